@@ -1,0 +1,94 @@
+# Sourced by ./run and ./test: finds the .NET SDK and PostgreSQL on this machine, or says in one sentence what to install.
+# Expects $root, the checkout's folder.
+
+# Quiet, and no build server that outlives the script.
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+export DOTNET_CLI_USE_MSBUILD_SERVER=0 MSBUILDDISABLENODEREUSE=1
+export DOTNET_CLI_HOME="${DOTNET_CLI_HOME:-${HOME:-$root/.local}}"
+
+give_up() { printf '%s\n' "$1" >&2; exit 2; }
+
+has_sdk() { "$1" --list-sdks 2>/dev/null | grep -q '^10\.'; }
+
+# Sets $dotnet.
+find_dotnet() {
+    local candidate
+    for candidate in "${DOTNET_ROOT:+$DOTNET_ROOT/dotnet}" dotnet "${HOME:-/nowhere}/.dotnet/dotnet" \
+        /usr/share/dotnet/dotnet /usr/lib/dotnet/dotnet /usr/local/share/dotnet/dotnet; do
+        if [ -n "$candidate" ] && command -v "$candidate" >/dev/null 2>&1 && has_sdk "$candidate"; then
+            dotnet=$(command -v "$candidate")
+            return
+        fi
+    done
+    give_up "The .NET SDK 10 was not found: install dotnet-sdk-10.0 (https://dotnet.microsoft.com/download) and try again."
+}
+
+# Everything a build may print goes to the log; only a failure is shown.
+build() {
+    local log=$root/.local/build.log
+    mkdir -p "$root/.local"
+    if ! "$dotnet" build "$@" --nologo -v quiet -nodeReuse:false -p:UseSharedCompilation=false >"$log" 2>&1; then
+        { grep -E ': (error|warning) ' "$log" || tail -n 20 "$log"; } | sort -u | head -n 40 >&2
+        echo "The build failed; all of its output is in ${log#"$root"/}." >&2
+        return 1
+    fi
+}
+
+# The same places, in the same order, as src/BillingEngine.Cli/Postgres/PostgresBinaries.cs.
+has_postgres() {
+    local bin
+    for bin in /usr/lib/postgresql/*/bin "$root"/.local/postgres/usr/lib/postgresql/*/bin; do
+        [ -x "$bin/initdb" ] && [ -x "$bin/postgres" ] && return 0
+    done
+    command -v initdb >/dev/null 2>&1 && command -v postgres >/dev/null 2>&1
+}
+
+install_postgres() {
+    local sudo=
+    command -v apt-get >/dev/null 2>&1 || return 1
+    if [ "$(id -u)" != 0 ]; then
+        command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null || return 1
+        sudo="sudo -n"
+    fi
+    echo "PostgreSQL was not found: installing it with apt-get." >&2
+    # No cluster of Debian's own: ours are private, and made when needed.
+    $sudo mkdir -p /etc/postgresql-common
+    [ -e /etc/postgresql-common/createcluster.conf ] ||
+        echo 'create_main_cluster = false' | $sudo tee /etc/postgresql-common/createcluster.conf >/dev/null
+    { $sudo apt-get update && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends postgresql; } \
+        >"$root/.local/postgres-install.log" 2>&1
+}
+
+# Without the right to install: the packages, unpacked beside the checkout's other outputs.
+unpack_postgres() {
+    local into=$root/.local/postgres packages package name
+    command -v apt-get >/dev/null 2>&1 && command -v dpkg >/dev/null 2>&1 || return 1
+    echo "PostgreSQL was not found and cannot be installed: unpacking it into .local/postgres." >&2
+    rm -rf "$into"
+    mkdir -p "$into/apt/lists/partial" "$into/apt/cache/archives/partial" "$into/apt/packages"
+    # Lists of our own: the machine's may be empty, and only root may fill them.
+    local apt=(-o "Dir::State::Lists=$into/apt/lists" -o "Dir::Cache=$into/apt/cache" -o Debug::NoLocking=true)
+    (
+        apt-get "${apt[@]}" update
+        name=$(apt-cache "${apt[@]}" depends --important postgresql | sed -n 's/.*Depends: \(postgresql-[0-9]*\)$/\1/p' | head -n 1)
+        [ -n "$name" ] || exit 1
+        packages=$(apt-cache "${apt[@]}" depends --recurse --no-recommends --no-suggests --no-conflicts --no-breaks \
+            --no-replaces --no-enhances "$name" | grep '^[a-z0-9]' | sort -u)
+        cd "$into/apt/packages" || exit 1
+        for package in $packages; do
+            # What is installed is there already.
+            [ "$package" != "$name" ] && dpkg -s "$package" >/dev/null 2>&1 && continue
+            apt-get "${apt[@]}" download "$package" || echo "$package could not be downloaded"
+        done
+        for package in *.deb; do dpkg -x "$package" "$into" || exit 1; done
+    ) >"$root/.local/postgres-install.log" 2>&1
+    rm -rf "$into/apt"
+}
+
+find_postgres() {
+    has_postgres && return
+    mkdir -p "$root/.local"
+    install_postgres && has_postgres && return
+    unpack_postgres && has_postgres && return
+    give_up "PostgreSQL 14 or later was not found and could not be installed: install the package postgresql and try again."
+}

@@ -1,0 +1,70 @@
+using Conventions.Tests.Rules;
+
+namespace Conventions.Tests;
+
+public sealed class DocumentTests
+{
+    private static readonly string[] _paths = [.. Checkout.Files.Select(file => file.Path)];
+
+    [Fact]
+    public void No_link_of_a_document_is_dead() => Refusals.None(Checkout.Files
+        .Where(file => file.Path.EndsWith(".md", StringComparison.Ordinal))
+        .SelectMany(file => DocumentLinks.Check(file, _paths)));
+
+    [Fact]
+    public void No_file_names_this_machine_or_a_registry() =>
+        Refusals.None(Checkout.Files.SelectMany(ForeignNames.Check));
+
+    [Fact]
+    public void Every_pin_has_its_reason_and_its_place() => Refusals.None(PackagePins.Check(
+        Checkout.Files.Single(file => file.Path == "Directory.Packages.props")));
+
+    [Fact]
+    public void No_project_has_a_version_of_its_own() => Refusals.None(Checkout.Files
+        .Where(file => file.Path.EndsWith(".csproj", StringComparison.Ordinal))
+        .SelectMany(PackagePins.CheckProject));
+
+    [Theory]
+    [InlineData("[walk](walk.md)")]
+    [InlineData("[walk](../docs/walk.md#top)")]
+    [InlineData("[up](../../outside.md)")]
+    public void A_dead_link_is_refused(string text) =>
+        Refusals.One("leads nowhere",
+            DocumentLinks.Check(new SourceFile("docs/a.md", text), ["docs/a.md", "README.md"]));
+
+    [Theory]
+    [InlineData("[readme](../README.md#tests)")]
+    [InlineData("[folder](decisions/)")]
+    [InlineData("[elsewhere](https://example.com/x.md)")]
+    [InlineData("```\n[sample](nowhere.md)\n```\n")]
+    public void A_link_that_leads_somewhere_is_taken(string text) => Refusals.None(
+        DocumentLinks.Check(new SourceFile("docs/a.md", text), ["docs/a.md", "README.md", "docs/decisions/0001.md"]));
+
+    [Theory]
+    [InlineData("""<PackageVersion Include="A" Version="1.0.0" />""", "no licence and reason")]
+    [InlineData("""<PackageVersion Include="A" Version="1.*" /> <!-- MIT. Data. -->""", "no exact version")]
+    [InlineData("""<PackageVersion Include="A" Version="[1.0,2.0)" /> <!-- MIT. Data. -->""", "no exact version")]
+    public void A_pin_without_exactness_or_reason_is_refused(string line, string expected) =>
+        Refusals.One(expected, PackagePins.Check(new SourceFile("Directory.Packages.props", line)));
+
+    [Fact]
+    public void A_pin_out_of_order_is_refused() => Refusals.One("B stands after C", PackagePins.Check(new SourceFile(
+        "Directory.Packages.props",
+        """
+        <PackageVersion Include="C" Version="1.0.0" /> <!-- MIT. Data. -->
+        <PackageVersion Include="B" Version="1.0.0" /> <!-- MIT. Data. -->
+        """)));
+
+    [Fact]
+    public void A_version_in_a_project_is_refused() => Refusals.One("a version outside", PackagePins.CheckProject(
+        new SourceFile("src/A/A.csproj", """<PackageReference Include="A" Version="1.0.0" />""")));
+
+    [Theory]
+    [InlineData("/wo", "rk/wt/house")]
+    [InlineData("/ro", "ot/.nuget")]
+    [InlineData("/home/", "someone/code")]
+    [InlineData("https://api.nu", "get.org/v3/index.json")]
+    [InlineData("https://registry.np", "mjs.org/")]
+    public void A_machine_path_or_registry_is_refused(string first, string second) =>
+        Refusals.One("names", ForeignNames.Check(new SourceFile("a.md", $"see {first + second}")));
+}

@@ -1,0 +1,14 @@
+namespace Conventions.Tests;
+
+/// <summary>How these tests speak: the house has no refusals, a bad sample has exactly those expected.</summary>
+internal static class Refusals
+{
+    public static void None(IEnumerable<string> refusals)
+    {
+        var all = refusals.ToList();
+        Assert.True(all.Count == 0, string.Join('\n', all));
+    }
+
+    public static void One(string expected, IEnumerable<string> refusals) =>
+        Assert.Contains(expected, Assert.Single(refusals), StringComparison.Ordinal);
+}
