@@ -1,0 +1,79 @@
+using System.Text.Json.Serialization;
+
+namespace WeChatPay.Global.Contracts;
+
+/// <summary>Reply to a contract query; fields of notifications are taken too where sources disagree (D-21).</summary>
+public sealed record ContractReply
+{
+    /// <summary>Direct mode.</summary>
+    public string? Mchid { get; init; }
+
+    /// <summary>Direct mode.</summary>
+    public string? Appid { get; init; }
+
+    /// <summary>Institution mode.</summary>
+    public string? SpMchid { get; init; }
+
+    /// <summary>Institution mode.</summary>
+    public string? SubMchid { get; init; }
+
+    /// <summary>Institution mode.</summary>
+    public string? SpAppid { get; init; }
+
+    /// <summary>Institution mode, optional.</summary>
+    public string? SubAppid { get; init; }
+
+    /// <summary>The gateway's number of the contract.</summary>
+    public string? ContractId { get; init; }
+
+    /// <summary>The template.</summary>
+    public long? PlanId { get; init; }
+
+    /// <summary>The merchant's own number.</summary>
+    public string? OutContractCode { get; init; }
+
+    /// <summary>Name shown on the signing page.</summary>
+    public string? UserDisplayName { get; init; }
+
+    /// <summary>SIGNED, TERMINATED, or (unconfirmed) SIGN_FAILED, TO_BE_RENEWED.</summary>
+    public string? State { get; init; }
+
+    /// <summary>The state under its domestic name.</summary>
+    public string? ContractState { get; init; }
+
+    /// <summary>RFC 3339.</summary>
+    public string? SignedTime { get; init; }
+
+    /// <summary>RFC 3339; only when terminated.</summary>
+    public string? TerminatedTime { get; init; }
+
+    /// <summary>USER, MERCHANT or PLATFORM; only when terminated.</summary>
+    public string? TerminationMode { get; init; }
+
+    /// <summary>The mode under the notification's name.</summary>
+    public string? ContractTerminationMode { get; init; }
+
+    /// <summary>The note given with the termination.</summary>
+    public string? TerminationNote { get; init; }
+
+    /// <summary>The payer under the app that signed.</summary>
+    public string? Openid { get; init; }
+
+    /// <summary>RFC 3339 end of the contract.</summary>
+    public string? ContractExpiredTime { get; init; }
+
+    /// <summary>The end under its other spelling (D-22).</summary>
+    public string? ContractExpireTime { get; init; }
+
+    /// <summary>The state under either name, in capitals; null when neither was sent.</summary>
+    [JsonIgnore]
+    public string? AnyState => (State ?? ContractState)?.ToUpperInvariant();
+
+    /// <summary>Who ended it, under either name, in capitals.</summary>
+    [JsonIgnore]
+    public string? AnyTerminationMode => (TerminationMode ?? ContractTerminationMode)?.ToUpperInvariant();
+
+    /// <summary>The end of the contract under either spelling.</summary>
+    [JsonIgnore]
+    public string? AnyExpiredTime => ContractExpiredTime ?? ContractExpireTime;
+}

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using WeChatPay.Global.Certificates;
+using WeChatPay.Global.Signing;
+
+namespace WeChatPay.Global.Http;
+
+/// <summary>Sends a request, verifies the answer over its raw bytes, and only then reads it.</summary>
+internal sealed class GatewayCaller(
+    WeChatPayAccount account, GatewayTransport transport, SignatureVerifier verifier, TrustedKeys keys,
+    PlatformCertificates certificates)
+{
+    private static readonly byte[] NoBody = [];
+
+    public WeChatPayAccount Account => account;
+
+    public Task<GatewayReply<T>> GetAsync<T>(
+        string operation, string target, JsonTypeInfo<T> replyType, CancellationToken cancellationToken) =>
+        SendAsync(operation, HttpMethod.Get, target, NoBody, body => Read(body, replyType), cancellationToken);
+
+    public Task<GatewayReply<T>> PostAsync<TBody, T>(
+        string operation, string target, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<T> replyType,
+        CancellationToken cancellationToken) =>
+        SendAsync(
+            operation, HttpMethod.Post, target, JsonSerializer.SerializeToUtf8Bytes(body, bodyType),
+            reply => Read(reply, replyType), cancellationToken);
+
+    /// <summary>Posts what is answered without a body; a null <paramref name="body"/> sends none.</summary>
+    public Task<GatewayReply<NoContent>> PostAsync<TBody>(
+        string operation, string target, TBody? body, JsonTypeInfo<TBody> bodyType,
+        CancellationToken cancellationToken) where TBody : class =>
+        SendAsync<NoContent>(
+            operation, HttpMethod.Post, target,
+            body is null ? NoBody : JsonSerializer.SerializeToUtf8Bytes(body, bodyType),
+            static _ => (true, default), cancellationToken);
+
+    private async Task<GatewayReply<T>> SendAsync<T>(
+        string operation, HttpMethod method, string target, byte[] body, Func<byte[], (bool Good, T? Value)> read,
+        CancellationToken cancellationToken)
+    {
+        certificates.KeepFresh();
+        var serial = account.UsePublicKey ? account.PublicKeyId : keys.NewestCertificate?.Serial;
+        var exchange = await transport.ExchangeAsync(operation, method, target, body, serial, cancellationToken);
+        if (exchange.Silence is { } silence)
+            return new GatewayReply<T>.NoAnswer(silence, exchange.Call);
+
+        var fault = await verifier.CheckAsync(exchange.Signature, exchange.Body, cancellationToken);
+        var status = exchange.Call.Status!.Value;
+        if (status is < 200 or > 299)
+            return new GatewayReply<T>.Refused(
+                status, ErrorReply.Parse(exchange.Body), TrustOf(fault, exchange.Signature), exchange.Call);
+        if (fault != SignatureFault.None)
+            return new GatewayReply<T>.Untrusted(fault, exchange.Call);
+        if (status == 202)
+            return new GatewayReply<T>.Accepted(exchange.Call);
+        var (good, value) = read(exchange.Body);
+        return good
+            ? new GatewayReply<T>.Answered(value!, exchange.Call)
+            : new GatewayReply<T>.Unreadable("The body is not the documented JSON.", exchange.Call);
+    }
+
+    private static ErrorTrust TrustOf(SignatureFault fault, SignatureHeaders headers) =>
+        fault == SignatureFault.None ? ErrorTrust.Verified
+        : headers.AllAbsent ? ErrorTrust.Unsigned
+        : ErrorTrust.Forged;
+
+    private static (bool, T?) Read<T>(byte[] body, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            var value = JsonSerializer.Deserialize(body, type);
+            return (value is not null, value);
+        }
+        catch (JsonException)
+        {
+            return (false, default);
+        }
+    }
+}

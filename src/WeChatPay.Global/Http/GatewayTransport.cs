@@ -1,0 +1,143 @@
+using System.Net;
+using System.Net.Http.Headers;
+using WeChatPay.Global.Signing;
+
+namespace WeChatPay.Global.Http;
+
+/// <summary>One request and what came back, not yet believed: either a body or the kind of silence.</summary>
+internal sealed record Exchange(CallFacts Call, SignatureHeaders Signature, byte[] Body, Silence? Silence);
+
+/// <summary>Signs the very bytes it sends and reads a bounded answer, over one pool of connections.</summary>
+internal sealed class GatewayTransport : IDisposable
+{
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+    private static readonly MediaTypeWithQualityHeaderValue AcceptJson = new("application/json");
+
+    private readonly WeChatPayAccount account;
+    private readonly RequestSigner signer;
+    private readonly TimeProvider wireClock;
+    private readonly SigningGate gate;
+    private readonly HttpMessageInvoker http;
+    private readonly string baseUrl;
+
+    public GatewayTransport(
+        WeChatPayAccount account, RequestSigner signer, TimeProvider wireClock, SigningGate gate,
+        HttpMessageHandler? handler)
+    {
+        this.account = account;
+        this.signer = signer;
+        this.wireClock = wireClock;
+        this.gate = gate;
+        baseUrl = account.BaseUrl.AbsoluteUri.TrimEnd('/');
+        http = new HttpMessageInvoker(handler ?? PooledHandler(account), disposeHandler: handler is null);
+    }
+
+    public async Task<Exchange> ExchangeAsync(
+        string operation, HttpMethod method, string target, byte[] body, string? wechatpaySerial,
+        CancellationToken cancellationToken)
+    {
+        WireText.ThrowIfUnsendable(body);
+        using var request = new HttpRequestMessage(method, baseUrl + target);
+        request.Content = new ByteArrayContent(body) { Headers = { ContentType = Json } };
+        request.Headers.Accept.Add(AcceptJson);
+        request.Headers.TryAddWithoutValidation("User-Agent", account.UserAgent);
+        if (wechatpaySerial is not null)
+            request.Headers.TryAddWithoutValidation(WechatpayHeaders.Serial, wechatpaySerial);
+        request.Headers.TryAddWithoutValidation(
+            "Authorization", await AuthorizeAsync(method, request.RequestUri!, body, cancellationToken));
+
+        var startedAt = wireClock.GetUtcNow();
+        var started = wireClock.GetTimestamp();
+        CallFacts Facts(HttpResponseMessage? response) => new(
+            operation, startedAt, wireClock.GetElapsedTime(started),
+            (int?)response?.StatusCode, response is null ? null : Header(response, WechatpayHeaders.RequestId));
+        HttpResponseMessage? answer = null;
+        try
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(account.ConnectTimeout + account.ReadTimeout);
+            answer = await http.SendAsync(request, limit.Token);
+            var content = await ReadAsync(answer.Content, limit.Token);
+            return content is null
+                ? new Exchange(Facts(answer), default, [], Silence.TooLong)
+                : new Exchange(Facts(answer), SignatureOf(answer), content, null);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new Exchange(Facts(null), default, [], Silence.TimedOut);
+        }
+        catch (HttpRequestException e)
+        {
+            var silence = e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+                or HttpRequestError.SecureConnectionError ? Silence.NotConnected : Silence.Broken;
+            return new Exchange(Facts(null), default, [], silence);
+        }
+        catch (IOException)
+        {
+            return new Exchange(Facts(null), default, [], Silence.Broken);
+        }
+        finally
+        {
+            answer?.Dispose();
+        }
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<string> AuthorizeAsync(
+        HttpMethod method, Uri uri, byte[] body, CancellationToken cancellationToken)
+    {
+        await gate.EnterAsync(cancellationToken);
+        try
+        {
+            return signer.Authorize(
+                method.Method, uri.PathAndQuery, body, wireClock.GetUtcNow().ToUnixTimeSeconds());
+        }
+        finally
+        {
+            gate.Leave();
+        }
+    }
+
+    // Null when the answer is longer than allowed.
+    private async Task<byte[]?> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        if (content.Headers.ContentLength > account.MaxResponseBytes)
+            return null;
+        await using var stream = await content.ReadAsStreamAsync(cancellationToken);
+        if (content.Headers.ContentLength is { } length)
+        {
+            var whole = new byte[(int)length];
+            await stream.ReadExactlyAsync(whole, cancellationToken);
+            return whole;
+        }
+        using var read = new MemoryStream();
+        var buffer = new byte[8192];
+        while (await stream.ReadAsync(buffer, cancellationToken) is var count and > 0)
+        {
+            if (read.Length + count > account.MaxResponseBytes)
+                return null;
+            read.Write(buffer, 0, count);
+        }
+        return read.ToArray();
+    }
+
+    private static SignatureHeaders SignatureOf(HttpResponseMessage answer) => new(
+        Header(answer, WechatpayHeaders.Timestamp), Header(answer, WechatpayHeaders.Nonce),
+        Header(answer, WechatpayHeaders.Signature), Header(answer, WechatpayHeaders.Serial));
+
+    private static string? Header(HttpResponseMessage answer, string name) =>
+        answer.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
+
+    private static SocketsHttpHandler PooledHandler(WeChatPayAccount account) => new()
+    {
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        ConnectTimeout = account.ConnectTimeout,
+        MaxResponseHeadersLength = 64,
+        // Long enough to reuse, short enough to follow a change of address.
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        UseCookies = false,
+        UseProxy = !account.BaseUrl.IsLoopback,
+    };
+}

@@ -1,0 +1,86 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using WeChatPay.Global.Http;
+using WeChatPay.Global.Signing;
+
+namespace WeChatPay.Global.Notifications;
+
+/// <summary>
+/// Verifies, checks the algorithm, decrypts and reads, in this order (docs/wechat-pay.md, Notifications). It throws
+/// for nothing a
+/// stranger can send.
+/// </summary>
+public sealed class NotificationReader
+{
+    private readonly string mchId;
+    private readonly SignatureVerifier verifier;
+    private readonly AesGcmCipher cipher;
+
+    internal NotificationReader(WeChatPayAccount account, SignatureVerifier verifier, AesGcmCipher cipher)
+    {
+        mchId = account.MchId;
+        this.verifier = verifier;
+        this.cipher = cipher;
+    }
+
+    /// <summary>Reads the headers and the untouched body of a request.</summary>
+    public async ValueTask<NotificationResult> ReadAsync(
+        IEnumerable<KeyValuePair<string, string>> headers, ReadOnlyMemory<byte> body,
+        CancellationToken cancellationToken)
+    {
+        var fault = await verifier.CheckAsync(SignatureHeaders.From(headers), body, cancellationToken);
+        if (fault != SignatureFault.None)
+            return new NotificationResult.Refused(fault);
+        if (Read(body.Span, WireJson.Wire.NotificationEnvelope) is not { } envelope)
+            return new NotificationResult.Unreadable("The envelope is not the documented JSON.");
+        if (envelope.Resource is not { } resource)
+            return new NotificationResult.Unreadable("The envelope has no resource.");
+        if (resource.Algorithm != AesGcmCipher.Algorithm)
+            return new NotificationResult.Unreadable($"The resource's algorithm is not {AesGcmCipher.Algorithm}.");
+        if (!cipher.TryOpen(resource.Nonce, resource.AssociatedData, resource.Ciphertext, out var plaintext))
+            return new NotificationResult.Unreadable(
+                "The resource cannot be decrypted: was the APIv3 key changed in the merchant portal?");
+        return Tell(envelope, plaintext);
+    }
+
+    private NotificationResult Tell(NotificationEnvelope envelope, byte[] plaintext)
+    {
+        var text = Encoding.UTF8.GetString(plaintext);
+        // Every content names its signer the same way, so this serves unknown events too.
+        if (Read(plaintext, WireJson.Wire.SignerIds) is { } owner
+            && (owner.SpMchid ?? owner.Mchid) is { } number && number != mchId)
+            return new NotificationResult.ForAnotherAccount(number);
+        switch (envelope.EventType)
+        {
+            case EventTypes.ContractSigned:
+            case EventTypes.ContractTerminated:
+                if (Read(plaintext, WireJson.Wire.ContractEvent) is not { } contract)
+                    return new NotificationResult.Unreadable("The content is not the documented JSON of a contract.");
+                return envelope.EventType == EventTypes.ContractSigned
+                    ? new NotificationResult.ContractSigned(envelope, text, contract)
+                    : new NotificationResult.ContractTerminated(envelope, text, contract);
+            case EventTypes.TransactionSuccess:
+                return Read(plaintext, WireJson.Wire.Transaction) is { } transaction
+                    ? new NotificationResult.Paid(envelope, text, transaction)
+                    : new NotificationResult.Unreadable("The content is not the documented JSON of an order.");
+            default:
+                return new NotificationResult.Other(envelope, text);
+        }
+    }
+
+    private static T? Read<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type) where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, type);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>The part of a content that says which account it is for.</summary>
+public sealed record SignerIds(string? Mchid, string? SpMchid);

@@ -1,0 +1,37 @@
+using WeChatPay.Global.Signing;
+using WeChatPay.Global.Transactions;
+
+namespace WeChatPay.Global.Notifications;
+
+/// <summary>What raw bytes that claim to be a notification turned out to be.</summary>
+public abstract record NotificationResult
+{
+    private NotificationResult() { }
+
+    /// <summary>Not provably from the gateway: answer 401 and change nothing.</summary>
+    public sealed record Refused(SignatureFault Fault) : NotificationResult;
+
+    /// <summary>Rightly signed, but about another merchant than this account's.</summary>
+    public sealed record ForAnotherAccount(string MchId) : NotificationResult;
+
+    /// <summary>Rightly signed, but it cannot be decrypted or read.</summary>
+    public sealed record Unreadable(string Reason) : NotificationResult;
+
+    /// <summary>Rightly signed and decrypted; <paramref name="Text"/> is the decrypted JSON as received.</summary>
+    public abstract record Read(NotificationEnvelope Envelope, string Text) : NotificationResult;
+
+    /// <summary>PAPAY.SIGN.</summary>
+    public sealed record ContractSigned(NotificationEnvelope Envelope, string Text, ContractEvent Event)
+        : Read(Envelope, Text);
+
+    /// <summary>PAPAY.TERMINATE.</summary>
+    public sealed record ContractTerminated(NotificationEnvelope Envelope, string Text, ContractEvent Event)
+        : Read(Envelope, Text);
+
+    /// <summary>TRANSACTION.SUCCESS, of a deduction or an APP order.</summary>
+    public sealed record Paid(NotificationEnvelope Envelope, string Text, Transaction Transaction)
+        : Read(Envelope, Text);
+
+    /// <summary>Any other event.</summary>
+    public sealed record Other(NotificationEnvelope Envelope, string Text) : Read(Envelope, Text);
+}

@@ -1,0 +1,82 @@
+using System.Security.Cryptography;
+using WeChatPay.Global.Certificates;
+using WeChatPay.Global.Contracts;
+using WeChatPay.Global.Http;
+using WeChatPay.Global.Notifications;
+using WeChatPay.Global.Signing;
+using WeChatPay.Global.Transactions;
+
+namespace WeChatPay.Global;
+
+/// <summary>
+/// One account's door to the gateway. Make one per account and keep it: it holds keys, certificates and connections.
+/// </summary>
+public sealed class WeChatPayClient : IDisposable
+{
+    private readonly RequestSigner signer;
+    private readonly AesGcmCipher cipher;
+    private readonly GatewayTransport transport;
+
+    /// <summary>
+    /// Throws <see cref="ArgumentException"/> with every problem of the account. <paramref name="wireClock"/> must be
+    /// the real time, for signatures; <paramref name="handler"/> replaces the network in tests.
+    /// </summary>
+    public WeChatPayClient(
+        WeChatPayAccount account, TimeProvider? wireClock = null, SigningGate? gate = null,
+        HttpMessageHandler? handler = null)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        if (account.Problems() is { Count: > 0 } problems)
+            throw new ArgumentException(string.Join(" ", problems), nameof(account));
+        wireClock ??= TimeProvider.System;
+        Account = account;
+        signer = RequestSigner.FromPem(account.MchId, account.SerialNo, account.PrivateKeyPem);
+        cipher = new AesGcmCipher(account.ApiV3Key);
+        transport = new GatewayTransport(account, signer, wireClock, gate ?? SigningGate.ForThisMachine(), handler);
+        Keys = new TrustedKeys(PublicKeyOf(account));
+        Certificates = new PlatformCertificates(account, transport, Keys, cipher, wireClock);
+        Verifier = new SignatureVerifier(Keys, wireClock, Certificates.FindAsync);
+        var caller = new GatewayCaller(account, transport, Verifier, Keys, Certificates);
+        Contracts = new ContractCalls(caller);
+        Transactions = new TransactionCalls(caller);
+        Notifications = new NotificationReader(account, Verifier, cipher);
+    }
+
+    /// <summary>Whose door it is.</summary>
+    public WeChatPayAccount Account { get; }
+
+    /// <summary>The keys the gateway may sign with.</summary>
+    public TrustedKeys Keys { get; }
+
+    /// <summary>The platform certificates.</summary>
+    public PlatformCertificates Certificates { get; }
+
+    /// <summary>Checks signatures of replies and notifications.</summary>
+    public SignatureVerifier Verifier { get; }
+
+    /// <summary>Calls about contracts.</summary>
+    public ContractCalls Contracts { get; }
+
+    /// <summary>Calls about deductions.</summary>
+    public TransactionCalls Transactions { get; }
+
+    /// <summary>Reads notifications.</summary>
+    public NotificationReader Notifications { get; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        transport.Dispose();
+        signer.Dispose();
+        cipher.Dispose();
+    }
+
+    private static TrustedKey? PublicKeyOf(WeChatPayAccount account)
+    {
+        if (account.PublicKeyId is null)
+            return null;
+        var key = RSA.Create();
+        key.ImportFromPem(account.PublicKeyPem);
+        return new TrustedKey(account.PublicKeyId, key, ExpiresAt: null);
+    }
+}
