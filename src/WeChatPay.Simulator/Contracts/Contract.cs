@@ -1,0 +1,87 @@
+using System.Text.Json.Serialization;
+
+namespace WeChatPay.Simulator.Contracts;
+
+/// <summary>A signing page that a user may open until it expires (papay.md 2).</summary>
+internal sealed class Session
+{
+    public required string SessionId { get; init; }
+    public required string Mchid { get; init; }
+    public string? SubMchid { get; init; }
+    public required string Appid { get; init; }
+    public string? SubAppid { get; init; }
+    public required long PlanId { get; init; }
+    public required string OutContractCode { get; init; }
+    public string? UserDisplayName { get; init; }
+    public required string SuccessNotifyUrl { get; init; }
+    public string? Openid { get; init; }
+    public required string Channel { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required DateTimeOffset ExpiresAt { get; set; }
+    public string State { get; set; } = SessionState.Pending;
+    public string? ContractId { get; set; }
+
+    /// <summary>The state as of <paramref name="now"/>: an open session expires by the clock alone.</summary>
+    public string StateAt(DateTimeOffset now) =>
+        State == SessionState.Pending && now >= ExpiresAt ? SessionState.Expired : State;
+}
+
+/// <summary>The simulator's own words for a session.</summary>
+internal static class SessionState
+{
+    public const string Pending = "pending";
+    public const string Signed = "signed";
+    public const string Refused = "refused";
+    public const string Expired = "expired";
+}
+
+/// <summary>A signed contract; it ends once and for good (papay.md 1).</summary>
+internal sealed class Contract
+{
+    public required string ContractId { get; init; }
+    public required string Mchid { get; init; }
+    public string? SubMchid { get; init; }
+    public required string Appid { get; init; }
+    public string? SubAppid { get; init; }
+    public required long PlanId { get; init; }
+    public required string OutContractCode { get; init; }
+    public string? UserDisplayName { get; init; }
+    public required string Openid { get; init; }
+    public required DateTimeOffset SignedAt { get; init; }
+    public bool Signed { get; set; } = true;
+    public DateTimeOffset? TerminatedAt { get; set; }
+    public string? TerminationMode { get; set; }
+    public string? TerminationNote { get; set; }
+
+    /// <summary>The order that is still in progress on this contract.</summary>
+    public string? BusyWith { get; set; }
+
+    [JsonIgnore]
+    public ContractCode Code => new(Mchid, SubMchid, OutContractCode);
+
+    [JsonIgnore]
+    public UserPlan UserPlan => new(Mchid, SubMchid, PlanId, Openid);
+
+    public bool BelongsTo(string mchid, string? subMchid) => Mchid == mchid && SubMchid == subMchid;
+}
+
+/// <summary>out_contract_code is unique at its merchant.</summary>
+internal readonly record struct ContractCode(string Mchid, string? SubMchid, string OutContractCode);
+
+/// <summary>At most one signed contract, when the rule is on (D-46).</summary>
+internal readonly record struct UserPlan(string Mchid, string? SubMchid, long PlanId, string Openid);
+
+/// <summary>A template (plan_id): whose it is, and where terminations are told.</summary>
+internal sealed class Template
+{
+    public required long PlanId { get; init; }
+    public string? Mchid { get; set; }
+    public string? SubMchid { get; set; }
+    public string? TerminationNotifyUrl { get; set; }
+
+    /// <summary>The most one deduction may take, minor units; null is no limit (D-45).</summary>
+    public long? MaxAmount { get; set; }
+
+    public bool Serves(string mchid, string? subMchid) =>
+        (Mchid is null || Mchid == mchid) && (SubMchid is null || SubMchid == subMchid);
+}

@@ -1,0 +1,108 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using WeChatPay.Simulator.Faults;
+using WeChatPay.Simulator.Transactions;
+using WeChatPay.Simulator.Wire;
+
+namespace WeChatPay.Simulator.Control;
+
+/// <summary>Everything a client needs to talk to this simulator: the answer of GET /_control/keys.</summary>
+public sealed record SimulatorKeys(
+    string BaseUrl, string Mchid, string Appid, string MerchantPrivateKey, string MerchantSerialNo,
+    string MerchantCertificate, string ApiV3Key, IReadOnlyList<PlatformCertificate> PlatformCertificates,
+    string PublicKeyId, string PublicKey, IReadOnlyList<TemplateAddress> Templates, InstitutionKeys Institution);
+
+/// <summary>A platform certificate and its public key, both PEM.</summary>
+public sealed record PlatformCertificate(string SerialNo, string Certificate, string PublicKey);
+
+/// <summary>A template and where its terminations are told.</summary>
+public sealed record TemplateAddress(long PlanId, string? TerminationNotifyUrl);
+
+/// <summary>The institution's half of the keys.</summary>
+public sealed record InstitutionKeys(
+    string SpMchid, string SpAppid, string MerchantPrivateKey, string MerchantSerialNo, string MerchantCertificate,
+    string ApiV3Key, string PublicKeyId, string PublicKey, IReadOnlyList<SubMerchant> SubMerchants);
+
+/// <summary>A merchant of the institution.</summary>
+public sealed record SubMerchant(string SubMchid, string? SubAppid);
+
+internal sealed record Problem(string Type, string Title, int Status, string Detail, string Code);
+
+internal sealed record ClockView(
+    DateTimeOffset Now, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] DateTimeOffset? NextDueAt);
+
+internal sealed record SessionView(
+    string SessionId, string State, string Channel, string Mchid, string? SubMchid, long PlanId, string OutContractCode,
+    string? UserDisplayName, string? Openid, string? ContractId, string SuccessNotifyUrl, DateTimeOffset CreatedAt,
+    DateTimeOffset ExpiresAt);
+
+internal sealed record ContractView(
+    string ContractId, string State, string Mchid, string? SubMchid, string Appid, string? SubAppid, long PlanId,
+    string OutContractCode, string? UserDisplayName, string Openid, DateTimeOffset SignedAt,
+    DateTimeOffset? TerminatedAt, string? TerminationMode, string? TerminationNote);
+
+internal sealed record UserView(
+    string Openid,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] long? Balance,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Currency,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Declines);
+
+internal sealed record TemplateView(
+    long PlanId, string? Mchid, string? SubMchid,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? TerminationNotifyUrl, long? MaxAmount);
+
+internal sealed record MerchantView(string Mchid, bool IsSubMerchant, string? SubAppid, List<string>? Currencies);
+
+internal sealed record OrderView(
+    string OutTradeNo, string? TransactionId, string ContractId, string Openid, string Mchid, string? SubMchid,
+    long Amount, string Currency, long Refunded, string TradeState, string? SuccessTime);
+
+internal sealed record LedgerView(IReadOnlyList<LedgerTotal> Totals, IReadOnlyList<OrderView>? Orders);
+
+internal sealed record NotificationView(
+    string Id, string EventType, string Mchid, string? Url, string Subject, string Openid, string State, int Attempts,
+    DateTimeOffset CreatedAt, DateTimeOffset? NextAt, string? Fault, bool AcceptedProbe, JsonElement Payload,
+    IReadOnlyList<Notifications.Delivery> Deliveries);
+
+internal sealed record FaultsView(
+    IReadOnlyList<FaultRule> Rules, long Seed, string? Profile, IReadOnlyDictionary<string, int> Struck);
+
+internal sealed record QuirksView(
+    string Schedule, string CodeSpelling, string WebReply, bool OneInFlightPerContract, bool OneContractPerUserAndPlan,
+    bool DisplayNameRequired, int SessionMinutes);
+
+internal sealed record RotationView(string SigningSerialNo, IReadOnlyList<string> Listed);
+
+internal sealed record Listing<T>(IReadOnlyList<T> Data);
+
+/// <summary>The JSON of the control door.</summary>
+[JsonSerializable(typeof(SimulatorKeys))]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(ClockView))]
+[JsonSerializable(typeof(SessionView))]
+[JsonSerializable(typeof(Listing<SessionView>))]
+[JsonSerializable(typeof(ContractView))]
+[JsonSerializable(typeof(Listing<ContractView>))]
+[JsonSerializable(typeof(UserView))]
+[JsonSerializable(typeof(Listing<UserView>))]
+[JsonSerializable(typeof(TemplateView))]
+[JsonSerializable(typeof(Listing<TemplateView>))]
+[JsonSerializable(typeof(MerchantView))]
+[JsonSerializable(typeof(Listing<MerchantView>))]
+[JsonSerializable(typeof(LedgerView))]
+[JsonSerializable(typeof(Listing<NotificationView>))]
+[JsonSerializable(typeof(Listing<RequestRecord>))]
+[JsonSerializable(typeof(FaultsView))]
+[JsonSerializable(typeof(QuirksView))]
+[JsonSerializable(typeof(RotationView))]
+internal sealed partial class ControlJson : JsonSerializerContext
+{
+    public static ControlJson Control { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DictionaryKeyPolicy = null,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

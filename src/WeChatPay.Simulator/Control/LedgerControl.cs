@@ -1,0 +1,79 @@
+using System.Text.Json;
+using WeChatPay.Simulator.Notifications;
+using WeChatPay.Simulator.Transactions;
+using WeChatPay.Simulator.Wire;
+
+namespace WeChatPay.Simulator.Control;
+
+/// <summary>What happened: /_control/ledger, /notifications and /requests.</summary>
+internal sealed class LedgerControl(World world, RecentLog<RequestRecord> requests)
+{
+    private const int UsualLimit = 200;
+
+    public void Map(IEndpointRouteBuilder control)
+    {
+        control.MapGet("/ledger", GetLedger);
+        control.MapGet("/notifications", ListNotifications);
+        control.MapGet("/requests", ListRequests);
+        control.MapDelete("/requests", () =>
+        {
+            requests.Clear();
+            return Results.NoContent();
+        });
+    }
+
+    private IResult GetLedger(bool? orders)
+    {
+        lock (world.Gate)
+        {
+            return ControlAnswers.Json(
+                new LedgerView(
+                    world.Ledger.Totals(), orders == false ? null : [.. world.Orders.Values.Select(View)]),
+                ControlJson.Control.LedgerView);
+        }
+    }
+
+    private static OrderView View(Order order) => new(
+        order.OutTradeNo, order.TransactionId, order.ContractId, order.Openid, order.Mchid, order.SubMchid, order.Total,
+        order.Currency, order.Refunded, order.TradeState, Rfc3339.Format(order.SuccessAt));
+
+    private IResult ListNotifications(string? event_type, string? subject, string? openid, string? state, int? limit)
+    {
+        lock (world.Gate)
+        {
+            return ControlAnswers.Json(
+                new Listing<NotificationView>(
+                [
+                    .. world.NotificationLog.Newest()
+                        .Where(n => (event_type is null || n.EventType == event_type)
+                            && (subject is null || n.Subject == subject)
+                            && (openid is null || n.Openid == openid)
+                            && (state is null || n.State == state))
+                        .Take(limit ?? UsualLimit).Select(View),
+                ]),
+                ControlJson.Control.ListingNotificationView);
+        }
+    }
+
+    private static NotificationView View(Notification notification)
+    {
+        using var payload = JsonDocument.Parse(notification.Payload);
+        return new NotificationView(
+            notification.Id, notification.EventType, notification.Mchid, notification.Url, notification.Subject,
+            notification.Openid, notification.State, notification.Attempts, notification.CreatedAt, notification.NextAt,
+            notification.Fault, notification.AcceptedProbe, payload.RootElement.Clone(), [.. notification.Deliveries]);
+    }
+
+    private IResult ListRequests(string? operation, int? status, string? code, bool? wrong, int? limit) =>
+        ControlAnswers.Json(
+            new Listing<RequestRecord>(
+            [
+                .. requests.Newest()
+                    .Where(r => (operation is null || r.Operation == operation)
+                        && (status is null || r.Status == status)
+                        && (code is null || r.Code == code)
+                        && (wrong != true || r.Problem is not null))
+                    .Take(limit ?? UsualLimit),
+            ]),
+            ControlJson.Control.ListingRequestRecord);
+}

@@ -1,0 +1,182 @@
+using WeChatPay.Simulator.Contracts;
+using WeChatPay.Simulator.Journal;
+using WeChatPay.Simulator.Transactions;
+using WeChatPay.Simulator.Wire;
+
+namespace WeChatPay.Simulator.Control;
+
+/// <summary>Users, templates and merchants: what WeChat Pay and its users would have set up.</summary>
+internal sealed class SettingsControl(World world)
+{
+    public void Map(IEndpointRouteBuilder control)
+    {
+        control.MapGet("/users", ListUsers);
+        control.MapGet("/users/{openid}", GetUser);
+        control.MapPut("/users/{openid}", PutUserAsync);
+        control.MapGet("/templates", ListTemplates);
+        control.MapGet("/templates/{planId:long}", GetTemplate);
+        control.MapPut("/templates/{planId:long}", PutTemplateAsync);
+        control.MapGet("/merchants", ListMerchants);
+        control.MapPut("/merchants/{mchid}", PutMerchantAsync);
+        new QuirkControl(world).Map(control);
+    }
+
+    private IResult ListUsers()
+    {
+        lock (world.Gate)
+        {
+            return ControlAnswers.Json(
+                new Listing<UserView>([.. world.Users.Values.Select(View)]), ControlJson.Control.ListingUserView);
+        }
+    }
+
+    private IResult GetUser(string openid)
+    {
+        lock (world.Gate)
+        {
+            return ControlAnswers.Json(
+                View(world.Users.GetValueOrDefault(openid) ?? new User { Openid = openid }),
+                ControlJson.Control.UserView);
+        }
+    }
+
+    private async Task<IResult> PutUserAsync(string openid, HttpContext context)
+    {
+        var body = await ControlBody.ReadAsync(context, "balance", "currency", "declines");
+        var (balance, currency, declines) = (body.Integer("balance"), body.Text("currency"), body.Text("declines"));
+        if (openid.Length > 128)
+        {
+            body.Fail("An openid has 1 to 128 characters.");
+        }
+
+        if (currency is not null && !ExchangeRates.Knows(currency))
+        {
+            body.Fail("The field 'currency' must be an ISO 4217 code that WeChat Pay settles in, such as HKD.");
+        }
+
+        if (declines is { Length: 0 or > 32 })
+        {
+            body.Fail("The field 'declines' is an error code of 1 to 32 characters, such as NOT_ENOUGH, or null.");
+        }
+
+        if (body.Complaint is { } complaint)
+        {
+            return ControlAnswers.BadRequest(complaint);
+        }
+
+        lock (world.Gate)
+        {
+            var user = world.Users.GetValueOrDefault(openid) ?? new User { Openid = openid };
+            user.Balance = body.Has("balance") ? balance : user.Balance;
+            user.Currency = body.Has("currency") ? currency : user.Currency;
+            user.Declines = body.Has("declines") ? declines : user.Declines;
+            world.Commit(new JournalEntry { User = user });
+            return ControlAnswers.Json(View(user), ControlJson.Control.UserView);
+        }
+    }
+
+    private IResult ListTemplates()
+    {
+        lock (world.Gate)
+        {
+            return ControlAnswers.Json(
+                new Listing<TemplateView>([.. world.Templates.Values.Select(View)]),
+                ControlJson.Control.ListingTemplateView);
+        }
+    }
+
+    private IResult GetTemplate(long planId)
+    {
+        lock (world.Gate)
+        {
+            return world.Templates.TryGetValue(planId, out var template)
+                ? ControlAnswers.Json(View(template), ControlJson.Control.TemplateView)
+                : ControlAnswers.NotFound("There is no such template. PUT makes it.");
+        }
+    }
+
+    private async Task<IResult> PutTemplateAsync(long planId, HttpContext context)
+    {
+        var body = await ControlBody.ReadAsync(context, "termination_notify_url", "mchid", "sub_mchid", "max_amount");
+        var address = body.Text("termination_notify_url");
+        var (mchid, subMchid, max) = (body.Text("mchid"), body.Text("sub_mchid"), body.Integer("max_amount", min: 1));
+        if (address is not null && NotifyAddress.Complain(address, world.Options.AllowHttp) is { } wrong)
+        {
+            body.Fail($"The field 'termination_notify_url': {wrong}.");
+        }
+
+        lock (world.Gate)
+        {
+            foreach (var named in new[] { mchid, subMchid })
+            {
+                if (named is not null && !world.Merchants.ContainsKey(named))
+                {
+                    body.Fail($"There is no merchant {named}. GET /_control/merchants lists them.");
+                }
+            }
+
+            if (body.Complaint is { } complaint)
+            {
+                return ControlAnswers.BadRequest(complaint);
+            }
+
+            var template = world.Templates.GetValueOrDefault(planId) ?? new Template { PlanId = planId };
+            template.TerminationNotifyUrl =
+                body.Has("termination_notify_url") ? address : template.TerminationNotifyUrl;
+            template.Mchid = body.Has("mchid") ? mchid : template.Mchid;
+            template.SubMchid = body.Has("sub_mchid") ? subMchid : template.SubMchid;
+            template.MaxAmount = body.Has("max_amount") ? max : template.MaxAmount;
+            world.Commit(new JournalEntry { Template = template });
+            return ControlAnswers.Json(View(template), ControlJson.Control.TemplateView);
+        }
+    }
+
+    private IResult ListMerchants()
+    {
+        lock (world.Gate)
+        {
+            return ControlAnswers.Json(
+                new Listing<MerchantView>([.. world.Merchants.Values.Select(View)]),
+                ControlJson.Control.ListingMerchantView);
+        }
+    }
+
+    private async Task<IResult> PutMerchantAsync(string mchid, HttpContext context)
+    {
+        var body = await ControlBody.ReadAsync(context, "sub_appid", "currencies");
+        var subAppid = body.Text("sub_appid");
+        var currencies = body.Array("currencies")?.Select(c => c.ToString()).ToList();
+        if (currencies is not null && (currencies.Count == 0 || !currencies.TrueForAll(ExchangeRates.Knows)))
+        {
+            body.Fail("The field 'currencies' lists ISO 4217 codes, such as [\"HKD\", \"CNY\"], or is null for all.");
+        }
+
+        if (mchid.Length > 32)
+        {
+            body.Fail("A merchant number has 1 to 32 characters.");
+        }
+
+        if (body.Complaint is { } complaint)
+        {
+            return ControlAnswers.BadRequest(complaint);
+        }
+
+        lock (world.Gate)
+        {
+            var merchant = world.Merchants.GetValueOrDefault(mchid)
+                ?? new MerchantSettings { Mchid = mchid, IsSubMerchant = true };
+            merchant.SubAppid = body.Has("sub_appid") ? subAppid : merchant.SubAppid;
+            merchant.Currencies = body.Has("currencies") ? currencies : merchant.Currencies;
+            world.Commit(new JournalEntry { Merchant = merchant });
+            return ControlAnswers.Json(View(merchant), ControlJson.Control.MerchantView);
+        }
+    }
+
+    private static UserView View(User user) => new(user.Openid, user.Balance, user.Currency, user.Declines);
+
+    private static TemplateView View(Template template) => new(
+        template.PlanId, template.Mchid, template.SubMchid, template.TerminationNotifyUrl, template.MaxAmount);
+
+    private static MerchantView View(MerchantSettings merchant) => new(
+        merchant.Mchid, merchant.IsSubMerchant, merchant.SubAppid, merchant.Currencies);
+}

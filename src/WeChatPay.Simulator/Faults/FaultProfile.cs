@@ -1,0 +1,71 @@
+namespace WeChatPay.Simulator.Faults;
+
+/// <summary>The rates of a seeded storm, by operation.</summary>
+internal static class FaultProfile
+{
+    public const string Mild = "mild";
+    public const string Harsh = "harsh";
+
+    private static readonly (string, double)[] MildCall =
+    [
+        (FaultKinds.LoseBefore, 0.01), (FaultKinds.LoseAfter, 0.02), (FaultKinds.Error500, 0.02),
+        (FaultKinds.TooMany, 0.01), (FaultKinds.ExtraField, 0.05),
+    ];
+
+    private static readonly Dictionary<string, (string Fault, double Rate)[]> MildRates = new(StringComparer.Ordinal)
+    {
+        [FaultOn.Deduct] =
+        [
+            (FaultKinds.LoseBefore, 0.02), (FaultKinds.LoseAfter, 0.03), (FaultKinds.Error500, 0.02),
+            (FaultKinds.Error500After, 0.02), (FaultKinds.TooMany, 0.02), (FaultKinds.ExtraField, 0.05),
+        ],
+        [FaultOn.Notify] =
+        [
+            (FaultKinds.Lost, 0.03), (FaultKinds.Duplicate, 0.05), (FaultKinds.Delay, 0.04),
+            (FaultKinds.Reorder, 0.02), (FaultKinds.SignTestFirst, 0.02),
+        ],
+    };
+
+    private static readonly (string, double)[] HarshCall =
+    [
+        (FaultKinds.LoseBefore, 0.04), (FaultKinds.LoseAfter, 0.06), (FaultKinds.Error500, 0.04),
+        (FaultKinds.Error502, 0.02), (FaultKinds.Error503, 0.02), (FaultKinds.Error500After, 0.04),
+        (FaultKinds.TooMany, 0.04), (FaultKinds.Accepted, 0.01), (FaultKinds.BadSignature, 0.01),
+        (FaultKinds.NoSignature, 0.01), (FaultKinds.SignTest, 0.01), (FaultKinds.WrongSerial, 0.01),
+        (FaultKinds.UnknownCode, 0.01), (FaultKinds.NoCode, 0.01), (FaultKinds.Truncated, 0.02),
+        (FaultKinds.ExtraField, 0.05),
+    ];
+
+    private static readonly Dictionary<string, (string Fault, double Rate)[]> HarshRates = new(StringComparer.Ordinal)
+    {
+        [FaultOn.Deduct] = [.. HarshCall, (FaultKinds.UserPaying, 0.03)],
+        [FaultOn.Query] = [.. HarshCall, (FaultKinds.Stale, 0.05)],
+        [FaultOn.QueryContract] = [.. HarshCall, (FaultKinds.Stale, 0.03)],
+        [FaultOn.Notify] =
+        [
+            (FaultKinds.Lost, 0.10), (FaultKinds.Duplicate, 0.12), (FaultKinds.Delay, 0.12),
+            (FaultKinds.Reorder, 0.06), (FaultKinds.SignTestFirst, 0.06), (FaultKinds.StaleTimestamp, 0.02),
+            (FaultKinds.BadSignature, 0.02), (FaultKinds.WrongSerial, 0.02), (FaultKinds.Sparse, 0.05),
+        ],
+    };
+
+    public static bool Exists(string profile) => profile is Mild or Harsh;
+
+    /// <summary>The fault that the dice (0 to 1) pick for an operation; null is none.</summary>
+    public static string? Pick(string profile, string on, double dice)
+    {
+        var rates = profile == Harsh
+            ? HarshRates.GetValueOrDefault(on, HarshCall)
+            : MildRates.GetValueOrDefault(on, MildCall);
+        foreach (var (fault, rate) in rates)
+        {
+            dice -= rate;
+            if (dice < 0)
+            {
+                return fault;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text.Json.Serialization;
+
+namespace WeChatPay.Simulator.Faults;
+
+/// <summary>What a call or a notification is, as a rule's <c>on</c> names it.</summary>
+internal static class FaultOn
+{
+    public const string PreSign = "pre_sign";
+    public const string QueryContract = "query_contract";
+    public const string Terminate = "terminate";
+    public const string Deduct = "deduct";
+    public const string Query = "query";
+    public const string Reverse = "reverse";
+    public const string Certificates = "certificates";
+    public const string Notify = "notify";
+
+    /// <summary>Every call; not notifications.</summary>
+    public const string Any = "any";
+
+    public static readonly string[] All =
+        [PreSign, QueryContract, Terminate, Deduct, Query, Reverse, Certificates, Notify, Any];
+}
+
+/// <summary>One rule of a script; null members do not narrow it.</summary>
+internal sealed class FaultRule
+{
+    public required string On { get; init; }
+    public required string Fault { get; init; }
+
+    /// <summary>0 to 1; null is always.</summary>
+    public double? Probability { get; init; }
+
+    /// <summary>How often it strikes; null is without end.</summary>
+    public int? Count { get; init; }
+
+    /// <summary>How many matching calls it lets pass first.</summary>
+    public int? Skip { get; init; }
+
+    public double? DelaySeconds { get; init; }
+
+    /// <summary>An openid, contract_id, out_contract_code or out_trade_no, or an event type.</summary>
+    public string? Match { get; init; }
+
+    /// <summary>The code of <c>decline</c> and <c>unknown_code</c>.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>The HTTP status of <c>decline</c> and <c>unknown_code</c>.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>What <c>decline</c> leaves the order as: NOTPAY, CLOSED or PAYERROR.</summary>
+    public string? TradeState { get; init; }
+
+    /// <summary>How <c>userpaying</c> ends: SUCCESS or CLOSED.</summary>
+    public string? Then { get; init; }
+
+    /// <summary>How often it has struck.</summary>
+    public int Struck { get; set; }
+
+    [JsonIgnore]
+    public int Matched { get; set; }
+}
+
+/// <summary>A fault that strikes now; the dice (0 to 1) settle what the rule leaves open.</summary>
+internal sealed record Fault(string Kind, FaultRule? Rule, double Dice)
+{
+    public double Delay(double otherwise) => Rule?.DelaySeconds ?? otherwise;
+}

@@ -1,0 +1,32 @@
+using WeChatPay.Simulator;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+
+// A script that makes a call wait must not make Ctrl-C wait.
+builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(3));
+var options = new SimulatorOptions();
+WebApplication? app = null;
+SimulatorApp simulator;
+try
+{
+    builder.Configuration.GetSection("Simulator").Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+    simulator = new SimulatorApp(options, () => SimulatorHost.Address(app!));
+}
+catch (InvalidOperationException problem)
+{
+    await Console.Error.WriteLineAsync($"The simulator cannot start: {problem.Message}");
+    return 2;
+}
+
+app = builder.Build();
+simulator.Map(app);
+await app.StartAsync();
+simulator.Begin();
+app.Logger.LogInformation(
+    "WeChat Pay simulator at {Address}; keys for clients at {KeysAddress}; state in {Folder}",
+    SimulatorHost.Address(app), SimulatorHost.Address(app) + "/_control/keys", options.Folder ?? "memory only");
+await app.WaitForShutdownAsync();
+await simulator.DisposeAsync();
+await app.DisposeAsync();
+return 0;

@@ -1,0 +1,106 @@
+using WeChatPay.Simulator.Certificates;
+
+namespace WeChatPay.Simulator;
+
+/// <summary>How the simulator is started: configuration section <c>Simulator</c>.</summary>
+public sealed class SimulatorOptions
+{
+    /// <summary>Where state and keys are kept; null keeps everything in memory only.</summary>
+    public string? Folder { get; set; }
+
+    /// <summary>What /_control/keys tells as base URL; null tells the bound address.</summary>
+    public string? BaseUrl { get; set; }
+
+    /// <summary>True lets callers from other machines use /_control; false allows loopback only.</summary>
+    public bool ControlFromAnywhere { get; set; }
+
+    /// <summary>True takes plain http notify addresses of any host (containers); false of loopback only.</summary>
+    public bool AllowHttp { get; set; }
+
+    /// <summary>Merchant number of the direct account.</summary>
+    public string Mchid { get; set; } = "1900009191";
+
+    /// <summary>App of the direct account.</summary>
+    public string Appid { get; set; } = "wx8888888888888888";
+
+    /// <summary>Merchant number of the institution.</summary>
+    public string SpMchid { get; set; } = "1900000100";
+
+    /// <summary>App of the institution.</summary>
+    public string SpAppid { get; set; } = "wx7777777777777777";
+
+    /// <summary>The institution's first sub-merchant.</summary>
+    public string SubMchid { get; set; } = "1900000109";
+
+    /// <summary>App of the first sub-merchant.</summary>
+    public string SubAppid { get; set; } = "wx6666666666666666";
+
+    /// <summary>How many received requests /_control/requests remembers.</summary>
+    public int RequestsKept { get; set; } = 2000;
+
+    /// <summary>How many finished notifications /_control/notifications remembers.</summary>
+    public int NotificationsKept { get; set; } = 5000;
+
+    /// <summary>How many notifications are delivered at the same time.</summary>
+    public int ParallelDeliveries { get; set; } = 16;
+
+    /// <summary>Seconds a receiver has to answer a notification (notifications.md 4: 5 seconds).</summary>
+    public double AnswerSeconds { get; set; } = 5;
+
+    /// <summary>Waits between the deliveries of a notification.</summary>
+    public NotificationSchedule Schedule { get; set; } = NotificationSchedule.Long;
+
+    /// <summary>How error codes are spelt.</summary>
+    public CodeSpelling CodeSpelling { get; set; } = CodeSpelling.Underscored;
+
+    /// <summary>Field name of the WEB pre-sign reply (D-15).</summary>
+    public WebReply WebReply { get; set; } = WebReply.ShowCodeUrl;
+
+    /// <summary>True refuses a deduction while another of the same contract is still in work.</summary>
+    public bool OneInFlightPerContract { get; set; } = true;
+
+    /// <summary>True refuses a second signed contract of the same user and template (D-46).</summary>
+    public bool OneContractPerUserAndPlan { get; set; } = true;
+
+    /// <summary>True demands user_display_name at pre-sign (D-16).</summary>
+    public bool DisplayNameRequired { get; set; } = true;
+
+    /// <summary>Minutes a signing session lives when the request names no expired_time.</summary>
+    public int SessionMinutes { get; set; } = 10;
+
+    /// <summary>The real clock: signatures use it as it is, the business clock adds its offset.</summary>
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
+    /// <summary>Keys made beforehand; null generates them or reads them from the folder.</summary>
+    public KeyRing? Keys { get; set; }
+}
+
+/// <summary>The two documented repetition schedules (D-18).</summary>
+public enum NotificationSchedule
+{
+    /// <summary>15 repetitions over 24 h 4 min.</summary>
+    Long,
+
+    /// <summary>9 repetitions over 3 h 4 min.</summary>
+    Short,
+}
+
+/// <summary>The two spellings of error codes (D-09).</summary>
+public enum CodeSpelling
+{
+    /// <summary>ORDER_PAID.</summary>
+    Underscored,
+
+    /// <summary>ORDERPAID, for the codes that are documented so.</summary>
+    Joined,
+}
+
+/// <summary>The two names of the WEB pre-sign reply field (D-15).</summary>
+public enum WebReply
+{
+    /// <summary>Since 2025.</summary>
+    ShowCodeUrl,
+
+    /// <summary>Before 2025.</summary>
+    SignUrl,
+}

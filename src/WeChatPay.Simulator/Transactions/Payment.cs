@@ -1,0 +1,81 @@
+using System.Text.Json;
+using WeChatPay.Simulator.Clock;
+using WeChatPay.Simulator.Contracts;
+using WeChatPay.Simulator.Journal;
+using WeChatPay.Simulator.Notifications;
+using WeChatPay.Simulator.Wire;
+
+namespace WeChatPay.Simulator.Transactions;
+
+/// <summary>Money moves here and nowhere else; every method runs under the world's gate.</summary>
+internal sealed class Payment(World world, NotificationOutbox outbox)
+{
+    /// <summary>Takes the money, books it and announces TRANSACTION.SUCCESS, all in one line of the journal.</summary>
+    public void Succeed(Order order, Contract? contract)
+    {
+        var now = world.Clock.Now;
+        order.TradeState = TradeStates.Success;
+        order.SuccessAt = now;
+        order.TransactionId ??= NewTransactionId(now);
+        order.PayerCurrency = "CNY";
+        (order.PayerTotal, order.Rate) = ExchangeRates.ToCny(order.Total, order.Currency);
+        order.ResolveAt = null;
+        var entry = new JournalEntry { Order = order };
+        if (world.Users.TryGetValue(order.Openid, out var user) && user.Balance is not null)
+        {
+            user.Balance -= order.Total;
+            entry.User = user;
+        }
+
+        var payload = JsonSerializer.Serialize(TransactionView.Of(order, contract), WireJson.Wire.TransactionReply);
+        outbox.Announce(entry, new News(
+            "TRANSACTION.SUCCESS", "transaction", order.Mchid, order.NotifyUrl, payload, order.OutTradeNo,
+            order.Openid));
+    }
+
+    /// <summary>Leaves an order in progress until a business moment.</summary>
+    public void Start(Order order, string end, DateTimeOffset at)
+    {
+        order.TradeState = TradeStates.UserPaying;
+        order.TransactionId ??= NewTransactionId(world.Clock.Now);
+        order.ResolveTo = end;
+        order.ResolveAt = at;
+        world.Commit(new JournalEntry { Order = order });
+        world.Due.Add(new DueItem.Resolve(at, order.Key));
+    }
+
+    /// <summary>Gives an order in progress its end; a success without money is a closed order.</summary>
+    public void Resolve(DueItem.Resolve due)
+    {
+        lock (world.Gate)
+        {
+            if (!world.Orders.TryGetValue(due.Order, out var order) || order.TradeState != TradeStates.UserPaying
+                || order.ResolveAt != due.At)
+            {
+                return;
+            }
+
+            var user = world.Users.GetValueOrDefault(order.Openid);
+            if (order.ResolveTo == TradeStates.Success && user?.CanPay(order.Total, order.Currency) != false)
+            {
+                Succeed(order, world.Contracts.GetValueOrDefault(order.ContractId));
+                return;
+            }
+
+            order.TradeState = TradeStates.Closed;
+            order.ResolveAt = null;
+            world.Commit(new JournalEntry { Order = order });
+        }
+    }
+
+    /// <summary>Closes an order that is not paid; it can never be paid afterwards.</summary>
+    public void Close(Order order)
+    {
+        order.TradeState = TradeStates.Closed;
+        order.ResolveAt = null;
+        world.Commit(new JournalEntry { Order = order });
+    }
+
+    private string NewTransactionId(DateTimeOffset now) =>
+        $"4200{now.ToOffset(TimeSpan.FromHours(8)):yyyyMMdd}{world.NextNumber()}";
+}

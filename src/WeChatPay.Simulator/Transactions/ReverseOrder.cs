@@ -1,0 +1,44 @@
+using System.Text.Json;
+using WeChatPay.Simulator.Wire;
+
+namespace WeChatPay.Simulator.Transactions;
+
+/// <summary>Closes an order that is not paid (papay.md 9); it never gives money back.</summary>
+internal sealed class ReverseOrder(World world, Payment payment)
+{
+    public WireReply Handle(WireCall call)
+    {
+        // The body wins over the query (D-03).
+        var inBody = call.Body.ValueKind == JsonValueKind.Object && call.Body.TryGetProperty("sub_mchid", out _);
+        FieldReader fields = inBody || !call.Query.ContainsKey("sub_mchid")
+            ? new BodyReader(call.Body)
+            : new QueryReader(call.Query);
+        var subMchid = Party.ReadSubMerchant(fields, world, call.Signer, out var refusal);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        if (call.Route.Argument.Length > 32)
+        {
+            return WireReply.Parameter("out_trade_no", call.Route.Argument, "the value is too long", "url");
+        }
+
+        lock (world.Gate)
+        {
+            var order = world.Orders.GetValueOrDefault(new OrderKey(call.Signer.Mchid, subMchid, call.Route.Argument));
+            switch (order?.TradeState)
+            {
+                case null:
+                    return WireReply.Refuse(404, "NOT_FOUND", "the order does not exist");
+                case TradeStates.Success:
+                    return WireReply.Refuse(400, "ORDER_PAID", "the order is paid; give the money back with a refund");
+                case TradeStates.NotPay or TradeStates.UserPaying:
+                    payment.Close(order);
+                    return WireReply.NoContent;
+                default:
+                    return WireReply.Refuse(400, "ORDER_CLOSED", "the order is closed already");
+            }
+        }
+    }
+}

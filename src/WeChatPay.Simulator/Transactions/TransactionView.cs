@@ -1,0 +1,47 @@
+using System.Security.Cryptography;
+using System.Text;
+using WeChatPay.Simulator.Contracts;
+using WeChatPay.Simulator.Wire;
+
+namespace WeChatPay.Simulator.Transactions;
+
+/// <summary>An order as the deduction's answer, the query and the notification tell it (papay.md 6.3).</summary>
+internal static class TransactionView
+{
+    public static TransactionReply Of(Order order, Contract? contract)
+    {
+        var direct = order.SubMchid is null;
+        var paid = order.SuccessAt is not null;
+        return new TransactionReply(
+            direct ? order.Mchid : null, direct ? order.Appid : null, direct ? null : order.Mchid, order.SubMchid,
+            direct ? null : order.Appid, order.SubAppid, order.OutTradeNo, order.TransactionId, order.Attach, "AUTH",
+            paid ? "CFT" : null, Rfc3339.Format(order.SuccessAt), order.TradeState,
+            TradeStates.Describe(order.TradeState), order.MerchantCategoryCode, order.ContractId,
+            paid ? Payer(order, contract) : null, Amount(order, paid),
+            order.DeviceId is null && order.DeviceIp is null ? null : new SceneReply(order.DeviceId, order.DeviceIp));
+    }
+
+    private static AmountReply Amount(Order order, bool paid) => new(
+        order.Total, order.Currency, paid ? order.PayerTotal : null, paid ? order.PayerCurrency : null,
+        paid && order.Rate is { } rate ? new RateReply("SETTLEMENT_RATE", rate) : null);
+
+    /// <summary>
+    /// Where the contract was signed in the sub-merchant's app, its openid is the sub_openid, and the institution's app
+    /// knows the same person by another.
+    /// </summary>
+    private static PayerReply Payer(Order order, Contract? contract)
+    {
+        if (order.SubMchid is null)
+        {
+            return new PayerReply(order.Openid, null, null);
+        }
+
+        return contract?.SubAppid is null
+            ? new PayerReply(null, order.Openid, null)
+            : new PayerReply(null, SpOpenid(order.Openid), order.Openid);
+    }
+
+    /// <summary>The same person in the institution's app: always the same text for the same sub_openid.</summary>
+    public static string SpOpenid(string subOpenid) =>
+        "oSP" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(subOpenid)))[..25];
+}

@@ -1,0 +1,79 @@
+using WeChatPay.Simulator.Certificates;
+using WeChatPay.Simulator.Contracts;
+using WeChatPay.Simulator.Faults;
+using WeChatPay.Simulator.Transactions;
+
+namespace WeChatPay.Simulator.Wire;
+
+/// <summary>Every call of the wire and the file that performs it.</summary>
+internal sealed class Deeds(World world, KeyRing keys, Termination termination, Payment payment)
+{
+    private readonly PreSign preSign = new(world);
+    private readonly QueryContract queryContract = new(world);
+    private readonly Deduct deduct = new(world, payment);
+    private readonly QueryOrder queryOrder = new(world);
+    private readonly ReverseOrder reverse = new(world, payment);
+    private readonly ListCertificates certificates = new(keys);
+
+    public WireReply Perform(WireCall call) => call.Route.Operation switch
+    {
+        FaultOn.PreSign => preSign.Handle(call),
+        FaultOn.QueryContract => queryContract.Handle(call),
+        FaultOn.Terminate => termination.Handle(call),
+        FaultOn.Deduct => deduct.Handle(call),
+        FaultOn.Query => queryOrder.Handle(call),
+        FaultOn.Reverse => reverse.Handle(call),
+        _ => certificates.Handle(call),
+    };
+
+    /// <summary>
+    /// Chooses what goes wrong. Where the payer is known the choice hangs on the payer, not on numbers that the client
+    /// makes up anew in each run, so that a seed repeats itself.
+    /// </summary>
+    public Fault? ChooseFault(WireCall call)
+    {
+        var number = call.Route.Argument;
+        string? contractId = null, code = null, openid;
+        var key = number;
+        lock (world.Gate)
+        {
+            switch (call.Route.Operation)
+            {
+                case FaultOn.PreSign:
+                    (openid, code) = (call.Peek("openid"), call.Peek("out_contract_code"));
+                    key = openid ?? code ?? "";
+                    break;
+                case FaultOn.Deduct:
+                    (number, contractId) = (call.Peek("out_trade_no") ?? "", call.Peek("contract_id") ?? "");
+                    openid = world.Contracts.GetValueOrDefault(contractId)?.Openid;
+                    key = openid ?? number;
+                    break;
+                case FaultOn.Query or FaultOn.Reverse:
+                    var order = FindOrder(call);
+                    (number, contractId, openid) = (order?.OutTradeNo ?? number, order?.ContractId, order?.Openid);
+                    key = order is null ? number : $"{openid}#{order.Ordinal}";
+                    break;
+                default:
+                    var contract = FindContract(call);
+                    (contractId, code, openid) = (contract?.ContractId, contract?.OutContractCode, contract?.Openid);
+                    key = openid ?? number;
+                    break;
+            }
+        }
+
+        return world.Faults.Decide(
+            call.Route.Operation, $"{call.Signer.Mchid}/{key}", number, contractId, code, openid);
+    }
+
+    private Order? FindOrder(WireCall call) => call.Route is { Operation: FaultOn.Query, Variant: null }
+        ? world.OrdersByTransaction.GetValueOrDefault(call.Route.Argument)
+        : world.Orders.GetValueOrDefault(new OrderKey(
+            call.Signer.Mchid,
+            call.Peek("sub_mchid") ?? call.Query.GetValueOrDefault("sub_mchid"),
+            call.Route.Argument));
+
+    private Contract? FindContract(WireCall call) => call.Route.Variant is null
+        ? world.Contracts.GetValueOrDefault(call.Route.Argument)
+        : world.ContractsByCode.GetValueOrDefault(new ContractCode(
+            call.Signer.Mchid, call.Query.GetValueOrDefault("sub_mchid"), call.Route.Argument));
+}

@@ -1,0 +1,38 @@
+using System.Security.Cryptography;
+using WeChatPay.Global.Signing;
+using WeChatPay.Simulator.Certificates;
+using WeChatPay.Simulator.Faults;
+
+namespace WeChatPay.Simulator.Wire;
+
+/// <summary>The four headers that show where a reply or a notification comes from (README 5).</summary>
+internal sealed record PlatformSignature(string Timestamp, string Nonce, string Signature, string Serial);
+
+/// <summary>Signs with a platform certificate's key or, in public-key mode, with the public key's partner.</summary>
+internal sealed class PlatformSigner(KeyRing keys, TimeProvider wireClock)
+{
+    private const int StaleSeconds = 600;
+
+    /// <summary>Signs now, by the real clock; a fault makes the signature wrong in its own way.</summary>
+    public PlatformSignature Sign(Account account, bool publicKeyMode, ReadOnlySpan<byte> body, string? fault = null)
+    {
+        var (serial, key) = publicKeyMode ? (account.PublicKeyId, account.PublicModeKey) : keys.Signer();
+        var at = wireClock.GetUtcNow().ToUnixTimeSeconds() - (fault == FaultKinds.StaleTimestamp ? StaleSeconds : 0);
+        var timestamp = at.ToString();
+        var nonce = Nonce.New();
+        var signature = RsaSignature.Sign(key, SignatureMessage.ForResponse(timestamp, nonce, body));
+        return fault switch
+        {
+            FaultKinds.BadSignature => new(timestamp, nonce, Spoil(signature), serial),
+            FaultKinds.SignTest or FaultKinds.SignTestFirst => new(timestamp, nonce, Probe(signature), serial),
+            FaultKinds.WrongSerial => new(
+                timestamp, nonce, signature, "7F" + Convert.ToHexString(RandomNumberGenerator.GetBytes(19))),
+            _ => new(timestamp, nonce, signature, serial),
+        };
+    }
+
+    private static string Spoil(string signature) => (signature[0] == 'A' ? "B" : "A") + signature[1..];
+
+    /// <summary>The marker of probing traffic stands in front of a wrong signature (README 5, SIGNTEST).</summary>
+    private static string Probe(string signature) => "WECHATPAY/SIGNTEST/" + Spoil(signature);
+}

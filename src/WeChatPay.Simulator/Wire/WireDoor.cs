@@ -1,0 +1,175 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using WeChatPay.Global.Signing;
+using WeChatPay.Simulator.Faults;
+using WeChatPay.Simulator.Journal;
+
+namespace WeChatPay.Simulator.Wire;
+
+/// <summary>The gateway's door: checks signatures, performs the call, signs the answer, lets faults happen.</summary>
+internal sealed class WireDoor(
+    World world, RequestVerifier verifier, PlatformSigner signer, Deeds deeds, RecentLog<RequestRecord> log,
+    Func<string> baseUrl)
+{
+    public async Task HandleAsync(HttpContext context)
+    {
+        var requestId = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
+        if (await RawRequest.ReadAsync(context) is not { } raw)
+        {
+            context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+            return;
+        }
+
+        var verdict = verifier.Check(raw.Method, raw.Target, raw.Body, context.Request.Headers.Authorization);
+        if (verdict.Signer is not { } account)
+        {
+            var refusal = SignError(verdict);
+            Record(requestId, raw, null, null, refusal, verdict.Problem, null);
+            await WriteAsync(context, requestId, refusal, null);
+            return;
+        }
+
+        var publicKeyMode = ChooseMode(account, context.Request.Headers[WechatpayHeaders.Serial]);
+        var (call, early) = Understand(raw, account, context.Request.Headers);
+        var fault = call is null ? null : deeds.ChooseFault(call);
+        await PauseAsync(
+            WireFaults.WaitBefore(fault), WireFaults.DropsBefore(fault) ? context.RequestAborted : default);
+        if (WireFaults.DropsBefore(fault))
+        {
+            Record(requestId, raw, account, call, null, "dropped before the deed", fault);
+            context.Abort();
+            return;
+        }
+
+        var reply = early ?? WireFaults.Instead(fault)
+            ?? WireFaults.After(fault, deeds.Perform(call! with { Fault = fault }));
+        Record(requestId, raw, account, call, reply, reply.Error?.Message, fault);
+        await PauseAsync(WireFaults.WaitAfter(fault), context.RequestAborted);
+        if (WireFaults.DropsAfter(fault) || context.RequestAborted.IsCancellationRequested)
+        {
+            context.Abort();
+            return;
+        }
+
+        var body = Body(reply);
+        var signature = fault?.Kind == FaultKinds.NoSignature
+            ? null
+            : signer.Sign(account, publicKeyMode, body, fault?.Kind);
+        await WriteAsync(context, requestId, reply with { Body = body }, signature, fault);
+    }
+
+    private static WireReply SignError(SignatureVerdict verdict) => new(401, [], new WireError(
+        "SIGN_ERROR", $"Signature error: {verdict.Problem}",
+        verdict.Information is { } information
+            ? new SignDetail(new SignIssue("sign not match"), "signature", "authorization", information)
+            : null));
+
+    private (WireCall? Call, WireReply? Refusal) Understand(RawRequest raw, Account account, IHeaderDictionary headers)
+    {
+        if (raw.RefuseHeaders(headers) is { } bad)
+        {
+            return (null, bad);
+        }
+
+        if (Route.Match(raw.Method, raw.Path) is not { } route)
+        {
+            return (null, WireReply.Refuse(404, "NOT_FOUND", $"there is no interface {raw.Method} {raw.Path}"));
+        }
+
+        var (body, malformed) = raw.ParseBody();
+        return malformed is not null
+            ? (null, malformed)
+            : (new WireCall(account, route, body, raw.ParseQuery(), baseUrl()), null);
+    }
+
+    /// <summary>
+    /// The request's Wechatpay-Serial names the key the client can verify with; notifications follow the last choice
+    /// (README 9).
+    /// </summary>
+    private bool ChooseMode(Account account, string? wanted)
+    {
+        if (string.IsNullOrEmpty(wanted))
+        {
+            return false;
+        }
+
+        var publicKeyMode = wanted == account.PublicKeyId;
+        lock (world.Gate)
+        {
+            if (world.Merchants.TryGetValue(account.Mchid, out var merchant) && merchant.PublicKeyMode != publicKeyMode)
+            {
+                merchant.PublicKeyMode = publicKeyMode;
+                world.Commit(new JournalEntry { Merchant = merchant });
+            }
+        }
+
+        return publicKeyMode;
+    }
+
+    private byte[] Body(WireReply reply) => reply.Error is not { } error
+        ? reply.Body
+        : JsonSerializer.SerializeToUtf8Bytes(
+            new ErrorBody(
+                Spelling.Of(error.Code, world.Options.CodeSpelling),
+                error.Message.Length > 256 ? error.Message[..256] : error.Message, error.Detail),
+            WireJson.Wire.ErrorBody);
+
+    private async Task WriteAsync(
+        HttpContext context, string requestId, WireReply reply, PlatformSignature? signature, Fault? fault = null)
+    {
+        var response = context.Response;
+        response.StatusCode = reply.Status;
+        var body = reply.Body.Length > 0 ? reply.Body : Body(reply);
+        response.Headers[WechatpayHeaders.RequestId] = $"{requestId}-{ResultNumbers.Of(reply)}";
+        if (signature is not null)
+        {
+            response.Headers[WechatpayHeaders.Timestamp] = signature.Timestamp;
+            response.Headers[WechatpayHeaders.Nonce] = signature.Nonce;
+            response.Headers[WechatpayHeaders.Signature] = signature.Signature;
+            response.Headers[WechatpayHeaders.Serial] = signature.Serial;
+            response.Headers[WechatpayHeaders.SignatureType] = AuthorizationHeader.Schema;
+        }
+
+        if (body.Length == 0)
+        {
+            return;
+        }
+
+        response.ContentType = "application/json; charset=utf-8";
+        response.ContentLength = body.Length;
+        if (fault?.Kind != FaultKinds.Truncated)
+        {
+            await response.Body.WriteAsync(body);
+            return;
+        }
+
+        await response.Body.WriteAsync(body.AsMemory(0, body.Length / 2));
+        await response.Body.FlushAsync();
+        context.Abort();
+    }
+
+    /// <summary>A slow call is performed even when its client has hung up; the other waits end then.</summary>
+    private static async Task PauseAsync(double seconds, CancellationToken clientGone)
+    {
+        if (seconds <= 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await Task.Delay(TimeSpan.FromSeconds(seconds), clientGone);
+        }
+        catch (OperationCanceledException)
+        {
+            // The client has gone: there is nobody to answer.
+        }
+    }
+
+    private void Record(
+        string requestId, RawRequest raw, Account? account, WireCall? call, WireReply? reply, string? problem,
+        Fault? fault) =>
+        log.Add(new RequestRecord(
+            world.Clock.Now, world.Options.Time.GetUtcNow(), requestId, raw.Method, raw.Target, account?.Mchid,
+            call?.Route.Operation, reply?.Status ?? 0, reply?.Error?.Code, problem, fault?.Kind, raw.Excerpt()));
+}

@@ -1,0 +1,60 @@
+using System.Text;
+using WeChatPay.Simulator.Faults;
+
+namespace WeChatPay.Simulator.Wire;
+
+/// <summary>What a fault does to a call before and after its deed.</summary>
+internal static class WireFaults
+{
+    private const double SlowSeconds = 2;
+    private const double TimeoutSeconds = 60;
+
+    /// <summary>The answer instead of the deed; null lets the deed happen.</summary>
+    public static WireReply? Instead(Fault? fault) => fault?.Kind switch
+    {
+        FaultKinds.Error500 => WireReply.Refuse(500, "SYSTEM_ERROR", "system error"),
+        FaultKinds.Error502 => WireReply.Refuse(502, "SERVICE_UNAVAILABLE", "bad gateway"),
+        FaultKinds.Error503 => WireReply.Refuse(503, "SERVICE_UNAVAILABLE", "overloaded"),
+        FaultKinds.TooMany => WireReply.Refuse(429, "RATELIMIT_EXCEEDED", "too fast"),
+        FaultKinds.Accepted => new WireReply(202, "{}"u8.ToArray()),
+        FaultKinds.UnknownCode => WireReply.Refuse(
+            fault.Rule?.Status ?? 400, fault.Rule?.Code ?? "UNDOCUMENTED_SURPRISE", "a code that nobody documented"),
+        FaultKinds.NoCode => new WireReply(
+            fault.Rule?.Status ?? 400, "{\"message\":\"something went wrong\"}"u8.ToArray()),
+        _ => null,
+    };
+
+    /// <summary>The answer as the fault turns it after the deed.</summary>
+    public static WireReply After(Fault? fault, WireReply reply) => fault?.Kind switch
+    {
+        FaultKinds.Error500After => WireReply.Refuse(500, "SYSTEM_ERROR", "system error"),
+        FaultKinds.ExtraField when reply.Status == 200 => new WireReply(200, WithExtraField(reply.Body)),
+        _ => reply,
+    };
+
+    /// <summary>Seconds to wait before the deed.</summary>
+    public static double WaitBefore(Fault? fault) => fault?.Kind switch
+    {
+        FaultKinds.Slow => fault.Delay(SlowSeconds),
+        FaultKinds.TimeoutBefore => fault.Delay(TimeoutSeconds),
+        _ => 0,
+    };
+
+    /// <summary>Seconds to wait between the deed and the answer.</summary>
+    public static double WaitAfter(Fault? fault) => fault?.Kind switch
+    {
+        FaultKinds.SlowAfter => fault.Delay(SlowSeconds),
+        FaultKinds.TimeoutAfter => fault.Delay(TimeoutSeconds),
+        _ => 0,
+    };
+
+    public static bool DropsBefore(Fault? fault) => fault?.Kind is FaultKinds.LoseBefore or FaultKinds.TimeoutBefore;
+
+    public static bool DropsAfter(Fault? fault) => fault?.Kind is FaultKinds.LoseAfter or FaultKinds.TimeoutAfter;
+
+    private static byte[] WithExtraField(byte[] body)
+    {
+        const string extra = "{\"field_of_next_year\":{\"value\":[1,null]},";
+        return [.. Encoding.UTF8.GetBytes(extra), .. body.AsSpan(1)];
+    }
+}

@@ -1,0 +1,36 @@
+namespace WeChatPay.Simulator.Wire;
+
+/// <summary>What a deed answers: a body, nothing (204), or an error.</summary>
+internal sealed record WireReply(int Status, byte[] Body, WireError? Error = null)
+{
+    public static WireReply NoContent { get; } = new(204, []);
+
+    public static WireReply Ok<T>(T body, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
+        new(200, System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(body, type));
+
+    public static WireReply Refuse(int status, string code, string message) =>
+        new(status, [], new WireError(code, message));
+
+    /// <summary>PARAM_ERROR with its detail (README 10).</summary>
+    public static WireReply Parameter(string field, string? value, string issue, string location) =>
+        new(400, [], new WireError(
+            "PARAM_ERROR", $"Parameter error: {issue}", new ParameterDetail(field, value, issue, location)));
+
+    public static WireReply NoAuth(string message) => Refuse(403, "NO_AUTH", message);
+}
+
+/// <summary>An error as the wire tells it; the detail is free JSON.</summary>
+internal sealed record WireError(string Code, string Message, object? Detail = null);
+
+/// <summary>Which parameter is wrong and why.</summary>
+internal sealed record ParameterDetail(string Field, string? Value, string Issue, string Location);
+
+/// <summary>What SIGN_ERROR tells.</summary>
+internal sealed record SignDetail(SignIssue Detail, string Field, string Location, SignInformation SignInformation);
+
+/// <summary>Why a signature was refused.</summary>
+internal sealed record SignIssue(string Issue);
+
+/// <summary>What the simulator would have signed, shortened.</summary>
+internal sealed record SignInformation(
+    string Method, string Url, int SignMessageLength, string TruncatedSignMessage);

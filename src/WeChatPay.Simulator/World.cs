@@ -1,0 +1,185 @@
+using WeChatPay.Simulator.Clock;
+using WeChatPay.Simulator.Contracts;
+using WeChatPay.Simulator.Faults;
+using WeChatPay.Simulator.Journal;
+using WeChatPay.Simulator.Notifications;
+using WeChatPay.Simulator.Transactions;
+
+namespace WeChatPay.Simulator;
+
+/// <summary>
+/// Everything the simulator knows, indexed for every question the wire asks. Deeds run under <see cref="Gate"/>, change
+/// objects, and end with one <see cref="Commit"/>.
+/// </summary>
+internal sealed class World : IDisposable
+{
+    private readonly StateJournal? journal;
+    private long number;
+
+    public World(SimulatorOptions options, StateJournal? journal)
+    {
+        Options = options;
+        this.journal = journal;
+        Clock = new BusinessClock(options.Time);
+        Due = new DueQueue(Gate, Holds);
+        NotificationLog = new RecentLog<Notification>(options.NotificationsKept);
+    }
+
+    public Lock Gate { get; } = new();
+
+    public SimulatorOptions Options { get; }
+
+    public BusinessClock Clock { get; }
+
+    public DueQueue Due { get; }
+
+    public Dictionary<string, Session> Sessions { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, Contract> Contracts { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<ContractCode, Contract> ContractsByCode { get; } = [];
+
+    public Dictionary<UserPlan, Contract> SignedByUserPlan { get; } = [];
+
+    public Dictionary<OrderKey, Order> Orders { get; } = [];
+
+    public Dictionary<string, Order> OrdersByTransaction { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<(string Mchid, string Openid), int> OrdersOfPayer { get; } = [];
+
+    public Dictionary<string, User> Users { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<long, Template> Templates { get; } = [];
+
+    public Dictionary<string, MerchantSettings> Merchants { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Notifications that are not finished.</summary>
+    public Dictionary<string, Notification> Pending { get; } = new(StringComparer.Ordinal);
+
+    public RecentLog<Notification> NotificationLog { get; }
+
+    public Ledger Ledger { get; } = new();
+
+    public ActiveFaults Faults { get; } = new();
+
+    public long LastNumber => number;
+
+    /// <summary>16 digits that were never given out before; under the gate.</summary>
+    public string NextNumber() => (++number).ToString("D16");
+
+    /// <summary>Keeps what a deed changed; under the gate, before the answer goes out.</summary>
+    public void Commit(JournalEntry entry)
+    {
+        entry.Number = number;
+        Index(entry);
+        journal?.Append(entry);
+    }
+
+    /// <summary>Puts the objects of an entry into the indexes; the same for a deed and for a replayed line.</summary>
+    public void Index(JournalEntry entry)
+    {
+        number = Math.Max(number, entry.Number ?? 0);
+        if (entry.Session is { } session)
+        {
+            Sessions[session.SessionId] = session;
+        }
+
+        if (entry.Contract is { } contract)
+        {
+            IndexContract(contract);
+        }
+
+        if (entry.Order is { } order)
+        {
+            IndexOrder(order);
+        }
+
+        if (entry.User is { } user)
+        {
+            Users[user.Openid] = user;
+        }
+
+        if (entry.Template is { } template)
+        {
+            Templates[template.PlanId] = template;
+        }
+
+        if (entry.Merchant is { } merchant)
+        {
+            Merchants[merchant.Mchid] = merchant;
+        }
+
+        if (entry.Notification is { State: NotificationState.Pending } notification)
+        {
+            Pending[notification.Id] = notification;
+        }
+
+        if (entry.Progress is { } progress)
+        {
+            Advance(progress);
+        }
+    }
+
+    private void IndexContract(Contract contract)
+    {
+        Contracts[contract.ContractId] = contract;
+        ContractsByCode[contract.Code] = contract;
+        if (contract.Signed)
+        {
+            SignedByUserPlan[contract.UserPlan] = contract;
+        }
+        else if (SignedByUserPlan.TryGetValue(contract.UserPlan, out var current)
+            && current.ContractId == contract.ContractId)
+        {
+            SignedByUserPlan.Remove(contract.UserPlan);
+        }
+    }
+
+    private void IndexOrder(Order order)
+    {
+        Ledger.Put(Orders.GetValueOrDefault(order.Key), order);
+        Orders[order.Key] = order;
+        var payer = (order.Mchid, order.Openid);
+        OrdersOfPayer[payer] = Math.Max(OrdersOfPayer.GetValueOrDefault(payer), order.Ordinal);
+        if (order.TransactionId is { } transaction)
+        {
+            OrdersByTransaction[transaction] = order;
+        }
+
+        if (Contracts.TryGetValue(order.ContractId, out var contract))
+        {
+            contract.BusyWith = order.TradeState == TradeStates.UserPaying ? order.OutTradeNo
+                : contract.BusyWith == order.OutTradeNo ? null
+                : contract.BusyWith;
+        }
+    }
+
+    private void Advance(NotificationProgress progress)
+    {
+        if (!Pending.TryGetValue(progress.Id, out var notification))
+        {
+            return;
+        }
+
+        notification.Attempts = progress.Attempts;
+        notification.NextAt = progress.NextAt;
+        notification.State = progress.State;
+        if (progress.State != NotificationState.Pending)
+        {
+            Pending.Remove(progress.Id);
+        }
+    }
+
+    private bool Holds(DueItem item) => item switch
+    {
+        DueItem.Deliver { Extra: true } => true,
+        DueItem.Deliver delivery => delivery.Notification.State == NotificationState.Pending
+            && delivery.Notification.NextAt == delivery.At,
+        DueItem.Resolve resolve => Orders.TryGetValue(resolve.Order, out var order) && order.ResolveAt == resolve.At,
+        _ => false,
+    };
+
+    public void FlushToDisk() => journal?.FlushToDisk();
+
+    public void Dispose() => journal?.Dispose();
+}
