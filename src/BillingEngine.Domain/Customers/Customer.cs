@@ -1,0 +1,83 @@
+using BillingEngine.Domain.Common;
+
+namespace BillingEngine.Domain.Customers;
+
+/// <summary>The payer: the merchant's own reference, and an openid for the app that signs.</summary>
+public sealed class Customer : Entity
+{
+    private Customer() { }
+
+    /// <summary>The identifier.</summary>
+    public CustomerId Id { get; private set; }
+
+    /// <summary>Whose customer it is.</summary>
+    public MerchantId MerchantId { get; private set; }
+
+    /// <summary>The merchant's own name of the customer, unique per merchant.</summary>
+    public string Reference { get; private set; } = "";
+
+    /// <summary>
+    /// The payer under the app that signs (direct: appid; institution: sub_appid, else sp_appid); null until known.
+    /// </summary>
+    public string? OpenId { get; private set; }
+
+    /// <summary>The same person under the institution's app; learned from the first success.</summary>
+    public string? SpOpenId { get; private set; }
+
+    /// <summary>The name on the signing page, 1-32 characters of the BMP.</summary>
+    public string DisplayName { get; private set; } = "";
+
+    /// <summary>The payer's IANA zone; null means the merchant's.</summary>
+    public string? TimeZone { get; private set; }
+
+    /// <summary>The merchant's own pairs.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; private set; } = new Dictionary<string, string>();
+
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>Makes a customer.</summary>
+    public static Customer Create(
+        MerchantId merchant, string reference, string? openId, string displayName, string? timeZone,
+        IReadOnlyDictionary<string, string> metadata, DateTimeOffset now)
+    {
+        var customer = new Customer
+        {
+            Id = Common.Id.New<CustomerId>(now), MerchantId = merchant, Reference = reference, OpenId = openId,
+            DisplayName = displayName, TimeZone = timeZone, Metadata = metadata, CreatedAt = now,
+        };
+        customer.Touch(now);
+        return customer;
+    }
+
+    /// <summary>Changes what may be changed; null leaves a part as it is.</summary>
+    public void Update(
+        string? openId, string? displayName, string? timeZone, IReadOnlyDictionary<string, string>? metadata,
+            DateTimeOffset now)
+    {
+        OpenId = openId ?? OpenId;
+        DisplayName = displayName ?? DisplayName;
+        TimeZone = timeZone ?? TimeZone;
+        Metadata = metadata ?? Metadata;
+        Touch(now);
+    }
+
+    /// <summary>Changes the payer's zone; null means the merchant's.</summary>
+    public void LiveIn(string? timeZone, DateTimeOffset now)
+    {
+        TimeZone = timeZone;
+        Touch(now);
+    }
+
+    /// <summary>
+    /// Learns who pays where it was not known: the signing's openid, or the institution's view of the same person.
+    /// </summary>
+    public void Learn(string? openId, string? spOpenId, DateTimeOffset now)
+    {
+        if ((OpenId is not null || openId is null) && (SpOpenId is not null || spOpenId is null))
+            return;
+        OpenId ??= openId;
+        SpOpenId ??= spOpenId;
+        Touch(now);
+    }
+}

@@ -1,0 +1,33 @@
+using BillingEngine.Domain.Common;
+using BillingEngine.Domain.Contracts;
+
+namespace BillingEngine.Domain.Gateway;
+
+/// <summary>
+/// On whose behalf a call is made: the account in the configuration and, in institution mode, the sub-merchant.
+/// </summary>
+public sealed record GatewayRoute(string AccountKey, string? SubMchId, string? SubAppId);
+
+/// <summary>What a signing session is asked with.</summary>
+public sealed record PreSignRequest(
+    GatewayRoute Route, SigningChannel Channel, long TemplateId, string OutContractCode, string UserDisplayName,
+    string? OpenId, string? ClientIp, string? ReturnUrl, DateTimeOffset ExpiresAt);
+
+/// <summary>
+/// Which contract is asked for: <paramref name="ContractNumber"/> is WeChat's contract_id where known.
+/// </summary>
+public sealed record ContractQuery(GatewayRoute Route, string? ContractNumber, string OutContractCode, long TemplateId);
+
+/// <summary>Which contract is to end, and the note WeChat keeps with it.</summary>
+public sealed record TerminateRequest(GatewayRoute Route, string ContractNumber, string Note);
+
+/// <summary>One deduction: the same number always carries the same content.</summary>
+public sealed record DeductRequest(
+    GatewayRoute Route, string OutTradeNo, string ContractNumber, Money Amount, string Description,
+    string MerchantCategoryCode);
+
+/// <summary>Which payment number is meant.</summary>
+public sealed record PaymentQuery(GatewayRoute Route, string OutTradeNo);
+
+/// <summary>A notification as it came: its headers and the untouched bytes of its body.</summary>
+public sealed record NotificationEnvelope(IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body);

@@ -1,0 +1,200 @@
+using BillingEngine.Domain.Common;
+using BillingEngine.Domain.Contracts;
+using BillingEngine.Domain.Dunning;
+using BillingEngine.Domain.Gateway;
+using BillingEngine.Domain.Invoices;
+
+namespace BillingEngine.Domain.Payments;
+
+public sealed partial class Payment
+{
+    /// <summary>
+    /// Makes the deduction of an invoice, to be sent at <paramref name="dueAt"/> (null: when somebody asks for it).
+    /// </summary>
+    public static Payment For(Invoice invoice, Contract contract, GatewayRoute route, DateTimeOffset? dueAt,
+        DateTimeOffset now)
+    {
+        var id = Common.Id.New<PaymentId>(now);
+        var payment = new Payment
+        {
+            Id = id, MerchantId = invoice.MerchantId, Kind = PaymentKind.Deduction, AccountKey = route.AccountKey,
+            SubMchId = route.SubMchId,
+            SubAppId = route.SubAppId, InvoiceId = invoice.Id, SubscriptionId = invoice.SubscriptionId,
+            CustomerId = invoice.CustomerId,
+            ContractId = contract.Id, ContractNumber = contract.ContractNumber,
+            PayerOpenId = contract.PayerOpenId,
+            OutTradeNo = invoice.NextNumber(id, now),
+            Status = PaymentStatus.Created, AmountMinor = invoice.DueMinor, Currency = invoice.Currency,
+            Description = invoice.Description,
+            MerchantCategoryCode = invoice.MerchantCategoryCode, DueAt = dueAt, CreatedAt = now,
+        };
+        payment.Touch(now);
+        return payment;
+    }
+
+    /// <summary>WeChat took the money; <paramref name="late"/> says that nothing was due any more.</summary>
+    public void Succeed(PaidFacts facts, bool late, DateTimeOffset now)
+    {
+        Move(PaymentTrigger.Succeed, null);
+        TransactionId = facts.TransactionId;
+        PaidAt = facts.PaidAt;
+        Late = late;
+        BankType = facts.BankType;
+        PayerTotalMinor = facts.PayerTotal;
+        PayerCurrency = facts.PayerCurrency;
+        ExchangeRateType = facts.ExchangeRateType;
+        ExchangeRate = facts.ExchangeRate;
+        Raise("payment.succeeded", now);
+    }
+
+    /// <summary>WeChat refused; the number stays alive and is sent again at <paramref name="retryAt"/>.</summary>
+    public void Decline(string code, string message, DeclineClass @class, DateTimeOffset? retryAt, DateTimeOffset now)
+    {
+        Move(PaymentTrigger.Decline, retryAt);
+        DeclineCode = code;
+        DeclineMessage = message;
+        DeclineClass = @class;
+        UnknownReason = null;
+        UnknownSince = null;
+        Touch(now);
+    }
+
+    /// <summary>No answer that can be believed: it is asked for from now on.</summary>
+    public void LoseAnswer(UnknownReason reason, DateTimeOffset now)
+    {
+        Move(PaymentTrigger.LoseAnswer, now + Ladder.Pause(0));
+        UnknownReason = reason;
+        UnknownSince = now;
+        LadderStep = 0;
+        Touch(now);
+    }
+
+    /// <summary>
+    /// An ask decided nothing: the next one comes later. True when the ladder was climbed just now and an operator
+    /// should look.
+    /// </summary>
+    public bool AskLater(DateTimeOffset now)
+    {
+        LadderStep++;
+        DueAt = now + Ladder.Pause(LadderStep);
+        LeaseUntil = null;
+        Touch(now);
+        return Ladder.IsClimbed(LadderStep) && !Ladder.IsClimbed(LadderStep - 1);
+    }
+
+    /// <summary>A query shows that nothing was performed: the same number is sent again, later each time.</summary>
+    public void Requeue(DateTimeOffset now)
+    {
+        Move(PaymentTrigger.Requeue, now + Ladder.Pause(Attempts));
+        Touch(now);
+    }
+
+    /// <summary>It must die; <paramref name="replace"/> says whether a new number takes its place then.</summary>
+    public void StartReverse(bool replace, DateTimeOffset now)
+    {
+        Move(PaymentTrigger.StartReverse, now);
+        LadderStep = 0;
+        ReplaceWhenDead = replace;
+        Touch(now);
+    }
+
+    /// <summary>Changes what follows its death.</summary>
+    public void Replace(bool replace, DateTimeOffset now)
+    {
+        ReplaceWhenDead = replace;
+        Touch(now);
+    }
+
+    /// <summary>A query shows it closed after a reverse.</summary>
+    public void ConfirmReversed(string tradeState, DateTimeOffset now)
+    {
+        Move(PaymentTrigger.ConfirmReversed, null);
+        Evidence = $"query: {tradeState}";
+        Raise("payment.reversed", now);
+    }
+
+    /// <summary>It cannot take money: never sent, or refused each time and unknown to WeChat.</summary>
+    public void Cancel(string evidence, DateTimeOffset now)
+    {
+        Move(PaymentTrigger.Cancel, null);
+        Evidence = evidence;
+        Touch(now);
+    }
+
+    /// <summary>A query proves it dead.</summary>
+    public void Fail(string tradeState, DateTimeOffset now)
+    {
+        Move(PaymentTrigger.Fail, null);
+        Evidence = $"query: {tradeState}";
+        Raise("payment.failed", now);
+    }
+
+    /// <summary>An outcome does not fit: an operator decides.</summary>
+    public void Quarantine(string reason, DateTimeOffset now)
+    {
+        Move(PaymentTrigger.Quarantine, null);
+        Evidence = reason;
+        Raise("payment.quarantined", now);
+    }
+
+    /// <summary>Sends a waiting payment at another time; null unplans it.</summary>
+    public void SendAt(DateTimeOffset? at, DateTimeOffset now)
+    {
+        if (Status is not (PaymentStatus.Created or PaymentStatus.Declined))
+            throw new IllegalTransitionException("payment", Status.ToString(), nameof(SendAt));
+        DueAt = at;
+        Touch(now);
+    }
+
+    /// <summary>
+    /// Makes room for a payment through another contract; true when there is room at once, else the new number comes
+    /// after proof of death.
+    /// </summary>
+    public bool MakeWay(DateTimeOffset now)
+    {
+        switch (Status)
+        {
+            case PaymentStatus.Created when Attempts == 0:
+                Cancel("never sent", now);
+                return true;
+            case PaymentStatus.Created or PaymentStatus.Declined:
+                StartReverse(replace: true, now);
+                return false;
+            case PaymentStatus.Reversing:
+                Replace(true, now);
+                return false;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>
+    /// Stops it from ever being sent again; true when it may still take money and must be pursued to its death.
+    /// </summary>
+    public bool Abandon(DateTimeOffset now)
+    {
+        switch (Status)
+        {
+            case PaymentStatus.Created when Attempts == 0:
+                Cancel("never sent", now);
+                return false;
+            case PaymentStatus.Created:
+            case PaymentStatus.Declined:
+                StartReverse(replace: false, now);
+                return false;
+            case PaymentStatus.Reversing:
+                Replace(false, now);
+                return false;
+            default:
+                return Status is PaymentStatus.Submitting or PaymentStatus.Unknown;
+        }
+    }
+
+    private void Move(PaymentTrigger trigger, DateTimeOffset? dueAt)
+    {
+        Status = PaymentLifecycle.Next(Status, trigger)
+            ?? throw new IllegalTransitionException("payment", Status.ToString(), trigger.ToString());
+        DueAt = dueAt;
+        LeaseUntil = null;
+    }
+}

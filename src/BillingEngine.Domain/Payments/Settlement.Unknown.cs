@@ -1,0 +1,145 @@
+using BillingEngine.Domain.Contracts;
+using BillingEngine.Domain.Gateway;
+using BillingEngine.Domain.Invoices;
+
+namespace BillingEngine.Domain.Payments;
+
+public sealed partial class Settlement
+{
+    // Right after a time-out WeChat may not have booked the order yet, so "unpaid" is believed only when it is said
+    // again.
+    private const int AsksBeforeUnpaidIsBelieved = 3;
+
+    private SettlementResult Lose(SettlementCase c, PaymentOutcome.Unknown unknown)
+    {
+        switch (c.Payment.Status)
+        {
+            case PaymentStatus.Submitting:
+                c.Payment.LoseAnswer(unknown.Reason, now);
+                return Applied;
+            case PaymentStatus.Unknown or PaymentStatus.Reversing:
+                Climb(c);
+                return Applied;
+            default:
+                return Unchanged;
+        }
+    }
+
+    private SettlementResult Unpaid(SettlementCase c, PaymentOutcome.Unpaid unpaid)
+    {
+        switch (c.Payment.Status)
+        {
+            case PaymentStatus.Unknown:
+                return UnknownIsUnpaid(c);
+            case PaymentStatus.Reversing:
+                return ReversingIsUnpaid(c, unpaid);
+            default:
+                return Unchanged;
+        }
+    }
+
+    private SettlementResult UnknownIsUnpaid(SettlementCase c)
+    {
+        var payment = c.Payment;
+        var believed = payment.UnknownReason is UnknownReason.NotPerformed or UnknownReason.UnmappedCode
+            || payment.LadderStep + 1 >= AsksBeforeUnpaidIsBelieved;
+        if (!believed)
+        {
+            Climb(c);
+            return Applied;
+        }
+        if (IsUnwanted(c))
+        {
+            payment.StartReverse(replace: false, now);
+            return Applied;
+        }
+        switch (payment.UnknownReason)
+        {
+            case UnknownReason.UnmappedCode or UnknownReason.InProgress:
+                return Decline(c, new PaymentOutcome.Declined(
+                    payment.UnknownReason == UnknownReason.InProgress ? "NOTPAY" : "UNMAPPED",
+                    "A query shows the order unpaid.", DeclineClass.PayerCannotPay));
+            case UnknownReason.NumberUsed:
+                // WeChat said the number was used and a query says it is not paid: one of the two is stale.
+                Climb(c);
+                return Applied;
+            default:
+                payment.Requeue(now);
+                return Applied;
+        }
+    }
+
+    private SettlementResult ReversingIsUnpaid(SettlementCase c, PaymentOutcome.Unpaid unpaid)
+    {
+        // Every request was refused in so many words and WeChat has no order: there is nothing that could still be
+        // paid. While a
+        // request may be under way, "does not exist" is no proof, and the ladder goes on for a day.
+        var nothingUnderWay =
+            c.Payment.UnknownReason is null || c.Payment.UnknownSince <= now.AddDays(-1);
+        if (unpaid.Exists || !nothingUnderWay)
+        {
+            Climb(c);
+            return Applied;
+        }
+        c.Payment.Cancel("every request was refused or a day old, and a query shows no order", now);
+        MakeRoom(c);
+        return Applied;
+    }
+
+    private SettlementResult Die(SettlementCase c, PaymentOutcome.Dead dead)
+    {
+        var payment = c.Payment;
+        switch (payment.Status)
+        {
+            case PaymentStatus.Reversing:
+                payment.ConfirmReversed(dead.TradeState, now);
+                MakeRoom(c);
+                return Applied;
+            case PaymentStatus.Submitting:
+                // Asked before a planned retry: the number is dead, so the retry takes a new one at once.
+                payment.Fail(dead.TradeState, now);
+                Renumber(c, now);
+                return Applied;
+            case PaymentStatus.Created or PaymentStatus.Declined:
+                var planned = payment.DueAt;
+                payment.Fail(dead.TradeState, now);
+                Renumber(c, planned);
+                return Applied;
+            case PaymentStatus.Unknown:
+                payment.Fail(dead.TradeState, now);
+                return IsUnwanted(c) ? Applied : Dun(c, DeclineClass.PayerCannotPay, retryAt => Renumber(c, retryAt));
+            case PaymentStatus.Succeeded:
+                return Refuse(c, "paid_then_" + dead.TradeState.ToLowerInvariant());
+            default:
+                return Unchanged;
+        }
+    }
+
+    private void MakeRoom(SettlementCase c)
+    {
+        if (c.Payment.ReplaceWhenDead)
+            Renumber(c, now);
+    }
+
+    // Rule 4 of money: the only place where an invoice gets a further number, and the number before it is dead here.
+    private void Renumber(SettlementCase c, DateTimeOffset? dueAt)
+    {
+        if (!PaymentLifecycle.IsDead(c.Payment.Status))
+            throw new InvalidOperationException(
+                $"Payment {c.Payment.Id} is not proven dead; its invoice may have no new number.");
+        if (c.Invoice.Status != InvoiceStatus.Open || !c.Subscription.IsCollectible
+            || c.Contract is not { Status: ContractStatus.Signed } contract)
+            return;
+        Successors.Add(Payment.For(c.Invoice, contract, c.Payment.Route, dueAt, now));
+    }
+
+    private void Climb(SettlementCase c)
+    {
+        if (c.Payment.AskLater(now))
+        {
+            Alerts.Add(About(c.Payment, "payment.long_unknown",
+                $"WeChat has not told for a day what became of payment {c.Payment.Id}. Look it up in the merchant " +
+                "portal."));
+        }
+    }
+}

@@ -1,0 +1,224 @@
+using BillingEngine.Domain.Common;
+using BillingEngine.Domain.Contracts;
+using BillingEngine.Domain.Customers;
+using BillingEngine.Domain.Gateway;
+using BillingEngine.Domain.Invoices;
+using BillingEngine.Domain.Ledger;
+using BillingEngine.Domain.Plans;
+using BillingEngine.Domain.Subscriptions;
+
+namespace BillingEngine.Domain.Payments;
+
+/// <summary>A payment with everything an outcome of it can touch, all of it locked by the caller.</summary>
+public sealed class SettlementCase
+{
+    /// <summary>The payment.</summary>
+    public required Payment Payment { get; init; }
+
+    /// <summary>The invoice it is to pay.</summary>
+    public required Invoice Invoice { get; init; }
+
+    /// <summary>The subscription that is billed.</summary>
+    public required Subscription Subscription { get; init; }
+
+    /// <summary>The subscription's plan.</summary>
+    public required Plan Plan { get; init; }
+
+    /// <summary>Who pays.</summary>
+    public required Customer Customer { get; init; }
+
+    /// <summary>The contract the subscription is paid through now; it may be newer than the payment's.</summary>
+    public required Contract? Contract { get; init; }
+
+    /// <summary>Another payment of the same invoice that can still take money.</summary>
+    public Payment? OtherLive { get; init; }
+
+    /// <summary>Whether no other invoice of the subscription stands declined.</summary>
+    public required bool DebtFreeOtherwise { get; init; }
+}
+
+/// <summary>What an operator must hear.</summary>
+public sealed record Alert(MerchantId MerchantId, string Code, string Detail, string ObjectType, Guid ObjectId);
+
+/// <summary>What applying an outcome came to.</summary>
+public abstract record SettlementResult
+{
+    private SettlementResult() { }
+
+    /// <summary>Something changed.</summary>
+    public sealed record Applied : SettlementResult;
+
+    /// <summary>A repeated or overtaken outcome: nothing changed.</summary>
+    public sealed record Unchanged : SettlementResult;
+
+    /// <summary>The outcome does not fit and was not booked.</summary>
+    public sealed record Refused(string Reason) : SettlementResult;
+}
+
+/// <summary>
+/// The one law by which an outcome, from whichever road, changes a payment, its invoice and its subscription. In which
+/// order
+/// outcomes come, and how often, does not matter.
+/// </summary>
+public sealed partial class Settlement(DateTimeOffset now)
+{
+    private static readonly SettlementResult Applied = new SettlementResult.Applied();
+    private static readonly SettlementResult Unchanged = new SettlementResult.Unchanged();
+
+    /// <summary>Entries for the books.</summary>
+    public List<LedgerEntry> Entries { get; } = [];
+
+    /// <summary>Payments with new numbers, made after proof of death.</summary>
+    public List<Payment> Successors { get; } = [];
+
+    /// <summary>What operators must hear.</summary>
+    public List<Alert> Alerts { get; } = [];
+
+    /// <summary>Contracts that WeChat must be asked about before anything else is tried.</summary>
+    public HashSet<ContractId> ContractsToCheck { get; } = [];
+
+    /// <summary>Applies one outcome.</summary>
+    public SettlementResult Apply(SettlementCase c, PaymentOutcome outcome) => outcome switch
+    {
+        _ when c.Payment.Status == PaymentStatus.Quarantined => Unchanged,
+        PaymentOutcome.Succeeded succeeded => Succeed(c, succeeded.Facts),
+        PaymentOutcome.Declined declined => Decline(c, declined),
+        PaymentOutcome.Unknown unknown => Lose(c, unknown),
+        PaymentOutcome.Unpaid unpaid => Unpaid(c, unpaid),
+        PaymentOutcome.Dead dead => Die(c, dead),
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not an outcome."),
+    };
+
+    private SettlementResult Succeed(SettlementCase c, PaidFacts facts)
+    {
+        var payment = c.Payment;
+        var mismatch = OutcomeFit.Mismatch(payment, c.Customer, facts);
+        if (payment.Status == PaymentStatus.Succeeded)
+        {
+            if (mismatch is null && payment.TransactionId == facts.TransactionId)
+                return Unchanged;
+            // The payment was booked by an outcome that fitted; the odd one out is kept and shown, not believed.
+            return Refuse(c, mismatch ?? "transaction_differs");
+        }
+        if (mismatch is not null)
+        {
+            payment.Quarantine(mismatch, now);
+            c.OtherLive?.Abandon(now);
+            return Refuse(c, mismatch);
+        }
+        if (OutcomeFit.IsCustomer(payment, c.Customer))
+        {
+            c.Customer.Learn(OutcomeFit.SigningOpenId(payment, facts), payment.SubMchId is null ? null
+                : facts.SpOpenId, now);
+        }
+        var wanted = c.Invoice.Status is InvoiceStatus.Open or InvoiceStatus.Uncollectible;
+        payment.Succeed(facts, late: !wanted, now);
+        // The success of a number that was given up: the number that took its place must not be paid as well.
+        c.OtherLive?.Abandon(now);
+        if (!wanted)
+        {
+            Book(payment, LedgerAccount.Suspense, LedgerKind.PaymentUnclaimed);
+            Alerts.Add(About(payment, "payment.late_success",
+                $"Payment {payment.Id} took money for invoice {c.Invoice.Id}, which is {Word(c.Invoice.Status)}. " +
+                "Refund it."));
+            return Applied;
+        }
+        if (c.Invoice.Status == InvoiceStatus.Uncollectible)
+            Entries.Add(c.Invoice.Entry(LedgerKind.WriteOffReversed));
+        c.Invoice.Pay(now);
+        Book(payment, LedgerAccount.Receivable, LedgerKind.PaymentReceived);
+        c.Subscription.ReceivePayment(c.Invoice.PeriodEnd, c.DebtFreeOtherwise, now);
+        return Applied;
+    }
+
+    private SettlementResult Decline(SettlementCase c, PaymentOutcome.Declined declined)
+    {
+        if (c.Payment.Status is not (PaymentStatus.Submitting or PaymentStatus.Unknown))
+            return Unchanged;
+        c.Payment.Decline(declined.Code, declined.Message, declined.Class, null, now);
+        if (IsUnwanted(c))
+        {
+            // One that was given up may have been tried once more by somebody's wish: nothing follows.
+            if (c.Invoice.NextAttemptAt is not null)
+                c.Invoice.PlanAttempt(null, now);
+            c.Payment.StartReverse(replace: false, now);
+            return Applied;
+        }
+        switch (declined.Class)
+        {
+            case DeclineClass.OurFault:
+                c.Invoice.DeclineForGood(now);
+                Alerts.Add(About(c.Payment, "payment.our_fault",
+                    $"WeChat refused payment {c.Payment.Id} with {declined.Code}: {declined.Message}. Mend the " +
+                    "cause, then pay the invoice."));
+                return Applied;
+            case DeclineClass.ContractGone when c.Contract is { Status: ContractStatus.Signed }
+                && c.Contract.Id != c.Payment.ContractId:
+                // Signed anew while this one was on its way through the old contract.
+                c.Payment.StartReverse(replace: true, now);
+                return Applied;
+            case DeclineClass.ContractGone:
+                c.Invoice.DeclineForGood(now);
+                c.Subscription.MissPayment(now);
+                ContractsToCheck.Add(c.Payment.ContractId!.Value);
+                return Applied;
+            default:
+                return Dun(c, declined.Class, retryAt => c.Payment.SendAt(retryAt, now));
+        }
+    }
+
+    // A bank's lock is lifted by the payer alone, so short retries only annoy (docs/wechat-pay.md, Deduction errors).
+    private static int FirstUsefulDay(DeclineClass @class) => @class == DeclineClass.PayerMustAct ? 3 : 0;
+
+    private SettlementResult Dun(SettlementCase c, DeclineClass @class, Action<DateTimeOffset> retry)
+    {
+        c.Subscription.MissPayment(now);
+        var retryAt =
+            c.Invoice.Decline(c.Plan.Dunning, c.Customer.TimeZone
+            ?? c.Subscription.TimeZone, FirstUsefulDay(@class), now);
+        if (retryAt is { } at)
+        {
+            retry(at);
+            return Applied;
+        }
+        Exhaust(c);
+        return Applied;
+    }
+
+    private void Exhaust(SettlementCase c)
+    {
+        if (c.Payment.Status == PaymentStatus.Declined)
+            c.Payment.StartReverse(replace: false, now);
+        if (c.Subscription.Status is SubscriptionStatus.PastDue or SubscriptionStatus.Unpaid
+            && c.Plan.DunningThen == Dunning.DunningEnd.Unpaid)
+        {
+            c.Invoice.WriteOff(now);
+            Entries.Add(c.Invoice.Entry(LedgerKind.InvoiceWrittenOff));
+            if (c.Subscription.Status == SubscriptionStatus.PastDue)
+                c.Subscription.GiveUpCollecting(now);
+        }
+        else
+        {
+            c.Subscription.EndSoon(EndReason.DunningExhausted, now);
+        }
+    }
+
+    private static bool IsUnwanted(SettlementCase c) =>
+        c.Invoice.Status != InvoiceStatus.Open || !c.Subscription.IsCollectible || c.Subscription.CancelAtPeriodEnd;
+
+    private SettlementResult.Refused Refuse(SettlementCase c, string reason)
+    {
+        Alerts.Add(About(c.Payment, "payment.outcome_refused",
+            $"WeChat reported a success of payment {c.Payment.Id} that does not fit it ({reason}). Compare both in " +
+            "the merchant portal."));
+        return new SettlementResult.Refused(reason);
+    }
+
+    private void Book(Payment payment, LedgerAccount credit, LedgerKind kind) => Entries.Add(new LedgerEntry(
+        payment.MerchantId, LedgerAccount.GatewayClearing, credit, payment.Amount, kind, "payment", payment.Id.Value));
+
+    private static Alert About(Payment payment, string code, string detail) =>
+        new(payment.MerchantId, code, detail, "payment", payment.Id.Value);
+
+    private static string Word(InvoiceStatus status) => status.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,81 @@
+using Microsoft.Extensions.Configuration;
+using WeChatPay.Global;
+
+namespace BillingEngine.WeChatPay;
+
+/// <summary>
+/// Reads one account of the configuration, and says what is wrong with it without ever repeating a secret.
+/// </summary>
+internal static class AccountSection
+{
+    private const string PemStart = "-----";
+
+    public static WeChatPayAccount? Read(IConfigurationSection section, bool sandbox, List<string> problems)
+    {
+        var before = problems.Count;
+        if (!Enum.TryParse<AccountMode>(section["Mode"], ignoreCase: true, out var mode) || !Enum.IsDefined(mode))
+            problems.Add($"{section.Path}:Mode must be 'direct' or 'institution'.");
+        var baseUrl = ReadBaseUrl(section, sandbox, problems);
+        var account = new WeChatPayAccount
+        {
+            Mode = mode,
+            AppId = section["AppId"] ?? "",
+            MchId = section["MchId"] ?? "",
+            SerialNo = section["SerialNo"] ?? "",
+            PrivateKeyPem = ReadPem(section, "PrivateKey", problems) ?? "",
+            ApiV3Key = section["ApiV3Key"] ?? "",
+            BaseUrl = baseUrl,
+            PublicKeyId = Blank(section["PublicKeyId"]),
+            PublicKeyPem = ReadPem(section, "PublicKey", problems),
+            UsePublicKey = section.GetValue("UsePublicKey", defaultValue: false),
+            OrderPath = section.GetValue("OrderPath", OrderPathStyle.Hyphen),
+        };
+        if (problems.Count == before)
+            problems.AddRange(account.Problems().Select(p => $"{section.Path}:{p}"));
+        return problems.Count == before ? account : null;
+    }
+
+    private static Uri ReadBaseUrl(IConfigurationSection section, bool sandbox, List<string> problems)
+    {
+        if (Blank(section["BaseUrl"]) is not { } text)
+            return WeChatPayAccount.DefaultBaseUrl;
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http"))
+            problems.Add(
+                $"{section.Path}:BaseUrl must be an absolute address, such as {WeChatPayAccount.DefaultBaseUrl}.");
+        else if (url.Scheme == "http" && !(sandbox && GatewaySettings.IsPrivateName(url)))
+            problems.Add($"{section.Path}:BaseUrl must be https. (http is for the sandbox's simulator only.)");
+        else
+            return url;
+        return WeChatPayAccount.DefaultBaseUrl;
+    }
+
+    // The text itself, or a file that holds it. Neither is repeated in a problem: a key pasted without its first line
+    // would be taken for the name of a file.
+    private static string? ReadPem(IConfigurationSection section, string name, List<string> problems)
+    {
+        if (Blank(section[name]) is not { } value)
+            return null;
+        if (value.TrimStart().StartsWith(PemStart, StringComparison.Ordinal))
+            // Environment files often carry line ends as two characters.
+            return value.Replace("\\n", "\n", StringComparison.Ordinal);
+        try
+        {
+            return File.ReadAllText(value);
+        }
+        catch (IOException)
+        {
+            problems.Add($"{section.Path}:{name} is neither PEM text nor the path of a file that can be read.");
+        }
+        catch (UnauthorizedAccessException)
+        {
+            problems.Add($"{section.Path}:{name} names a file that this process may not read.");
+        }
+        catch (ArgumentException)
+        {
+            problems.Add($"{section.Path}:{name} is neither PEM text nor the path of a file.");
+        }
+        return null;
+    }
+
+    private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+}

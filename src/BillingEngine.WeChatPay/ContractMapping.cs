@@ -1,0 +1,95 @@
+using BillingEngine.Domain.Contracts;
+using BillingEngine.Domain.Gateway;
+using WeChatPay.Global.Contracts;
+using WeChatPay.Global.Http;
+
+namespace BillingEngine.WeChatPay;
+
+/// <summary>What answers about contracts mean (docs/wechat-pay.md, Errors and classes).</summary>
+internal static class ContractMapping
+{
+    private const string Gone = "CONTRACTNOTEXIST";
+
+    public static PreSignOutcome PreSign(GatewayReply<PreSignReply> reply, SigningChannel channel)
+    {
+        switch (reply)
+        {
+            case GatewayReply<PreSignReply>.Answered { Value: var opened }:
+                var bySession = channel is SigningChannel.MiniProgram or SigningChannel.App;
+                return (bySession ? opened.SessionId : opened.Url) is null
+                    ? new PreSignOutcome.Unknown("The answer names no session.")
+                    : new PreSignOutcome.Opened(
+                        bySession ? opened.SessionId : null, bySession ? null : opened.Url);
+            case GatewayReply<PreSignReply>.Refused { Trust: not ErrorTrust.Forged } refused
+                when IsFinal(refused.Status):
+                return new PreSignOutcome.Refused(CodeOf(refused), refused.Error.Message ?? "");
+            case GatewayReply<PreSignReply>.Refused refused:
+                return new PreSignOutcome.Unknown(OutcomeMapping.Words(refused));
+            default:
+                return new PreSignOutcome.Unknown(OutcomeMapping.Silence(reply));
+        }
+    }
+
+    public static ContractOutcome Query(GatewayReply<ContractReply> reply, ContractQuery query)
+    {
+        switch (reply)
+        {
+            case GatewayReply<ContractReply>.Answered { Value: var told }:
+                return Told(told, query);
+            case GatewayReply<ContractReply>.Refused refused when IsNotFound(refused):
+                return new ContractOutcome.NotFound();
+            case GatewayReply<ContractReply>.Refused refused:
+                return new ContractOutcome.Unknown(OutcomeMapping.Words(refused));
+            default:
+                return new ContractOutcome.Unknown(OutcomeMapping.Silence(reply));
+        }
+    }
+
+    public static TerminateOutcome Terminate(GatewayReply<NoContent> reply)
+    {
+        switch (reply)
+        {
+            case GatewayReply<NoContent>.Answered:
+                return new TerminateOutcome.Done();
+            case GatewayReply<NoContent>.Refused refused when IsNotFound(refused):
+                return new TerminateOutcome.NotFound();
+            // 401 is ours to mend, and then the contract must still be ended: it is pursued, not given up.
+            case GatewayReply<NoContent>.Refused { Trust: ErrorTrust.Verified } refused
+                when IsFinal(refused.Status) && refused.Status != 401:
+                return new TerminateOutcome.Refused(CodeOf(refused), refused.Error.Message ?? "");
+            case GatewayReply<NoContent>.Refused refused:
+                return new TerminateOutcome.Unknown(OutcomeMapping.Words(refused));
+            default:
+                return new TerminateOutcome.Unknown(OutcomeMapping.Silence(reply));
+        }
+    }
+
+    private static ContractOutcome Told(ContractReply told, ContractQuery query)
+    {
+        if (Differs(told.ContractId, query.ContractNumber) || Differs(told.OutContractCode, query.OutContractCode))
+            return new ContractOutcome.Unknown("The answer is about another contract.");
+        if (told.AnyState is not ("SIGNED" or "TERMINATED"))
+            return new ContractOutcome.Other(told.AnyState ?? "");
+        if (Facts.OfContract(told, query.ContractNumber) is not { } facts)
+            return new ContractOutcome.Unknown("The answer does not name the contract_id.");
+        return told.AnyState == "SIGNED"
+            ? new ContractOutcome.Signed(facts)
+            : new ContractOutcome.Terminated(
+                facts, Facts.TerminatedBy(told.AnyTerminationMode), WireTime.Parse(told.TerminatedTime));
+    }
+
+    // A 404 that nobody signed counts only with the gateway's own code: any proxy can answer a bare one.
+    private static bool IsNotFound<T>(GatewayReply<T>.Refused refused) => refused.Trust switch
+    {
+        ErrorTrust.Verified => refused.Status == 404 || ErrorCode.Normalise(refused.Error.Code) == Gone,
+        ErrorTrust.Unsigned => refused.Status is >= 400 and < 500
+            && ErrorCode.Normalise(refused.Error.Code) is Gone or "NOTFOUND" or "ORDERNOTEXIST",
+        _ => false,
+    };
+
+    private static bool IsFinal(int status) => status is >= 400 and < 500 and not (408 or 429);
+
+    private static string CodeOf<T>(GatewayReply<T>.Refused refused) => refused.Error.Code ?? $"HTTP_{refused.Status}";
+
+    private static bool Differs(string? told, string? asked) => told is not null && asked is not null && told != asked;
+}

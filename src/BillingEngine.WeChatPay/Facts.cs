@@ -1,0 +1,79 @@
+using BillingEngine.Domain.Common;
+using BillingEngine.Domain.Contracts;
+using BillingEngine.Domain.Gateway;
+using WeChatPay.Global.Contracts;
+using WeChatPay.Global.Http;
+using WeChatPay.Global.Notifications;
+using WeChatPay.Global.Transactions;
+
+namespace BillingEngine.WeChatPay;
+
+/// <summary>The gateway's records in the engine's words. What was not sent stays null.</summary>
+internal static class Facts
+{
+    /// <summary>Paid, even if some of it was given back since.</summary>
+    public static bool IsPaid(Transaction order) => order.TradeState?.ToUpperInvariant() is "SUCCESS" or "REFUND";
+
+    public static PaymentOutcome Succeeded(GatewayReply<Transaction>.Answered answer, string outTradeNo)
+    {
+        var at = answer.Call.StartedAt + answer.Call.Duration;
+        return OfOrder(answer.Value, outTradeNo, at) is { } facts
+            ? new PaymentOutcome.Succeeded(facts)
+            : new PaymentOutcome.Unknown(UnknownReason.InProgress, "The answer says paid, but not under which number.");
+    }
+
+    /// <summary>
+    /// Null when the gateway's number is missing. <paramref name="otherwise"/> stands for an unreadable success_time.
+    /// </summary>
+    public static PaidFacts? OfOrder(Transaction order, string? outTradeNo, DateTimeOffset otherwise)
+    {
+        if ((order.OutTradeNo ?? outTradeNo) is not { } number || order.AnyId is not { } transactionId)
+            return null;
+        return new PaidFacts(
+            number, transactionId, WireTime.Parse(order.SuccessTime) ?? otherwise, AmountOf(order.Amount),
+            order.ContractId, order.Appid ?? order.SubAppid ?? order.SpAppid, order.Payer?.Openid,
+            order.Payer?.SubOpenid, order.Payer?.SpOpenid, order.SubMchid, order.BankType,
+            order.Amount?.PayerTotal, order.Amount?.PayerCurrency,
+            order.Amount?.ExchangeRate?.Type, order.Amount?.ExchangeRate?.Rate);
+    }
+
+    /// <summary>Null when the gateway's number is not known.</summary>
+    public static ContractFacts? OfContract(ContractReply reply, string? contractNumber) =>
+        (reply.ContractId ?? contractNumber) is { } number
+            ? new ContractFacts(
+                number, reply.OutContractCode, reply.PlanId, reply.Appid ?? reply.SubAppid ?? reply.SpAppid,
+                reply.SubMchid, reply.Openid, WireTime.Parse(reply.SignedTime), WireTime.Parse(reply.AnyExpiredTime))
+            : null;
+
+    /// <summary>Null when the gateway's number is missing.</summary>
+    public static ContractFacts? OfContract(ContractEvent told)
+    {
+        if (told.ContractId is not { } number)
+            return null;
+        // An openid means something only beside the app it belongs to.
+        var (appId, openId) = told switch
+        {
+            { Openid: { } openid } => (told.Appid ?? told.SubAppid ?? told.SpAppid, openid),
+            { SubOpenid: { } sub } => (told.SubAppid, sub),
+            _ => (told.Appid ?? told.SpAppid, told.SpOpenid),
+        };
+        return new ContractFacts(
+            number, told.OutContractCode, told.PlanId, appId, told.SubMchid, openId,
+            WireTime.Parse(told.OperateTime), WireTime.Parse(told.AnyExpiredTime));
+    }
+
+    /// <summary>Who ended a contract; null for a word nobody documented.</summary>
+    public static TerminatedBy? TerminatedBy(string? mode) => mode?.ToUpperInvariant() switch
+    {
+        "USER" => Domain.Contracts.TerminatedBy.User,
+        "MERCHANT" => Domain.Contracts.TerminatedBy.Merchant,
+        "PLATFORM" => Domain.Contracts.TerminatedBy.Wechat,
+        _ => null,
+    };
+
+    // A currency this engine does not know leaves no amount, and a success without an amount is never booked.
+    private static Money? AmountOf(PaidAmount? amount) =>
+        amount is { Total: { } total } && Currency.TryParse(amount.Currency, out var currency)
+            ? new Money(total, currency)
+            : null;
+}

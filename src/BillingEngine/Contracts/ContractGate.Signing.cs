@@ -1,0 +1,103 @@
+using BillingEngine.Domain.Contracts;
+using BillingEngine.Domain.Gateway;
+using BillingEngine.Domain.Ledger;
+using BillingEngine.Domain.Merchants;
+using BillingEngine.Domain.Payments;
+using BillingEngine.Domain.Plans;
+using BillingEngine.Domain.Subscriptions;
+using BillingEngine.Outbox;
+using BillingEngine.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace BillingEngine.Contracts;
+
+public sealed partial class ContractGate
+{
+    private async Task<GateWord> SignAsync(
+        Contract contract, List<Subscription> subscriptions, ContractFacts facts, DateTimeOffset now,
+        CancellationToken cancellationToken)
+    {
+        var customer = await CustomerAsync(contract, cancellationToken);
+        var merchant = await db.Merchants.SingleAsync(m => m.Id == contract.MerchantId, cancellationToken);
+        if (ContractFit.Mismatch(contract, customer, merchant.SubMchId, facts) is { } reason)
+            return await RefuseAsync(contract, reason, now, cancellationToken);
+        if (!contract.Sign(facts, RoutineCheck(now), now))
+        {
+            await StillSignedAsync(contract, now, cancellationToken);
+            return GateWord.Unchanged;
+        }
+        customer.Learn(string.IsNullOrEmpty(facts.OpenId) ? null : facts.OpenId, null, now);
+        var subscription = subscriptions.Single(s => s.Id == contract.SubscriptionId);
+        if (!subscription.WantsSignature)
+        {
+            contract.RequestTermination("The subscription was no longer wanted when it was signed.", now);
+            return GateWord.Applied;
+        }
+        await TakeAsync(subscription, contract, merchant, now, cancellationToken);
+        return GateWord.Applied;
+    }
+
+    /// <summary>Has a locked subscription pay through a signed contract, and bills what is due at once.</summary>
+    internal async Task TakeAsync(
+        Subscription subscription, Contract contract, Merchant merchant, DateTimeOffset now,
+        CancellationToken cancellationToken)
+    {
+        var plan = await db.Plans.SingleAsync(p => p.Id == subscription.PlanId, cancellationToken);
+        var lastRetryDay = plan.DunningRetryDays.LastOrDefault();
+        if (subscription.TakeSignature(contract.Id, lastRetryDay, now))
+            BillFirst(subscription, plan, contract, merchant, now);
+        else
+            await CollectAsync(subscription, contract, merchant, now, cancellationToken);
+    }
+
+    private void BillFirst(Subscription subscription, Plan plan, Contract contract, Merchant merchant,
+        DateTimeOffset now)
+    {
+        var invoice = subscription.Renew(plan, now)
+            ?? throw new InvalidOperationException("A first period is never skipped.");
+        db.Payments.Add(Payment.For(invoice, contract, merchant.Route, now, now));
+        db.Invoices.Add(invoice);
+        db.InvoiceLines.AddRange(invoice.Lines);
+        db.Ledger.Add(LedgerRow.Of(invoice.Entry(LedgerKind.InvoiceCreated), now));
+    }
+
+    // A new signature: what is still open is collected through the new contract, as soon as the old numbers are proven
+    // dead.
+    private async Task CollectAsync(
+        Subscription subscription, Contract contract, Merchant merchant, DateTimeOffset now,
+        CancellationToken cancellationToken)
+    {
+        var open = await db.Invoices.LockOpenAsync(subscription.Id, cancellationToken);
+        var live = await db.Payments.LockLiveAsync(subscription.Id, cancellationToken);
+        foreach (var invoice in open)
+        {
+            var payment = live.SingleOrDefault(p => p.InvoiceId == invoice.Id);
+            if (payment is null || payment.MakeWay(now))
+                db.Payments.Add(Payment.For(invoice, contract, merchant.Route, now, now));
+        }
+    }
+
+    private async Task StillSignedAsync(Contract contract, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        switch (contract.Status)
+        {
+            case ContractStatus.Signed:
+                contract.Reassure(RoutineCheck(now), now);
+                var refused = await db.Payments.AsNoTracking()
+                    .Where(p => p.ContractId == contract.Id && p.Status == PaymentStatus.Declined
+                    && p.DeclineClass == DeclineClass.ContractGone && p.DueAt == null).ToListAsync(cancellationToken);
+                foreach (var payment in refused)
+                    TellOfSetUp(payment, now);
+                break;
+            case ContractStatus.Terminating:
+                contract.CheckLater(RoutineCheck(now), now);
+                break;
+        }
+    }
+
+    private void TellOfSetUp(Payment payment, DateTimeOffset now) => db.Alerts.Add(AlertRow.Of(new Alert(
+        payment.MerchantId, "payment.our_fault",
+        $"WeChat refused payment {payment.Id} with {payment.DeclineCode}, yet its contract is in force: the merchant " +
+        "lacks a permission. "
+        + "Mend that, then pay the invoice.", "payment", payment.Id.Value), now));
+}

@@ -1,0 +1,43 @@
+using BillingEngine.Domain.Common;
+using BillingEngine.Domain.Contracts;
+using BillingEngine.Domain.Gateway;
+using BillingEngine.Persistence;
+using BillingEngine.Pipeline;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace BillingEngine.Contracts;
+
+/// <summary>
+/// Shows one contract; with <paramref name="Refresh"/> WeChat is asked first and what it says is applied.
+/// </summary>
+public sealed record GetContract(string Contract, bool Refresh = false) : IGatewayStep<ContractView>;
+
+internal sealed class GetContractHandler(BillingDbContext db, CurrentMerchant current, ContractInquiry inquiry,
+    ContractGate gate)
+    : IRequestHandler<GetContract, Result<ContractView>>
+{
+    public async Task<Result<ContractView>> Handle(GetContract request, CancellationToken cancellationToken)
+    {
+        if (!Id.TryParse<ContractId>(request.Contract, out var id)
+            || await FindAsync(id, cancellationToken) is not { } contract)
+            return ContractRefusals.NotFound;
+        // An expired one too: it may have been signed in the last moment.
+        if (request.Refresh && contract.Status != ContractStatus.Terminated)
+        {
+            var (outcome, call) = await inquiry.AskAsync(contract, cancellationToken);
+            await gate.ApplyAsync(id, outcome, null, call, cancellationToken);
+            if (outcome is ContractOutcome.Unknown && call.HttpStatus is null)
+            {
+                return new Error(ErrorKind.Unavailable, "gateway.unavailable",
+                    "WeChat gave no usable answer. The contract is as it was.");
+            }
+            contract = (await FindAsync(id, cancellationToken))!;
+        }
+        return ContractView.Of(contract);
+    }
+
+    private Task<Contract?> FindAsync(ContractId id, CancellationToken cancellationToken) =>
+        db.Contracts.AsNoTracking()
+            .SingleOrDefaultAsync(c => c.Id == id && c.MerchantId == current.Id, cancellationToken);
+}

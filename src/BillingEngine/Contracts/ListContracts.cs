@@ -1,0 +1,42 @@
+using BillingEngine.Customers;
+using BillingEngine.Domain.Common;
+using BillingEngine.Domain.Contracts;
+using BillingEngine.Persistence;
+using BillingEngine.Pipeline;
+using FluentValidation;
+using MediatR;
+
+namespace BillingEngine.Contracts;
+
+/// <summary>Lists contracts, newest first, by status, customer, our code or WeChat's number.</summary>
+public sealed record ListContracts(
+    PageRequest Page, string? Status = null, string? Customer = null, string? OutContractCode = null,
+    string? ContractNumber = null)
+    : IQuery<PageOf<ContractView>>;
+
+internal sealed class ListContractsHandler(BillingDbContext db, CurrentMerchant current)
+    : IRequestHandler<ListContracts, Result<PageOf<ContractView>>>
+{
+    public async Task<Result<PageOf<ContractView>>> Handle(ListContracts request, CancellationToken cancellationToken)
+    {
+        var rows = db.Contracts.Where(c => c.MerchantId == current.Id);
+        if (EnumText.TryParse<ContractStatus>(request.Status, out var status))
+            rows = rows.Where(c => c.Status == status);
+        if (request.Customer is not null)
+        {
+            var customer = (await db.Customers.NamedAsync(current.Id, request.Customer, cancellationToken))?.Id
+                ?? default(CustomerId);
+            rows = rows.Where(c => c.CustomerId == customer);
+        }
+        if (request.OutContractCode is { } code)
+            rows = rows.Where(c => c.OutContractCode == code);
+        if (request.ContractNumber is { } number)
+            rows = rows.Where(c => c.ContractNumber == number);
+        return await rows.PageAsync(request.Page, c => c.Id, ContractView.Of, cancellationToken);
+    }
+}
+
+internal sealed class ListContractsValidator : AbstractValidator<ListContracts>
+{
+    public ListContractsValidator() => RuleFor(r => r.Status).OneOf<ListContracts, ContractStatus>();
+}

@@ -1,0 +1,20 @@
+using BillingEngine.Domain.Common;
+using BillingEngine.Domain.Customers;
+using Microsoft.EntityFrameworkCore;
+
+namespace BillingEngine.Customers;
+
+/// <summary>Finds a customer the way callers name one.</summary>
+public static class CustomerLookup
+{
+    /// <summary>The merchant's customer with this identifier or reference, or null.</summary>
+    public static Task<Customer?> NamedAsync(
+        this IQueryable<Customer> customers, MerchantId merchant, string idOrReference,
+            CancellationToken cancellationToken)
+    {
+        var own = customers.Where(c => c.MerchantId == merchant);
+        return Id.TryParse<CustomerId>(idOrReference, out var id)
+            ? own.SingleOrDefaultAsync(c => c.Id == id, cancellationToken)
+            : own.SingleOrDefaultAsync(c => c.Reference == idOrReference, cancellationToken);
+    }
+}

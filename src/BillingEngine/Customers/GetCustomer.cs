@@ -1,0 +1,18 @@
+using BillingEngine.Persistence;
+using BillingEngine.Pipeline;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace BillingEngine.Customers;
+
+/// <summary>Shows one customer, by its identifier or its reference.</summary>
+public sealed record GetCustomer(string Customer) : IQuery<CustomerView>;
+
+internal sealed class GetCustomerHandler(BillingDbContext db, CurrentMerchant current)
+    : IRequestHandler<GetCustomer, Result<CustomerView>>
+{
+    public async Task<Result<CustomerView>> Handle(GetCustomer request, CancellationToken cancellationToken) =>
+        await db.Customers.AsNoTracking().NamedAsync(current.Id, request.Customer, cancellationToken) is { } customer
+            ? CustomerView.Of(customer)
+            : CustomerRefusals.NotFound;
+}

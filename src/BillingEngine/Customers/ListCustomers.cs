@@ -1,0 +1,26 @@
+using BillingEngine.Persistence;
+using BillingEngine.Pipeline;
+using FluentValidation;
+using MediatR;
+
+namespace BillingEngine.Customers;
+
+/// <summary>Lists customers, newest first; <paramref name="Reference"/> narrows it to the one that has it.</summary>
+public sealed record ListCustomers(PageRequest Page, string? Reference = null) : IQuery<PageOf<CustomerView>>;
+
+internal sealed class ListCustomersHandler(BillingDbContext db, CurrentMerchant current)
+    : IRequestHandler<ListCustomers, Result<PageOf<CustomerView>>>
+{
+    public Task<Result<PageOf<CustomerView>>> Handle(ListCustomers request, CancellationToken cancellationToken)
+    {
+        var customers = db.Customers.Where(c => c.MerchantId == current.Id);
+        if (request.Reference is { } reference)
+            customers = customers.Where(c => c.Reference == reference);
+        return customers.PageAsync(request.Page, c => c.Id, CustomerView.Of, cancellationToken);
+    }
+}
+
+internal sealed class ListCustomersValidator : AbstractValidator<ListCustomers>
+{
+    public ListCustomersValidator() => RuleFor(r => r.Reference!).Words(128).When(r => r.Reference is not null);
+}

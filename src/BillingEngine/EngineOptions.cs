@@ -1,0 +1,30 @@
+namespace BillingEngine;
+
+/// <summary>The engine's own settings, section <c>Billing</c> of the configuration.</summary>
+public sealed class EngineOptions
+{
+    /// <summary>Where WeChat and callers reach this server: https, or http on loopback in the sandbox.</summary>
+    public string PublicBaseUrl { get; set; } = "";
+
+    /// <summary>Whether the business clock may be driven and plain http is allowed on loopback.</summary>
+    public bool Sandbox { get; set; }
+
+    /// <summary>How many deductions are on the wire at once; with a slow gateway, in flight = rate x latency.</summary>
+    public int DeductionsInFlight { get; set; } = 32;
+
+    /// <summary>
+    /// How long a claim holds without an answer, in seconds of real time; longer than the gateway's time-outs together.
+    /// </summary>
+    public int LeaseSeconds { get; set; } = 120;
+
+    /// <summary>
+    /// The longest a query and a deduction after it may take together, in seconds: two time-outs of the client.
+    /// </summary>
+    public const int CallSeconds = 75;
+
+    /// <summary>How long a payer has to sign, in minutes.</summary>
+    public int SigningSessionMinutes { get; set; } = 30;
+
+    /// <summary>How many days pass between two routine looks at a signed contract.</summary>
+    public int ContractCheckDays { get; set; } = 7;
+}

@@ -1,0 +1,55 @@
+using BillingEngine.Contracts;
+using BillingEngine.Http;
+using BillingEngine.Jobs;
+using BillingEngine.Payments;
+using BillingEngine.Persistence;
+using BillingEngine.Pipeline;
+using BillingEngine.Subscriptions;
+using BillingEngine.TestClock;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace BillingEngine;
+
+/// <summary>
+/// Puts the engine into a container. The gateway's port, the options and the runner are registered by the process.
+/// </summary>
+public static class EngineRegistration
+{
+    /// <summary>Registers everything but what the process decides.</summary>
+    public static IServiceCollection AddBillingEngine(this IServiceCollection services,
+        Func<IServiceProvider, string> connectionString)
+    {
+        services.AddSingleton(p => NpgsqlDataSource.Create(connectionString(p)));
+        services.AddDbContextPool<BillingDbContext>((p, options) => options
+            .UseNpgsql(p.GetRequiredService<NpgsqlDataSource>())
+            // Warnings of EF about one's own raw SQL are noise; its parameters hold openids and never reach a log.
+            .UseLoggerFactory(p.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(p => new TableWriters(BillingModel(p)));
+        services.AddSingleton<BusinessClock>();
+        services.AddSingleton<TimeProvider>(p => p.GetRequiredService<BusinessClock>());
+        services.AddSingleton<RunnerPause>();
+        services.AddSingleton<DriveTurn>();
+        services.AddSingleton<EachAlone>();
+        services.AddSingleton<PaymentGate>();
+        services.AddSingleton<PaymentClaims>();
+        services.AddSingleton<ContractInquiry>();
+        services.AddScoped<ContractGate>();
+        services.AddScoped<SubscriptionEnding>();
+        services.AddScoped<Signing>();
+        services.AddSingleton<ClockDriver>();
+        services.AddBillingHttp();
+        services.AddUseCases();
+        return services;
+    }
+
+    private static Microsoft.EntityFrameworkCore.Metadata.IModel BillingModel(IServiceProvider services)
+    {
+        using var scope = services.CreateScope();
+        // The full model, not the trimmed one that runs queries: the writers ask for column names and types.
+        var db = scope.ServiceProvider.GetRequiredService<BillingDbContext>();
+        return db.Model;
+    }
+}

@@ -1,0 +1,58 @@
+using BillingEngine.Pipeline;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BillingEngine.Http;
+
+/// <summary>Puts the HTTP house together: problems outermost, then routing, then keys.</summary>
+public static class HttpHouse
+{
+    /// <summary>Registers what the routes need; the data source of the database is registered elsewhere.</summary>
+    public static IServiceCollection AddBillingHttp(this IServiceCollection services)
+    {
+        services.AddSingleton<ApiKeys>();
+        services.AddScoped<CurrentMerchant>();
+        return services;
+    }
+
+    /// <summary>Adds the middleware; routes are mapped after it.</summary>
+    public static IApplicationBuilder UseBillingHttp(this IApplicationBuilder app) =>
+        app.UseMiddleware<ProblemMiddleware>().UseRouting().UseMiddleware<ApiKeyMiddleware>();
+
+    /// <summary>
+    /// The group of the API: <c>/v1</c>, whose routes may take <see cref="JsonBody{T}"/> and <see cref="Paging"/>.
+    /// </summary>
+    public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/v1");
+        group.AddEndpointFilter(RefusalFilter.InvokeAsync);
+        return group;
+    }
+
+    /// <summary>Asks for another scope than the method's own.</summary>
+    public static TBuilder Needs<TBuilder>(this TBuilder builder, Scopes scopes)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new NeedsScope(scopes));
+
+    /// <summary>Refuses every query field but those of paging and these filters.</summary>
+    public static TBuilder TakesPaging<TBuilder>(this TBuilder builder, params string[] filters)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.TakesQuery([.. Paging.Fields, .. filters]);
+
+    /// <summary>Refuses every query field but these, so that a misspelt filter is never ignored.</summary>
+    public static TBuilder TakesQuery<TBuilder>(this TBuilder builder, params string[] names)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        var known = names.ToHashSet(StringComparer.Ordinal);
+        bool IsKnown(string name) => known.Contains(name) || (known.Contains(Paging.Metadata) && Paging.IsPair(name));
+        return builder.AddEndpointFilter(async (context, next) =>
+        {
+            var unknown = new JsonFaults();
+            foreach (var name in context.HttpContext.Request.Query.Keys.Where(name => !IsKnown(name)))
+                unknown.Add(name, "is not a known field");
+            return unknown.Any ? unknown.ToProblem() : await next(context);
+        });
+    }
+}

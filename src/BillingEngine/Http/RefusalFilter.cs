@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Http;
+
+namespace BillingEngine.Http;
+
+/// <summary>Answers the first refused argument of a route instead of running it.</summary>
+internal static class RefusalFilter
+{
+    public static ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        foreach (var argument in context.Arguments)
+        {
+            if (argument is IRefusable { Refusal: { } refusal })
+                return ValueTask.FromResult<object?>(refusal);
+        }
+        return next(context);
+    }
+}

@@ -1,0 +1,26 @@
+using BillingEngine.Pipeline;
+
+namespace BillingEngine.Invoices;
+
+/// <summary>The refusals that speak of invoices.</summary>
+public static class InvoiceRefusals
+{
+    /// <summary>No such invoice for this merchant.</summary>
+    public static Error NotFound { get; } =
+        new(ErrorKind.NotFound, "invoice.not_found", "There is no invoice with this identifier.");
+
+    /// <summary>Nothing is due on it.</summary>
+    public static Error NotOpen { get; } = new(
+        ErrorKind.Conflict, "invoice.not_open",
+        "Only an open invoice can be paid or voided; nothing is due on this one.");
+
+    /// <summary>A deduction of it may be on the wire.</summary>
+    public static Error PaymentInProgress { get; } = new(
+        ErrorKind.Conflict, "invoice.payment_in_progress",
+        "A payment of this invoice can still take money. Wait for its outcome, or sync it.");
+
+    /// <summary>There is nothing to deduct through.</summary>
+    public static Error NoContract { get; } = new(
+        ErrorKind.Conflict, "invoice.no_contract",
+        "The subscription has no contract in force. Ask for a new signature first.");
+}

@@ -1,0 +1,44 @@
+using BillingEngine.Customers;
+using BillingEngine.Domain.Common;
+using BillingEngine.Domain.Invoices;
+using BillingEngine.Persistence;
+using BillingEngine.Pipeline;
+using FluentValidation;
+using MediatR;
+
+namespace BillingEngine.Invoices;
+
+/// <summary>
+/// Lists invoices, newest first, by status, subscription or customer; lines are shown on a single invoice only.
+/// </summary>
+public sealed record ListInvoices(PageRequest Page, string? Status = null, string? Subscription = null,
+    string? Customer = null)
+    : IQuery<PageOf<InvoiceView>>;
+
+internal sealed class ListInvoicesHandler(BillingDbContext db, CurrentMerchant current)
+    : IRequestHandler<ListInvoices, Result<PageOf<InvoiceView>>>
+{
+    public async Task<Result<PageOf<InvoiceView>>> Handle(ListInvoices request, CancellationToken cancellationToken)
+    {
+        var rows = db.Invoices.Where(i => i.MerchantId == current.Id);
+        if (EnumText.TryParse<InvoiceStatus>(request.Status, out var status))
+            rows = rows.Where(i => i.Status == status);
+        if (request.Subscription is not null)
+        {
+            var subscription = Id.OrNone<SubscriptionId>(request.Subscription);
+            rows = rows.Where(i => i.SubscriptionId == subscription);
+        }
+        if (request.Customer is not null)
+        {
+            var customer = (await db.Customers.NamedAsync(current.Id, request.Customer, cancellationToken))?.Id
+                ?? default(CustomerId);
+            rows = rows.Where(i => i.CustomerId == customer);
+        }
+        return await rows.PageAsync(request.Page, i => i.Id, InvoiceView.Of, cancellationToken);
+    }
+}
+
+internal sealed class ListInvoicesValidator : AbstractValidator<ListInvoices>
+{
+    public ListInvoicesValidator() => RuleFor(r => r.Status).OneOf<ListInvoices, InvoiceStatus>();
+}

@@ -1,0 +1,32 @@
+using BillingEngine.Contracts;
+using BillingEngine.Payments;
+using BillingEngine.Pipeline;
+using BillingEngine.Subscriptions;
+using MediatR;
+
+namespace BillingEngine.Jobs;
+
+/// <summary>A sweep: it does at most a batch of due work and answers how many items it found.</summary>
+public interface ISweep : IRequest<Result<int>>;
+
+/// <summary>
+/// One line of the timetable: a name that never changes, how often it comes round, the request, and whether a nudge
+/// rings it.
+/// </summary>
+public sealed record TimetableEntry(string Name, TimeSpan Every, Func<ISweep> Request, bool Nudged);
+
+/// <summary>Everything the clock does, in the order in which a driven clock does it.</summary>
+public static class Timetable
+{
+    /// <summary>The whole table.</summary>
+    public static IReadOnlyList<TimetableEntry> Entries { get; } =
+    [
+        new("renew-due-subscriptions", TimeSpan.FromSeconds(1), () => new RenewDueSubscriptions(500), Nudged: true),
+        new("send-ready-deductions", TimeSpan.FromSeconds(1), () => new SendReadyDeductions(500), Nudged: true),
+        new("resolve-unknown-payments", TimeSpan.FromSeconds(1), () => new ResolveUnknownPayments(200), Nudged: false),
+        new("reverse-unwanted-payments", TimeSpan.FromSeconds(2), () => new ReverseUnwantedPayments(200), Nudged: true),
+        new("end-due-subscriptions", TimeSpan.FromSeconds(1), () => new EndDueSubscriptions(200), Nudged: true),
+        new("check-contracts", TimeSpan.FromSeconds(2), () => new CheckContracts(200), Nudged: true),
+        new("refresh-certificates", TimeSpan.FromHours(6), () => new RefreshCertificates(), Nudged: false),
+    ];
+}

@@ -1,0 +1,71 @@
+using System.Security.Cryptography;
+using BillingEngine.Domain.Calendar;
+using BillingEngine.Domain.Common;
+using BillingEngine.Domain.Merchants;
+using BillingEngine.Http;
+using BillingEngine.Jobs;
+using BillingEngine.Persistence;
+using BillingEngine.Pipeline;
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace BillingEngine.Merchants;
+
+/// <summary>
+/// Opens a tenant on an account of the configuration, or finds the one that the account and sub-merchant have, and
+/// hands out an API key to it.
+/// The key is shown once: the database has its hash.
+/// </summary>
+public sealed record OpenMerchant(
+    string Account, string Name, string? SubMchId = null, string? SubAppId = null, string MerchantCategoryCode = "5734",
+    string TimeZone = "Asia/Hong_Kong", string? Key = null, string KeyName = "first") : ICommand<OpenedMerchantView>;
+
+/// <summary>The tenant, and the key that was handed out.</summary>
+public sealed record OpenedMerchantView(MerchantId Merchant, string ApiKey);
+
+internal sealed class OpenMerchantHandler(BillingDbContext db, KnownAccounts accounts, TimeProvider clock)
+    : IRequestHandler<OpenMerchant, Result<OpenedMerchantView>>
+{
+    // 24 random bytes: nobody guesses them, and SHA-256 of them needs no salt.
+    private const int KeyBytes = 24;
+
+    public async Task<Result<OpenedMerchantView>> Handle(OpenMerchant request, CancellationToken cancellationToken)
+    {
+        if (!accounts.Keys.Contains(request.Account, StringComparer.OrdinalIgnoreCase))
+            return MerchantRefusals.UnknownAccount;
+        var now = clock.GetUtcNow();
+        var merchant = await db.Merchants.SingleOrDefaultAsync(
+            m => m.AccountKey == request.Account && m.SubMchId == request.SubMchId, cancellationToken);
+        if (merchant is null)
+        {
+            merchant = Merchant.Open(
+                request.Account, request.SubMchId, request.SubAppId, request.Name, request.MerchantCategoryCode,
+                    request.TimeZone, now);
+            db.Merchants.Add(merchant);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        var key = request.Key ?? "sk_live_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(KeyBytes));
+        await db.Database.ExecuteSqlAsync($"""
+            INSERT INTO api_keys (id, merchant_id, key_hash, name, scopes, created_at)
+            VALUES ({Id.New<ApiKeyId>(now).Value}, {merchant.Id.Value}, {ApiKeys.Hash(key)}, {request.KeyName},
+                    ARRAY['read', 'write', 'operator'], {now})
+            ON CONFLICT (key_hash) DO NOTHING
+            """, cancellationToken);
+        return new OpenedMerchantView(merchant.Id, key);
+    }
+}
+
+internal sealed class OpenMerchantValidator : AbstractValidator<OpenMerchant>
+{
+    public OpenMerchantValidator()
+    {
+        RuleFor(r => r.Name).Words(64);
+        RuleFor(r => r.KeyName).Words(64);
+        RuleFor(r => r.MerchantCategoryCode).CategoryCode();
+        RuleFor(r => r.TimeZone).Must(BillingSchedule.IsKnownZone).WithMessage("must be the name of an IANA time zone");
+        RuleFor(r => r.Key!).Must(key => key.StartsWith("sk_", StringComparison.Ordinal)
+            && key.Length is >= 12 and <= 128)
+            .WithMessage("must begin with sk_ and have 12 to 128 characters").When(r => r.Key is not null);
+    }
+}

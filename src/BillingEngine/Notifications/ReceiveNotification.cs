@@ -1,0 +1,100 @@
+using BillingEngine.Contracts;
+using BillingEngine.Domain.Common;
+using BillingEngine.Domain.Gateway;
+using BillingEngine.Outbox;
+using BillingEngine.Payments;
+using BillingEngine.Persistence;
+using BillingEngine.Pipeline;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace BillingEngine.Notifications;
+
+/// <summary>
+/// WeChat tells something: verified, decrypted, kept once and applied through the same gates as answers and queries.
+/// </summary>
+public sealed record ReceiveNotification(string AccountKey, NotificationEnvelope Envelope)
+    : IGatewayStep<NotificationReply>;
+
+/// <summary>What WeChat is answered; anything but 200 makes it tell again.</summary>
+public sealed record NotificationReply(int Status, string Code, string Message)
+{
+    internal static NotificationReply Ok { get; } = new(200, "SUCCESS", "OK");
+}
+
+/// <summary>Handles <see cref="ReceiveNotification"/>.</summary>
+public sealed class ReceiveNotificationHandler(
+    INotificationReader reader, BillingDbContext db, PaymentGate payments, ContractGate contracts, TimeProvider clock,
+    ILogger<ReceiveNotificationHandler> log) : IRequestHandler<ReceiveNotification, Result<NotificationReply>>
+{
+    /// <inheritdoc/>
+    public async Task<Result<NotificationReply>> Handle(ReceiveNotification request,
+        CancellationToken cancellationToken)
+    {
+        var account = request.AccountKey;
+        switch (await reader.ReadAsync(account, request.Envelope, cancellationToken))
+        {
+            case NotificationReading.UnknownAccount:
+                return new NotificationReply(404, "FAIL", "No such account");
+            case NotificationReading.Refused refused:
+                log.LogWarning("A notification to account {Account} was refused: {Reason}", account, refused.Reason);
+                return new NotificationReply(401, "FAIL", refused.Reason);
+            case NotificationReading.Unreadable unreadable:
+                log.LogError(
+                    "A rightly signed notification to account {Account} cannot be read ({Reason}); was the APIv3 key " +
+                    "changed?",
+                    account, unreadable.Reason);
+                return new NotificationReply(500, "FAIL", "Cannot be read");
+            case NotificationReading.Paid paid:
+                await payments.ApplyAsync(new ArrivedOutcome(
+                    new PaymentOutcome.Succeeded(paid.Facts), Number: new PaymentNumber(account, paid.Facts.OutTradeNo),
+                    Notification: NotificationRow.Of(account, paid.Head, clock.GetUtcNow())));
+                return NotificationReply.Ok;
+            case NotificationReading.ContractSigned signed:
+                await ApplyAsync(account, signed.Head, signed.Facts, new ContractOutcome.Signed(signed.Facts),
+                    cancellationToken);
+                return NotificationReply.Ok;
+            case NotificationReading.ContractTerminated ended:
+                await ApplyAsync(
+                    account, ended.Head, ended.Facts, new ContractOutcome.Terminated(ended.Facts, ended.By, ended.At),
+                    cancellationToken);
+                return NotificationReply.Ok;
+            case NotificationReading.Ignored ignored:
+                await KeepAsync(NotificationRow.Of(account, ignored.Head, clock.GetUtcNow()),
+                    NotificationStatus.Ignored, null, cancellationToken);
+                return NotificationReply.Ok;
+            default:
+                throw new InvalidOperationException("A reading that this handler does not know.");
+        }
+    }
+
+    private async Task ApplyAsync(
+        string account, NotificationHead head, ContractFacts facts, ContractOutcome outcome,
+        CancellationToken cancellationToken)
+    {
+        var note = NotificationRow.Of(account, head, clock.GetUtcNow());
+        if (await db.Notifications.AnyAsync(n =>
+            n.AccountKey == account && n.NotificationId == head.NotificationId, cancellationToken))
+            return;
+        var contract = await db.Contracts.AsNoTracking()
+            .Where(c => c.AccountKey == account && c.OutContractCode == facts.OutContractCode)
+            .Select(c => (ContractId?)c.Id).SingleOrDefaultAsync(cancellationToken);
+        if (contract is not { } id)
+        {
+            await KeepAsync(note, NotificationStatus.Parked, "no_such_contract", cancellationToken);
+            return;
+        }
+        await contracts.ApplyAsync(id, outcome, note, null, cancellationToken);
+    }
+
+    private async Task KeepAsync(NotificationRow note, NotificationStatus status, string? reason,
+        CancellationToken cancellationToken)
+    {
+        (note.Status, note.Reason) = (status, reason);
+        if (status == NotificationStatus.Parked)
+            log.LogWarning("Notification {Notification} of {Type} is parked: {Reason}", note.NotificationId,
+                note.EventType, reason);
+        await db.KeepAsync(note, cancellationToken);
+    }
+}

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using BillingEngine.Contracts;
+using BillingEngine.Domain.Common;
+using BillingEngine.Domain.Contracts;
+using BillingEngine.Domain.Invoices;
+using BillingEngine.Domain.Payments;
+using BillingEngine.Domain.Subscriptions;
+using BillingEngine.Http;
+using BillingEngine.Invoices;
+using BillingEngine.Payments;
+using BillingEngine.Subscriptions;
+
+namespace BillingEngine.Outbox;
+
+/// <summary>Turns the events an object collected into rows that show the object as it is stored with them.</summary>
+public static class EventSnapshots
+{
+    /// <summary>
+    /// Takes the events of an object; each row is to be stored in the transaction that stores the object.
+    /// </summary>
+    public static IReadOnlyList<EventRow> Take(Entity entity)
+    {
+        if (entity.Raised.Count == 0)
+        {
+            entity.TakeRaised();
+            return [];
+        }
+        var (type, id, merchant, subscription, view) = entity switch
+        {
+            Subscription s =>
+                ("subscription", s.Id.Value, s.MerchantId, (Guid?)s.Id.Value, (object)SubscriptionView.Of(s)),
+            Contract c => ("contract", c.Id.Value, c.MerchantId, c.SubscriptionId.Value, ContractView.Of(c)),
+            Invoice i => ("invoice", i.Id.Value, i.MerchantId, i.SubscriptionId.Value, InvoiceView.Of(i)),
+            Payment p => ("payment", p.Id.Value, p.MerchantId, p.SubscriptionId?.Value, PaymentView.Of(p)),
+            _ => throw new InvalidOperationException($"{entity.GetType().Name} raised an event but has no snapshot."),
+        };
+        var data = JsonSerializer.Serialize(new EventData(view), WireJson.Options);
+        return [.. entity.TakeRaised().Select(raised => new EventRow
+        {
+            Id = Id.New<EventId>(raised.At), MerchantId = merchant, Type = raised.Type, ObjectType = type,
+            ObjectId = id,
+            Sequence = raised.Sequence, SubscriptionId = subscription, Data = data, CreatedAt = raised.At,
+        })];
+    }
+
+    private sealed record EventData(object Object);
+}

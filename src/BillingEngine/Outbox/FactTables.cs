@@ -1,0 +1,17 @@
+using BillingEngine.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace BillingEngine.Outbox;
+
+internal static class FactTables
+{
+    public static void Apply(ModelBuilder builder)
+    {
+        builder.Entity<EventRow>().ToTable("events").Property(e => e.Data).HasColumnType("jsonb");
+        builder.Entity<GatewayCallRow>().ToTable("gateway_calls");
+        builder.Entity<NotificationRow>().ToTable("notifications").Property(n => n.Status)
+            .HasConversion<EnumTextConverter<NotificationStatus>>();
+        builder.Entity<LedgerRow>().ToTable("ledger_entries");
+        builder.Entity<AlertRow>().ToTable("alerts");
+    }
+}

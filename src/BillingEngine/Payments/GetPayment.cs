@@ -1,0 +1,21 @@
+using BillingEngine.Domain.Common;
+using BillingEngine.Persistence;
+using BillingEngine.Pipeline;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace BillingEngine.Payments;
+
+/// <summary>Shows one payment.</summary>
+public sealed record GetPayment(string Payment) : IQuery<PaymentView>;
+
+internal sealed class GetPaymentHandler(BillingDbContext db, CurrentMerchant current)
+    : IRequestHandler<GetPayment, Result<PaymentView>>
+{
+    public async Task<Result<PaymentView>> Handle(GetPayment request, CancellationToken cancellationToken) =>
+        Id.TryParse<PaymentId>(request.Payment, out var id)
+        && await db.Payments.AsNoTracking()
+            .SingleOrDefaultAsync(p => p.Id == id && p.MerchantId == current.Id, cancellationToken) is { } payment
+            ? PaymentView.Of(payment)
+            : PaymentRefusals.NotFound;
+}

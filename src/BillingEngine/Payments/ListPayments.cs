@@ -1,0 +1,52 @@
+using BillingEngine.Customers;
+using BillingEngine.Domain.Common;
+using BillingEngine.Domain.Payments;
+using BillingEngine.Persistence;
+using BillingEngine.Pipeline;
+using FluentValidation;
+using MediatR;
+
+namespace BillingEngine.Payments;
+
+/// <summary>Lists payments, newest first, by status, subscription, invoice, customer, our number or WeChat's.</summary>
+public sealed record ListPayments(
+    PageRequest Page, string? Status = null, string? Subscription = null, string? Invoice = null,
+    string? Customer = null,
+    string? OutTradeNo = null, string? TransactionId = null) : IQuery<PageOf<PaymentView>>;
+
+internal sealed class ListPaymentsHandler(BillingDbContext db, CurrentMerchant current)
+    : IRequestHandler<ListPayments, Result<PageOf<PaymentView>>>
+{
+    public async Task<Result<PageOf<PaymentView>>> Handle(ListPayments request, CancellationToken cancellationToken)
+    {
+        var rows = db.Payments.Where(p => p.MerchantId == current.Id);
+        if (EnumText.TryParse<PaymentStatus>(request.Status, out var status))
+            rows = rows.Where(p => p.Status == status);
+        if (request.Subscription is not null)
+        {
+            var subscription = Id.OrNone<SubscriptionId>(request.Subscription);
+            rows = rows.Where(p => p.SubscriptionId == subscription);
+        }
+        if (request.Invoice is not null)
+        {
+            var invoice = Id.OrNone<InvoiceId>(request.Invoice);
+            rows = rows.Where(p => p.InvoiceId == invoice);
+        }
+        if (request.Customer is not null)
+        {
+            var customer = (await db.Customers.NamedAsync(current.Id, request.Customer, cancellationToken))?.Id
+                ?? default(CustomerId);
+            rows = rows.Where(p => p.CustomerId == customer);
+        }
+        if (request.OutTradeNo is { } number)
+            rows = rows.Where(p => p.OutTradeNo == number);
+        if (request.TransactionId is { } transaction)
+            rows = rows.Where(p => p.TransactionId == transaction);
+        return await rows.PageAsync(request.Page, p => p.Id, PaymentView.Of, cancellationToken);
+    }
+}
+
+internal sealed class ListPaymentsValidator : AbstractValidator<ListPayments>
+{
+    public ListPaymentsValidator() => RuleFor(r => r.Status).OneOf<ListPayments, PaymentStatus>();
+}

@@ -1,0 +1,56 @@
+using BillingEngine.Domain.Common;
+using BillingEngine.Domain.Payments;
+using BillingEngine.Invoices;
+using BillingEngine.Persistence;
+using BillingEngine.Pipeline;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace BillingEngine.Payments;
+
+/// <summary>
+/// Gives a payment up: it is not sent again, and where WeChat may hold its order it is reversed until a query proves it
+/// dead. Its invoice
+/// stays open; paying the invoice later takes a new number.
+/// </summary>
+public sealed record ReversePayment : ICommand<PaymentView>
+{
+    /// <summary>The payment's identifier.</summary>
+    public string Payment { get; init; } = "";
+}
+
+internal sealed class ReversePaymentHandler(BillingDbContext db, CurrentMerchant current, TimeProvider clock)
+    : IRequestHandler<ReversePayment, Result<PaymentView>>
+{
+    public async Task<Result<PaymentView>> Handle(ReversePayment request, CancellationToken cancellationToken)
+    {
+        if (!Id.TryParse<PaymentId>(request.Payment, out var id)
+            || await db.Payments.AsNoTracking()
+                .SingleOrDefaultAsync(p => p.Id == id && p.MerchantId == current.Id, cancellationToken)
+                is not { } found)
+            return PaymentRefusals.NotFound;
+        // Its invoice is locked first, and the payment with it while it can still take money.
+        if (await db.LockInvoiceAsync(found.InvoiceId!.Value.ToString(), current.Id, cancellationToken) is not var (_,
+            invoice, live)
+            || live?.Id != id)
+            return OfTheDead(await db.Payments.AsNoTracking().SingleAsync(p => p.Id == id, cancellationToken));
+        var now = clock.GetUtcNow();
+        if (live.Status == PaymentStatus.Quarantined)
+            return PaymentRefusals.Quarantined;
+        if (live.Status == PaymentStatus.Submitting)
+            return PaymentRefusals.InFlight;
+        if (live.Status == PaymentStatus.Unknown)
+            live.StartReverse(replace: false, now);
+        else
+            live.Abandon(now);
+        invoice.PlanAttempt(null, now);
+        return PaymentView.Of(live);
+    }
+
+    private static Error OfTheDead(Payment payment) => payment.Status switch
+    {
+        PaymentStatus.Succeeded => PaymentRefusals.Paid,
+        PaymentStatus.Quarantined => PaymentRefusals.Quarantined,
+        _ => PaymentRefusals.Dead,
+    };
+}

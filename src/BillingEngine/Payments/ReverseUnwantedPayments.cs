@@ -1,0 +1,42 @@
+using BillingEngine.Domain.Gateway;
+using BillingEngine.Jobs;
+using BillingEngine.Pipeline;
+using MediatR;
+
+namespace BillingEngine.Payments;
+
+/// <summary>
+/// Closes orders that must never be paid any more; a query has to agree before a number counts as dead.
+/// </summary>
+public sealed record ReverseUnwantedPayments(int Limit) : ISweep;
+
+/// <summary>Handles <see cref="ReverseUnwantedPayments"/>.</summary>
+public sealed class ReverseUnwantedPaymentsHandler(
+    PaymentClaims claims, IPaymentGateway gateway, PaymentGate gate, EachAlone each, EngineOptions options)
+    : IRequestHandler<ReverseUnwantedPayments, Result<int>>
+{
+    /// <inheritdoc/>
+    public async Task<Result<int>> Handle(ReverseUnwantedPayments request, CancellationToken cancellationToken)
+    {
+        var reversing = await claims.ClaimReversingAsync(request.Limit, cancellationToken);
+        await each.RunAsync(
+            reversing, options.DeductionsInFlight, c => (c.MerchantId, "payment", c.Id.Value), (_, claim, _) =>
+                ReverseAsync(claim), default);
+        return reversing.Count;
+    }
+
+    private async Task ReverseAsync(ClaimedPayment claim)
+    {
+        var reversed = await gateway.ReverseAsync(claim.Query, default);
+        if (reversed.Outcome is ReverseOutcome.Unknown unknown)
+        {
+            await gate.ApplyAsync(new ArrivedOutcome(
+                new PaymentOutcome.Unknown(UnknownReason.NoAnswer, unknown.Detail), claim.Id, Fence: claim.Fence,
+                Trace: reversed.Trace));
+            return;
+        }
+        await gate.NoteCallAsync(claim.Id, reversed.Outcome, reversed.Trace);
+        var asked = await gateway.QueryPaymentAsync(claim.Query, default);
+        await gate.ApplyAsync(new ArrivedOutcome(asked.Outcome, claim.Id, Fence: claim.Fence, Trace: asked.Trace));
+    }
+}

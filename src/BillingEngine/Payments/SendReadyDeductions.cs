@@ -1,0 +1,61 @@
+using BillingEngine.Domain.Gateway;
+using BillingEngine.Jobs;
+using BillingEngine.Pipeline;
+using MediatR;
+
+namespace BillingEngine.Payments;
+
+/// <summary>Sends the deductions that are due, many in flight at once; retries of dunning are sent here too.</summary>
+public sealed record SendReadyDeductions(int Limit) : ISweep;
+
+/// <summary>Handles <see cref="SendReadyDeductions"/>.</summary>
+public sealed class SendReadyDeductionsHandler(
+    PaymentClaims claims, IPaymentGateway gateway, PaymentGate gate, EachAlone each, EngineOptions options)
+    : IRequestHandler<SendReadyDeductions, Result<int>>
+{
+    /// <inheritdoc/>
+    public async Task<Result<int>> Handle(SendReadyDeductions request, CancellationToken cancellationToken)
+    {
+        // No more than can be sent well within their lease, whatever the gateway's pace.
+        var limit = Math.Min(request.Limit, options.DeductionsInFlight * 16);
+        var batch = await claims.ClaimReadyAsync(limit, cancellationToken);
+        // What is on the wire is waited for even while the process stops; what is not sent yet is given back.
+        await each.RunAsync(
+            batch.Deductions, options.DeductionsInFlight, c => (c.MerchantId, "payment", c.Id.Value),
+            (_, claim, _) => cancellationToken.IsCancellationRequested || !claims.MaySend(batch)
+                ? GiveBackAsync(claim)
+                : SendAsync(claim),
+            default);
+        return batch.Deductions.Count;
+    }
+
+    // Through the gate, not straight back into the queue: it may have been canceled since it was claimed.
+    private Task<GateAnswer> GiveBackAsync(ClaimedDeduction claim) => gate.ApplyAsync(new ArrivedOutcome(
+        new PaymentOutcome.Unknown(UnknownReason.NotPerformed, "Given back before it was sent."), claim.Id,
+        Fence: claim.Fence));
+
+    private async Task SendAsync(ClaimedDeduction claim)
+    {
+        // A number that was sent before may meanwhile be closed or even paid (docs/wechat-pay.md, May a number be used
+        // again).
+        if (claim.Attempt > 1)
+        {
+            var asked =
+                await gateway.QueryPaymentAsync(new PaymentQuery(claim.Order.Route, claim.Order.OutTradeNo), default);
+            if (asked.Outcome is not PaymentOutcome.Unpaid)
+            {
+                // Where the query itself brought nothing, nothing was sent either: the next query that agrees sets it
+                // free again.
+                var outcome = asked.Outcome is PaymentOutcome.Unknown unknown
+                    ? new PaymentOutcome.Unknown(UnknownReason.NotPerformed, unknown.Detail)
+                    : asked.Outcome;
+                await gate.ApplyAsync(new ArrivedOutcome(outcome, claim.Id, Fence: claim.Fence, Trace: asked.Trace));
+                return;
+            }
+        }
+        var answer = await gateway.DeductAsync(claim.Order, default);
+        await gate.ApplyAsync(
+            new ArrivedOutcome(answer.Outcome, claim.Id, Fence: claim.Fence, Attempt: claim.Attempt,
+            Trace: answer.Trace));
+    }
+}

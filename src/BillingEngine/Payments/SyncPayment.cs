@@ -1,0 +1,41 @@
+using BillingEngine.Domain.Common;
+using BillingEngine.Domain.Payments;
+using BillingEngine.Domain.Gateway;
+using BillingEngine.Persistence;
+using BillingEngine.Pipeline;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace BillingEngine.Payments;
+
+/// <summary>Asks WeChat now what became of a payment, and applies the answer through the gate.</summary>
+public sealed record SyncPayment : IGatewayStep<PaymentView>
+{
+    /// <summary>The payment's identifier.</summary>
+    public string Payment { get; init; } = "";
+}
+
+internal sealed class SyncPaymentHandler(BillingDbContext db, CurrentMerchant current, IPaymentGateway gateway,
+    PaymentGate gate)
+    : IRequestHandler<SyncPayment, Result<PaymentView>>
+{
+    public async Task<Result<PaymentView>> Handle(SyncPayment request, CancellationToken cancellationToken)
+    {
+        if (!Id.TryParse<PaymentId>(request.Payment, out var id)
+            || await FindAsync(id, cancellationToken) is not { } payment)
+            return PaymentRefusals.NotFound;
+        var answer = await gateway.QueryPaymentAsync(payment.Query, cancellationToken);
+        if (answer.Outcome is PaymentOutcome.Unknown && answer.Trace.HttpStatus is null)
+        {
+            return new Error(ErrorKind.Unavailable, "gateway.unavailable",
+                "WeChat gave no usable answer. The payment is as it was.", null,
+                new GatewayRefusal(answer.Trace.Code, answer.Trace.Message, answer.Trace.RequestId));
+        }
+        await gate.ApplyAsync(new ArrivedOutcome(answer.Outcome, id, Trace: answer.Trace));
+        return PaymentView.Of((await FindAsync(id, cancellationToken))!);
+    }
+
+    private Task<Payment?> FindAsync(PaymentId id, CancellationToken cancellationToken) =>
+        db.Payments.AsNoTracking()
+            .SingleOrDefaultAsync(p => p.Id == id && p.MerchantId == current.Id, cancellationToken);
+}

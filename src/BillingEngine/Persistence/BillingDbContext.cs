@@ -1,0 +1,85 @@
+using BillingEngine.Domain.Common;
+using BillingEngine.Domain.Contracts;
+using BillingEngine.Domain.Customers;
+using BillingEngine.Domain.Invoices;
+using BillingEngine.Domain.Merchants;
+using BillingEngine.Domain.Payments;
+using BillingEngine.Domain.Plans;
+using BillingEngine.Domain.Subscriptions;
+using BillingEngine.Outbox;
+using Microsoft.EntityFrameworkCore;
+
+namespace BillingEngine.Persistence;
+
+/// <summary>
+/// The engine's tables. The schema's truth is migrations/*.sql; a test holds this mapping against the live catalogue.
+/// </summary>
+public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options) : DbContext(options)
+{
+    /// <summary>Tenants.</summary>
+    public DbSet<Merchant> Merchants => Set<Merchant>();
+
+    /// <summary>Plans.</summary>
+    public DbSet<Plan> Plans => Set<Plan>();
+
+    /// <summary>Customers.</summary>
+    public DbSet<Customer> Customers => Set<Customer>();
+
+    /// <summary>Papay contracts.</summary>
+    public DbSet<Contract> Contracts => Set<Contract>();
+
+    /// <summary>Subscriptions.</summary>
+    public DbSet<Subscription> Subscriptions => Set<Subscription>();
+
+    /// <summary>Invoices.</summary>
+    public DbSet<Invoice> Invoices => Set<Invoice>();
+
+    /// <summary>Lines of invoices.</summary>
+    public DbSet<InvoiceLine> InvoiceLines => Set<InvoiceLine>();
+
+    /// <summary>Payments.</summary>
+    public DbSet<Payment> Payments => Set<Payment>();
+
+    /// <summary>Events, append-only.</summary>
+    public DbSet<EventRow> Events => Set<EventRow>();
+
+    /// <summary>Calls to the gateway, append-only.</summary>
+    public DbSet<GatewayCallRow> GatewayCalls => Set<GatewayCallRow>();
+
+    /// <summary>Notifications from the gateway, append-only.</summary>
+    public DbSet<NotificationRow> Notifications => Set<NotificationRow>();
+
+    /// <summary>The books, append-only.</summary>
+    public DbSet<LedgerRow> Ledger => Set<LedgerRow>();
+
+    /// <summary>What operators must hear.</summary>
+    public DbSet<AlertRow> Alerts => Set<AlertRow>();
+
+    /// <summary>Stores the events of every changed object in the transaction that made them true.</summary>
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess,
+        CancellationToken cancellationToken = default)
+    {
+        foreach (var entry in ChangeTracker.Entries<Entity>().ToList())
+            Events.AddRange(EventSnapshots.Take(entry.Entity));
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        Conventions.Apply(configurationBuilder);
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfiguration(new Merchants.MerchantTable());
+        modelBuilder.ApplyConfiguration(new Plans.PlanTable());
+        modelBuilder.ApplyConfiguration(new Customers.CustomerTable());
+        modelBuilder.ApplyConfiguration(new Contracts.ContractTable());
+        modelBuilder.ApplyConfiguration(new Subscriptions.SubscriptionTable());
+        modelBuilder.ApplyConfiguration(new Invoices.InvoiceTable());
+        modelBuilder.ApplyConfiguration(new Invoices.InvoiceLineTable());
+        modelBuilder.ApplyConfiguration(new Payments.PaymentTable());
+        FactTables.Apply(modelBuilder);
+        Conventions.NameColumns(modelBuilder);
+    }
+}

@@ -1,0 +1,18 @@
+using BillingEngine.Persistence;
+using BillingEngine.Pipeline;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace BillingEngine.Plans;
+
+/// <summary>Shows one plan, by its identifier or its code.</summary>
+public sealed record GetPlan(string Plan) : IQuery<PlanView>;
+
+internal sealed class GetPlanHandler(BillingDbContext db, CurrentMerchant current)
+    : IRequestHandler<GetPlan, Result<PlanView>>
+{
+    public async Task<Result<PlanView>> Handle(GetPlan request, CancellationToken cancellationToken) =>
+        await db.Plans.AsNoTracking().NamedAsync(current.Id, request.Plan, cancellationToken) is { } plan
+            ? PlanView.Of(plan)
+            : PlanRefusals.NotFound;
+}

@@ -1,0 +1,30 @@
+using BillingEngine.Persistence;
+using BillingEngine.Pipeline;
+using FluentValidation;
+using MediatR;
+
+namespace BillingEngine.Plans;
+
+/// <summary>Lists plans, newest first; <paramref name="Active"/> is <c>true</c>, <c>false</c> or absent.</summary>
+public sealed record ListPlans(PageRequest Page, string? Active = null) : IQuery<PageOf<PlanView>>;
+
+internal sealed class ListPlansHandler(BillingDbContext db, CurrentMerchant current)
+    : IRequestHandler<ListPlans, Result<PageOf<PlanView>>>
+{
+    public Task<Result<PageOf<PlanView>>> Handle(ListPlans request, CancellationToken cancellationToken)
+    {
+        var plans = db.Plans.Where(p => p.MerchantId == current.Id);
+        if (request.Active is not null)
+        {
+            var active = request.Active == "true";
+            plans = plans.Where(p => p.Active == active);
+        }
+        return plans.PageAsync(request.Page, p => p.Id, PlanView.Of, cancellationToken);
+    }
+}
+
+internal sealed class ListPlansValidator : AbstractValidator<ListPlans>
+{
+    public ListPlansValidator() => RuleFor(r => r.Active)
+        .Must(active => active is null or "true" or "false").WithMessage("must be true or false");
+}

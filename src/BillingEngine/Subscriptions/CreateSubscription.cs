@@ -1,0 +1,173 @@
+using System.Net;
+using System.Net.Sockets;
+using BillingEngine.Contracts;
+using BillingEngine.Customers;
+using BillingEngine.Domain.Contracts;
+using BillingEngine.Domain.Customers;
+using BillingEngine.Domain.Merchants;
+using BillingEngine.Domain.Plans;
+using BillingEngine.Domain.Subscriptions;
+using BillingEngine.Http;
+using BillingEngine.Jobs;
+using BillingEngine.Persistence;
+using BillingEngine.Pipeline;
+using BillingEngine.Plans;
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace BillingEngine.Subscriptions;
+
+/// <summary>
+/// Enrols a customer on a plan. Without a signed contract for the plan's template it opens a signing session; with one,
+/// that is reused and
+/// the first deduction follows at once.
+/// </summary>
+public sealed record CreateSubscription(
+    string Plan, TextOr<CreateCustomer> Customer, SigningChannel Channel, string? ClientIp = null,
+    string? ReturnUrl = null,
+    DateTimeOffset? TrialEnd = null, DateTimeOffset? BillingAnchor = null, bool AllowDuplicate = false,
+    IReadOnlyDictionary<string, string>? Metadata = null) : IGatewayStep<EnrolledView>;
+
+internal sealed class CreateSubscriptionHandler(
+    BillingDbContext db, CurrentMerchant current, Signing signing, ContractGate contracts, TimeProvider clock,
+    Nudges nudges)
+    : IRequestHandler<CreateSubscription, Result<EnrolledView>>
+{
+    // A later date is a typing error, and near the calendar's end no period could be computed from it.
+    private const int MaxYears = 10;
+
+    public async Task<Result<EnrolledView>> Handle(CreateSubscription request, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        if (RefuseDates(request, now) is { } badDates)
+            return badDates;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var plan = await db.Plans.NamedAsync(current.Id, request.Plan, cancellationToken);
+        if (plan is null)
+            return PlanRefusals.NotFound;
+        if (!plan.Active)
+            return SubscriptionRefusals.PlanInactive;
+        var customer = await FindOrMakeAsync(request.Customer, now, cancellationToken);
+        if (customer is null)
+            return CustomerRefusals.NotFound;
+        if (request.Customer.Object?.Openid is { } openid && openid != customer.OpenId)
+            return SubscriptionRefusals.OpenidDiffers;
+        var merchant = await db.Merchants.SingleAsync(m => m.Id == current.Id, cancellationToken);
+        var subscription = Subscription.Subscribe(
+            plan, customer.Id, customer.TimeZone ?? merchant.TimeZone,
+            new SubscribeOptions(request.TrialEnd, request.BillingAnchor, request.AllowDuplicate, request.Metadata
+                ?? new Dictionary<string, string>()),
+            now);
+        db.Subscriptions.Add(subscription);
+
+        var signed = await SignedAsync(customer, plan, cancellationToken);
+        if (signed is not null)
+            return await ReuseAsync(subscription, signed, merchant, now, transaction, cancellationToken);
+        var wish = new SigningWish(request.Channel, request.ClientIp, request.ReturnUrl);
+        if (Signing.Refuse(wish, customer) is { } missing)
+            return missing;
+        var contract = signing.Prepare(subscription, plan, customer, merchant, wish, now);
+        if (await db.TrySaveAsync(cancellationToken) is { } refusal)
+            return refusal;
+        await transaction.CommitAsync(cancellationToken);
+        return await signing.OpenAsync(
+            subscription, contract, customer, merchant, wish, isBeginning: true, cancellationToken);
+    }
+
+    private async Task<Result<EnrolledView>> ReuseAsync(
+        Subscription subscription, Contract contract, Merchant merchant, DateTimeOffset now,
+        Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction transaction, CancellationToken cancellationToken)
+    {
+        await contracts.TakeAsync(subscription, contract, merchant, now, cancellationToken);
+        if (await db.TrySaveAsync(cancellationToken) is { } refusal)
+            return refusal;
+        await transaction.CommitAsync(cancellationToken);
+        nudges.Ring();
+        return new EnrolledView(SubscriptionView.Of(subscription), ContractView.Of(contract), null);
+    }
+
+    // Locked, so that its end and this new use of it see each other.
+    private async Task<Contract?> SignedAsync(Customer customer, Plan plan, CancellationToken cancellationToken) =>
+        (await db.Contracts.FromSql($"""
+            SELECT *, xmin FROM contracts
+            WHERE customer_id = {customer.Id.Value} AND template_id = {plan.ContractTemplateId} AND status = 'signed'
+            ORDER BY id LIMIT 1 FOR UPDATE
+            """).ToListAsync(cancellationToken)).SingleOrDefault();
+
+    private async Task<Customer?> FindOrMakeAsync(TextOr<CreateCustomer> named, DateTimeOffset now,
+        CancellationToken cancellationToken)
+    {
+        var name = named.Text ?? named.Object!.Reference;
+        var known = await db.Customers.NamedAsync(current.Id, name, cancellationToken);
+        if (known is null && named.Object is not null)
+        {
+            // Two enrolments of a new customer at the same moment make one customer.
+            await db.Database.ExecuteSqlAsync(
+                $"SELECT pg_advisory_xact_lock(hashtextextended({current.Id + name}, 0))", cancellationToken);
+            known = await db.Customers.NamedAsync(current.Id, name, cancellationToken);
+        }
+        if (known is not null || named.Object is null)
+        {
+            known?.Learn(named.Object?.Openid, null, now);
+            return known;
+        }
+        var customer = named.Object.Make(current.Id, now);
+        db.Customers.Add(customer);
+        return customer;
+    }
+
+    private static Error? RefuseDates(CreateSubscription request, DateTimeOffset now)
+    {
+        var fields = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        var latest = now.AddYears(MaxYears);
+        if (request.TrialEnd <= now || request.TrialEnd > latest)
+            fields["trial_end"] = [$"must lie in the future, within {MaxYears} years"];
+        if (request.BillingAnchor <= now || request.BillingAnchor > latest)
+            fields["billing_anchor"] = [$"must lie in the future, within {MaxYears} years"];
+        if (request.BillingAnchor < request.TrialEnd)
+            fields["billing_anchor"] = ["must not lie before trial_end"];
+        return fields.Count == 0 ? null
+            : new Error(ErrorKind.Invalid, "validation_failed", "The dates cannot be kept.", fields);
+    }
+}
+
+internal sealed class CreateSubscriptionValidator : AbstractValidator<CreateSubscription>
+{
+    public CreateSubscriptionValidator()
+    {
+        RuleFor(r => r.Plan).Words(64);
+        RuleFor(r => r.Customer.Text!).Words(128).When(r => r.Customer.Text is not null)
+            .OverridePropertyName("customer");
+        RuleFor(r => r.Customer.Object!).SetValidator(new CreateCustomerValidator())
+            .When(r => r.Customer.Object is not null)
+            .OverridePropertyName("customer");
+        RuleFor(r => r.ClientIp).Must(ClientAddress.IsValid).WithMessage(ClientAddress.Rule);
+        RuleFor(r => r.ReturnUrl).Must(ReturnAddress.IsValid).WithMessage(ReturnAddress.Rule);
+        RuleFor(r => r.Metadata).Pairs();
+    }
+}
+
+/// <summary>Where a payer may be sent after signing.</summary>
+internal static class ReturnAddress
+{
+    public const string Rule = "must be an https address of at most 256 characters";
+
+    public static bool IsValid(string? url) =>
+        url is null
+            || (url.Length <= 256 && Uri.TryCreate(url, UriKind.Absolute, out var uri)
+            && uri.Scheme == Uri.UriSchemeHttps);
+}
+
+/// <summary>Where the payer's browser calls from.</summary>
+internal static class ClientAddress
+{
+    public const string Rule = "must be an IP address";
+
+    // The parser also takes "1" and "0x7f.1", old spellings that WeChat would compare with nothing.
+    public static bool IsValid(string? ip) =>
+        ip is null
+            || (IPAddress.TryParse(ip, out var address) && (address.AddressFamily == AddressFamily.InterNetworkV6
+                ? !ip.Contains('%', StringComparison.Ordinal) && !ip.Contains('[', StringComparison.Ordinal)
+                : address.ToString() == ip));
+}

@@ -1,0 +1,40 @@
+using BillingEngine.Domain.Calendar;
+using BillingEngine.Domain.Common;
+using BillingEngine.Persistence;
+using BillingEngine.Pipeline;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace BillingEngine.Subscriptions;
+
+/// <summary>Tells the rules that made a subscription's dates, and the next 24 of them.</summary>
+public sealed record ExplainDates(string Subscription) : IQuery<ExplainedDatesView>;
+
+/// <summary>
+/// The anchor as intent, and the boundaries computed from it; null anchor: not signed yet, so there are no dates.
+/// </summary>
+public sealed record ExplainedDatesView(
+    SubscriptionId Subscription, DateTime? AnchorLocal, string TimeZone, string TimeZoneDataVersion, string Interval,
+    int IntervalCount,
+    DateTimeOffset? CurrentPeriodStart, DateTimeOffset? CurrentPeriodEnd, DateTimeOffset? NextRenewalAt,
+    IReadOnlyList<DateRule> Dates);
+
+internal sealed class ExplainDatesHandler(BillingDbContext db, CurrentMerchant current)
+    : IRequestHandler<ExplainDates, Result<ExplainedDatesView>>
+{
+    private const int HowMany = 24;
+
+    public async Task<Result<ExplainedDatesView>> Handle(ExplainDates request, CancellationToken cancellationToken)
+    {
+        if (!Id.TryParse<SubscriptionId>(request.Subscription, out var id)
+            || await db.Subscriptions.AsNoTracking()
+                .SingleOrDefaultAsync(s => s.Id == id && s.MerchantId == current.Id, cancellationToken)
+                is not { } s)
+            return SubscriptionRefusals.NotFound;
+        var dates = s.Schedule?.Explain(s.NextPeriod, HowMany) ?? [];
+        return new ExplainedDatesView(
+            s.Id, s.AnchorLocal, s.TimeZone, s.TzVersion
+                ?? BillingSchedule.TimeZoneDataVersion, s.IntervalUnit.Text(), s.IntervalCount,
+            s.CurrentPeriodStart, s.CurrentPeriodEnd, s.NextRenewalAt, dates);
+    }
+}

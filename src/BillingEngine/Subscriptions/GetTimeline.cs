@@ -1,0 +1,57 @@
+using System.Text.Json;
+using BillingEngine.Domain.Common;
+using BillingEngine.Persistence;
+using BillingEngine.Pipeline;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace BillingEngine.Subscriptions;
+
+/// <summary>Tells every fact of a subscription in order: state changes, calls to the gateway, notifications.</summary>
+public sealed record GetTimeline(string Subscription) : IQuery<TimelineView>;
+
+/// <summary>One fact; <c>details</c> depends on <c>kind</c> (event, gateway_call, notification).</summary>
+public sealed record TimelineFact(DateTimeOffset At, string Kind, string What, string Object, object? Details);
+
+/// <summary>The facts, oldest first; <c>truncated</c> says that older ones were left out.</summary>
+public sealed record TimelineView(SubscriptionId Subscription, IReadOnlyList<TimelineFact> Facts, bool Truncated);
+
+internal sealed class GetTimelineHandler(BillingDbContext db, CurrentMerchant current)
+    : IRequestHandler<GetTimeline, Result<TimelineView>>
+{
+    // Some four years of a weekly subscription; a page of history nobody reads whole is not worth more.
+    private const int MaxFacts = 2000;
+
+    public async Task<Result<TimelineView>> Handle(GetTimeline request, CancellationToken cancellationToken)
+    {
+        if (!Id.TryParse<SubscriptionId>(request.Subscription, out var id)
+            || !await db.Subscriptions.AnyAsync(s => s.Id == id && s.MerchantId == current.Id, cancellationToken))
+            return SubscriptionRefusals.NotFound;
+        var rows = await db.Database.SqlQuery<Row>($"""
+            SELECT * FROM (
+                SELECT created_at AS at, 'event' AS kind, type AS what, object_type AS object, sequence,
+                  data::text AS details
+                FROM events WHERE subscription_id = {id.Value}
+                UNION ALL
+                SELECT started_at, 'gateway_call', operation, CASE WHEN operation IN ('deduct', 'query_payment',
+                  'reverse')
+                       THEN 'payment' ELSE 'contract' END, 0,
+                       jsonb_build_object('outcome', outcome, 'attempt', attempt, 'duration_ms', duration_ms,
+                         'http_status', http_status,
+                           'code', code, 'message', message, 'request_id', request_id)::text
+                FROM gateway_calls WHERE subscription_id = {id.Value}
+                UNION ALL
+                SELECT received_at, 'notification', event_type, 'notification', 0,
+                       jsonb_build_object('id', notification_id, 'status', status, 'reason', reason)::text
+                FROM notifications WHERE subscription_id = {id.Value}
+            ) facts ORDER BY at DESC, sequence DESC LIMIT {MaxFacts + 1}
+            """).ToListAsync(cancellationToken);
+        var facts = rows.Take(MaxFacts).Reverse()
+            .Select(r => new TimelineFact(r.At, r.Kind, r.What, r.Object, JsonDocument.Parse(r.Details).RootElement))
+                .ToList();
+        return new TimelineView(id, facts, rows.Count > MaxFacts);
+    }
+
+    internal sealed record Row(DateTimeOffset At, string Kind, string What, string Object, long Sequence,
+        string Details);
+}

@@ -1,0 +1,93 @@
+using BillingEngine.Domain.Contracts;
+using BillingEngine.Domain.Ledger;
+using BillingEngine.Domain.Payments;
+using BillingEngine.Domain.Subscriptions;
+using BillingEngine.Jobs;
+using BillingEngine.Persistence;
+using BillingEngine.Pipeline;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BillingEngine.Subscriptions;
+
+/// <summary>
+/// Bills the periods that are due: invoices, payments and next dates, written as sets in one transaction.
+/// </summary>
+public sealed record RenewDueSubscriptions(int Limit) : ISweep;
+
+/// <summary>Handles <see cref="RenewDueSubscriptions"/>.</summary>
+public sealed class RenewDueSubscriptionsHandler(
+    BillingDbContext db, TableWriters writers, EachAlone each, TimeProvider clock, Nudges nudges)
+    : IRequestHandler<RenewDueSubscriptions, Result<int>>
+{
+    /// <inheritdoc/>
+    public async Task<Result<int>> Handle(RenewDueSubscriptions request, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var done = await each.TogetherElseAloneAsync(
+            token => RenewAsync(db, null, request.Limit, now, token),
+            token => db.Subscriptions.AsNoTracking().Where(s => s.NextRenewalAt <= now).OrderBy(s => s.NextRenewalAt)
+                .Take(request.Limit).Select(s => new { s.Id, s.MerchantId }).ToListAsync(token),
+            s => (s.MerchantId, "subscription", s.Id.Value),
+            (scope, s, token) => RenewAsync(scope.GetRequiredService<BillingDbContext>(), s.Id.Value, 1, now, token),
+            (own, s, until) => own.Database.ExecuteSqlAsync($"""
+                UPDATE subscriptions SET next_renewal_at = {until} WHERE id = {s.Id.Value} AND next_renewal_at <= {now}
+                """),
+            cancellationToken);
+        if (done > 0)
+            nudges.Ring();
+        return done;
+    }
+
+    private async Task<int> RenewAsync(
+        BillingDbContext db, Guid? only, int limit, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var rows = only is { } id
+            ? db.Subscriptions.FromSql($"""
+                SELECT *, xmin FROM subscriptions WHERE id = {id} AND next_renewal_at <= {now} FOR UPDATE SKIP LOCKED
+                """)
+            : db.Subscriptions.FromSql($"""
+                SELECT *, xmin FROM subscriptions WHERE next_renewal_at <= {now}
+                ORDER BY next_renewal_at LIMIT {limit} FOR UPDATE SKIP LOCKED
+                """);
+        var due = await rows.AsNoTracking().ToListAsync(cancellationToken);
+        if (due.Count == 0)
+            return 0;
+        var writes = new WriteSet(writers, now);
+        await BillAsync(db, due, writes, now, cancellationToken);
+        await writes.WriteAsync(db, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return due.Count;
+    }
+
+    private static async Task BillAsync(
+        BillingDbContext db, List<Subscription> due, WriteSet writes, DateTimeOffset now,
+        CancellationToken cancellationToken)
+    {
+        var planIds = due.Select(s => s.PlanId).Distinct().ToArray();
+        var plans = await db.Plans.AsNoTracking().Where(p => planIds.Contains(p.Id))
+            .ToDictionaryAsync(p => p.Id, cancellationToken);
+        var contractIds = due.Select(s => s.ContractId!.Value).Distinct().ToArray();
+        var contracts = await db.Contracts.AsNoTracking().Where(c => contractIds.Contains(c.Id))
+            .ToDictionaryAsync(c => c.Id, cancellationToken);
+        var merchantIds = due.Select(s => s.MerchantId).Distinct().ToArray();
+        var merchants = await db.Merchants.AsNoTracking().Where(m => merchantIds.Contains(m.Id))
+            .ToDictionaryAsync(m => m.Id, cancellationToken);
+        foreach (var subscription in due)
+        {
+            var invoice = subscription.Renew(plans[subscription.PlanId], now);
+            if (invoice is null)
+                continue;
+            var contract = contracts[subscription.ContractId!.Value];
+            // A contract that is ending takes no new deduction; the subscription hears of its end in the end's own
+            // transaction.
+            if (contract.Status == ContractStatus.Signed)
+                writes.Add(Payment.For(invoice, contract, merchants[subscription.MerchantId].Route, now, now));
+            writes.Add(invoice);
+            writes.Add([invoice.Entry(LedgerKind.InvoiceCreated)]);
+        }
+        writes.Update(due);
+    }
+}

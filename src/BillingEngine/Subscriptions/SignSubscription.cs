@@ -1,0 +1,57 @@
+using BillingEngine.Domain.Common;
+using BillingEngine.Domain.Contracts;
+using BillingEngine.Persistence;
+using BillingEngine.Pipeline;
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace BillingEngine.Subscriptions;
+
+/// <summary>
+/// Asks for a new signature: of a beginning whose session was not used, or of a subscription whose contract was ended.
+/// </summary>
+public sealed record SignSubscription(
+    SigningChannel Channel, string? ClientIp = null, string? ReturnUrl = null) : IGatewayStep<EnrolledView>
+{
+    /// <summary>The subscription's identifier.</summary>
+    public string Subscription { get; init; } = "";
+}
+
+internal sealed class SignSubscriptionHandler(BillingDbContext db, CurrentMerchant current, Signing signing,
+    TimeProvider clock)
+    : IRequestHandler<SignSubscription, Result<EnrolledView>>
+{
+    public async Task<Result<EnrolledView>> Handle(SignSubscription request, CancellationToken cancellationToken)
+    {
+        if (!Id.TryParse<SubscriptionId>(request.Subscription, out var id))
+            return SubscriptionRefusals.NotFound;
+        var now = clock.GetUtcNow();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var subscription = await db.Subscriptions.LockAsync(id, cancellationToken);
+        if (subscription is null || subscription.MerchantId != current.Id)
+            return SubscriptionRefusals.NotFound;
+        if (!subscription.WantsSignature)
+            return SubscriptionRefusals.NoSignatureNeeded;
+        var plan = await db.Plans.SingleAsync(p => p.Id == subscription.PlanId, cancellationToken);
+        var customer = await db.Customers.SingleAsync(c => c.Id == subscription.CustomerId, cancellationToken);
+        var merchant = await db.Merchants.SingleAsync(m => m.Id == current.Id, cancellationToken);
+        var wish = new SigningWish(request.Channel, request.ClientIp, request.ReturnUrl);
+        if (Signing.Refuse(wish, customer) is { } missing)
+            return missing;
+        var contract = signing.Prepare(subscription, plan, customer, merchant, wish, now);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return await signing.OpenAsync(
+            subscription, contract, customer, merchant, wish, isBeginning: false, cancellationToken);
+    }
+}
+
+internal sealed class SignSubscriptionValidator : AbstractValidator<SignSubscription>
+{
+    public SignSubscriptionValidator()
+    {
+        RuleFor(r => r.ClientIp).Must(ClientAddress.IsValid).WithMessage(ClientAddress.Rule);
+        RuleFor(r => r.ReturnUrl).Must(ReturnAddress.IsValid).WithMessage(ReturnAddress.Rule);
+    }
+}

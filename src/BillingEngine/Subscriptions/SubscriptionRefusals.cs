@@ -1,0 +1,35 @@
+using BillingEngine.Pipeline;
+
+namespace BillingEngine.Subscriptions;
+
+/// <summary>The refusals that speak of subscriptions.</summary>
+public static class SubscriptionRefusals
+{
+    /// <summary>No such subscription for this merchant.</summary>
+    public static Error NotFound { get; } = new(
+        ErrorKind.NotFound, "subscription.not_found", "There is no subscription with this identifier.");
+
+    /// <summary>The plan takes no new subscriptions.</summary>
+    public static Error PlanInactive { get; } = new(
+        ErrorKind.Conflict, "plan.inactive", "The plan takes no new subscriptions. Activate it, or choose another.");
+
+    /// <summary>The customer that was found is another person.</summary>
+    public static Error OpenidDiffers { get; } = new(
+        ErrorKind.Conflict, "customer.openid_differs",
+        "The customer with this reference has another openid. Use another reference, or change the customer.");
+
+    /// <summary>It has ended.</summary>
+    public static Error AlreadyCanceled { get; } = new(
+        ErrorKind.Conflict, "subscription.already_canceled",
+        "The subscription has ended, or already ends with its period. Nothing was changed.");
+
+    /// <summary>It has no period that could end.</summary>
+    public static Error NotStarted { get; } = new(
+        ErrorKind.Conflict, "subscription.not_started",
+        "The subscription has no paid period yet. Cancel it now instead.");
+
+    /// <summary>Its contract is in force.</summary>
+    public static Error NoSignatureNeeded { get; } = new(
+        ErrorKind.Conflict, "subscription.no_signature_needed",
+        "The subscription has a contract in force, or has ended. There is nothing to sign.");
+}

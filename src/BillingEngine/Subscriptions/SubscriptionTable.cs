@@ -1,0 +1,20 @@
+using BillingEngine.Domain.Customers;
+using BillingEngine.Domain.Subscriptions;
+using BillingEngine.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace BillingEngine.Subscriptions;
+
+internal sealed class SubscriptionTable : IEntityTypeConfiguration<Subscription>
+{
+    public void Configure(EntityTypeBuilder<Subscription> builder)
+    {
+        Conventions.MapEntity(builder, "subscriptions");
+        builder.Property(s => s.AnchorLocal).HasColumnType("timestamp");
+        builder.Ignore(s => s.IsCollectible);
+        builder.Ignore(s => s.WantsSignature);
+        builder.Ignore(s => s.Schedule);
+        builder.HasOne<Customer>().WithMany().HasForeignKey(s => s.CustomerId);
+    }
+}

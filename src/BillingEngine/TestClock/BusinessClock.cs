@@ -1,0 +1,37 @@
+using Npgsql;
+
+namespace BillingEngine.TestClock;
+
+/// <summary>
+/// The clock that rules sessions, periods and dunning: real time in production; in the sandbox real time plus an offset
+/// that is kept in the
+/// database. Signatures, leases and time-outs never ask it.
+/// </summary>
+public sealed class BusinessClock : TimeProvider
+{
+    private long offsetTicks;
+
+    /// <inheritdoc/>
+    public override DateTimeOffset GetUtcNow() => System.GetUtcNow().AddTicks(Interlocked.Read(ref offsetTicks));
+
+    /// <summary>Takes up the offset that an earlier run left in the database.</summary>
+    public async Task LoadAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("SELECT offset_seconds FROM business_clock");
+        if (await command.ExecuteScalarAsync(cancellationToken) is double seconds)
+            Interlocked.Exchange(ref offsetTicks, TimeSpan.FromSeconds(seconds).Ticks);
+    }
+
+    /// <summary>Moves the clock, for this process at once and for every later one through the database.</summary>
+    public async Task MoveAsync(DateTimeOffset to, NpgsqlDataSource database, CancellationToken cancellationToken)
+    {
+        var offset = to - System.GetUtcNow();
+        await using var command = database.CreateCommand("""
+            INSERT INTO business_clock (offset_seconds) VALUES ($1) ON CONFLICT (only_row) DO UPDATE
+              SET offset_seconds = excluded.offset_seconds
+            """);
+        command.Parameters.Add(new NpgsqlParameter { Value = offset.TotalSeconds });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        Interlocked.Exchange(ref offsetTicks, offset.Ticks);
+    }
+}

@@ -1,0 +1,44 @@
+using Npgsql;
+
+namespace BillingEngine.TestClock;
+
+/// <summary>
+/// When the engine's own tables have work: which sweeps have some now, and the next moment at which any will.
+/// </summary>
+public sealed record DueMoments(IReadOnlySet<string> DueNow, DateTimeOffset? Next)
+{
+    // Each line is two looks into a partial index.
+    private static readonly (string Sweep, string Column, string Table, string Where)[] Sources =
+    [
+        ("renew-due-subscriptions", "next_renewal_at", "subscriptions", "true"),
+        ("send-ready-deductions", "due_at", "payments", "status IN ('created', 'declined')"),
+        ("resolve-unknown-payments", "due_at", "payments", "status = 'unknown'"),
+        ("reverse-unwanted-payments", "due_at", "payments", "status = 'reversing'"),
+        ("end-due-subscriptions", "ends_at", "subscriptions", "true"),
+        ("check-contracts", "next_check_at", "contracts", "true"),
+    ];
+
+    private static readonly string Sql = string.Join(" UNION ALL ", Sources.Select(s => $"""
+        SELECT '{s.Sweep}', EXISTS (SELECT 1 FROM {s.Table} WHERE {s.Where} AND {s.Column} <= $1),
+               (SELECT min({s.Column}) FROM {s.Table} WHERE {s.Where} AND {s.Column} > $1)
+        """));
+
+    /// <summary>Looks.</summary>
+    public static async Task<DueMoments> ReadAsync(NpgsqlDataSource database, DateTimeOffset now,
+        CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(Sql);
+        command.Parameters.Add(new NpgsqlParameter { Value = now.ToUniversalTime() });
+        var due = new HashSet<string>(StringComparer.Ordinal);
+        DateTimeOffset? next = null;
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            if (reader.GetBoolean(1))
+                due.Add(reader.GetString(0));
+            if (!reader.IsDBNull(2) && reader.GetFieldValue<DateTimeOffset>(2) is var at && (next is null || at < next))
+                next = at;
+        }
+        return new DueMoments(due, next);
+    }
+}

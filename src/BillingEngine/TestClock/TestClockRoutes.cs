@@ -1,0 +1,22 @@
+using BillingEngine.Http;
+using MediatR;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+
+namespace BillingEngine.TestClock;
+
+/// <summary>The routes of the sandbox's clock; outside the sandbox they do not exist.</summary>
+public static class TestClockRoutes
+{
+    /// <summary>Maps <c>/test_clock</c>.</summary>
+    public static IEndpointRouteBuilder MapTestClock(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/test_clock", async (IMediator mediator, CancellationToken stop) =>
+            Answer.Ok(await mediator.Send(new GetTestClock(), stop))).TakesQuery();
+
+        api.MapPost("/test_clock/advance",
+            async (JsonBody<AdvanceTestClock> body, IMediator mediator, CancellationToken stop) =>
+            Answer.Ok(await mediator.Send(body.Value, stop)));
+        return api;
+    }
+}
