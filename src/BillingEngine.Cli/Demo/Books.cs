@@ -1,0 +1,61 @@
+using BillingEngine.Cli.Wire;
+
+namespace BillingEngine.Cli.Demo;
+
+/// <summary>All that the API lists of both merchants, and the simulator's own ledger, read to the end.</summary>
+public sealed record Books(
+    DateTimeOffset Now, IReadOnlyList<SubscriptionRow> Subscriptions, IReadOnlyList<ContractRow> Contracts,
+    IReadOnlyList<InvoiceRow> Invoices, IReadOnlyList<PaymentRow> Payments, SimulatorLedger Ledger)
+{
+    private const int MostReads = 10;
+    private static readonly string[] _restless = ["submitting", "unknown", "reversing"];
+
+    /// <summary>
+    /// Whether no payment's outcome is awaited, nothing due is unsent, and no contract is being ended.
+    /// </summary>
+    public bool IsAtRest =>
+        !Payments.Any(payment => _restless.Contains(payment.Status)
+            || (payment.Status == "created" && payment.DueAt <= Now))
+        && !Contracts.Any(contract => contract.Status == "terminating");
+
+    /// <summary>Orders that the simulator took money for.</summary>
+    public IEnumerable<LedgerOrder> Paid =>
+        (Ledger.Orders ?? []).Where(order => order.TradeState is "SUCCESS" or "REFUND");
+
+    /// <summary>Payments that the engine books as paid.</summary>
+    public IEnumerable<PaymentRow> Succeeded => Payments.Where(payment => payment.Status == "succeeded");
+
+    /// <summary>Reads everything, and again where the timetable wrote in between.</summary>
+    public static async Task<Books> ReadAsync(DemoStage stage, CancellationToken token)
+    {
+        for (var reads = 1; ; reads++)
+        {
+            var first = await ReadOnceAsync(stage, token);
+            var second = await ReadOnceAsync(stage, token);
+            if (reads == MostReads || (first.Payments.SequenceEqual(second.Payments)
+                && first.Invoices.SequenceEqual(second.Invoices)))
+                return second;
+        }
+    }
+
+    private static async Task<Books> ReadOnceAsync(DemoStage stage, CancellationToken token)
+    {
+        BillingApi[] apis = [stage.Direct.Api, stage.Partner.Api];
+        return new Books(
+            await stage.Direct.Api.NowAsync(token),
+            await AllAsync<SubscriptionRow>(apis, "subscriptions", row => row.Id, token),
+            await AllAsync<ContractRow>(apis, "contracts", row => row.Id, token),
+            await AllAsync<InvoiceRow>(apis, "invoices", row => row.Id, token),
+            await AllAsync<PaymentRow>(apis, "payments", row => row.Id, token),
+            await stage.Door.LedgerAsync(token));
+    }
+
+    private static async Task<IReadOnlyList<T>> AllAsync<T>(
+        IEnumerable<BillingApi> apis, string resource, Func<T, string> idOf, CancellationToken token)
+    {
+        var all = new List<T>();
+        foreach (var api in apis)
+            all.AddRange(await api.ListAsync(resource, idOf, token));
+        return all;
+    }
+}

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Diagnostics;
+
+namespace BillingEngine.Cli.Demo;
+
+/// <summary>
+/// The verb <c>demo</c>: the main job through months of business time, on throwaway processes, ending in a report.
+/// </summary>
+public static class DemoCommand
+{
+    private static readonly Option<int> _subscribers = Number("--subscribers", "How many people enrol.", 200, 5000);
+    private static readonly Option<int> _months = Number("--months", "How many months of business time.", 12, 60);
+    private static readonly Option<int> _seed =
+        Number("--seed", "What decides who does what, and when.", 7, int.MaxValue);
+
+    private static readonly Option<string> _faults = new Option<string>("--faults")
+    {
+        Description = "none, or mild: lost answers, 500s, and notifications that are duplicated, delayed or lost.",
+        DefaultValueFactory = _ => "none",
+    }.AcceptOnlyFromAmong("none", "mild");
+
+    /// <summary>Builds the verb.</summary>
+    public static Command Build()
+    {
+        var command =
+            new Command("demo", "Plays months of subscribers through the API and the simulator, and checks the money.")
+        {
+            _subscribers, _months, _seed, _faults,
+        };
+        command.SetAction((parsed, token) => RunAsync(
+            new DemoOptions(
+                parsed.GetValue(_subscribers), parsed.GetValue(_months), parsed.GetValue(_seed),
+                parsed.GetValue(_faults) == "mild"),
+            token));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(DemoOptions options, CancellationToken token)
+    {
+        var watch = Stopwatch.StartNew();
+        Console.WriteLine($"{options.CommandLine}: starting PostgreSQL, a simulator and a server of its own ...");
+        await using var stage = await DemoStage.StartAsync(Path.Combine(Repository.Local, "demo"), token);
+        var play = new DemoPlay(options, stage);
+        await DemoProgress.ShowAsync(options, progress => play.RunAsync(progress, token));
+        var report = DemoReport.Of(await Books.ReadAsync(stage, token), play.People);
+        ReportPrinter.Print(ReportPrinter.ForOutput(), report);
+        Console.WriteLine($"{options.CommandLine}: {watch.Elapsed.TotalSeconds:0} seconds.");
+        return report.Breaches.Count == 0 ? 0 : 1;
+    }
+
+    private static Option<int> Number(string name, string description, int usual, int most)
+    {
+        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => usual };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is var value && (value < 1 || value > most))
+                result.AddError($"{name} must be between 1 and {most}.");
+        });
+        return option;
+    }
+}

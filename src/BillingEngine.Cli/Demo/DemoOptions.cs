@@ -1,0 +1,18 @@
+namespace BillingEngine.Cli.Demo;
+
+/// <summary>
+/// What a demo is asked for; the same options make the same people do the same things on the same days.
+/// </summary>
+public sealed record DemoOptions(int Subscribers, int Months, int Seed, bool MildFaults)
+{
+    /// <summary>The days between two looks at the people: every deed happens on such a day.</summary>
+    public const int StepDays = 3;
+
+    /// <summary>How many days it lasts.</summary>
+    public int Days => Months * 365 / 12;
+
+    /// <summary>The line that does the same again.</summary>
+    public string CommandLine =>
+        $"./run demo --subscribers {Subscribers} --months {Months} --seed {Seed} " +
+        $"--faults {(MildFaults ? "mild" : "none")}";
+}

@@ -1,0 +1,98 @@
+using System.Text.Json.Nodes;
+using BillingEngine.Cli.Wire;
+
+namespace BillingEngine.Cli.Demo;
+
+/// <summary>
+/// A merchant's backend: the calls a SaaS product makes, with the patience it needs with a flaky gateway.
+/// </summary>
+public sealed class Merchant(BillingApi api)
+{
+    private const int Tries = 12;
+
+    /// <summary>The API as this merchant sees it.</summary>
+    public BillingApi Api { get; } = api;
+
+    /// <summary>Creates a plan.</summary>
+    public Task CreateAsync(Offer offer, bool partner, CancellationToken token) =>
+        Api.PostAsync("v1/plans", offer.Request(partner), token);
+
+    /// <summary>Enrols a person; answers the signing session.</summary>
+    public async Task<string> EnrolAsync(Person person, CancellationToken token)
+    {
+        var request = new JsonObject
+        {
+            ["plan"] = person.Fate.Offer.Code,
+            ["channel"] = "mini_program",
+            ["customer"] = new JsonObject
+            {
+                ["reference"] = person.Reference,
+                ["openid"] = person.OpenId,
+                ["display_name"] = person.Reference,
+            },
+        };
+        var answer = await WithPatienceAsync(() => Api.PostAsync("v1/subscriptions", Clone(request), token), token);
+        person.Subscription = Text(answer, "id");
+        return SessionOf(answer);
+    }
+
+    /// <summary>Asks for one more signing session of a subscription.</summary>
+    public async Task<string> SignAgainAsync(Person person, CancellationToken token)
+    {
+        var answer = await WithPatienceAsync(
+            () => Api.PostAsync($"v1/subscriptions/{person.Subscription}/sign",
+                new JsonObject { ["channel"] = "mini_program" }, token),
+            token);
+        return SessionOf(answer);
+    }
+
+    /// <summary>Cancels a subscription and notes what was acknowledged.</summary>
+    public async Task CancelAsync(Person person, bool atPeriodEnd, CancellationToken token)
+    {
+        var request = new JsonObject
+        {
+            ["at"] = atPeriodEnd ? "period_end" : "now",
+            ["refund"] = "none",
+            ["reason"] = "asked by the customer",
+        };
+        var answer = await WithPatienceAsync(
+            () => Api.PostAsync($"v1/subscriptions/{person.Subscription}/cancel", Clone(request), token), token);
+        if (atPeriodEnd)
+            person.EndsWithPeriod = (await SubscriptionAsync(person, token)).EndsAt;
+        else
+            person.CanceledAt = await Api.NowAsync(token);
+        person.InFlightAtCancel = answer["in_flight_payment"]?.ToString();
+    }
+
+    /// <summary>Reads a person's subscription.</summary>
+    public Task<SubscriptionRow> SubscriptionAsync(Person person, CancellationToken token) =>
+        Api.GetAsync<SubscriptionRow>($"v1/subscriptions/{person.Subscription}", token);
+
+    /// <summary>Tries an open invoice now.</summary>
+    public Task PayAsync(string invoice, CancellationToken token) =>
+        WithPatienceAsync(() => Api.PostAsync($"v1/invoices/{invoice}/pay", new JsonObject(), token), token);
+
+    // 502 and 503 say that the gateway did not answer as it should: the same request again is what the API asks for.
+    private static async Task<JsonNode> WithPatienceAsync(Func<Task<JsonNode>> call, CancellationToken token)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (RefusedException refused) when (refused.Status is 502 or 503 && tries < Tries)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50 * tries), token);
+            }
+        }
+    }
+
+    private static JsonObject Clone(JsonObject request) => (JsonObject)request.DeepClone();
+
+    private static string SessionOf(JsonNode answer) =>
+        answer["signing"]?["session_id"]?.ToString() ?? throw new FormatException($"No signing session in: {answer}");
+
+    private static string Text(JsonNode answer, string name) =>
+        answer[name]?.ToString() ?? throw new FormatException($"No {name} in: {answer}");
+}

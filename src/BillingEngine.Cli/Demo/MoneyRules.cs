@@ -1,0 +1,137 @@
+namespace BillingEngine.Cli.Demo;
+
+/// <summary>The rules of money, checked from outside: by the API's lists and the simulator's ledger alone.</summary>
+public static class MoneyRules
+{
+    private static readonly string[] _unresolved = ["submitting", "unknown", "reversing", "quarantined"];
+
+    /// <summary>Every breach, each in a sentence; none when all is well.</summary>
+    public static IReadOnlyList<string> Check(Books books, IReadOnlyList<Person> people) =>
+    [
+        .. PaidTwice(books),
+        .. SameMoney(books),
+        .. Unresolved(books),
+        .. NeverBilled(books),
+        .. Unexplained(books),
+        .. NextDates(books),
+        .. AfterTheEnd(books, people),
+    ];
+
+    private static IEnumerable<string> PaidTwice(Books books)
+    {
+        foreach (var period in books.Invoices.GroupBy(invoice => (invoice.Subscription, invoice.PeriodStart)))
+        {
+            if (period.Count() > 1)
+                yield return $"{period.Key.Subscription}: {period.Count()} invoices for {period.Key.PeriodStart:u}.";
+            var invoices = period.Select(invoice => invoice.Id).ToHashSet(StringComparer.Ordinal);
+            var paid =
+                books.Succeeded.Count(payment => payment.Invoice is not null && invoices.Contains(payment.Invoice));
+            if (paid > 1)
+                yield return $"{period.Key.Subscription} paid {paid} times for {period.Key.PeriodStart:u}.";
+        }
+    }
+
+    private static IEnumerable<string> SameMoney(Books books)
+    {
+        var engine = books.Succeeded.ToDictionary(payment => payment.OutTradeNo, StringComparer.Ordinal);
+        var ledger = books.Paid.ToDictionary(order => order.OutTradeNo, StringComparer.Ordinal);
+        foreach (var order in ledger.Values.Where(order => !engine.ContainsKey(order.OutTradeNo)))
+        {
+            yield return $"The simulator took {order.Amount} {order.Currency} for {order.OutTradeNo}, " +
+                "the engine did not book it.";
+        }
+        foreach (var (number, payment) in engine)
+        {
+            if (!ledger.TryGetValue(number, out var order))
+            {
+                yield return $"The engine booked {payment.Amount} {payment.Currency} for {number}, " +
+                    "the simulator took nothing.";
+            }
+            else if ((order.Amount, order.Currency) != (payment.Amount, payment.Currency))
+            {
+                yield return $"{number}: the engine booked {payment.Amount} {payment.Currency}, " +
+                    $"the simulator took {order.Amount} {order.Currency}.";
+            }
+        }
+    }
+
+    private static IEnumerable<string> Unresolved(Books books)
+    {
+        foreach (var payment in books.Payments.Where(payment =>
+            _unresolved.Contains(payment.Status, StringComparer.Ordinal)))
+            yield return $"{payment.Id} ({payment.OutTradeNo}) is still {payment.Status}: {payment.Evidence}";
+        var paid =
+            books.Succeeded.Select(payment => payment.Invoice).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        foreach (var invoice in books.Invoices.Where(invoice => invoice.Status == "paid" != paid.Contains(invoice.Id)))
+            yield return $"{invoice.Id} is {invoice.Status}, which its payments do not bear out.";
+    }
+
+    // The periods of a subscription follow one another without a gap, from its first to the one that runs now.
+    private static IEnumerable<string> NeverBilled(Books books)
+    {
+        var bySubscription = books.Invoices.ToLookup(invoice => invoice.Subscription, StringComparer.Ordinal);
+        foreach (var subscription in books.Subscriptions)
+        {
+            var invoices = bySubscription[subscription.Id].OrderBy(invoice => invoice.PeriodStart).ToList();
+            foreach (var (before, after) in invoices.Zip(invoices.Skip(1)))
+            {
+                // Nothing is owed for the time in which an unpaid subscription gave no access.
+                var wasUnpaid = before.PaidAt > before.PeriodEnd || before.Status is "void" or "uncollectible";
+                if (before.PeriodEnd != after.PeriodStart && !(wasUnpaid && after.PeriodStart > before.PeriodEnd))
+                    yield return $"{subscription.Id}: no invoice from {before.PeriodEnd:u} to {after.PeriodStart:u}.";
+            }
+            var renews = subscription.Status is "active" or "past_due" && !subscription.SignatureRequired
+                && !subscription.CancelAtPeriodEnd;
+            if (renews && !(invoices.Count > 0 && invoices[^1].PeriodEnd > books.Now))
+                yield return $"{subscription.Id} is {subscription.Status}, but its running period was never billed.";
+        }
+    }
+
+    private static IEnumerable<string> Unexplained(Books books)
+    {
+        var subscriptions = books.Subscriptions.ToDictionary(subscription => subscription.Id, StringComparer.Ordinal);
+        var declines = books.Payments.Where(payment => payment.Decline is not null)
+            .Select(payment => payment.Invoice).ToHashSet(StringComparer.Ordinal);
+        foreach (var invoice in books.Invoices.Where(invoice => invoice.Status != "paid"))
+        {
+            var subscription = subscriptions[invoice.Subscription];
+            var isExplained = declines.Contains(invoice.Id) || invoice.NextAttemptAt is not null
+                || subscription.SignatureRequired || subscription.EndedAt is not null;
+            if (!isExplained)
+                yield return $"{invoice.Id} of {subscription.Id} is {invoice.Status}, and nothing says why.";
+        }
+    }
+
+    private static IEnumerable<string> NextDates(Books books)
+    {
+        foreach (var subscription in books.Subscriptions.Where(s => s.Status is "active" or "trialing"))
+        {
+            var next = subscription.NextRenewalAt ?? subscription.EndsAt;
+            if (next is null || next <= books.Now)
+                yield return $"{subscription.Id} is {subscription.Status}, its next date {next:u}.";
+        }
+    }
+
+    private static IEnumerable<string> AfterTheEnd(Books books, IReadOnlyList<Person> people)
+    {
+        var periods = books.Invoices.ToDictionary(i => i.Id, i => i.PeriodStart, StringComparer.Ordinal);
+        var payments = books.Succeeded.ToLookup(payment => payment.Subscription, StringComparer.Ordinal);
+        foreach (var person in people.Where(person => person.Subscription is not null))
+        {
+            foreach (var payment in payments[person.Subscription].Where(payment =>
+                payment.Id != person.InFlightAtCancel))
+            {
+                if (payment.PaidAt > person.CanceledAt)
+                    yield return $"{payment.Id} was paid at {payment.PaidAt:u}, canceled at {person.CanceledAt:u}.";
+                if (periods.TryGetValue(payment.Invoice ?? "", out var period) && period >= person.EndsWithPeriod)
+                    yield return $"{payment.Id} was paid for a period after the end that was asked for.";
+            }
+        }
+        var ended = people.SelectMany(person => person.Terminated).ToDictionary(StringComparer.Ordinal);
+        foreach (var order in books.Paid.Where(order => order.ContractId is not null))
+        {
+            if (ended.TryGetValue(order.ContractId!, out var at) && order.SuccessTime > at)
+                yield return $"{order.OutTradeNo} was paid at {order.SuccessTime:u}, its contract ended at {at:u}.";
+        }
+    }
+}

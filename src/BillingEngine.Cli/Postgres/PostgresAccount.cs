@@ -1,0 +1,63 @@
+using BillingEngine.Cli.Processes;
+
+namespace BillingEngine.Cli.Postgres;
+
+/// <summary>
+/// The operating system's user that PostgreSQL runs as: ourselves, or where we are root (which it refuses) another.
+/// </summary>
+public sealed class PostgresAccount
+{
+    private readonly IReadOnlyList<string> _prefix;
+
+    private PostgresAccount(string? user, IReadOnlyList<string> prefix)
+    {
+        User = user;
+        _prefix = prefix;
+    }
+
+    /// <summary>The other user's name, or null when it runs as ourselves.</summary>
+    public string? User { get; }
+
+    /// <summary>Chooses the user and the way to become it.</summary>
+    public static PostgresAccount Choose()
+    {
+        if (!string.Equals(Environment.UserName, "root", StringComparison.Ordinal))
+            return new PostgresAccount(null, []);
+        var known = File.ReadLines("/etc/passwd").Select(line => line.Split(':')[0]).ToHashSet(StringComparer.Ordinal);
+        var user = known.Contains("postgres") ? "postgres" : "nobody";
+        if (ShellCommand.Which("setpriv") is { } setpriv)
+            return new PostgresAccount(user,
+                [setpriv, $"--reuid={user}", $"--regid={Group(user)}", "--clear-groups", "--"]);
+        if (ShellCommand.Which("runuser") is { } runuser)
+            return new PostgresAccount(user, [runuser, "-u", user, "--"]);
+        throw new PlainFailureException(
+            "PostgreSQL refuses to run as root: install util-linux (setpriv), or run this as another user.");
+    }
+
+    /// <summary>The command as that user.</summary>
+    public IReadOnlyList<string> Command(params IEnumerable<string> command) => [.. _prefix, .. command];
+
+    /// <summary>Makes a folder that only that user can enter.</summary>
+    public async Task MakeFolderAsync(string folder, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(folder);
+        if (User is not null)
+            await MustAsync(["chown", $"{User}:{Group(User)}", folder], cancellationToken);
+        await MustAsync(["chmod", "700", folder], cancellationToken);
+    }
+
+    /// <summary>Whether that user can enter a folder through all of its parents.</summary>
+    public async Task<bool> CanEnterAsync(string folder, CancellationToken cancellationToken) =>
+        User is null
+            || (await ShellCommand.RunAsync(Command("test", "-x", folder), null, cancellationToken)).ExitCode == 0;
+
+    private static string Group(string user) =>
+        File.ReadLines("/etc/passwd").Select(line => line.Split(':')).First(line => line[0] == user)[3];
+
+    private static async Task MustAsync(IReadOnlyList<string> command, CancellationToken cancellationToken)
+    {
+        var (exitCode, output) = await ShellCommand.RunAsync(command, null, cancellationToken);
+        if (exitCode != 0)
+            throw new PlainFailureException($"{string.Join(' ', command)} failed: {output.Trim()}", exitCode: 1);
+    }
+}

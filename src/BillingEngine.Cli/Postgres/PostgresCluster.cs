@@ -1,0 +1,150 @@
+using BillingEngine.Cli.Processes;
+using Npgsql;
+
+namespace BillingEngine.Cli.Postgres;
+
+/// <summary>
+/// A private PostgreSQL server that listens on a socket in a folder of its own, so that it needs no port and no
+/// password,
+/// and that stops when this process ends, however it ends.
+/// </summary>
+public sealed class PostgresCluster : IAsyncDisposable
+{
+    private const string Superuser = "billing";
+    private static readonly TimeSpan _startPatience = TimeSpan.FromSeconds(60);
+    private readonly GuardedProcess _server;
+
+    private PostgresCluster(GuardedProcess server, string socketFolder)
+    {
+        _server = server;
+        SocketFolder = socketFolder;
+    }
+
+    /// <summary>The folder of its socket: what <c>psql -h</c> takes.</summary>
+    public string SocketFolder { get; }
+
+    /// <summary>Completes when the server has ended.</summary>
+    public Task Exited => _server.Exited;
+
+    /// <summary>The connection string of one of its databases.</summary>
+    public string ConnectionString(string database) =>
+        new NpgsqlConnectionStringBuilder { Host = SocketFolder, Username = Superuser,
+            Database = database }.ConnectionString;
+
+    /// <summary>Starts a cluster that is fast, holds nothing dear, and is removed when it ends.</summary>
+    public static async Task<PostgresCluster> StartThrowawayAsync(CancellationToken cancellationToken)
+    {
+        var account = PostgresAccount.Choose();
+        // Not below the checkout: its parents may be closed to the other user, and a socket's path holds 107 bytes
+        // only.
+        var folder = Directory.CreateTempSubdirectory("billing-pg-").FullName;
+        await account.MakeFolderAsync(folder, cancellationToken);
+        return await StartAsync(account,
+            new Places(Path.Combine(folder, "data"), folder, Path.Combine(folder, "log"), folder),
+            ["fsync=off", "full_page_writes=off", "synchronous_commit=off"], cancellationToken);
+    }
+
+    /// <summary>
+    /// Starts the cluster kept in <paramref name="folder"/> with full durability, and makes it the first time.
+    /// </summary>
+    public static async Task<PostgresCluster> StartKeptAsync(string folder, string log,
+        CancellationToken cancellationToken)
+    {
+        var account = PostgresAccount.Choose();
+        await account.MakeFolderAsync(folder, cancellationToken);
+        if (!await account.CanEnterAsync(folder, cancellationToken))
+        {
+            throw new PlainFailureException(
+                $"The user {account.User} cannot enter {folder}, because a folder above it is closed: " +
+                "move the checkout, run as another user, or set ConnectionStrings__Billing.");
+        }
+        var socket = Directory.CreateTempSubdirectory("billing-pg-").FullName;
+        await account.MakeFolderAsync(socket, cancellationToken);
+        return await StartAsync(account, new Places(Path.Combine(folder, "data"), socket, log, socket), [],
+            cancellationToken);
+    }
+
+    /// <summary>Makes a database unless it is there.</summary>
+    public async Task EnsureDatabaseAsync(string name, CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
+        await connection.OpenAsync(cancellationToken);
+        await using var ask = new NpgsqlCommand("select 1 from pg_database where datname = $1", connection);
+        ask.Parameters.Add(new NpgsqlParameter { Value = name });
+        if (await ask.ExecuteScalarAsync(cancellationToken) is not null)
+            return;
+        await using var make = connection.CreateCommand();
+        make.CommandText = $"create database \"{name}\"";
+        await make.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        NpgsqlConnection.ClearAllPools();
+        await _server.DisposeAsync();
+    }
+
+    private sealed record Places(string Data, string Socket, string Log, string RemoveAfterwards);
+
+    private static async Task<PostgresCluster> StartAsync(
+        PostgresAccount account, Places places, IEnumerable<string> settings, CancellationToken cancellationToken)
+    {
+        var binaries = PostgresBinaries.Find();
+        if (!File.Exists(Path.Combine(places.Data, "PG_VERSION")))
+            await InitializeAsync(binaries, account, places, cancellationToken);
+        string[] all =
+            ["listen_addresses=", $"unix_socket_directories={places.Socket}", "max_connections=200", .. settings];
+        var command = account.Command(
+            [binaries.Program("postgres"), "-D", places.Data, .. all.SelectMany(setting => new[] { "-c", setting })]);
+        // SIGINT is PostgreSQL's fast shutdown: it does not wait for connections.
+        var server = GuardedProcess.Start("PostgreSQL", command, places.Log, new GuardOptions
+        {
+            StopSignal = "INT",
+            Environment = binaries.Environment,
+            RemoveAfterwards = places.RemoveAfterwards,
+        });
+        var cluster = new PostgresCluster(server, places.Socket);
+        try
+        {
+            await cluster.WaitUntilReadyAsync(cancellationToken);
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+        return cluster;
+    }
+
+    private static async Task InitializeAsync(
+        PostgresBinaries binaries, PostgresAccount account, Places places, CancellationToken cancellationToken)
+    {
+        var command = account.Command(binaries.Program("initdb"), "--pgdata", places.Data, "--username", Superuser,
+            "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-instructions", "--no-sync");
+        var (exitCode, output) = await ShellCommand.RunAsync(command, binaries.Environment, cancellationToken);
+        if (exitCode != 0)
+            throw new PlainFailureException($"initdb failed: {output.Trim()}", exitCode: 1);
+    }
+
+    private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(_startPatience);
+        while (true)
+        {
+            if (_server.HasExited)
+                throw new PlainFailureException($"PostgreSQL ended at once:\n{_server.LastLines(10)}", exitCode: 1);
+            try
+            {
+                await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
+                await connection.OpenAsync(patience.Token);
+                return;
+            }
+            catch (NpgsqlException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), patience.Token);
+            }
+        }
+    }
+}

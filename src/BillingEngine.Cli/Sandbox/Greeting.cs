@@ -1,0 +1,44 @@
+using BillingEngine.Cli.Postgres;
+
+namespace BillingEngine.Cli.Sandbox;
+
+/// <summary>What a person sees when the sandbox is ready: addresses, the key, and lines to paste.</summary>
+public static class Greeting
+{
+    /// <summary>Prints it; the lines to paste are never wrapped.</summary>
+    public static void Print(Stack stack, PostgresCluster? cluster, SandboxFolder folder, ApiKeys keys)
+    {
+        var server = stack.ServerUrl.ToString().TrimEnd('/');
+        var simulator = stack.SimulatorUrl.ToString().TrimEnd('/');
+        Console.WriteLine($"""
+
+            The sandbox is ready.
+              API        {server}
+              simulator  {simulator}   (control door: {simulator}/_control)
+              API key    {keys.Direct}   (kept in {Relative(folder.ApiKeyFile)})
+              partner    {keys.Partner}   (the institution's sub-merchant)
+              logs       {Relative(folder.Path)}/server.log, simulator.log, postgres.log
+            """);
+        const long template = ServerSettings.DirectTemplate;
+        if (cluster is not null)
+            Console.WriteLine($"  database   psql -h {cluster.SocketFolder} -U billing billing");
+        Console.WriteLine($$"""
+
+            Paste this into another terminal to enrol someone, sign, and look:
+
+            KEY={{keys.Direct}}; API={{server}}; SIM={{simulator}}; WHO=user-$(date +%s)
+            call() { curl -sS -H "Authorization: Bearer $KEY" -H 'Content-Type: application/json' "$@"; echo; }
+            call $API/v1/plans -d '{"code": "monthly", "name": "Monthly", "amount": 8800, "currency": "HKD",
+              "interval": "month", "contract_template_id": {{template}}, "merchant_category_code": "5817"}'
+            SESSION=$(call $API/v1/subscriptions -d '{"plan": "monthly", "channel": "mini_program", "customer":
+              {"reference": "'$WHO'", "openid": "o'$WHO'", "display_name": "Li Lei"} }' |
+              sed -n 's/.*"session_id": *"\([^"]*\)".*/\1/p')
+            curl -sS -X POST $SIM/_control/sessions/$SESSION/sign; echo
+            sleep 3; call "$API/v1/subscriptions?limit=1"; call "$API/v1/payments?limit=1"
+
+            Ctrl-C stops everything; the next ./run finds its data again.
+            """);
+    }
+
+    private static string Relative(string path) => Path.GetRelativePath(Repository.Root, path);
+}

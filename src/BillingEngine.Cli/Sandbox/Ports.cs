@@ -1,0 +1,40 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace BillingEngine.Cli.Sandbox;
+
+/// <summary>Loopback ports that nobody listens on.</summary>
+public static class Ports
+{
+    /// <summary>The wanted port, or any free one, and a word about it, where it is taken.</summary>
+    public static int WantedOrFree(int wanted, string option)
+    {
+        if (IsFree(wanted))
+            return wanted;
+        var other = Free();
+        Console.WriteLine($"Port {wanted} is taken: using {other} (choose one with {option}).");
+        return other;
+    }
+
+    /// <summary>A port that was free a moment ago.</summary>
+    public static int Free()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port) { ExclusiveAddressUse = true };
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

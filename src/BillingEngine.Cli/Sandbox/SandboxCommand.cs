@@ -1,0 +1,72 @@
+using System.CommandLine;
+using BillingEngine.Cli.Postgres;
+
+namespace BillingEngine.Cli.Sandbox;
+
+/// <summary>The verb behind a bare ./run: the whole engine on this machine until Ctrl-C, with its data kept.</summary>
+public static class SandboxCommand
+{
+    private const string Database = "billing";
+    private const string ConnectionVariable = "ConnectionStrings__Billing";
+
+    private static readonly Option<int> _port = new("--port")
+    {
+        Description = "The port of the server.",
+        DefaultValueFactory = _ => 8080,
+    };
+
+    private static readonly Option<int> _simulatorPort = new("--simulator-port")
+    {
+        Description = "The port of the gateway simulator.",
+        DefaultValueFactory = _ => 8090,
+    };
+
+    /// <summary>Makes the sandbox what the root command does.</summary>
+    public static void AddTo(RootCommand root)
+    {
+        root.Options.Add(_port);
+        root.Options.Add(_simulatorPort);
+        root.SetAction((parsed, token) => RunAsync(parsed.GetValue(_port), parsed.GetValue(_simulatorPort), token));
+    }
+
+    private static async Task<int> RunAsync(int port, int simulatorPort, CancellationToken cancellationToken)
+    {
+        using var folder = SandboxFolder.Take(Path.Combine(Repository.Local, "run"));
+        Console.WriteLine("Starting PostgreSQL, the simulator and the server ...");
+        await using var cluster = await StartClusterAsync(folder, cancellationToken);
+        var keys = new ApiKeys(
+            SandboxFolder.ReadOrMakeKey(folder.ApiKeyFile), SandboxFolder.ReadOrMakeKey(folder.PartnerKeyFile));
+        var options = new StackOptions(
+            Ports.WantedOrFree(port, "--port"), Ports.WantedOrFree(simulatorPort, "--simulator-port"),
+            cluster?.ConnectionString(Database) ?? Environment.GetEnvironmentVariable(ConnectionVariable)!,
+            keys, folder.Log("server"), folder.Log("simulator"), folder.Simulator);
+        await using var stack = await Stack.StartAsync(options, cancellationToken);
+        Greeting.Print(stack, cluster, folder, keys);
+        return await WaitAsync(stack, cluster, cancellationToken);
+    }
+
+    private static async Task<PostgresCluster?> StartClusterAsync(SandboxFolder folder,
+        CancellationToken cancellationToken)
+    {
+        if (Environment.GetEnvironmentVariable(ConnectionVariable) is { Length: > 0 })
+            return null;
+        var place = await folder.ClusterAsync(cancellationToken);
+        var cluster = await PostgresCluster.StartKeptAsync(place, folder.Log("postgres"), cancellationToken);
+        await cluster.EnsureDatabaseAsync(Database, cancellationToken);
+        return cluster;
+    }
+
+    private static async Task<int> WaitAsync(Stack stack, PostgresCluster? cluster, CancellationToken cancellationToken)
+    {
+        var child = stack.WatchAsync(cancellationToken);
+        var database = cluster?.Exited.WaitAsync(cancellationToken) ?? Task.Delay(Timeout.Infinite, cancellationToken);
+        await Task.WhenAny(child, database);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            Console.WriteLine("\nStopping the server, the simulator and PostgreSQL ...");
+            return 0;
+        }
+        throw new PlainFailureException(
+            child.IsCompletedSuccessfully ? await child : "PostgreSQL ended: see postgres.log.", exitCode: 1);
+    }
+}

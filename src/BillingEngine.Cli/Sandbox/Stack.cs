@@ -1,0 +1,146 @@
+using BillingEngine.Cli.Processes;
+using BillingEngine.Cli.Wire;
+
+namespace BillingEngine.Cli.Sandbox;
+
+/// <summary>A simulator and a server as processes of their own, wired to each other; stopped server first.</summary>
+public sealed class Stack : IAsyncDisposable
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(90);
+    private readonly GuardedProcess _simulator;
+    private GuardedProcess? _server;
+
+    private Stack(GuardedProcess simulator, Uri simulatorUrl, Uri serverUrl)
+    {
+        _simulator = simulator;
+        SimulatorUrl = simulatorUrl;
+        ServerUrl = serverUrl;
+    }
+
+    /// <summary>Where the simulator listens: the gateway's wire and the control door.</summary>
+    public Uri SimulatorUrl { get; }
+
+    /// <summary>Where the engine listens.</summary>
+    public Uri ServerUrl { get; }
+
+    /// <summary>Starts both and waits until the server is ready to take requests.</summary>
+    public static async Task<Stack> StartAsync(StackOptions options, CancellationToken cancellationToken)
+    {
+        var simulatorUrl = new Uri($"http://127.0.0.1:{options.SimulatorPort}/");
+        var serverUrl = new Uri($"http://127.0.0.1:{options.ServerPort}/");
+        List<string> command = [.. DotNet("WeChatPay.Simulator"), "--urls", Plain(simulatorUrl)];
+        if (options.SimulatorFolder is not null)
+            command.Add($"--Simulator:Folder={options.SimulatorFolder}");
+        var stack =
+            new Stack(GuardedProcess.Start("The simulator", command, options.SimulatorLog), simulatorUrl, serverUrl);
+        try
+        {
+            await stack.StartServerAsync(options, cancellationToken);
+        }
+        catch
+        {
+            await stack.DisposeAsync();
+            throw;
+        }
+        return stack;
+    }
+
+    /// <summary>Waits until one of the two ends by itself, and tells what it last said.</summary>
+    public async Task<string> WatchAsync(CancellationToken cancellationToken)
+    {
+        GuardedProcess[] children = [_simulator, _server!];
+        await Task.WhenAny(children.Select(child => child.Exited)).WaitAsync(cancellationToken);
+        return Obituary(children.First(child => child.HasExited));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+            await _server.DisposeAsync();
+        await _simulator.DisposeAsync();
+    }
+
+    private async Task StartServerAsync(StackOptions options, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient { BaseAddress = SimulatorUrl };
+        await WaitForAsync(http, "_control/clock", _simulator, cancellationToken);
+        var door = new SimulatorDoor(http);
+        await SetTemplateAsync(door, ServerSettings.DirectTemplate, ServerSettings.DirectAccount, cancellationToken);
+        await SetTemplateAsync(door, ServerSettings.InstitutionTemplate, ServerSettings.InstitutionAccount,
+            cancellationToken);
+        var keys = await door.KeysAsync(cancellationToken);
+        _server = GuardedProcess.Start("The server", DotNet("BillingEngine.Server"), options.ServerLog, new GuardOptions
+        {
+            // The configuration file lies at the root.
+            WorkingDirectory = Repository.Root,
+            Environment = ServerSettings.Build(ServerUrl, SimulatorUrl, options.ConnectionString, options.Keys, keys),
+        });
+        using var server = new HttpClient { BaseAddress = ServerUrl };
+        await WaitForAsync(server, "health/ready", _server, cancellationToken);
+    }
+
+    private Task SetTemplateAsync(SimulatorDoor door, long template, string account,
+        CancellationToken cancellationToken) =>
+        door.SetTemplateAsync(template, new Uri(ServerUrl, $"wechat/notify/{account}/contract")
+            .ToString(), cancellationToken);
+
+    private static async Task WaitForAsync(HttpClient http, string path, GuardedProcess child,
+        CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(_patience);
+        while (!child.HasExited)
+        {
+            if (await AnswersAsync(http, path, patience.Token))
+                return;
+            if (!await PauseAsync(patience.Token))
+                break;
+        }
+        cancellationToken.ThrowIfCancellationRequested();
+        throw new PlainFailureException(child.HasExited
+            ? Obituary(child)
+            : $"{child.Name} was not ready after {_patience.TotalSeconds:0} seconds.\n{child.LastLines(20)}",
+                exitCode: 1);
+    }
+
+    private static async Task<bool> AnswersAsync(HttpClient http, string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await http.GetAsync(path, cancellationToken);
+            return response.IsSuccessStatusCode;
+        }
+        catch (Exception notYet) when (notYet is HttpRequestException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<bool> PauseAsync(CancellationToken cancellationToken)
+    {
+        await Task.Delay(TimeSpan.FromMilliseconds(100), cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return !cancellationToken.IsCancellationRequested;
+    }
+
+    private static string Obituary(GuardedProcess child) =>
+        $"{child.Name} ended by itself. Its last lines, from {child.Log}:\n{child.LastLines(20)}";
+
+    private static string Plain(Uri uri) => uri.ToString().TrimEnd('/');
+
+    // Beside us in the same outputs: artifacts/bin/<project>/<configuration>/.
+    private static string[] DotNet(string project)
+    {
+        var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
+        var assembly = Path.Combine(own.Parent!.Parent!.FullName, project, own.Name, $"{project}.dll");
+        return File.Exists(assembly)
+            ? [Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : "dotnet", assembly]
+            : throw new PlainFailureException($"{assembly} is missing: build the solution.");
+    }
+}
+
+/// <summary>What a stack is started with.</summary>
+public sealed record StackOptions(
+    int ServerPort, int SimulatorPort, string ConnectionString, ApiKeys Keys, string ServerLog, string SimulatorLog,
+    string? SimulatorFolder = null);

@@ -1,0 +1,33 @@
+namespace BillingEngine.Cli.Wire;
+
+/// <summary>A subscription, as far as the demo looks at it.</summary>
+public sealed record SubscriptionRow(
+    string Id, string Status, string PlanCode, string? Contract, bool SignatureRequired, bool CancelAtPeriodEnd,
+    DateTimeOffset? CurrentPeriodEnd, DateTimeOffset? NextRenewalAt, DateTimeOffset? TrialEnd,
+        DateTimeOffset? StartedAt,
+    DateTimeOffset? EndsAt, string? EndsBecause, DateTimeOffset? EndedAt, string? CancelReason,
+        DateTimeOffset CreatedAt);
+
+/// <summary>An invoice; amounts in minor units.</summary>
+public sealed record InvoiceRow(
+    string Id, string Status, string Subscription, DateTimeOffset PeriodStart, DateTimeOffset PeriodEnd, long Amount,
+    long AmountDue, string Currency, string? LatestPayment, DateTimeOffset? FirstDeclinedAt,
+        DateTimeOffset? NextAttemptAt,
+    DateTimeOffset? PaidAt);
+
+/// <summary>A payment; the amount in minor units.</summary>
+public sealed record PaymentRow(
+    string Id, string Status, long Amount, string Currency, string OutTradeNo, string? Invoice, string? Subscription,
+    DateTimeOffset? DueAt, DateTimeOffset? PaidAt, int Attempts, DeclineRow? Decline, string? Evidence);
+
+/// <summary>Why a payment was declined.</summary>
+public sealed record DeclineRow(string Code, string? Message, string Class);
+
+/// <summary>A contract; <paramref name="ContractId"/> is WeChat's number.</summary>
+public sealed record ContractRow(string Id, string Status, string? ContractId, string? TerminatedBy);
+
+/// <summary>A page of a list.</summary>
+public sealed record ListPage<T>(IReadOnlyList<T> Data, bool HasMore);
+
+/// <summary>The engine's business clock.</summary>
+public sealed record EngineClock(DateTimeOffset Now);

@@ -1,0 +1,39 @@
+using BillingEngine.Merchants;
+using BillingEngine.Persistence;
+using MediatR;
+
+namespace BillingEngine.Server;
+
+/// <summary>
+/// <c>BillingEngine.Server open-merchant --account KEY --name NAME [--sub-mchid ID] [--sub-appid ID] [--mcc CODE]
+/// [--time-zone ZONE]</c>:
+/// opens a tenant and prints its API key once, then ends.
+/// </summary>
+internal static class MerchantCommand
+{
+    public const string Name = "open-merchant";
+
+    public static async Task<int> RunAsync(WebApplication app, IConfiguration options)
+    {
+        if (options["account"] is not { } account || options["name"] is not { } name)
+        {
+            await Console.Error.WriteLineAsync(
+                $"Say which: {Name} --account KEY --name NAME [--sub-mchid ID] [--sub-appid ID]");
+            return 2;
+        }
+        var settings = app.Services.GetRequiredService<ServerSettings>();
+        await Migrations.ApplyAsync(settings.ConnectionString);
+        await using var scope = app.Services.CreateAsyncScope();
+        var opened = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new OpenMerchant(
+            account, name, options["sub-mchid"], options["sub-appid"], options["mcc"] ?? "5734",
+            options["time-zone"] ?? "Asia/Hong_Kong"));
+        if (opened.IsError)
+        {
+            var fields = opened.Error.Fields?.Select(f => $"\n- {f.Key} {string.Join(", ", f.Value)}") ?? [];
+            await Console.Error.WriteLineAsync(opened.Error.Detail + string.Concat(fields));
+            return 1;
+        }
+        Console.WriteLine($"{opened.Value.Merchant}\n{opened.Value.ApiKey}");
+        return 0;
+    }
+}

@@ -1,0 +1,51 @@
+using BillingEngine.Contracts;
+using BillingEngine.Customers;
+using BillingEngine.Http;
+using BillingEngine.Invoices;
+using BillingEngine.Jobs;
+using BillingEngine.Notifications;
+using BillingEngine.Payments;
+using BillingEngine.Plans;
+using BillingEngine.Subscriptions;
+using BillingEngine.TestClock;
+using BillingEngine.WeChatPay;
+
+namespace BillingEngine.Server;
+
+/// <summary>The process: configuration in, routes out.</summary>
+public static class ServerApp
+{
+    // Long enough for a batch in flight to come home (docs/runbook.md, Stopping).
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>Builds the application; starting it migrates the database first.</summary>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
+    {
+        var builder =
+            WebApplication.CreateBuilder(
+            new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        adjust?.Invoke(builder);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.AddServerSettings();
+        builder.Services.AddBillingEngine(p => p.GetRequiredService<ServerSettings>().ConnectionString);
+        builder.Services.AddWeChatPayGateway(builder.Configuration);
+        builder.Services.AddHostedService<Preparation>();
+        builder.Services.AddHostedService<EmbeddedRunner>();
+
+        var app = builder.Build();
+        app.UseBillingHttp();
+        app.MapHealth();
+        app.MapNotifications();
+        var api = app.MapApi();
+        api.MapPlans();
+        api.MapCustomers();
+        api.MapSubscriptions();
+        api.MapContracts();
+        api.MapInvoices();
+        api.MapPayments();
+        if (app.Services.GetRequiredService<EngineOptions>().Sandbox)
+            api.MapTestClock();
+        return app;
+    }
+}

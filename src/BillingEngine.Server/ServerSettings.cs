@@ -1,0 +1,93 @@
+using System.Net;
+using BillingEngine.Jobs;
+using BillingEngine.TestClock;
+using BillingEngine.WeChatPay;
+
+namespace BillingEngine.Server;
+
+/// <summary>A key that a sandbox hands out at its start.</summary>
+public sealed class SandboxKey
+{
+    /// <summary>The key itself.</summary>
+    public string Key { get; set; } = "";
+
+    /// <summary>The account of its merchant.</summary>
+    public string Account { get; set; } = "";
+
+    /// <summary>The sub-merchant, for an institution's account.</summary>
+    public string? SubMchId { get; set; }
+
+    /// <summary>The sub-merchant's own app, where it has one.</summary>
+    public string? SubAppId { get; set; }
+}
+
+/// <summary>
+/// What the process reads from its configuration, checked once at the start with words that say what to do.
+/// </summary>
+public sealed record ServerSettings(string ConnectionString, EngineOptions Engine, Uri? SimulatorUrl,
+    IReadOnlyList<SandboxKey> SandboxKeys)
+{
+    /// <summary>Reads and checks; throws with everything that is wrong.</summary>
+    public static ServerSettings Read(IConfiguration configuration)
+    {
+        var faults = new List<string>();
+        var connection = configuration.GetConnectionString("Billing");
+        if (string.IsNullOrWhiteSpace(connection))
+            faults.Add("ConnectionStrings:Billing is missing: set it to the PostgreSQL database of the engine.");
+        var engine = configuration.GetSection("Billing").Get<EngineOptions>() ?? new EngineOptions();
+        CheckAddress(engine, faults);
+        if (engine.DeductionsInFlight is < 1 or > 4096)
+            faults.Add("Billing:DeductionsInFlight must lie between 1 and 4096.");
+        if (engine.LeaseSeconds <= EngineOptions.CallSeconds)
+            faults.Add(
+                $"Billing:LeaseSeconds must be more than {EngineOptions.CallSeconds}: a call must end in its lease.");
+        if (engine.SigningSessionMinutes is < 1 or > 1440)
+            faults.Add("Billing:SigningSessionMinutes must lie between 1 and 1440.");
+        Uri? simulator = null;
+        if (configuration["Sandbox:ControlUrl"] is { Length: > 0 } control
+            && !Uri.TryCreate(control.TrimEnd('/') + "/", UriKind.Absolute, out simulator))
+            faults.Add($"Sandbox:ControlUrl is not an address: {control}");
+        var keys = configuration.GetSection("Sandbox:ApiKeys").Get<List<SandboxKey>>() ?? [];
+        if (!engine.Sandbox && (simulator is not null || keys.Count > 0))
+            faults.Add(
+                "The section Sandbox is set, but Billing:Sandbox is not true: a production server must not know a " +
+                "sandbox.");
+        var runner = configuration["Jobs:Runner"] ?? "auto";
+        if (runner is not ("auto" or "embedded"))
+            faults.Add($"Jobs:Runner is '{runner}': this build knows auto and embedded.");
+        if (faults.Count > 0)
+            throw new InvalidConfigurationException("The configuration", faults);
+        return new ServerSettings(connection!, engine, simulator, keys);
+    }
+
+    private static void CheckAddress(EngineOptions engine, List<string> faults)
+    {
+        if (!Uri.TryCreate(engine.PublicBaseUrl, UriKind.Absolute, out var address))
+        {
+            faults.Add(
+                "Billing:PublicBaseUrl is missing: set it to the https address at which WeChat reaches this server.");
+            return;
+        }
+        var isLoopback = address.IsLoopback
+            || (IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip));
+        if (address.Scheme != Uri.UriSchemeHttps && !(engine.Sandbox && isLoopback))
+            faults.Add("Billing:PublicBaseUrl must be https; plain http is taken in the sandbox on loopback only.");
+        if (address.Query.Length > 0)
+            faults.Add("Billing:PublicBaseUrl must have no query: WeChat refuses notify addresses with one.");
+    }
+}
+
+internal static class ServerSettingsRegistration
+{
+    public static void AddServerSettings(this IServiceCollection services)
+    {
+        services.AddSingleton(p => ServerSettings.Read(p.GetRequiredService<IConfiguration>()));
+        services.AddSingleton(p => p.GetRequiredService<ServerSettings>().Engine);
+        services.AddSingleton(p => new KnownAccounts(
+            [.. p.GetRequiredService<IConfiguration>().GetSection("Accounts").GetChildren().Select(a => a.Key)]));
+        services.AddSingleton(p =>
+            new SimulatorClocks(p.GetRequiredService<ServerSettings>().SimulatorUrl is { } address
+            ? new SimulatorClock(new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(10) })
+            : null));
+    }
+}
