@@ -1,0 +1,157 @@
+using BillingEngine.Cli.Demo;
+using BillingEngine.Cli.Wire;
+
+namespace BillingEngine.Scenarios.Demo;
+
+/// <summary>Each rule of the demo is shown to refuse books that break it and nothing else.</summary>
+public sealed class MoneyRulesTests
+{
+    private static readonly DateTimeOffset _start = new(2026, 1, 31, 2, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset _now = _start.AddDays(40);
+
+    private static readonly SubscriptionRow _subscription = new(
+        "sub_1", "active", "monthly", "con_1", SignatureRequired: false, CancelAtPeriodEnd: false, _start.AddMonths(2),
+        _start.AddMonths(2), null, _start, null, null, null, null, _start);
+
+    private static readonly InvoiceRow _first = Invoice("inv_1", _start, _start.AddMonths(1), "pay_1");
+    private static readonly InvoiceRow _second = Invoice("inv_2", _start.AddMonths(1), _start.AddMonths(2), "pay_2");
+    private static readonly PaymentRow _firstPayment = Payment("pay_1", "D1", "inv_1", _start);
+    private static readonly PaymentRow _secondPayment = Payment("pay_2", "D2", "inv_2", _start.AddMonths(1));
+
+    private static readonly Books _sound = new(
+        _now, [_subscription], [new ContractRow("con_1", "signed", "wx1", null)], [_second, _first],
+        [_secondPayment, _firstPayment], Ledger(Order("D1", _start), Order("D2", _start.AddMonths(1))));
+
+    [Fact]
+    public void Sound_books_break_no_rule() => Assert.Empty(MoneyRules.Check(_sound, [Person()]));
+
+    [Fact]
+    public void Two_successes_for_one_invoice_are_a_breach() => Breach("paid 2 times", _sound with
+    {
+        Payments = [.. _sound.Payments, Payment("pay_3", "D3", "inv_1", _start)],
+        Ledger = Ledger(Order("D1", _start), Order("D2", _start), Order("D3", _start)),
+    });
+
+    [Fact]
+    public void Two_invoices_for_one_period_are_a_breach()
+    {
+        var twice = Invoice("inv_3", _start, _start.AddMonths(1), "pay_3");
+        var books = _sound with { Invoices = [.. _sound.Invoices, twice with { Status = "void" }] };
+
+        Assert.Contains($"sub_1: 2 invoices for {_start:u}.", MoneyRules.Check(books, [Person()]));
+    }
+
+    [Fact]
+    public void Money_that_only_the_simulator_knows_is_a_breach() => Breach("the engine did not book it", _sound with
+    {
+        Ledger = Ledger(Order("D1", _start), Order("D2", _start), Order("D9", _start)),
+    });
+
+    [Fact]
+    public void Money_that_only_the_engine_knows_is_a_breach() =>
+        Breach("the simulator took nothing", _sound with { Ledger = Ledger(Order("D1", _start)) });
+
+    [Fact]
+    public void One_cent_of_difference_is_a_breach() => Breach("8801", _sound with
+    {
+        Ledger = Ledger(Order("D1", _start), Order("D2", _start) with { Amount = 8801 }),
+    });
+
+    [Theory]
+    [InlineData("unknown")]
+    [InlineData("submitting")]
+    [InlineData("quarantined")]
+    public void A_payment_whose_outcome_nobody_knows_is_a_breach(string status) => Breach($"still {status}", _sound with
+    {
+        Payments = [.. _sound.Payments, Payment("pay_3", "D3", null, null) with { Status = status }],
+    });
+
+    [Fact]
+    public void An_invoice_that_is_paid_by_nothing_is_a_breach() => Breach("do not bear out", _sound with
+    {
+        Payments = [_firstPayment],
+        Ledger = Ledger(Order("D1", _start)),
+    });
+
+    [Fact]
+    public void A_period_without_an_invoice_is_a_breach() => Breach("never billed", _sound with
+    {
+        Invoices = [_first],
+        Payments = [_firstPayment],
+        Ledger = Ledger(Order("D1", _start)),
+    });
+
+    [Fact]
+    public void A_gap_between_two_periods_is_a_breach() => Breach("no invoice from", _sound with
+    {
+        Invoices = [_second with { PeriodStart = _second.PeriodStart.AddDays(1) }, _first],
+    });
+
+    [Fact]
+    public void An_unpaid_invoice_that_nothing_explains_is_a_breach() => Breach("nothing says why", _sound with
+    {
+        Invoices = [_second with { Status = "open" }, _first],
+        Payments = [_firstPayment],
+        Ledger = Ledger(Order("D1", _start)),
+    });
+
+    [Fact]
+    public void A_next_date_in_the_past_is_a_breach() => Breach("its next date", _sound with
+    {
+        Subscriptions = [_subscription with { NextRenewalAt = _now.AddMinutes(-1) }],
+    });
+
+    [Fact]
+    public void A_payment_after_an_acknowledged_cancel_is_a_breach()
+    {
+        var person = Person();
+        person.CanceledAt = _start.AddDays(3);
+
+        Assert.Contains("canceled at", Assert.Single(MoneyRules.Check(_sound, [person])), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_payment_that_the_cancel_named_as_in_flight_is_none()
+    {
+        var person = Person();
+        person.CanceledAt = _start.AddDays(3);
+        person.InFlightAtCancel = "pay_2";
+
+        Assert.Empty(MoneyRules.Check(_sound, [person]));
+    }
+
+    [Fact]
+    public void A_period_after_the_end_that_was_asked_for_is_a_breach()
+    {
+        var person = Person();
+        person.EndsWithPeriod = _start.AddMonths(1);
+
+        Assert.Contains("after the end", Assert.Single(MoneyRules.Check(_sound, [person])), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Money_through_a_contract_that_the_payer_had_ended_is_a_breach()
+    {
+        var person = Person();
+        person.Terminated["wx1"] = _start.AddDays(3);
+
+        Assert.Contains("contract ended", Assert.Single(MoneyRules.Check(_sound, [person])), StringComparison.Ordinal);
+    }
+
+    private static void Breach(string expected, Books books) =>
+        Assert.Contains(expected, Assert.Single(MoneyRules.Check(books, [Person()])), StringComparison.Ordinal);
+
+    private static Person Person() =>
+        new(1, Fate.Of(new DemoOptions(1, 3, 7, MildFaults: false), 1)) { Subscription = "sub_1" };
+
+    private static InvoiceRow Invoice(string id, DateTimeOffset from, DateTimeOffset to, string? payment) =>
+        new(id, "paid", "sub_1", from, to, 8800, 0, "HKD", payment, null, null, from);
+
+    private static PaymentRow Payment(string id, string number, string? invoice, DateTimeOffset? paidAt) =>
+        new(id, "succeeded", 8800, "HKD", number, invoice, "sub_1", null, paidAt, 1, null, null);
+
+    private static LedgerOrder Order(string number, DateTimeOffset at) =>
+        new(number, $"T{number}", "wx1", "o1", 8800, "HKD", 0, "SUCCESS", at);
+
+    private static SimulatorLedger Ledger(params LedgerOrder[] orders) => new([], orders);
+}

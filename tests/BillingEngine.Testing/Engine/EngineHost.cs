@@ -1,0 +1,182 @@
+using BillingEngine.Domain.Gateway;
+using BillingEngine.Domain.Merchants;
+using BillingEngine.Jobs;
+using BillingEngine.Persistence;
+using BillingEngine.Pipeline;
+using BillingEngine.TestClock;
+using BillingEngine.Testing.Postgres;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace BillingEngine.Testing.Engine;
+
+/// <summary>
+/// The engine on a real database with a scripted gateway and a clock moved by hand; nothing runs until a test says so.
+/// One for each test class.
+/// </summary>
+public class EngineHost : IAsyncLifetime
+{
+    private readonly TestDatabase database = new();
+    private ServiceProvider? services;
+
+    /// <summary>A Sunday morning in Hong Kong.</summary>
+    public static readonly DateTimeOffset Start = new(2026, 11, 22, 2, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The business clock.</summary>
+    public ManualClock Clock { get; } = new(Start);
+
+    /// <summary>The gateway.</summary>
+    public ScriptedGateway Gateway { get; }
+
+    /// <summary>The merchant on whose behalf requests are sent.</summary>
+    public Merchant Merchant { get; private set; } = null!;
+
+    /// <summary>The connection string of the database.</summary>
+    public string ConnectionString => database.ConnectionString;
+
+    /// <summary>Everything registered.</summary>
+    public IServiceProvider Services => services!;
+
+    /// <summary>Makes the host; xunit starts it.</summary>
+    public EngineHost() => Gateway = new ScriptedGateway(Clock);
+
+    /// <inheritdoc/>
+    public async Task InitializeAsync()
+    {
+        await database.InitializeAsync();
+        services = Build(new ServiceCollection())
+            .BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
+        Merchant = await AddMerchantAsync("main", null);
+    }
+
+    /// <inheritdoc/>
+    public async Task DisposeAsync()
+    {
+        if (services is not null)
+            await services.DisposeAsync();
+        await database.DisposeAsync();
+    }
+
+    /// <summary>
+    /// A second engine process on the same database, as another node would be; it shares clock and gateway.
+    /// </summary>
+    public ServiceProvider AnotherNode() => Build(new ServiceCollection()).BuildServiceProvider();
+
+    /// <summary>Sends a request on behalf of the merchant.</summary>
+    public Task<Result<T>> SendAsync<T>(IRequest<Result<T>> request) => SendAsync(request, Merchant);
+
+    /// <summary>Sends a request on behalf of a merchant.</summary>
+    public async Task<Result<T>> SendAsync<T>(IRequest<Result<T>> request, Merchant merchant)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentMerchant>().Enter(merchant.Id, Scopes.Read | Scopes.Write);
+        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request);
+    }
+
+    /// <summary>Runs one sweep once; answers what it found.</summary>
+    public async Task<int> SweepAsync(ISweep sweep, IServiceProvider? node = null)
+    {
+        await using var scope = (node ?? Services).CreateAsyncScope();
+        return (await scope.ServiceProvider.GetRequiredService<IMediator>().Send(sweep)).Value;
+    }
+
+    /// <summary>Runs the timetable until nothing is due at this moment.</summary>
+    public async Task RunAsync()
+    {
+        for (var pass = 0; pass < 100; pass++)
+        {
+            var due =
+                await DueMoments.ReadAsync(Services.GetRequiredService<NpgsqlDataSource>(), Clock.GetUtcNow(), default);
+            var done = 0;
+            foreach (var entry in Timetable.Entries.Where(e => due.DueNow.Contains(e.Name)))
+                done += await SweepAsync(entry.Request());
+            if (done == 0)
+                return;
+        }
+        throw new InvalidOperationException("The timetable finds work without end.");
+    }
+
+    /// <summary>
+    /// Moves the clock to an instant, stopping for the timetable wherever something falls due on the way.
+    /// </summary>
+    public async Task RunUntilAsync(DateTimeOffset to)
+    {
+        await RunAsync();
+        while (Clock.GetUtcNow() < to)
+        {
+            var due =
+                await DueMoments.ReadAsync(Services.GetRequiredService<NpgsqlDataSource>(), Clock.GetUtcNow(), default);
+            Clock.MoveTo(due.Next is { } next && next < to ? next : to);
+            await RunAsync();
+        }
+    }
+
+    /// <summary>Reads with a context of its own.</summary>
+    public async Task<T> ReadAsync<T>(Func<BillingDbContext, Task<T>> read)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await read(scope.ServiceProvider.GetRequiredService<BillingDbContext>());
+    }
+
+    /// <summary>Runs a statement; answers the rows it touched.</summary>
+    public async Task<int> SqlAsync(string sql)
+    {
+        await using var command = Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(sql);
+        return await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>One value of the database.</summary>
+    public async Task<T> ScalarAsync<T>(string sql)
+    {
+        await using var command = Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>Opens a tenant.</summary>
+    public async Task<Merchant> AddMerchantAsync(string account, string? subMchId, string? subAppId = null)
+    {
+        var merchant = Merchant.Open(account, subMchId, subAppId, account, "5734", "Asia/Hong_Kong", Clock.GetUtcNow());
+        await ReadAsync(async db =>
+        {
+            db.Merchants.Add(merchant);
+            return await db.SaveChangesAsync();
+        });
+        return merchant;
+    }
+
+    private IServiceCollection Build(IServiceCollection collection)
+    {
+        collection.AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
+        collection.AddBillingEngine(_ => database.ConnectionString);
+        collection.AddSingleton<TimeProvider>(Clock);
+        collection.AddSingleton(
+            new EngineOptions { PublicBaseUrl = "https://engine.example", Sandbox = true, DeductionsInFlight = 8 });
+        collection.AddSingleton(new KnownAccounts(["main"]));
+        collection.AddSingleton(new SimulatorClocks(null));
+        collection.AddSingleton<IPaymentGateway>(Gateway);
+        collection.AddSingleton<INotificationReader, ScriptedNotificationReader>();
+        return collection;
+    }
+}
+
+/// <summary>Reads a notification whose body names, by a number, a reading that a test prepared.</summary>
+public sealed class ScriptedNotificationReader : INotificationReader
+{
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, NotificationReading> readings =
+        new(StringComparer.Ordinal);
+
+    /// <summary>Prepares a reading; answers the envelope that brings it.</summary>
+    public NotificationEnvelope Prepare(NotificationReading reading)
+    {
+        var key = Guid.NewGuid().ToString("n");
+        readings[key] = reading;
+        return new NotificationEnvelope(new Dictionary<string, string>(), System.Text.Encoding.UTF8.GetBytes(key));
+    }
+
+    /// <inheritdoc/>
+    public Task<NotificationReading> ReadAsync(string accountKey, NotificationEnvelope envelope,
+        CancellationToken cancellationToken) =>
+        Task.FromResult(readings[System.Text.Encoding.UTF8.GetString(envelope.Body.Span)]);
+}

@@ -1,0 +1,58 @@
+using Npgsql;
+
+namespace BillingEngine.Testing.Postgres;
+
+/// <summary>An empty, migrated database of one test class: a copy of the run's template, dropped afterwards.</summary>
+public class TestDatabase : IAsyncLifetime
+{
+    private readonly string _name = $"test_{Guid.NewGuid():n}";
+    private string? _server;
+
+    /// <summary>The connection string of this database.</summary>
+    public string ConnectionString { get; private set; } = "";
+
+    /// <summary>Makes a database outside a class fixture; the caller disposes it.</summary>
+    public static async Task<TestDatabase> CreateAsync()
+    {
+        var database = new TestDatabase();
+        await database.InitializeAsync();
+        return database;
+    }
+
+    /// <inheritdoc/>
+    public async Task InitializeAsync()
+    {
+        _server = await TestCluster.ConnectionStringAsync();
+        var template = await TestTemplate.EnsureAsync(_server);
+        await RunAsync($"create database {_name} template {template}");
+        ConnectionString = new NpgsqlConnectionStringBuilder(_server)
+        {
+            Database = _name,
+            // Many test classes run at once against one server: none may hold its connections for long.
+            MaxPoolSize = 20,
+            ConnectionIdleLifetime = 5,
+            ConnectionPruningInterval = 1,
+            IncludeErrorDetail = true,
+        }.ConnectionString;
+    }
+
+    /// <inheritdoc/>
+    public async Task DisposeAsync()
+    {
+        if (ConnectionString.Length == 0)
+            return;
+        await using (var connection = new NpgsqlConnection(ConnectionString))
+            NpgsqlConnection.ClearPool(connection);
+        await RunAsync($"drop database if exists {_name} with (force)");
+    }
+
+    private async Task RunAsync(string sql)
+    {
+        await using var connection =
+            new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_server) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
+    }
+}

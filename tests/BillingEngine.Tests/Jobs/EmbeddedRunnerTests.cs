@@ -1,0 +1,76 @@
+using BillingEngine.Domain.Subscriptions;
+using BillingEngine.Jobs;
+using BillingEngine.Testing.Engine;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace BillingEngine.Tests.Jobs;
+
+public sealed class EmbeddedRunnerTests(EngineHost host) : IClassFixture<EngineHost>, IAsyncLifetime
+{
+    private EmbeddedRunner runner = null!;
+
+    private RunnerPause Pause => host.Services.GetRequiredService<RunnerPause>();
+
+    public Task InitializeAsync()
+    {
+        runner = new EmbeddedRunner(
+            host.Services.GetRequiredService<IServiceScopeFactory>(), host.Services.GetRequiredService<Nudges>(), Pause,
+            NullLogger<EmbeddedRunner>.Instance);
+        return runner.StartAsync(default);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await runner.StopAsync(default);
+        runner.Dispose();
+    }
+
+    [Fact]
+    public async Task What_falls_due_is_done_without_being_asked_for()
+    {
+        var enrolled = await host.EnrolledAsync(await host.PlanAsync());
+        await host.SignAsync(enrolled);
+        await Eventually.TrueAsync(() => IsAsync(enrolled.Id, SubscriptionStatus.Active));
+
+        host.Clock.MoveTo((await host.SubscriptionAsync(enrolled.Id)).NextRenewalAt!.Value);
+        await Eventually.TrueAsync(async () => (await host.PaymentsAsync(enrolled.Id)).Count == 2);
+    }
+
+    [Fact]
+    public async Task While_somebody_drives_the_clock_nothing_is_started()
+    {
+        var enrolled = await host.EnrolledAsync(await host.PlanAsync());
+        var paused = new List<bool>();
+        using (Pause.Pause())
+        {
+            host.Gateway.DuringDeduction = _ =>
+            {
+                lock (paused)
+                    paused.Add(Pause.IsPaused);
+                return Task.CompletedTask;
+            };
+            await host.SignAsync(enrolled);
+            // Long enough in database work for a runner that did not heed the pause.
+            for (var i = 0; i < 20; i++)
+                await host.EnrolledAsync(await host.PlanAsync());
+        }
+        await Eventually.TrueAsync(() => IsAsync(enrolled.Id, SubscriptionStatus.Active));
+        host.Gateway.DuringDeduction = null;
+        Assert.Equal([false], paused);
+    }
+
+    [Fact]
+    public async Task It_stops_when_the_process_does()
+    {
+        await runner.StopAsync(default);
+        // Canceled where it was stopped before it had begun.
+        Assert.True(runner.ExecuteTask is { IsCompleted: true, IsFaulted: false });
+        var enrolled = await host.EnrolledAsync(await host.PlanAsync());
+        await host.SignAsync(enrolled);
+        Assert.True(await IsAsync(enrolled.Id, SubscriptionStatus.Incomplete));
+    }
+
+    private async Task<bool> IsAsync(Domain.Common.SubscriptionId id, SubscriptionStatus status) =>
+        (await host.SubscriptionAsync(id)).Status == status;
+}

@@ -1,0 +1,206 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using BillingEngine.Testing.Engine;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace BillingEngine.Tests.Notifications;
+
+/// <summary>
+/// The notification door against everything a stranger, a fault or WeChat itself may send to it, over the real wire.
+/// </summary>
+public sealed class ReceiveNotificationTests(LiveStack stack) : IClassFixture<LiveStack>
+{
+    [Theory]
+    [InlineData("bad_signature", 401), InlineData("stale", 401), InlineData("early", 401),
+        InlineData("unknown_serial", 401)]
+    [InlineData("tampered", 401), InlineData("signtest", 401), InlineData("no_headers", 401),
+        InlineData("wrong_key", 500)]
+    [InlineData("unknown_account", 404), InlineData("other_mchid", 401)]
+    public async Task What_is_not_provably_from_wechat_is_refused_and_leaves_no_trace(string forgery, int status)
+    {
+        var payment = await UnsettledAsync();
+        var before = await TracesAsync();
+        var resource = await SuccessAsync(payment);
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        using var request = forgery switch
+        {
+            "bad_signature" =>
+                stack.Notification("payment", "TRANSACTION.SUCCESS", resource,
+                signature: Convert.ToBase64String(new byte[256])),
+            "stale" => stack.Notification("payment", "TRANSACTION.SUCCESS", resource, timestamp: now - 400),
+            "early" => stack.Notification("payment", "TRANSACTION.SUCCESS", resource, timestamp: now + 400),
+            "unknown_serial" =>
+                stack.Notification("payment", "TRANSACTION.SUCCESS", resource,
+                serial: "6D8F30415263748596A7B8C9DAEBFC0D1E2F3041"),
+            "tampered" => stack.Notification("payment", "TRANSACTION.SUCCESS", resource, tamper: body =>
+                Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body)
+                    .Replace("2026-11-22", "2026-11-23", StringComparison.Ordinal))),
+            "signtest" =>
+                stack.Notification("payment", "TRANSACTION.SUCCESS", resource,
+                signature: "WECHATPAY/SIGNTEST/abcdefgh"),
+            "wrong_key" =>
+                stack.Notification("payment", "TRANSACTION.SUCCESS", resource,
+                apiV3Key: "TestOnlyOtherKey0123456789abcdef"),
+            "unknown_account" => stack.Notification("payment", "TRANSACTION.SUCCESS", resource, account: "nobody"),
+            "other_mchid" =>
+                stack.Notification("payment", "TRANSACTION.SUCCESS", await SuccessAsync(payment, mchid: "1900000001")),
+            _ => stack.Notification("payment", "TRANSACTION.SUCCESS", resource),
+        };
+        if (forgery == "no_headers")
+            request.Headers.Clear();
+        using var answer = await stack.Api.SendAsync(request);
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal("FAIL", JsonDocument.Parse(await answer.Content.ReadAsStringAsync())
+            .RootElement.GetProperty("code").GetString());
+        Assert.Equal(before, await TracesAsync());
+        Assert.Equal("unknown", await StatusAsync(payment));
+    }
+
+    [Theory]
+    [InlineData("amount"), InlineData("currency"), InlineData("contract")]
+    public async Task A_success_that_does_not_fit_is_kept_parked_and_answered_200_but_never_booked(string what)
+    {
+        var payment = await UnsettledAsync();
+        using var request = stack.Notification("payment", "TRANSACTION.SUCCESS", await SuccessAsync(
+            payment, amount: what == "amount" ? 8801 : 8800, currency: what == "currency" ? "USD" : "HKD",
+            contract: what == "contract" ? "W-another" : null));
+        using var answer = await stack.Api.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("quarantined", await StatusAsync(payment));
+        Assert.Equal("parked",
+            await ScalarAsync<string>("SELECT status FROM notifications ORDER BY received_at DESC LIMIT 1"));
+        Assert.Equal(0L, await ScalarAsync<long>($"SELECT count(*) FROM ledger_entries WHERE cause_id = '{payment}'"));
+    }
+
+    [Fact]
+    public async Task A_success_is_booked_once_however_often_and_in_parallel_it_is_told()
+    {
+        var payment = await UnsettledAsync();
+        var resource = await SuccessAsync(payment);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(async i =>
+        {
+            // Half of them repetitions of one notification, half the same event under new identities.
+            using var request =
+                stack.Notification("payment", "TRANSACTION.SUCCESS", resource, id: i % 2 == 0 ? "EV-" + payment : null);
+            using var answer = await stack.Api.SendAsync(request);
+            return answer.StatusCode;
+        }));
+        Assert.All(answers, status => Assert.Equal(HttpStatusCode.OK, status));
+        Assert.Equal("succeeded", await StatusAsync(payment));
+        Assert.Equal(1L, await ScalarAsync<long>($"SELECT count(*) FROM ledger_entries WHERE cause_id = '{payment}'"));
+        Assert.Equal(1L,
+            await ScalarAsync<long>($"SELECT count(*) FROM notifications WHERE notification_id = 'EV-{payment}'"));
+    }
+
+    [Fact]
+    public async Task An_unknown_event_type_is_kept_and_answered_200()
+    {
+        var id = Guid.NewGuid().ToString();
+        using var request =
+            stack.Notification("payment", "TRANSACTION.FAIL", """{"mchid":"1900009191","appid":"wx8888888888888888"}""",
+            id: id);
+        using var answer = await stack.Api.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("ignored",
+            await ScalarAsync<string>($"SELECT status FROM notifications WHERE notification_id = '{id}'"));
+    }
+
+    [Fact]
+    public async Task A_rightly_signed_success_of_an_order_that_is_not_ours_is_parked()
+    {
+        var id = Guid.NewGuid().ToString();
+        var payment = await UnsettledAsync();
+        using var request = stack.Notification(
+            "payment", "TRANSACTION.SUCCESS", await SuccessAsync(payment, outTradeNo: "D00000000000000000000000000"),
+            id: id);
+        using var answer = await stack.Api.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("no_such_payment",
+            await ScalarAsync<string>($"SELECT reason FROM notifications WHERE notification_id = '{id}'"));
+        Assert.Equal("unknown", await StatusAsync(payment));
+    }
+
+    [Fact]
+    public async Task A_body_larger_than_any_notification_is_refused()
+    {
+        using var answer =
+            await stack.Api.PostAsync("/wechat/notify/main/payment", new ByteArrayContent(new byte[200_000]));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+    }
+
+    // A payment whose answer was lost and which no query is about to settle.
+    private async Task<Guid> UnsettledAsync()
+    {
+        var who = Guid.NewGuid().ToString("n")[..12];
+        await stack.PostAsync("/v1/plans",
+            $$"""{"code":"p-{{who}}","name":"P","amount":8800,"currency":"HKD","interval":"month","contract_template_id":123}""");
+        var enrolled = await stack.PostAsync("/v1/subscriptions",
+            $$"""{"plan":"p-{{who}}","channel":"mini_program","customer":{"reference":"{{who}}","openid":"o{{who}}","display_name":"Li"},"trial_end":"2030-01-01T00:00:00Z"}""");
+        await stack.PressAsync(
+            $"/_control/sessions/{enrolled.GetProperty("signing").GetProperty("session_id").GetString()}/sign");
+        var id = enrolled.GetProperty("id").GetString()!;
+        var subscription = Domain.Common.Id.OrNone<Domain.Common.SubscriptionId>(id);
+        await Eventually.TrueAsync(async () =>
+            (await stack.GetAsync($"/v1/subscriptions/{id}")).GetProperty("status").GetString() == "trialing");
+        var payment = Guid.NewGuid();
+        var invoice = Guid.NewGuid();
+        await SqlAsync($"""
+            INSERT INTO invoices (id, merchant_id, subscription_id, customer_id, status, period_index, period_start,
+            period_end, currency,
+                total_minor, due_minor, description, merchant_category_code, payment_count, dunning_step, created_at,
+                updated_at, event_sequence)
+            SELECT '{invoice}', merchant_id, id, customer_id, 'open', 0, now(), now() + interval '1 month', 'HKD',
+            8800, 8800, 'P', '5734', 1, 0,
+                now(), now(), 0 FROM subscriptions WHERE id = '{subscription.Value}';
+            INSERT INTO payments (id, merchant_id, kind, account_key, invoice_id, subscription_id, customer_id,
+            contract_id, contract_number,
+                out_trade_no, status, amount_minor, currency, description, merchant_category_code, due_at, attempts,
+                fence, unknown_reason,
+                unknown_since, ladder_step, replace_when_dead, late, created_at, updated_at, event_sequence)
+            SELECT '{payment}', s.merchant_id, 'deduction', 'main', '{invoice}', s.id, s.customer_id, c.id,
+            c.contract_number,
+                'D{payment.ToString("n")[..26]}', 'unknown', 8800, 'HKD', 'P', '5734', now() + interval '1 year', 1, 1,
+                'no_answer', now(), 0,
+                false, false, now(), now(),
+                0 FROM subscriptions s JOIN contracts c ON c.id = s.contract_id WHERE s.id = '{subscription.Value}';
+            """);
+        return payment;
+    }
+
+    private async Task<string> SuccessAsync(
+        Guid payment, string mchid = "1900009191", int amount = 8800, string currency = "HKD", string? contract = null,
+        string? outTradeNo = null)
+    {
+        contract ??= await ScalarAsync<string>($"SELECT contract_number FROM payments WHERE id = '{payment}'");
+        return $$$"""
+            {"mchid":"{{{mchid}}}","appid":"wx8888888888888888",
+            "out_trade_no":"{{{outTradeNo ?? $"D{payment.ToString("n")[..26]}"}}}",
+            "transaction_id":"42{{{payment.ToString("n")[..20]}}}","trade_type":"AUTH","trade_state":"SUCCESS",
+            "bank_type":"CFT","success_time":"2026-11-22T10:00:00+08:00","contract_id":"{{{contract}}}",
+            "amount":{"total":{{{amount}}},"currency":"{{{currency}}}","payer_total":{{{amount}}},
+            "payer_currency":"CNY"}}
+            """;
+    }
+
+    private Task<string> StatusAsync(Guid payment) =>
+        ScalarAsync<string>($"SELECT status FROM payments WHERE id = '{payment}'");
+
+    private Task<string> TracesAsync() => ScalarAsync<string>("""
+        SELECT (SELECT count(*) FROM notifications) || ' ' || (SELECT count(*) FROM events)
+            || ' ' || (SELECT count(*) FROM ledger_entries) || ' ' || (SELECT count(*) FROM alerts)
+        """);
+
+    private async Task SqlAsync(string sql)
+    {
+        await using var command = stack.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private async Task<T> ScalarAsync<T>(string sql)
+    {
+        await using var command = stack.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+}

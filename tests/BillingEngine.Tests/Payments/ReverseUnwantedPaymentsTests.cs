@@ -1,0 +1,47 @@
+using BillingEngine.Domain.Gateway;
+using BillingEngine.Domain.Payments;
+using BillingEngine.Payments;
+using BillingEngine.Subscriptions;
+using BillingEngine.Testing.Engine;
+
+namespace BillingEngine.Tests.Payments;
+
+public sealed class ReverseUnwantedPaymentsTests(EngineHost host) : IClassFixture<EngineHost>
+{
+    [Fact]
+    public async Task A_number_counts_as_dead_only_when_a_query_agrees_with_the_reverse()
+    {
+        var (enrolled, payment) = await CanceledWhileDeclinedAsync();
+        host.Gateway.Queries.Enqueue(new PaymentOutcome.Unpaid(true));
+        await host.SweepAsync(new ReverseUnwantedPayments(10));
+        Assert.Equal(PaymentStatus.Reversing, await StatusAsync(enrolled, payment));
+
+        await host.RunUntilAsync(host.Clock.GetUtcNow().AddMinutes(1));
+        Assert.Equal(PaymentStatus.Reversed, await StatusAsync(enrolled, payment));
+        Assert.Contains("CLOSED", (await host.PaymentsAsync(enrolled.Id)).Single(p => p.Id == payment.Id)
+            .Evidence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_order_that_was_paid_after_all_is_booked_as_what_it_is()
+    {
+        var (enrolled, payment) = await CanceledWhileDeclinedAsync();
+        host.Gateway.SetOrder(payment.OutTradeNo, host.Gateway.Success(new DeductRequest(
+            payment.Route, payment.OutTradeNo, payment.ContractNumber!, payment.Amount, payment.Description,
+            payment.MerchantCategoryCode)));
+        await host.RunAsync();
+        Assert.Equal(PaymentStatus.Succeeded, await StatusAsync(enrolled, payment));
+        Assert.True((await host.PaymentsAsync(enrolled.Id)).Single(p => p.Id == payment.Id).Late);
+    }
+
+    private async Task<(EnrolledView, Payment)> CanceledWhileDeclinedAsync()
+    {
+        var enrolled = await host.PastDueAsync(await host.PlanAsync());
+        var payment = (await host.PaymentsAsync(enrolled.Id))[^1];
+        await host.SendAsync(new CancelSubscription(CancelAt.Now) { Subscription = enrolled.Id.ToString() });
+        return (enrolled, payment);
+    }
+
+    private async Task<PaymentStatus> StatusAsync(EnrolledView enrolled, Payment payment) =>
+        (await host.PaymentsAsync(enrolled.Id)).Single(p => p.Id == payment.Id).Status;
+}

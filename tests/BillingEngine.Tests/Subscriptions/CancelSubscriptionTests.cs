@@ -1,0 +1,128 @@
+using BillingEngine.Domain.Contracts;
+using BillingEngine.Domain.Invoices;
+using BillingEngine.Domain.Payments;
+using BillingEngine.Domain.Subscriptions;
+using BillingEngine.Payments;
+using BillingEngine.Subscriptions;
+using BillingEngine.Testing.Engine;
+
+namespace BillingEngine.Tests.Subscriptions;
+
+public sealed class CancelSubscriptionTests(EngineHost host) : IClassFixture<EngineHost>
+{
+    [Fact]
+    public async Task Cancel_at_period_end_keeps_access_until_then_and_ends_the_contract_with_it()
+    {
+        var enrolled = await host.ActiveAsync(await host.PlanAsync());
+        var canceled = (await CancelAsync(enrolled, CancelAt.PeriodEnd)).Value;
+        Assert.True(canceled.CancelAtPeriodEnd);
+        Assert.Equal(SubscriptionStatus.Active, canceled.Status);
+        Assert.Null(canceled.NextRenewalAt);
+        var end = canceled.EndsAt!.Value;
+
+        await host.RunUntilAsync(end.AddSeconds(-1));
+        Assert.Equal(SubscriptionStatus.Active, (await host.SubscriptionAsync(enrolled.Id)).Status);
+        await host.RunUntilAsync(end);
+
+        Assert.Equal(SubscriptionStatus.Canceled, (await host.SubscriptionAsync(enrolled.Id)).Status);
+        Assert.Equal(ContractStatus.Terminated, (await host.ContractAsync(enrolled.Id)).Status);
+        Assert.Single(await host.InvoicesAsync(enrolled.Id));
+    }
+
+    [Fact]
+    public async Task Cancel_now_kills_every_queued_retry_in_the_same_transaction()
+    {
+        var enrolled = await host.PastDueAsync(await host.PlanAsync());
+        var result = (await CancelAsync(enrolled, CancelAt.Now)).Value;
+
+        Assert.Equal(SubscriptionStatus.Canceled, result.Status);
+        Assert.Null(result.InFlightPayment);
+        Assert.Equal(InvoiceStatus.Void, (await host.InvoicesAsync(enrolled.Id))[^1].Status);
+        var sent = host.Gateway.Calls.Count(c => c.Operation == "deduct");
+        await host.RunUntilAsync(host.Clock.GetUtcNow().AddDays(10));
+        Assert.Equal(sent, host.Gateway.Calls.Count(c => c.Operation == "deduct"));
+        Assert.Equal(PaymentStatus.Reversed, (await host.PaymentsAsync(enrolled.Id))[^1].Status);
+    }
+
+    [Fact]
+    public async Task A_deduction_on_the_wire_is_named_and_goes_to_suspense_when_it_succeeds()
+    {
+        var enrolled = await host.EnrolledAsync(await host.PlanAsync());
+        await host.SignAsync(enrolled);
+        CanceledView? canceled = null;
+        host.Gateway.DuringDeduction = async _ => canceled = (await CancelAsync(enrolled, CancelAt.Now)).Value;
+        await host.SweepAsync(new SendReadyDeductions(10));
+        host.Gateway.DuringDeduction = null;
+        await host.RunAsync();
+
+        var payment = Assert.Single(await host.PaymentsAsync(enrolled.Id));
+        Assert.Equal(payment.Id, canceled!.InFlightPayment);
+        Assert.Equal(PaymentStatus.Succeeded, payment.Status);
+        Assert.True(payment.Late);
+        Assert.Equal(8800, await host.ScalarAsync<decimal>(
+            "SELECT sum(amount_minor) FROM ledger_entries " +
+            $"WHERE credit = 'suspense' AND cause_id = '{payment.Id.Value}'"));
+        Assert.Equal(1,
+            await host.ScalarAsync<long>($"SELECT count(*) FROM alerts WHERE object_id = '{payment.Id.Value}'"));
+    }
+
+    [Fact]
+    public async Task A_contract_that_another_subscription_lives_on_is_kept()
+    {
+        var plan = await host.PlanAsync();
+        var first = await host.ActiveAsync(plan, "shared");
+        var second = await host.EnrolledAsync(await host.PlanAsync(), "shared");
+        Assert.Null(second.Signing);
+        await host.RunAsync();
+
+        await CancelAsync(first, CancelAt.Now);
+        await host.RunAsync();
+        Assert.Equal(ContractStatus.Signed, (await host.ContractAsync(second.Id)).Status);
+        await CancelAsync(second, CancelAt.Now);
+        await host.RunAsync();
+        Assert.Equal(ContractStatus.Terminated, (await host.ContractAsync(second.Id)).Status);
+    }
+
+    [Fact]
+    public async Task Cancel_at_period_end_stops_the_retries_of_a_period_that_is_not_paid()
+    {
+        var enrolled = await host.PastDueAsync(await host.PlanAsync());
+        await CancelAsync(enrolled, CancelAt.PeriodEnd);
+        await host.RunUntilAsync(host.Clock.GetUtcNow().AddDays(40));
+        Assert.Equal(SubscriptionStatus.Canceled, (await host.SubscriptionAsync(enrolled.Id)).Status);
+        var last = (await host.PaymentsAsync(enrolled.Id))[^1];
+        Assert.Equal((PaymentStatus.Reversed, 1), (last.Status, last.Attempts));
+    }
+
+    [Fact]
+    public async Task A_second_cancel_is_refused_and_changes_nothing()
+    {
+        var enrolled = await host.ActiveAsync(await host.PlanAsync());
+        await CancelAsync(enrolled, CancelAt.Now);
+        var again = await CancelAsync(enrolled, CancelAt.Now);
+        Assert.Equal("subscription.already_canceled", again.Error.Code);
+    }
+
+    [Fact]
+    public async Task An_unbegun_subscription_can_only_be_canceled_now()
+    {
+        var enrolled = await host.EnrolledAsync(await host.PlanAsync());
+        Assert.Equal("subscription.not_started", (await CancelAsync(enrolled, CancelAt.PeriodEnd)).Error.Code);
+        Assert.Equal(SubscriptionStatus.Canceled, (await CancelAsync(enrolled, CancelAt.Now)).Value.Status);
+    }
+
+    [Fact]
+    public async Task Another_merchants_subscription_does_not_exist()
+    {
+        var enrolled = await host.ActiveAsync(await host.PlanAsync());
+        var stranger = await host.AddMerchantAsync("other", null);
+        var result =
+            await host.SendAsync(new CancelSubscription(CancelAt.Now) { Subscription = enrolled.Id.ToString() },
+            stranger);
+        Assert.Equal("subscription.not_found", result.Error.Code);
+        Assert.Equal(SubscriptionStatus.Active, (await host.SubscriptionAsync(enrolled.Id)).Status);
+    }
+
+    private Task<Pipeline.Result<CanceledView>> CancelAsync(EnrolledView enrolled, CancelAt at) =>
+        host.SendAsync(new CancelSubscription(at) { Subscription = enrolled.Id.ToString() });
+}

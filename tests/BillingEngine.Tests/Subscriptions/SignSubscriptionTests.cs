@@ -1,0 +1,124 @@
+using BillingEngine.Contracts;
+using BillingEngine.Domain.Contracts;
+using BillingEngine.Domain.Gateway;
+using BillingEngine.Domain.Invoices;
+using BillingEngine.Domain.Payments;
+using BillingEngine.Domain.Subscriptions;
+using BillingEngine.Payments;
+using BillingEngine.Pipeline;
+using BillingEngine.Subscriptions;
+using BillingEngine.Testing.Engine;
+using Microsoft.EntityFrameworkCore;
+
+namespace BillingEngine.Tests.Subscriptions;
+
+public sealed class SignSubscriptionTests(EngineHost host) : IClassFixture<EngineHost>
+{
+    [Fact]
+    public async Task A_new_signature_after_the_payer_ended_the_contract_renews_as_if_nothing_had_happened()
+    {
+        var enrolled = await host.ActiveAsync(await host.PlanAsync());
+        var before = await host.SubscriptionAsync(enrolled.Id);
+        await EndByPayerAsync(enrolled);
+        Assert.Null((await host.SubscriptionAsync(enrolled.Id)).NextRenewalAt);
+
+        var again = (await SignAgainAsync(enrolled)).Value;
+        Assert.NotEqual(((ContractView)enrolled.Contract!).Id, ((ContractView)again.Contract!).Id);
+        await host.SignAsync(again);
+
+        var after = await host.SubscriptionAsync(enrolled.Id);
+        Assert.False(after.SignatureRequired);
+        Assert.Null(after.EndsAt);
+        Assert.Equal(before.NextRenewalAt, after.NextRenewalAt);
+        await host.RunUntilAsync(after.NextRenewalAt!.Value);
+        var payments = await host.PaymentsAsync(enrolled.Id);
+        Assert.Equal(2, payments.Count);
+        Assert.Equal(((ContractView)again.Contract!).Id, payments[^1].ContractId);
+        Assert.Equal(PaymentStatus.Succeeded, payments[^1].Status);
+    }
+
+    [Fact]
+    public async Task An_open_invoice_is_collected_through_the_new_contract_only_after_the_old_number_is_dead()
+    {
+        var enrolled = await host.PastDueAsync(await host.PlanAsync());
+        var old = (await host.PaymentsAsync(enrolled.Id))[^1];
+        await EndByPayerAsync(enrolled);
+        var again = (await SignAgainAsync(enrolled)).Value;
+        await host.SignAsync(again);
+
+        // The reverse was answered, but a query does not agree yet: no second number.
+        host.Gateway.Queries.Enqueue(new PaymentOutcome.Unpaid(Exists: true));
+        await host.SweepAsync(new ReverseUnwantedPayments(10));
+        await host.SweepAsync(new SendReadyDeductions(10));
+        Assert.Equal(PaymentStatus.Reversing, (await host.PaymentsAsync(enrolled.Id))[^1].Status);
+        Assert.Equal(2, (await host.PaymentsAsync(enrolled.Id)).Count);
+
+        await host.RunUntilAsync(host.Clock.GetUtcNow().AddMinutes(1));
+        var payments = await host.PaymentsAsync(enrolled.Id);
+        Assert.Equal(PaymentStatus.Reversed, payments.Single(p => p.Id == old.Id).Status);
+        var successor = payments.Single(p => p.OutTradeNo == old.OutTradeNo + "01");
+        Assert.Equal(PaymentStatus.Succeeded, successor.Status);
+        Assert.Equal(((ContractView)again.Contract!).Id, successor.ContractId);
+        Assert.Equal(InvoiceStatus.Paid, (await host.InvoicesAsync(enrolled.Id))[^1].Status);
+        Assert.Equal(SubscriptionStatus.Active, (await host.SubscriptionAsync(enrolled.Id)).Status);
+    }
+
+    [Fact]
+    public async Task An_unsigned_session_is_opened_again_and_of_two_signatures_one_is_kept()
+    {
+        var enrolled = await host.EnrolledAsync(await host.PlanAsync());
+        var again = (await SignAgainAsync(enrolled)).Value;
+        Assert.NotEqual(enrolled.Signing!.SessionId, again.Signing!.SessionId);
+        await host.SignAsync(enrolled);
+        await host.SignAsync(again);
+        await host.RunAsync();
+
+        Assert.Equal(SubscriptionStatus.Active, (await host.SubscriptionAsync(enrolled.Id)).Status);
+        Assert.Single(await host.PaymentsAsync(enrolled.Id));
+        Assert.Equal(ContractStatus.Signed, await StatusAsync(enrolled));
+        Assert.Equal(ContractStatus.Terminated, await StatusAsync(again));
+    }
+
+    [Theory]
+    [InlineData(true), InlineData(false)]
+    public async Task A_session_that_cannot_be_opened_again_takes_nothing_from_the_one_before(bool isRefused)
+    {
+        var enrolled = await host.EnrolledAsync(await host.PlanAsync());
+        host.Gateway.PreSigns.Enqueue(isRefused
+            ? new PreSignOutcome.Refused("NO_AUTH", "no permission")
+            : new PreSignOutcome.Unknown("time-out"));
+        var failed = await SignAgainAsync(enrolled);
+        Assert.Equal(isRefused ? "signing.refused" : "signing.unavailable", failed.Error.Code);
+
+        await host.SignAsync(enrolled);
+        await host.RunAsync();
+        Assert.Equal(SubscriptionStatus.Active, (await host.SubscriptionAsync(enrolled.Id)).Status);
+        Assert.Equal(((ContractView)enrolled.Contract!).Id, (await host.ContractAsync(enrolled.Id)).Id);
+    }
+
+    [Fact]
+    public async Task Where_nothing_is_to_be_signed_it_is_refused()
+    {
+        var enrolled = await host.ActiveAsync(await host.PlanAsync());
+        Assert.Equal("subscription.no_signature_needed", (await SignAgainAsync(enrolled)).Error.Code);
+        var stranger = await host.AddMerchantAsync("sign-stranger", null);
+        var wish = new SignSubscription(SigningChannel.Web) { Subscription = enrolled.Id.ToString() };
+        Assert.Equal("subscription.not_found", (await host.SendAsync(wish, stranger)).Error.Code);
+    }
+
+    private Task<Result<EnrolledView>> SignAgainAsync(EnrolledView enrolled) => host.SendAsync(
+        new SignSubscription(SigningChannel.MiniProgram) { Subscription = enrolled.Id.ToString() });
+
+    private Task<GateWord?> EndByPayerAsync(EnrolledView enrolled)
+    {
+        var contract = (ContractView)enrolled.Contract!;
+        return host.TellAsync(contract.Id, new ContractOutcome.Terminated(
+            host.FactsOf(contract), TerminatedBy.User, host.Clock.GetUtcNow()));
+    }
+
+    private Task<ContractStatus> StatusAsync(EnrolledView enrolled)
+    {
+        var id = ((ContractView)enrolled.Contract!).Id;
+        return host.ReadAsync(db => db.Contracts.Where(c => c.Id == id).Select(c => c.Status).SingleAsync());
+    }
+}
