@@ -12,6 +12,7 @@ public sealed class EmbeddedRunner(IServiceScopeFactory scopes, Nudges nudges, R
     ILogger<EmbeddedRunner> log) : BackgroundService
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan WhileHeld = TimeSpan.FromMilliseconds(100);
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -39,8 +40,9 @@ public sealed class EmbeddedRunner(IServiceScopeFactory scopes, Nudges nudges, R
     // Answers how long to wait: not at all while a batch found work, for more may be due.
     private async Task<TimeSpan> RunAsync(TimetableEntry entry, CancellationToken stop)
     {
-        if (pause.IsPaused)
-            return TimeSpan.FromMilliseconds(100);
+        using var run = pause.TryRun();
+        if (run is null)
+            return WhileHeld;
         try
         {
             await using var scope = scopes.CreateAsyncScope();

@@ -1,30 +1,82 @@
 namespace BillingEngine.Jobs;
 
 /// <summary>
-/// Holds the runners still while somebody drives the clock: work then happens at the driver's moments only.
+/// Holds the runners of this process still while somebody drives the clock: work then happens at the driver's moments
+/// only.
 /// </summary>
 public sealed class RunnerPause
 {
+    private readonly Lock gate = new();
     private int pauses;
+    private int running;
+    private TaskCompletionSource? quiet;
 
-    /// <summary>Whether the runners must not start anything.</summary>
-    public bool IsPaused => Volatile.Read(ref pauses) > 0;
-
-    /// <summary>Pauses until disposed.</summary>
-    public IDisposable Pause()
+    /// <summary>Enters a run of one sweep, to be disposed at its end; null while the runners are held.</summary>
+    public IDisposable? TryRun()
     {
-        Interlocked.Increment(ref pauses);
-        return new Resume(this);
+        lock (gate)
+        {
+            if (pauses > 0)
+                return null;
+            running++;
+            return new Token(EndRun);
+        }
     }
 
-    private sealed class Resume(RunnerPause pause) : IDisposable
+    /// <summary>
+    /// Holds the runners until the answer is disposed; returns when the sweeps that were running have ended, for one
+    /// that is still at it would do its work at a moment that was not its own.
+    /// </summary>
+    public async Task<IDisposable> HoldAsync(CancellationToken cancellationToken)
+    {
+        Task ended;
+        lock (gate)
+        {
+            pauses++;
+            quiet ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (running == 0)
+                quiet.TrySetResult();
+            ended = quiet.Task;
+        }
+        var held = new Token(EndHold);
+        try
+        {
+            await ended.WaitAsync(cancellationToken);
+            return held;
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    private void EndRun()
+    {
+        lock (gate)
+        {
+            if (--running == 0)
+                quiet?.TrySetResult();
+        }
+    }
+
+    private void EndHold()
+    {
+        lock (gate)
+        {
+            if (--pauses == 0)
+                quiet = null;
+        }
+    }
+
+    private sealed class Token(Action end) : IDisposable
     {
         private int done;
 
         public void Dispose()
         {
             if (Interlocked.Exchange(ref done, 1) == 0)
-                Interlocked.Decrement(ref pause.pauses);
+                end();
         }
     }
 }

@@ -28,7 +28,7 @@ public sealed class ClockDriver(
     /// <summary>Drives to <paramref name="to"/>; what falls due on the way happens in order.</summary>
     public async Task<Drive> DriveAsync(DateTimeOffset to, CancellationToken cancellationToken)
     {
-        using var paused = pause.Pause();
+        using var held = await pause.HoldAsync(cancellationToken);
         var from = clock.GetUtcNow();
         var work = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var steps = 0;
@@ -57,26 +57,30 @@ public sealed class ClockDriver(
     }
 
     // Work makes work: a signing makes a deduction, a deduction a notification. Until neither side has anything due,
-    // the clock stands.
+    // the clock stands. The simulator is asked first: what it delivered last may be due here, and nothing that is done
+    // here while it is quiet can wake it without being counted.
     private async Task SettleAsync(SortedDictionary<string, int> work, CancellationToken cancellationToken)
     {
         for (var pass = 0; pass < MaxPassesAStep; pass++)
         {
-            var done = await RunDueAsync(work, cancellationToken);
-            if (simulator is not null)
-            {
-                var state = await simulator.GetAsync(cancellationToken);
-                if (state.NextDueAt <= state.Now)
-                {
-                    await simulator.MoveAsync(state.Now, cancellationToken);
-                    done++;
-                }
-            }
-            if (done == 0)
+            var isQuiet = await QuietenSimulatorAsync(cancellationToken);
+            if (await RunDueAsync(work, cancellationToken) == 0 && isQuiet)
                 return;
         }
         throw new InvalidOperationException(
             "The timetable finds work without end at one moment; the clock was not moved on.");
+    }
+
+    // True where the simulator had nothing due; else what it had is delivered and answered.
+    private async Task<bool> QuietenSimulatorAsync(CancellationToken cancellationToken)
+    {
+        if (simulator is null)
+            return true;
+        var state = await simulator.GetAsync(cancellationToken);
+        if (state.NextDueAt is not { } due || due > state.Now)
+            return true;
+        await simulator.MoveAsync(state.Now, cancellationToken);
+        return false;
     }
 
     private async Task<int> RunDueAsync(SortedDictionary<string, int> work, CancellationToken cancellationToken)

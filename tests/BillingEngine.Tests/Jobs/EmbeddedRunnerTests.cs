@@ -41,23 +41,62 @@ public sealed class EmbeddedRunnerTests(EngineHost host) : IClassFixture<EngineH
     public async Task While_somebody_drives_the_clock_nothing_is_started()
     {
         var enrolled = await host.EnrolledAsync(await host.PlanAsync());
-        var paused = new List<bool>();
-        using (Pause.Pause())
+        var sentWhileHeld = new List<bool>();
+        var isHeld = true;
+        using (await Pause.HoldAsync(default))
         {
             host.Gateway.DuringDeduction = _ =>
             {
-                lock (paused)
-                    paused.Add(Pause.IsPaused);
+                lock (sentWhileHeld)
+                    sentWhileHeld.Add(Volatile.Read(ref isHeld));
                 return Task.CompletedTask;
             };
             await host.SignAsync(enrolled);
-            // Long enough in database work for a runner that did not heed the pause.
+            // Long enough in database work for a runner that did not heed the hold.
             for (var i = 0; i < 20; i++)
                 await host.EnrolledAsync(await host.PlanAsync());
+            Volatile.Write(ref isHeld, false);
         }
         await Eventually.TrueAsync(() => IsAsync(enrolled.Id, SubscriptionStatus.Active));
         host.Gateway.DuringDeduction = null;
-        Assert.Equal([false], paused);
+        Assert.Equal([false], sentWhileHeld);
+    }
+
+    [Fact]
+    public async Task Who_wants_to_drive_the_clock_waits_for_the_sweep_that_is_running()
+    {
+        var enrolled = await host.EnrolledAsync(await host.PlanAsync());
+        var sending = new TaskCompletionSource();
+        var answer = new TaskCompletionSource();
+        host.Gateway.DuringDeduction = _ =>
+        {
+            sending.TrySetResult();
+            return answer.Task;
+        };
+        await host.SignAsync(enrolled);
+        await sending.Task;
+
+        var hold = Pause.HoldAsync(default);
+        await host.PlanAsync();
+        Assert.False(hold.IsCompleted);
+        answer.SetResult();
+        using (await hold)
+        {
+            Assert.True(await IsAsync(enrolled.Id, SubscriptionStatus.Active));
+        }
+        host.Gateway.DuringDeduction = null;
+    }
+
+    [Fact]
+    public async Task Who_gives_up_waiting_holds_nobody()
+    {
+        using var run = Pause.TryRun();
+        using var patience = new CancellationTokenSource();
+        var hold = Pause.HoldAsync(patience.Token);
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hold);
+        using var other = Pause.TryRun();
+        Assert.NotNull(other);
     }
 
     [Fact]
