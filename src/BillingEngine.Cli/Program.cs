@@ -2,11 +2,12 @@ using System.CommandLine;
 using BillingEngine.Cli;
 using BillingEngine.Cli.Demo;
 using BillingEngine.Cli.Postgres;
+using BillingEngine.Cli.Prove;
 using BillingEngine.Cli.Sandbox;
 
 var root = new RootCommand("The recurring-billing engine on this machine: server, gateway simulator and PostgreSQL.")
 {
-    DemoCommand.Build(), PostgresCommand.Build(),
+    DemoCommand.Build(), PostgresCommand.Build(), ProveCommand.Build(),
 };
 SandboxCommand.AddTo(root);
 return await Terminal.RunAsync(root, args);
