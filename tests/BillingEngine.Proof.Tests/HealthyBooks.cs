@@ -129,8 +129,8 @@ public sealed class HealthyBooks : IAsyncLifetime
 
     private async Task StillOwingAsync()
     {
-        await host.PastDueAsync(await host.PlanAsync());
         await ExhaustAsync(await host.PlanAsync(interval: IntervalUnit.Week, retryDays: [1], then: DunningEnd.Unpaid));
+        await host.PastDueAsync(await host.PlanAsync());
     }
 
     private async Task<Domain.Common.SubscriptionId> ExhaustAsync(PlanView plan)

@@ -62,10 +62,12 @@ public static class MorePlants
             """) { IsException = true },
         new("due-work-is-on-time", "an end is not carried out", "subscription", Active,
             "UPDATE subscriptions SET ends_at = created_at WHERE id = @target") { IsException = true },
-        new("due-work-is-on-time", "a renewal was left lying", "subscription", Active,
+        new("due-work-is-on-time", "a renewal was left lying", "subscription",
+            "SELECT id FROM subscriptions WHERE next_renewal_at IS NOT NULL ORDER BY next_renewal_at, id LIMIT 1",
             """
-            UPDATE business_clock SET offset_seconds = offset_seconds + extract(epoch FROM interval '1 day')
-                + (SELECT extract(epoch FROM max(next_renewal_at) - min(next_renewal_at)) FROM subscriptions)
+            UPDATE contracts SET next_check_at = NULL;
+            UPDATE business_clock SET offset_seconds = (SELECT extract(epoch FROM next_renewal_at - now()) + 3600
+                FROM subscriptions WHERE id = @target)
             """) { IsException = true },
     ];
 

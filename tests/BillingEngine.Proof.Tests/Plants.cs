@@ -60,7 +60,7 @@ public static class Plants
             """
             UPDATE invoices SET payment_count = 0 WHERE id = (SELECT invoice_id FROM payments WHERE id = @target);
             UPDATE payments SET invoice_id = NULL WHERE id = @target
-            """) { Also = ["payer-and-contract-agree"] },
+            """),
         new("paid-invoices-are-paid", "an invoice is paid by nothing", "invoice",
             "SELECT invoice_id FROM payments WHERE status = 'declined'",
             """
@@ -129,7 +129,7 @@ public static class Plants
             WHERE contract_id = @target AND status = 'declined';
             SELECT twin_payment(id, '{"invoice_id": null}') FROM payments
             WHERE contract_id = @target AND status = 'unknown'
-            """) { Also = ["payer-and-contract-agree"] },
+            """),
         new("numbers-are-unique", "two payments of one number", "payment",
             "SELECT id FROM payments ORDER BY id LIMIT 1",
             """
