@@ -67,6 +67,9 @@ public sealed partial class ContractGate
         Subscription subscription, Contract contract, Merchant merchant, DateTimeOffset now,
         CancellationToken cancellationToken)
     {
+        // A signature brings back what the contract's end took, not what a cancel gave up.
+        if (subscription.CancelAtPeriodEnd)
+            return;
         var open = await db.Invoices.LockOpenAsync(subscription.Id, cancellationToken);
         var live = await db.Payments.LockLiveAsync(subscription.Id, cancellationToken);
         foreach (var invoice in open)

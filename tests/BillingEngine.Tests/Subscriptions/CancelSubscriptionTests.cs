@@ -1,7 +1,10 @@
+using BillingEngine.Contracts;
 using BillingEngine.Domain.Contracts;
+using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Invoices;
 using BillingEngine.Domain.Payments;
 using BillingEngine.Domain.Subscriptions;
+using BillingEngine.Invoices;
 using BillingEngine.Payments;
 using BillingEngine.Subscriptions;
 using BillingEngine.Testing.Engine;
@@ -121,6 +124,33 @@ public sealed class CancelSubscriptionTests(EngineHost host) : IClassFixture<Eng
             stranger);
         Assert.Equal("subscription.not_found", result.Error.Code);
         Assert.Equal(SubscriptionStatus.Active, (await host.SubscriptionAsync(enrolled.Id)).Status);
+    }
+
+    [Fact]
+    public async Task After_a_cancel_at_period_end_neither_a_wish_nor_a_new_signature_collects_what_was_open()
+    {
+        var enrolled = await host.ActiveAsync(await host.PlanAsync());
+        await host.NextDeductionsAsync(enrolled.Id, _ => new PaymentOutcome.Declined(
+            "PARAM_ERROR", "Wrong.", DeclineClass.OurFault));
+        await host.RunUntilAsync((await host.SubscriptionAsync(enrolled.Id)).CurrentPeriodEnd!.Value);
+        await host.RunUntilAsync((await host.SubscriptionAsync(enrolled.Id)).CurrentPeriodEnd!.Value);
+        var open = Assert.Single(await host.InvoicesAsync(enrolled.Id), i => i.Status == InvoiceStatus.Open);
+        await CancelAsync(enrolled, CancelAt.PeriodEnd);
+        await host.RunAsync();
+        var sent = host.Gateway.Calls.Count(c => c.Operation == "deduct");
+
+        var wish = await host.SendAsync(new PayInvoice { Invoice = open.Id.ToString() });
+        Assert.Equal("subscription.already_canceled", wish.Error.Code);
+        var contract = (ContractView)enrolled.Contract!;
+        await host.TellAsync(contract.Id,
+            new ContractOutcome.Terminated(host.FactsOf(contract), TerminatedBy.User, host.Clock.GetUtcNow()));
+        var again = (await host.SendAsync(
+            new SignSubscription(SigningChannel.MiniProgram) { Subscription = enrolled.Id.ToString() })).Value;
+        await host.SignAsync(again);
+        await host.RunUntilAsync(host.Clock.GetUtcNow().AddDays(3));
+
+        Assert.False((await host.SubscriptionAsync(enrolled.Id)).SignatureRequired);
+        Assert.Equal(sent, host.Gateway.Calls.Count(c => c.Operation == "deduct"));
     }
 
     private Task<Pipeline.Result<CanceledView>> CancelAsync(EnrolledView enrolled, CancelAt at) =>
