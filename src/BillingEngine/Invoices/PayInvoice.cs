@@ -31,6 +31,8 @@ internal sealed class PayInvoiceHandler(BillingDbContext db, CurrentMerchant cur
         if (invoice.Status is not (InvoiceStatus.Open or InvoiceStatus.Uncollectible))
             return InvoiceRefusals.NotOpen;
         var contract = await db.Contracts.SingleOrDefaultAsync(c => c.Id == subscription.ContractId, cancellationToken);
+        if (subscription.IsCanceled)
+            return InvoiceRefusals.NotCollectible;
         if (!subscription.IsCollectible || contract is not { Status: ContractStatus.Signed })
             return InvoiceRefusals.NoContract;
         var now = clock.GetUtcNow();

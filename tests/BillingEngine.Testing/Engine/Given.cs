@@ -59,7 +59,7 @@ public static class Given
 
     /// <summary>What WeChat knows of a contract.</summary>
     public static ContractFacts FactsOf(this EngineHost host, ContractView contract) => new(
-        "W" + contract.OutContractCode, contract.OutContractCode, contract.ContractTemplateId, null, null, null,
+        "W" + contract.OutContractCode, contract.OutContractCode, contract.ContractTemplateId, null, null,
         host.Clock.GetUtcNow(), null);
 
     /// <summary>A word on a contract, from whichever road.</summary>

@@ -90,8 +90,14 @@ public sealed class CheckContractsTests(EngineHost host) : IClassFixture<EngineH
         await host.RunUntilAsync((await host.SubscriptionAsync(enrolled.Id)).NextRenewalAt!.Value);
 
         Assert.Equal(ContractStatus.Terminated, (await host.ContractAsync(enrolled.Id)).Status);
-        Assert.Equal(SubscriptionStatus.Canceled, (await host.SubscriptionAsync(enrolled.Id)).Status);
+        // Nothing is paid any more, so there is a day to sign in.
+        var waiting = await host.SubscriptionAsync(enrolled.Id);
+        Assert.Equal((SubscriptionStatus.PastDue, true), (waiting.Status, waiting.SignatureRequired));
+        Assert.Equal(host.Clock.GetUtcNow().AddDays(1), waiting.EndsAt!.Value, TimeSpan.FromMinutes(10));
         Assert.Equal(PaymentStatus.Reversed, (await host.PaymentsAsync(enrolled.Id))[^1].Status);
+
+        await host.RunUntilAsync(waiting.EndsAt.Value);
+        Assert.Equal(SubscriptionStatus.Canceled, (await host.SubscriptionAsync(enrolled.Id)).Status);
     }
 
     [Fact]
