@@ -104,14 +104,15 @@ internal sealed class Case
         Payment? otherLive = null)
     {
         var settlement = new Settlement(at ?? Now);
-        var result = settlement.Apply(new SettlementCase
-        {
-            Payment = Payment, Invoice = Invoice, Subscription = Subscription, Plan = Plan, Customer = Customer,
-            Contract = Contract,
-            DebtFreeOtherwise = debtFree, OtherLive = otherLive,
-        }, outcome);
+        var result = settlement.Apply(Whole(debtFree, otherLive), outcome);
         return (result, settlement);
     }
+
+    public SettlementCase Whole(bool debtFree = true, Payment? otherLive = null) => new()
+    {
+        Payment = Payment, Invoice = Invoice, Subscription = Subscription, Plan = Plan, Customer = Customer,
+        Contract = Contract, DebtFreeOtherwise = debtFree, OtherLive = otherLive,
+    };
 
     private void Claim() =>
         typeof(Payment).GetProperty(nameof(Payment.Status))!.SetValue(Payment, PaymentStatus.Submitting);
