@@ -69,6 +69,8 @@ CREATE TABLE payments (
     fence                  bigint NOT NULL,
     unknown_reason         text,
     unknown_since          timestamptz,
+    -- When the answer to a request was lost last: the request may be under way for a while after.
+    lost_at                timestamptz,
     ladder_step            integer NOT NULL,
     decline_code           text,
     decline_message        text,

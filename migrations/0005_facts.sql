@@ -78,3 +78,5 @@ CREATE TABLE alerts (
     resolved_at timestamptz
 );
 CREATE INDEX alerts_open ON alerts (raised_at) WHERE resolved_at IS NULL;
+-- What comes round again and again is told once, until an operator is done with it.
+CREATE UNIQUE INDEX alerts_once ON alerts (object_id, code) WHERE resolved_at IS NULL;

@@ -83,11 +83,18 @@ internal static class ServerSettingsRegistration
     {
         services.AddSingleton(p => ServerSettings.Read(p.GetRequiredService<IConfiguration>()));
         services.AddSingleton(p => p.GetRequiredService<ServerSettings>().Engine);
-        services.AddSingleton(p => new KnownAccounts(
-            [.. p.GetRequiredService<IConfiguration>().GetSection("Accounts").GetChildren().Select(a => a.Key)]));
+        services.AddSingleton(p => Accounts(p.GetRequiredService<IConfiguration>()));
         services.AddSingleton(p =>
             new SimulatorClocks(p.GetRequiredService<ServerSettings>().SimulatorUrl is { } address
             ? new SimulatorClock(new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(10) })
             : null));
+    }
+
+    private static KnownAccounts Accounts(IConfiguration configuration)
+    {
+        var accounts = configuration.GetSection("Accounts").GetChildren().ToList();
+        var institutions = accounts.Where(a =>
+            string.Equals(a["Mode"], "institution", StringComparison.OrdinalIgnoreCase));
+        return new KnownAccounts([.. accounts.Select(a => a.Key)], [.. institutions.Select(a => a.Key)]);
     }
 }

@@ -37,7 +37,7 @@ internal static class ContractMapping
             case GatewayReply<ContractReply>.Answered { Value: var told }:
                 return Told(told, query);
             case GatewayReply<ContractReply>.Refused refused when IsNotFound(refused):
-                return new ContractOutcome.NotFound();
+                return new ContractOutcome.NotFound(refused.Trust == ErrorTrust.Verified);
             case GatewayReply<ContractReply>.Refused refused:
                 return new ContractOutcome.Unknown(OutcomeMapping.Words(refused));
             default:

@@ -41,26 +41,16 @@ internal static class Facts
     public static ContractFacts? OfContract(ContractReply reply, string? contractNumber) =>
         (reply.ContractId ?? contractNumber) is { } number
             ? new ContractFacts(
-                number, reply.OutContractCode, reply.PlanId, reply.Appid ?? reply.SubAppid ?? reply.SpAppid,
-                reply.SubMchid, reply.Openid, WireTime.Parse(reply.SignedTime), WireTime.Parse(reply.AnyExpiredTime))
+                number, reply.OutContractCode, reply.PlanId, reply.SubMchid, reply.Openid,
+                WireTime.Parse(reply.SignedTime), WireTime.Parse(reply.AnyExpiredTime))
             : null;
 
     /// <summary>Null when the gateway's number is missing.</summary>
-    public static ContractFacts? OfContract(ContractEvent told)
-    {
-        if (told.ContractId is not { } number)
-            return null;
-        // An openid means something only beside the app it belongs to.
-        var (appId, openId) = told switch
-        {
-            { Openid: { } openid } => (told.Appid ?? told.SubAppid ?? told.SpAppid, openid),
-            { SubOpenid: { } sub } => (told.SubAppid, sub),
-            _ => (told.Appid ?? told.SpAppid, told.SpOpenid),
-        };
-        return new ContractFacts(
-            number, told.OutContractCode, told.PlanId, appId, told.SubMchid, openId,
-            WireTime.Parse(told.OperateTime), WireTime.Parse(told.AnyExpiredTime));
-    }
+    public static ContractFacts? OfContract(ContractEvent told) => told.ContractId is { } number
+        ? new ContractFacts(
+            number, told.OutContractCode, told.PlanId, told.SubMchid, told.Openid ?? told.SubOpenid,
+            WireTime.Parse(told.OperateTime), WireTime.Parse(told.AnyExpiredTime))
+        : null;
 
     /// <summary>Who ended a contract; null for a word nobody documented.</summary>
     public static TerminatedBy? TerminatedBy(string? mode) => mode?.ToUpperInvariant() switch

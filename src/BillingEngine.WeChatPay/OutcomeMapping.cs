@@ -96,10 +96,10 @@ public sealed class OutcomeMapping
                     "USERPAYING" => Unknown(UnknownReason.InProgress, "The payer is still paying."),
                     var other => Unknown(UnknownReason.NoAnswer, $"The trade_state is {other ?? "missing"}."),
                 };
-            // An unsigned "not found" is believed this far only: it lets the same number be sent again, never another.
+            // An unsigned "not found" lets the same number be sent again; alone it is no ground for another.
             case GatewayReply<Transaction>.Refused { Status: 404, Trust: not ErrorTrust.Forged } refused
                 when NotFound.Contains(ErrorCode.Normalise(refused.Error.Code)):
-                return new PaymentOutcome.Unpaid(Exists: false);
+                return new PaymentOutcome.Unpaid(Exists: false, refused.Trust == ErrorTrust.Verified);
             case GatewayReply<Transaction>.Refused refused:
                 return Unknown(UnknownReason.NoAnswer, Words(refused));
             default:

@@ -14,6 +14,11 @@ public sealed class Contract : Entity
     private static readonly TimeSpan[] SigningChecks = [TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10)];
     private static readonly TimeSpan AfterSession = TimeSpan.FromMinutes(2);
 
+    // A query may be answered from a stale copy, so a contract in force is given up only when hours apart it is not
+    // found.
+    private static readonly TimeSpan[] DoubtPauses = [TimeSpan.FromMinutes(10), TimeSpan.FromHours(2)];
+    private static readonly TimeSpan UrgentPause = TimeSpan.FromMinutes(10);
+
     private Contract() { }
 
     /// <summary>The identifier.</summary>
@@ -175,12 +180,23 @@ public sealed class Contract : Entity
     }
 
     /// <summary>
-    /// WeChat did not find a contract that is in force: it is asked again soon, for the answer may be stale.
+    /// WeChat did not find a contract that is in force: it is asked again before that is believed, for the answer may
+    /// be stale. False when it has been said often enough.
     /// </summary>
-    public void Doubt(DateTimeOffset now)
+    public bool Doubt(DateTimeOffset now)
     {
+        if (CheckStep >= DoubtPauses.Length)
+            return false;
+        NextCheckAt = now + DoubtPauses[CheckStep];
         CheckStep++;
-        NextCheckAt = now + Ladder.Pause(CheckStep);
+        Touch(now);
+        return true;
+    }
+
+    /// <summary>Nothing usable was said of a contract in force about which something urgent is open.</summary>
+    public void AskAgain(DateTimeOffset now)
+    {
+        NextCheckAt = now + UrgentPause;
         Touch(now);
     }
 

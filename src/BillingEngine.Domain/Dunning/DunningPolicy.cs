@@ -26,9 +26,11 @@ public sealed record DunningPolicy(IReadOnlyList<int> RetryDays, DunningEnd Then
     /// </summary>
     public DateTimeOffset? RetryAt(int step, DateTimeOffset firstDeclinedAt, string timeZone, DateTimeOffset now)
     {
-        if (step >= RetryDays.Count)
-            return null;
-        var planned = PayerDaytime.After(firstDeclinedAt, RetryDays[step], timeZone);
-        return planned > now ? planned : PayerDaytime.After(now, 0, timeZone);
+        var planned = PlannedAt(step, firstDeclinedAt, timeZone);
+        return planned is null || planned > now ? planned : PayerDaytime.After(now, 0, timeZone);
     }
+
+    /// <summary>The same by the calendar alone, whether it has passed or not.</summary>
+    public DateTimeOffset? PlannedAt(int step, DateTimeOffset firstDeclinedAt, string timeZone) =>
+        step < RetryDays.Count ? PayerDaytime.After(firstDeclinedAt, RetryDays[step], timeZone) : null;
 }

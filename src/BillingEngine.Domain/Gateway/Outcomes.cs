@@ -62,8 +62,9 @@ public abstract record PaymentOutcome
 
     /// <summary>
     /// A query shows the order unpaid (<paramref name="Exists"/>) or not there; only the same number may be sent again.
+    /// <paramref name="Verified"/> is false where nobody signed for the words.
     /// </summary>
-    public sealed record Unpaid(bool Exists) : PaymentOutcome;
+    public sealed record Unpaid(bool Exists, bool Verified = true) : PaymentOutcome;
 
     /// <summary>Proof of death: a query shows CLOSED, REVOKED or PAYERROR.</summary>
     public sealed record Dead(string TradeState) : PaymentOutcome;
@@ -121,8 +122,11 @@ public abstract record ContractOutcome
     /// <summary>Ended; <paramref name="By"/> is null when WeChat does not say by whom.</summary>
     public sealed record Terminated(ContractFacts Facts, TerminatedBy? By, DateTimeOffset? At) : ContractOutcome;
 
-    /// <summary>Not there, or not there yet: the answer while the payer has not signed.</summary>
-    public sealed record NotFound : ContractOutcome;
+    /// <summary>
+    /// Not there, or not there yet: the answer while the payer has not signed. <paramref name="Verified"/> is false
+    /// where nobody signed for the words.
+    /// </summary>
+    public sealed record NotFound(bool Verified = true) : ContractOutcome;
 
     /// <summary>A state that is neither: not deductible now, ask again.</summary>
     public sealed record Other(string State) : ContractOutcome;
@@ -131,9 +135,12 @@ public abstract record ContractOutcome
     public sealed record Unknown(string Detail) : ContractOutcome;
 }
 
-/// <summary>What WeChat knows of a contract. <paramref name="At"/> is when it was signed, where told.</summary>
+/// <summary>
+/// What WeChat knows of a contract. <paramref name="OpenId"/> is the payer's under the app that signs, and
+/// <paramref name="At"/> when it was signed; both where told.
+/// </summary>
 public sealed record ContractFacts(
-    string ContractNumber, string? OutContractCode, long? TemplateId, string? AppId, string? SubMchId,
+    string ContractNumber, string? OutContractCode, long? TemplateId, string? SubMchId,
     string? OpenId, DateTimeOffset? At, DateTimeOffset? ExpiresAt);
 
 /// <summary>How a request to end a contract was answered.</summary>

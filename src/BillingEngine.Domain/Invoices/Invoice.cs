@@ -157,16 +157,26 @@ public sealed class Invoice : Entity
     }
 
     /// <summary>
-    /// A deduction was declined; answers when it is tried again, null when the policy has no retry left.
+    /// A deduction was declined; answers when it is tried again, null when the policy has no retry left. A try that
+    /// somebody asked for before a planned one takes nothing from the schedule.
     /// </summary>
     public DateTimeOffset? Decline(DunningPolicy policy, string timeZone, int skipToDay, DateTimeOffset now)
     {
         FirstDeclinedAt ??= now;
-        while (DunningStep < policy.RetryDays.Count && policy.RetryDays[DunningStep] < skipToDay)
-            DunningStep++;
-        NextAttemptAt = policy.RetryAt(DunningStep, FirstDeclinedAt.Value, timeZone, now);
-        if (NextAttemptAt is not null)
-            DunningStep++;
+        if (DunningStep > 0 && policy.PlannedAt(DunningStep - 1, FirstDeclinedAt.Value, timeZone) is { } ahead
+            && ahead > now)
+        {
+            NextAttemptAt = ahead;
+        }
+        else
+        {
+            // Never past the last: a retry that may be useless is better than none.
+            while (DunningStep < policy.RetryDays.Count - 1 && policy.RetryDays[DunningStep] < skipToDay)
+                DunningStep++;
+            NextAttemptAt = policy.RetryAt(DunningStep, FirstDeclinedAt.Value, timeZone, now);
+            if (NextAttemptAt is not null)
+                DunningStep++;
+        }
         Raise("invoice.payment_failed", now);
         return NextAttemptAt;
     }

@@ -26,13 +26,11 @@ public static class OutcomeFit
 
     /// <summary>
     /// The payer under the app that signs, where the success names that; only the same app's openids are ever compared.
+    /// An institution's own openid is another name for the same person: learned from the first success, and compared
+    /// with what was learned.
     /// </summary>
-    public static string? SigningOpenId(Payment payment, PaidFacts facts) => payment switch
-    {
-        { SubMchId: null } => facts.OpenId,
-        { SubAppId: not null } => facts.SubOpenId,
-        _ => facts.SpOpenId,
-    };
+    public static string? SigningOpenId(Payment payment, PaidFacts facts) =>
+        payment.SubMchId is null ? facts.OpenId : facts.SubOpenId;
 
     /// <summary>Whether the one who signed, as far as anybody knows, is the customer and nobody else.</summary>
     public static bool IsCustomer(Payment payment, Customer customer) => !Differs(payment.PayerOpenId, customer.OpenId);
@@ -45,5 +43,5 @@ public static class OutcomeFit
 
     // What either side does not know is not compared.
     private static bool Differs(string? told, string? known) =>
-        told is not null && known is not null && !string.Equals(told, known, StringComparison.Ordinal);
+        !string.IsNullOrEmpty(told) && known is not null && !string.Equals(told, known, StringComparison.Ordinal);
 }

@@ -65,6 +65,8 @@ public sealed partial class Payment
         Move(PaymentTrigger.LoseAnswer, now + Ladder.Pause(0));
         UnknownReason = reason;
         UnknownSince = now;
+        if (reason != Gateway.UnknownReason.NotPerformed)
+            LostAt = now;
         LadderStep = 0;
         Touch(now);
     }

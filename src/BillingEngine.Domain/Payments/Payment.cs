@@ -90,6 +90,11 @@ public sealed partial class Payment : Entity
     /// <summary>Since when its outcome is not known.</summary>
     public DateTimeOffset? UnknownSince { get; private set; }
 
+    /// <summary>
+    /// When the answer to a request was lost last; the request itself may be under way for some time after.
+    /// </summary>
+    public DateTimeOffset? LostAt { get; private set; }
+
     /// <summary>How often WeChat was asked since.</summary>
     public int LadderStep { get; private set; }
 

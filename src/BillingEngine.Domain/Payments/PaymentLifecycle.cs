@@ -62,7 +62,7 @@ public static class PaymentLifecycle
     public static PaymentStatus? Next(PaymentStatus status, PaymentTrigger trigger) => (status, trigger) switch
     {
         (Created or Declined, Submit) => Submitting,
-        // From anywhere but the quarantine: money that arrived is recorded as what it is, however late.
+        // Money that arrived is recorded as what it is, however late.
         (Created or Submitting or PaymentStatus.Unknown or Declined or Reversing, Succeed) => Succeeded,
         (Reversed or Canceled or Failed, Succeed) => Succeeded,
         (Submitting or PaymentStatus.Unknown, PaymentTrigger.Decline) => Declined,
@@ -72,6 +72,9 @@ public static class PaymentLifecycle
         (Reversing, ConfirmReversed) => Reversed,
         (Created or Declined or Reversing, Cancel) => Canceled,
         (Created or Submitting or PaymentStatus.Unknown or Declined, Fail) => Failed,
+        // The way out of quarantine is an operator's: WeChat is asked again, and what it says now fits.
+        (Quarantined, Succeed) => Succeeded,
+        (Quarantined, Fail) => Failed,
         (Quarantined, Quarantine) => null,
         (_, Quarantine) => Quarantined,
         _ => null,

@@ -1,4 +1,5 @@
 using BillingEngine.Domain.Contracts;
+using BillingEngine.Domain.Dunning;
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Invoices;
 
@@ -30,7 +31,7 @@ public sealed partial class Settlement
         switch (c.Payment.Status)
         {
             case PaymentStatus.Unknown:
-                return UnknownIsUnpaid(c);
+                return UnknownIsUnpaid(c, unpaid);
             case PaymentStatus.Reversing:
                 return ReversingIsUnpaid(c, unpaid);
             default:
@@ -38,7 +39,7 @@ public sealed partial class Settlement
         }
     }
 
-    private SettlementResult UnknownIsUnpaid(SettlementCase c)
+    private SettlementResult UnknownIsUnpaid(SettlementCase c, PaymentOutcome.Unpaid unpaid)
     {
         var payment = c.Payment;
         var believed = payment.UnknownReason is UnknownReason.NotPerformed or UnknownReason.UnmappedCode
@@ -51,11 +52,14 @@ public sealed partial class Settlement
         if (IsUnwanted(c))
         {
             payment.StartReverse(replace: false, now);
+            c.Subscription.MissLastPayment(c.Plan.GraceDays, now);
             return Applied;
         }
         switch (payment.UnknownReason)
         {
-            case UnknownReason.UnmappedCode or UnknownReason.InProgress:
+            // "At work" may have meant another order of the contract: one that is not there was not declined.
+            case UnknownReason.UnmappedCode:
+            case UnknownReason.InProgress when unpaid.Exists:
                 return Decline(c, new PaymentOutcome.Declined(
                     payment.UnknownReason == UnknownReason.InProgress ? "NOTPAY" : "UNMAPPED",
                     "A query shows the order unpaid.", DeclineClass.PayerCannotPay));
@@ -65,6 +69,8 @@ public sealed partial class Settlement
                 return Applied;
             default:
                 payment.Requeue(now);
+                if (Ladder.IsClimbed(payment.Attempts))
+                    TellOfLongUnknown(payment);
                 return Applied;
         }
     }
@@ -72,11 +78,11 @@ public sealed partial class Settlement
     private SettlementResult ReversingIsUnpaid(SettlementCase c, PaymentOutcome.Unpaid unpaid)
     {
         // Every request was refused in so many words and WeChat has no order: there is nothing that could still be
-        // paid. While a
-        // request may be under way, "does not exist" is no proof, and the ladder goes on for a day.
-        var nothingUnderWay =
-            c.Payment.UnknownReason is null || c.Payment.UnknownSince <= now.AddDays(-1);
-        if (unpaid.Exists || !nothingUnderWay)
+        // paid. While a request may be under way, "does not exist" is no proof, and the ladder goes on for a day; to
+        // its top where nobody signs for the words.
+        var nothingUnderWay = c.Payment.LostAt is null || c.Payment.LostAt <= now.AddDays(-1);
+        var believed = unpaid.Verified || Ladder.IsClimbed(c.Payment.LadderStep);
+        if (unpaid.Exists || !nothingUnderWay || !believed)
         {
             Climb(c);
             return Applied;
@@ -99,6 +105,8 @@ public sealed partial class Settlement
                 // Asked before a planned retry: the number is dead, so the retry takes a new one at once.
                 payment.Fail(dead.TradeState, now);
                 Renumber(c, now);
+                if (IsUnwanted(c))
+                    c.Subscription.MissLastPayment(c.Plan.GraceDays, now);
                 return Applied;
             case PaymentStatus.Created or PaymentStatus.Declined:
                 var planned = payment.DueAt;
@@ -107,7 +115,13 @@ public sealed partial class Settlement
                 return Applied;
             case PaymentStatus.Unknown:
                 payment.Fail(dead.TradeState, now);
-                return IsUnwanted(c) ? Applied : Dun(c, DeclineClass.PayerCannotPay, retryAt => Renumber(c, retryAt));
+                if (!IsUnwanted(c))
+                    return Dun(c, DeclineClass.PayerCannotPay, retryAt => Renumber(c, retryAt));
+                c.Subscription.MissLastPayment(c.Plan.GraceDays, now);
+                return Applied;
+            case PaymentStatus.Quarantined:
+                payment.Fail(dead.TradeState, now);
+                return Applied;
             case PaymentStatus.Succeeded:
                 return Refuse(c, "paid_then_" + dead.TradeState.ToLowerInvariant());
             default:
@@ -136,10 +150,10 @@ public sealed partial class Settlement
     private void Climb(SettlementCase c)
     {
         if (c.Payment.AskLater(now))
-        {
-            Alerts.Add(About(c.Payment, "payment.long_unknown",
-                $"WeChat has not told for a day what became of payment {c.Payment.Id}. Look it up in the merchant " +
-                "portal."));
-        }
+            TellOfLongUnknown(c.Payment);
     }
+
+    private void TellOfLongUnknown(Payment payment) => Alerts.Add(About(payment, "payment.long_unknown",
+        $"WeChat has not told for more than two days what became of payment {payment.Id}, or takes no request. Look " +
+        "it up in the merchant portal."));
 }

@@ -77,16 +77,26 @@ public sealed partial class Settlement(DateTimeOffset now)
     /// <summary>Contracts that WeChat must be asked about before anything else is tried.</summary>
     public HashSet<ContractId> ContractsToCheck { get; } = [];
 
-    /// <summary>Applies one outcome.</summary>
-    public SettlementResult Apply(SettlementCase c, PaymentOutcome outcome) => outcome switch
+    /// <summary>
+    /// Applies one outcome. A payment in quarantine takes none, unless an operator asked for it: then one that fits, or
+    /// that proves it dead, releases it.
+    /// </summary>
+    public SettlementResult Apply(SettlementCase c, PaymentOutcome outcome, bool mayRelease = false) => outcome switch
     {
-        _ when c.Payment.Status == PaymentStatus.Quarantined => Unchanged,
+        _ when c.Payment.Status == PaymentStatus.Quarantined && !(mayRelease && Releases(c, outcome)) => Unchanged,
         PaymentOutcome.Succeeded succeeded => Succeed(c, succeeded.Facts),
         PaymentOutcome.Declined declined => Decline(c, declined),
         PaymentOutcome.Unknown unknown => Lose(c, unknown),
         PaymentOutcome.Unpaid unpaid => Unpaid(c, unpaid),
         PaymentOutcome.Dead dead => Die(c, dead),
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not an outcome."),
+    };
+
+    private static bool Releases(SettlementCase c, PaymentOutcome outcome) => outcome switch
+    {
+        PaymentOutcome.Succeeded succeeded => OutcomeFit.Mismatch(c.Payment, c.Customer, succeeded.Facts) is null,
+        PaymentOutcome.Dead => true,
+        _ => false,
     };
 
     private SettlementResult Succeed(SettlementCase c, PaidFacts facts)
@@ -102,8 +112,10 @@ public sealed partial class Settlement(DateTimeOffset now)
         }
         if (mismatch is not null)
         {
-            payment.Quarantine(mismatch, now);
-            c.OtherLive?.Abandon(now);
+            // A dead one that has a successor stays dead: its invoice's place is taken, and an operator is told.
+            if (c.OtherLive is null && !Successors.Exists(s => s.InvoiceId == payment.InvoiceId))
+                payment.Quarantine(mismatch, now);
+            GiveUpOthers(c);
             return Refuse(c, mismatch);
         }
         if (OutcomeFit.IsCustomer(payment, c.Customer))
@@ -114,7 +126,7 @@ public sealed partial class Settlement(DateTimeOffset now)
         var wanted = c.Invoice.Status is InvoiceStatus.Open or InvoiceStatus.Uncollectible;
         payment.Succeed(facts, late: !wanted, now);
         // The success of a number that was given up: the number that took its place must not be paid as well.
-        c.OtherLive?.Abandon(now);
+        GiveUpOthers(c);
         if (!wanted)
         {
             Book(payment, LedgerAccount.Suspense, LedgerKind.PaymentUnclaimed);
@@ -131,6 +143,13 @@ public sealed partial class Settlement(DateTimeOffset now)
         return Applied;
     }
 
+    private void GiveUpOthers(SettlementCase c)
+    {
+        c.OtherLive?.Abandon(now);
+        foreach (var successor in Successors.Where(s => s.InvoiceId == c.Payment.InvoiceId))
+            successor.Abandon(now);
+    }
+
     private SettlementResult Decline(SettlementCase c, PaymentOutcome.Declined declined)
     {
         if (c.Payment.Status is not (PaymentStatus.Submitting or PaymentStatus.Unknown))
@@ -142,6 +161,7 @@ public sealed partial class Settlement(DateTimeOffset now)
             if (c.Invoice.NextAttemptAt is not null)
                 c.Invoice.PlanAttempt(null, now);
             c.Payment.StartReverse(replace: false, now);
+            c.Subscription.MissLastPayment(c.Plan.GraceDays, now);
             return Applied;
         }
         switch (declined.Class)
@@ -204,7 +224,7 @@ public sealed partial class Settlement(DateTimeOffset now)
     }
 
     private static bool IsUnwanted(SettlementCase c) =>
-        c.Invoice.Status != InvoiceStatus.Open || !c.Subscription.IsCollectible || c.Subscription.CancelAtPeriodEnd;
+        c.Invoice.Status != InvoiceStatus.Open || !c.Subscription.IsCollectible;
 
     private SettlementResult.Refused Refuse(SettlementCase c, string reason)
     {

@@ -55,8 +55,10 @@ public sealed partial class Subscription
             PastDueSince = null;
             GoOn(before, now);
         }
-        if (SignatureRequired)
-            EndAt(PaidUntil > now ? PaidUntil : now, EndReason.SignatureMissing);
+        if (CancelAtPeriodEnd)
+            EndAt(NotBefore(now, PaidUntil), EndReason.PeriodEnd);
+        else if (SignatureRequired && !(EndsAt > PaidUntil))
+            EndAt(NotBefore(now, PaidUntil), EndReason.SignatureMissing);
         if (before == SubscriptionStatus.Incomplete)
             StartedAt = now;
         if (Status == SubscriptionStatus.Active)
@@ -69,8 +71,6 @@ public sealed partial class Subscription
     {
         if (EndsBecause is EndReason.FirstPaymentMissed or EndReason.DunningExhausted)
             EndAt(null, null);
-        if (CancelAtPeriodEnd && EndsAt is null)
-            EndAt(CurrentPeriodEnd, EndReason.PeriodEnd);
         if (before is SubscriptionStatus.Incomplete or SubscriptionStatus.Unpaid)
             MoveOn(Schedule!, Math.Max(NextPeriod, Schedule!.IndexAt(now) + 1));
         else

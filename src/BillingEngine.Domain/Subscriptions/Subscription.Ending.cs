@@ -11,9 +11,9 @@ public sealed partial class Subscription
         CanceledAt = now;
         CancelReason = reason;
         NextRenewalAt = null;
+        SignatureRequired = false;
         // What is not paid is not collected any more; a deduction on the wire may still pay the period it is for.
-        var end = isPaymentInFlight ? CurrentPeriodEnd : PaidUntil;
-        EndAt(end > now ? end : now, EndReason.PeriodEnd);
+        EndAt(NotBefore(now, isPaymentInFlight ? CurrentPeriodEnd : PaidUntil), EndReason.PeriodEnd);
         Touch(now);
     }
 

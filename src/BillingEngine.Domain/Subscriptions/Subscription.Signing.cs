@@ -19,11 +19,16 @@ public sealed partial class Subscription
             ContractId = contract;
             EndAt(sessionExpiresAt + SigningGrace, EndReason.Unsigned);
         }
+        else if (SignatureRequired && EndsAt < sessionExpiresAt + SigningGrace)
+        {
+            // Whoever is signing is not cut off while at it.
+            EndAt(sessionExpiresAt + SigningGrace, EndReason.SignatureMissing);
+        }
         Touch(now);
     }
 
     /// <summary>Whether a contract that was just signed is of use to it.</summary>
-    public bool WantsSignature => !SubscriptionLifecycle.IsEnded(Status) && (AnchorLocal is null || SignatureRequired);
+    public bool WantsSignature => !IsCanceled && (AnchorLocal is null || SignatureRequired);
 
     /// <summary>
     /// Takes a signed contract. A first signature sets the anchor: true when the first period is to be billed at once.
@@ -35,9 +40,7 @@ public sealed partial class Subscription
         EndAt(null, null);
         if (AnchorLocal is not null)
         {
-            if (CancelAtPeriodEnd)
-                EndAt(CurrentPeriodEnd, EndReason.PeriodEnd);
-            else if (Status is not (SubscriptionStatus.Unpaid or SubscriptionStatus.Incomplete))
+            if (Status is not (SubscriptionStatus.Unpaid or SubscriptionStatus.Incomplete))
                 NextRenewalAt = Schedule!.Boundary(NextPeriod);
             Touch(now);
             return false;
@@ -47,7 +50,8 @@ public sealed partial class Subscription
         AnchorLocal = schedule.AnchorLocal;
         TzVersion = BillingSchedule.TimeZoneDataVersion;
         NextPeriod = 0;
-        NextRenewalAt = schedule.Boundary(0);
+        // Where a clock change doubles the hour, the first of the two lies before the moment that was asked for.
+        NextRenewalAt = NotBefore(firstDue, schedule.Boundary(0));
         if (firstDue > now)
         {
             TrialEnd = NextRenewalAt;
@@ -66,18 +70,36 @@ public sealed partial class Subscription
 
     /// <summary>
     /// The contract was ended elsewhere: no retry, a new signature is asked for, access lasts to the end of what is
-    /// paid.
+    /// paid. A deduction on the wire may still pay the period it is for. False where no signature is of use.
     /// </summary>
-    public bool RequireSignature(DateTimeOffset now)
+    public bool RequireSignature(bool isPaymentInFlight, int graceDays, DateTimeOffset now)
     {
-        if (SubscriptionLifecycle.IsEnded(Status) || SignatureRequired)
+        if (IsCanceled || SignatureRequired)
             return false;
         SignatureRequired = true;
         NextRenewalAt = null;
-        EndAt(PaidUntil > now ? PaidUntil : now, EndReason.SignatureMissing);
+        EndAt(SignatureDeadline(isPaymentInFlight ? CurrentPeriodEnd : PaidUntil, graceDays, now),
+            EndReason.SignatureMissing);
         Raise("subscription.signature_required", now);
         return true;
     }
+
+    /// <summary>What was on the wire took no money: what waited for it ends with what is paid.</summary>
+    public void MissLastPayment(int graceDays, DateTimeOffset now)
+    {
+        if (SubscriptionLifecycle.IsEnded(Status))
+            return;
+        if (CancelAtPeriodEnd)
+            EndAt(NotBefore(now, PaidUntil), EndReason.PeriodEnd);
+        else if (SignatureRequired && EndsBecause == EndReason.SignatureMissing && EndsAt == CurrentPeriodEnd)
+            EndAt(SignatureDeadline(PaidUntil, graceDays, now), EndReason.SignatureMissing);
+        Touch(now);
+    }
+
+    // An end that is found only when the next period falls due leaves no paid time to sign in: the plan's grace does,
+    // and a day where it has none.
+    private static DateTimeOffset SignatureDeadline(DateTimeOffset? end, int graceDays, DateTimeOffset now) =>
+        end > now ? end.Value : now.AddDays(Math.Max(graceDays, 1));
 
     private DateTimeOffset FirstDue(DateTimeOffset now)
     {

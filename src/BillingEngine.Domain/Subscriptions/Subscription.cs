@@ -112,8 +112,13 @@ public sealed partial class Subscription : Entity
     /// <summary>When it was made.</summary>
     public DateTimeOffset CreatedAt { get; private set; }
 
-    /// <summary>Whether it may still be charged: nothing has ended it and nobody asked for the end at once.</summary>
-    public bool IsCollectible => !SubscriptionLifecycle.IsEnded(Status) && !SignatureRequired;
+    /// <summary>
+    /// Whether it may still be charged: nothing has ended it, no cancel was acknowledged, and no signature is missing.
+    /// </summary>
+    public bool IsCollectible => !IsCanceled && !SignatureRequired;
+
+    /// <summary>Whether it has ended, or a cancel was acknowledged: nothing new is collected for it.</summary>
+    public bool IsCanceled => SubscriptionLifecycle.IsEnded(Status) || CancelAtPeriodEnd;
 
     /// <summary>Its periods; null until signed.</summary>
     public BillingSchedule? Schedule =>
@@ -136,6 +141,9 @@ public sealed partial class Subscription : Entity
         subscription.Raise("subscription.created", now);
         return subscription;
     }
+
+    // A moment that is still to come, or now.
+    private static DateTimeOffset NotBefore(DateTimeOffset now, DateTimeOffset? at) => at > now ? at.Value : now;
 
     private void Move(SubscriptionTrigger trigger) => Status = SubscriptionLifecycle.Next(Status, trigger)
         ?? throw new IllegalTransitionException("subscription", Status.ToString(), trigger.ToString());

@@ -62,7 +62,7 @@ public sealed class ContractInquiry(IPaymentGateway gateway, IServiceScopeFactor
                 cancellationToken);
             if (ended.Outcome is TerminateOutcome.Done)
             {
-                var facts = new ContractFacts(number, null, null, null, null, null, null, null);
+                var facts = new ContractFacts(number, null, null, null, null, null, null);
                 return (new ContractOutcome.Terminated(facts, TerminatedBy.Merchant, null),
                     Call(contract, ended.Outcome, ended.Trace));
             }

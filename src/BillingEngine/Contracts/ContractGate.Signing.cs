@@ -1,3 +1,4 @@
+using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Contracts;
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Ledger;
@@ -37,6 +38,18 @@ public sealed partial class ContractGate
         return GateWord.Applied;
     }
 
+    /// <summary>
+    /// The contract in force that a customer's plans of a template are paid through; locked, so that its end and a new
+    /// use of it see each other.
+    /// </summary>
+    internal async Task<Contract?> SignedAsync(
+        CustomerId customer, long templateId, CancellationToken cancellationToken) =>
+        (await db.Contracts.FromSql($"""
+            SELECT *, xmin FROM contracts
+            WHERE customer_id = {customer.Value} AND template_id = {templateId} AND status = 'signed'
+            ORDER BY id LIMIT 1 FOR UPDATE
+            """).ToListAsync(cancellationToken)).SingleOrDefault();
+
     /// <summary>Has a locked subscription pay through a signed contract, and bills what is due at once.</summary>
     internal async Task TakeAsync(
         Subscription subscription, Contract contract, Merchant merchant, DateTimeOffset now,
@@ -68,7 +81,7 @@ public sealed partial class ContractGate
         CancellationToken cancellationToken)
     {
         // A signature brings back what the contract's end took, not what a cancel gave up.
-        if (subscription.CancelAtPeriodEnd)
+        if (!subscription.IsCollectible || subscription.CancelAtPeriodEnd)
             return;
         var open = await db.Invoices.LockOpenAsync(subscription.Id, cancellationToken);
         var live = await db.Payments.LockLiveAsync(subscription.Id, cancellationToken);
@@ -86,11 +99,8 @@ public sealed partial class ContractGate
         {
             case ContractStatus.Signed:
                 contract.Reassure(RoutineCheck(now), now);
-                var refused = await db.Payments.AsNoTracking()
-                    .Where(p => p.ContractId == contract.Id && p.Status == PaymentStatus.Declined
-                    && p.DeclineClass == DeclineClass.ContractGone && p.DueAt == null).ToListAsync(cancellationToken);
-                foreach (var payment in refused)
-                    TellOfSetUp(payment, now);
+                foreach (var payment in await RefusedFor(contract).ToListAsync(cancellationToken))
+                    await TellOfSetUpAsync(payment, now, cancellationToken);
                 break;
             case ContractStatus.Terminating:
                 contract.CheckLater(RoutineCheck(now), now);
@@ -98,9 +108,9 @@ public sealed partial class ContractGate
         }
     }
 
-    private void TellOfSetUp(Payment payment, DateTimeOffset now) => db.Alerts.Add(AlertRow.Of(new Alert(
-        payment.MerchantId, "payment.our_fault",
-        $"WeChat refused payment {payment.Id} with {payment.DeclineCode}, yet its contract is in force: the merchant " +
-        "lacks a permission. "
-        + "Mend that, then pay the invoice.", "payment", payment.Id.Value), now));
+    private Task TellOfSetUpAsync(Payment payment, DateTimeOffset now, CancellationToken cancellationToken) =>
+        db.RaiseAsync(new Alert(payment.MerchantId, "payment.our_fault",
+            $"WeChat refused payment {payment.Id} with {payment.DeclineCode}, yet its contract is in force: the "
+            + "merchant lacks a permission. Mend that, then pay the invoice.", "payment", payment.Id.Value), now, log,
+            cancellationToken);
 }

@@ -1,6 +1,7 @@
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Contracts;
 using BillingEngine.Domain.Customers;
+using BillingEngine.Domain.Dunning;
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Payments;
 using BillingEngine.Jobs;
@@ -8,6 +9,7 @@ using BillingEngine.Notifications;
 using BillingEngine.Outbox;
 using BillingEngine.Persistence;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace BillingEngine.Contracts;
 
@@ -16,19 +18,20 @@ namespace BillingEngine.Contracts;
 /// subscriptions that hang on
 /// it, in one transaction. In which order the words come, and how often, does not matter.
 /// </summary>
-public sealed partial class ContractGate(BillingDbContext db, TimeProvider clock, EngineOptions options, Nudges nudges)
+public sealed partial class ContractGate(
+    BillingDbContext db, TimeProvider clock, EngineOptions options, Nudges nudges, ILogger<ContractGate> log)
 {
-    // A query may be answered from a stale copy, so a contract that is in force is not given up at the first "not
-    // found".
-    private const int AsksBeforeAbsenceIsBelieved = 3;
+    // An end we asked for ourselves is believed sooner than one that nobody told of.
+    private const int AsksBeforeOurEndIsBelieved = 3;
 
     /// <summary>
     /// Applies what is said of one contract; null where no contract of ours is meant. The caller keeps the
-    /// notification, if any.
+    /// notification, if any. <paramref name="isAsked"/> says that somebody was curious: only the sweep's own asks count
+    /// towards believing that a contract in force is gone.
     /// </summary>
     public async Task<GateWord?> ApplyAsync(
         ContractId id, ContractOutcome outcome, NotificationRow? note, GatewayCallRow? call,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, bool isAsked = false)
     {
         var now = clock.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -45,11 +48,18 @@ public sealed partial class ContractGate(BillingDbContext db, TimeProvider clock
             ContractOutcome.Signed signed =>
                 await SignAsync(contract, subscriptions, signed.Facts, now, cancellationToken),
             ContractOutcome.Terminated ended => await EndAsync(contract, ended, now, cancellationToken),
-            ContractOutcome.NotFound => await MissAsync(contract, now, cancellationToken),
-            _ => Later(contract, now),
+            ContractOutcome.NotFound { Verified: var verified } =>
+                await MissAsync(contract, verified, isAsked, now, cancellationToken),
+            ContractOutcome.Other when contract.MayExpire(now) => Expire(contract, now),
+            _ => await LaterAsync(contract, now, cancellationToken),
         };
         if (call is not null)
             db.GatewayCalls.Add(call);
+        if (call is { HttpStatus: 401 })
+        {
+            await db.RaiseAsync(AlertInserts.SignatureRefused(contract.MerchantId, call.Operation, call.Code), now, log,
+                cancellationToken);
+        }
         if (note is not null)
             await KeepAsync(note, contract, word, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
@@ -71,24 +81,33 @@ public sealed partial class ContractGate(BillingDbContext db, TimeProvider clock
         return GateWord.Applied;
     }
 
-    private async Task<GateWord> MissAsync(Contract contract, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<GateWord> MissAsync(
+        Contract contract, bool isVerified, bool isAsked, DateTimeOffset now, CancellationToken cancellationToken)
     {
         switch (contract.Status)
         {
             case ContractStatus.Pending when contract.MayExpire(now):
-                contract.Expire(now);
-                return GateWord.Applied;
-            case ContractStatus.Signed or ContractStatus.Terminating when contract.CheckStep
-                + 1 >= AsksBeforeAbsenceIsBelieved:
+                return Expire(contract, now);
+            case ContractStatus.Signed when isAsked:
+                if (contract.CheckStep == 0)
+                    contract.CheckNow(now);
+                return GateWord.Unchanged;
+            case ContractStatus.Signed when isVerified && contract.Doubt(now):
+                return GateWord.Unchanged;
+            case ContractStatus.Signed when isVerified:
+            case ContractStatus.Terminating when isVerified && contract.CheckStep + 1 >= AsksBeforeOurEndIsBelieved:
                 contract.ConfirmTermination(null, null, null, now);
                 await LoseContractAsync(contract, now, cancellationToken);
                 return GateWord.Applied;
-            case ContractStatus.Signed:
-                contract.Doubt(now);
-                return GateWord.Unchanged;
             default:
-                return Later(contract, now);
+                return await LaterAsync(contract, now, cancellationToken);
         }
+    }
+
+    private static GateWord Expire(Contract contract, DateTimeOffset now)
+    {
+        contract.Expire(now);
+        return GateWord.Applied;
     }
 
     /// <summary>
@@ -105,20 +124,45 @@ public sealed partial class ContractGate(BillingDbContext db, TimeProvider clock
             .ToListAsync(cancellationToken);
         foreach (var subscription in subscriptions)
         {
-            if (!subscription.RequireSignature(now))
+            var open = await db.Invoices.LockOpenAsync(subscription.Id, cancellationToken);
+            var live = await db.Payments.LockLiveAsync(subscription.Id, cancellationToken);
+            var graceDays = await db.Plans.Where(p => p.Id == subscription.PlanId).Select(p => p.GraceDays)
+                .SingleAsync(cancellationToken);
+            if (!subscription.RequireSignature(live.Any(IsInFlight), graceDays, now))
                 continue;
-            foreach (var invoice in await db.Invoices.LockOpenAsync(subscription.Id, cancellationToken))
+            foreach (var invoice in open)
                 invoice.PlanAttempt(null, now);
-            foreach (var payment in await db.Payments.LockLiveAsync(subscription.Id, cancellationToken))
+            foreach (var payment in live)
                 payment.Abandon(now);
         }
     }
 
-    private GateWord Later(Contract contract, DateTimeOffset now)
+    private static bool IsInFlight(Payment payment) =>
+        payment.Status is PaymentStatus.Submitting or PaymentStatus.Unknown;
+
+    // Silence is asked again; where a refused deduction waits for the answer, soon.
+    private async Task<GateWord> LaterAsync(Contract contract, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        contract.CheckLater(RoutineCheck(now), now);
+        var refusedAt = contract.Status == ContractStatus.Signed
+            ? await RefusedFor(contract).MinAsync(p => (DateTimeOffset?)p.UpdatedAt, cancellationToken)
+            : null;
+        if (refusedAt is not null || contract is { Status: ContractStatus.Signed, CheckStep: > 0 })
+            contract.AskAgain(now);
+        else
+            contract.CheckLater(RoutineCheck(now), now);
+        if (refusedAt < now.AddDays(-1) || Ladder.IsClimbed(contract.CheckStep))
+        {
+            await db.RaiseAsync(new Alert(contract.MerchantId, "contract.long_unknown",
+                $"WeChat gives no usable answer about contract {contract.Id}. Look it up in the merchant portal.",
+                "contract", contract.Id.Value), now, log, cancellationToken);
+        }
         return GateWord.Unchanged;
     }
+
+    // Deductions that were refused because the contract was said to be gone, and that nobody retries.
+    private IQueryable<Payment> RefusedFor(Contract contract) => db.Payments.AsNoTracking().Where(p =>
+        p.ContractId == contract.Id && p.Status == PaymentStatus.Declined
+        && p.DeclineClass == DeclineClass.ContractGone && p.DueAt == null);
 
     // At night in UTC and all together: a routine look is never urgent, and a driven clock stops for it once a day.
     private DateTimeOffset RoutineCheck(DateTimeOffset now) =>
@@ -127,16 +171,11 @@ public sealed partial class ContractGate(BillingDbContext db, TimeProvider clock
     private async Task<GateWord> RefuseAsync(
         Contract contract, string reason, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        const string code = "contract.outcome_refused";
-        // It is told or asked again and again; an operator hears of it once.
-        if (!await db.Alerts.AnyAsync(
-            a => a.ObjectId == contract.Id.Value && a.Code == code && a.ResolvedAt == null, cancellationToken))
-        {
-            db.Alerts.Add(AlertRow.Of(new Alert(
-                contract.MerchantId, code,
-                $"What WeChat says of contract {contract.Id} does not fit it ({reason}). Compare both in the merchant "
-                + "portal, and end the contract there if nobody wants it.", "contract", contract.Id.Value), now));
-        }
+        await db.RaiseAsync(new Alert(
+            contract.MerchantId, "contract.outcome_refused",
+            $"What WeChat says of contract {contract.Id} does not fit it ({reason}). Compare both in the merchant "
+            + "portal, and end the contract there if nobody wants it.", "contract", contract.Id.Value), now, log,
+            cancellationToken);
         contract.CheckLater(RoutineCheck(now), now);
         return new GateWord(GateAnswerKind.Refused, reason);
     }

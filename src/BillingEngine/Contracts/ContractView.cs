@@ -12,11 +12,12 @@ public sealed record ContractView(
     string? ContractId, long ContractTemplateId, SigningChannel Channel, DateTimeOffset SessionExpiresAt,
     DateTimeOffset? SignedAt,
     DateTimeOffset? ExpiresAt, DateTimeOffset? TerminatedAt, TerminatedBy? TerminatedBy, string? TerminationNote,
-    DateTimeOffset CreatedAt)
+    string? PayerOpenid, DateTimeOffset CreatedAt)
 {
     /// <summary>Shows a contract.</summary>
     public static ContractView Of(Contract c) => new(
         c.Id, "contract", c.Status, c.CustomerId, c.SubscriptionId, c.OutContractCode, c.ContractNumber, c.TemplateId,
         c.Channel,
-        c.SessionExpiresAt, c.SignedAt, c.ExpiresAt, c.TerminatedAt, c.TerminatedBy, c.TerminationNote, c.CreatedAt);
+        c.SessionExpiresAt, c.SignedAt, c.ExpiresAt, c.TerminatedAt, c.TerminatedBy, c.TerminationNote,
+        c.PayerOpenId, c.CreatedAt);
 }

@@ -26,12 +26,10 @@ internal sealed class GetContractHandler(BillingDbContext db, CurrentMerchant cu
         if (request.Refresh && contract.Status != ContractStatus.Terminated)
         {
             var (outcome, call) = await inquiry.AskAsync(contract, cancellationToken);
-            await gate.ApplyAsync(id, outcome, null, call, cancellationToken);
-            if (outcome is ContractOutcome.Unknown && call.HttpStatus is null)
-            {
-                return new Error(ErrorKind.Unavailable, "gateway.unavailable",
-                    "WeChat gave no usable answer. The contract is as it was.");
-            }
+            await gate.ApplyAsync(id, outcome, null, call, cancellationToken, isAsked: true);
+            if (outcome is ContractOutcome.Unknown)
+                return GatewayRefusals.Of("The contract is as it was.", call.HttpStatus, call.Code, call.Message,
+                    call.RequestId);
             contract = (await FindAsync(id, cancellationToken))!;
         }
         return ContractView.Of(contract);

@@ -19,6 +19,11 @@ public static class InvoiceRefusals
         ErrorKind.Conflict, "invoice.payment_in_progress",
         "A payment of this invoice can still take money. Wait for its outcome, or sync it.");
 
+    /// <summary>A cancel was acknowledged: nothing is collected after that.</summary>
+    public static Error NotCollectible { get; } = new(
+        ErrorKind.Conflict, "invoice.not_collectible",
+        "The subscription was canceled, so nothing is collected for it any more. Enrol the customer again instead.");
+
     /// <summary>There is nothing to deduct through.</summary>
     public static Error NoContract { get; } = new(
         ErrorKind.Conflict, "invoice.no_contract",

@@ -35,6 +35,8 @@ internal sealed class PayInvoiceHandler(BillingDbContext db, CurrentMerchant cur
         if (subscription.CancelAtPeriodEnd)
             return SubscriptionRefusals.AlreadyCanceled;
         var contract = await db.Contracts.SingleOrDefaultAsync(c => c.Id == subscription.ContractId, cancellationToken);
+        if (subscription.IsCanceled)
+            return InvoiceRefusals.NotCollectible;
         if (!subscription.IsCollectible || contract is not { Status: ContractStatus.Signed })
             return InvoiceRefusals.NoContract;
         var now = clock.GetUtcNow();

@@ -2,7 +2,6 @@ using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Payments;
 using BillingEngine.Outbox;
 using BillingEngine.Persistence;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -73,11 +72,6 @@ public sealed class EachAlone(IServiceScopeFactory scopes, TimeProvider clock, I
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BillingDbContext>();
         await (park(db) ?? Task.CompletedTask);
-        // It comes round again and again; an operator hears of it once.
-        if (await db.Alerts.AnyAsync(
-            a => a.ObjectId == alert.ObjectId && a.Code == alert.Code && a.ResolvedAt == null, cancellationToken))
-            return;
-        db.Alerts.Add(AlertRow.Of(alert, clock.GetUtcNow()));
-        await db.SaveChangesAsync(cancellationToken);
+        await db.RaiseAsync(alert, clock.GetUtcNow(), log, cancellationToken);
     }
 }

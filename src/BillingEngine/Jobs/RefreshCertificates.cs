@@ -8,8 +8,12 @@ namespace BillingEngine.Jobs;
 /// <summary>Fetches the platform certificates of every account, well within the twelve hours WeChat asks for.</summary>
 public sealed record RefreshCertificates : ISweep;
 
-/// <summary>The keys of the accounts in the configuration.</summary>
-public sealed record KnownAccounts(IReadOnlyList<string> Keys);
+/// <summary>The keys of the accounts in the configuration, and which of them act for sub-merchants.</summary>
+public sealed record KnownAccounts(IReadOnlyList<string> Keys, params string[] Institutions)
+{
+    /// <summary>Whether an account acts for sub-merchants.</summary>
+    public bool IsInstitution(string key) => Institutions.Contains(key, StringComparer.Ordinal);
+}
 
 /// <summary>Handles <see cref="RefreshCertificates"/>.</summary>
 public sealed class RefreshCertificatesHandler(IPaymentGateway gateway, KnownAccounts accounts,

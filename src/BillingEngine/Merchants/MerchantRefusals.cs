@@ -9,4 +9,14 @@ public static class MerchantRefusals
     public static Error UnknownAccount { get; } = new(
         ErrorKind.NotFound, "merchant.unknown_account",
             "The configuration has no account with this key. Add it under Accounts first.");
+
+    /// <summary>An institution's merchants are its sub-merchants.</summary>
+    public static Error SubMchIdMissing { get; } = new(
+        ErrorKind.Conflict, "merchant.sub_mchid_missing",
+        "The account is an institution's: name the sub-merchant with its sub_mchid.");
+
+    /// <summary>A direct account has one merchant, itself.</summary>
+    public static Error NoSubMchId { get; } = new(
+        ErrorKind.Conflict, "merchant.no_sub_mchid",
+        "The account is a direct merchant's and has no sub-merchants: leave sub_mchid out.");
 }

@@ -32,15 +32,20 @@ internal sealed class OpenMerchantHandler(BillingDbContext db, KnownAccounts acc
 
     public async Task<Result<OpenedMerchantView>> Handle(OpenMerchant request, CancellationToken cancellationToken)
     {
-        if (!accounts.Keys.Contains(request.Account, StringComparer.OrdinalIgnoreCase))
+        // Configuration keys know no case; the key is kept as the configuration spells it.
+        var account = accounts.Keys.FirstOrDefault(
+            key => key.Equals(request.Account, StringComparison.OrdinalIgnoreCase));
+        if (account is null)
             return MerchantRefusals.UnknownAccount;
+        if (accounts.IsInstitution(account) != request.SubMchId is not null)
+            return accounts.IsInstitution(account) ? MerchantRefusals.SubMchIdMissing : MerchantRefusals.NoSubMchId;
         var now = clock.GetUtcNow();
         var merchant = await db.Merchants.SingleOrDefaultAsync(
-            m => m.AccountKey == request.Account && m.SubMchId == request.SubMchId, cancellationToken);
+            m => m.AccountKey == account && m.SubMchId == request.SubMchId, cancellationToken);
         if (merchant is null)
         {
             merchant = Merchant.Open(
-                request.Account, request.SubMchId, request.SubAppId, request.Name, request.MerchantCategoryCode,
+                account, request.SubMchId, request.SubAppId, request.Name, request.MerchantCategoryCode,
                     request.TimeZone, now);
             db.Merchants.Add(merchant);
             await db.SaveChangesAsync(cancellationToken);

@@ -53,12 +53,14 @@ internal sealed class GateGroup(BillingDbContext db, WriteSet writes, DateTimeOf
                 payment.MerchantId, payment.Id.Value, payment.SubscriptionId, arrived.Attempt, arrived.Outcome, trace,
                 now));
         }
+        if (arrived.Trace is { HttpStatus: 401 } refused)
+            writes.Add([AlertInserts.SignatureRefused(payment.MerchantId, refused.Operation, refused.Code)]);
         if (arrived.Fence is { } fence && fence != payment.Fence)
             return GateAnswer.ClaimLost;
         // Somebody's curiosity is no rung of the ladder: only the sweep's own asks count towards believing "unpaid".
         if (arrived is { Fence: null, Outcome: PaymentOutcome.Unpaid or PaymentOutcome.Unknown })
             return GateAnswer.Unchanged;
-        var result = settlement.Apply(cases.CaseOf(payment), arrived.Outcome);
+        var result = settlement.Apply(cases.CaseOf(payment), arrived.Outcome, arrived.MayRelease);
         var answer = result switch
         {
             SettlementResult.Applied => GateAnswer.Applied,

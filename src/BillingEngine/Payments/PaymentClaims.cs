@@ -53,10 +53,12 @@ public sealed class PaymentClaims(NpgsqlDataSource database, TimeProvider clock,
                   p.amount_minor, p.currency, p.description, p.merchant_category_code
         """;
 
+    // Later than the ladder's longest pause from now is a date that a clock set while it was wrong.
     private const string ClaimToAsk = """
         WITH due AS (
             SELECT id FROM payments
-            WHERE (status = ANY($4) AND due_at <= $1 AND (lease_until IS NULL OR lease_until < now()))
+            WHERE status = ANY($4) AND (due_at <= $1 OR due_at > $1 + interval '25 hours')
+              AND (lease_until IS NULL OR lease_until < now())
             ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED
         )
         UPDATE payments p SET fence = fence + 1, lease_until = now() + make_interval(secs => $3)

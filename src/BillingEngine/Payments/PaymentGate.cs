@@ -15,11 +15,12 @@ public sealed record PaymentNumber(string AccountKey, string OutTradeNo);
 /// <summary>
 /// An outcome on its way to its payment, from any of the three roads. <paramref name="Fence"/> is the token of the
 /// claim under which it was
-/// asked for; null where no claim was needed.
+/// asked for; null where no claim was needed. <paramref name="MayRelease"/> says that an operator asked, whose question
+/// may end a quarantine.
 /// </summary>
 public sealed record ArrivedOutcome(
     PaymentOutcome Outcome, PaymentId? Id = null, PaymentNumber? Number = null, long? Fence = null, int? Attempt = null,
-    CallTrace? Trace = null, NotificationRow? Notification = null);
+    CallTrace? Trace = null, NotificationRow? Notification = null, bool MayRelease = false);
 
 /// <summary>What the gate did with an outcome.</summary>
 public enum GateAnswer

@@ -37,6 +37,11 @@ public sealed class ReverseUnwantedPaymentsHandler(
         }
         await gate.NoteCallAsync(claim.Id, reversed.Outcome, reversed.Trace);
         var asked = await gateway.QueryPaymentAsync(claim.Query, default);
-        await gate.ApplyAsync(new ArrivedOutcome(asked.Outcome, claim.Id, Fence: claim.Fence, Trace: asked.Trace));
+        // "Paid" is WeChat's own word: a query that does not show it yet is stale, and no ground for giving the number
+        // up.
+        var outcome = reversed.Outcome is ReverseOutcome.Paid && asked.Outcome is not PaymentOutcome.Succeeded
+            ? new PaymentOutcome.Unknown(UnknownReason.NumberUsed, "The reverse was answered: paid.")
+            : asked.Outcome;
+        await gate.ApplyAsync(new ArrivedOutcome(outcome, claim.Id, Fence: claim.Fence, Trace: asked.Trace));
     }
 }

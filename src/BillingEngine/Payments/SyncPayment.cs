@@ -8,7 +8,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Payments;
 
-/// <summary>Asks WeChat now what became of a payment, and applies the answer through the gate.</summary>
+/// <summary>
+/// Asks WeChat now what became of a payment, and applies the answer through the gate. Asked with an operator's key, an
+/// answer that fits, or that proves the number dead, also ends a quarantine.
+/// </summary>
 public sealed record SyncPayment : IGatewayStep<PaymentView>
 {
     /// <summary>The payment's identifier.</summary>
@@ -25,13 +28,13 @@ internal sealed class SyncPaymentHandler(BillingDbContext db, CurrentMerchant cu
             || await FindAsync(id, cancellationToken) is not { } payment)
             return PaymentRefusals.NotFound;
         var answer = await gateway.QueryPaymentAsync(payment.Query, cancellationToken);
-        if (answer.Outcome is PaymentOutcome.Unknown && answer.Trace.HttpStatus is null)
+        if (answer is { Outcome: PaymentOutcome.Unknown, Trace: var trace } && trace.HttpStatus is not 200)
         {
-            return new Error(ErrorKind.Unavailable, "gateway.unavailable",
-                "WeChat gave no usable answer. The payment is as it was.", null,
-                new GatewayRefusal(answer.Trace.Code, answer.Trace.Message, answer.Trace.RequestId));
+            return GatewayRefusals.Of("The payment is as it was.", trace.HttpStatus, trace.Code, trace.Message,
+                trace.RequestId);
         }
-        await gate.ApplyAsync(new ArrivedOutcome(answer.Outcome, id, Trace: answer.Trace));
+        await gate.ApplyAsync(new ArrivedOutcome(
+            answer.Outcome, id, Trace: answer.Trace, MayRelease: current.Scopes.HasFlag(Scopes.Operator)));
         return PaymentView.Of((await FindAsync(id, cancellationToken))!);
     }
 

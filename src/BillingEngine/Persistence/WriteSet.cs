@@ -96,7 +96,7 @@ public sealed class WriteSet(TableWriters writers, DateTimeOffset now)
         writers.Invoices.Update(batch, invoices);
         writers.Subscriptions.Update(batch, subscriptions);
         writers.Ledger.Insert(batch, ledger);
-        writers.Alerts.Insert(batch, alerts);
+        writers.Alerts.InsertMissing(batch, alerts);
         writers.Calls.Insert(batch, Calls);
         writers.Notifications.InsertMissing(batch, Notifications);
         Entity[] changed = [.. newInvoices, .. newPayments, .. invoices, .. payments, .. subscriptions];

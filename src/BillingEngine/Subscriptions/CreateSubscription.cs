@@ -53,6 +53,8 @@ internal sealed class CreateSubscriptionHandler(
             return CustomerRefusals.NotFound;
         if (request.Customer.Object?.Openid is { } openid && openid != customer.OpenId)
             return SubscriptionRefusals.OpenidDiffers;
+        if (await HasOneAsync(customer, plan, request.AllowDuplicate, cancellationToken))
+            return SubscriptionRefusals.AlreadyExists;
         var merchant = await db.Merchants.SingleAsync(m => m.Id == current.Id, cancellationToken);
         var subscription = Subscription.Subscribe(
             plan, customer.Id, customer.TimeZone ?? merchant.TimeZone,
@@ -61,7 +63,7 @@ internal sealed class CreateSubscriptionHandler(
             now);
         db.Subscriptions.Add(subscription);
 
-        var signed = await SignedAsync(customer, plan, cancellationToken);
+        var signed = await contracts.SignedAsync(customer.Id, plan.ContractTemplateId, cancellationToken);
         if (signed is not null)
             return await ReuseAsync(subscription, signed, merchant, now, transaction, cancellationToken);
         var wish = new SigningWish(request.Channel, request.ClientIp, request.ReturnUrl);
@@ -71,8 +73,21 @@ internal sealed class CreateSubscriptionHandler(
         if (await db.TrySaveAsync(cancellationToken) is { } refusal)
             return refusal;
         await transaction.CommitAsync(cancellationToken);
+        // From here on a caller who hangs up changes nothing: what was begun is finished.
         return await signing.OpenAsync(
-            subscription, contract, customer, merchant, wish, isBeginning: true, cancellationToken);
+            subscription, contract, customer, merchant, wish, isBeginning: true, CancellationToken.None);
+    }
+
+    // Rule 8 of money. The unique index sees only those that were made without the caller's allow_duplicate.
+    private async Task<bool> HasOneAsync(
+        Customer customer, Plan plan, bool mayHaveMore, CancellationToken cancellationToken)
+    {
+        await db.Database.ExecuteSqlAsync(
+            $"SELECT pg_advisory_xact_lock(hashtextextended({customer.Id.ToString() + plan.Code}, 1))",
+            cancellationToken);
+        return !mayHaveMore && await db.Subscriptions.AnyAsync(
+            s => s.CustomerId == customer.Id && s.PlanCode == plan.Code && SubscriptionEnding.Paying.Contains(s.Status),
+            cancellationToken);
     }
 
     private async Task<Result<EnrolledView>> ReuseAsync(
@@ -86,14 +101,6 @@ internal sealed class CreateSubscriptionHandler(
         nudges.Ring();
         return new EnrolledView(SubscriptionView.Of(subscription), ContractView.Of(contract), null);
     }
-
-    // Locked, so that its end and this new use of it see each other.
-    private async Task<Contract?> SignedAsync(Customer customer, Plan plan, CancellationToken cancellationToken) =>
-        (await db.Contracts.FromSql($"""
-            SELECT *, xmin FROM contracts
-            WHERE customer_id = {customer.Id.Value} AND template_id = {plan.ContractTemplateId} AND status = 'signed'
-            ORDER BY id LIMIT 1 FOR UPDATE
-            """).ToListAsync(cancellationToken)).SingleOrDefault();
 
     private async Task<Customer?> FindOrMakeAsync(TextOr<CreateCustomer> named, DateTimeOffset now,
         CancellationToken cancellationToken)

@@ -46,10 +46,10 @@ public sealed class EndDueSubscriptionsHandler(BillingDbContext db, EachAlone ea
         if (subscription.Status == SubscriptionStatus.Incomplete)
             subscription.Expire(now);
         else
-            subscription.Cancel(because.Text(), now);
+            subscription.Cancel(subscription.CancelReason ?? because.Text(), now);
         var giveUp = because is EndReason.DunningExhausted or EndReason.SignatureMissing;
         await scope.GetRequiredService<SubscriptionEnding>()
-            .SettleAsync(subscription, giveUp, because.Text(), now, cancellationToken);
+            .SettleAsync(subscription, giveUp, subscription.CancelReason ?? because.Text(), now, cancellationToken);
         await own.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }

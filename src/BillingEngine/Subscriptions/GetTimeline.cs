@@ -33,8 +33,8 @@ internal sealed class GetTimelineHandler(BillingDbContext db, CurrentMerchant cu
                   data::text AS details
                 FROM events WHERE subscription_id = {id.Value}
                 UNION ALL
-                SELECT started_at, 'gateway_call', operation, CASE WHEN operation IN ('deduct', 'query_payment',
-                  'reverse')
+                SELECT started_at, 'gateway_call', operation, CASE WHEN operation IN ('deduct', 'query_order',
+                  'query_order_by_number', 'reverse')
                        THEN 'payment' ELSE 'contract' END, 0,
                        jsonb_build_object('outcome', outcome, 'attempt', attempt, 'duration_ms', duration_ms,
                          'http_status', http_status,

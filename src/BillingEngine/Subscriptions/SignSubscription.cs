@@ -1,5 +1,7 @@
 using BillingEngine.Domain.Common;
+using BillingEngine.Contracts;
 using BillingEngine.Domain.Contracts;
+using BillingEngine.Jobs;
 using BillingEngine.Persistence;
 using BillingEngine.Pipeline;
 using FluentValidation;
@@ -19,7 +21,7 @@ public sealed record SignSubscription(
 }
 
 internal sealed class SignSubscriptionHandler(BillingDbContext db, CurrentMerchant current, Signing signing,
-    TimeProvider clock)
+    ContractGate contracts, TimeProvider clock, Nudges nudges)
     : IRequestHandler<SignSubscription, Result<EnrolledView>>
 {
     public async Task<Result<EnrolledView>> Handle(SignSubscription request, CancellationToken cancellationToken)
@@ -36,6 +38,16 @@ internal sealed class SignSubscriptionHandler(BillingDbContext db, CurrentMercha
         var plan = await db.Plans.SingleAsync(p => p.Id == subscription.PlanId, cancellationToken);
         var customer = await db.Customers.SingleAsync(c => c.Id == subscription.CustomerId, cancellationToken);
         var merchant = await db.Merchants.SingleAsync(m => m.Id == current.Id, cancellationToken);
+        // WeChat refuses a second contract of one payer and template, so one that another subscription had signed
+        // serves this one too.
+        if (await contracts.SignedAsync(customer.Id, plan.ContractTemplateId, cancellationToken) is { } signed)
+        {
+            await contracts.TakeAsync(subscription, signed, merchant, now, cancellationToken);
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            nudges.Ring();
+            return new EnrolledView(SubscriptionView.Of(subscription), ContractView.Of(signed), null);
+        }
         var wish = new SigningWish(request.Channel, request.ClientIp, request.ReturnUrl);
         if (Signing.Refuse(wish, customer) is { } missing)
             return missing;
@@ -43,7 +55,7 @@ internal sealed class SignSubscriptionHandler(BillingDbContext db, CurrentMercha
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return await signing.OpenAsync(
-            subscription, contract, customer, merchant, wish, isBeginning: false, cancellationToken);
+            subscription, contract, customer, merchant, wish, isBeginning: false, CancellationToken.None);
     }
 }
 

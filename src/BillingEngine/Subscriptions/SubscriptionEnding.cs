@@ -16,7 +16,8 @@ namespace BillingEngine.Subscriptions;
 /// </summary>
 public sealed class SubscriptionEnding(BillingDbContext db)
 {
-    private static readonly SubscriptionStatus[] Paying =
+    /// <summary>The states in which a subscription pays, or is about to.</summary>
+    internal static readonly SubscriptionStatus[] Paying =
         [SubscriptionStatus.Incomplete, SubscriptionStatus.Trialing, SubscriptionStatus.Active,
             SubscriptionStatus.PastDue, SubscriptionStatus.Unpaid];
 

@@ -12,6 +12,7 @@ internal sealed class SubscriptionTable : IEntityTypeConfiguration<Subscription>
     {
         Conventions.MapEntity(builder, "subscriptions");
         builder.Property(s => s.AnchorLocal).HasColumnType("timestamp");
+        builder.Ignore(s => s.IsCanceled);
         builder.Ignore(s => s.IsCollectible);
         builder.Ignore(s => s.WantsSignature);
         builder.Ignore(s => s.Schedule);

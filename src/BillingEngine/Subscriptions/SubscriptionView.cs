@@ -18,7 +18,8 @@ public record SubscriptionView(
     DateTimeOffset? EndsAt,
     EndReason? EndsBecause, DateTimeOffset? PastDueSince, DateTimeOffset? CanceledAt, string? CancelReason,
     DateTimeOffset? StartedAt,
-    DateTimeOffset? EndedAt, IReadOnlyDictionary<string, string> Metadata, DateTimeOffset CreatedAt)
+    DateTimeOffset? EndedAt, bool AllowDuplicate, int TrialDays, DateTimeOffset? BillingAnchor,
+    IReadOnlyDictionary<string, string> Metadata, DateTimeOffset CreatedAt)
 {
     /// <summary>Shows a subscription.</summary>
     public static SubscriptionView Of(Subscription s) => new(
@@ -26,7 +27,8 @@ public record SubscriptionView(
         s.SignatureRequired,
         s.TimeZone, s.CurrentPeriodStart, s.CurrentPeriodEnd, s.PaidUntil, s.NextRenewalAt, s.TrialEnd,
         s.CancelAtPeriodEnd, s.EndsAt,
-        s.EndsBecause, s.PastDueSince, s.CanceledAt, s.CancelReason, s.StartedAt, s.EndedAt, s.Metadata, s.CreatedAt);
+        s.EndsBecause, s.PastDueSince, s.CanceledAt, s.CancelReason, s.StartedAt, s.EndedAt,
+        s.AllowDuplicate, s.TrialDays, s.BillingAnchor, s.Metadata, s.CreatedAt);
 }
 
 /// <summary>How the payer signs, by channel; the fields of other channels are left out.</summary>

@@ -26,8 +26,8 @@ internal static class TransactionView
         paid && order.Rate is { } rate ? new RateReply("SETTLEMENT_RATE", rate) : null);
 
     /// <summary>
-    /// Where the contract was signed in the sub-merchant's app, its openid is the sub_openid, and the institution's app
-    /// knows the same person by another.
+    /// The openid of a signing is the sub-merchant's (papay.md 2.0); the institution's app knows the same person by
+    /// another, and that one alone is told where the contract names no app of the sub-merchant's.
     /// </summary>
     private static PayerReply Payer(Order order, Contract? contract)
     {
@@ -37,7 +37,7 @@ internal static class TransactionView
         }
 
         return contract?.SubAppid is null
-            ? new PayerReply(null, order.Openid, null)
+            ? new PayerReply(null, SpOpenid(order.Openid), null)
             : new PayerReply(null, SpOpenid(order.Openid), order.Openid);
     }
 

@@ -26,7 +26,7 @@ public sealed class StateMachinesDocumentTests
     }
 
     [Fact]
-    public void No_end_is_left_but_by_money_that_came_late()
+    public void No_end_is_left_but_by_money_that_came_late_and_a_quarantine_by_an_operator()
     {
         foreach (var trigger in Enum.GetValues<SubscriptionTrigger>())
         {
@@ -37,7 +37,12 @@ public sealed class StateMachinesDocumentTests
             Assert.Null(ContractLifecycle.Next(ContractStatus.Terminated, trigger));
         foreach (var trigger in Enum.GetValues<PaymentTrigger>())
         {
-            Assert.Null(PaymentLifecycle.Next(PaymentStatus.Quarantined, trigger));
+            Assert.Equal(trigger switch
+            {
+                PaymentTrigger.Succeed => PaymentStatus.Succeeded,
+                PaymentTrigger.Fail => PaymentStatus.Failed,
+                _ => (PaymentStatus?)null,
+            }, PaymentLifecycle.Next(PaymentStatus.Quarantined, trigger));
             foreach (var dead in Enum.GetValues<PaymentStatus>().Where(PaymentLifecycle.IsDead))
             {
                 var next = PaymentLifecycle.Next(dead, trigger);

@@ -38,7 +38,7 @@ internal sealed class Case
             Contract.Open(merchant, Customer.Id, Subscription.Id, "main", 123, SigningChannel.MiniProgram,
             Now.AddMinutes(30), Now);
         Subscription.AwaitSignature(Contract.Id, Now.AddMinutes(30), Now);
-        Contract.Sign(new ContractFacts("W1", null, null, null, null, payer, Now, null), Now.AddDays(7), Now);
+        Contract.Sign(new ContractFacts("W1", null, null, null, payer, Now, null), Now.AddDays(7), Now);
         Subscription.TakeSignature(Contract.Id, 7, Now);
         Invoice = Subscription.Renew(Plan, Now)!;
         Payment = Payment.For(Invoice, Contract, new GatewayRoute("main", subMchId, subAppId), Now, Now);
@@ -104,14 +104,15 @@ internal sealed class Case
         Payment? otherLive = null)
     {
         var settlement = new Settlement(at ?? Now);
-        var result = settlement.Apply(new SettlementCase
-        {
-            Payment = Payment, Invoice = Invoice, Subscription = Subscription, Plan = Plan, Customer = Customer,
-            Contract = Contract,
-            DebtFreeOtherwise = debtFree, OtherLive = otherLive,
-        }, outcome);
+        var result = settlement.Apply(Whole(debtFree, otherLive), outcome);
         return (result, settlement);
     }
+
+    public SettlementCase Whole(bool debtFree = true, Payment? otherLive = null) => new()
+    {
+        Payment = Payment, Invoice = Invoice, Subscription = Subscription, Plan = Plan, Customer = Customer,
+        Contract = Contract, DebtFreeOtherwise = debtFree, OtherLive = otherLive,
+    };
 
     private void Claim() =>
         typeof(Payment).GetProperty(nameof(Payment.Status))!.SetValue(Payment, PaymentStatus.Submitting);

@@ -268,4 +268,29 @@ public sealed class SettlementTests
         Assert.Equal(1, alerts);
         Assert.Equal(PaymentStatus.Unknown, c.Payment.Status);
     }
+
+    [Fact]
+    public void A_try_that_somebody_asked_for_takes_nothing_from_the_schedule()
+    {
+        var c = new Case(new DunningPolicy([1, 3], DunningEnd.Cancel)).With(PaymentStatus.Submitting);
+        c.Apply(Declined);
+        var planned = c.Invoice.NextAttemptAt;
+        for (var i = 1; i <= 5; i++)
+        {
+            c.With(PaymentStatus.Submitting);
+            c.Apply(Declined, Case.Now.AddMinutes(i));
+            Assert.Equal((planned, planned), (c.Invoice.NextAttemptAt, c.Payment.DueAt));
+        }
+        c.With(PaymentStatus.Submitting);
+        c.Apply(Declined, planned!.Value);
+        Assert.True(c.Invoice.NextAttemptAt > planned.Value.AddDays(1));
+    }
+
+    [Fact]
+    public void A_lock_that_only_the_payer_lifts_skips_short_retries_but_never_the_last()
+    {
+        var c = new Case(new DunningPolicy([1, 2], DunningEnd.Cancel)).With(PaymentStatus.Submitting);
+        c.Apply(new PaymentOutcome.Declined("ACCOUNT_ERROR", "locked", DeclineClass.PayerMustAct));
+        Assert.True(c.Invoice.NextAttemptAt > Case.Now.AddDays(1));
+    }
 }

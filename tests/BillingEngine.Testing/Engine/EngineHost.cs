@@ -153,7 +153,7 @@ public class EngineHost : IAsyncLifetime
         collection.AddSingleton<TimeProvider>(Clock);
         collection.AddSingleton(
             new EngineOptions { PublicBaseUrl = "https://engine.example", Sandbox = true, DeductionsInFlight = 8 });
-        collection.AddSingleton(new KnownAccounts(["main"]));
+        collection.AddSingleton(new KnownAccounts(["main", "partner"], "partner"));
         collection.AddSingleton(new SimulatorClocks(null));
         collection.AddSingleton<IPaymentGateway>(Gateway);
         collection.AddSingleton<INotificationReader, ScriptedNotificationReader>();

@@ -10,6 +10,7 @@ using BillingEngine.Domain.Payments;
 using BillingEngine.Domain.Plans;
 using BillingEngine.Domain.Subscriptions;
 using BillingEngine.Http;
+using BillingEngine.Payments;
 using BillingEngine.Plans;
 using BillingEngine.Subscriptions;
 using Microsoft.EntityFrameworkCore;
@@ -59,7 +60,7 @@ public static class Given
 
     /// <summary>What WeChat knows of a contract.</summary>
     public static ContractFacts FactsOf(this EngineHost host, ContractView contract) => new(
-        "W" + contract.OutContractCode, contract.OutContractCode, contract.ContractTemplateId, null, null, null,
+        "W" + contract.OutContractCode, contract.OutContractCode, contract.ContractTemplateId, null, null,
         host.Clock.GetUtcNow(), null);
 
     /// <summary>A word on a contract, from whichever road.</summary>
@@ -69,6 +70,12 @@ public static class Given
         return await scope.ServiceProvider.GetRequiredService<ContractGate>()
             .ApplyAsync(contract, outcome, null, null, default);
     }
+
+    /// <summary>A word on a payment, as an answer that was claimed for or as anybody's.</summary>
+    public static Task<GateAnswer> ApplyAsync(
+        this EngineHost host, Payment payment, PaymentOutcome outcome, long? fence = null, CallTrace? trace = null) =>
+        host.Services.GetRequiredService<PaymentGate>()
+            .ApplyAsync(new ArrivedOutcome(outcome, payment.Id, Fence: fence, Trace: trace));
 
     /// <summary>A subscription that is signed and paid for its first period.</summary>
     public static async Task<EnrolledView> ActiveAsync(this EngineHost host, PlanView plan, string? reference = null)

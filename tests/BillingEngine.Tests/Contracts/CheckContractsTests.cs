@@ -2,6 +2,7 @@ using BillingEngine.Contracts;
 using BillingEngine.Domain.Contracts;
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Payments;
+using BillingEngine.Payments;
 using BillingEngine.Domain.Subscriptions;
 using BillingEngine.Subscriptions;
 using BillingEngine.Testing.Engine;
@@ -90,8 +91,14 @@ public sealed class CheckContractsTests(EngineHost host) : IClassFixture<EngineH
         await host.RunUntilAsync((await host.SubscriptionAsync(enrolled.Id)).NextRenewalAt!.Value);
 
         Assert.Equal(ContractStatus.Terminated, (await host.ContractAsync(enrolled.Id)).Status);
-        Assert.Equal(SubscriptionStatus.Canceled, (await host.SubscriptionAsync(enrolled.Id)).Status);
+        // Nothing is paid any more, so there is a day to sign in.
+        var waiting = await host.SubscriptionAsync(enrolled.Id);
+        Assert.Equal((SubscriptionStatus.PastDue, true), (waiting.Status, waiting.SignatureRequired));
+        Assert.Equal(host.Clock.GetUtcNow().AddDays(1), waiting.EndsAt!.Value, TimeSpan.FromMinutes(10));
         Assert.Equal(PaymentStatus.Reversed, (await host.PaymentsAsync(enrolled.Id))[^1].Status);
+
+        await host.RunUntilAsync(waiting.EndsAt.Value);
+        Assert.Equal(SubscriptionStatus.Canceled, (await host.SubscriptionAsync(enrolled.Id)).Status);
     }
 
     [Fact]
@@ -130,5 +137,52 @@ public sealed class CheckContractsTests(EngineHost host) : IClassFixture<EngineH
         Assert.Equal(ContractStatus.Terminated,
             await host.ReadAsync(db =>
             db.Contracts.Where(c => c.Id == contract.Id).Select(c => c.Status).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task Words_that_nobody_signed_and_questions_of_the_curious_end_no_contract()
+    {
+        var enrolled = await host.ActiveAsync(await host.PlanAsync());
+        var contract = ((ContractView)enrolled.Contract!);
+        for (var i = 0; i < 5; i++)
+        {
+            await host.TellAsync(contract.Id, new ContractOutcome.NotFound(Verified: false));
+            host.Gateway.ContractQueries.Enqueue(new ContractOutcome.NotFound());
+            await host.SendAsync(new GetContract(contract.Id.ToString(), Refresh: true));
+        }
+        Assert.Equal(ContractStatus.Signed, (await host.ContractAsync(enrolled.Id)).Status);
+    }
+
+    [Fact]
+    public async Task A_contract_that_is_not_found_for_hours_is_gone()
+    {
+        var enrolled = await host.ActiveAsync(await host.PlanAsync());
+        var contract = (ContractView)enrolled.Contract!;
+        host.Gateway.SetContract(contract.OutContractCode, new ContractOutcome.NotFound());
+        await host.TellAsync(contract.Id, new ContractOutcome.NotFound());
+        await host.RunUntilAsync(host.Clock.GetUtcNow().AddHours(1));
+        Assert.Equal(ContractStatus.Signed, (await host.ContractAsync(enrolled.Id)).Status);
+        await host.RunUntilAsync(host.Clock.GetUtcNow().AddHours(2));
+        Assert.Equal(ContractStatus.Terminated, (await host.ContractAsync(enrolled.Id)).Status);
+    }
+
+    [Fact]
+    public async Task A_refused_deduction_whose_contract_nobody_tells_about_is_pursued_until_an_operator_hears()
+    {
+        var enrolled = await host.ActiveAsync(await host.PlanAsync());
+        await host.NextDeductionsAsync(enrolled.Id,
+            _ => new PaymentOutcome.Declined("NO_AUTH", "no contract", DeclineClass.ContractGone));
+        host.Clock.MoveTo((await host.SubscriptionAsync(enrolled.Id)).NextRenewalAt!.Value);
+        await host.SweepAsync(new RenewDueSubscriptions(10));
+        await host.SweepAsync(new SendReadyDeductions(10));
+        var contract = ((ContractView)enrolled.Contract!).Id;
+        await host.TellAsync(contract, new ContractOutcome.Unknown("time-out"));
+        Assert.Equal(host.Clock.GetUtcNow().AddMinutes(10), (await host.ContractAsync(enrolled.Id)).NextCheckAt);
+
+        host.Clock.MoveTo(host.Clock.GetUtcNow().AddDays(2));
+        await host.TellAsync(contract, new ContractOutcome.Unknown("time-out"));
+        await host.TellAsync(contract, new ContractOutcome.Unknown("time-out"));
+        Assert.Equal(1L, await host.ScalarAsync<long>(
+            $"SELECT count(*) FROM alerts WHERE object_id = '{contract.Value}' AND code = 'contract.long_unknown'"));
     }
 }

@@ -114,4 +114,45 @@ public sealed class TerminateContractTests(EngineHost host) : IClassFixture<Engi
 
     private Task<Result<ContractView>> EndAsync(EnrolledView enrolled, string note) => host.SendAsync(
         new TerminateContract(note) { Contract = ((ContractView)enrolled.Contract!).Id.ToString() });
+
+    [Fact]
+    public async Task What_is_on_the_wire_at_the_end_still_buys_its_period()
+    {
+        var enrolled = await host.ActiveAsync(await host.PlanAsync());
+        await host.NextDeductionsAsync(enrolled.Id, order =>
+        {
+            host.Gateway.Take(order);
+            return Given.NoAnswer;
+        });
+        host.Clock.MoveTo((await host.SubscriptionAsync(enrolled.Id)).NextRenewalAt!.Value);
+        await host.SweepAsync(new RenewDueSubscriptions(10));
+        await host.SweepAsync(new SendReadyDeductions(10));
+        var contract = ((ContractView)enrolled.Contract!).Id.ToString();
+        await host.SendAsync(new TerminateContract("end") { Contract = contract });
+        var waiting = await host.SubscriptionAsync(enrolled.Id);
+        Assert.Equal((waiting.CurrentPeriodEnd, true), (waiting.EndsAt, waiting.SignatureRequired));
+
+        await host.RunUntilAsync(host.Clock.GetUtcNow().AddMinutes(5));
+        var paid = await host.SubscriptionAsync(enrolled.Id);
+        Assert.Equal((SubscriptionStatus.Active, paid.CurrentPeriodEnd), (paid.Status, paid.PaidUntil));
+        Assert.Equal(paid.PaidUntil, paid.EndsAt);
+    }
+
+    [Fact]
+    public async Task What_is_on_the_wire_at_the_end_and_brings_nothing_leaves_a_day_to_sign_in()
+    {
+        var enrolled = await host.ActiveAsync(await host.PlanAsync());
+        await host.NextDeductionsAsync(enrolled.Id, _ => Given.NoAnswer);
+        host.Clock.MoveTo((await host.SubscriptionAsync(enrolled.Id)).NextRenewalAt!.Value);
+        await host.SweepAsync(new RenewDueSubscriptions(10));
+        await host.SweepAsync(new SendReadyDeductions(10));
+        var contract = ((ContractView)enrolled.Contract!).Id.ToString();
+        await host.SendAsync(new TerminateContract("end") { Contract = contract });
+
+        await host.RunUntilAsync(host.Clock.GetUtcNow().AddMinutes(5));
+        var waiting = await host.SubscriptionAsync(enrolled.Id);
+        Assert.True(waiting.EndsAt < host.Clock.GetUtcNow().AddDays(1));
+        await host.RunUntilAsync(waiting.EndsAt!.Value);
+        Assert.Equal(SubscriptionStatus.Canceled, (await host.SubscriptionAsync(enrolled.Id)).Status);
+    }
 }

@@ -1,3 +1,4 @@
+using BillingEngine.Contracts;
 using BillingEngine.Domain.Subscriptions;
 using BillingEngine.Jobs;
 using BillingEngine.Testing.Engine;
@@ -45,9 +46,10 @@ public sealed class EmbeddedRunnerTests(EngineHost host) : IClassFixture<EngineH
         var isHeld = true;
         using (await Pause.HoldAsync(default))
         {
-            host.Gateway.DuringDeduction = _ =>
+            var ours = host.FactsOf((ContractView)enrolled.Contract!).ContractNumber;
+            host.Gateway.DuringDeduction = order =>
             {
-                lock (sentWhileHeld)
+                if (order.ContractNumber == ours)
                     sentWhileHeld.Add(Volatile.Read(ref isHeld));
                 return Task.CompletedTask;
             };
@@ -68,8 +70,12 @@ public sealed class EmbeddedRunnerTests(EngineHost host) : IClassFixture<EngineH
         var enrolled = await host.EnrolledAsync(await host.PlanAsync());
         var sending = new TaskCompletionSource();
         var answer = new TaskCompletionSource();
-        host.Gateway.DuringDeduction = _ =>
+        var ours = host.FactsOf((ContractView)enrolled.Contract!).ContractNumber;
+        host.Gateway.DuringDeduction = order =>
         {
+            // Another test may have left one that is sent now.
+            if (order.ContractNumber != ours)
+                return Task.CompletedTask;
             sending.TrySetResult();
             return answer.Task;
         };

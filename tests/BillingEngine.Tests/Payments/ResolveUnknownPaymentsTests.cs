@@ -4,6 +4,7 @@ using BillingEngine.Domain.Subscriptions;
 using BillingEngine.Payments;
 using BillingEngine.Subscriptions;
 using BillingEngine.Testing.Engine;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BillingEngine.Tests.Payments;
@@ -95,5 +96,34 @@ public sealed class ResolveUnknownPaymentsTests(EngineHost host) : IClassFixture
         await host.SignAsync(enrolled);
         await host.NextDeductionsAsync(enrolled.Id, answer);
         return enrolled;
+    }
+
+    [Fact]
+    public async Task A_refused_signature_is_told_to_operators_once_whatever_number_it_is_about()
+    {
+        var trace = new CallTrace("deduct", host.Clock.GetUtcNow(), TimeSpan.Zero, 401, "SIGN_ERROR", null, null);
+        for (var i = 0; i < 2; i++)
+        {
+            var enrolled = await host.EnrolledAsync(await host.PlanAsync());
+            await host.SignAsync(enrolled);
+            var payment = Assert.Single(await host.PaymentsAsync(enrolled.Id));
+            await host.ApplyAsync(payment, new PaymentOutcome.Unknown(UnknownReason.NotPerformed, "401"), 0, trace);
+        }
+        Assert.Equal(1L, await host.ScalarAsync<long>(
+            "SELECT count(*) FROM alerts WHERE code = 'gateway.signature_refused'"));
+    }
+
+    [Fact]
+    public async Task A_date_that_a_wrong_clock_set_holds_nobody_up()
+    {
+        var enrolled = await host.EnrolledAsync(await host.PlanAsync());
+        await host.SignAsync(enrolled);
+        await host.NextDeductionsAsync(enrolled.Id, _ => Given.NoAnswer);
+        await host.SweepAsync(new SendReadyDeductions(10));
+        var payment = Assert.Single(await host.PaymentsAsync(enrolled.Id));
+        await host.ReadAsync(async db => await db.Database.ExecuteSqlAsync(
+            $"UPDATE payments SET due_at = due_at + interval '9 days' WHERE id = {payment.Id.Value}"));
+        await host.SweepAsync(new ResolveUnknownPayments(10));
+        Assert.Contains(("query_payment", payment.OutTradeNo), host.Gateway.Calls);
     }
 }

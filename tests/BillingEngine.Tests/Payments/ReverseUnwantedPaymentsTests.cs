@@ -9,6 +9,29 @@ namespace BillingEngine.Tests.Payments;
 public sealed class ReverseUnwantedPaymentsTests(EngineHost host) : IClassFixture<EngineHost>
 {
     [Fact]
+    public async Task Paid_is_believed_before_a_query_that_does_not_show_it_yet()
+    {
+        var enrolled = await host.EnrolledAsync(await host.PlanAsync());
+        await host.SignAsync(enrolled);
+        await host.NextDeductionsAsync(enrolled.Id, order =>
+        {
+            host.Gateway.Take(order);
+            return Given.NoAnswer;
+        });
+        await host.SweepAsync(new SendReadyDeductions(10));
+        var payment = Assert.Single(await host.PaymentsAsync(enrolled.Id));
+        await host.SendAsync(new ReversePayment { Payment = payment.Id.ToString() });
+        // The query comes from a copy that is two days behind.
+        host.Clock.MoveTo(host.Clock.GetUtcNow().AddDays(2));
+        host.Gateway.Queries.Enqueue(new PaymentOutcome.Unpaid(Exists: false));
+        await host.SweepAsync(new ReverseUnwantedPayments(10));
+        Assert.Equal(PaymentStatus.Reversing, Assert.Single(await host.PaymentsAsync(enrolled.Id)).Status);
+
+        await host.RunUntilAsync(host.Clock.GetUtcNow().AddMinutes(5));
+        Assert.Equal(PaymentStatus.Succeeded, Assert.Single(await host.PaymentsAsync(enrolled.Id)).Status);
+    }
+
+    [Fact]
     public async Task A_number_counts_as_dead_only_when_a_query_agrees_with_the_reverse()
     {
         var (enrolled, payment) = await CanceledWhileDeclinedAsync();

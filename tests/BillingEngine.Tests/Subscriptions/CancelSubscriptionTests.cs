@@ -8,6 +8,7 @@ using BillingEngine.Invoices;
 using BillingEngine.Payments;
 using BillingEngine.Subscriptions;
 using BillingEngine.Testing.Engine;
+using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Tests.Subscriptions;
 
@@ -95,6 +96,52 @@ public sealed class CancelSubscriptionTests(EngineHost host) : IClassFixture<Eng
         Assert.Equal(SubscriptionStatus.Canceled, (await host.SubscriptionAsync(enrolled.Id)).Status);
         var last = (await host.PaymentsAsync(enrolled.Id))[^1];
         Assert.Equal((PaymentStatus.Reversed, 1), (last.Status, last.Attempts));
+    }
+
+    [Fact]
+    public async Task After_the_acknowledgement_no_road_leads_to_another_deduction()
+    {
+        var enrolled = await host.PastDueAsync(await host.PlanAsync());
+        var declined = (await host.PaymentsAsync(enrolled.Id))[^1];
+        // The planned retry has been claimed and its query is on the way when the cancel comes; the number is dead.
+        host.Clock.MoveTo(declined.DueAt!.Value);
+        host.Gateway.SetOrder(declined.OutTradeNo, new PaymentOutcome.Dead("CLOSED"));
+        await host.ReadAsync(async db => await db.Database.ExecuteSqlAsync(
+            $"UPDATE payments SET status = 'submitting', due_at = NULL WHERE id = {declined.Id.Value}"));
+        var canceled = (await CancelAsync(enrolled, CancelAt.PeriodEnd)).Value;
+        Assert.Equal(declined.Id, canceled.InFlightPayment);
+        await host.ApplyAsync(declined, new PaymentOutcome.Dead("CLOSED"));
+
+        Assert.Equal(PaymentStatus.Failed, (await host.PaymentsAsync(enrolled.Id))[^1].Status);
+        Assert.Equal(2, (await host.PaymentsAsync(enrolled.Id)).Count);
+        var pay = new PayInvoice { Invoice = (await host.InvoicesAsync(enrolled.Id))[^1].Id.ToString() };
+        Assert.Equal("invoice.not_collectible", (await host.SendAsync(pay)).Error.Code);
+        // What was waited for brought nothing, so nothing is paid and it ends.
+        await host.RunUntilAsync(host.Clock.GetUtcNow().AddMinutes(1));
+        Assert.Equal(SubscriptionStatus.Canceled, (await host.SubscriptionAsync(enrolled.Id)).Status);
+    }
+
+    [Fact]
+    public async Task A_payer_who_then_ends_the_contract_is_asked_for_no_signature()
+    {
+        var enrolled = await host.ActiveAsync(await host.PlanAsync());
+        var end = (await CancelAsync(enrolled, CancelAt.PeriodEnd)).Value.EndsAt;
+        var contract = (ContractView)enrolled.Contract!;
+        await host.TellAsync(contract.Id, new ContractOutcome.Terminated(
+            host.FactsOf(contract), TerminatedBy.User, host.Clock.GetUtcNow()));
+        var after = await host.SubscriptionAsync(enrolled.Id);
+        Assert.Equal((false, end), (after.SignatureRequired, after.EndsAt));
+    }
+
+    [Fact]
+    public async Task The_merchants_reason_stays_until_the_end()
+    {
+        var enrolled = await host.ActiveAsync(await host.PlanAsync());
+        var canceled = (await host.SendAsync(new CancelSubscription(Reason: "moved away")
+            { Subscription = enrolled.Id.ToString() })).Value;
+        await host.RunUntilAsync(canceled.EndsAt!.Value);
+        Assert.Equal("moved away", (await host.SubscriptionAsync(enrolled.Id)).CancelReason);
+        Assert.Equal("moved away", (await host.ContractAsync(enrolled.Id)).TerminationNote);
     }
 
     [Fact]

@@ -132,4 +132,14 @@ public sealed class CreateSubscriptionTests(EngineHost host) : IClassFixture<Eng
 
     private static TextOr<CreateCustomer> Person(string reference) =>
         new(new CreateCustomer(reference, "Li Lei", "o" + reference));
+
+    [Fact]
+    public async Task One_that_was_allowed_beside_another_counts_for_those_that_are_not()
+    {
+        var plan = await host.PlanAsync();
+        await host.EnrolledAsync(plan, "twice", allowDuplicate: true);
+        var second = await host.SendAsync(new CreateSubscription(
+            plan.Code, new TextOr<CreateCustomer>("twice"), SigningChannel.MiniProgram));
+        Assert.Equal("subscription.already_exists", second.Error.Code);
+    }
 }

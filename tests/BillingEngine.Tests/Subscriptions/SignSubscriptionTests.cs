@@ -121,4 +121,32 @@ public sealed class SignSubscriptionTests(EngineHost host) : IClassFixture<Engin
         var id = ((ContractView)enrolled.Contract!).Id;
         return host.ReadAsync(db => db.Contracts.Where(c => c.Id == id).Select(c => c.Status).SingleAsync());
     }
+
+    [Fact]
+    public async Task The_contract_that_one_subscription_had_signed_serves_the_others_of_its_template()
+    {
+        var first = await host.ActiveAsync(await host.PlanAsync(), "one-contract");
+        var second = await host.EnrolledAsync(await host.PlanAsync(), "one-contract");
+        await EndByPayerAsync(first);
+        var again = (await SignAgainAsync(first)).Value;
+        await host.SignAsync(again);
+
+        var taken = (await SignAgainAsync(second)).Value;
+        Assert.Null(taken.Signing);
+        var after = await host.SubscriptionAsync(second.Id);
+        Assert.Equal((((ContractView)again.Contract!).Id, false), (after.ContractId!.Value, after.SignatureRequired));
+    }
+
+    [Fact]
+    public async Task Whoever_is_signing_is_not_cut_off_at_the_end_of_what_is_paid()
+    {
+        var enrolled = await host.ActiveAsync(await host.PlanAsync());
+        await EndByPayerAsync(enrolled);
+        host.Clock.MoveTo((await host.SubscriptionAsync(enrolled.Id)).EndsAt!.Value.AddMinutes(-1));
+        var again = (await SignAgainAsync(enrolled)).Value;
+        await host.RunUntilAsync(host.Clock.GetUtcNow().AddMinutes(20));
+        await host.SignAsync(again);
+        await host.RunAsync();
+        Assert.Equal(SubscriptionStatus.Active, (await host.SubscriptionAsync(enrolled.Id)).Status);
+    }
 }

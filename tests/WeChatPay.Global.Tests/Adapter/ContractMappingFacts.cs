@@ -20,7 +20,7 @@ public class ContractMappingFacts
             """);
         Assert.Equal(
             new ContractOutcome.Signed(new ContractFacts(
-                "C9", "O1", 123, "wx1", null, "o1",
+                "C9", "O1", 123, null, "o1",
                 new DateTimeOffset(2026, 11, 22, 3, 0, 0, TimeSpan.Zero),
                 new DateTimeOffset(2027, 11, 22, 3, 0, 0, TimeSpan.Zero))),
             outcome);

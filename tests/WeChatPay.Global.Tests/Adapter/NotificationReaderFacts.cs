@@ -18,7 +18,7 @@ public class NotificationReaderFacts
         Assert.Equal(
             new NotificationReading.ContractSigned(
                 new NotificationHead("EV-1", "PAPAY.SIGN", "2026-01-02T03:04:05+08:00", content),
-                new ContractFacts("C9", "O1", 123, "wx8888888888888888", null, "o1",
+                new ContractFacts("C9", "O1", 123, null, "o1",
                     new DateTimeOffset(2026, 11, 22, 3, 0, 0, TimeSpan.Zero), null)),
             reading);
     }

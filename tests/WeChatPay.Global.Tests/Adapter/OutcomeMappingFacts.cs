@@ -192,7 +192,7 @@ public class OutcomeMappingFacts
     {
         var outcome = OutcomeMapping.Query(Refused(status, code, trust), "D1");
         if (notThere)
-            Assert.Equal(new PaymentOutcome.Unpaid(Exists: false), outcome);
+            Assert.Equal(new PaymentOutcome.Unpaid(Exists: false, trust == ErrorTrust.Verified), outcome);
         else
             Assert.IsType<PaymentOutcome.Unknown>(outcome);
     }

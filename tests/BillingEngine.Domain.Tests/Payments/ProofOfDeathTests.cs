@@ -1,0 +1,109 @@
+using BillingEngine.Domain.Dunning;
+using BillingEngine.Domain.Gateway;
+using BillingEngine.Domain.Payments;
+
+namespace BillingEngine.Domain.Tests.Payments;
+
+/// <summary>What lets an invoice have another number, and what does not (rule 4 of money).</summary>
+public sealed class ProofOfDeathTests
+{
+    private static readonly PaymentOutcome NotThere = new PaymentOutcome.Unpaid(Exists: false);
+    private static readonly PaymentOutcome Refused =
+        new PaymentOutcome.Declined("NO_AUTH", "no contract", DeclineClass.ContractGone);
+
+    [Fact]
+    public void A_request_that_was_lost_before_is_not_forgotten_by_a_later_refusal()
+    {
+        var c = new Case().With(PaymentStatus.Unknown);
+        c.Apply(Refused);
+        c.Payment.StartReverse(replace: true, Case.Now);
+
+        var (_, early) = c.Apply(NotThere, Case.Now.AddHours(23));
+        Assert.Equal(PaymentStatus.Reversing, c.Payment.Status);
+        Assert.Empty(early.Successors);
+
+        var (_, later) = c.Apply(NotThere, Case.Now.AddHours(25));
+        Assert.Equal(PaymentStatus.Canceled, c.Payment.Status);
+        Assert.Single(later.Successors);
+    }
+
+    [Fact]
+    public void Where_every_request_was_refused_in_so_many_words_nothing_is_waited_for()
+    {
+        var c = new Case().With(PaymentStatus.Submitting);
+        c.Apply(Refused);
+        c.Payment.StartReverse(replace: true, Case.Now);
+        var (_, settlement) = c.Apply(NotThere);
+        Assert.Equal(PaymentStatus.Canceled, c.Payment.Status);
+        Assert.Single(settlement.Successors);
+    }
+
+    [Fact]
+    public void Words_that_nobody_signed_are_believed_at_the_top_of_the_ladder_only()
+    {
+        var c = new Case().With(PaymentStatus.Reversing);
+        var unsigned = new PaymentOutcome.Unpaid(Exists: false, Verified: false);
+        var at = Case.Now;
+        while (!Ladder.IsClimbed(c.Payment.LadderStep))
+        {
+            Assert.Equal(PaymentStatus.Reversing, c.Payment.Status);
+            at = c.Payment.DueAt!.Value;
+            c.Apply(unsigned, at);
+        }
+        c.Apply(unsigned, at.AddDays(1));
+        Assert.Equal(PaymentStatus.Canceled, c.Payment.Status);
+    }
+
+    [Fact]
+    public void A_number_that_is_at_work_but_not_there_was_not_declined()
+    {
+        var c = new Case().With(PaymentStatus.Unknown, UnknownReason.InProgress);
+        for (var i = 0; i < 3; i++)
+            c.Apply(NotThere);
+        Assert.Equal(PaymentStatus.Created, c.Payment.Status);
+        Assert.Null(c.Invoice.FirstDeclinedAt);
+    }
+
+    [Fact]
+    public void A_success_right_after_its_death_takes_the_successor_along()
+    {
+        var c = new Case().With(PaymentStatus.Submitting);
+        var settlement = new Settlement(Case.Now);
+        settlement.Apply(c.Whole(), new PaymentOutcome.Dead("CLOSED"));
+        var successor = Assert.Single(settlement.Successors);
+        settlement.Apply(c.Whole(), c.Success());
+        Assert.Equal((PaymentStatus.Succeeded, PaymentStatus.Canceled), (c.Payment.Status, successor.Status));
+    }
+
+    [Fact]
+    public void A_success_of_a_dead_number_that_does_not_fit_stops_its_successor_and_stays_dead()
+    {
+        var c = new Case().With(PaymentStatus.Failed);
+        var successor = Payment.For(c.Invoice, c.Contract, c.Payment.Route, Case.Now, Case.Now);
+        var (result, settlement) = c.Apply(c.Success(f => f with { ContractNumber = "W2" }), otherLive: successor);
+        Assert.IsType<SettlementResult.Refused>(result);
+        Assert.Equal((PaymentStatus.Failed, PaymentStatus.Canceled), (c.Payment.Status, successor.Status));
+        Assert.Equal("payment.outcome_refused", Assert.Single(settlement.Alerts).Code);
+    }
+
+    [Theory]
+    [InlineData("fits", true, PaymentStatus.Succeeded)]
+    [InlineData("dead", true, PaymentStatus.Failed)]
+    [InlineData("differs", true, PaymentStatus.Quarantined)]
+    [InlineData("unpaid", true, PaymentStatus.Quarantined)]
+    [InlineData("fits", false, PaymentStatus.Quarantined)]
+    [InlineData("dead", false, PaymentStatus.Quarantined)]
+    public void Only_an_operator_releases_a_quarantine_and_only_on_a_word_that_fits(
+        string word, bool isOperator, PaymentStatus then)
+    {
+        var c = new Case().With(PaymentStatus.Quarantined);
+        new Settlement(Case.Now).Apply(c.Whole(), word switch
+        {
+            "fits" => c.Success(),
+            "differs" => c.Success(f => f with { ContractNumber = "W2" }),
+            "dead" => new PaymentOutcome.Dead("CLOSED"),
+            _ => NotThere,
+        }, isOperator);
+        Assert.Equal(then, c.Payment.Status);
+    }
+}
