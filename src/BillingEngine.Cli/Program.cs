@@ -4,10 +4,11 @@ using BillingEngine.Cli.Demo;
 using BillingEngine.Cli.Postgres;
 using BillingEngine.Cli.Prove;
 using BillingEngine.Cli.Sandbox;
+using BillingEngine.Cli.Storm;
 
 var root = new RootCommand("The recurring-billing engine on this machine: server, gateway simulator and PostgreSQL.")
 {
-    DemoCommand.Build(), PostgresCommand.Build(), ProveCommand.Build(),
+    DemoCommand.Build(), StormCommand.Build(), PostgresCommand.Build(), ProveCommand.Build(),
 };
 SandboxCommand.AddTo(root);
 return await Terminal.RunAsync(root, args);

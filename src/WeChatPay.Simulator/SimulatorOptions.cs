@@ -71,6 +71,11 @@ public sealed class SimulatorOptions
     /// <summary>The real clock: signatures use it as it is, the business clock adds its offset.</summary>
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
+    /// <summary>
+    /// Where the business clock stands until it is moved, and again after each move; null lets it tick with the real one.
+    /// </summary>
+    public DateTimeOffset? StandsAt { get; set; }
+
     /// <summary>Keys made beforehand; null generates them or reads them from the folder.</summary>
     public KeyRing? Keys { get; set; }
 }

@@ -20,7 +20,7 @@ internal sealed class World : IDisposable
     {
         Options = options;
         this.journal = journal;
-        Clock = new BusinessClock(options.Time);
+        Clock = new BusinessClock(options.Time, options.StandsAt);
         Due = new DueQueue(Gate, Holds);
         NotificationLog = new RecentLog<Notification>(options.NotificationsKept);
     }

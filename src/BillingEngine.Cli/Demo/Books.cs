@@ -26,7 +26,7 @@ public sealed record Books(
     public IEnumerable<PaymentRow> Succeeded => Payments.Where(payment => payment.Status == "succeeded");
 
     /// <summary>Reads everything, and again where the timetable wrote in between.</summary>
-    public static async Task<Books> ReadAsync(DemoStage stage, CancellationToken token)
+    public static async Task<Books> ReadAsync(IStage stage, CancellationToken token)
     {
         for (var reads = 1; ; reads++)
         {
@@ -38,7 +38,7 @@ public sealed record Books(
         }
     }
 
-    private static async Task<Books> ReadOnceAsync(DemoStage stage, CancellationToken token)
+    private static async Task<Books> ReadOnceAsync(IStage stage, CancellationToken token)
     {
         BillingApi[] apis = [stage.Direct.Api, stage.Partner.Api];
         return new Books(

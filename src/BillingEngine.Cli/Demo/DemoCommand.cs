@@ -15,9 +15,10 @@ public static class DemoCommand
 
     private static readonly Option<string> _faults = new Option<string>("--faults")
     {
-        Description = "none, or mild: lost answers, 500s, and notifications that are duplicated, delayed or lost.",
-        DefaultValueFactory = _ => "none",
-    }.AcceptOnlyFromAmong("none", "mild");
+        Description = "none; mild: lost answers, 500s, notifications that are duplicated, delayed or lost; or harsh: more of "
+            + "it, and all else that the simulator can do wrong.",
+        DefaultValueFactory = _ => DemoOptions.NoFaults,
+    }.AcceptOnlyFromAmong(DemoOptions.NoFaults, "mild", "harsh");
 
     /// <summary>Builds the verb.</summary>
     public static Command Build()
@@ -30,7 +31,7 @@ public static class DemoCommand
         command.SetAction((parsed, token) => RunAsync(
             new DemoOptions(
                 parsed.GetValue(_subscribers), parsed.GetValue(_months), parsed.GetValue(_seed),
-                parsed.GetValue(_faults) == "mild"),
+                parsed.GetValue(_faults)!),
             token));
         return command;
     }

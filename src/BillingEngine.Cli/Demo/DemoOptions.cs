@@ -3,8 +3,11 @@ namespace BillingEngine.Cli.Demo;
 /// <summary>
 /// What a demo is asked for; the same options make the same people do the same things on the same days.
 /// </summary>
-public sealed record DemoOptions(int Subscribers, int Months, int Seed, bool MildFaults)
+public sealed record DemoOptions(int Subscribers, int Months, int Seed, string Faults = DemoOptions.NoFaults)
 {
+    /// <summary>Nothing goes wrong but what people do.</summary>
+    public const string NoFaults = "none";
+
     /// <summary>The days between two looks at the people: every deed happens on such a day.</summary>
     public const int StepDays = 3;
 
@@ -14,5 +17,5 @@ public sealed record DemoOptions(int Subscribers, int Months, int Seed, bool Mil
     /// <summary>The line that does the same again.</summary>
     public string CommandLine =>
         $"./run demo --subscribers {Subscribers} --months {Months} --seed {Seed} " +
-        $"--faults {(MildFaults ? "mild" : "none")}";
+        $"--faults {Faults}";
 }

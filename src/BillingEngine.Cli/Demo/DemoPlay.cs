@@ -5,7 +5,7 @@ namespace BillingEngine.Cli.Demo;
 /// <summary>
 /// The months of the demo: people act on their days, the clock is moved on, the timetable does the work.
 /// </summary>
-public sealed class DemoPlay(DemoOptions options, DemoStage stage)
+public sealed class DemoPlay(DemoOptions options, IStage stage)
 {
     // After the last month every ladder of questions and every schedule of notifications has to run out.
     private const int MostDaysOfQuiet = 15;
@@ -25,14 +25,14 @@ public sealed class DemoPlay(DemoOptions options, DemoStage stage)
             await stage.Direct.CreateAsync(offer, partner: false, token);
         foreach (var offer in Offer.Partner)
             await stage.Partner.CreateAsync(offer, partner: true, token);
-        if (options.MildFaults)
-            await stage.Door.SetFaultsAsync(options.Seed, "mild", token);
+        if (options.Faults != DemoOptions.NoFaults)
+            await stage.Door.SetFaultsAsync(options.Seed, options.Faults, token);
         var start = await stage.Direct.Api.NowAsync(token);
         for (var day = 0; day < options.Days; day += DemoOptions.StepDays)
         {
             await LiveAsync(day, token);
             var next = Math.Min(day + DemoOptions.StepDays, options.Days);
-            await stage.Direct.Api.AdvanceAsync(start.AddDays(next), token);
+            await stage.AdvanceAsync(start.AddDays(next), token);
             progress.Report(next);
         }
         await stage.Door.ClearFaultsAsync(token);
@@ -113,7 +113,7 @@ public sealed class DemoPlay(DemoOptions options, DemoStage stage)
     {
         for (var day = 1; day <= MostDaysOfQuiet; day++)
         {
-            await stage.Direct.Api.AdvanceAsync(start.AddDays(options.Days + day) + _awayFromBoundaries, token);
+            await stage.AdvanceAsync(start.AddDays(options.Days + day) + _awayFromBoundaries, token);
             if (day >= 2 && (await Books.ReadAsync(stage, token)).IsAtRest)
                 return;
         }

@@ -5,7 +5,7 @@ using BillingEngine.Cli.Wire;
 namespace BillingEngine.Cli.Demo;
 
 /// <summary>A database, a simulator and a server of the demo's own, gone when it ends.</summary>
-public sealed class DemoStage : IAsyncDisposable
+public sealed class DemoStage : IStage, IAsyncDisposable
 {
     private const string Database = "demo";
     private readonly PostgresCluster? _cluster;
@@ -53,6 +53,9 @@ public sealed class DemoStage : IAsyncDisposable
     /// <summary>Starts on a database that somebody else made.</summary>
     public static Task<DemoStage> StartAsync(string connectionString, string logs, CancellationToken token) =>
         StartAsync(null, connectionString, logs, token);
+
+    /// <inheritdoc/>
+    public Task AdvanceAsync(DateTimeOffset to, CancellationToken token) => Direct.Api.AdvanceAsync(to, token);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -37,6 +37,12 @@ public sealed class SimulatorDoor(HttpClient http)
         SendAsync(HttpMethod.Put, $"_control/users/{Uri.EscapeDataString(openid)}",
             new JsonObject { ["declines"] = code }, token);
 
+    /// <summary>
+    /// Lets another platform certificate sign: the <c>next</c> that was listed before, or a <c>new</c> one.
+    /// </summary>
+    public Task RotateCertificatesAsync(string to, CancellationToken token) =>
+        SendAsync(HttpMethod.Post, "_control/certificates/rotate", new JsonObject { ["to"] = to }, token);
+
     /// <summary>Turns seeded faults on.</summary>
     public Task SetFaultsAsync(int seed, string profile, CancellationToken token) =>
         SendAsync(HttpMethod.Post, "_control/faults", new JsonObject { ["seed"] = seed, ["profile"] = profile }, token);

@@ -9,10 +9,19 @@ namespace BillingEngine.TestClock;
 /// </summary>
 public sealed class BusinessClock : TimeProvider
 {
+    private readonly TimeProvider under;
     private long offsetTicks;
 
+    /// <summary>A clock over the real time.</summary>
+    public BusinessClock() : this(System) { }
+
+    private BusinessClock(TimeProvider under) => this.under = under;
+
+    /// <summary>A clock over another one, say one that stands still, so that a run can be repeated.</summary>
+    public static BusinessClock Over(TimeProvider under) => new(under);
+
     /// <inheritdoc/>
-    public override DateTimeOffset GetUtcNow() => System.GetUtcNow().AddTicks(Interlocked.Read(ref offsetTicks));
+    public override DateTimeOffset GetUtcNow() => under.GetUtcNow().AddTicks(Interlocked.Read(ref offsetTicks));
 
     /// <summary>Takes up the offset that an earlier run left in the database.</summary>
     public async Task LoadAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
@@ -25,7 +34,7 @@ public sealed class BusinessClock : TimeProvider
     /// <summary>Moves the clock, for this process at once and for every later one through the database.</summary>
     public async Task MoveAsync(DateTimeOffset to, NpgsqlDataSource database, CancellationToken cancellationToken)
     {
-        var offset = to - System.GetUtcNow();
+        var offset = to - under.GetUtcNow();
         await using var command = database.CreateCommand("""
             INSERT INTO business_clock (offset_seconds) VALUES ($1) ON CONFLICT (only_row) DO UPDATE
               SET offset_seconds = excluded.offset_seconds

@@ -1,11 +1,12 @@
 namespace WeChatPay.Simulator.Clock;
 
 /// <summary>Real time plus an offset; stands still while it is being moved from one due moment to the next.</summary>
-internal sealed class BusinessClock(TimeProvider real)
+internal sealed class BusinessClock(TimeProvider real, DateTimeOffset? standsAt = null)
 {
     private readonly Lock gate = new();
+    private readonly bool stands = standsAt is not null;
     private TimeSpan offset;
-    private DateTimeOffset? pinned;
+    private DateTimeOffset? pinned = standsAt;
 
     public DateTimeOffset Now
     {
@@ -51,7 +52,7 @@ internal sealed class BusinessClock(TimeProvider real)
     {
         lock (gate)
         {
-            if (pinned is { } at)
+            if (!stands && pinned is { } at)
             {
                 offset = at - real.GetUtcNow();
                 pinned = null;

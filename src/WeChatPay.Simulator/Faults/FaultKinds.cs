@@ -26,6 +26,8 @@ internal static class FaultKinds
     public const string Stale = "stale";
     public const string Decline = "decline";
     public const string UserPaying = "userpaying";
+    public const string ContractEnds = "contract_ends";
+    public const string Trickle = "trickle";
 
     public const string Lost = "lost";
     public const string Duplicate = "duplicate";
@@ -45,7 +47,7 @@ internal static class FaultKinds
     [
         LoseBefore, LoseAfter, TimeoutBefore, TimeoutAfter, Error500, Error502, Error503, Error500After, TooMany,
         Accepted, BadSignature, NoSignature, SignTest, WrongSerial, UnknownCode, NoCode, Slow, SlowAfter,
-        Truncated, ExtraField,
+        Truncated, Trickle, ExtraField, StaleTimestamp,
     ];
 
     private static readonly string[] OfNotifications =
@@ -58,7 +60,7 @@ internal static class FaultKinds
     public static string[] For(string on) => on switch
     {
         FaultOn.Notify => OfNotifications,
-        FaultOn.Deduct => [.. OfEveryCall, Decline, UserPaying],
+        FaultOn.Deduct => [.. OfEveryCall, Decline, UserPaying, ContractEnds],
         FaultOn.Query or FaultOn.QueryContract => [.. OfEveryCall, Stale],
         _ => OfEveryCall,
     };

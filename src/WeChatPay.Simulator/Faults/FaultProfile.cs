@@ -33,12 +33,15 @@ internal static class FaultProfile
         (FaultKinds.TooMany, 0.04), (FaultKinds.Accepted, 0.01), (FaultKinds.BadSignature, 0.01),
         (FaultKinds.NoSignature, 0.01), (FaultKinds.SignTest, 0.01), (FaultKinds.WrongSerial, 0.01),
         (FaultKinds.UnknownCode, 0.01), (FaultKinds.NoCode, 0.01), (FaultKinds.Truncated, 0.02),
-        (FaultKinds.ExtraField, 0.05),
+        (FaultKinds.ExtraField, 0.05), (FaultKinds.StaleTimestamp, 0.01), (FaultKinds.Trickle, 0.005),
     ];
 
     private static readonly Dictionary<string, (string Fault, double Rate)[]> HarshRates = new(StringComparer.Ordinal)
     {
-        [FaultOn.Deduct] = [.. HarshCall, (FaultKinds.UserPaying, 0.03)],
+        [FaultOn.Deduct] = 
+        [
+            .. HarshCall, (FaultKinds.UserPaying, 0.03), (FaultKinds.Decline, 0.02), (FaultKinds.ContractEnds, 0.002),
+        ],
         [FaultOn.Query] = [.. HarshCall, (FaultKinds.Stale, 0.05)],
         [FaultOn.QueryContract] = [.. HarshCall, (FaultKinds.Stale, 0.03)],
         [FaultOn.Notify] =

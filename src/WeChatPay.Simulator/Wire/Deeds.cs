@@ -20,7 +20,7 @@ internal sealed class Deeds(World world, KeyRing keys, Termination termination, 
         FaultOn.PreSign => preSign.Handle(call),
         FaultOn.QueryContract => queryContract.Handle(call),
         FaultOn.Terminate => termination.Handle(call),
-        FaultOn.Deduct => deduct.Handle(call),
+        FaultOn.Deduct => deduct.Handle(EndedFirst(call)),
         FaultOn.Query => queryOrder.Handle(call),
         FaultOn.Reverse => reverse.Handle(call),
         _ => certificates.Handle(call),
@@ -63,6 +63,21 @@ internal sealed class Deeds(World world, KeyRing keys, Termination termination, 
 
         return world.Faults.Decide(
             call.Route.Operation, $"{call.Signer.Mchid}/{key}", number, contractId, code, openid);
+    }
+
+    /// <summary>The user ends the contract between the merchant's plan and the charge.</summary>
+    private WireCall EndedFirst(WireCall call)
+    {
+        lock (world.Gate)
+        {
+            if (call.Fault?.Kind == FaultKinds.ContractEnds
+                && world.Contracts.GetValueOrDefault(call.Peek("contract_id") ?? "") is { } contract)
+            {
+                termination.End(contract, Termination.ByUser, null);
+            }
+        }
+
+        return call;
     }
 
     private Order? FindOrder(WireCall call) => call.Route is { Operation: FaultOn.Query, Variant: null }

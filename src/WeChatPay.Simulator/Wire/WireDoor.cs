@@ -11,6 +11,9 @@ internal sealed class WireDoor(
     World world, RequestVerifier verifier, PlatformSigner signer, Deeds deeds, RecentLog<RequestRecord> log,
     Func<string> baseUrl)
 {
+    private const int TricklePieces = 10;
+    private const double TrickleSeconds = 1;
+
     public async Task HandleAsync(HttpContext context)
     {
         var requestId = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
@@ -137,6 +140,12 @@ internal sealed class WireDoor(
 
         response.ContentType = "application/json; charset=utf-8";
         response.ContentLength = body.Length;
+        if (fault?.Kind == FaultKinds.Trickle)
+        {
+            await TrickleAsync(response, body, fault.Delay(TrickleSeconds), context.RequestAborted);
+            return;
+        }
+
         if (fault?.Kind != FaultKinds.Truncated)
         {
             await response.Body.WriteAsync(body);
@@ -146,6 +155,18 @@ internal sealed class WireDoor(
         await response.Body.WriteAsync(body.AsMemory(0, body.Length / 2));
         await response.Body.FlushAsync();
         context.Abort();
+    }
+
+    private static async Task TrickleAsync(
+        HttpResponse response, byte[] body, double seconds, CancellationToken clientGone)
+    {
+        var piece = (body.Length + TricklePieces - 1) / TricklePieces;
+        for (var at = 0; at < body.Length && !clientGone.IsCancellationRequested; at += piece)
+        {
+            await response.Body.WriteAsync(body.AsMemory(at, Math.Min(piece, body.Length - at)), CancellationToken.None);
+            await response.Body.FlushAsync(CancellationToken.None);
+            await PauseAsync(seconds / TricklePieces, clientGone);
+        }
     }
 
     /// <summary>A slow call is performed even when its client has hung up; the other waits end then.</summary>

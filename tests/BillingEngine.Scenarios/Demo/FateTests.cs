@@ -4,7 +4,7 @@ namespace BillingEngine.Scenarios.Demo;
 
 public sealed class FateTests
 {
-    private static readonly DemoOptions _options = new(200, 12, 7, MildFaults: false);
+    private static readonly DemoOptions _options = new(200, 12, 7);
 
     [Fact]
     public void The_same_seed_decides_the_same() =>

@@ -142,7 +142,7 @@ public sealed class MoneyRulesTests
         Assert.Contains(expected, Assert.Single(MoneyRules.Check(books, [Person()])), StringComparison.Ordinal);
 
     private static Person Person() =>
-        new(1, Fate.Of(new DemoOptions(1, 3, 7, MildFaults: false), 1)) { Subscription = "sub_1" };
+        new(1, Fate.Of(new DemoOptions(1, 3, 7), 1)) { Subscription = "sub_1" };
 
     private static InvoiceRow Invoice(string id, DateTimeOffset from, DateTimeOffset to, string? payment) =>
         new(id, "paid", "sub_1", from, to, 8800, 0, "HKD", payment, null, null, from);

@@ -18,7 +18,12 @@ public static class Dependencies
         ["BillingEngine.Server"] =
             ["BillingEngine", "BillingEngine.Domain", "BillingEngine.WeChatPay", "WeChatPay.Global"],
         ["BillingEngine.Proof"] = [],
-        ["BillingEngine.Cli"] = ["BillingEngine.Proof"],
+        // The storm runs servers and the simulator inside one process; the other verbs start them as processes.
+        ["BillingEngine.Cli"] =
+        [
+            "BillingEngine", "BillingEngine.Domain", "BillingEngine.Proof", "BillingEngine.Server",
+            "WeChatPay.Simulator",
+        ],
     };
 
     // A package may bring the framework or the database to the nouns, or billing to the client: these name what they

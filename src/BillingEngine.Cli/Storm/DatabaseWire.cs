@@ -1,0 +1,105 @@
+using System.Net.Sockets;
+using Npgsql;
+
+namespace BillingEngine.Cli.Storm;
+
+/// <summary>
+/// Stands between one node and PostgreSQL, and cuts the node off for good at its crash point. It speaks plain text
+/// with trust authentication, as the private clusters of <c>./run</c> and <c>./test</c> do.
+/// </summary>
+public sealed class DatabaseWire : IAsyncDisposable
+{
+    private const int Port = 5432;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("wire-");
+    private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    private readonly CancellationTokenSource _cut = new();
+    private readonly CrashPoint _crash;
+    private readonly string _upstream;
+    private readonly Task _accepting;
+    private readonly Lock _gate = new();
+    private readonly List<Task> _conversations = [];
+
+    /// <summary>Listens for one node; <paramref name="connectionString"/> names the real database.</summary>
+    public DatabaseWire(string connectionString, CrashPoint crash)
+    {
+        var real = new NpgsqlConnectionStringBuilder(connectionString);
+        _upstream = Path.Combine(real.Host!, $".s.PGSQL.{real.Port}");
+        _crash = crash;
+        _crash.Died += _cut.Cancel;
+        _listener.Bind(new UnixDomainSocketEndPoint(Path.Combine(_folder.FullName, $".s.PGSQL.{Port}")));
+        _listener.Listen();
+        ConnectionString = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            Host = _folder.FullName,
+            Port = Port,
+            SslMode = SslMode.Disable,
+            GssEncryptionMode = GssEncryptionMode.Disable,
+            NoResetOnClose = true,
+            // A name of its own: pools are shared by equal connection strings.
+            ApplicationName = _folder.Name,
+        }.ConnectionString;
+        _accepting = AcceptAsync();
+    }
+
+    /// <summary>What the node connects to.</summary>
+    public string ConnectionString { get; }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _cut.CancelAsync();
+        _listener.Dispose();
+        await _accepting;
+        Task[] rest;
+        lock (_gate)
+            rest = [.. _conversations];
+        await Task.WhenAll(rest);
+        _cut.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var node = await _listener.AcceptAsync(_cut.Token);
+                lock (_gate)
+                    _conversations.Add(ConverseAsync(node));
+            }
+        }
+        catch (Exception ended) when (ended is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // The node is dead or gone: nobody is let in any more.
+        }
+    }
+
+    private async Task ConverseAsync(Socket node)
+    {
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(_cut.Token);
+        try
+        {
+            await using var near = new NetworkStream(node, ownsSocket: true);
+            var server = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            await using var far = new NetworkStream(await ConnectedAsync(server, both.Token), ownsSocket: true);
+            var conversation = new PgConversation(near, far, _crash);
+            var asking = conversation.AskAsync(both.Token);
+            var answering = conversation.AnswerAsync(both.Token);
+            await Task.WhenAny(asking, answering);
+            await both.CancelAsync();
+            await Task.WhenAll(asking, answering);
+        }
+        catch (Exception cut) when (cut is OperationCanceledException or IOException or SocketException
+            or EndOfStreamException or ObjectDisposedException)
+        {
+            // Both ends see a connection that broke, which is what a crash looks like.
+        }
+    }
+
+    private async Task<Socket> ConnectedAsync(Socket server, CancellationToken token)
+    {
+        await server.ConnectAsync(new UnixDomainSocketEndPoint(_upstream), token);
+        return server;
+    }
+}

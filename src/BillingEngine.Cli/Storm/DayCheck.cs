@@ -1,0 +1,62 @@
+using Npgsql;
+
+namespace BillingEngine.Cli.Storm;
+
+/// <summary>
+/// The rules of money that hold at the end of every day, when all that was due is done: one statement over the tables.
+/// </summary>
+public static class DayCheck
+{
+    private const int MostBreaches = 20;
+
+    private static readonly (string Breach, string Sql)[] _rules =
+    [
+        ("one invoice took money twice", """
+            SELECT invoice_id FROM payments WHERE status = 'succeeded' GROUP BY invoice_id HAVING count(*) > 1
+            """),
+        ("an invoice is paid without a payment, or a payment without its invoice's knowing", """
+            SELECT i.id FROM invoices i WHERE (i.status = 'paid')
+              <> EXISTS (SELECT 1 FROM payments p WHERE p.invoice_id = i.id AND p.status = 'succeeded')
+              AND NOT EXISTS (SELECT 1 FROM payments p WHERE p.invoice_id = i.id AND p.late)
+            """),
+        ("a payment is quarantined though the gateway told the truth",
+            "SELECT id FROM payments WHERE status = 'quarantined'"),
+        ("a payment is claimed by nobody who lives", "SELECT id FROM payments WHERE status = 'submitting'"),
+        ("a payment of unknown outcome is not asked for", """
+            SELECT id FROM payments WHERE status IN ('unknown', 'reversing') AND (due_at IS NULL OR due_at <= $1)
+            """),
+        ("a ready payment was not sent", """
+            SELECT id FROM payments p WHERE status IN ('created', 'declined') AND due_at <= $1 AND NOT EXISTS (
+              SELECT 1 FROM payments f WHERE f.contract_id = p.contract_id AND f.status IN ('submitting', 'unknown'))
+            """),
+        ("a subscription's date has passed", """
+            SELECT id FROM subscriptions WHERE next_renewal_at <= $1 OR ends_at <= $1
+            """),
+        ("a subscription has no next date", """
+            SELECT id FROM subscriptions WHERE status IN ('active', 'trialing')
+              AND next_renewal_at IS NULL AND ends_at IS NULL
+            """),
+        ("a contract's end is not pursued", """
+            SELECT id FROM contracts WHERE status = 'terminating' AND (next_check_at IS NULL OR next_check_at <= $1)
+            """),
+        ("a period is billed twice", """
+            SELECT subscription_id FROM invoices GROUP BY subscription_id, period_index HAVING count(*) > 1
+            """),
+    ];
+
+    private static readonly string _all = string.Join(
+        " UNION ALL ", _rules.Select((rule, at) => $"SELECT {at}, r.* FROM ({rule.Sql}) AS r (id)"));
+
+    /// <summary>Every breach, each in a sentence; none when all is well.</summary>
+    public static async Task<IReadOnlyList<string>> RunAsync(
+        NpgsqlDataSource database, DateTimeOffset now, CancellationToken token)
+    {
+        await using var command = database.CreateCommand($"{_all} LIMIT {MostBreaches}");
+        command.Parameters.Add(new NpgsqlParameter { Value = now.ToUniversalTime() });
+        var breaches = new List<string>();
+        await using var reader = await command.ExecuteReaderAsync(token);
+        while (await reader.ReadAsync(token))
+            breaches.Add($"{_rules[reader.GetInt32(0)].Breach}: {reader.GetGuid(1)}");
+        return breaches;
+    }
+}

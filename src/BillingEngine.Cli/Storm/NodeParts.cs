@@ -1,0 +1,33 @@
+using BillingEngine.Domain.Gateway;
+using BillingEngine.Jobs;
+using BillingEngine.TestClock;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace BillingEngine.Cli.Storm;
+
+/// <summary>
+/// Makes a server's container with three parts changed: the clock that all nodes share, a gateway that a crash point
+/// watches, and no runner of its own, because the driver runs the timetable.
+/// </summary>
+internal sealed class NodeParts(BusinessClock clock, CrashPoint crash, ISleeper sleeper)
+    : IServiceProviderFactory<IServiceCollection>
+{
+    public IServiceCollection CreateBuilder(IServiceCollection services)
+    {
+        foreach (var runner in services.Where(IsRunner).ToList())
+            services.Remove(runner);
+        services.Replace(ServiceDescriptor.Singleton(clock));
+        var adapter = services.Last(d => d.ServiceType == typeof(IPaymentGateway)).ImplementationType!;
+        services.Replace(ServiceDescriptor.Singleton<IPaymentGateway>(provider => new NodeGateway(
+            (IPaymentGateway)ActivatorUtilities.CreateInstance(provider, adapter), crash, sleeper)));
+        return services;
+    }
+
+    public IServiceProvider CreateServiceProvider(IServiceCollection containerBuilder) =>
+        containerBuilder.BuildServiceProvider();
+
+    private static bool IsRunner(ServiceDescriptor part) =>
+        part.ServiceType == typeof(IHostedService) && part.ImplementationType == typeof(EmbeddedRunner);
+}

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.Text.Json;
+using BillingEngine.Cli.Demo;
+using BillingEngine.Cli.Postgres;
+using BillingEngine.Cli.Wire;
+using WeChatPay.Simulator;
+using WeChatPay.Simulator.Certificates;
+
+namespace BillingEngine.Cli.Storm;
+
+/// <summary>
+/// The verb <c>storm</c>: years of subscribers on several nodes that die and sleep, under faults by seed, with every
+/// rule of money checked each day.
+/// </summary>
+public static class StormCommand
+{
+    private const int MonthsInYear = 12;
+    private static readonly Option<int> _subscribers = Number("--subscribers", "How many people enrol.", 100, 10_000);
+    private static readonly Option<int> _years = Number("--years", "How many years of business time.", 0, 10);
+    private static readonly Option<int> _months = Number("--months", "How many months, on top of the years.", 0, 120);
+    private static readonly Option<int> _nodes = Number("--nodes", "How many servers share the database.", 3, 16);
+    private static readonly Option<int> _seed = Number("--seed", "What decides who does what, and what fails.", 7, int.MaxValue);
+    private static readonly Option<int> _seeds = Number("--seeds", "How many seeds to run, one after the other.", 1, 10_000);
+
+    private static readonly Option<string> _faults = new Option<string>("--faults")
+    {
+        Description = "none, mild or harsh.",
+        DefaultValueFactory = _ => "harsh",
+    }.AcceptOnlyFromAmong("none", "mild", "harsh");
+
+    /// <summary>Builds the verb.</summary>
+    public static Command Build()
+    {
+        var command = new Command(
+            "storm", "Plays years of subscribers on several nodes with faults and crashes, and checks the money every day.")
+        {
+            _subscribers, _years, _months, _nodes, _seed, _seeds, _faults,
+        };
+        command.SetAction((parsed, token) =>
+        {
+            var months = (parsed.GetValue(_years) * MonthsInYear) + parsed.GetValue(_months);
+            var options = new StormOptions(
+                parsed.GetValue(_subscribers), months == 0 ? MonthsInYear : months, parsed.GetValue(_nodes),
+                parsed.GetValue(_seed), parsed.GetValue(_faults)!);
+            return RunAsync(options, parsed.GetValue(_seeds), token);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(StormOptions options, int seeds, CancellationToken token)
+    {
+        await using var cluster = await PostgresCluster.StartThrowawayAsync(token);
+        var keys = KeyRing.Generate(new SimulatorOptions());
+        var reports = new List<StormReport>();
+        foreach (var seed in Enumerable.Range(options.Seed, seeds))
+        {
+            var one = options with { Seed = seed };
+            var name = $"storm_{seed}";
+            await cluster.EnsureDatabaseAsync(name, token);
+            Console.WriteLine(one.CommandLine);
+            StormReport? report = null;
+            async Task PlayAsync(IProgress<int> days) =>
+                report = await StormPlay.RunAsync(cluster.ConnectionString(name), one, keys, days, token);
+            await (seeds > 1 ? PlayAsync(new Progress<int>()) : DemoProgress.ShowAsync(one.Demo, PlayAsync));
+            reports.Add(report!);
+            StormPrinter.Print(report!, isShort: seeds > 1);
+        }
+        var broken = reports.Count(report => report.Violations.Count > 0);
+        var folder = Directory.CreateDirectory(Path.Combine(Repository.Local, "storm")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "storm.json"),
+            JsonSerializer.Serialize(reports, SnakeCase.Options), token);
+        Console.WriteLine($"{seeds} seeds, {broken} with violations. All figures: {Path.Combine(folder, "storm.json")}");
+        return broken == 0 ? 0 : 1;
+    }
+
+    private static Option<int> Number(string name, string description, int usual, int most)
+    {
+        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => usual };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is var value && (value < Math.Min(usual, 1) || value > most))
+                result.AddError($"{name} must be between {Math.Min(usual, 1)} and {most}.");
+        });
+        return option;
+    }
+}

@@ -1,0 +1,23 @@
+using BillingEngine.Cli.Demo;
+
+namespace BillingEngine.Cli.Storm;
+
+/// <summary>What a storm is asked for.</summary>
+public sealed record StormOptions(int Subscribers, int Months, int Nodes, int Seed, string Faults)
+{
+    /// <summary>How often, in business time, a node dies; in days, on average.</summary>
+    public int DaysBetweenCrashes => Faults switch { "harsh" => 4, "mild" => 20, _ => 0 };
+
+    /// <summary>Of how many deductions one finds its node asleep.</summary>
+    public int DeductionsBetweenNaps => Faults switch { "harsh" => 150, "mild" => 1000, _ => 0 };
+
+    /// <summary>The part of the notifications that two nodes get at once.</summary>
+    public double Doubled => Faults switch { "harsh" => 0.1, "mild" => 0.02, _ => 0 };
+
+    /// <summary>Who lives in it.</summary>
+    public DemoOptions Demo => new(Subscribers, Months, Seed, Faults);
+
+    /// <summary>The line that does the same again, as far as two nodes at once can.</summary>
+    public string CommandLine =>
+        $"./run storm --seed {Seed} --subscribers {Subscribers} --months {Months} --nodes {Nodes} --faults {Faults}";
+}

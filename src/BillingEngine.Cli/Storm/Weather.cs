@@ -1,0 +1,49 @@
+namespace BillingEngine.Cli.Storm;
+
+/// <summary>
+/// What each day of a storm brings by its seed: a node that dies at some commit or call, an operator's mischief; and at
+/// its end the books are looked at.
+/// </summary>
+public sealed class Weather(StormStage stage, StormOptions options)
+{
+    // A day of a small storm has some tens of commits and calls; a busy one has thousands and dies early in it.
+    private const int MostSteps = 40;
+    private readonly Random _dice = new(options.Seed);
+    private readonly Mischief _mischief = new(stage, options);
+    private readonly List<string> _breaches = [];
+
+    /// <summary>Days that have passed.</summary>
+    public int Days { get; private set; }
+
+    /// <summary>What was wrong at the end of a day, with the day.</summary>
+    public IReadOnlyList<string> Breaches => _breaches;
+
+    /// <summary>What operators did, by deed and answer.</summary>
+    public IReadOnlyDictionary<string, int> Deeds => _mischief.Done;
+
+    private bool IsCalm => Days >= options.Demo.Days || options.DaysBetweenCrashes == 0;
+
+    /// <summary>Decides who dies on this day.</summary>
+    public void BeginDay(DateTimeOffset now)
+    {
+        stage.Naps.IsCalm = IsCalm;
+        foreach (var node in stage.Nodes)
+            node.Crash.Disarm();
+        if (IsCalm || _dice.Next(options.DaysBetweenCrashes) > 0)
+            return;
+        stage.Nodes[_dice.Next(stage.Nodes.Count)].Crash.Arm(1 + _dice.Next(MostSteps), _dice.Next(2) == 0);
+    }
+
+    /// <summary>Lets the living live, looks at the books, and lets operators act.</summary>
+    public async Task EndDayAsync(CancellationToken token)
+    {
+        // Who calls the API between two days calls living nodes; deaths under an API call are the crash matrix's.
+        foreach (var node in stage.Nodes)
+            node.Crash.Disarm();
+        Days++;
+        foreach (var breach in await DayCheck.RunAsync(stage.Database, stage.Clock.GetUtcNow(), token))
+            _breaches.Add($"{stage.Clock.GetUtcNow():u}: {breach}");
+        if (!IsCalm)
+            await _mischief.ActAsync(token);
+    }
+}

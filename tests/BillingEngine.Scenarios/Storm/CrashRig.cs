@@ -1,0 +1,190 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using BillingEngine.Cli.Demo;
+using BillingEngine.Cli.Storm;
+using BillingEngine.Cli.Wire;
+using BillingEngine.Domain.Common;
+using BillingEngine.Jobs;
+using Npgsql;
+
+namespace BillingEngine.Scenarios.Storm;
+
+/// <summary>
+/// One node, one simulator, and one subscriber after the other: each goes through a walk while the node dies at another
+/// point of it.
+/// </summary>
+public sealed class CrashRig(StormStage stage)
+{
+    private const int Tries = 5;
+    private static readonly TimeSpan _minute = TimeSpan.FromMinutes(1);
+    private int _people;
+    private string _person = "";
+    private string? _session;
+
+    /// <summary>The subscription that walks.</summary>
+    public Guid Subscription { get; private set; }
+
+    private StormNode Node => stage.Nodes[0];
+
+    private BillingApi Api => stage.Direct.Api;
+
+    /// <summary>Sells something.</summary>
+    public Task OpenAsync() => stage.Direct.CreateAsync(Offer.Direct[0], partner: false, default);
+
+    /// <summary>A person nobody knows yet.</summary>
+    public void NewPerson() => (_person, _session) = ($"walker-{++_people}", null);
+
+    /// <summary>Lets the node die at the k-th commit or call from here.</summary>
+    public void Arm(int k, bool after) => Node.Crash.Arm(k, after);
+
+    /// <summary>Lets it live; false where it has died since it was armed.</summary>
+    public bool Disarm(int crashesBefore)
+    {
+        Node.Crash.Disarm();
+        return stage.Crashes == crashesBefore;
+    }
+
+    /// <summary>How often a node has died.</summary>
+    public int Crashes => stage.Crashes;
+
+    /// <summary>The merchant's backend enrols, and after a crash looks what became of its request.</summary>
+    public async Task EnrolAsync()
+    {
+        var request = new JsonObject
+        {
+            ["plan"] = Offer.Direct[0].Code, ["channel"] = "mini_program",
+            ["customer"] = new JsonObject
+            {
+                ["reference"] = _person, ["openid"] = $"o{_person}", ["display_name"] = _person,
+            },
+        };
+        var answer = await CallAsync("subscriptions", request);
+        Subscription = await ScalarAsync<Guid>($"""
+            SELECT s.id FROM subscriptions s JOIN customers c ON c.id = s.customer_id WHERE c.reference = '{_person}'
+            """);
+        _session = answer?["signing"]?["session_id"]?.ToString();
+        await SettleAsync();
+    }
+
+    /// <summary>The payer signs, in a new session where the first was lost in a crash.</summary>
+    public async Task SignAsync()
+    {
+        while (_session is null)
+            await AskToSignAsync();
+        await stage.Door.ActAsync(_session, "sign", default);
+        await SettleAsync();
+    }
+
+    /// <summary>The backend asks for another session.</summary>
+    public async Task AskToSignAsync() =>
+        _session = (await CallAsync(
+            $"subscriptions/{new SubscriptionId(Subscription)}/sign", new JsonObject { ["channel"] = "mini_program" }))
+            ?["signing"]?["session_id"]?.ToString();
+
+    /// <summary>A deed of the API on the subscription, its contract, or its open invoice.</summary>
+    public async Task DoAsync(string path, JsonObject? body = null)
+    {
+        var contract = await ScalarAsync<Guid>($"SELECT contract_id FROM subscriptions WHERE id = '{Subscription}'");
+        var invoice = await ScalarAsync<Guid>($"""
+            SELECT coalesce((SELECT id FROM invoices WHERE subscription_id = '{Subscription}' AND status = 'open'),
+              gen_random_uuid())
+            """);
+        await CallAsync(path
+            .Replace("{subscription}", $"{new SubscriptionId(Subscription)}", StringComparison.Ordinal)
+            .Replace("{contract}", $"{new ContractId(contract)}", StringComparison.Ordinal)
+            .Replace("{invoice}", $"{new InvoiceId(invoice)}", StringComparison.Ordinal), body ?? []);
+        await SettleAsync();
+    }
+
+    /// <summary>The payer ends the contract in WeChat.</summary>
+    public async Task EndInWeChatAsync()
+    {
+        var number = await ScalarAsync<string>($"""
+            SELECT c.contract_number FROM contracts c JOIN subscriptions s ON s.contract_id = c.id
+            WHERE s.id = '{Subscription}'
+            """);
+        await stage.Door.TerminateAsync(number, "user", default);
+        await SettleAsync();
+    }
+
+    /// <summary>Deductions of the person fail with a code, or succeed again.</summary>
+    public Task DeclineAsync(string? code) => stage.Door.SetDeclinesAsync($"o{_person}", code, default);
+
+    /// <summary>Faults of the simulator, by script.</summary>
+    public async Task FaultAsync(params string[] rules)
+    {
+        using var answer = await stage.Control.PostAsJsonAsync("_control/faults", new JsonObject
+        {
+            ["rules"] = new JsonArray([.. rules.Select(rule => JsonNode.Parse(rule))]),
+        });
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>The clock goes to the next renewal and this many days on.</summary>
+    public async Task RenewAsync(int andDays = 0)
+    {
+        var at = await ScalarAsync<DateTime>($"SELECT next_renewal_at FROM subscriptions WHERE id = '{Subscription}'");
+        await stage.AdvanceAsync(new DateTimeOffset(at, TimeSpan.Zero).AddDays(andDays) + _minute, default);
+    }
+
+    /// <summary>The clock goes on by days.</summary>
+    public Task DaysAsync(int days) => stage.AdvanceAsync(stage.Clock.GetUtcNow().AddDays(days), default);
+
+    /// <summary>Everything that is due now happens.</summary>
+    public Task SettleAsync() => stage.Driver.SettleAsync(default);
+
+    /// <summary>
+    /// What is wrong at the end of a walk: a rule of money, another state or another sum than the walk without a crash
+    /// ends with, or a timetable that still finds something to change.
+    /// </summary>
+    public async Task<string> WrongAsync(string status, int paid)
+    {
+        var wrong = (await DayCheck.RunAsync(stage.Database, stage.Clock.GetUtcNow(), default)).ToList();
+        var found = await ScalarAsync<string>($"SELECT status FROM subscriptions WHERE id = '{Subscription}'");
+        if (found != status)
+            wrong.Add($"the subscription is {found}, not {status}");
+        var booked = await ScalarAsync<long>(
+            $"SELECT count(*) FROM payments WHERE subscription_id = '{Subscription}' AND status = 'succeeded'");
+        var taken = (await stage.Door.LedgerAsync(default)).Orders!
+            .Count(order => order.Openid == $"o{_person}" && order.TradeState == "SUCCESS");
+        if (booked != paid || taken != paid)
+            wrong.Add($"{booked} payments are booked and {taken} were taken, not {paid}");
+        var before = await TableHashAsync();
+        foreach (var entry in Timetable.Entries)
+            await Node.RunAsync([entry], wrong);
+        if (await TableHashAsync() != before)
+            wrong.Add("running the timetable again changed something");
+        return string.Join("; ", wrong);
+    }
+
+    private Task<string> TableHashAsync() => ScalarAsync<string>(string.Join(" || ",
+        new[] { "payments", "invoices", "subscriptions", "contracts", "events", "ledger_entries" }.Select(table =>
+            $"(SELECT coalesce(md5(string_agg(md5(t::text), '' ORDER BY t.id)), '') FROM {table} t)"))
+        .Insert(0, "SELECT "));
+
+    // What a backend does that got no answer: the same request again, until it is done or refused because it was done.
+    private async Task<JsonNode?> CallAsync(string path, JsonObject body)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await Api.PostAsync($"v1/{path}", (JsonObject)body.DeepClone(), default);
+            }
+            catch (RefusedException refused) when (refused.Status is 502 or 503 && tries < Tries)
+            {
+                await stage.ReplaceDeadAsync(default);
+            }
+            catch (RefusedException refused) when (refused.Status is 409 && tries > 1)
+            {
+                return null;
+            }
+        }
+    }
+
+    private async Task<T> ScalarAsync<T>(string sql)
+    {
+        await using var command = stage.Database.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+}

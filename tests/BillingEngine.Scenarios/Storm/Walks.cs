@@ -1,0 +1,84 @@
+using System.Text.Json.Nodes;
+
+namespace BillingEngine.Scenarios.Storm;
+
+/// <summary>
+/// A walk through the engine: what leads up to it, the part in which the node dies, what comes after, and where the
+/// subscription ends with how many payments, whether or not a node died.
+/// </summary>
+public sealed record Walk(
+    string Name, Func<CrashRig, Task> Before, Func<CrashRig, Task> Act, string Ends, int Paid, int LeastPoints);
+
+/// <summary>Every walk of the crash matrix.</summary>
+public static class Walks
+{
+    private const string AnswerLost = """{"on":"deduct","fault":"lose_after","count":1}""";
+    private const string NewsLost = """{"on":"notify","fault":"lost"}""";
+
+    private static readonly Walk[] _all =
+    [
+        new("enrol", _ => Task.CompletedTask, rig => rig.EnrolAsync(), "incomplete", 0, 2),
+        new("sign", rig => rig.EnrolAsync(), rig => rig.SignAsync(), "active", 1, 4),
+        new("renew and send", ActiveAsync, rig => rig.RenewAsync(), "active", 2, 4),
+        new("resolve", rig => ActiveAsync(rig, AnswerLost, NewsLost), rig => rig.RenewAsync(1), "active", 2, 5),
+        new("notify", rig => ActiveAsync(rig, AnswerLost), rig => rig.RenewAsync(), "active", 2, 4),
+        new("dun", PoorAsync, DunAsync, "active", 2, 8),
+        new("reverse", DeclinedAsync, rig => rig.DoAsync("invoices/{invoice}/void"), "active", 1, 3),
+        new("cancel", ActiveAsync, CancelAsync, "canceled", 1, 3),
+        new("cancel with a debt", DeclinedAsync, CancelAsync, "canceled", 1, 5),
+        new("terminate", ActiveAsync, TerminateAsync, "active", 1, 3),
+        new("end in WeChat", ActiveAsync, rig => rig.EndInWeChatAsync(), "active", 1, 1),
+        new("sign again", EndedAsync, SignAgainAsync, "active", 2, 5),
+    ];
+
+    /// <summary>Each walk, by its name.</summary>
+    public static IReadOnlyDictionary<string, Walk> All { get; } = _all.ToDictionary(walk => walk.Name, StringComparer.Ordinal);
+
+    private static Task ActiveAsync(CrashRig rig) => ActiveAsync(rig, []);
+
+    private static async Task ActiveAsync(CrashRig rig, params string[] faults)
+    {
+        await rig.EnrolAsync();
+        await rig.SignAsync();
+        if (faults.Length > 0)
+            await rig.FaultAsync(faults);
+    }
+
+    private static async Task PoorAsync(CrashRig rig)
+    {
+        await ActiveAsync(rig);
+        await rig.DeclineAsync("NOT_ENOUGH");
+    }
+
+    private static async Task DeclinedAsync(CrashRig rig)
+    {
+        await PoorAsync(rig);
+        await rig.RenewAsync();
+    }
+
+    private static async Task EndedAsync(CrashRig rig)
+    {
+        await ActiveAsync(rig);
+        await rig.EndInWeChatAsync();
+    }
+
+    private static async Task DunAsync(CrashRig rig)
+    {
+        await rig.RenewAsync(2);
+        await rig.DeclineAsync(null);
+        await rig.DaysAsync(3);
+    }
+
+    private static async Task SignAgainAsync(CrashRig rig)
+    {
+        await rig.AskToSignAsync();
+        await rig.SignAsync();
+        await rig.RenewAsync();
+    }
+
+    private static Task CancelAsync(CrashRig rig) => rig.DoAsync(
+        "subscriptions/{subscription}/cancel", new JsonObject { ["at"] = "now", ["refund"] = "none", ["reason"] = "walk" });
+
+    private static Task TerminateAsync(CrashRig rig) =>
+        rig.DoAsync("contracts/{contract}/terminate", new JsonObject { ["note"] = "walk" });
+}
