@@ -40,16 +40,16 @@ public sealed class CrashPoint
             left = null;
     }
 
-    /// <summary>A commit or a call is about to happen; a verdict that is not <see cref="Verdict.Live"/> falls once.</summary>
-    public Verdict Pass()
+    /// <summary>A commit or a call is about to happen; a verdict that is not <see cref="CrashVerdict.Live"/> falls once.</summary>
+    public CrashVerdict Pass()
     {
         lock (gate)
         {
             Passed++;
             if (left is null || IsDead || --left > 0)
-                return Verdict.Live;
+                return CrashVerdict.Live;
             left = null;
-            return after ? Verdict.DieAfter : Verdict.DieBefore;
+            return after ? CrashVerdict.DieAfter : CrashVerdict.DieBefore;
         }
     }
 
@@ -74,7 +74,7 @@ public sealed class CrashPoint
 }
 
 /// <summary>What becomes of a node at a commit or call.</summary>
-public enum Verdict
+public enum CrashVerdict
 {
     /// <summary>It goes on.</summary>
     Live,

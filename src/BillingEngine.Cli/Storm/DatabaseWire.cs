@@ -71,7 +71,11 @@ public sealed class DatabaseWire : IAsyncDisposable
         }
         catch (Exception ended) when (ended is OperationCanceledException or SocketException or ObjectDisposedException)
         {
-            // The node is dead or gone: nobody is let in any more.
+            // The node is dead or gone: nobody is let in any more, and who knocks is refused instead of kept waiting.
+        }
+        finally
+        {
+            _listener.Dispose();
         }
     }
 

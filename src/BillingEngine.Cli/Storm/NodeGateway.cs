@@ -50,11 +50,11 @@ public sealed class NodeGateway(IPaymentGateway inner, CrashPoint crash, ISleepe
     {
         crash.ThrowIfDead();
         var verdict = crash.Pass();
-        if (verdict == Verdict.DieBefore)
+        if (verdict == CrashVerdict.DieBefore)
             crash.Die();
         crash.ThrowIfDead();
         var answer = await call();
-        if (verdict == Verdict.DieAfter)
+        if (verdict == CrashVerdict.DieAfter)
             crash.Die();
         crash.ThrowIfDead();
         return answer;

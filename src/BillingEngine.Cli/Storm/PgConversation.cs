@@ -35,7 +35,7 @@ internal sealed class PgConversation(Stream node, Stream server, CrashPoint cras
                 {
                     await WriteAsync(server, buffer.Slice(sent, at - sent), token);
                     sent = at;
-                    if (Judge() == Verdict.DieBefore)
+                    if (Judge() == CrashVerdict.DieBefore)
                     {
                         crash.Die();
                         return;
@@ -83,10 +83,10 @@ internal sealed class PgConversation(Stream node, Stream server, CrashPoint cras
         }
     }
 
-    private Verdict Judge()
+    private CrashVerdict Judge()
     {
         var verdict = crash.Pass();
-        withheld.Enqueue(verdict == Verdict.DieAfter);
+        withheld.Enqueue(verdict == CrashVerdict.DieAfter);
         return verdict;
     }
 

@@ -22,6 +22,8 @@ public sealed class FaultRules : IAsyncLifetime
     [InlineData("no_code", 400, null, false)]
     [InlineData("slow", 200, null, true)]
     [InlineData("slow_after", 200, null, true)]
+    [InlineData("trickle", 200, null, true)]
+    [InlineData("contract_ends", 403, "NO_AUTH", false)]
     [InlineData("extra_field", 200, null, true)]
     public async Task An_answer_is_replaced_before_or_after_the_deed(string fault, int status, string? code, bool done)
     {
@@ -53,6 +55,7 @@ public sealed class FaultRules : IAsyncLifetime
     [InlineData("no_signature")]
     [InlineData("signtest")]
     [InlineData("wrong_serial")]
+    [InlineData("stale_timestamp")]
     public async Task An_answer_cannot_be_trusted(string fault)
     {
         var body = await BodyAsync();
@@ -63,6 +66,30 @@ public sealed class FaultRules : IAsyncLifetime
         Assert.Equal(fault != "no_signature", reply.Headers.ContainsKey("Wechatpay-Signature"));
         await AssertDoneAsync(body, done: true);
     }
+
+    [Fact]
+    public async Task A_contract_ends_between_the_plan_and_the_charge()
+    {
+        var body = await BodyAsync();
+        await sandbox.FaultAsync("deduct", "contract_ends", rule => rule["count"] = 1);
+        await sandbox.PostAsync(sandbox.Direct, Sandbox.DeductPath, body);
+        var contract = await sandbox.ControlAsync("GET", $"/contracts/{body["contract_id"]}");
+        Assert.Equal("TERMINATED", (string?)contract["state"]);
+    }
+
+    [Fact]
+    public async Task A_business_clock_that_stands_moves_only_when_it_is_moved()
+    {
+        var start = new DateTimeOffset(2026, 1, 31, 2, 0, 0, TimeSpan.Zero);
+        await using var standing = await Sandbox.StartAsync(options => options.StandsAt = start);
+        Assert.Equal(start, await NowAsync(standing));
+        await standing.MoveToAsync(start.AddDays(1));
+        Assert.Equal(start.AddDays(1), await NowAsync(standing));
+        Assert.Equal(start.AddDays(1), await NowAsync(standing));
+    }
+
+    private static async Task<DateTimeOffset> NowAsync(Sandbox sandbox) =>
+        (await sandbox.ControlAsync("GET", "/clock"))["now"]!.GetValue<DateTimeOffset>();
 
     [Fact]
     public async Task A_query_can_be_stale()
