@@ -72,7 +72,8 @@ public sealed class SimulatorOptions
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
     /// <summary>
-    /// Where the business clock stands until it is moved, and again after each move; null lets it tick with the real one.
+    /// Where the business clock stands until it is moved, and again after each move; null lets it tick with the real
+    /// one.
     /// </summary>
     public DateTimeOffset? StandsAt { get; set; }
 

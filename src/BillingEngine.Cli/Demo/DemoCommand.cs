@@ -15,8 +15,8 @@ public static class DemoCommand
 
     private static readonly Option<string> _faults = new Option<string>("--faults")
     {
-        Description = "none; mild: lost answers, 500s, notifications that are duplicated, delayed or lost; or harsh: more of "
-            + "it, and all else that the simulator can do wrong.",
+        Description = "none; mild: lost answers, 500s, notifications that are duplicated, delayed or lost; "
+            + "or harsh: more of it, and all else that the simulator can do wrong.",
         DefaultValueFactory = _ => DemoOptions.NoFaults,
     }.AcceptOnlyFromAmong(DemoOptions.NoFaults, "mild", "harsh");
 

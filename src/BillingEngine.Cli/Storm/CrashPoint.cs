@@ -23,8 +23,8 @@ public sealed class CrashPoint
     /// <summary>Commits and calls since it was born.</summary>
     public int Passed { get; private set; }
 
-    /// <summary>Told at the moment of death.</summary>
-    public event Action? Died;
+    /// <summary>What happens at the moment of death.</summary>
+    public Action? AtDeath { get; set; }
 
     /// <summary>Lets it die at the k-th commit or call from here.</summary>
     public void Arm(int k, bool afterTheDeed)
@@ -40,7 +40,7 @@ public sealed class CrashPoint
             left = null;
     }
 
-    /// <summary>A commit or a call is about to happen; a verdict that is not <see cref="CrashVerdict.Live"/> falls once.</summary>
+    /// <summary>A commit or a call is about to happen; any verdict but to live falls once.</summary>
     public CrashVerdict Pass()
     {
         lock (gate)
@@ -62,7 +62,7 @@ public sealed class CrashPoint
                 return;
             IsDead = true;
         }
-        Died?.Invoke();
+        AtDeath?.Invoke();
     }
 
     /// <summary>Stops whoever still acts for a dead node.</summary>

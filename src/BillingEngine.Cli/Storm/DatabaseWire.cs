@@ -25,7 +25,7 @@ public sealed class DatabaseWire : IAsyncDisposable
         var real = new NpgsqlConnectionStringBuilder(connectionString);
         _upstream = Path.Combine(real.Host!, $".s.PGSQL.{real.Port}");
         _crash = crash;
-        _crash.Died += _cut.Cancel;
+        _crash.AtDeath = _cut.Cancel;
         _listener.Bind(new UnixDomainSocketEndPoint(Path.Combine(_folder.FullName, $".s.PGSQL.{Port}")));
         _listener.Listen();
         ConnectionString = new NpgsqlConnectionStringBuilder(connectionString)

@@ -12,7 +12,7 @@ public sealed class LeaseNaps(NpgsqlDataSource database, int seed, int deduction
 {
     private const string AgeAll = """
         UPDATE payments SET lease_until = now() - interval '1 second'
-        WHERE lease_until >= now() AND status IN ('submitting', 'unknown', 'reversing')
+        WHERE status = 'submitting' OR (lease_until >= now() AND status IN ('unknown', 'reversing'))
         """;
 
     private readonly Random _dice = new(seed);
@@ -26,7 +26,7 @@ public sealed class LeaseNaps(NpgsqlDataSource database, int seed, int deduction
     /// <summary>How often a node slept through its lease.</summary>
     public int Naps { get; private set; }
 
-    /// <summary>Lets every lease run out; answers how many there were.</summary>
+    /// <summary>Lets every lease run out; answers how many claims nobody has given back.</summary>
     public async Task<int> AgeAsync()
     {
         await using var command = database.CreateCommand(AgeAll);

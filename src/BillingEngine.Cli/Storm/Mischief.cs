@@ -66,7 +66,8 @@ public sealed class Mischief(StormStage stage, StormOptions options)
     private async Task SubscribeAgainAsync(CancellationToken token)
     {
         const string Signed = """
-            SELECT c.customer_id, c.merchant_id, s.plan_code FROM contracts c JOIN subscriptions s ON s.contract_id = c.id
+            SELECT c.customer_id, c.merchant_id, s.plan_code
+            FROM contracts c JOIN subscriptions s ON s.contract_id = c.id
             WHERE c.status = 'signed'
             """;
         if (await PickAsync(Signed, token) is not { } row)

@@ -2,7 +2,9 @@ using BillingEngine.Domain.Gateway;
 
 namespace BillingEngine.Cli.Storm;
 
-/// <summary>The gateway as a node sees it that can die at every call, and sleep through its lease at a deduction.</summary>
+/// <summary>
+/// The gateway as a node sees it that can die at every call, and sleep through its lease at a deduction.
+/// </summary>
 public sealed class NodeGateway(IPaymentGateway inner, CrashPoint crash, ISleeper sleeper) : IPaymentGateway
 {
     /// <inheritdoc/>

@@ -19,8 +19,11 @@ public static class StormCommand
     private static readonly Option<int> _years = Number("--years", "How many years of business time.", 0, 10);
     private static readonly Option<int> _months = Number("--months", "How many months, on top of the years.", 0, 120);
     private static readonly Option<int> _nodes = Number("--nodes", "How many servers share the database.", 3, 16);
-    private static readonly Option<int> _seed = Number("--seed", "What decides who does what, and what fails.", 7, int.MaxValue);
-    private static readonly Option<int> _seeds = Number("--seeds", "How many seeds to run, one after the other.", 1, 10_000);
+    private static readonly Option<int> _seed =
+        Number("--seed", "What decides who does what, and what fails.", 7, int.MaxValue);
+
+    private static readonly Option<int> _seeds =
+        Number("--seeds", "How many seeds to run, one after the other.", 1, 10_000);
 
     private static readonly Option<string> _faults = new Option<string>("--faults")
     {
@@ -32,7 +35,8 @@ public static class StormCommand
     public static Command Build()
     {
         var command = new Command(
-            "storm", "Plays years of subscribers on several nodes with faults and crashes, and checks the money every day.")
+            "storm",
+            "Plays years of subscribers on several nodes with faults and crashes, and checks the money every day.")
         {
             _subscribers, _years, _months, _nodes, _seed, _seeds, _faults,
         };
@@ -69,7 +73,7 @@ public static class StormCommand
         var folder = Directory.CreateDirectory(Path.Combine(Repository.Local, "storm")).FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "storm.json"),
             JsonSerializer.Serialize(reports, SnakeCase.Options), token);
-        Console.WriteLine($"{seeds} seeds, {broken} with violations. All figures: {Path.Combine(folder, "storm.json")}");
+        Console.WriteLine($"{seeds} seeds, {broken} with violations. The figures: {Path.Combine(folder, "storm.json")}");
         return broken == 0 ? 0 : 1;
     }
 

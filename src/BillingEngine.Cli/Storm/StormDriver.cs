@@ -48,7 +48,9 @@ public sealed class StormDriver(StormStage stage, SimulatorClockDoor simulator)
         }
     }
 
-    /// <summary>Lets everything happen that is due now, replaces who died, and lets the claims of the dead run out.</summary>
+    /// <summary>
+    /// Lets everything happen that is due now, replaces who died, and lets the claims of the dead run out.
+    /// </summary>
     public async Task SettleAsync(CancellationToken token)
     {
         for (var pass = 0; pass < MostPasses; pass++)
@@ -59,15 +61,13 @@ public sealed class StormDriver(StormStage stage, SimulatorClockDoor simulator)
                 await simulator.MoveAsync(state.Now, token);
             var found = await RunDueAsync(token);
             if (stage.Nodes.Any(node => node.Crash.IsDead))
-            {
                 await stage.ReplaceDeadAsync(token);
-                await stage.Naps.AgeAsync();
-            }
             else if (found == 0 && isQuiet && !await LeasesRanOutAsync(token))
                 return;
         }
         throw new InvalidOperationException(
-            $"At {stage.Clock.GetUtcNow():u} the timetable finds work without end: {string.Join("; ", Troubles.TakeLast(3))}");
+            $"At {stage.Clock.GetUtcNow():u} the timetable finds work without end: "
+            + string.Join("; ", Troubles.TakeLast(3)));
     }
 
     private async Task<int> RunDueAsync(CancellationToken token)

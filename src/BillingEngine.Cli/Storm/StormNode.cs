@@ -53,8 +53,8 @@ public sealed class StormNode : IAsyncDisposable
     }
 
     /// <summary>
-    /// Runs the sweeps that have work once each; answers how much they found. A sweep that throws is tried again, as the
-    /// runners do; what a dead node throws is of no interest.
+    /// Runs the sweeps that have work once each; answers how much they found. A sweep that throws is tried again, as
+    /// the runners do; what a dead node throws is of no interest.
     /// </summary>
     public async Task<int> RunAsync(IEnumerable<TimetableEntry> due, ICollection<string> troubles)
     {

@@ -9,7 +9,9 @@ namespace BillingEngine.Cli.Storm;
 /// <summary>Plays a storm from its beginning to its report.</summary>
 public static class StormPlay
 {
-    /// <summary>Plays it on an empty or migrated database; <paramref name="keys"/> spares the simulator the making.</summary>
+    /// <summary>
+    /// Plays it on an empty or migrated database; <paramref name="keys"/> spares the simulator the making.
+    /// </summary>
     public static async Task<StormReport> RunAsync(
         string connectionString, StormOptions options, KeyRing? keys, IProgress<int> progress, CancellationToken token)
     {

@@ -5,7 +5,9 @@ namespace BillingEngine.Cli.Storm;
 /// <summary>Prints a storm's report for a person to read.</summary>
 public static class StormPrinter
 {
-    /// <summary>Prints figures and every violation, with the line that replays it; the books too unless short.</summary>
+    /// <summary>
+    /// Prints figures and every violation, with the line that replays it; the books too unless short.
+    /// </summary>
     public static void Print(StormReport report, bool isShort)
     {
         var periods = report.Books.Periods;
@@ -17,9 +19,10 @@ public static class StormPrinter
             Lines("Sweeps that failed and were run again", report.Troubles);
         }
         Console.WriteLine(
-            $"{report.Days} days in {report.Seconds:0.0} s ({report.DaysPerSecond} days a second), {report.Steps} moments, "
-            + $"{report.Crashes} crashes, {report.Naps} leases slept through, {report.DoubledNotifications} notifications "
-            + $"to two nodes at once, {periods.Due} periods, {periods.Paid} paid: {report.Violations.Count} violations.");
+            $"{report.Days} days in {report.Seconds:0.0} s ({report.DaysPerSecond} days a second), "
+            + $"{report.Steps} moments, {report.Crashes} crashes, {report.Naps} leases slept through, "
+            + $"{report.DoubledNotifications} notifications to two nodes at once, {periods.Due} periods, "
+            + $"{periods.Paid} paid: {report.Violations.Count} violations.");
         foreach (var violation in report.Violations)
             Console.WriteLine($"  {violation}");
         if (report.Violations.Count > 0)

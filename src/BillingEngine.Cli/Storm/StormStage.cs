@@ -13,7 +13,9 @@ namespace BillingEngine.Cli.Storm;
 /// </summary>
 public sealed class StormStage : IStage, IAsyncDisposable
 {
-    /// <summary>When every storm begins, whatever the day outside: the last of a month, so that month ends matter.</summary>
+    /// <summary>
+    /// When every storm begins, whatever the day outside: the last of a month, so that month ends matter.
+    /// </summary>
     public static readonly DateTimeOffset Start = new(2026, 1, 31, 2, 0, 0, TimeSpan.Zero);
 
     private readonly List<StormNode> _nodes = [];

@@ -163,7 +163,8 @@ internal sealed class WireDoor(
         var piece = (body.Length + TricklePieces - 1) / TricklePieces;
         for (var at = 0; at < body.Length && !clientGone.IsCancellationRequested; at += piece)
         {
-            await response.Body.WriteAsync(body.AsMemory(at, Math.Min(piece, body.Length - at)), CancellationToken.None);
+            var part = body.AsMemory(at, Math.Min(piece, body.Length - at));
+            await response.Body.WriteAsync(part, CancellationToken.None);
             await response.Body.FlushAsync(CancellationToken.None);
             await PauseAsync(seconds / TricklePieces, clientGone);
         }

@@ -5,7 +5,6 @@ using BillingEngine.Cli.Storm;
 using BillingEngine.Cli.Wire;
 using BillingEngine.Domain.Common;
 using BillingEngine.Jobs;
-using Npgsql;
 
 namespace BillingEngine.Scenarios.Storm;
 

@@ -32,7 +32,8 @@ public static class Walks
     ];
 
     /// <summary>Each walk, by its name.</summary>
-    public static IReadOnlyDictionary<string, Walk> All { get; } = _all.ToDictionary(walk => walk.Name, StringComparer.Ordinal);
+    public static IReadOnlyDictionary<string, Walk> All { get; } =
+        _all.ToDictionary(walk => walk.Name, StringComparer.Ordinal);
 
     private static Task ActiveAsync(CrashRig rig) => ActiveAsync(rig, []);
 
@@ -77,7 +78,8 @@ public static class Walks
     }
 
     private static Task CancelAsync(CrashRig rig) => rig.DoAsync(
-        "subscriptions/{subscription}/cancel", new JsonObject { ["at"] = "now", ["refund"] = "none", ["reason"] = "walk" });
+        "subscriptions/{subscription}/cancel",
+        new JsonObject { ["at"] = "now", ["refund"] = "none", ["reason"] = "walk" });
 
     private static Task TerminateAsync(CrashRig rig) =>
         rig.DoAsync("contracts/{contract}/terminate", new JsonObject { ["note"] = "walk" });
