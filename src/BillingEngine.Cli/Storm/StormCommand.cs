@@ -73,7 +73,7 @@ public static class StormCommand
         var folder = Directory.CreateDirectory(Path.Combine(Repository.Local, "storm")).FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "storm.json"),
             JsonSerializer.Serialize(reports, SnakeCase.Options), token);
-        Console.WriteLine($"{seeds} seeds, {broken} with violations. The figures: {Path.Combine(folder, "storm.json")}");
+        Console.WriteLine($"{seeds} seeds, {broken} with violations. Figures: {Path.Combine(folder, "storm.json")}");
         return broken == 0 ? 0 : 1;
     }
 

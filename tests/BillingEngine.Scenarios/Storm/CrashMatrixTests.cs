@@ -60,7 +60,7 @@ public sealed class CrashMatrixTests : IAsyncLifetime
         rig.Arm(k, after);
         await walk.Act(rig);
         var isThrough = rig.Disarm(crashes);
-        await rig.SettleAsync();
+        await rig.WaitAsync();
         var wrong = await rig.WrongAsync(walk.Ends, walk.Paid);
         Assert.True(wrong.Length == 0, $"{walk.Name}, dead {(after ? "after" : "before")} point {k}: {wrong}");
         await rig.FaultAsync();

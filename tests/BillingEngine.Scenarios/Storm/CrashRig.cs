@@ -15,6 +15,7 @@ namespace BillingEngine.Scenarios.Storm;
 public sealed class CrashRig(StormStage stage)
 {
     private const int Tries = 5;
+    private static readonly TimeSpan _lateness = TimeSpan.FromMinutes(20);
     private static readonly TimeSpan _minute = TimeSpan.FromMinutes(1);
     private int _people;
     private string _person = "";
@@ -71,7 +72,7 @@ public sealed class CrashRig(StormStage stage)
         while (_session is null)
             await AskToSignAsync();
         await stage.Door.ActAsync(_session, "sign", default);
-        await SettleAsync();
+        await WaitAsync();
     }
 
     /// <summary>The backend asks for another session.</summary>
@@ -103,7 +104,7 @@ public sealed class CrashRig(StormStage stage)
             WHERE s.id = '{Subscription}'
             """);
         await stage.Door.TerminateAsync(number, "user", default);
-        await SettleAsync();
+        await WaitAsync();
     }
 
     /// <summary>Deductions of the person fail with a code, or succeed again.</summary>
@@ -128,6 +129,12 @@ public sealed class CrashRig(StormStage stage)
 
     /// <summary>The clock goes on by days.</summary>
     public Task DaysAsync(int days) => stage.AdvanceAsync(stage.Clock.GetUtcNow().AddDays(days), default);
+
+    /// <summary>
+    /// Time for what a crash made late: a notification that comes again, a question that is asked again. A signing session
+    /// outlives it.
+    /// </summary>
+    public Task WaitAsync() => stage.AdvanceAsync(stage.Clock.GetUtcNow() + _lateness, default);
 
     /// <summary>Everything that is due now happens.</summary>
     public Task SettleAsync() => stage.Driver.SettleAsync(default);
