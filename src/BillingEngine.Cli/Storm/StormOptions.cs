@@ -6,10 +6,10 @@ namespace BillingEngine.Cli.Storm;
 public sealed record StormOptions(int Subscribers, int Months, int Nodes, int Seed, string Faults)
 {
     /// <summary>How often, in business time, a node dies; in days, on average.</summary>
-    public int DaysBetweenCrashes => Faults switch { "harsh" => 4, "mild" => 20, _ => 0 };
+    public int DaysBetweenCrashes => Faults switch { "harsh" => 3, "mild" => 20, _ => 0 };
 
     /// <summary>Of how many deductions one finds its node asleep.</summary>
-    public int DeductionsBetweenNaps => Faults switch { "harsh" => 150, "mild" => 1000, _ => 0 };
+    public int DeductionsBetweenNaps => Faults switch { "harsh" => 25, "mild" => 500, _ => 0 };
 
     /// <summary>The part of the notifications that two nodes get at once.</summary>
     public double Doubled => Faults switch { "harsh" => 0.1, "mild" => 0.02, _ => 0 };

@@ -6,8 +6,8 @@ namespace BillingEngine.Cli.Storm;
 /// </summary>
 public sealed class Weather(StormStage stage, StormOptions options)
 {
-    // A day of a small storm has some tens of commits and calls; a busy one has thousands and dies early in it.
-    private const int MostSteps = 40;
+    // A day of a small storm has some tens of commits and calls; on a busy one a node dies early.
+    private const int MostSteps = 12;
     private readonly Random _dice = new(options.Seed);
     private readonly Mischief _mischief = new(stage, options);
     private readonly List<string> _breaches = [];
