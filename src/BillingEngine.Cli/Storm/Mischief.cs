@@ -33,8 +33,8 @@ public sealed class Mischief(StormStage stage, StormOptions options)
     {
         0 or 1 => OnAsync("payments", "status IN ('unknown', 'declined', 'created')",
             id => $"payments/{new PaymentId(id)}/sync", token),
-        // Only what was declined: an invoice whose payment an operator gave up stays open, and the rules of the demo take
-        // an open invoice that was never declined for one that was forgotten.
+        // Only what was declined: an invoice whose payment an operator gave up stays open, and the rules of the demo
+        // take an open invoice that was never declined for one that was forgotten.
         2 => OnAsync("payments", "status = 'declined'",
             id => $"payments/{new PaymentId(id)}/reverse", token),
         3 or 4 => OnAsync("invoices", "status IN ('open', 'uncollectible') AND first_declined_at IS NOT NULL",
