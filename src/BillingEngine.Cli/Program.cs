@@ -3,11 +3,12 @@ using BillingEngine.Cli;
 using BillingEngine.Cli.Demo;
 using BillingEngine.Cli.Guards;
 using BillingEngine.Cli.Postgres;
+using BillingEngine.Cli.Prove;
 using BillingEngine.Cli.Sandbox;
 
 var root = new RootCommand("The recurring-billing engine on this machine: server, gateway simulator and PostgreSQL.")
 {
-    DemoCommand.Build(), GuardsCommand.Build(), PostgresCommand.Build(),
+    DemoCommand.Build(), GuardsCommand.Build(), PostgresCommand.Build(), ProveCommand.Build(),
 };
 SandboxCommand.AddTo(root);
 return await Terminal.RunAsync(root, args);

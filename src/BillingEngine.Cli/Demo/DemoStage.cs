@@ -22,6 +22,9 @@ public sealed class DemoStage : IAsyncDisposable
         Partner = new Merchant(new BillingApi(stack.ServerUrl, keys.Partner));
     }
 
+    /// <summary>Where the simulator of this demo listens.</summary>
+    public Uri SimulatorUrl => _stack.SimulatorUrl;
+
     /// <summary>What payers, WeChat and the network do.</summary>
     public SimulatorDoor Door { get; }
 

@@ -7,7 +7,12 @@ namespace BillingEngine.Cli.Sandbox;
 public static class SandboxCommand
 {
     private const string Database = "billing";
-    private const string ConnectionVariable = "ConnectionStrings__Billing";
+
+    /// <summary>The variable that names a database of the reader's own.</summary>
+    public const string ConnectionVariable = "ConnectionStrings__Billing";
+
+    /// <summary>Where the sandbox of this checkout keeps what it makes.</summary>
+    public static string Folder => Path.Combine(Repository.Local, "run");
 
     private static readonly Option<int> _port = new("--port")
     {
@@ -31,7 +36,7 @@ public static class SandboxCommand
 
     private static async Task<int> RunAsync(int port, int simulatorPort, CancellationToken cancellationToken)
     {
-        using var folder = SandboxFolder.Take(Path.Combine(Repository.Local, "run"));
+        using var folder = SandboxFolder.Take(Folder);
         Console.WriteLine("Starting PostgreSQL, the simulator and the server ...");
         await using var cluster = await StartClusterAsync(folder, cancellationToken);
         var keys = new ApiKeys(
@@ -41,6 +46,7 @@ public static class SandboxCommand
             cluster?.ConnectionString(Database) ?? Environment.GetEnvironmentVariable(ConnectionVariable)!,
             keys, folder.Log("server"), folder.Log("simulator"), folder.Simulator);
         await using var stack = await Stack.StartAsync(options, cancellationToken);
+        new RunningSandbox(options.ConnectionString, stack.SimulatorUrl).Announce(folder.Path);
         Greeting.Print(stack, cluster, folder, keys);
         return await WaitAsync(stack, cluster, cancellationToken);
     }

@@ -49,6 +49,21 @@ public sealed class SandboxFolder : IDisposable
         }
     }
 
+    /// <summary>Whether a process holds the folder at this moment.</summary>
+    public static bool IsTaken(string path)
+    {
+        try
+        {
+            using var free = new FileStream(
+                System.IO.Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>A child's log, begun anew with each start.</summary>
     public string Log(string name)
     {

@@ -80,6 +80,7 @@ public sealed partial class ContractGate
         Subscription subscription, Contract contract, Merchant merchant, DateTimeOffset now,
         CancellationToken cancellationToken)
     {
+        // A signature brings back what the contract's end took, not what a cancel gave up.
         if (!subscription.IsCollectible)
             return;
         var open = await db.Invoices.LockOpenAsync(subscription.Id, cancellationToken);

@@ -31,6 +31,7 @@ internal sealed class PayInvoiceHandler(BillingDbContext db, CurrentMerchant cur
         if (invoice.Status is not (InvoiceStatus.Open or InvoiceStatus.Uncollectible))
             return InvoiceRefusals.NotOpen;
         var contract = await db.Contracts.SingleOrDefaultAsync(c => c.Id == subscription.ContractId, cancellationToken);
+        // Rule 9 of money: a cancel that was acknowledged stops collecting, whenever it takes effect.
         if (subscription.IsCanceled)
             return InvoiceRefusals.NotCollectible;
         if (!subscription.IsCollectible || contract is not { Status: ContractStatus.Signed })

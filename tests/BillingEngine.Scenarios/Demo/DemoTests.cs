@@ -1,4 +1,6 @@
 using BillingEngine.Cli.Demo;
+using BillingEngine.Proof;
+using BillingEngine.Proof.Reports;
 using BillingEngine.Testing.Postgres;
 
 namespace BillingEngine.Scenarios.Demo;
@@ -29,6 +31,18 @@ public sealed class DemoTests : IAsyncLifetime
         Assert.Equal(options.Days, days.Value);
         Assert.True(report.Periods.Paid >= options.Subscribers, $"{report.Periods} is too little to prove anything");
         Assert.All(report.Money, line => Assert.Equal(line.Engine, line.Simulator));
+        await ProveAsync(stage);
+    }
+
+    private async Task ProveAsync(DemoStage stage)
+    {
+        using var http = new HttpClient();
+        var proof = await new Prover(TimeProvider.System).RunAsync(
+            _database.ConnectionString, new LedgerDoor(http, stage.SimulatorUrl), default);
+        Assert.True(proof.IsProved, ReportText.Write(proof));
+        var gateway = proof.Checks.Single(check => check.Name == "gateway-agrees");
+        Assert.Equal(Verdict.Proved, gateway.Verdict);
+        Assert.True(gateway.Considered > 0);
     }
 
     public async Task DisposeAsync()

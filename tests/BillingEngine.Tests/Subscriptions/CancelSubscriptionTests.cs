@@ -173,6 +173,33 @@ public sealed class CancelSubscriptionTests(EngineHost host) : IClassFixture<Eng
         Assert.Equal(SubscriptionStatus.Active, (await host.SubscriptionAsync(enrolled.Id)).Status);
     }
 
+    [Fact]
+    public async Task After_a_cancel_at_period_end_neither_a_wish_nor_a_new_signature_collects_what_was_open()
+    {
+        var enrolled = await host.ActiveAsync(await host.PlanAsync());
+        await host.NextDeductionsAsync(enrolled.Id, _ => new PaymentOutcome.Declined(
+            "PARAM_ERROR", "Wrong.", DeclineClass.OurFault));
+        await host.RunUntilAsync((await host.SubscriptionAsync(enrolled.Id)).CurrentPeriodEnd!.Value);
+        await host.RunUntilAsync((await host.SubscriptionAsync(enrolled.Id)).CurrentPeriodEnd!.Value);
+        var open = Assert.Single(await host.InvoicesAsync(enrolled.Id), i => i.Status == InvoiceStatus.Open);
+        await CancelAsync(enrolled, CancelAt.PeriodEnd);
+        await host.RunAsync();
+        var sent = host.Gateway.Calls.Count(c => c.Operation == "deduct");
+
+        var wish = await host.SendAsync(new PayInvoice { Invoice = open.Id.ToString() });
+        Assert.Equal("invoice.not_collectible", wish.Error.Code);
+        var contract = (ContractView)enrolled.Contract!;
+        await host.TellAsync(contract.Id,
+            new ContractOutcome.Terminated(host.FactsOf(contract), TerminatedBy.User, host.Clock.GetUtcNow()));
+        var again = await host.SendAsync(
+            new SignSubscription(SigningChannel.MiniProgram) { Subscription = enrolled.Id.ToString() });
+        Assert.Equal("subscription.no_signature_needed", again.Error.Code);
+        await host.RunUntilAsync(host.Clock.GetUtcNow().AddDays(3));
+
+        Assert.False((await host.SubscriptionAsync(enrolled.Id)).SignatureRequired);
+        Assert.Equal(sent, host.Gateway.Calls.Count(c => c.Operation == "deduct"));
+    }
+
     private Task<Pipeline.Result<CanceledView>> CancelAsync(EnrolledView enrolled, CancelAt at) =>
         host.SendAsync(new CancelSubscription(at) { Subscription = enrolled.Id.ToString() });
 }

@@ -17,7 +17,8 @@ public static class Dependencies
         ["WeChatPay.Simulator"] = ["WeChatPay.Global"],
         ["BillingEngine.Server"] =
             ["BillingEngine", "BillingEngine.Domain", "BillingEngine.WeChatPay", "WeChatPay.Global"],
-        ["BillingEngine.Cli"] = [],
+        ["BillingEngine.Proof"] = [],
+        ["BillingEngine.Cli"] = ["BillingEngine.Proof"],
     };
 
     // A package may bring the framework or the database to the nouns, or billing to the client: these name what they
@@ -28,6 +29,8 @@ public static class Dependencies
         ["WeChatPay.Global"] = [],
         ["WeChatPay.Simulator"] = [],
         ["BillingEngine.WeChatPay"] = [],
+        // Independent of the engine down to its libraries: EF Core has its own opinions of what a row says.
+        ["BillingEngine.Proof"] = ["NodaTime", "Npgsql"],
     };
 
     /// <summary>References of a project file that are not drawn.</summary>

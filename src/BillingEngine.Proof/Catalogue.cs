@@ -1,0 +1,13 @@
+using BillingEngine.Proof.Checks;
+
+namespace BillingEngine.Proof;
+
+/// <summary>All checks, the dearest promises first.</summary>
+internal static class Catalogue
+{
+    public static IReadOnlyList<Check> All { get; } =
+    [
+        .. ChargeChecks.All, .. NumberChecks.All, .. EndChecks.All, new RefundCheck(), new PeriodCheck(),
+        LateWork.Check, .. LedgerChecks.All, .. EventChecks.All, .. AgreementChecks.All, new GatewayCheck(),
+    ];
+}

@@ -1,0 +1,97 @@
+namespace BillingEngine.Proof.Checks;
+
+/// <summary>Nobody is charged twice, and nobody without a reason.</summary>
+internal static class ChargeChecks
+{
+    public static IEnumerable<Check> All =>
+        [OneChargePerInvoice, OneChargePerPeriod, OneInvoicePerPeriod, SuccessHasCause, PaidInvoicesArePaid];
+
+    private static readonly SqlCheck OneChargePerInvoice = new(
+        "one-charge-per-invoice",
+        "An invoice was paid by at most one payment whose money was kept; late money waits in suspense to be "
+            + "given back.",
+        "Refund all but one of the payments named, and find out how a second number came to be.",
+        "payments",
+        $"""
+        SELECT 'invoice', p.invoice_id, count(*) || ' payments took money for it and kept it: '
+            || string_agg(p.out_trade_no, ', ' ORDER BY p.out_trade_no)
+        FROM payments p WHERE {Words.Kept} AND NOT p.late AND p.invoice_id IS NOT NULL
+        GROUP BY p.invoice_id HAVING count(*) > 1
+        """,
+        $"""
+        SELECT 'payment', p.id, 'took ' || p.amount_minor || ' ' || p.currency
+            || ' when nothing was due any more; it is in suspense until it is refunded'
+        FROM payments p WHERE {Words.Kept} AND p.late
+        """);
+
+    private static readonly SqlCheck OneChargePerPeriod = new(
+        "one-charge-per-period",
+        "No moment of a subscription, through whichever contract it is paid, is paid for by two invoices.",
+        "Refund the later of the two payments, and compare the subscription's invoices with its calendar.",
+        "payments",
+        $"""
+        SELECT 'subscription', subscription_id, 'paid by ' || earlier_number || ' until ' || earlier_end || ' and by '
+            || out_trade_no || ' from ' || period_start
+        FROM (SELECT i.subscription_id, i.id, i.period_start, p.out_trade_no, lag(i.id) OVER w AS earlier,
+                  lag(i.period_end) OVER w AS earlier_end, lag(p.out_trade_no) OVER w AS earlier_number
+              FROM payments p JOIN invoices i ON i.id = p.invoice_id WHERE {Words.Kept} AND NOT p.late
+              WINDOW w AS (PARTITION BY i.subscription_id
+                  ORDER BY i.period_start, i.period_end, p.out_trade_no)) AS paid
+        WHERE earlier <> id AND earlier_end > period_start
+        """);
+
+    private static readonly SqlCheck OneInvoicePerPeriod = new(
+        "one-invoice-per-period",
+        "A period of a subscription has one invoice, by its beginning and by its number.",
+        "Void the invoice that has no payment, and see that the constraint invoices_period is in place.",
+        "invoices",
+        """
+        SELECT 'subscription', subscription_id, count(*) || ' invoices for the period from ' || period_start
+        FROM invoices GROUP BY subscription_id, period_start HAVING count(*) > 1
+        UNION ALL
+        SELECT 'subscription', subscription_id, count(*) || ' invoices for the period number ' || period_index
+        FROM invoices GROUP BY subscription_id, period_index
+        HAVING count(*) > 1 AND count(DISTINCT period_start) = count(*)
+        """);
+
+    private static readonly SqlCheck SuccessHasCause = new(
+        "success-has-cause",
+        "Every success has an invoice, WeChat's transaction number and time, and a recorded call or notification "
+            + "of it.",
+        "Look the number up in the merchant portal: where it was not paid there, the success is false; tell the "
+            + "engineers.",
+        "payments",
+        $"""
+        SELECT 'payment', p.id, 'succeeded without ' || concat_ws(', ',
+            CASE WHEN p.kind = 'deduction' AND p.invoice_id IS NULL THEN 'an invoice' END,
+            CASE WHEN p.transaction_id IS NULL THEN 'a transaction_id' END,
+            CASE WHEN p.paid_at IS NULL THEN 'the time of payment' END)
+        FROM payments p WHERE p.status IN {Words.Took}
+            AND ((p.kind = 'deduction' AND p.invoice_id IS NULL) OR p.transaction_id IS NULL OR p.paid_at IS NULL)
+        UNION ALL
+        SELECT 'payment', p.id, 'succeeded, yet no call to the gateway and no notification on record says so'
+        FROM payments p WHERE p.status IN {Words.Took}
+            AND NOT EXISTS (SELECT FROM gateway_calls g WHERE g.object_id = p.id AND g.outcome = 'succeeded')
+            AND NOT EXISTS (SELECT FROM notifications n WHERE n.object_id = p.id
+                AND n.status IN ('applied', 'unchanged'))
+        """);
+
+    private static readonly SqlCheck PaidInvoicesArePaid = new(
+        "paid-invoices-are-paid",
+        "An invoice is paid exactly when a payment of it succeeded in time; late money is there only where it "
+            + "was not due.",
+        "Compare the invoice's payments with the merchant portal; a success that was booked to no invoice is in "
+            + "suspense.",
+        "invoices",
+        $"""
+        SELECT 'invoice', i.id, 'is paid, yet no payment of it succeeded in time'
+        FROM invoices i WHERE i.status = 'paid' AND NOT EXISTS
+            (SELECT FROM payments p WHERE p.invoice_id = i.id AND p.status IN {Words.Took} AND NOT p.late)
+        UNION ALL
+        SELECT 'invoice', i.id, 'is ' || i.status || ', yet ' || p.out_trade_no || ' succeeded'
+            || CASE WHEN p.late THEN ' and was booked as late' ELSE '' END
+        FROM invoices i JOIN payments p ON p.invoice_id = i.id
+        WHERE p.status IN {Words.Took} AND CASE WHEN p.late THEN i.status NOT IN ('paid', 'void')
+            ELSE i.status <> 'paid' END
+        """);
+}

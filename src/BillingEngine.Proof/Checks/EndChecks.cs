@@ -1,0 +1,76 @@
+namespace BillingEngine.Proof.Checks;
+
+/// <summary>What has ended takes no money, what lives is not late, and nobody subscribes twice.</summary>
+internal static class EndChecks
+{
+    // A deduction that was claimed before the end may go out until its lease runs out (120 s unless configured).
+    private const string Lease = "interval '2 minutes'";
+
+    public static IEnumerable<Check> All =>
+        [NoChargeAfterCancel, NoChargeAfterTermination, NothingQueued, OneSubscriptionPerOffer];
+
+    private static readonly SqlCheck NoChargeAfterCancel = new(
+        "no-charge-after-cancel",
+        "After a cancel was acknowledged no deduction was sent but the one that was in flight at that moment.",
+        "Refund what was taken, and stop the server until it is known why a canceled subscription was charged.",
+        "gateway_calls",
+        AfterTheEnd("""
+            SELECT p.id, p.created_at, least(s.canceled_at, s.ended_at) AS at, 'its subscription ended' AS why
+            FROM subscriptions s JOIN payments p ON p.subscription_id = s.id
+            WHERE s.canceled_at IS NOT NULL OR s.ended_at IS NOT NULL
+            """));
+
+    private static readonly SqlCheck NoChargeAfterTermination = new(
+        "no-charge-after-termination",
+        "After the end of a contract was known or asked for, nothing was sent through it but what was in flight.",
+        "Refund what was taken, and compare the contract with the merchant portal.",
+        "gateway_calls",
+        AfterTheEnd("""
+            SELECT p.id, p.created_at, known.at, 'its contract was ended' AS why
+            FROM (SELECT id, min(at) AS at FROM (
+                      SELECT object_id AS id, created_at AS at FROM events WHERE type = 'contract.terminated'
+                      UNION ALL
+                      SELECT object_id, started_at FROM gateway_calls WHERE operation LIKE 'terminate%') AS words
+                  GROUP BY id) AS known
+            JOIN payments p ON p.contract_id = known.id
+            UNION ALL
+            SELECT p.id, p.created_at, e.created_at, 'a new signature was required'
+            FROM events e JOIN payments p ON p.subscription_id = e.object_id AND p.created_at <= e.created_at
+            WHERE e.type = 'subscription.signature_required'
+            """));
+
+    private static readonly SqlCheck NothingQueued = new(
+        "nothing-queued-after-the-end",
+        "No deduction waits to be sent for a subscription that is over, ends with its period, or lacks a signature.",
+        "POST /v1/payments/{id}/reverse before its time comes; the end should have stopped it.",
+        "payments",
+        $"""
+        SELECT 'payment', p.id, 'is to be sent at ' || p.due_at || ', yet its subscription ' || CASE
+            WHEN s.status IN {Words.Ended} THEN 'is ' || s.status
+            WHEN s.cancel_at_period_end THEN 'was canceled for the end of its period' ELSE 'lacks a signature' END
+        FROM payments p JOIN subscriptions s ON s.id = p.subscription_id
+        WHERE p.status IN ('created', 'declined') AND p.due_at IS NOT NULL
+            AND (s.status IN {Words.Ended} OR s.cancel_at_period_end OR s.signature_required)
+        """);
+
+    private static readonly SqlCheck OneSubscriptionPerOffer = new(
+        "one-subscription-per-offer",
+        "A customer has one live or pending subscription to an offer, unless a duplicate was asked for.",
+        "Cancel the younger subscription and refund what it took; restore subscriptions_one_per_offer.",
+        "subscriptions",
+        $"""
+        SELECT 'customer', customer_id, count(*) || ' live subscriptions to ' || plan_code
+        FROM subscriptions WHERE NOT allow_duplicate AND status IN {Words.LiveSubscription}
+        GROUP BY customer_id, plan_code HAVING count(*) > 1
+        """);
+
+    // Business time of a call is noted when its answer is kept, so what was in flight may seem to begin a little later.
+    private static string AfterTheEnd(string ends) => $"""
+        SELECT DISTINCT 'payment', id, 'was sent at ' || started_at || ', yet ' || why || ' at ' || at
+        FROM (SELECT x.*, g.started_at,
+                  row_number() OVER (PARTITION BY x.id, x.at, x.why ORDER BY g.started_at) AS place
+              FROM ({ends}) AS x JOIN gateway_calls g ON g.object_id = x.id
+              WHERE g.operation = 'deduct' AND g.started_at > x.at) AS sent
+        WHERE NOT (created_at <= at AND place = 1 AND started_at <= at + {Lease})
+        """;
+}

@@ -1,0 +1,97 @@
+namespace BillingEngine.Proof.Checks;
+
+/// <summary>The ledger says what invoices and payments say, to the minor unit.</summary>
+internal static class LedgerChecks
+{
+    public static IEnumerable<Check> All => [EntriesFit, EveryFactIsBooked, Balances];
+
+    private const string Kinds = """
+        (VALUES ('invoice_created', 'receivable', 'revenue', 'invoice'),
+            ('invoice_voided', 'revenue', 'receivable', 'invoice'),
+            ('invoice_written_off', 'write_off', 'receivable', 'invoice'),
+            ('write_off_reversed', 'receivable', 'write_off', 'invoice'),
+            ('payment_received', 'gateway_clearing', 'receivable', 'payment'),
+            ('payment_unclaimed', 'gateway_clearing', 'suspense', 'payment')) AS k (kind, debit, credit, cause)
+        """;
+
+    private static readonly SqlCheck EntriesFit = new(
+        "ledger-entries-fit-their-cause",
+        "Each entry of the ledger moves its cause's own amount, in its currency, between the accounts of its "
+            + "kind, once.",
+        "The ledger is append-only: book a correcting entry, and find out who wrote the wrong one.",
+        "ledger_entries",
+        $"""
+        SELECT l.cause_type, l.cause_id, l.kind || ' moves from ' || l.credit || ' to ' || l.debit
+        FROM ledger_entries l JOIN {Kinds} ON k.kind = l.kind
+        WHERE (l.debit, l.credit, l.cause_type) <> (k.debit, k.credit, k.cause)
+        UNION ALL
+        SELECT l.cause_type, l.cause_id, l.kind || ' is booked ' || count(*) || ' times'
+        FROM ledger_entries l GROUP BY l.cause_type, l.cause_id, l.kind HAVING count(*) > 1
+        UNION ALL
+        SELECT l.cause_type, l.cause_id, l.kind || ' has ' || l.amount_minor || ' ' || l.currency || ', its cause '
+            || coalesce(i.total_minor || ' ' || i.currency, 'does not exist')
+            || CASE WHEN l.merchant_id <> i.merchant_id THEN ', and belongs to another merchant' ELSE '' END
+        FROM ledger_entries l LEFT JOIN invoices i ON i.id = l.cause_id
+        WHERE l.cause_type = 'invoice' AND (i.id IS NULL
+            OR (l.amount_minor, l.currency, l.merchant_id) <> (i.total_minor, i.currency, i.merchant_id))
+        UNION ALL
+        SELECT l.cause_type, l.cause_id, l.kind || ' has ' || l.amount_minor || ' ' || l.currency || ', its cause '
+            || coalesce(p.amount_minor || ' ' || p.currency, 'does not exist')
+            || CASE WHEN l.merchant_id <> p.merchant_id THEN ', and belongs to another merchant' ELSE '' END
+        FROM ledger_entries l LEFT JOIN payments p ON p.id = l.cause_id
+        WHERE l.cause_type = 'payment' AND (p.id IS NULL
+            OR (l.amount_minor, l.currency, l.merchant_id) <> (p.amount_minor, p.currency, p.merchant_id))
+        """,
+        $"""
+        SELECT l.cause_type, l.cause_id, 'an entry of the kind ' || l.kind || ', which this checker does not know'
+        FROM ledger_entries l WHERE NOT EXISTS (SELECT FROM {Kinds} WHERE k.kind = l.kind)
+        """);
+
+    private static readonly SqlCheck EveryFactIsBooked = new(
+        "every-fact-is-booked",
+        "Every invoice, void, write-off and success stands in the ledger.",
+        "Book the missing entry; a state that was written without its entry was not written by the engine.",
+        "ledger_entries",
+        $"""
+        SELECT f.cause, f.id, f.kind || ' is not in the ledger' FROM (
+            SELECT 'invoice' AS cause, id, 'invoice_created' AS kind FROM invoices
+            UNION ALL SELECT 'invoice', id, 'invoice_voided' FROM invoices WHERE status = 'void'
+            UNION ALL SELECT 'invoice', id, 'invoice_written_off' FROM invoices WHERE status = 'uncollectible'
+            UNION ALL SELECT 'payment', id, CASE WHEN late THEN 'payment_unclaimed' ELSE 'payment_received' END
+                FROM payments WHERE status IN {Words.Took}) AS f
+        WHERE NOT EXISTS (SELECT FROM ledger_entries l WHERE l.cause_id = f.id AND l.kind = f.kind)
+        """);
+
+    private static readonly SqlCheck Balances = new(
+        "ledger-balances",
+        "By merchant, currency and account the ledger's balance is what open invoices, write-offs and payments "
+            + "add up to.",
+        "Look at ledger-entries-fit-their-cause and every-fact-is-booked first: they name the rows that make the "
+            + "difference.",
+        "ledger_entries",
+        $"""
+        SELECT 'merchant', coalesce(b.merchant_id, f.merchant_id), coalesce(b.currency, f.currency) || ' '
+            || coalesce(b.account, f.account) || ': the ledger says ' || coalesce(b.minor, 0)
+            || ', invoices and payments say ' || coalesce(f.minor, 0)
+        FROM (SELECT merchant_id, currency, account, sum(minor) AS minor FROM (
+                  SELECT l.merchant_id, l.currency, l.debit AS account, l.amount_minor AS minor
+                  FROM ledger_entries l JOIN {Kinds} ON k.kind = l.kind
+                  UNION ALL
+                  SELECT l.merchant_id, l.currency, l.credit, -l.amount_minor
+                  FROM ledger_entries l JOIN {Kinds} ON k.kind = l.kind) AS moves
+              GROUP BY 1, 2, 3) AS b
+        FULL JOIN (
+            SELECT merchant_id, currency, 'receivable' AS account, sum(due_minor) AS minor FROM invoices
+            WHERE status = 'open' GROUP BY 1, 2
+            UNION ALL SELECT merchant_id, currency, 'revenue', -sum(total_minor) FROM invoices
+            WHERE status <> 'void' GROUP BY 1, 2
+            UNION ALL SELECT merchant_id, currency, 'write_off', sum(total_minor) FROM invoices
+            WHERE status = 'uncollectible' GROUP BY 1, 2
+            UNION ALL SELECT merchant_id, currency, 'gateway_clearing', sum(amount_minor) FROM payments
+            WHERE status IN {Words.Took} GROUP BY 1, 2
+            UNION ALL SELECT merchant_id, currency, 'suspense', -sum(amount_minor) FROM payments
+            WHERE status IN {Words.Took} AND late GROUP BY 1, 2) AS f
+        ON (b.merchant_id, b.currency, b.account) = (f.merchant_id, f.currency, f.account)
+        WHERE coalesce(b.minor, 0) <> coalesce(f.minor, 0)
+        """);
+}

@@ -1,0 +1,126 @@
+using BillingEngine.Domain.Common;
+
+namespace BillingEngine.Proof.Tests;
+
+/// <summary>
+/// Each wrong that is planted is found by its check, named, and by no check that it does not concern.
+/// </summary>
+public sealed class PlantedTests(HealthyBooks books) : IClassFixture<HealthyBooks>
+{
+    private const string LedgerOfBooks = """
+        SELECT jsonb_build_object('orders', jsonb_agg(jsonb_build_object('out_trade_no', out_trade_no,
+            'transaction_id', transaction_id, 'sub_mchid', sub_mchid, 'amount', amount_minor, 'currency', currency,
+            'trade_state', CASE WHEN status = 'succeeded' THEN 'SUCCESS' ELSE 'NOTPAY' END)))::text FROM payments
+        """;
+
+    public static TheoryData<string> Planted => [.. Plants.All.Select(plant => plant.ToString())];
+
+    [Theory]
+    [MemberData(nameof(Planted))]
+    public async Task What_is_planted_is_found_and_named(string name)
+    {
+        var plant = Plants.All.Single(p => p.ToString() == name);
+        await using var copy = await books.CopyAsync();
+        var id = await copy.SpoilAsync(plant.Target, plant.Sql);
+
+        var report = await HealthyBooksTests.ProveAsync(copy.ConnectionString);
+
+        var text = Reports.ReportText.Write(report);
+        IReadOnlyList<string> refuted = plant.IsException ? plant.Also : [plant.Check, .. plant.Also];
+        var found = report.Checks.Where(c => c.Verdict == Verdict.Refuted).Select(c => c.Name);
+        Assert.True(refuted.ToHashSet(StringComparer.Ordinal).SetEquals(found), text);
+        var check = report.Checks.Single(c => c.Name == plant.Check);
+        var examples = plant.IsException ? check.ExceptionExamples : check.ViolationExamples;
+        Assert.True(examples.Any(e => e.Object == NameOf(plant.Kind, id)), text);
+        Assert.Equal(refuted.Count == 0, report.IsProved);
+    }
+
+    [Fact]
+    public async Task A_ledger_that_says_the_same_agrees_both_ways()
+    {
+        await using var copy = await books.CopyAsync();
+        var report = await HealthyBooksTests.ProveAsync(
+            copy.ConnectionString, await copy.ScalarAsync<string>(LedgerOfBooks));
+        Assert.True(report.IsProved, Reports.ReportText.Write(report));
+        var check = report.Checks.Single(c => c.Name == "gateway-agrees");
+        Assert.Equal(Verdict.Proved, check.Verdict);
+        Assert.Equal(await copy.ScalarAsync<long>("SELECT count(*) FROM payments WHERE status = 'succeeded'"),
+            check.Considered);
+    }
+
+    [Theory]
+    [InlineData("UPDATE payments SET transaction_id = 'another'", "the gateway has")]
+    [InlineData("UPDATE payments SET status = 'failed'", "yet here it is failed")]
+    [InlineData("UPDATE payments SET out_trade_no = 'FALSE'", "the gateway was never paid for it")]
+    public async Task A_payment_that_the_gateway_tells_otherwise_is_found(string spoil, string words)
+    {
+        await using var copy = await books.CopyAsync();
+        var ledger = await copy.ScalarAsync<string>(LedgerOfBooks);
+        var id = await copy.SpoilAsync(
+            "SELECT id FROM payments WHERE status = 'succeeded' ORDER BY id LIMIT 1", $"{spoil} WHERE id = @target");
+
+        var check = (await HealthyBooksTests.ProveAsync(copy.ConnectionString, ledger))
+            .Checks.Single(c => c.Name == "gateway-agrees");
+
+        Assert.Equal(Verdict.Refuted, check.Verdict);
+        Assert.Contains(check.ViolationExamples, e => e.Object == NameOf("payment", id)
+            && e.Detail.Contains(words, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Money_that_the_gateway_took_without_a_payment_of_ours_is_found()
+    {
+        await using var copy = await books.CopyAsync();
+        var ledger = (await copy.ScalarAsync<string>(LedgerOfBooks)).Replace("\"orders\": [", """
+            "orders": [{"out_trade_no": "STRANGER", "amount": 1, "currency": "HKD", "trade_state": "SUCCESS"},
+            """, StringComparison.Ordinal);
+
+        var check = (await HealthyBooksTests.ProveAsync(copy.ConnectionString, ledger))
+            .Checks.Single(c => c.Name == "gateway-agrees");
+
+        Assert.Equal((Verdict.Refuted, 1L), (check.Verdict, check.Violations));
+        Assert.Contains("STRANGER", check.ViolationExamples.Single().Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_payment_that_is_still_asked_for_is_an_exception_where_the_gateway_was_paid()
+    {
+        await using var copy = await books.CopyAsync();
+        var ledger = await copy.ScalarAsync<string>(LedgerOfBooks);
+        var id = await copy.SpoilAsync(
+            "SELECT id FROM payments WHERE status = 'succeeded' ORDER BY id LIMIT 1",
+            "UPDATE payments SET status = 'unknown' WHERE id = @target");
+
+        var check = (await HealthyBooksTests.ProveAsync(copy.ConnectionString, ledger))
+            .Checks.Single(c => c.Name == "gateway-agrees");
+
+        Assert.Equal((Verdict.Proved, 1L), (check.Verdict, check.Exceptions));
+        Assert.Equal(NameOf("payment", id), check.ExceptionExamples.Single().Object);
+    }
+
+    [Fact]
+    public void Every_check_has_something_planted_against_it() =>
+        Assert.Equal(Prover.Checks.Select(c => c.Name).Order(StringComparer.Ordinal),
+            Plants.All.Select(p => p.Check).Append("gateway-agrees").Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Every_check_says_what_it_means_and_what_to_do() => Assert.All(Prover.Checks, check =>
+    {
+        Assert.Matches("^[A-Z].*[.]$", check.Meaning);
+        Assert.Matches("^[A-Z].*[.]$", check.Remedy);
+        Assert.Matches("^[a-z-]+$", check.Name);
+    });
+
+    // By the engine's own spelling, so that the checker's is shown to be the same.
+    private static string NameOf(string kind, Guid id) => kind switch
+    {
+        "subscription" => new SubscriptionId(id).ToString(),
+        "contract" => new ContractId(id).ToString(),
+        "invoice" => new InvoiceId(id).ToString(),
+        "payment" => new PaymentId(id).ToString(),
+        "customer" => new CustomerId(id).ToString(),
+        "merchant" => new MerchantId(id).ToString(),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No object of the API."),
+    };
+}
