@@ -2,10 +2,10 @@ using BillingEngine.Contracts;
 using BillingEngine.Customers;
 using BillingEngine.Http;
 using BillingEngine.Invoices;
-using BillingEngine.Jobs;
 using BillingEngine.Notifications;
 using BillingEngine.Payments;
 using BillingEngine.Plans;
+using BillingEngine.Server.Operators;
 using BillingEngine.Subscriptions;
 using BillingEngine.TestClock;
 using BillingEngine.WeChatPay;
@@ -31,11 +31,15 @@ public static class ServerApp
         builder.Services.AddBillingEngine(p => p.GetRequiredService<ServerSettings>().ConnectionString);
         builder.Services.AddWeChatPayGateway(builder.Configuration);
         builder.Services.AddHostedService<Preparation>();
-        builder.Services.AddHostedService<EmbeddedRunner>();
+        builder.Services.AddTimetableRunner(builder.Configuration);
+        builder.Services.AddOperators();
 
         var app = builder.Build();
         app.UseBillingHttp();
+        app.UseOperators();
         app.MapHealth();
+        app.MapOperators();
+        app.MapTimetableRunner();
         app.MapNotifications();
         var api = app.MapApi();
         api.MapPlans();
