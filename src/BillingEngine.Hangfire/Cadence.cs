@@ -19,7 +19,8 @@ public static class Cadence
         {
             < 60 when 60 % seconds == 0 => $"*/{seconds} * * * * *",
             >= 60 and < 3600 when 3600 % seconds == 0 && seconds % 60 == 0 => $"0 */{seconds / 60} * * * *",
-            >= 3600 and <= 86400 when 86400 % seconds == 0 && seconds % 3600 == 0 => $"0 0 */{seconds / 3600} * * *",
+            >= 3600 and < 86400 when 86400 % seconds == 0 && seconds % 3600 == 0 => $"0 0 */{seconds / 3600} * * *",
+            86400 => "0 0 0 * * *",
             _ => throw new ArgumentOutOfRangeException(
                 nameof(every), every, "An entry of the timetable comes round in whole parts of a minute, hour or day."),
         };

@@ -1,5 +1,6 @@
 using BillingEngine.Jobs;
 using Hangfire;
+using Hangfire.AspNetCore;
 using Hangfire.Dashboard;
 using Hangfire.PostgreSql;
 using Hangfire.PostgreSql.Factories;
@@ -33,6 +34,8 @@ public static class HangfireRegistration
         // Not through Hangfire's static configuration: two hosts in one process would share it. And without preparing
         // the schema: nothing may call the database before the configuration is known to be good.
         services.AddSingleton<JobStorage>(p => Storage(connectionString(p)));
+        services.AddSingleton<JobActivator>(p => new AspNetCoreJobActivator(
+            p.GetRequiredService<IServiceScopeFactory>()));
         services.AddHangfire(hangfire => hangfire
             .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
             .UseSimpleAssemblyNameTypeSerializer()
@@ -75,7 +78,6 @@ public static class HangfireRegistration
             InvisibilityTimeout = TimeSpan.FromMinutes(5),
             UseSlidingInvisibilityTimeout = true,
             JobExpirationCheckInterval = TimeSpan.FromMinutes(5),
-            EnableTransactionScopeEnlistment = false,
         };
         return new PostgreSqlStorage(new NpgsqlConnectionFactory(connectionString, options), options)
         {
