@@ -21,9 +21,7 @@ public static class ServerApp
     /// <summary>Builds the application; starting it migrates the database first.</summary>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
     {
-        var builder =
-            WebApplication.CreateBuilder(
-            new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = Builder(args);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         adjust?.Invoke(builder);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
@@ -51,5 +49,18 @@ public static class ServerApp
         if (app.Services.GetRequiredService<EngineOptions>().Sandbox)
             api.MapTestClock();
         return app;
+    }
+
+    /// <summary>What the server would start with, for the commands that only look.</summary>
+    public static IConfiguration Configuration(string[] args) => Builder(args).Configuration;
+
+    private static WebApplicationBuilder Builder(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        // A file for each setting, named like its variable: how containers are given secrets.
+        if (builder.Configuration["SettingsFolder"] is { Length: > 0 } folder)
+            builder.Configuration.AddKeyPerFile(folder, optional: false);
+        return builder;
     }
 }
