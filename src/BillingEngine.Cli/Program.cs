@@ -6,7 +6,7 @@ using BillingEngine.Cli.Sandbox;
 
 var root = new RootCommand("The recurring-billing engine on this machine: server, gateway simulator and PostgreSQL.")
 {
-    DemoCommand.Build(), PostgresCommand.Build(),
+    DemoCommand.Build(), DoctorCommand.Build(), PostgresCommand.Build(), SettingsCommand.Build(),
 };
 SandboxCommand.AddTo(root);
 return await Terminal.RunAsync(root, args);

@@ -13,7 +13,8 @@ internal static class AddressCheck
             var fault = isSandbox ? null : Fault(new Uri(address));
             yield return Finding.Of(fault is null, $"account {account}, notify address",
                 fault is null ? address : $"{address} {fault}",
-                "Set Billing:PublicBaseUrl to the https address, on port 443, at which the internet reaches this server.");
+                "Set Billing:PublicBaseUrl to the https address, on port 443, at which the internet reaches this " +
+                "server.");
         }
     }
 
@@ -22,7 +23,7 @@ internal static class AddressCheck
     {
         { Scheme: not "https" } => "is not https",
         { Query.Length: > 0 } => "has a query",
-        { HostNameType: UriHostNameType.IPv4 or UriHostNameType.IPv6 } when !IsPublic(IPAddress.Parse(address.DnsSafeHost)) =>
+        _ when IPAddress.TryParse(address.DnsSafeHost, out var ip) && !IsPublic(ip) =>
             "is an address of a private network",
         { IsLoopback: true } => "is this machine",
         { HostNameType: UriHostNameType.Dns } when !address.Host.Contains('.', StringComparison.Ordinal) =>

@@ -84,7 +84,8 @@ internal static class DatabaseCheck
         yield return set["TimeZone"] is "UTC" or "Etc/UTC" or "GMT"
             ? Finding.Ok("TimeZone", set["TimeZone"])
             : Finding.Note("TimeZone", set["TimeZone"],
-                "Nothing depends on it, but what psql shows is easier to compare in UTC: ALTER DATABASE ... SET timezone.");
+                "Nothing depends on it, but what psql shows is easier to compare in UTC: ALTER DATABASE ... SET " +
+                "timezone.");
     }
 
     private static Finding Durable(string name, IReadOnlyDictionary<string, string> set, params string[] good) =>

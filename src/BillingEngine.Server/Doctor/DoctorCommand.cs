@@ -43,7 +43,7 @@ internal static class DoctorCommand
         if (gateway is { Accounts.Count: 0 })
             yield return Finding.Wrong("accounts", "there is none",
                 "Set Accounts:KEY:... as docs/runbook.md lists them.");
-        foreach (var (key, account) in gateway?.Accounts ?? new Dictionary<string, global::WeChatPay.Global.WeChatPayAccount>())
+        foreach (var (key, account) in gateway?.Accounts.AsEnumerable() ?? [])
         {
             await foreach (var finding in new AccountCheck(key, account, TimeProvider.System).FindAsync(stop))
                 yield return finding;
