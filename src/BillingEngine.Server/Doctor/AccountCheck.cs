@@ -60,7 +60,7 @@ internal sealed class AccountCheck(string key, WeChatPayAccount account, TimePro
         if (answer.Offset is not { } offset)
             return Finding.Note(about, "the gateway's answer had no Date", "Compare the clock with another source.");
         return Finding.Of(offset.Duration() < Tolerance, about,
-            $"{offset.TotalSeconds:0} s from the gateway's",
+            $"{(long)Math.Round(offset.TotalSeconds)} s from the gateway's",
             "Let the machine's clock be set by NTP: a signature is refused when it is five minutes off.");
     }
 
