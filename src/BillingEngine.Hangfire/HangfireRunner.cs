@@ -54,7 +54,7 @@ public sealed class HangfireRunner(
         await InstallAsync(cancellationToken);
         this.TakeTimetable(nudges);
         RemoveStrangers();
-        // As the embedded runner does: what fell due while nobody ran, and the certificates, do not wait for their round.
+        // As the embedded runner does: what fell due while nobody ran, and the certificates, wait for no round.
         foreach (var entry in Timetable.Entries)
             Nudge(entry);
         await base.StartAsync(cancellationToken);

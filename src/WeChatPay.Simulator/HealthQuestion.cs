@@ -1,8 +1,8 @@
 namespace WeChatPay.Simulator;
 
 /// <summary>
-/// <c>WeChatPay.Simulator health</c>: asks the simulator in the same container whether it answers; exits with 0 or 1. An
-/// image without curl has nothing else to ask with.
+/// <c>WeChatPay.Simulator health</c>: asks the simulator in the same container whether it answers; exits with 0 or 1.
+/// An image without curl has nothing else to ask with.
 /// </summary>
 internal static class HealthQuestion
 {

@@ -14,7 +14,8 @@ public sealed class ContainerTests
 
     [Fact]
     public void The_image_of_the_server_has_Hangfire_and_is_compiled_ahead() => Assert.Contains(
-        "-p:PublishReadyToRun=true -p:WithHangfire=true --output /publish/server", _dockerfile, StringComparison.Ordinal);
+        "-p:PublishReadyToRun=true -p:WithHangfire=true --output /publish/server", _dockerfile,
+        StringComparison.Ordinal);
 
     [Fact]
     public void Nothing_of_this_machine_gets_into_an_image()

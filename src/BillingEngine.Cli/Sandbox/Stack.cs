@@ -128,7 +128,7 @@ public sealed class Stack : IAsyncDisposable
     private static string Plain(Uri uri) => uri.ToString().TrimEnd('/');
 
     /// <summary>
-    /// The command that starts a program of ours: it lies beside us in the outputs, artifacts/bin/PROJECT/CONFIGURATION/.
+    /// The command that starts a program of ours, beside us in the outputs: artifacts/bin/PROJECT/CONFIGURATION/.
     /// </summary>
     public static string[] DotNet(string project)
     {

@@ -8,7 +8,9 @@ using Npgsql;
 
 namespace BillingEngine.Server.Operators;
 
-/// <summary>The operators' sessions: a signed cookie that says who, checked against the configuration each time.</summary>
+/// <summary>
+/// The operators' sessions: a signed cookie that says who, checked against the configuration each time.
+/// </summary>
 internal static class OperatorAccess
 {
     /// <summary>The policy that lets operators and viewers in.</summary>

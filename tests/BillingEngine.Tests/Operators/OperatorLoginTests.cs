@@ -25,8 +25,8 @@ public sealed class OperatorLoginTests(OperatorStack stack) : IClassFixture<Oper
     }
 
     [Theory]
-    [InlineData("ann", "wrong"), InlineData("nobody", OperatorStack.Password), InlineData("ANN", OperatorStack.Password)]
-    [InlineData("", "")]
+    [InlineData("ann", "wrong"), InlineData("nobody", OperatorStack.Password)]
+    [InlineData("ANN", OperatorStack.Password), InlineData("", "")]
     public async Task A_wrong_name_or_password_is_refused_with_the_same_words(string name, string password)
     {
         using var browser = new Browser(stack.BaseUrl);

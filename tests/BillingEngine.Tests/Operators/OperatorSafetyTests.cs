@@ -95,7 +95,8 @@ public sealed class OperatorSafetyTests : IAsyncLifetime
     {
         var (one, two) = (OperatorStack.HashOf("a long password"), OperatorStack.HashOf("a long password"));
         Assert.NotEqual(one, two);
-        Assert.True(OperatorPasswords.Verify(one, "a long password") && OperatorPasswords.Verify(two, "a long password"));
+        Assert.True(OperatorPasswords.Verify(one, "a long password"));
+        Assert.True(OperatorPasswords.Verify(two, "a long password"));
         Assert.False(OperatorPasswords.Verify(one, "a long passwore"));
     }
 

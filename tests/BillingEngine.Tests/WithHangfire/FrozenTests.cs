@@ -26,7 +26,8 @@ public sealed class FrozenTests
     {
         var left = new InvocationData(
             "BillingEngine.Hangfire.TimetableJob, BillingEngine.Hangfire", "RunAsync",
-            """["System.String, mscorlib","System.Threading.CancellationToken, mscorlib"]""", """["\"check-contracts\"",null]""");
+            """["System.String, mscorlib","System.Threading.CancellationToken, mscorlib"]""",
+            """["\"check-contracts\"",null]""");
         var job = left.DeserializeJob();
         Assert.Equal(typeof(TimetableJob), job.Type);
         Assert.Equal("check-contracts", job.Args[0]);

@@ -67,7 +67,8 @@ public sealed class HangfireRunnerTests(HangfireStack stack)
             await ScalarAsync<long>("SELECT count(*) FROM hangfire.job WHERE statename = 'Succeeded'") > 0);
         Assert.Equal(0L, await ScalarAsync<long>("""
             SELECT count(*) FROM hangfire.job
-            WHERE statename IN ('Succeeded', 'Deleted') AND (expireat IS NULL OR expireat > createdat + interval '2 hours')
+            WHERE statename IN ('Succeeded', 'Deleted')
+              AND (expireat IS NULL OR expireat > createdat + interval '2 hours')
             """));
     }
 

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace BillingEngine.Tests.WithHangfire;
 
 /// <summary>
-/// The whole product with Hangfire behind the timetable. One for all tests, and never two: Hangfire's log is static, and
-/// is gone with the host that was made last.
+/// The whole product with Hangfire behind the timetable. One for all tests, and never two: Hangfire's log is static,
+/// and is gone with the host that was made last.
 /// </summary>
 public sealed class HangfireStack : OperatorStack, IAsyncLifetime
 {

@@ -3,7 +3,9 @@ using YamlDotNet.RepresentationModel;
 
 namespace Conventions.Tests.Rules;
 
-/// <summary>Whether docker-compose.yml and the Dockerfile agree with each other, with the projects and the settings.</summary>
+/// <summary>
+/// Whether docker-compose.yml and the Dockerfile agree with each other, with the projects and the settings.
+/// </summary>
 public static partial class Compose
 {
     /// <summary>Everything that does not agree.</summary>
@@ -36,7 +38,8 @@ public static partial class Compose
                 yield return $"Dockerfile: {name} copies {from}, where nothing is published";
             if (!text.Contains("\nUSER $APP_UID\n", StringComparison.Ordinal))
                 yield return $"Dockerfile: {name} runs as root";
-            if (text.Contains("EXPOSE", StringComparison.Ordinal) && !text.Contains("HEALTHCHECK", StringComparison.Ordinal))
+            if (text.Contains("EXPOSE", StringComparison.Ordinal)
+                && !text.Contains("HEALTHCHECK", StringComparison.Ordinal))
                 yield return $"Dockerfile: {name} has no health check";
             foreach (Match exposed in Exposed().Matches(text))
             {
@@ -120,7 +123,8 @@ public static partial class Compose
         return node;
     }
 
-    private static string? Text(YamlMappingNode from, params string[] path) => (Node(from, path) as YamlScalarNode)?.Value;
+    private static string? Text(YamlMappingNode from, params string[] path) =>
+        (Node(from, path) as YamlScalarNode)?.Value;
 
     private static IEnumerable<string> Keys(YamlMappingNode from, string name) =>
         (Node(from, name) as YamlMappingNode)?.Children.Keys.Select(key => key.ToString()) ?? [];
