@@ -34,6 +34,33 @@ build() {
     fi
 }
 
+# Asks the package feed once whether it has Hangfire and keeps a definite answer for Directory.Build.props. A network error
+# is no answer: the embedded runner serves, and the next run asks again. Says in one line which runner is used.
+find_hangfire() {
+    local answer=$root/.local/with-hangfire.props log=$root/.local/with-hangfire.log has=
+    mkdir -p "$root/.local"
+    # A new pin is a new question.
+    if [ ! -s "$answer" ] || [ "$root/Directory.Packages.props" -nt "$answer" ]; then
+        rm -f "$answer"
+        if timeout 120 "$dotnet" restore "$root/src/BillingEngine.Hangfire" -p:WithHangfire=true -nodeReuse:false \
+            >"$log" 2>&1; then
+            has=true
+        # NU1101-1103: no such package or version; NU1603: another version in its place. NU1301: the feed did not answer.
+        elif grep -qE 'NU1(10[1-3]|603)' "$log" && ! grep -q 'NU1301' "$log"; then
+            has=false
+        fi
+        [ -z "$has" ] || printf '<Project><PropertyGroup><WithHangfire>%s</WithHangfire></PropertyGroup></Project>\n' "$has" \
+            >"$answer"
+    fi
+    if grep -qs '<WithHangfire>true<' "$answer"; then
+        echo "Jobs: Hangfire."
+    elif [ -s "$answer" ]; then
+        echo "Jobs: the embedded runner (the package feed has no Hangfire; rm .local/with-hangfire.props to ask again)."
+    else
+        echo "Jobs: the embedded runner (the package feed did not say whether it has Hangfire: .local/with-hangfire.log)."
+    fi
+}
+
 # The same places, in the same order, as src/BillingEngine.Cli/Postgres/PostgresBinaries.cs.
 has_postgres() {
     local bin

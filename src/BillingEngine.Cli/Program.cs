@@ -8,7 +8,8 @@ using BillingEngine.Cli.Sandbox;
 
 var root = new RootCommand("The recurring-billing engine on this machine: server, gateway simulator and PostgreSQL.")
 {
-    DemoCommand.Build(), GuardsCommand.Build(), PostgresCommand.Build(), ProveCommand.Build(),
+    DemoCommand.Build(), DoctorCommand.Build(), GuardsCommand.Build(), PostgresCommand.Build(), ProveCommand.Build(),
+    SettingsCommand.Build(),
 };
 SandboxCommand.AddTo(root);
 return await Terminal.RunAsync(root, args);

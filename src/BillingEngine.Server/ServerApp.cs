@@ -2,10 +2,10 @@ using BillingEngine.Contracts;
 using BillingEngine.Customers;
 using BillingEngine.Http;
 using BillingEngine.Invoices;
-using BillingEngine.Jobs;
 using BillingEngine.Notifications;
 using BillingEngine.Payments;
 using BillingEngine.Plans;
+using BillingEngine.Server.Operators;
 using BillingEngine.Subscriptions;
 using BillingEngine.TestClock;
 using BillingEngine.WeChatPay;
@@ -21,9 +21,7 @@ public static class ServerApp
     /// <summary>Builds the application; starting it migrates the database first.</summary>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
     {
-        var builder =
-            WebApplication.CreateBuilder(
-            new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = Builder(args);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         adjust?.Invoke(builder);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
@@ -31,11 +29,15 @@ public static class ServerApp
         builder.Services.AddBillingEngine(p => p.GetRequiredService<ServerSettings>().ConnectionString);
         builder.Services.AddWeChatPayGateway(builder.Configuration);
         builder.Services.AddHostedService<Preparation>();
-        builder.Services.AddHostedService<EmbeddedRunner>();
+        builder.Services.AddTimetableRunner(builder.Configuration);
+        builder.Services.AddOperators();
 
         var app = builder.Build();
         app.UseBillingHttp();
+        app.UseOperators();
         app.MapHealth();
+        app.MapOperators();
+        app.MapTimetableRunner();
         app.MapNotifications();
         var api = app.MapApi();
         api.MapPlans();
@@ -47,5 +49,18 @@ public static class ServerApp
         if (app.Services.GetRequiredService<EngineOptions>().Sandbox)
             api.MapTestClock();
         return app;
+    }
+
+    /// <summary>What the server would start with, for the commands that only look.</summary>
+    public static IConfiguration Configuration(string[] args) => Builder(args).Configuration;
+
+    private static WebApplicationBuilder Builder(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        // A file for each setting, named like its variable: how containers are given secrets.
+        if (builder.Configuration["SettingsFolder"] is { Length: > 0 } folder)
+            builder.Configuration.AddKeyPerFile(folder, optional: false);
+        return builder;
     }
 }

@@ -31,6 +31,7 @@ public static class EngineRegistration
         services.AddSingleton<BusinessClock>();
         services.AddSingleton<TimeProvider>(p => p.GetRequiredService<BusinessClock>());
         services.AddSingleton<RunnerPause>();
+        services.AddSingleton<SweepTurn>();
         services.AddSingleton<DriveTurn>();
         services.AddSingleton<EachAlone>();
         services.AddSingleton<PaymentGate>();

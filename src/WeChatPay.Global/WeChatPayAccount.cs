@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using WeChatPay.Global.Signing;
 
 namespace WeChatPay.Global;
@@ -46,6 +47,9 @@ public sealed class WeChatPayAccount
 
     /// <summary>The private key of that certificate as PEM text.</summary>
     public required string PrivateKeyPem { get; init; }
+
+    /// <summary>That certificate itself as PEM text, only to check that number and key belong to it.</summary>
+    public string? CertificatePem { get; init; }
 
     /// <summary>The APIv3 key: 32 bytes of text.</summary>
     public required string ApiV3Key { get; init; }
@@ -104,6 +108,9 @@ public sealed class WeChatPayAccount
             "ApiV3Key must be exactly 32 bytes: copy it from the merchant portal, without blanks or quotes.");
         Check(IsRsa(PrivateKeyPem, needsPrivate: true),
             "PrivateKey is not a PEM private key: give the text of apiclient_key.pem, with its BEGIN and END lines.");
+        if (problems.Count == 0 && CertificatePem is not null)
+            Check(IsCertificateOf(PrivateKeyPem, SerialNo, CertificatePem),
+                "Certificate is not the one of SerialNo and PrivateKey: take all three from the same download.");
         Check(BaseUrl.IsAbsoluteUri && BaseUrl.Scheme is "https" or "http" && BaseUrl.Query.Length == 0,
             "BaseUrl must be an absolute http(s) address without a query.");
         Check(PublicKeyId is null == PublicKeyPem is null,
@@ -116,6 +123,19 @@ public sealed class WeChatPayAccount
 
     /// <inheritdoc/>
     public override string ToString() => $"{Mode} {MchId} at {BaseUrl}";
+
+    private static bool IsCertificateOf(string privateKeyPem, string serialNo, string certificatePem)
+    {
+        try
+        {
+            using var certificate = X509Certificate2.CreateFromPem(certificatePem, privateKeyPem);
+            return certificate.SerialNumber.Equals(serialNo, StringComparison.OrdinalIgnoreCase);
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        {
+            return false;
+        }
+    }
 
     private static bool IsRsa(string? pem, bool needsPrivate)
     {

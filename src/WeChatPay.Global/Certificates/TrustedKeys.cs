@@ -33,6 +33,9 @@ public sealed class TrustedKeys
     /// <summary>Whether any platform certificate is known.</summary>
     public bool HasCertificates => NewestCertificate is not null;
 
+    /// <summary>The platform certificates that are known.</summary>
+    public IReadOnlyList<TrustedKey> Certificates => Volatile.Read(ref current).Certificates;
+
     /// <summary>The certificate with the latest expiry: the one to encrypt with; null while none is known.</summary>
     public TrustedKey? NewestCertificate => Volatile.Read(ref current).NewestCertificate;
 
@@ -46,7 +49,9 @@ public sealed class TrustedKeys
         certificates.Concat(publicKey is null ? [] : [publicKey])
             .DistinctBy(k => k.Serial, StringComparer.Ordinal)
             .ToFrozenDictionary(k => k.Serial, StringComparer.Ordinal),
-        certificates.MaxBy(k => k.ExpiresAt));
+        certificates, certificates.MaxBy(k => k.ExpiresAt));
 
-    private sealed record Snapshot(FrozenDictionary<string, TrustedKey> Keys, TrustedKey? NewestCertificate);
+    private sealed record Snapshot(
+        FrozenDictionary<string, TrustedKey> Keys, IReadOnlyList<TrustedKey> Certificates,
+        TrustedKey? NewestCertificate);
 }
