@@ -65,8 +65,8 @@ public sealed class Signing(
     {
         var answer = await gateway.PreSignAsync(new PreSignRequest(
             merchant.Route, wish.Channel, contract.TemplateId, contract.OutContractCode, customer.DisplayName,
-            customer.OpenId, wish.ClientIp,
-            wish.ReturnUrl, contract.SessionExpiresAt), cancellationToken);
+            customer.OpenId, ClientAddress.Canonical(wish.ClientIp), wish.ReturnUrl,
+            contract.SessionExpiresAt), cancellationToken);
         var now = clock.GetUtcNow();
         // The payer may have signed before this line: what the gate wrote meanwhile must stand, so nothing loaded
         // before the call is saved.
