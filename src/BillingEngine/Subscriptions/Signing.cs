@@ -25,7 +25,7 @@ public sealed record SigningWish(SigningChannel Channel, string? ClientIp, strin
 public sealed class Signing(
     BillingDbContext db, IPaymentGateway gateway, EngineOptions options, TimeProvider clock, Nudges nudges)
 {
-    // WeChat's own signing mini program (docs/wechat-pay.md, Sending the user to the signing page).
+    // WeChat's own signing mini program (docs/wechat-pay.md, Pre-signing).
     private const string SigningMiniProgram = "wxbd687630cd02ce1d";
 
     /// <summary>What is missing for a channel; null when nothing is.</summary>
