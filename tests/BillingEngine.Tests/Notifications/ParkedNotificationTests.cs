@@ -64,7 +64,8 @@ public sealed class ParkedNotificationTests(LiveStack stack) : IClassFixture<Liv
         using var answer = await stack.Api.SendAsync(request);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("ignored NEW\uFFFDEVENT no json \uFFFD at all", await ScalarAsync<string>(
-            $"SELECT status || ' ' || event_type || ' ' || resource FROM notifications WHERE notification_id = '{id}'"));
+            "SELECT status || ' ' || event_type || ' ' || resource FROM notifications "
+            + $"WHERE notification_id = '{id}'"));
     }
 
     private async Task<string> ParkedAsync(string reason, string kind, string type, string content, string? id = null)

@@ -126,7 +126,8 @@ public class NotificationReaderFacts
     public async Task Another_accounts_event_is_unfit_and_an_unknown_account_is_turned_away()
     {
         var content = "{" + Direct + ",\"contract_id\":\"C9\"}";
-        var unfit = Assert.IsType<NotificationReading.Unfit>(await ReadAsync("PAPAY.SIGN", content, account: "partner"));
+        var unfit = Assert.IsType<NotificationReading.Unfit>(
+            await ReadAsync("PAPAY.SIGN", content, account: "partner"));
         Assert.Equal(("another_account", content), (unfit.Reason, unfit.Head.Resource));
         Assert.IsType<NotificationReading.UnknownAccount>(await ReadAsync("PAPAY.SIGN", content, account: "nobody"));
     }

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using WeChatPay.Global.Certificates;
-using WeChatPay.Global.Contracts;
 using WeChatPay.Global.Http;
 using WeChatPay.Global.Transactions;
 
