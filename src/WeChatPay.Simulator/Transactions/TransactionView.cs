@@ -28,8 +28,8 @@ internal static class TransactionView
         paid && order.Rate is { } rate ? new RateReply("SETTLEMENT_RATE", rate) : null);
 
     /// <summary>
-    /// The openid of a signing is the sub-merchant's (docs/wechat-pay.md, Modes); the institution's app knows the same person by
-    /// another, and that one alone is told where the contract names no app of the sub-merchant's.
+    /// The openid of a signing is the sub-merchant's (docs/wechat-pay.md, Modes); the institution's app knows the same
+    /// person by another, and that one alone is told where the contract names no app of the sub-merchant's.
     /// </summary>
     private static PayerReply Payer(Order order, Contract? contract)
     {

@@ -42,7 +42,7 @@ public sealed partial class Citations
     private IEnumerable<string> Numbers(string text) =>
         Discrepancy().Matches(text).Select(m => m.Value).Where(cited => !discrepancies.Contains(cited));
 
-    [GeneratedRegex(@"^[ \t]*///?.*(\n[ \t]*///?.*)*", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^[ \t]*///?.*(?:\n[ \t]*///?.*)*", RegexOptions.Multiline)]
     private static partial Regex Comment();
 
     [GeneratedRegex(@"\s*\n\s*///? ?")]
@@ -60,6 +60,6 @@ public sealed partial class Citations
     [GeneratedRegex(@"^#+ (?<text>.+)$", RegexOptions.Multiline)]
     private static partial Regex Heading();
 
-    [GeneratedRegex(@"^\| (D-\d\d(, )?)+ \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| (?:D-\d\d(?:, )?)+ \|", RegexOptions.Multiline)]
     private static partial Regex Row();
 }
