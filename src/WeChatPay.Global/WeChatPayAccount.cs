@@ -30,6 +30,8 @@ public sealed record SubMerchant(string SubMchId, string? SubAppId = null);
 /// <summary>Everything a client needs to know of an account. Its text shows ids only, never a secret.</summary>
 public sealed class WeChatPayAccount
 {
+    private const int MaxSerialLength = 40;
+
     /// <summary>The gateway's address for Hong Kong and most of the world.</summary>
     public static Uri DefaultBaseUrl { get; } = new("https://apihk.mch.weixin.qq.com");
 
@@ -42,7 +44,7 @@ public sealed class WeChatPayAccount
     /// <summary>mchid, or sp_mchid of an institution; it signs.</summary>
     public required string MchId { get; init; }
 
-    /// <summary>Serial number of the API certificate: hexadecimal, upper case.</summary>
+    /// <summary>Serial number of the API certificate: at most 40 hexadecimal digits, in either case.</summary>
     public required string SerialNo { get; init; }
 
     /// <summary>The private key of that certificate as PEM text.</summary>
@@ -79,7 +81,7 @@ public sealed class WeChatPayAccount
     /// <summary>How long a connection may take to open.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long an answer may take, to its last byte, once connected.</summary>
+    /// <summary>How long a call may take, to the last byte of its answer; opening a connection is part of it.</summary>
     public TimeSpan ReadTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The longest reply that is read.</summary>
@@ -104,6 +106,9 @@ public sealed class WeChatPayAccount
         Check(!string.IsNullOrWhiteSpace(MchId), "MchId is missing: set the mchid (of an institution: sp_mchid).");
         Check(!string.IsNullOrWhiteSpace(SerialNo),
             "SerialNo is missing: set the serial number of the API certificate, as the merchant portal shows it.");
+        Check(string.IsNullOrWhiteSpace(SerialNo)
+            || (SerialNo.Length <= MaxSerialLength && SerialNo.All(char.IsAsciiHexDigit)),
+            "SerialNo is not a certificate's serial number: give its at most 40 hexadecimal digits, without colons.");
         Check(System.Text.Encoding.UTF8.GetByteCount(ApiV3Key ?? "") == AesGcmCipher.KeyLength,
             "ApiV3Key must be exactly 32 bytes: copy it from the merchant portal, without blanks or quotes.");
         Check(IsRsa(PrivateKeyPem, needsPrivate: true),

@@ -25,7 +25,7 @@ public sealed record SigningWish(SigningChannel Channel, string? ClientIp, strin
 public sealed class Signing(
     BillingDbContext db, IPaymentGateway gateway, EngineOptions options, TimeProvider clock, Nudges nudges)
 {
-    // WeChat's own signing mini program (docs/wechat-pay.md, Sending the user to the signing page).
+    // WeChat's own signing mini program (docs/wechat-pay.md, Pre-signing).
     private const string SigningMiniProgram = "wxbd687630cd02ce1d";
 
     /// <summary>What is missing for a channel; null when nothing is.</summary>
@@ -65,8 +65,8 @@ public sealed class Signing(
     {
         var answer = await gateway.PreSignAsync(new PreSignRequest(
             merchant.Route, wish.Channel, contract.TemplateId, contract.OutContractCode, customer.DisplayName,
-            customer.OpenId, wish.ClientIp,
-            wish.ReturnUrl, contract.SessionExpiresAt), cancellationToken);
+            customer.OpenId, ClientAddress.Canonical(wish.ClientIp), wish.ReturnUrl,
+            contract.SessionExpiresAt), cancellationToken);
         var now = clock.GetUtcNow();
         // The payer may have signed before this line: what the gate wrote meanwhile must stand, so nothing loaded
         // before the call is saved.

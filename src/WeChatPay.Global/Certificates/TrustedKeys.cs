@@ -26,7 +26,7 @@ public sealed class TrustedKeys
         current = SnapshotOf([]);
     }
 
-    /// <summary>The key of exactly this serial; there is no fallback to another.</summary>
+    /// <summary>The key of this serial, however it is printed; there is no fallback to another.</summary>
     public bool TryGet(string serial, [NotNullWhen(true)] out TrustedKey? key) =>
         Volatile.Read(ref current).Keys.TryGetValue(serial, out key);
 
@@ -47,8 +47,8 @@ public sealed class TrustedKeys
 
     private Snapshot SnapshotOf(TrustedKey[] certificates) => new(
         certificates.Concat(publicKey is null ? [] : [publicKey])
-            .DistinctBy(k => k.Serial, StringComparer.Ordinal)
-            .ToFrozenDictionary(k => k.Serial, StringComparer.Ordinal),
+            .DistinctBy(k => k.Serial, SerialNumbers.Comparer)
+            .ToFrozenDictionary(k => k.Serial, SerialNumbers.Comparer),
         certificates, certificates.MaxBy(k => k.ExpiresAt));
 
     private sealed record Snapshot(

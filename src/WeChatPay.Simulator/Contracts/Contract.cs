@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace WeChatPay.Simulator.Contracts;
 
-/// <summary>A signing page that a user may open until it expires (papay.md 2).</summary>
+/// <summary>A signing page that a user may open until it expires (docs/wechat-pay.md, Pre-signing).</summary>
 internal sealed class Session
 {
     public required string SessionId { get; init; }
@@ -35,7 +35,7 @@ internal static class SessionState
     public const string Expired = "expired";
 }
 
-/// <summary>A signed contract; it ends once and for good (papay.md 1).</summary>
+/// <summary>A signed contract; it ends once and for good (docs/wechat-pay.md, Contracts).</summary>
 internal sealed class Contract
 {
     public required string ContractId { get; init; }

@@ -3,7 +3,9 @@ using WeChatPay.Simulator.Wire;
 
 namespace WeChatPay.Simulator.Contracts;
 
-/// <summary>The five pre-sign calls: a session that a user may sign until it expires (papay.md 2).</summary>
+/// <summary>
+/// The five pre-sign calls: a session that a user may sign until it expires (docs/wechat-pay.md, Pre-signing).
+/// </summary>
 internal sealed class PreSign(World world)
 {
     public WireReply Handle(WireCall call)

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace WeChatPay.Global.Tests.Simulator;
 
-/// <summary>papay.md 6 to 9: the deduction, its number, the query and the reverse.</summary>
+/// <summary>docs/wechat-pay.md, Papay calls: the deduction, its number, the query and the reverse.</summary>
 public sealed class DeductionRules : IAsyncLifetime
 {
     private Sandbox sandbox = null!;
