@@ -23,6 +23,8 @@ internal static class Declines
         ["FREQUENCY_LIMITED"] = (429, "too fast"),
     };
 
+    public static IReadOnlyCollection<string> Codes => Known.Keys;
+
     public static WireReply Of(string code, int? status)
     {
         var (usual, message) = Known.GetValueOrDefault(code, (403, "the deduction was declined"));
