@@ -15,6 +15,10 @@ internal sealed class Session
     public string? UserDisplayName { get; init; }
     public required string SuccessNotifyUrl { get; init; }
     public string? Openid { get; init; }
+
+    /// <summary>Where the merchant wants the user to go afterwards; as it was sent, so any text.</summary>
+    public string? ReturnUrl { get; init; }
+
     public required string Channel { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset ExpiresAt { get; set; }

@@ -37,6 +37,8 @@ internal static class Declines
         ["SERVICEUNAVAILABLE"] = (503, "overloaded"),
     };
 
+    public static IReadOnlyCollection<string> Codes => Known.Keys;
+
     public static WireReply Of(string code, int? status)
     {
         var (usual, message) = Known.GetValueOrDefault(
