@@ -10,7 +10,7 @@ public static class Cadence
     public static readonly TimeSpan Shortest = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// The cron text, seconds first, of an interval that divides a minute, an hour or a day; a shorter one is stretched.
+    /// The cron text, seconds first, of an interval that divides a minute, an hour or a day; others are stretched.
     /// </summary>
     public static string CronOf(TimeSpan every)
     {
