@@ -1,4 +1,5 @@
 using BillingEngine.Benchmarks.Staging;
+using Npgsql;
 
 namespace BillingEngine.Benchmarks.Renewals;
 
@@ -71,7 +72,19 @@ internal static class WrittenRows
         var batches = new List<Array[]>();
         await using var rows = await command.ExecuteReaderAsync();
         while (await rows.ReadAsync())
-            batches.Add([.. columns.Select((_, i) => (Array)rows.GetValue(i))]);
+            batches.Add([.. columns.Select((c, i) => Read(rows, i, c.Type))]);
         return batches;
     }
+
+    // By hand, for an array that may hold nulls has no type of its own.
+    private static Array Read(NpgsqlDataReader row, int at, string type) => type switch
+    {
+        "uuid" => row.GetFieldValue<Guid?[]>(at),
+        "bigint" => row.GetFieldValue<long?[]>(at),
+        "integer" => row.GetFieldValue<int?[]>(at),
+        "boolean" => row.GetFieldValue<bool?[]>(at),
+        "timestamp with time zone" => row.GetFieldValue<DateTime?[]>(at),
+        "text" or "jsonb" => row.GetFieldValue<string?[]>(at),
+        _ => throw new NotSupportedException($"No array of {type} is read here."),
+    };
 }

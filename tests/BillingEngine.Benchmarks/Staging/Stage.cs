@@ -24,7 +24,7 @@ public sealed class Stage : IAsyncDisposable
         (this.cluster, this.folder) = (cluster, folder);
         ConnectionString = new NpgsqlConnectionStringBuilder(cluster.ConnectionString("bench"))
         {
-            MaxPoolSize = 100, ArrayNullabilityMode = ArrayNullabilityMode.PerInstance,
+            MaxPoolSize = 100,
         }.ConnectionString;
         Database = NpgsqlDataSource.Create(ConnectionString);
     }
