@@ -23,6 +23,8 @@ internal static class WrittenRows
             var columns = await ColumnsAsync(stage, table, "true");
             var names = string.Join(", ", columns.Select(c => c.Name));
             var perRenewal = await stage.ScalarAsync<long>($"SELECT count(*) FROM {table}") / subscriptions;
+            if (perRenewal == 0)
+                continue;
             tables.Add(new WrittenTable(
                 $"INSERT INTO {table} ({names}) SELECT * FROM unnest({Arrays(columns)})",
                 [.. columns.Select(c => c.Type)],
