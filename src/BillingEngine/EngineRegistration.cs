@@ -22,7 +22,7 @@ public static class EngineRegistration
     public static IServiceCollection AddBillingEngine(this IServiceCollection services,
         Func<IServiceProvider, string> connectionString)
     {
-        services.AddSingleton(p => NpgsqlDataSource.Create(connectionString(p)));
+        services.AddSingleton(p => NpgsqlDataSource.Create(Prepared(connectionString(p))));
         services.AddDbContextPool<BillingDbContext>((p, options) => options
             .UseNpgsql(p.GetRequiredService<NpgsqlDataSource>())
             // Warnings of EF about one's own raw SQL are noise; its parameters hold openids and never reach a log.
@@ -44,6 +44,16 @@ public static class EngineRegistration
         services.AddBillingHttp();
         services.AddUseCases();
         return services;
+    }
+
+    // The hot loops send few, long statements again and again: planned once for each connection, unless the operator
+    // has said otherwise.
+    private static string Prepared(string connectionString)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        if (builder.MaxAutoPrepare == 0)
+            builder.MaxAutoPrepare = 100;
+        return builder.ConnectionString;
     }
 
     private static Microsoft.EntityFrameworkCore.Metadata.IModel BillingModel(IServiceProvider services)
