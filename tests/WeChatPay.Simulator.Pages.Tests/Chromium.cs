@@ -32,7 +32,7 @@ public sealed class Chromium : IAsyncLifetime
         });
     }
 
-    /// <summary>A page of its own, as wide as a phone unless told otherwise, with nothing kept from earlier ones.</summary>
+    /// <summary>A page of its own with nothing kept from earlier ones, as wide as a phone unless told.</summary>
     internal async Task<IPage> OpenAsync(string address, int width = 375, int height = 812)
     {
         var context = await browser.NewContextAsync(new BrowserNewContextOptions

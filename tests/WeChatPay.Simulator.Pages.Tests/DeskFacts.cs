@@ -31,7 +31,8 @@ public sealed class DeskFacts(Chromium chromium) : IClassFixture<Chromium>, IAsy
         var page = await chromium.OpenAsync(sandbox.Host.BaseUrl.ToString(), width);
         foreach (var part in new[]
         {
-            "signing", "people/users", "people/contracts", "money", "traffic/notifications", "traffic/requests", "faults",
+            "signing", "people/users", "people/contracts", "money", "traffic/notifications", "traffic/requests",
+            "faults",
         })
         {
             await page.GotoAsync(new Uri(sandbox.Host.BaseUrl, $"/#/{part}").ToString());

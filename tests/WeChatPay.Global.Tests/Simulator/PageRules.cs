@@ -75,7 +75,8 @@ public sealed class PageRules : IAsyncLifetime
         request.Content = new StringContent("{\"balance\":0}");
         if (origin is not null)
         {
-            request.Headers.Add("Origin", origin == "own" ? sandbox.Host.BaseUrl.GetLeftPart(UriPartial.Authority) : origin);
+            request.Headers.Add(
+                "Origin", origin == "own" ? sandbox.Host.BaseUrl.GetLeftPart(UriPartial.Authority) : origin);
         }
 
         using var response = await http.SendAsync(request);
@@ -115,8 +116,8 @@ public sealed class PageRules : IAsyncLifetime
     public async Task Orders_are_listed_newest_first_by_what_is_asked()
     {
         var signed = await sandbox.SignAsync(sandbox.Direct);
-        var (early, late) = (
-            sandbox.DeductBody(sandbox.Direct, signed.ContractId), sandbox.DeductBody(sandbox.Direct, signed.ContractId));
+        var early = sandbox.DeductBody(sandbox.Direct, signed.ContractId);
+        var late = sandbox.DeductBody(sandbox.Direct, signed.ContractId);
         await sandbox.PostAsync(sandbox.Direct, Sandbox.DeductPath, early);
         await sandbox.MoveAsync(TimeSpan.FromMinutes(1));
         await sandbox.PostAsync(sandbox.Direct, Sandbox.DeductPath, late);
