@@ -119,3 +119,30 @@ find_postgres() {
     unpack_postgres && has_postgres && return
     give_up "PostgreSQL 14 or later was not found and could not be installed: install the package postgresql and try again."
 }
+
+# Sets and exports CHROMIUM for the tests that need a browser; false where there is none and none can be installed.
+find_browser() {
+    local candidate
+    for candidate in "${CHROMIUM:-}" chromium chromium-browser google-chrome-stable google-chrome; do
+        # A browser that is only a stub of another installer answers nothing.
+        if [ -n "$candidate" ] && command -v "$candidate" >/dev/null 2>&1 && timeout 60 "$candidate" --version >/dev/null 2>&1; then
+            CHROMIUM=$(command -v "$candidate")
+            export CHROMIUM
+            return
+        fi
+    done
+    return 1
+}
+
+install_browser() {
+    local sudo=
+    command -v apt-get >/dev/null 2>&1 || return 1
+    if [ "$(id -u)" != 0 ]; then
+        command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null || return 1
+        sudo="sudo -n"
+    fi
+    echo "No chromium was found: installing it with apt-get, and a font with Chinese letters." >&2
+    mkdir -p "$root/.local"
+    { $sudo apt-get update && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
+        chromium fonts-wqy-microhei; } >"$root/.local/browser-install.log" 2>&1
+}

@@ -53,7 +53,8 @@ internal sealed class LedgerControl(World world, RecentLog<RequestRecord> reques
 
     private static OrderView View(Order order) => new(
         order.OutTradeNo, order.TransactionId, order.ContractId, order.Openid, order.Mchid, order.SubMchid, order.Total,
-        order.Currency, order.Refunded, order.TradeState, order.Description, order.CreatedAt, Rfc3339.Format(order.SuccessAt));
+        order.Currency, order.Refunded, order.TradeState, order.Description, order.CreatedAt,
+        Rfc3339.Format(order.SuccessAt));
 
     private IResult ListNotifications(string? event_type, string? subject, string? openid, string? state, int? limit)
     {

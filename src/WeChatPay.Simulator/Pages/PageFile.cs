@@ -6,7 +6,8 @@ internal sealed record PageFile(byte[] Bytes, string ContentType)
     public static PageFile Read(string name)
     {
         using var stream = typeof(PageFile).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"The page file {name} is not in the assembly: add it to Pages/Files.");
+            ?? throw new InvalidOperationException(
+                $"The page file {name} is not in the assembly: add it to Pages/Files.");
         using var buffer = new MemoryStream();
         stream.CopyTo(buffer);
         return new PageFile(buffer.ToArray(), TypeOf(name));

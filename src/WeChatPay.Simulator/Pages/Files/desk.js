@@ -31,6 +31,7 @@ function address() {
 
 /** Builds what stays while the page is open; the list inside it is renewed. */
 function open() {
+  for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
   const { group, tab } = address();
   const { title, tabs } = groups[group];
   for (const link of document.querySelectorAll("nav.tabs a")) {

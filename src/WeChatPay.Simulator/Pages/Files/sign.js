@@ -75,8 +75,8 @@ function request(session, template) {
       el("p", {}, "Merchant ", el("strong", { class: "mono" }, nameOf(session)), " asks to take payments from your account by itself.")),
     scanned ? el("p", { class: "hint" }, "WeChat Pay would show a code here for the user to scan. In the simulator you sign right away.") : null,
     el("section", { class: "card" }, facts(
-      ["Your account there", session.user_display_name], ["Agreement", mono(session.out_contract_code)],
-      ["Template", String(session.plan_id)], ["At most, each time", template.max_amount ? `${template.max_amount} minor units` : "no limit set"],
+      ["Account there", session.user_display_name], ["Agreement", mono(session.out_contract_code)],
+      ["Template", String(session.plan_id)], ["At most", template.max_amount ? `${template.max_amount} minor units` : "no limit set"],
       ["Opened by", channelName(session.channel)], ["You are", session.openid ? mono(session.openid) : null])),
     session.openid ? null : field("Sign as (openid, optional)", openid),
     el("ul", { class: "promises" },
