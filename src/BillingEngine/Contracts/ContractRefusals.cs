@@ -12,4 +12,8 @@ public static class ContractRefusals
     /// <summary>It is not in force.</summary>
     public static Error NotSigned { get; } = new(
         ErrorKind.Conflict, "contract.not_signed", "Only a signed contract can be ended; this one is not in force.");
+
+    /// <summary>The gateway did not answer.</summary>
+    public static Error GatewayUnavailable { get; } = new(
+        ErrorKind.Unavailable, "gateway.unavailable", "WeChat gave no usable answer. The contract is as it was.");
 }

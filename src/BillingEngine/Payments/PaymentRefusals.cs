@@ -26,4 +26,8 @@ public static class PaymentRefusals
     public static Error Quarantined { get; } = new(
         ErrorKind.Conflict, "payment.quarantined",
         "An outcome did not fit this payment. An operator must compare it with the merchant portal.");
+
+    /// <summary>The gateway did not answer.</summary>
+    public static Error GatewayUnavailable { get; } = new(
+        ErrorKind.Unavailable, "gateway.unavailable", "WeChat gave no usable answer. The payment is as it was.");
 }

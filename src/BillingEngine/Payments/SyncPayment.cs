@@ -27,9 +27,10 @@ internal sealed class SyncPaymentHandler(BillingDbContext db, CurrentMerchant cu
         var answer = await gateway.QueryPaymentAsync(payment.Query, cancellationToken);
         if (answer.Outcome is PaymentOutcome.Unknown && answer.Trace.HttpStatus is null)
         {
-            return new Error(ErrorKind.Unavailable, "gateway.unavailable",
-                "WeChat gave no usable answer. The payment is as it was.", null,
-                new GatewayRefusal(answer.Trace.Code, answer.Trace.Message, answer.Trace.RequestId));
+            return PaymentRefusals.GatewayUnavailable with
+            {
+                Gateway = new GatewayRefusal(answer.Trace.Code, answer.Trace.Message, answer.Trace.RequestId),
+            };
         }
         await gate.ApplyAsync(new ArrivedOutcome(answer.Outcome, id, Trace: answer.Trace));
         return PaymentView.Of((await FindAsync(id, cancellationToken))!);

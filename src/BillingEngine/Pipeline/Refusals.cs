@@ -1,5 +1,6 @@
 using BillingEngine.Customers;
 using BillingEngine.Plans;
+using BillingEngine.Subscriptions;
 
 namespace BillingEngine.Pipeline;
 
@@ -12,10 +13,7 @@ public static class Refusals
     {
         ["plans_code"] = PlanRefusals.CodeTaken,
         ["customers_reference"] = CustomerRefusals.ReferenceTaken,
-        ["subscriptions_one_per_offer"] = Conflict(
-            "subscription.already_exists",
-            "The customer already has a live or pending subscription to this plan. Use that one, or send " +
-            "allow_duplicate."),
+        ["subscriptions_one_per_offer"] = SubscriptionRefusals.AlreadyExists,
         ["payments_one_live_per_invoice"] = Conflict(
             "invoice.payment_in_progress", "A payment of this invoice can still take money. Wait for its outcome."),
     };
