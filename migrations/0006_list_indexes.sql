@@ -1,4 +1,4 @@
--- Why: the filters of the lists. Each of these columns never changes, so no update of a row is dearer for its index; a range of
+-- Why: the filters of the lists. These columns never change, so no HOT update of a row is lost to its index; a range of
 -- creation needs none, because an identifier begins with its millisecond.
 CREATE INDEX subscriptions_plan ON subscriptions (plan_id, id DESC);
 CREATE INDEX invoices_customer ON invoices (customer_id, id DESC);

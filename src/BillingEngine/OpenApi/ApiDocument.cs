@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BillingEngine.OpenApi;
 
-/// <summary>The OpenAPI document of the routes that are mapped under <c>/v1</c>, made when it is first asked for.</summary>
+/// <summary>The OpenAPI document of the routes under <c>/v1</c>, made when it is first asked for.</summary>
 public sealed class ApiDocument
 {
     private const string About = """
@@ -27,7 +27,8 @@ public sealed class ApiDocument
 
     /// <summary>Makes the document of the routes of a process.</summary>
     public ApiDocument(IServiceProvider services) => bytes = new Lazy<byte[]>(() =>
-        JsonSerializer.SerializeToUtf8Bytes(Make(services.GetRequiredService<EndpointDataSource>(), services), Readable));
+        JsonSerializer.SerializeToUtf8Bytes(
+            Make(services.GetRequiredService<EndpointDataSource>(), services), Readable));
 
     /// <summary>The document as it is served.</summary>
     public byte[] Bytes => bytes.Value;

@@ -5,7 +5,7 @@ using BillingEngine.Http;
 
 namespace BillingEngine.OpenApi;
 
-/// <summary>The doc comments of the product's own types, read from the files that the compiler writes beside them.</summary>
+/// <summary>The doc comments of the product's types, read from the files that the compiler writes.</summary>
 internal sealed partial class DocComments
 {
     private readonly Dictionary<string, XElement> members = new(StringComparer.Ordinal);

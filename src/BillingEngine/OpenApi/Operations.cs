@@ -147,7 +147,10 @@ internal sealed partial class Operations(Schemas schemas, DocComments comments)
         .Select(property => comments.Of(type, property.Name)).FirstOrDefault();
 
     private static JsonObject Parameter(string place, string name, JsonObject schema, string? words, bool isRequired) =>
-        new() { ["name"] = name, ["in"] = place, ["required"] = isRequired, ["description"] = words, ["schema"] = schema };
+        new()
+        {
+            ["name"] = name, ["in"] = place, ["required"] = isRequired, ["description"] = words, ["schema"] = schema,
+        };
 
     private static JsonObject Content(string mediaType, JsonNode schema, JsonNode? example) => new()
     {

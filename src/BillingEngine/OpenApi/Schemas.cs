@@ -100,7 +100,12 @@ internal sealed class Schemas(DocComments comments, IServiceProvider validators)
         if (type.IsEnum)
             return Words(type);
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>))
-            return new() { ["type"] = "object", ["additionalProperties"] = Kind(type.GetGenericArguments()[1], nested) };
+        {
+            return new()
+            {
+                ["type"] = "object", ["additionalProperties"] = Kind(type.GetGenericArguments()[1], nested),
+            };
+        }
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
             return new() { ["type"] = "array", ["items"] = Kind(type.GetGenericArguments()[0], nested) };
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(TextOr<>))

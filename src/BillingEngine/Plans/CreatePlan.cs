@@ -61,7 +61,8 @@ internal sealed partial class CreatePlanValidator : AbstractValidator<CreatePlan
 {
     public CreatePlanValidator()
     {
-        RuleFor(r => r.Code).Must(code => CodeForm().IsMatch(code), () => new() { ["pattern"] = "^[a-z0-9][a-z0-9_-]{0,63}$" })
+        RuleFor(r => r.Code)
+            .Must(code => CodeForm().IsMatch(code), () => new() { ["pattern"] = "^[a-z0-9][a-z0-9_-]{0,63}$" })
             .WithMessage("must have 1 to 64 characters a-z, 0-9, _ and -, and begin with a letter or digit");
         RuleFor(r => r.Name).Words(64);
         RuleFor(r => r.Description!).Words(127).When(r => r.Description is not null);

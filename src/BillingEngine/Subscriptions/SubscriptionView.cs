@@ -40,7 +40,8 @@ namespace BillingEngine.Subscriptions;
 public record SubscriptionView(
     SubscriptionId Id, string Object, SubscriptionStatus Status, CustomerId Customer, PlanId Plan, string PlanCode,
     [property: ShownAs(typeof(ContractId), typeof(ContractView))] object? Contract,
-    [property: ShownAs(typeof(InvoiceId), typeof(InvoiceView))] object? LatestInvoice, bool SignatureRequired, string TimeZone, DateTimeOffset? CurrentPeriodStart,
+    [property: ShownAs(typeof(InvoiceId), typeof(InvoiceView))] object? LatestInvoice,
+    bool SignatureRequired, string TimeZone, DateTimeOffset? CurrentPeriodStart,
     DateTimeOffset? CurrentPeriodEnd,
     DateTimeOffset? PaidUntil, DateTimeOffset? NextRenewalAt, DateTimeOffset? TrialEnd, bool CancelAtPeriodEnd,
     DateTimeOffset? EndsAt,

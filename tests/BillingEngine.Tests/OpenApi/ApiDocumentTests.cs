@@ -80,7 +80,8 @@ public sealed class ApiDocumentTests(PreparedStack stack) : IClassFixture<Prepar
     {
         var catalogue = Regex.Matches(File.ReadAllText(Path.Combine(Repository(), "docs", "errors.md")),
             @"^\| [0-9]{3} \| `([a-z_.]+)` \|", RegexOptions.Multiline).Select(match => match.Groups[1].Value).ToList();
-        var declared = Operations().SelectMany(route => Codes(route.Operation)).Distinct(StringComparer.Ordinal).ToList();
+        var declared = Operations().SelectMany(route => Codes(route.Operation))
+            .Distinct(StringComparer.Ordinal).ToList();
 
         Assert.Equal([], catalogue.Except(declared).Except(OfNoRoute));
         Assert.Equal([], declared.Except(catalogue));

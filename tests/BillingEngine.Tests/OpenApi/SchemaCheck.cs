@@ -3,11 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace BillingEngine.Tests.OpenApi;
 
-/// <summary>Holds a value against a schema of the document; a reader of its own, so that it shares no mistake.</summary>
+/// <summary>Holds a value against a schema of the document; on its own, so that it shares no mistake.</summary>
 internal static class SchemaCheck
 {
     /// <summary>What is wrong with a value, by its path.</summary>
-    public static IEnumerable<string> Faults(JsonElement document, JsonElement schema, JsonElement value, string at = "$")
+    public static IEnumerable<string> Faults(
+        JsonElement document, JsonElement schema, JsonElement value, string at = "$")
     {
         if (schema.TryGetProperty("$ref", out var reference))
         {

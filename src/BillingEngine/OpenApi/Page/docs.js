@@ -70,7 +70,9 @@ const inner = (field, doc, seen) => {
 
 const curl = (method, path, operation) => {
   const body = operation.requestBody?.content['application/json'].example;
-  const lines = [`curl -X ${method.toUpperCase()} '${location.origin}${path}'`, "-H \"Authorization: Bearer $API_KEY\""];
+  const lines = [
+    `curl -X ${method.toUpperCase()} '${location.origin}${path}'`, "-H \"Authorization: Bearer $API_KEY\"",
+  ];
   if (body) lines.push("-H 'Content-Type: application/json'", `-d '${JSON.stringify(body).replaceAll("'", "'\\''")}'`);
   return lines.join(' \\\n  ');
 };
@@ -80,7 +82,8 @@ const parameters = (operation, doc) => {
   const list = make('dl');
   for (const each of operation.parameters) {
     list.append(
-      make('dt', {}, each.name, make('span', { className: 'soft', textContent: `${each.in}, ${typeOf(each.schema, doc)}` })),
+      make('dt', {}, each.name,
+        make('span', { className: 'soft', textContent: `${each.in}, ${typeOf(each.schema, doc)}` })),
       make('dd', {}, ...words(each.description), ' ',
         make('span', { className: 'soft', textContent: limits(each.schema) }), choices(each.schema)));
   }
@@ -92,7 +95,8 @@ const success = (status, response, doc) => {
   return [
     make('h4', { textContent: `Answer ${status}` }), make('p', {}, ...words(response.description)),
     make('details', {}, make('summary', { textContent: 'Fields' }), fields(content.schema, doc)),
-    make('details', {}, make('summary', { textContent: 'Example' }), copyable(JSON.stringify(content.example, null, 2))),
+    make('details', {}, make('summary', { textContent: 'Example' }),
+      copyable(JSON.stringify(content.example, null, 2))),
   ];
 };
 
@@ -132,7 +136,8 @@ const show = doc => {
         nav.append(make('h2', { textContent: title }));
         main.append(make('h2', { textContent: title }));
       }
-      nav.append(make('a', { href: `#${operation.operationId}` }, verb(method), operation.operationId.replaceAll('_', ' ')));
+      nav.append(make('a', { href: `#${operation.operationId}` },
+        verb(method), operation.operationId.replaceAll('_', ' ')));
       main.append(route(method, path, operation, doc));
     }
   }

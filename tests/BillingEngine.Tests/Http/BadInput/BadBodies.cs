@@ -8,7 +8,7 @@ internal static class BadBodies
 {
     private const int TenMegabytes = 10 * 1024 * 1024;
 
-    /// <summary>The rows of every route that takes a body; a body whose fields may all be absent may be empty.</summary>
+    /// <summary>The rows of every route that takes a body.</summary>
     public static IEnumerable<BadRequest> Of(string route, string path, string valid)
     {
         BadRequest Row(string what, string json, int status, string code, string? field = null) =>
@@ -38,7 +38,10 @@ internal static class BadBodies
         {
             ContentType = "application/x-www-form-urlencoded",
         };
-        yield return Row("a query field", valid, 422, "validation_failed", "dry_run") with { Path = path + "?dry_run=1" };
+        yield return Row("a query field", valid, 422, "validation_failed", "dry_run") with
+        {
+            Path = path + "?dry_run=1",
+        };
         yield return Row("no key", valid, 401, "unauthenticated") with { Key = null };
         yield return Row("another method", valid, 405, "method_not_allowed") with { Method = "PUT" };
     }

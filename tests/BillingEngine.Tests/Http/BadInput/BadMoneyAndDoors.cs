@@ -97,8 +97,10 @@ internal static class BadMoneyAndDoors
             var route = $"POST /wechat/notify/{{account}}/{kind}";
             var path = "/wechat/notify/main/" + kind;
             foreach (var body in new[] { "", "{", "{}", "[]", "null", "\0", new string('[', 5000) })
-                yield return BadRequest.WithJson(route, "unsigned: " + body[..Math.Min(5, body.Length)], path, body, 401,
-                    "FAIL") with { Key = null };
+            {
+                var what = "unsigned: " + body[..Math.Min(5, body.Length)];
+                yield return BadRequest.WithJson(route, what, path, body, 401, "FAIL") with { Key = null };
+            }
             yield return new BadRequest(route, "10 MB", path, 413, "FAIL") { Body = new byte[10 << 20], Key = null };
             yield return BadRequest.WithJson(
                 route, "no such account", "/wechat/notify/nobody/" + kind, "{}", 404, "FAIL") with { Key = null };

@@ -33,7 +33,8 @@ internal static class BadSubscriptions
             .. Values("customer", "customer", """{"reference":"no-openid","display_name":"x"}"""),
             .. Values("channel", "channel", "\"fax\"", "1", "null", "\"MiniProgram\""),
             .. Values("channel", "client_ip", "\"h5\""),
-            .. Values("client_ip", "client_ip", "\"300.1.1.1\"", "\"1\"", "\"0x7f.1\"", "\"fe80::1%eth0\"", "1", "\"\""),
+            .. Values("client_ip", "client_ip", "\"300.1.1.1\"", "\"1\"", "\"0x7f.1\"", "\"fe80::1%eth0\"", "1",
+                "\"\""),
             .. Values("return_url", "return_url", "\"http://shop.example/\"", "\"//x\"", "\"javascript:a\"", "\"\"",
                 $"\"https://shop.example/{new string('a', 256)}\""),
             .. Values("trial_end", "trial_end", "\"2020-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59Z\"",
@@ -43,7 +44,7 @@ internal static class BadSubscriptions
                 "\"now\"", "{}"),
             .. Values("allow_duplicate", "allow_duplicate", "\"yes\"", "1", "null"),
             .. BadPlansAndCustomers.Metadata(route, path, Valid),
-            Refused("a plan of another merchant by its identifier", "plan", "\"{foreign_plan}\"", 404, "plan.not_found"),
+            Refused("a plan of another merchant", "plan", "\"{foreign_plan}\"", 404, "plan.not_found"),
             Refused("a plan of another merchant by its code", "plan", "\"foreign\"", 404, "plan.not_found"),
             Refused("an identifier of another kind", "plan", "\"{cus}\"", 404, "plan.not_found"),
             Refused("a customer of another merchant", "customer", "\"{foreign_cus}\"", 404, "customer.not_found"),
@@ -51,7 +52,7 @@ internal static class BadSubscriptions
             Refused("a plan that rests", "plan", "\"resting\"", 409, "plan.inactive"),
             Refused("another person's reference", "customer",
                 """{"reference":"payer-1","display_name":"x","openid":"o-2"}""", 409, "customer.openid_differs"),
-            Refused("a second subscription to the offer", "customer", "\"payer-1\"", 409, "subscription.already_exists"),
+            Refused("a second subscription", "customer", "\"payer-1\"", 409, "subscription.already_exists"),
         ];
     }
 

@@ -15,7 +15,8 @@ public sealed class FuzzTests(PreparedStack stack, ITestOutputHelper output) : I
     [
         ("POST", "/v1/plans",
             """{"code":"f","name":"F","amount":1,"currency":"HKD","interval":"day","contract_template_id":123}"""),
-        ("PATCH", "/v1/plans/{plan}", """{"name":"G","active":true,"dunning":{"retry_days":[1,2]},"metadata":{"a":"b"}}"""),
+        ("PATCH", "/v1/plans/{plan}",
+            """{"name":"G","active":true,"dunning":{"retry_days":[1,2]},"metadata":{"a":"b"}}"""),
         ("POST", "/v1/customers", """{"reference":"f","display_name":"F","time_zone":"UTC","metadata":{}}"""),
         ("PATCH", "/v1/customers/{cus}", """{"display_name":"G","time_zone":null}"""),
         ("POST", "/v1/subscriptions", """{"plan":"monthly","customer":"payer-2","channel":"web","trial_end":null}"""),
@@ -35,7 +36,8 @@ public sealed class FuzzTests(PreparedStack stack, ITestOutputHelper output) : I
         {
             var (method, path, valid) = Doors[random.Next(Doors.Length)];
             var body = mutation.Of(valid);
-            using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(stack.Fill(path), UriKind.Relative));
+            using var request =
+                new HttpRequestMessage(new HttpMethod(method), new Uri(stack.Fill(path), UriKind.Relative));
             request.Content = new ByteArrayContent(body);
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
             using var answer = await stack.Live.Api.SendAsync(request);

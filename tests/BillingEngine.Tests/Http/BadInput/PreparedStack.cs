@@ -50,8 +50,8 @@ public sealed class PreparedStack : IAsyncLifetime
         (names["plan"], names["sub"]) = (plan.GetProperty("id").GetString()!, subscription);
         (names["ended"], names["waiting"]) =
             (ended.GetProperty("id").GetString()!, waiting.GetProperty("id").GetString()!);
-        (names["cus"], names["con"]) =
-            (active.GetProperty("customer").GetString()!, active.GetProperty("contract").GetProperty("id").GetString()!);
+        names["cus"] = active.GetProperty("customer").GetString()!;
+        names["con"] = active.GetProperty("contract").GetProperty("id").GetString()!;
         names["ended_con"] = ended.GetProperty("contract").GetProperty("id").GetString()!;
         names["inv"] = await FirstAsync($"/v1/invoices?subscription={subscription}");
         names["pay"] = await FirstAsync($"/v1/payments?subscription={subscription}");
@@ -66,7 +66,8 @@ public sealed class PreparedStack : IAsyncLifetime
 
     /// <summary>A text with <c>{plan}</c>, <c>{sub}</c> and the like filled in.</summary>
     public string Fill(string text) =>
-        names.Aggregate(text, (filled, name) => filled.Replace($"{{{name.Key}}}", name.Value, StringComparison.Ordinal));
+        names.Aggregate(text, (filled, name) =>
+            filled.Replace($"{{{name.Key}}}", name.Value, StringComparison.Ordinal));
 
     /// <summary>What the whole database holds: a changed, added or removed row of any table changes it.</summary>
     public async Task<string> FingerprintAsync()
@@ -81,7 +82,8 @@ public sealed class PreparedStack : IAsyncLifetime
         }
         var sums = tables.Order(StringComparer.Ordinal).Select(table =>
             $"""
-            SELECT '{table} ' || count(*) || ' ' || coalesce(sum(hashtextextended(t::text || xmin::text, 0)::numeric), 0)
+            SELECT '{table} ' || count(*) || ' '
+                || coalesce(sum(hashtextextended(t::text || xmin::text, 0)::numeric), 0)
             FROM "{table}" t
             """);
         await using var command = database.CreateCommand(
