@@ -20,7 +20,9 @@ internal static class SchemaCheck
             var fits = choices.EnumerateArray().Count(choice => !Faults(document, choice, value, at).Any());
             return fits == 1 ? [] : [$"{at} fits {fits} of the choices"];
         }
-        return Type(schema, value, at).Concat(Text(schema, value, at)).Concat(value.ValueKind switch
+        var whole = schema.TryGetProperty("allOf", out var parts)
+            ? parts.EnumerateArray().SelectMany(part => Faults(document, part, value, at)) : [];
+        return whole.Concat(Type(schema, value, at)).Concat(Text(schema, value, at)).Concat(value.ValueKind switch
         {
             JsonValueKind.Object => Members(document, schema, value, at),
             JsonValueKind.Array when schema.TryGetProperty("items", out var items) =>
@@ -84,7 +86,7 @@ internal static class SchemaCheck
                 foreach (var fault in Faults(document, others, member.Value, path))
                     yield return fault;
             }
-            else if (known.ValueKind == JsonValueKind.Object)
+            else if (known.ValueKind == JsonValueKind.Object && !schema.TryGetProperty("allOf", out _))
                 yield return $"{path} is not in the document";
         }
     }

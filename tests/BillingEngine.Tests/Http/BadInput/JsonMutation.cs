@@ -38,7 +38,9 @@ internal sealed class JsonMutation(Random random)
         JsonObject? body;
         try
         {
+            // Counting its members is what finds a doubled one.
             body = JsonNode.Parse(text) as JsonObject;
+            _ = body?.Count;
         }
         catch (Exception torn) when (torn is System.Text.Json.JsonException or ArgumentException)
         {
