@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using BillingEngine.Domain.Common;
 using BillingEngine.Http;
 using BillingEngine.Pipeline;
 using FluentValidation;
