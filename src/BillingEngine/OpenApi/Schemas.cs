@@ -179,7 +179,7 @@ internal sealed class Schemas(DocComments comments, IServiceProvider validators)
         ? value.GetType().IsEnum ? WireJson.Name(value.ToString()!) : JsonValue.Create(value)
         : null;
 
-    private static JsonNode Number(object bound) =>
+    private static JsonValue Number(object bound) =>
         JsonValue.Create(Convert.ToInt64(bound, System.Globalization.CultureInfo.InvariantCulture));
 
     private static Type Bare(Type type) => Nullable.GetUnderlyingType(type) ?? type;
