@@ -3,12 +3,14 @@ using BillingEngine.Customers;
 using BillingEngine.Http;
 using BillingEngine.Invoices;
 using BillingEngine.Notifications;
+using BillingEngine.OpenApi;
 using BillingEngine.Payments;
 using BillingEngine.Plans;
 using BillingEngine.Server.Operators;
 using BillingEngine.Subscriptions;
 using BillingEngine.TestClock;
 using BillingEngine.WeChatPay;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace BillingEngine.Server;
 
@@ -18,11 +20,18 @@ public static class ServerApp
     // Long enough for a batch in flight to come home (docs/runbook.md, Stopping).
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
 
+    // Slower than this a body holds a connection for its own sake: 408. 64 KiB are through within a minute and a bit.
+    private static readonly MinDataRate SlowestBody = new(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(5));
+
     /// <summary>Builds the application; starting it migrates the database first.</summary>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
     {
         var builder = Builder(args);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MinRequestBodyDataRate = SlowestBody;
+        });
         adjust?.Invoke(builder);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddServerSettings();
@@ -39,6 +48,7 @@ public static class ServerApp
         app.MapOperators();
         app.MapTimetableRunner();
         app.MapNotifications();
+        app.MapApiDocument();
         var api = app.MapApi();
         api.MapPlans();
         api.MapCustomers();

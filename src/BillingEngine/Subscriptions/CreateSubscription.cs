@@ -23,6 +23,17 @@ namespace BillingEngine.Subscriptions;
 /// that is reused and
 /// the first deduction follows at once.
 /// </summary>
+/// <param name="Plan">The plan's identifier or code.</param>
+/// <param name="Customer">The customer: an identifier, a reference, or an object that is found by its reference or
+/// made.</param>
+/// <param name="Channel">Where the payer signs.</param>
+/// <param name="ClientIp">The payer's address; the channel h5 needs it.</param>
+/// <param name="ReturnUrl">Where the payer is sent after signing.</param>
+/// <param name="TrialEnd">When the trial ends, instead of after the plan's trial days.</param>
+/// <param name="BillingAnchor">When the first whole period begins, and with it the day of all later ones.</param>
+/// <param name="AllowDuplicate">Whether the customer may have a second live subscription to the plan.</param>
+/// <param name="Metadata">The merchant's own pairs of texts, returned as they were given and searchable in
+/// lists.</param>
 public sealed record CreateSubscription(
     string Plan, TextOr<CreateCustomer> Customer, SigningChannel Channel, string? ClientIp = null,
     string? ReturnUrl = null,

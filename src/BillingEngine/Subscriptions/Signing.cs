@@ -89,12 +89,8 @@ public sealed class Signing(
         await GiveUpAsync(subscription.Id, contract.Id, isBeginning, now);
         var told = new GatewayRefusal(answer.Trace.Code, answer.Trace.Message, answer.Trace.RequestId);
         return answer.Outcome is PreSignOutcome.Refused refused
-            ? new Error(ErrorKind.Gateway, "signing.refused",
-                $"WeChat refused to open a signing session: {refused.Code}. Nothing was signed; mend the cause and " +
-                "enrol again.", null, told)
-            : new Error(ErrorKind.Unavailable, "signing.unavailable",
-                "WeChat gave no usable answer to the request for a signing session. Nothing was signed; try again.",
-                null, told);
+            ? SubscriptionRefusals.SigningRefused(refused.Code, told)
+            : SubscriptionRefusals.SigningUnavailable(told);
     }
 
     // A beginning that is signed anew keeps waiting: its earlier session may be under the payer's finger right now.
