@@ -1,7 +1,7 @@
 using BillingEngine.Jobs;
-using BillingEngine.Server.Operators;
 #if WITH_HANGFIRE
 using BillingEngine.Hangfire;
+using BillingEngine.Server.Operators;
 #endif
 
 namespace BillingEngine.Server;

@@ -50,10 +50,11 @@ public static class EngineRegistration
     // has said otherwise.
     private static string Prepared(string connectionString)
     {
-        var builder = new NpgsqlConnectionStringBuilder(connectionString);
-        if (builder.MaxAutoPrepare == 0)
-            builder.MaxAutoPrepare = 100;
-        return builder.ConnectionString;
+        const string key = "Max Auto Prepare";
+        var said = new System.Data.Common.DbConnectionStringBuilder { ConnectionString = connectionString };
+        if (!said.ContainsKey(key))
+            said[key] = 100;
+        return said.ConnectionString;
     }
 
     private static Microsoft.EntityFrameworkCore.Metadata.IModel BillingModel(IServiceProvider services)

@@ -21,6 +21,7 @@ namespace BillingEngine.Contracts;
 /// <param name="TerminatedAt">When it was ended.</param>
 /// <param name="TerminatedBy">Who ended it.</param>
 /// <param name="TerminationNote">Why it was ended.</param>
+/// <param name="PayerOpenid">Who signed and pays, under the app that signs; null where WeChat did not say.</param>
 /// <param name="CreatedAt">When it was made.</param>
 public sealed record ContractView(
     ContractId Id, string Object, ContractStatus Status, CustomerId Customer, SubscriptionId Subscription,

@@ -18,12 +18,6 @@ public static class SubscriptionRefusals
         ErrorKind.Conflict, "customer.openid_differs",
         "The customer with this reference has another openid. Use another reference, or change the customer.");
 
-    /// <summary>The customer has one to this offer.</summary>
-    public static Error AlreadyExists { get; } = new(
-        ErrorKind.Conflict, "subscription.already_exists",
-        "The customer already has a live or pending subscription to this plan. Use that one, or send "
-        + "allow_duplicate.");
-
     /// <summary>It has ended.</summary>
     public static Error AlreadyCanceled { get; } = new(
         ErrorKind.Conflict, "subscription.already_canceled",

@@ -34,6 +34,9 @@ namespace BillingEngine.Subscriptions;
 /// <param name="CancelReason">Why it was canceled.</param>
 /// <param name="StartedAt">When it began.</param>
 /// <param name="EndedAt">When it ended.</param>
+/// <param name="AllowDuplicate">Whether it was allowed beside another one of its customer to its plan.</param>
+/// <param name="TrialDays">How many days of trial it was given.</param>
+/// <param name="BillingAnchor">The first boundary that was asked for at its enrolment.</param>
 /// <param name="Metadata">The merchant's own pairs of texts, returned as they were given and searchable in
 /// lists.</param>
 /// <param name="CreatedAt">When it was made.</param>

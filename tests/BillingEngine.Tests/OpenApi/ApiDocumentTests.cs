@@ -79,7 +79,8 @@ public sealed class ApiDocumentTests(PreparedStack stack) : IClassFixture<Prepar
     public void Every_error_code_of_the_catalogue_is_on_a_route_that_answers_it()
     {
         var catalogue = Regex.Matches(File.ReadAllText(Path.Combine(Repository(), "docs", "errors.md")),
-            @"^\| [0-9]{3} \| `([a-z_.]+)` \|", RegexOptions.Multiline).Select(match => match.Groups[1].Value).ToList();
+            @"^\| [0-9]{3} \| `(?<code>[a-z_.]+)` \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture)
+            .Select(match => match.Groups["code"].Value).ToList();
         var declared = Operations().SelectMany(route => Codes(route.Operation))
             .Distinct(StringComparer.Ordinal).ToList();
 

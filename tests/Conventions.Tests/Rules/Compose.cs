@@ -19,7 +19,7 @@ public static partial class Compose
     }
 
     private static IEnumerable<string> CheckStages(
-        IReadOnlyDictionary<string, string> stages, IReadOnlyList<SourceFile> files)
+        Dictionary<string, string> stages, IReadOnlyList<SourceFile> files)
     {
         var known = files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
         foreach (Match publish in Publish().Matches(stages.GetValueOrDefault("build", "")))
@@ -50,8 +50,8 @@ public static partial class Compose
     }
 
     private static IEnumerable<string> CheckService(
-        string name, YamlMappingNode service, IReadOnlyDictionary<string, YamlMappingNode> services,
-        IReadOnlyDictionary<string, string> stages)
+        string name, YamlMappingNode service, Dictionary<string, YamlMappingNode> services,
+        Dictionary<string, string> stages)
     {
         var target = Text(service, "build", "target");
         var image = Text(service, "image");
