@@ -54,8 +54,8 @@ public static class GuardsCommand
         var page = new StringBuilder("""
             # The guards of money
 
-            Written by `./run guards`; do not edit. Each guard of [tests/guards.json](../tests/guards.json) was taken out of a
-            copy of the code, alone, and the tests named there were run: at least one has to fail.
+            Written by `./run guards`; do not edit. Each guard of [tests/guards.json](../tests/guards.json) was taken
+            out of a copy of the code, alone, and the tests named there were run: at least one has to fail.
 
             | guard | keeps rule | stands in | without it | first test that fails (of) |
             |---|---|---|---|---|

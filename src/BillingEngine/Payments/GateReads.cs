@@ -84,7 +84,9 @@ internal static class GateReads
         // The unique index begins with the account.
         var accounts = notes.Select(n => n.AccountKey).Distinct().ToArray();
         var rows = await db.Notifications
-            .FromSql($"SELECT * FROM notifications WHERE notification_id = ANY({ids}) AND account_key = ANY({accounts})")
+            .FromSql($"""
+                SELECT * FROM notifications WHERE notification_id = ANY({ids}) AND account_key = ANY({accounts})
+                """)
             .AsNoTracking().Select(n => new { n.AccountKey, n.NotificationId }).ToListAsync();
         return [.. rows.Select(r => (r.AccountKey, r.NotificationId))];
     }

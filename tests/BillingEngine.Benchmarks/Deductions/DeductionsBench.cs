@@ -17,7 +17,8 @@ public static class DeductionsBench
     public static Command Build()
     {
         var options = new BenchOptions(2000);
-        var command = new Command("deductions", "Claim, sign, post, verify, write: the engine, the floor, the naive form")
+        var command = new Command(
+            "deductions", "Claim, sign, post, verify, write: the engine, the floor, the naive form")
         {
             FastGateway,
         };

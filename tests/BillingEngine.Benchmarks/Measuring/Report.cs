@@ -58,12 +58,14 @@ public sealed class Report(string bench, Contest contest)
         {
             var sign = f.LessIsBetter ? "<=" : ">=";
             var goals = f.Goal is null ? "" : $"  goal {sign} {f.Goal:0.00}";
-            var verdict = f.Least is null ? "" : $"  at least {sign} {f.Least:0.00}: {(f.IsReached ? "yes" : "MISSED")}";
+            var verdict = f.Least is null ? ""
+                : $"  at least {sign} {f.Least:0.00}: {(f.IsReached ? "yes" : "MISSED")}";
             Console.WriteLine($"{f.What}: {f.Median:0.000} (worst pair {f.Worst:0.000}){verdict}{goals}");
         }
         var faults = contest.Turns.SelectMany(c => c.Value.SelectMany(t => t.Faults.Select(f => $"{c.Key}: {f}")))
             .ToList();
-        Console.WriteLine(faults.Count == 0 ? "count check: exact" : $"count check FAILED: {string.Join("; ", faults)}");
+        Console.WriteLine(
+            faults.Count == 0 ? "count check: exact" : $"count check FAILED: {string.Join("; ", faults)}");
         foreach (var note in notes)
             Console.WriteLine(note);
         Write(folder, faults);

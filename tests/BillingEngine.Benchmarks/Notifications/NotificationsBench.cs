@@ -18,7 +18,8 @@ public static class NotificationsBench
     public static Command Build()
     {
         var options = new BenchOptions(8000);
-        var command = new Command("notifications", "Verify, decrypt, apply, keep, answer: the engine and grouped writes");
+        var command = new Command(
+            "notifications", "Verify, decrypt, apply, keep, answer: the engine and grouped writes");
         options.AddTo(command);
         command.SetAction((parsed, stop) => RunAsync(options, parsed, stop));
         return command;

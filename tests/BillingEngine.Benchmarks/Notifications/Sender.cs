@@ -8,8 +8,8 @@ using BillingEngine.Benchmarks.Staging;
 namespace BillingEngine.Benchmarks.Notifications;
 
 /// <summary>
-/// Sends prepared requests over bare sockets, so many in flight, each connection kept; the cheapest sender there is, for
-/// it runs on the receiver's cores.
+/// Sends prepared requests over bare sockets, so many in flight, each connection kept; the cheapest sender there is,
+/// for it runs on the receiver's cores.
 /// </summary>
 internal sealed class Sender(int port)
 {

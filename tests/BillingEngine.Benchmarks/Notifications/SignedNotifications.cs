@@ -5,7 +5,9 @@ using BillingEngine.Benchmarks.Staging;
 
 namespace BillingEngine.Benchmarks.Notifications;
 
-/// <summary>Whole HTTP requests, sealed and signed beforehand as the gateway does it; one for each seeded payment.</summary>
+/// <summary>
+/// Whole HTTP requests, sealed and signed beforehand as the gateway does it; one for each seeded payment.
+/// </summary>
 internal sealed class SignedNotifications(BenchAccount account, int rows)
 {
     // Signatures hold for 300 seconds; a run must end well within them.

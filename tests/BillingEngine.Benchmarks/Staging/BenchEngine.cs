@@ -8,7 +8,9 @@ using Microsoft.Extensions.Logging;
 
 namespace BillingEngine.Benchmarks.Staging;
 
-/// <summary>The engine as its own process composes it; the bench rings the timetable's sweeps instead of a timer.</summary>
+/// <summary>
+/// The engine as its own process composes it; the bench rings the timetable's sweeps instead of a timer.
+/// </summary>
 internal static class BenchEngine
 {
     /// <summary>How many calls are on the wire at once, for the engine and for its floors.</summary>

@@ -34,7 +34,10 @@ internal sealed class GatewayDoor : IAsyncDisposable
                     ["BENCH_GATEWAY_PRIVATE_KEY"] = account.GatewayKey.ExportPkcs8PrivateKeyPem(),
                 },
             });
-        var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromMinutes(2) };
+        var http = new HttpClient
+        {
+            BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromMinutes(2),
+        };
         var door = new GatewayDoor(process, http, port);
         await door.WaitAsync(stop);
         return door;

@@ -14,8 +14,8 @@ public sealed class ApiDocumentTests(PreparedStack stack) : IClassFixture<Prepar
     // a bare status that no route gives.
     private static readonly string[] OfNoRoute =
     [
-        "merchant.unknown_account", "not_found", "method_not_allowed", "forbidden", "gateway_refused",
-        "too_many_requests", "unavailable",
+        "merchant.unknown_account", "merchant.no_sub_mchid", "merchant.sub_mchid_missing", "not_found",
+        "method_not_allowed", "forbidden", "gateway_refused", "too_many_requests", "unavailable",
     ];
 
     private readonly JsonElement document = JsonDocument.Parse(new ApiDocument(stack.Live.Services).Bytes).RootElement;

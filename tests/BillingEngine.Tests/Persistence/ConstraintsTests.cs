@@ -28,7 +28,7 @@ public sealed class ConstraintsTests(EngineHost host) : IClassFixture<EngineHost
         await host.ActiveAsync(await host.PlanAsync());
         var refused = await Assert.ThrowsAsync<PostgresException>(() => host.ScalarAsync<Guid>($"""
             INSERT INTO {table} SELECT (jsonb_populate_record(r, jsonb_build_object({changed}))).*
-            FROM {table} r, generate_series(1, 2) n WHERE r.id = (SELECT id FROM {table} LIMIT 1) RETURNING r.id
+            FROM {table} r, generate_series(1, 2) n WHERE r.id = (SELECT id FROM {table} LIMIT 1) RETURNING id
             """));
         Assert.Equal(
             (PostgresErrorCodes.UniqueViolation, constraint), (refused.SqlState, refused.ConstraintName));

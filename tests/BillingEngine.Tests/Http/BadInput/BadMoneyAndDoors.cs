@@ -88,6 +88,13 @@ internal static class BadMoneyAndDoors
         foreach (var path in new[] { "/health/live", "/health/ready", "/openapi/v1.json", "/docs", "/docs/{file}" })
             yield return new BadRequest("GET " + path, "another method", path.Replace("{file}", "docs.js",
                 StringComparison.Ordinal), 405, "method_not_allowed") { Method = "POST", Key = null };
+        // The operators' pages are forms for people; what they refuse otherwise stands in OperatorSafetyTests.
+        foreach (var route in new[]
+            { "GET /operators", "GET /operators/login", "POST /operators/login", "POST /operators/logout" })
+            yield return new BadRequest(route, "another method", route.Split(' ')[1], 405, "method_not_allowed")
+            {
+                Method = "PUT", Key = null,
+            };
         yield return new BadRequest("GET /docs/{file}", "no such file", "/docs/..%2Fappsettings.json", 404, "not_found")
         {
             Key = null,

@@ -38,11 +38,13 @@ internal sealed class JsonMutation(Random random)
         JsonObject? body;
         try
         {
-            // Counting its members is what finds a doubled one.
+            // Counting its members finds a doubled one, and writing it half a surrogate pair.
             body = JsonNode.Parse(text) as JsonObject;
             _ = body?.Count;
+            _ = body?.ToJsonString();
         }
-        catch (Exception torn) when (torn is System.Text.Json.JsonException or ArgumentException)
+        catch (Exception torn) when (torn is System.Text.Json.JsonException or ArgumentException
+            or InvalidOperationException)
         {
             return text;
         }
