@@ -11,7 +11,8 @@ internal static class Seed
         INSERT INTO customers SELECT {id 1}, {m}, 'user-' || i, 'o' || i, NULL, 'Li Lei', NULL, '{}', now(), now(), 1
           FROM generate_series(1, {n}) i;
         SET session_replication_role = replica;
-        INSERT INTO contracts SELECT {id 2}, {m}, {id 1}, {id 3}, 'bench', 'C' || i, 'W' || i, NULL, 123, 'mini_program',
+        INSERT INTO contracts SELECT {id 2}, {m}, {id 1}, {id 3}, 'bench', 'C' || i, 'W' || i, NULL, 123,
+          'mini_program',
           'signed', NULL, NULL, now(), now(), NULL, NULL, NULL, NULL, now() + interval '7 days', 0, now(), now(), 2
           FROM generate_series(1, {n}) i;
         INSERT INTO subscriptions SELECT {id 3}, {m}, {id 1}, {p}, 'pro', false, {id 2}, 'active',
@@ -25,7 +26,8 @@ internal static class Seed
 
     private const string Debts = """
         INSERT INTO invoices SELECT {id 4}, {m}, {id 3}, {id 1}, 'open', 1, date_trunc('day', now()),
-          date_trunc('day', now()) + interval '1 month', 'HKD', 8800, 8800, 'Pro, one month', '5734', 1, {id 5}, 0, NULL,
+          date_trunc('day', now()) + interval '1 month', 'HKD', 8800, 8800, 'Pro, one month', '5734', 1, {id 5}, 0,
+          NULL,
           NULL, NULL, NULL, now(), now(), 1
           FROM generate_series(1, {n}) i;
         INSERT INTO invoice_lines SELECT {id 6}, {id 4}, 0, 'Pro, one month', 1, 8800 FROM generate_series(1, {n}) i;

@@ -4,7 +4,8 @@ using System.Text;
 namespace BillingEngine.Benchmarks.Staging;
 
 /// <summary>
-/// Signing and verifying with kept keys, written for the floors and the gateway: the shortest code that speaks the wire.
+/// Signing and verifying with kept keys, written for the floors and the gateway: the shortest code that speaks the
+/// wire.
 /// </summary>
 internal static class SignedWire
 {

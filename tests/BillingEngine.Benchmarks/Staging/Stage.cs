@@ -6,7 +6,8 @@ using Npgsql;
 namespace BillingEngine.Benchmarks.Staging;
 
 /// <summary>
-/// A durable PostgreSQL of this run's own with the real schema. What is seeded is kept aside, so that every measured run
+/// A durable PostgreSQL of this run's own with the real schema. What is seeded is kept aside, so that every measured
+/// run
 /// begins with the same rows in freshly written tables.
 /// </summary>
 public sealed class Stage : IAsyncDisposable
