@@ -34,6 +34,33 @@ build() {
     fi
 }
 
+# Asks the package feed once whether it has Hangfire and keeps a definite answer for Directory.Build.props. A network error
+# is no answer: the embedded runner serves, and the next run asks again. Says in one line which runner is used.
+find_hangfire() {
+    local answer=$root/.local/with-hangfire.props log=$root/.local/with-hangfire.log has=
+    mkdir -p "$root/.local"
+    # A new pin is a new question.
+    if [ ! -s "$answer" ] || [ "$root/Directory.Packages.props" -nt "$answer" ]; then
+        rm -f "$answer"
+        if timeout 120 "$dotnet" restore "$root/src/BillingEngine.Hangfire" -p:WithHangfire=true -nodeReuse:false \
+            >"$log" 2>&1; then
+            has=true
+        # NU1101-1103: no such package or version; NU1603: another version in its place. NU1301: the feed did not answer.
+        elif grep -qE 'NU1(10[1-3]|603)' "$log" && ! grep -q 'NU1301' "$log"; then
+            has=false
+        fi
+        [ -z "$has" ] || printf '<Project><PropertyGroup><WithHangfire>%s</WithHangfire></PropertyGroup></Project>\n' "$has" \
+            >"$answer"
+    fi
+    if grep -qs '<WithHangfire>true<' "$answer"; then
+        echo "Jobs: Hangfire."
+    elif [ -s "$answer" ]; then
+        echo "Jobs: the embedded runner (the package feed has no Hangfire; rm .local/with-hangfire.props to ask again)."
+    else
+        echo "Jobs: the embedded runner (the package feed did not say whether it has Hangfire: .local/with-hangfire.log)."
+    fi
+}
+
 # The same places, in the same order, as src/BillingEngine.Cli/Postgres/PostgresBinaries.cs.
 has_postgres() {
     local bin
@@ -91,4 +118,31 @@ find_postgres() {
     install_postgres && has_postgres && return
     unpack_postgres && has_postgres && return
     give_up "PostgreSQL 14 or later was not found and could not be installed: install the package postgresql and try again."
+}
+
+# Sets and exports CHROMIUM for the tests that need a browser; false where there is none and none can be installed.
+find_browser() {
+    local candidate
+    for candidate in "${CHROMIUM:-}" chromium chromium-browser google-chrome-stable google-chrome; do
+        # A browser that is only a stub of another installer answers nothing.
+        if [ -n "$candidate" ] && command -v "$candidate" >/dev/null 2>&1 && timeout 60 "$candidate" --version >/dev/null 2>&1; then
+            CHROMIUM=$(command -v "$candidate")
+            export CHROMIUM
+            return
+        fi
+    done
+    return 1
+}
+
+install_browser() {
+    local sudo=
+    command -v apt-get >/dev/null 2>&1 || return 1
+    if [ "$(id -u)" != 0 ]; then
+        command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null || return 1
+        sudo="sudo -n"
+    fi
+    echo "No chromium was found: installing it with apt-get, and a font with Chinese letters." >&2
+    mkdir -p "$root/.local"
+    { $sudo apt-get update && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
+        chromium fonts-wqy-microhei; } >"$root/.local/browser-install.log" 2>&1
 }

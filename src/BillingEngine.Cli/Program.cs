@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BillingEngine.Cli;
 using BillingEngine.Cli.Demo;
+using BillingEngine.Cli.Guards;
 using BillingEngine.Cli.Postgres;
 using BillingEngine.Cli.Prove;
 using BillingEngine.Cli.Sandbox;
@@ -8,7 +9,8 @@ using BillingEngine.Cli.Storm;
 
 var root = new RootCommand("The recurring-billing engine on this machine: server, gateway simulator and PostgreSQL.")
 {
-    DemoCommand.Build(), StormCommand.Build(), PostgresCommand.Build(), ProveCommand.Build(),
+    DemoCommand.Build(), DoctorCommand.Build(), GuardsCommand.Build(), PostgresCommand.Build(), ProveCommand.Build(),
+    SettingsCommand.Build(), StormCommand.Build(),
 };
 SandboxCommand.AddTo(root);
 return await Terminal.RunAsync(root, args);

@@ -62,9 +62,15 @@ internal sealed class BilledLife
                 yield return new(false, $"period {indexes[i]} is billed, yet the next one is said to be {next}");
         }
         foreach (var missing in Enumerable.Range(0, next).Except(indexes).Where(k => !IsExplained(k)))
-            yield return new(false, $"period {missing}, due at {boundaries.At(missing):u}, has no invoice and no reason");
+        {
+            yield return new(false,
+                $"period {missing}, due at {boundaries.At(missing):u}, has no invoice and no reason");
+        }
         if (nextAt < boundaries.At(next))
-            yield return new(true, $"period {next} is due at {boundaries.At(next):u}, yet it is to be billed at {nextAt:u}");
+        {
+            yield return new(true,
+                $"period {next} is due at {boundaries.At(next):u}, yet it is to be billed at {nextAt:u}");
+        }
         if (nextAt is null && !ending && status is ("trialing" or "active" or "past_due"))
         {
             yield return new(false, $"is {status} and nothing ends it, yet nothing will bill period {next}"
@@ -77,7 +83,8 @@ internal sealed class BilledLife
     private bool IsExplained(int k) =>
         boundaries.At(k) == boundaries.At(k + 1) || WasMissedByPolicy(k) || HadNoAccess(boundaries.At(k));
 
-    // docs/decisions/0007: after an outage longer than a period a plan may owe only the newest, or none of those missed.
+    // docs/decisions/0007: after an outage longer than a period a plan may owe only the newest,
+    // or none of those missed.
     private bool WasMissedByPolicy(int k) => missedPeriods switch
     {
         "skip" => true,

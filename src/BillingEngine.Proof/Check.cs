@@ -1,6 +1,8 @@
 namespace BillingEngine.Proof;
 
-/// <summary>A statement about a database, with what it means when it is broken and what an operator does then.</summary>
+/// <summary>
+/// A statement about a database, with what it means when it is broken and what an operator does then.
+/// </summary>
 public abstract record Check(string Name, string Meaning, string Remedy, string Over)
 {
     internal abstract Task<Findings> FindAsync(ProofRun run, CancellationToken token);

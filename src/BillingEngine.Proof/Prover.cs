@@ -4,8 +4,8 @@ using Npgsql;
 namespace BillingEngine.Proof;
 
 /// <summary>
-/// Reads a database in one read-only snapshot and proves or refutes every check of the catalogue. It shares no code with
-/// the engine, so that an error of the engine cannot hide itself.
+/// Reads a database in one read-only snapshot and proves or refutes every check of the catalogue. It shares no code
+/// with the engine, so that an error of the engine cannot hide itself.
 /// </summary>
 public sealed class Prover(TimeProvider clock)
 {

@@ -52,10 +52,11 @@ public static class SchemaNeeded
             return;
         var applied = await AppliedAsync(snapshot, token);
         throw new CannotProveException(applied.Count == 0
-            ? $"The database {snapshot.Database} is not one of the billing engine: it has no schema_migrations and lacks "
-                + $"{string.Join(", ", missing)}. Give the connection string of the engine's own database."
+            ? $"The database {snapshot.Database} is not one of the billing engine: it has no schema_migrations "
+                + $"and lacks {string.Join(", ", missing)}. Give the connection string of the engine's own database."
             : $"The database {snapshot.Database} lacks {string.Join(", ", missing)}. It has not had the migrations "
-                + $"{Listed(Migrations.Except(applied, StringComparer.Ordinal))}: start the server once, which brings it "
+                + $"{Listed(Migrations.Except(applied, StringComparer.Ordinal))}: start the server once, "
+                + "which brings it "
                 + "to the newest version, or use the checker of its own version.");
     }
 

@@ -1,9 +1,17 @@
 using BillingEngine.Server;
+using BillingEngine.Server.Doctor;
+using BillingEngine.Server.Operators;
 using BillingEngine.WeChatPay;
 
-await using var app = ServerApp.Build(args);
+if (args is [OperatorPasswords.Command, ..])
+    return OperatorPasswords.Run(OperatorPasswords.Input(), Console.Out, Console.Error);
+if (args is [HealthCommand.Name, ..])
+    return await HealthCommand.RunAsync(ServerApp.Configuration(args), Console.Error);
+if (args is [DoctorCommand.Name, ..])
+    return await DoctorCommand.RunAsync(ServerApp.Configuration(args), Console.Out, CancellationToken.None);
 try
 {
+    await using var app = ServerApp.Build(args);
     if (args is [MerchantCommand.Name, ..])
         return await MerchantCommand.RunAsync(app, app.Configuration);
     await app.RunAsync();

@@ -2,13 +2,15 @@ using BillingEngine.Contracts;
 using BillingEngine.Customers;
 using BillingEngine.Http;
 using BillingEngine.Invoices;
-using BillingEngine.Jobs;
 using BillingEngine.Notifications;
+using BillingEngine.OpenApi;
 using BillingEngine.Payments;
 using BillingEngine.Plans;
+using BillingEngine.Server.Operators;
 using BillingEngine.Subscriptions;
 using BillingEngine.TestClock;
 using BillingEngine.WeChatPay;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace BillingEngine.Server;
 
@@ -18,25 +20,35 @@ public static class ServerApp
     // Long enough for a batch in flight to come home (docs/runbook.md, Stopping).
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
 
+    // Slower than this a body holds a connection for its own sake: 408. 64 KiB are through within a minute and a bit.
+    private static readonly MinDataRate SlowestBody = new(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(5));
+
     /// <summary>Builds the application; starting it migrates the database first.</summary>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
     {
-        var builder =
-            WebApplication.CreateBuilder(
-            new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        var builder = Builder(args);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MinRequestBodyDataRate = SlowestBody;
+        });
         adjust?.Invoke(builder);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddServerSettings();
         builder.Services.AddBillingEngine(p => p.GetRequiredService<ServerSettings>().ConnectionString);
         builder.Services.AddWeChatPayGateway(builder.Configuration);
         builder.Services.AddHostedService<Preparation>();
-        builder.Services.AddHostedService<EmbeddedRunner>();
+        builder.Services.AddTimetableRunner(builder.Configuration);
+        builder.Services.AddOperators();
 
         var app = builder.Build();
         app.UseBillingHttp();
+        app.UseOperators();
         app.MapHealth();
+        app.MapOperators();
+        app.MapTimetableRunner();
         app.MapNotifications();
+        app.MapApiDocument();
         var api = app.MapApi();
         api.MapPlans();
         api.MapCustomers();
@@ -47,5 +59,18 @@ public static class ServerApp
         if (app.Services.GetRequiredService<EngineOptions>().Sandbox)
             api.MapTestClock();
         return app;
+    }
+
+    /// <summary>What the server would start with, for the commands that only look.</summary>
+    public static IConfiguration Configuration(string[] args) => Builder(args).Configuration;
+
+    private static WebApplicationBuilder Builder(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        // A file for each setting, named like its variable: how containers are given secrets.
+        if (builder.Configuration["SettingsFolder"] is { Length: > 0 } folder)
+            builder.Configuration.AddKeyPerFile(folder, optional: false);
+        return builder;
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using BillingEngine.Jobs;
+using BillingEngine.Server.Operators;
 using BillingEngine.TestClock;
 using BillingEngine.WeChatPay;
 
@@ -25,7 +26,7 @@ public sealed class SandboxKey
 /// What the process reads from its configuration, checked once at the start with words that say what to do.
 /// </summary>
 public sealed record ServerSettings(string ConnectionString, EngineOptions Engine, Uri? SimulatorUrl,
-    IReadOnlyList<SandboxKey> SandboxKeys)
+    IReadOnlyList<SandboxKey> SandboxKeys, IReadOnlyList<Operator> Operators)
 {
     /// <summary>Reads and checks; throws with everything that is wrong.</summary>
     public static ServerSettings Read(IConfiguration configuration)
@@ -52,12 +53,11 @@ public sealed record ServerSettings(string ConnectionString, EngineOptions Engin
             faults.Add(
                 "The section Sandbox is set, but Billing:Sandbox is not true: a production server must not know a " +
                 "sandbox.");
-        var runner = configuration["Jobs:Runner"] ?? "auto";
-        if (runner is not ("auto" or "embedded"))
-            faults.Add($"Jobs:Runner is '{runner}': this build knows auto and embedded.");
+        TimetableRunner.Check(configuration, faults);
+        var operators = Operator.Read(configuration, faults);
         if (faults.Count > 0)
             throw new InvalidConfigurationException("The configuration", faults);
-        return new ServerSettings(connection!, engine, simulator, keys);
+        return new ServerSettings(connection!, engine, simulator, keys, operators);
     }
 
     private static void CheckAddress(EngineOptions engine, List<string> faults)

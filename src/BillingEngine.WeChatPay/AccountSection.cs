@@ -23,6 +23,7 @@ internal static class AccountSection
             MchId = section["MchId"] ?? "",
             SerialNo = section["SerialNo"] ?? "",
             PrivateKeyPem = ReadPem(section, "PrivateKey", problems) ?? "",
+            CertificatePem = ReadPem(section, "Certificate", problems),
             ApiV3Key = section["ApiV3Key"] ?? "",
             BaseUrl = baseUrl,
             PublicKeyId = Blank(section["PublicKeyId"]),

@@ -97,8 +97,7 @@ public sealed class OutcomeMapping
                     var other => Unknown(UnknownReason.NoAnswer, $"The trade_state is {other ?? "missing"}."),
                 };
             // An unsigned "not found" lets the same number be sent again; alone it is no ground for another.
-            case GatewayReply<Transaction>.Refused { Status: 404, Trust: not ErrorTrust.Forged } refused
-                when NotFound.Contains(ErrorCode.Normalise(refused.Error.Code)):
+            case GatewayReply<Transaction>.Refused refused when IsNotFound(refused):
                 return new PaymentOutcome.Unpaid(Exists: false, refused.Trust == ErrorTrust.Verified);
             case GatewayReply<Transaction>.Refused refused:
                 return Unknown(UnknownReason.NoAnswer, Words(refused));
@@ -115,7 +114,7 @@ public sealed class OutcomeMapping
         {
             "ORDERPAID" => new ReverseOutcome.Paid(),
             "ORDERCLOSED" => new ReverseOutcome.Closed(),
-            var code when r.Status == 404 && NotFound.Contains(code) => new ReverseOutcome.NotFound(),
+            _ when IsNotFound(r) => new ReverseOutcome.NotFound(),
             _ => new ReverseOutcome.Unknown(Words(r)),
         },
         GatewayReply<NoContent>.Refused r => new ReverseOutcome.Unknown(Words(r)),
@@ -168,6 +167,16 @@ public sealed class OutcomeMapping
             return new PaymentOutcome.Declined(refused.Error.Code!, refused.Error.Message ?? "", meaning);
         return Unknown(Unknowns.GetValueOrDefault(code, UnknownReason.UnmappedCode), words);
     }
+
+    // Signed, the status alone says it, whatever the code. Unsigned, any proxy can answer a bare 404: only the
+    // gateway's own words count.
+    private static bool IsNotFound<T>(GatewayReply<T>.Refused refused) => refused switch
+    {
+        { Status: not 404 } => false,
+        { Trust: ErrorTrust.Verified } => true,
+        { Trust: ErrorTrust.Unsigned } => NotFound.Contains(ErrorCode.Normalise(refused.Error.Code)),
+        _ => false,
+    };
 
     private static PaymentOutcome.Unknown Silent(GatewayReply<Transaction> reply) =>
         Unknown(UnknownReason.NoAnswer, Silence(reply));

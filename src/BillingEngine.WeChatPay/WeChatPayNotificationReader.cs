@@ -21,7 +21,8 @@ public sealed class WeChatPayNotificationReader(GatewayAccounts accounts) : INot
         return result switch
         {
             NotificationResult.Refused r => new NotificationReading.Refused(NotificationWords.Of(r.Fault)),
-            NotificationResult.ForAnotherAccount => new NotificationReading.Refused("another_account"),
+            NotificationResult.ForAnotherAccount other =>
+                new NotificationReading.Unfit(HeadOf(other), "another_account"),
             NotificationResult.Unreadable u => new NotificationReading.Unreadable(u.Reason),
             NotificationResult.ContractSigned s => Signed(s),
             NotificationResult.ContractTerminated t => Terminated(t),
@@ -34,32 +35,36 @@ public sealed class WeChatPayNotificationReader(GatewayAccounts accounts) : INot
     private static NotificationReading Signed(NotificationResult.ContractSigned told) =>
         Facts.OfContract(told.Event) is { } facts
             ? new NotificationReading.ContractSigned(HeadOf(told), facts)
-            : new NotificationReading.Unreadable("The content does not name the contract_id.");
+            : Unnamed(told);
 
-    private NotificationReading Terminated(NotificationResult.ContractTerminated told) =>
+    private static NotificationReading Terminated(NotificationResult.ContractTerminated told) =>
         Facts.OfContract(told.Event) is { } facts
             ? new NotificationReading.ContractTerminated(
                 HeadOf(told), facts,
                 // A word nobody documented: neither the payer nor we are known to have ended it.
                 Facts.TerminatedBy(told.Event.ContractTerminationMode) ?? TerminatedBy.Wechat,
-                facts.At ?? CreatedAt(told))
-            : new NotificationReading.Unreadable("The content does not name the contract_id.");
+                facts.At ?? WireTime.Parse(told.Envelope.CreateTime))
+            : Unnamed(told);
 
-    private NotificationReading Paid(NotificationResult.Paid told)
+    private static NotificationReading Paid(NotificationResult.Paid told)
     {
         // The event alone says paid; a content that says otherwise is kept, not believed.
         if (told.Transaction.TradeState is not null && !Facts.IsPaid(told.Transaction))
             return new NotificationReading.Ignored(HeadOf(told));
-        return Facts.OfOrder(told.Transaction, outTradeNo: null, CreatedAt(told)) is { } facts
-            ? new NotificationReading.Paid(HeadOf(told), facts)
-            : new NotificationReading.Unreadable("The content does not name the order.");
+        if (Facts.OfOrder(told.Transaction, outTradeNo: null) is not { } facts)
+            return Unnamed(told);
+        return new NotificationReading.Paid(
+            HeadOf(told), facts with { PaidAt = facts.PaidAt ?? WireTime.Parse(told.Envelope.CreateTime) });
     }
 
-    private DateTimeOffset CreatedAt(NotificationResult.Read told) =>
-        WireTime.Parse(told.Envelope.CreateTime) ?? accounts.WireClock.GetUtcNow();
+    // Rightly sealed, but it does not say about what: telling it again cannot cure it.
+    private static NotificationReading.Unfit Unnamed(NotificationResult.Read told) =>
+        new(HeadOf(told), "names_nothing");
 
     private static NotificationHead HeadOf(NotificationResult.Read told) => new(
-        told.Envelope.Id ?? IdOf(told.Text), told.Envelope.EventType ?? "", told.Envelope.CreateTime ?? "", told.Text);
+        told.Envelope.Id ?? IdOf(told.Text), told.Envelope.EventType ?? "", told.Envelope.CreateTime ?? "",
+        // The content of an event nobody knows may be anything, and a database takes no U+0000.
+        told.Text.Replace('\0', '\uFFFD'));
 
     // A repetition carries the same content, so it gets the same substitute.
     private static string IdOf(string text) =>

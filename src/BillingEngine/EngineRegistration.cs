@@ -22,7 +22,7 @@ public static class EngineRegistration
     public static IServiceCollection AddBillingEngine(this IServiceCollection services,
         Func<IServiceProvider, string> connectionString)
     {
-        services.AddSingleton(p => NpgsqlDataSource.Create(connectionString(p)));
+        services.AddSingleton(p => NpgsqlDataSource.Create(Prepared(connectionString(p))));
         services.AddDbContextPool<BillingDbContext>((p, options) => options
             .UseNpgsql(p.GetRequiredService<NpgsqlDataSource>())
             // Warnings of EF about one's own raw SQL are noise; its parameters hold openids and never reach a log.
@@ -31,6 +31,7 @@ public static class EngineRegistration
         services.AddSingleton<BusinessClock>();
         services.AddSingleton<TimeProvider>(p => p.GetRequiredService<BusinessClock>());
         services.AddSingleton<RunnerPause>();
+        services.AddSingleton<SweepTurn>();
         services.AddSingleton<DriveTurn>();
         services.AddSingleton<EachAlone>();
         services.AddSingleton<PaymentGate>();
@@ -43,6 +44,17 @@ public static class EngineRegistration
         services.AddBillingHttp();
         services.AddUseCases();
         return services;
+    }
+
+    // The hot loops send few, long statements again and again: planned once for each connection, unless the operator
+    // has said otherwise.
+    private static string Prepared(string connectionString)
+    {
+        const string key = "Max Auto Prepare";
+        var said = new System.Data.Common.DbConnectionStringBuilder { ConnectionString = connectionString };
+        if (!said.ContainsKey(key))
+            said[key] = 100;
+        return said.ConnectionString;
     }
 
     private static Microsoft.EntityFrameworkCore.Metadata.IModel BillingModel(IServiceProvider services)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using WeChatPay.Global.Signing;
 
 namespace WeChatPay.Global;
@@ -29,6 +30,8 @@ public sealed record SubMerchant(string SubMchId, string? SubAppId = null);
 /// <summary>Everything a client needs to know of an account. Its text shows ids only, never a secret.</summary>
 public sealed class WeChatPayAccount
 {
+    private const int MaxSerialLength = 40;
+
     /// <summary>The gateway's address for Hong Kong and most of the world.</summary>
     public static Uri DefaultBaseUrl { get; } = new("https://apihk.mch.weixin.qq.com");
 
@@ -41,11 +44,14 @@ public sealed class WeChatPayAccount
     /// <summary>mchid, or sp_mchid of an institution; it signs.</summary>
     public required string MchId { get; init; }
 
-    /// <summary>Serial number of the API certificate: hexadecimal, upper case.</summary>
+    /// <summary>Serial number of the API certificate: at most 40 hexadecimal digits, in either case.</summary>
     public required string SerialNo { get; init; }
 
     /// <summary>The private key of that certificate as PEM text.</summary>
     public required string PrivateKeyPem { get; init; }
+
+    /// <summary>That certificate itself as PEM text, only to check that number and key belong to it.</summary>
+    public string? CertificatePem { get; init; }
 
     /// <summary>The APIv3 key: 32 bytes of text.</summary>
     public required string ApiV3Key { get; init; }
@@ -75,7 +81,7 @@ public sealed class WeChatPayAccount
     /// <summary>How long a connection may take to open.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long an answer may take, to its last byte, once connected.</summary>
+    /// <summary>How long a call may take, to the last byte of its answer; opening a connection is part of it.</summary>
     public TimeSpan ReadTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The longest reply that is read.</summary>
@@ -100,10 +106,16 @@ public sealed class WeChatPayAccount
         Check(!string.IsNullOrWhiteSpace(MchId), "MchId is missing: set the mchid (of an institution: sp_mchid).");
         Check(!string.IsNullOrWhiteSpace(SerialNo),
             "SerialNo is missing: set the serial number of the API certificate, as the merchant portal shows it.");
+        Check(string.IsNullOrWhiteSpace(SerialNo)
+            || (SerialNo.Length <= MaxSerialLength && SerialNo.All(char.IsAsciiHexDigit)),
+            "SerialNo is not a certificate's serial number: give its at most 40 hexadecimal digits, without colons.");
         Check(System.Text.Encoding.UTF8.GetByteCount(ApiV3Key ?? "") == AesGcmCipher.KeyLength,
             "ApiV3Key must be exactly 32 bytes: copy it from the merchant portal, without blanks or quotes.");
         Check(IsRsa(PrivateKeyPem, needsPrivate: true),
             "PrivateKey is not a PEM private key: give the text of apiclient_key.pem, with its BEGIN and END lines.");
+        if (problems.Count == 0 && CertificatePem is not null)
+            Check(IsCertificateOf(PrivateKeyPem, SerialNo, CertificatePem),
+                "Certificate is not the one of SerialNo and PrivateKey: take all three from the same download.");
         Check(BaseUrl.IsAbsoluteUri && BaseUrl.Scheme is "https" or "http" && BaseUrl.Query.Length == 0,
             "BaseUrl must be an absolute http(s) address without a query.");
         Check(PublicKeyId is null == PublicKeyPem is null,
@@ -116,6 +128,19 @@ public sealed class WeChatPayAccount
 
     /// <inheritdoc/>
     public override string ToString() => $"{Mode} {MchId} at {BaseUrl}";
+
+    private static bool IsCertificateOf(string privateKeyPem, string serialNo, string certificatePem)
+    {
+        try
+        {
+            using var certificate = X509Certificate2.CreateFromPem(certificatePem, privateKeyPem);
+            return certificate.SerialNumber.Equals(serialNo, StringComparison.OrdinalIgnoreCase);
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        {
+            return false;
+        }
+    }
 
     private static bool IsRsa(string? pem, bool needsPrivate)
     {

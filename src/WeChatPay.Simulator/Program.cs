@@ -1,6 +1,8 @@
 using WeChatPay.Simulator;
 
 var builder = WebApplication.CreateBuilder(args);
+if (args is ["health", ..])
+    return await HealthQuestion.AskAsync(builder.Configuration);
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 
 // A script that makes a call wait must not make Ctrl-C wait.

@@ -4,12 +4,13 @@ using WeChatPay.Simulator.Contracts;
 using WeChatPay.Simulator.Control;
 using WeChatPay.Simulator.Journal;
 using WeChatPay.Simulator.Notifications;
+using WeChatPay.Simulator.Pages;
 using WeChatPay.Simulator.Transactions;
 using WeChatPay.Simulator.Wire;
 
 namespace WeChatPay.Simulator;
 
-/// <summary>The parts put together: state restored, two doors mapped, due work done until disposed.</summary>
+/// <summary>The parts put together: state restored, doors mapped, due work done until disposed.</summary>
 internal sealed class SimulatorApp : IAsyncDisposable
 {
     private readonly World world;
@@ -61,7 +62,9 @@ internal sealed class SimulatorApp : IAsyncDisposable
                 ? wire.HandleAsync(context)
                 : next(context));
         app.UseRouting();
-        new ControlDoor(world, signing, termination, dispatcher, requests, keyControl).Map(app);
+        var callers = new CallerRule(world.Options);
+        new ControlDoor(world, signing, termination, dispatcher, requests, keyControl, callers).Map(app);
+        new PageDoor(world, callers).Map(app);
     }
 
     /// <summary>Starts doing what is due; the address is known by now.</summary>

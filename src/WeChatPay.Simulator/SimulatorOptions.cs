@@ -44,7 +44,9 @@ public sealed class SimulatorOptions
     /// <summary>How many notifications are delivered at the same time.</summary>
     public int ParallelDeliveries { get; set; } = 16;
 
-    /// <summary>Seconds a receiver has to answer a notification (notifications.md 4: 5 seconds).</summary>
+    /// <summary>
+    /// Seconds a receiver has to answer a notification (docs/wechat-pay.md, Notifications: 5 seconds).
+    /// </summary>
     public double AnswerSeconds { get; set; } = 5;
 
     /// <summary>Waits between the deliveries of a notification.</summary>

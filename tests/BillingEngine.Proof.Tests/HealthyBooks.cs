@@ -16,7 +16,8 @@ using BillingEngine.Testing.Postgres;
 namespace BillingEngine.Proof.Tests;
 
 /// <summary>
-/// A database that the engine itself filled with everything that may rightly happen; each test plants in a copy of its own.
+/// A database that the engine itself filled with everything that may rightly happen; each test plants in a copy of
+/// its own.
 /// </summary>
 public sealed class HealthyBooks : IAsyncLifetime
 {
@@ -87,7 +88,8 @@ public sealed class HealthyBooks : IAsyncLifetime
 
         var signsAgain = await host.ActiveAsync(await host.PlanAsync());
         await TerminateAsync(signsAgain.Id);
-        await host.SendAsync(new SignSubscription(SigningChannel.MiniProgram) { Subscription = signsAgain.Id.ToString() });
+        await host.SendAsync(
+            new SignSubscription(SigningChannel.MiniProgram) { Subscription = signsAgain.Id.ToString() });
         await SignNewestAsync(signsAgain.Id);
         await TerminateAsync((await host.ActiveAsync(await host.PlanAsync())).Id);
         var asked = await host.PastDueAsync(await host.PlanAsync());

@@ -4,7 +4,8 @@ namespace BillingEngine.Proof.Tests;
 public static class Plants
 {
     private const string Paid = """
-        SELECT p.id FROM payments p JOIN invoices i ON i.id = p.invoice_id JOIN subscriptions s ON s.id = i.subscription_id
+        SELECT p.id FROM payments p JOIN invoices i ON i.id = p.invoice_id
+            JOIN subscriptions s ON s.id = i.subscription_id
         WHERE p.status = 'succeeded' AND NOT p.late AND i.payment_count = 1 AND p.attempts = 1 AND s.status = 'active'
         ORDER BY p.id LIMIT 1
         """;
@@ -13,7 +14,7 @@ public static class Plants
 
     private const string Owing = "SELECT id FROM payments WHERE status = 'declined' AND due_at IS NOT NULL LIMIT 1";
 
-    private const string NeverSent = """
+    private const string Reversed = """
         SELECT p.id FROM payments p JOIN invoices i ON i.id = p.invoice_id WHERE p.status = 'reversed'
             AND i.payment_count = 1 ORDER BY p.id LIMIT 1
         """;
@@ -29,7 +30,8 @@ public static class Plants
         """;
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Plant> All { get; } = [.. Charges, .. Numbers, .. Ends, .. MorePlants.All];
+    public static IReadOnlyList<Plant> All { get; } =
+        [.. Charges, .. Numbers, .. FurtherNumbers, .. Ends, .. MorePlants.All];
 
     private static IEnumerable<Plant> Charges =>
     [
@@ -89,21 +91,25 @@ public static class Plants
             UPDATE payments SET status = 'unknown', unknown_reason = 'no_answer',
                 unknown_since = due_at - interval '60 days' WHERE id = @target
             """) { IsException = true },
-        new("dead-numbers-have-proof", "dead without evidence", "payment", NeverSent,
+        new("dead-numbers-have-proof", "dead without evidence", "payment", Reversed,
             "UPDATE payments SET evidence = NULL WHERE id = @target"),
-        new("dead-numbers-have-proof", "dead by a query that nobody made", "payment", NeverSent,
+        new("dead-numbers-have-proof", "dead by a query that nobody made", "payment", Reversed,
             "DELETE FROM gateway_calls WHERE object_id = @target AND outcome = 'dead'"),
-        new("dead-numbers-have-proof", "given up as never sent, yet sent", "payment", NeverSent,
+        new("dead-numbers-have-proof", "given up as never sent, yet sent", "payment", Reversed,
             """
             DELETE FROM events WHERE object_id = @target;
             UPDATE payments SET status = 'canceled', attempts = 0, event_sequence = 0 WHERE id = @target
             """),
-        new("dead-numbers-have-proof", "given up after sending without a query", "payment", NeverSent,
+        new("dead-numbers-have-proof", "given up after sending without a query", "payment", Reversed,
             """
             DELETE FROM events WHERE object_id = @target;
             DELETE FROM gateway_calls WHERE object_id = @target AND outcome = 'unpaid';
             UPDATE payments SET status = 'canceled', event_sequence = 0 WHERE id = @target
             """),
+    ];
+
+    private static IEnumerable<Plant> FurtherNumbers =>
+    [
         new("new-number-after-proof-of-death", "the proof came after the new number", "payment",
             """
             SELECT p.id FROM payments p JOIN invoices i ON i.id = p.invoice_id
@@ -201,7 +207,8 @@ public static class Plants
         new("refunds-within-payments", "more is given back than was taken", "payment", Paid,
             """
             CREATE TABLE refunds (payment_id uuid, amount_minor bigint, currency text, status text);
-            INSERT INTO refunds SELECT id, amount_minor, currency, s FROM payments, unnest('{succeeded,processing}'::text[]) s
+            INSERT INTO refunds SELECT id, amount_minor, currency, s
+            FROM payments, unnest('{succeeded,processing}'::text[]) s
             WHERE id = @target
             """),
     ];

@@ -108,7 +108,8 @@ public sealed class ProverTests(HealthyBooks books) : IClassFixture<HealthyBooks
             () => HealthyBooksTests.ProveAsync(server.ConnectionString));
         Assert.Contains("--connection", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", refusal.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<CannotProveException>(() => HealthyBooksTests.ProveAsync("this is no connection string"));
+        await Assert.ThrowsAsync<CannotProveException>(
+            () => HealthyBooksTests.ProveAsync("this is no connection string"));
     }
 
     [Theory]

@@ -12,6 +12,33 @@ public sealed class DocumentTests
         .SelectMany(file => DocumentLinks.Check(file, _paths)));
 
     [Fact]
+    public void No_comment_cites_what_is_not_in_the_repository()
+    {
+        var rule = new Citations(_paths, Checkout.Files.Single(file => file.Path == Citations.Protocol).Text);
+        Refusals.None(Checkout.CSharp.SelectMany(rule.Check));
+    }
+
+    [Theory]
+    [InlineData("/// <summary>An order (papay.md 6.3).</summary>", "papay.md")]
+    [InlineData("// The window of README 4.", "README 4")]
+    [InlineData("// docs/wechat-pay.md, Nothing: such.", "docs/wechat-pay.md, Nothing")]
+    [InlineData("/// Only (docs/wechat-pay.md,\n/// Nothing; D-01).", "docs/wechat-pay.md, Nothing")]
+    [InlineData("// Ignored (D-99).", "D-99")]
+    public void A_citation_that_leads_nowhere_is_refused(string comment, string expected) =>
+        Refusals.One(expected, CitationsOf.Check(new SourceFile("src/a.cs", comment)));
+
+    [Theory]
+    [InlineData("// (docs/wechat-pay.md,\n    // May a number be used again; D-01, D-02)")]
+    [InlineData("/// <summary>See README.md.</summary>")]
+    [InlineData("var path = \"papay.md\";")]
+    public void A_citation_that_leads_somewhere_is_taken(string text) =>
+        Refusals.None(CitationsOf.Check(new SourceFile("src/a.cs", text)));
+
+    private static Citations CitationsOf { get; } = new(
+        ["README.md", "docs/wechat-pay.md"],
+        "# WeChat Pay\n### May a number be used again\n\n| D-01, D-02 | a | b | c |\n");
+
+    [Fact]
     public void No_file_names_this_machine_or_a_registry() =>
         Refusals.None(Checkout.Files.SelectMany(ForeignNames.Check));
 

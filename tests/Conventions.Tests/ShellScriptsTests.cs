@@ -5,7 +5,7 @@ namespace Conventions.Tests;
 /// <summary>The scripts are code: each must at least be one that bash can read.</summary>
 public sealed class ShellScriptsTests
 {
-    public static TheoryData<string> Scripts => new("run", "test", ".ci/run", "scripts/machine.sh");
+    public static TheoryData<string> Scripts => new("run", "test", "bench", ".ci/run", "scripts/machine.sh");
 
     [Theory, MemberData(nameof(Scripts))]
     public async Task Bash_can_read_the_script(string path) =>

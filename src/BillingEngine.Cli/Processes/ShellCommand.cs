@@ -8,7 +8,7 @@ public static class ShellCommand
     /// <summary>Runs a command; answers its exit code and everything it printed.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(
         IReadOnlyList<string> command, IReadOnlyDictionary<string, string>? environment,
-            CancellationToken cancellationToken)
+            CancellationToken cancellationToken, string input = "")
     {
         var start = new ProcessStartInfo(command[0])
         {
@@ -25,6 +25,7 @@ public static class ShellCommand
             start.Environment[name] = value;
         using var process = Process.Start(start)
             ?? throw new InvalidOperationException($"{command[0]} could not be started.");
+        await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
         var errors = process.StandardError.ReadToEndAsync(cancellationToken);

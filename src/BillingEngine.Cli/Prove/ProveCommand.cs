@@ -31,7 +31,8 @@ public static class ProveCommand
     public static Command Build()
     {
         var command = new Command(
-            "prove", "Reads a database and proves or refutes the rules of money. Exits 0: proved, 1: refuted, 2: not run.")
+            "prove",
+            "Reads a database and proves or refutes the rules of money. Exits 0: proved, 1: refuted, 2: not run.")
         {
             _connection, _simulator, _report,
         };
@@ -87,7 +88,8 @@ public static class ProveCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new PlainFailureException($"The report cannot be written ({e.Message}): give another folder with --report.");
+            throw new PlainFailureException(
+                $"The report cannot be written ({e.Message}): give another folder with --report.");
         }
     }
 }

@@ -17,6 +17,7 @@ public static class Greeting
               simulator  {simulator}   (control door: {simulator}/_control)
               API key    {keys.Direct}   (kept in {Relative(folder.ApiKeyFile)})
               partner    {keys.Partner}   (the institution's sub-merchant)
+              operators  {server}/operators   (operator, {Relative(folder.OperatorPasswordFile)})
               logs       {Relative(folder.Path)}/server.log, simulator.log, postgres.log
             """);
         const long template = ServerSettings.DirectTemplate;

@@ -7,7 +7,9 @@ public sealed record RunningSandbox(string ConnectionString, Uri Simulator)
 {
     private const string FileName = "running.json";
 
-    /// <summary>Notes it in a sandbox's folder, readable by its owner only: a connection string may bear a password.</summary>
+    /// <summary>
+    /// Notes it in a sandbox's folder, readable by its owner only: a connection string may bear a password.
+    /// </summary>
     public void Announce(string folder)
     {
         var path = Path.Combine(folder, FileName);

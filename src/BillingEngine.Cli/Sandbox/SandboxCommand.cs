@@ -44,7 +44,8 @@ public static class SandboxCommand
         var options = new StackOptions(
             Ports.WantedOrFree(port, "--port"), Ports.WantedOrFree(simulatorPort, "--simulator-port"),
             cluster?.ConnectionString(Database) ?? Environment.GetEnvironmentVariable(ConnectionVariable)!,
-            keys, folder.Log("server"), folder.Log("simulator"), folder.Simulator);
+            keys, folder.Log("server"), folder.Log("simulator"), folder.Simulator, folder.Settings,
+            SandboxFolder.ReadOrMakeKey(folder.OperatorPasswordFile));
         await using var stack = await Stack.StartAsync(options, cancellationToken);
         new RunningSandbox(options.ConnectionString, stack.SimulatorUrl).Announce(folder.Path);
         Greeting.Print(stack, cluster, folder, keys);

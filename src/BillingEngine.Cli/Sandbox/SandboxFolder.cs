@@ -28,6 +28,12 @@ public sealed class SandboxFolder : IDisposable
     /// <summary>The file of the API key of the institution's sub-merchant.</summary>
     public string PartnerKeyFile => In("api-key-partner");
 
+    /// <summary>The file of the password of the sandbox's operator.</summary>
+    public string OperatorPasswordFile => In("operator-password");
+
+    /// <summary>What the server was last started with, a file for each setting.</summary>
+    public string Settings => In("settings");
+
     /// <summary>Takes the folder for this process alone.</summary>
     public static SandboxFolder Take(string path)
     {

@@ -1,3 +1,4 @@
+using BillingEngine.Cli.Processes;
 using BillingEngine.Cli.Wire;
 
 namespace BillingEngine.Cli.Sandbox;
@@ -16,6 +17,34 @@ public static class ServerSettings
 
     /// <summary>The template of the institution that the simulator has from its start.</summary>
     public const long InstitutionTemplate = 124;
+
+    /// <summary>The name of the operator that a sandbox has.</summary>
+    public const string Operator = "operator";
+
+    /// <summary>
+    /// Tells a simulator where the server hears of terminations; answers the credentials that it hands out.
+    /// </summary>
+    public static async Task<SimulatorKeys> IntroduceAsync(
+        SimulatorDoor door, Uri server, CancellationToken cancellationToken)
+    {
+        foreach (var (template, account) in ((long, string)[])
+            [(DirectTemplate, DirectAccount), (InstitutionTemplate, InstitutionAccount)])
+            await door.SetTemplateAsync(
+                template, new Uri(server, $"wechat/notify/{account}/contract").ToString(), cancellationToken);
+        return await door.KeysAsync(cancellationToken);
+    }
+
+    /// <summary>Adds an operator with a password, whose hash the server's own command makes.</summary>
+    public static async Task AddOperatorAsync(
+        IDictionary<string, string> settings, string password, CancellationToken cancellationToken)
+    {
+        var (exitCode, output) = await ShellCommand.RunAsync(
+            [.. Stack.DotNet("BillingEngine.Server"), "hash-password"], null, cancellationToken, password + "\n");
+        if (exitCode != 0)
+            throw new PlainFailureException($"The server's command hash-password failed: {output.Trim()}", exitCode: 1);
+        settings[$"Operators__{Operator}__PasswordHash"] = output.Trim();
+        settings[$"Operators__{Operator}__Role"] = "operator";
+    }
 
     /// <summary>The variables of a server at <paramref name="server"/> that talks to a simulator.</summary>
     public static IReadOnlyDictionary<string, string> Build(

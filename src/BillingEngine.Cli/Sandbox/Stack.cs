@@ -66,24 +66,22 @@ public sealed class Stack : IAsyncDisposable
         using var http = new HttpClient { BaseAddress = SimulatorUrl };
         await WaitForAsync(http, "_control/clock", _simulator, cancellationToken);
         var door = new SimulatorDoor(http);
-        await SetTemplateAsync(door, ServerSettings.DirectTemplate, ServerSettings.DirectAccount, cancellationToken);
-        await SetTemplateAsync(door, ServerSettings.InstitutionTemplate, ServerSettings.InstitutionAccount,
-            cancellationToken);
-        var keys = await door.KeysAsync(cancellationToken);
+        var keys = await ServerSettings.IntroduceAsync(door, ServerUrl, cancellationToken);
+        var settings = new Dictionary<string, string>(
+            ServerSettings.Build(ServerUrl, SimulatorUrl, options.ConnectionString, options.Keys, keys));
+        if (options.OperatorPassword is not null)
+            await ServerSettings.AddOperatorAsync(settings, options.OperatorPassword, cancellationToken);
+        if (options.SettingsFolder is not null)
+            SettingsFolder.Write(options.SettingsFolder, settings);
         _server = GuardedProcess.Start("The server", DotNet("BillingEngine.Server"), options.ServerLog, new GuardOptions
         {
             // The configuration file lies at the root.
             WorkingDirectory = Repository.Root,
-            Environment = ServerSettings.Build(ServerUrl, SimulatorUrl, options.ConnectionString, options.Keys, keys),
+            Environment = settings,
         });
         using var server = new HttpClient { BaseAddress = ServerUrl };
         await WaitForAsync(server, "health/ready", _server, cancellationToken);
     }
-
-    private Task SetTemplateAsync(SimulatorDoor door, long template, string account,
-        CancellationToken cancellationToken) =>
-        door.SetTemplateAsync(template, new Uri(ServerUrl, $"wechat/notify/{account}/contract")
-            .ToString(), cancellationToken);
 
     private static async Task WaitForAsync(HttpClient http, string path, GuardedProcess child,
         CancellationToken cancellationToken)
@@ -129,8 +127,10 @@ public sealed class Stack : IAsyncDisposable
 
     private static string Plain(Uri uri) => uri.ToString().TrimEnd('/');
 
-    // Beside us in the same outputs: artifacts/bin/<project>/<configuration>/.
-    private static string[] DotNet(string project)
+    /// <summary>
+    /// The command that starts a program of ours, beside us in the outputs: artifacts/bin/PROJECT/CONFIGURATION/.
+    /// </summary>
+    public static string[] DotNet(string project)
     {
         var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
         var assembly = Path.Combine(own.Parent!.Parent!.FullName, project, own.Name, $"{project}.dll");
@@ -143,4 +143,4 @@ public sealed class Stack : IAsyncDisposable
 /// <summary>What a stack is started with.</summary>
 public sealed record StackOptions(
     int ServerPort, int SimulatorPort, string ConnectionString, ApiKeys Keys, string ServerLog, string SimulatorLog,
-    string? SimulatorFolder = null);
+    string? SimulatorFolder = null, string? SettingsFolder = null, string? OperatorPassword = null);

@@ -5,7 +5,7 @@ namespace BillingEngine.Domain.Dunning;
 /// </summary>
 public static class Ladder
 {
-    // docs/wechat-pay.md, "When no notification comes": 5 s to 10 min first; the later rungs are ours.
+    // docs/wechat-pay.md, When no notification comes: 5 s to 10 min first; the later rungs are ours.
     private static readonly TimeSpan[] Rungs =
     [
         TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(1),

@@ -72,7 +72,7 @@ public abstract record PaymentOutcome
 
 /// <summary>What a success says. A field the gateway left out is null and is not compared.</summary>
 public sealed record PaidFacts(
-    string OutTradeNo, string TransactionId, DateTimeOffset PaidAt, Money? Amount, string? ContractNumber,
+    string OutTradeNo, string TransactionId, DateTimeOffset? PaidAt, Money? Amount, string? ContractNumber,
     string? AppId, string? OpenId, string? SubOpenId, string? SpOpenId, string? SubMchId, string? BankType,
     long? PayerTotal, string? PayerCurrency, string? ExchangeRateType, long? ExchangeRate);
 
@@ -167,8 +167,7 @@ public abstract record NotificationReading
     private NotificationReading() { }
 
     /// <summary>
-    /// Not provably from WeChat (missing header, window, serial, signature), or not for this account: answer 401,
-    /// change nothing.
+    /// Not provably from WeChat (missing header, window, serial, signature): answer 401, change nothing.
     /// </summary>
     public sealed record Refused(string Reason) : NotificationReading;
 
@@ -186,11 +185,18 @@ public abstract record NotificationReading
 
     /// <summary>A contract was ended.</summary>
     public sealed record ContractTerminated(NotificationHead Head, ContractFacts Facts, TerminatedBy By,
-        DateTimeOffset At)
+        DateTimeOffset? At)
         : NotificationReading;
 
     /// <summary>An order was paid.</summary>
     public sealed record Paid(NotificationHead Head, PaidFacts Facts) : NotificationReading;
+
+    /// <summary>
+    /// Rightly signed and read, but nothing may follow from it (<paramref name="Reason"/>, a stable word): it is about
+    /// another account, or does not say about what. Store it as parked, alert, and answer 200: repeating cannot cure
+    /// it.
+    /// </summary>
+    public sealed record Unfit(NotificationHead Head, string Reason) : NotificationReading;
 
     /// <summary>Rightly signed, of an event this engine does not use: store and answer 200.</summary>
     public sealed record Ignored(NotificationHead Head) : NotificationReading;

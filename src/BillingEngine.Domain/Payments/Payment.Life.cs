@@ -37,7 +37,7 @@ public sealed partial class Payment
     {
         Move(PaymentTrigger.Succeed, null);
         TransactionId = facts.TransactionId;
-        PaidAt = facts.PaidAt;
+        PaidAt = facts.PaidAt ?? now;
         Late = late;
         BankType = facts.BankType;
         PayerTotalMinor = facts.PayerTotal;

@@ -55,6 +55,12 @@ public sealed partial class Settlement
             c.Subscription.MissLastPayment(c.Plan.GraceDays, now);
             return Applied;
         }
+        if (c.Contract is { Status: ContractStatus.Signed } && c.Contract.Id != payment.ContractId)
+        {
+            // Signed anew while it was on its way: nothing more goes through the old contract.
+            payment.StartReverse(replace: true, now);
+            return Applied;
+        }
         switch (payment.UnknownReason)
         {
             // "At work" may have meant another order of the contract: one that is not there was not declined.

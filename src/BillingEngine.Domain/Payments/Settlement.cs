@@ -38,7 +38,7 @@ public sealed class SettlementCase
 }
 
 /// <summary>What an operator must hear.</summary>
-public sealed record Alert(MerchantId MerchantId, string Code, string Detail, string ObjectType, Guid ObjectId);
+public sealed record Alert(MerchantId? MerchantId, string Code, string Detail, string ObjectType, Guid ObjectId);
 
 /// <summary>What applying an outcome came to.</summary>
 public abstract record SettlementResult

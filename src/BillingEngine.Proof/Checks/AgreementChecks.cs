@@ -46,14 +46,16 @@ internal static class AgreementChecks
             WHERE p.account_key <> m.account_key OR p.sub_mchid IS DISTINCT FROM m.sub_mchid
             """,
             """
-            SELECT 'contract', c.id, 'is signed with account ' || c.account_key || ', its merchant has ' || m.account_key
+            SELECT 'contract', c.id, 'is signed with account ' || c.account_key
+                || ', its merchant has ' || m.account_key
             FROM contracts c JOIN merchants m ON m.id = c.merchant_id WHERE c.account_key <> m.account_key
             """,
         ]));
 
     private static readonly SqlCheck MoneyAgrees = new(
         "money-agrees",
-        "An invoice is the sum of its lines, and is due in full or not at all; its payments are of its amount and currency.",
+        "An invoice is the sum of its lines, and is due in full or not at all; its payments are of its amount "
+            + "and currency.",
         "Compare the amount with the merchant portal: what was taken beyond the invoice must be refunded.",
         "invoices",
         $"""
@@ -80,7 +82,8 @@ internal static class AgreementChecks
 
     private static readonly SqlCheck PayerAndContractAgree = new(
         "payer-and-contract-agree",
-        "A payment is taken from the customer of its invoice and subscription, through a contract that this customer has.",
+        "A payment is taken from the customer of its invoice and subscription, through a contract that this "
+            + "customer has.",
         "Find out whose money was taken: where it was another's, refund it before anything else.",
         "payments",
         """

@@ -8,7 +8,8 @@ internal static class ChargeChecks
 
     private static readonly SqlCheck OneChargePerInvoice = new(
         "one-charge-per-invoice",
-        "An invoice was paid by at most one payment whose money was kept; late money waits in suspense to be given back.",
+        "An invoice was paid by at most one payment whose money was kept; late money waits in suspense to be "
+            + "given back.",
         "Refund all but one of the payments named, and find out how a second number came to be.",
         "payments",
         $"""
@@ -34,7 +35,8 @@ internal static class ChargeChecks
         FROM (SELECT i.subscription_id, i.id, i.period_start, p.out_trade_no, lag(i.id) OVER w AS earlier,
                   lag(i.period_end) OVER w AS earlier_end, lag(p.out_trade_no) OVER w AS earlier_number
               FROM payments p JOIN invoices i ON i.id = p.invoice_id WHERE {Words.Kept} AND NOT p.late
-              WINDOW w AS (PARTITION BY i.subscription_id ORDER BY i.period_start, i.period_end, p.out_trade_no)) AS paid
+              WINDOW w AS (PARTITION BY i.subscription_id
+                  ORDER BY i.period_start, i.period_end, p.out_trade_no)) AS paid
         WHERE earlier <> id AND earlier_end > period_start
         """);
 
@@ -54,8 +56,10 @@ internal static class ChargeChecks
 
     private static readonly SqlCheck SuccessHasCause = new(
         "success-has-cause",
-        "Every success has an invoice, WeChat's transaction number and time, and a recorded call or notification of it.",
-        "Look the number up in the merchant portal: where it was not paid there, the success is false; tell the engineers.",
+        "Every success has an invoice, WeChat's transaction number and time, and a recorded call or notification "
+            + "of it.",
+        "Look the number up in the merchant portal: where it was not paid there, the success is false; tell the "
+            + "engineers.",
         "payments",
         $"""
         SELECT 'payment', p.id, 'succeeded without ' || concat_ws(', ',
@@ -74,8 +78,10 @@ internal static class ChargeChecks
 
     private static readonly SqlCheck PaidInvoicesArePaid = new(
         "paid-invoices-are-paid",
-        "An invoice is paid exactly when a payment of it succeeded in time; late money is there only where it was not due.",
-        "Compare the invoice's payments with the merchant portal; a success that was booked to no invoice is in suspense.",
+        "An invoice is paid exactly when a payment of it succeeded in time; late money is there only where it "
+            + "was not due.",
+        "Compare the invoice's payments with the merchant portal; a success that was booked to no invoice is in "
+            + "suspense.",
         "invoices",
         $"""
         SELECT 'invoice', i.id, 'is paid, yet no payment of it succeeded in time'

@@ -67,7 +67,8 @@ internal static class EndChecks
     // Business time of a call is noted when its answer is kept, so what was in flight may seem to begin a little later.
     private static string AfterTheEnd(string ends) => $"""
         SELECT DISTINCT 'payment', id, 'was sent at ' || started_at || ', yet ' || why || ' at ' || at
-        FROM (SELECT x.*, g.started_at, row_number() OVER (PARTITION BY x.id, x.at, x.why ORDER BY g.started_at) AS place
+        FROM (SELECT x.*, g.started_at,
+                  row_number() OVER (PARTITION BY x.id, x.at, x.why ORDER BY g.started_at) AS place
               FROM ({ends}) AS x JOIN gateway_calls g ON g.object_id = x.id
               WHERE g.operation = 'deduct' AND g.started_at > x.at) AS sent
         WHERE NOT (created_at <= at AND place = 1 AND started_at <= at + {Lease})

@@ -3,7 +3,8 @@ namespace BillingEngine.Proof.Checks;
 /// <summary>The gateway's own list of paid orders against our successes, both ways.</summary>
 internal sealed record GatewayCheck() : Check(
     "gateway-agrees",
-    "Every order that the gateway was paid for is a success here with the same amount, and every success here is one there.",
+    "Every order that the gateway was paid for is a success here with the same amount, and every success here is "
+        + "one there.",
     "Paid there and not here: POST /v1/payments/{id}/sync. Paid here and not there: treat it as false, and ask WeChat.",
     "gateway_orders")
 {
@@ -34,14 +35,20 @@ internal sealed record GatewayCheck() : Check(
                 findings.Violations.Add("payment", id, $"was paid at the gateway, yet here it is {status}");
         }
         foreach (var number in unseen.Concat(before.Twice).Order(StringComparer.Ordinal))
-            findings.Violations.Add("order", Guid.Empty, $"{number} was paid at the gateway; no payment here explains it");
+        {
+            findings.Violations.Add(
+                "order", Guid.Empty, $"{number} was paid at the gateway; no payment here explains it");
+        }
         return findings;
     }
 
     private static void Compare(Guid id, PaidOrder here, PaidOrder? there, Findings findings)
     {
         if (there is null)
-            findings.Violations.Add("payment", id, $"{here.OutTradeNo} succeeded here, the gateway was never paid for it");
+        {
+            findings.Violations.Add(
+                "payment", id, $"{here.OutTradeNo} succeeded here, the gateway was never paid for it");
+        }
         else if (here != there)
             findings.Violations.Add("payment", id, $"{here} succeeded here, the gateway has {there}");
     }

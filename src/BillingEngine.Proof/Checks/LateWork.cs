@@ -1,6 +1,8 @@
 namespace BillingEngine.Proof.Checks;
 
-/// <summary>Work that is due and not done: never a breach by itself, for it is only late, but somebody must see it.</summary>
+/// <summary>
+/// Work that is due and not done: never a breach by itself, for it is only late, but somebody must see it.
+/// </summary>
 internal static class LateWork
 {
     // A sweep comes round each second or two; a quarter of an hour is an outage or a backlog.
@@ -16,7 +18,8 @@ internal static class LateWork
 
     public static readonly Check Check = new SqlCheck(
         "due-work-is-on-time",
-        "Nothing that is due waits longer than a quarter of an hour by the business clock; what does is late, not lost.",
+        "Nothing that is due waits longer than a quarter of an hour by the business clock; what does is late, "
+            + "not lost.",
         "See that a server runs on this database and that its timetable is not paused; then look at the open alerts.",
         "subscriptions",
         null,

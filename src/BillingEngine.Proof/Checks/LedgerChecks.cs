@@ -16,7 +16,8 @@ internal static class LedgerChecks
 
     private static readonly SqlCheck EntriesFit = new(
         "ledger-entries-fit-their-cause",
-        "Each entry of the ledger moves its cause's own amount, in its currency, between the accounts of its kind, once.",
+        "Each entry of the ledger moves its cause's own amount, in its currency, between the accounts of its "
+            + "kind, once.",
         "The ledger is append-only: book a correcting entry, and find out who wrote the wrong one.",
         "ledger_entries",
         $"""
@@ -63,8 +64,10 @@ internal static class LedgerChecks
 
     private static readonly SqlCheck Balances = new(
         "ledger-balances",
-        "By merchant, currency and account the ledger's balance is what open invoices, write-offs and payments add up to.",
-        "Look at ledger-entries-fit-their-cause and every-fact-is-booked first: they name the rows that make the difference.",
+        "By merchant, currency and account the ledger's balance is what open invoices, write-offs and payments "
+            + "add up to.",
+        "Look at ledger-entries-fit-their-cause and every-fact-is-booked first: they name the rows that make the "
+            + "difference.",
         "ledger_entries",
         $"""
         SELECT 'merchant', coalesce(b.merchant_id, f.merchant_id), coalesce(b.currency, f.currency) || ' '

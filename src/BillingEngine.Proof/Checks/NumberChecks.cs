@@ -12,8 +12,10 @@ internal static class NumberChecks
 
     private static readonly SqlCheck NumbersAreAccountedFor = new(
         "numbers-are-accounted-for",
-        "Every payment number is live, paid, dead or unknown, and one that is not settled has somebody who will settle it.",
-        "A number nobody asks about: POST /v1/payments/{id}/sync. One that is long unknown or quarantined: look it up in "
+        "Every payment number is live, paid, dead or unknown, and one that is not settled has somebody who will "
+            + "settle it.",
+        "A number nobody asks about: POST /v1/payments/{id}/sync. One that is long unknown or quarantined: look "
+            + "it up in "
             + "the merchant portal before anything else is done with it.",
         "payments",
         $"""
@@ -29,7 +31,8 @@ internal static class NumberChecks
                 AND status <> 'quarantined')
         """,
         $"""
-        SELECT 'payment', id, CASE WHEN status = 'quarantined' THEN 'is quarantined: ' || coalesce(evidence, 'no reason')
+        SELECT 'payment', id, CASE
+            WHEN status = 'quarantined' THEN 'is quarantined: ' || coalesce(evidence, 'no reason')
             ELSE 'has been ' || status || ' since ' || unknown_since || ', longer than the engine''s whole ladder' END
         FROM payments WHERE status = 'quarantined'
             OR (status IN ('unknown', 'reversing') AND unknown_since < @now - {LadderEnd})
@@ -37,8 +40,10 @@ internal static class NumberChecks
 
     private static readonly SqlCheck DeadNumbersHaveProof = new(
         "dead-numbers-have-proof",
-        "A dead number was shown closed by a query, or was never sent, or was refused each time and WeChat has no order.",
-        "Query the number (POST /v1/payments/{id}/sync): what WeChat says of it decides whether it could still be paid.",
+        "A dead number was shown closed by a query, or was never sent, or was refused each time and WeChat has "
+            + "no order.",
+        "Query the number (POST /v1/payments/{id}/sync): what WeChat says of it decides whether it could still "
+            + "be paid.",
         "payments",
         $"""
         SELECT 'payment', p.id, 'is ' || p.status || ' without evidence' FROM payments p
@@ -59,7 +64,8 @@ internal static class NumberChecks
 
     private static readonly SqlCheck NewNumberAfterProofOfDeath = new(
         "new-number-after-proof-of-death",
-        "An invoice got a further number only after the one before it was dead, and the proof is older than the number.",
+        "An invoice got a further number only after the one before it was dead, and the proof is older than the "
+            + "number.",
         "Query both numbers; where both were paid, refund one. Stop collecting the invoice until that is done.",
         "payments",
         $"""
@@ -84,7 +90,8 @@ internal static class NumberChecks
     private static readonly SqlCheck OneLivePayment = new(
         "one-live-payment-per-invoice",
         "An invoice has at most one payment that can still take money, or may have taken it.",
-        "Stop the server, reverse the younger number in the merchant portal, and restore payments_one_live_per_invoice.",
+        "Stop the server, reverse the younger number in the merchant portal, and restore "
+            + "payments_one_live_per_invoice.",
         "payments",
         $"""
         SELECT 'invoice', invoice_id, count(*) || ' payments of it are live: ' || string_agg(out_trade_no, ', '
@@ -107,7 +114,8 @@ internal static class NumberChecks
 
     private static readonly SqlCheck NumbersAreUnique = new(
         "numbers-are-unique",
-        "Our numbers of payments and contracts, and WeChat's of transactions, contracts and notifications, occur once an "
+        "Our numbers of payments and contracts, and WeChat's of transactions, contracts and notifications, occur "
+            + "once an "
             + "account.",
         "Two rows claim one number: find out which of them WeChat means, and restore the unique constraint.",
         "payments",
@@ -115,7 +123,8 @@ internal static class NumberChecks
         SELECT 'payment', (array_agg(id ORDER BY id))[1], count(*) || ' payments have the number ' || out_trade_no
         FROM payments GROUP BY account_key, out_trade_no HAVING count(*) > 1
         UNION ALL
-        SELECT 'payment', (array_agg(id ORDER BY id))[1], count(*) || ' payments have the transaction ' || transaction_id
+        SELECT 'payment', (array_agg(id ORDER BY id))[1],
+            count(*) || ' payments have the transaction ' || transaction_id
         FROM payments WHERE transaction_id IS NOT NULL GROUP BY account_key, transaction_id HAVING count(*) > 1
         UNION ALL
         SELECT 'contract', (array_agg(id ORDER BY id))[1], count(*) || ' contracts have the code ' || out_contract_code

@@ -7,15 +7,18 @@ namespace BillingEngine.Proof.Checks;
 /// <summary>Every due period was billed, skipped by a rule, or is explained; the calendar is computed anew.</summary>
 internal sealed record PeriodCheck() : Check(
     "periods-are-billed",
-    "Every period from the first to the next one has its invoice at the boundary computed from the anchor, or a rule that "
+    "Every period from the first to the next one has its invoice at the boundary computed from the anchor, or a "
+        + "rule that "
         + "skips it, and the next date is the next boundary.",
-    "A missing period: GET /v1/subscriptions/{id}/explain_dates and timeline tell why; bill it by hand or write it off.",
+    "A missing period: GET /v1/subscriptions/{id}/explain_dates and timeline tell why; bill it by hand or write "
+        + "it off.",
     "subscriptions")
 {
     // Events are fetched only where an invoice is missing.
     private const string Sql = """
         SELECT s.id, s.anchor_local, s.time_zone, s.tz_version, s.interval_unit, s.interval_count, s.next_period,
-            s.next_renewal_at, s.status, s.cancel_at_period_end OR s.signature_required OR s.ends_at IS NOT NULL AS ending,
+            s.next_renewal_at, s.status,
+            s.cancel_at_period_end OR s.signature_required OR s.ends_at IS NOT NULL AS ending,
             p.missed_periods, i.indexes, i.starts, i.ends, i.made, s.anchor_local IS NULL AS unsigned,
             EXISTS (SELECT FROM alerts a WHERE a.object_id = s.id AND a.resolved_at IS NULL) AS alerted,
             CASE WHEN s.next_period > coalesce(i.counted, 0) THEN ARRAY(

@@ -1,6 +1,8 @@
 namespace BillingEngine.Proof.Checks;
 
-/// <summary>Lists of states, as SQL reads them; written anew from the product's rules, not taken from the engine.</summary>
+/// <summary>
+/// Lists of states, as SQL reads them; written anew from the product's rules, not taken from the engine.
+/// </summary>
 internal static class Words
 {
     /// <summary>Money was taken.</summary>

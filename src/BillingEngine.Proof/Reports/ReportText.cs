@@ -31,7 +31,8 @@ public static class ReportText
         int Count(Verdict verdict) => report.Checks.Count(check => check.Verdict == verdict);
         return string.Create(CultureInfo.InvariantCulture,
             $"{Count(Verdict.Proved)} proved, {Count(Verdict.Refuted)} refuted, {Count(Verdict.NotApplicable)} not "
-            + $"applicable, {report.Checks.Sum(check => check.Exceptions)} exceptions, in {report.Seconds:0.0} seconds.");
+            + $"applicable, {report.Checks.Sum(check => check.Exceptions)} exceptions, in "
+            + $"{report.Seconds:0.0} seconds.");
     }
 
     private static void Explain(StringBuilder text, CheckResult check)

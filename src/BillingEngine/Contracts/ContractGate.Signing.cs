@@ -81,7 +81,7 @@ public sealed partial class ContractGate
         CancellationToken cancellationToken)
     {
         // A signature brings back what the contract's end took, not what a cancel gave up.
-        if (!subscription.IsCollectible || subscription.CancelAtPeriodEnd)
+        if (!subscription.IsCollectible)
             return;
         var open = await db.Invoices.LockOpenAsync(subscription.Id, cancellationToken);
         var live = await db.Payments.LockLiveAsync(subscription.Id, cancellationToken);

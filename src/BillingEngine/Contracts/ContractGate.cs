@@ -180,7 +180,8 @@ public sealed partial class ContractGate(
         return new GateWord(GateAnswerKind.Refused, reason);
     }
 
-    private Task KeepAsync(NotificationRow note, Contract contract, GateWord word, CancellationToken cancellationToken)
+    private Task<bool> KeepAsync(
+        NotificationRow note, Contract contract, GateWord word, CancellationToken cancellationToken)
     {
         note.Status = word.Kind switch
         {

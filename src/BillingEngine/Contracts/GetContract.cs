@@ -11,6 +11,8 @@ namespace BillingEngine.Contracts;
 /// <summary>
 /// Shows one contract; with <paramref name="Refresh"/> WeChat is asked first and what it says is applied.
 /// </summary>
+/// <param name="Contract">The contract's identifier.</param>
+/// <param name="Refresh">Whether WeChat is asked first: <c>true</c> or <c>false</c>.</param>
 public sealed record GetContract(string Contract, bool Refresh = false) : IGatewayStep<ContractView>;
 
 internal sealed class GetContractHandler(BillingDbContext db, CurrentMerchant current, ContractInquiry inquiry,
@@ -28,8 +30,7 @@ internal sealed class GetContractHandler(BillingDbContext db, CurrentMerchant cu
             var (outcome, call) = await inquiry.AskAsync(contract, cancellationToken);
             await gate.ApplyAsync(id, outcome, null, call, cancellationToken, isAsked: true);
             if (outcome is ContractOutcome.Unknown)
-                return GatewayRefusals.Of("The contract is as it was.", call.HttpStatus, call.Code, call.Message,
-                    call.RequestId);
+                return GatewayRefusals.Of(call.HttpStatus, call.Code, call.Message, call.RequestId);
             contract = (await FindAsync(id, cancellationToken))!;
         }
         return ContractView.Of(contract);

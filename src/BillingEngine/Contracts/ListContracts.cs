@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using BillingEngine.Customers;
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Contracts;
@@ -9,9 +10,14 @@ using MediatR;
 namespace BillingEngine.Contracts;
 
 /// <summary>Lists contracts, newest first, by status, customer, our code or WeChat's number.</summary>
+/// <param name="Page">The part of the list that is asked for.</param>
+/// <param name="Status">Only those in this state.</param>
+/// <param name="Customer">Only those of this customer, by identifier or reference.</param>
+/// <param name="OutContractCode">Only the one with this code of ours.</param>
+/// <param name="ContractNumber">Only the one with this number of WeChat's.</param>
 public sealed record ListContracts(
     PageRequest Page, string? Status = null, string? Customer = null, string? OutContractCode = null,
-    string? ContractNumber = null)
+    [property: JsonPropertyName("contract_id")] string? ContractNumber = null)
     : IQuery<PageOf<ContractView>>;
 
 internal sealed class ListContractsHandler(BillingDbContext db, CurrentMerchant current)

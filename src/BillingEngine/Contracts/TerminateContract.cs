@@ -12,6 +12,7 @@ namespace BillingEngine.Contracts;
 /// subscriptions ask for a new
 /// signature.
 /// </summary>
+/// <param name="Note">Why, as WeChat and the payer read it.</param>
 public sealed record TerminateContract(string Note) : ICommand<ContractView>
 {
     /// <summary>The contract's identifier.</summary>

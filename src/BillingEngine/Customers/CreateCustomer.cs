@@ -9,6 +9,12 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingEngine.Customers;
 
 /// <summary>Makes a customer known by the merchant's own reference.</summary>
+/// <param name="Reference">The merchant's own name of the customer, unique for the merchant.</param>
+/// <param name="DisplayName">What WeChat shows the payer at the signing.</param>
+/// <param name="Openid">Who the payer is to the app that signs; the channels mini_program and jsapi need it.</param>
+/// <param name="TimeZone">The customer's IANA time zone; the merchant's own where it is left out.</param>
+/// <param name="Metadata">The merchant's own pairs of texts, returned as they were given and searchable in
+/// lists.</param>
 public sealed record CreateCustomer(
     string Reference, string DisplayName, string? Openid = null, string? TimeZone = null,
     IReadOnlyDictionary<string, string>? Metadata = null) : ICommand<CustomerView>

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingEngine.Customers;
 
 /// <summary>Shows one customer, by its identifier or its reference.</summary>
+/// <param name="Customer">The customer's identifier or reference.</param>
 public sealed record GetCustomer(string Customer) : IQuery<CustomerView>;
 
 internal sealed class GetCustomerHandler(BillingDbContext db, CurrentMerchant current)

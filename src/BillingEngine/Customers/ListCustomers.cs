@@ -6,6 +6,8 @@ using MediatR;
 namespace BillingEngine.Customers;
 
 /// <summary>Lists customers, newest first; <paramref name="Reference"/> narrows it to the one that has it.</summary>
+/// <param name="Page">The part of the list that is asked for.</param>
+/// <param name="Reference">Only the customer that has this reference.</param>
 public sealed record ListCustomers(PageRequest Page, string? Reference = null) : IQuery<PageOf<CustomerView>>;
 
 internal sealed class ListCustomersHandler(BillingDbContext db, CurrentMerchant current)

@@ -12,6 +12,11 @@ namespace BillingEngine.Customers;
 /// Changes what may change of a customer. The openid stays once a contract is being signed or is in force: another
 /// person would pay.
 /// </summary>
+/// <param name="Openid">Who the payer is to the app that signs.</param>
+/// <param name="DisplayName">What WeChat shows the payer at the signing.</param>
+/// <param name="TimeZone">The customer's IANA time zone; null takes the merchant's own.</param>
+/// <param name="Metadata">The merchant's own pairs of texts, returned as they were given and searchable in
+/// lists.</param>
 public sealed record UpdateCustomer(
     Change<string> Openid, Change<string> DisplayName, Change<string?> TimeZone,
     Change<IReadOnlyDictionary<string, string>> Metadata) : ICommand<CustomerView>

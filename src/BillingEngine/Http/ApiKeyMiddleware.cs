@@ -39,15 +39,17 @@ public sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeys keys)
         if (!holder.Scopes.HasFlag(needed))
         {
             var words = WireJson.Name(needed.ToString());
-            await new Problem(StatusCodes.Status403Forbidden, "scope_missing", $"The API key lacks the scope: {words}.")
-                .ExecuteAsync(context);
+            await ScopeMissing(words).ExecuteAsync(context);
             return;
         }
         merchant.Enter(holder.Merchant, holder.Scopes);
         await next(context);
     }
 
-    private static Scopes ByMethod(string method) =>
+    internal static Problem ScopeMissing(string words) =>
+        new(StatusCodes.Status403Forbidden, "scope_missing", $"The API key lacks the scope: {words}.");
+
+    internal static Scopes ByMethod(string method) =>
         HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? Scopes.Read : Scopes.Write;
 
     private static string? Key(HttpRequest request) =>

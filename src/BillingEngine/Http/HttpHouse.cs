@@ -27,6 +27,7 @@ public static class HttpHouse
     public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/v1");
+        group.AddEndpointFilter(QueryFilter.InvokeAsync);
         group.AddEndpointFilter(RefusalFilter.InvokeAsync);
         return group;
     }
@@ -36,23 +37,13 @@ public static class HttpHouse
         where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(new NeedsScope(scopes));
 
-    /// <summary>Refuses every query field but those of paging and these filters.</summary>
+    /// <summary>Takes the query fields of paging and these filters; every other is refused.</summary>
     public static TBuilder TakesPaging<TBuilder>(this TBuilder builder, params string[] filters)
         where TBuilder : IEndpointConventionBuilder =>
         builder.TakesQuery([.. Paging.Fields, .. filters]);
 
-    /// <summary>Refuses every query field but these, so that a misspelt filter is never ignored.</summary>
+    /// <summary>Takes these query fields; every other is refused, so that a misspelt filter is never ignored.</summary>
     public static TBuilder TakesQuery<TBuilder>(this TBuilder builder, params string[] names)
-        where TBuilder : IEndpointConventionBuilder
-    {
-        var known = names.ToHashSet(StringComparer.Ordinal);
-        bool IsKnown(string name) => known.Contains(name) || (known.Contains(Paging.Metadata) && Paging.IsPair(name));
-        return builder.AddEndpointFilter(async (context, next) =>
-        {
-            var unknown = new JsonFaults();
-            foreach (var name in context.HttpContext.Request.Query.Keys.Where(name => !IsKnown(name)))
-                unknown.Add(name, "is not a known field");
-            return unknown.Any ? unknown.ToProblem() : await next(context);
-        });
-    }
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new TakenQuery(names));
 }

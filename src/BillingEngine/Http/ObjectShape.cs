@@ -26,6 +26,9 @@ internal sealed class ObjectShape : JsonShape
             .ToDictionary(pair => pair.Name, pair => pair.index, StringComparer.Ordinal);
     }
 
+    /// <summary>What a caller may send, in the order of the record.</summary>
+    public IReadOnlyList<Field> Fields => fields;
+
     public bool RequiresNothing => fields.All(entry => !entry.Required);
 
     public override object? Read(JsonElement element, string path, JsonFaults faults)
@@ -60,8 +63,9 @@ internal sealed class ObjectShape : JsonShape
         return sound ? make.Invoke(arguments) : null;
     }
 
-    private sealed record Field(
-        string Name, JsonShape Shape, bool Required, bool MayBeNull, object? Default, ConstructorInfo? Change)
+    internal sealed record Field(
+        string Name, string Member, Type Type, JsonShape Shape, bool Required, bool MayBeNull, object? Default,
+        ConstructorInfo? Change)
     {
         public static Field Of(ParameterInfo parameter, NullabilityInfo nullability)
         {
@@ -72,12 +76,14 @@ internal sealed class ObjectShape : JsonShape
                 var inner = nullability.GenericTypeArguments[0];
                 var change = type.GetConstructor([type.GetGenericArguments()[0]]);
                 var absent = Activator.CreateInstance(type);
-                return new Field(name, Of(Bare(inner.Type)), false, AdmitsNull(inner), absent, change);
+                return new Field(
+                    name, parameter.Name!, inner.Type, Of(Bare(inner.Type)), false, AdmitsNull(inner), absent, change);
             }
             var mayBeNull = AdmitsNull(nullability);
             var optional = mayBeNull || parameter.HasDefaultValue;
             var byDefault = parameter.HasDefaultValue ? parameter.DefaultValue : null;
-            return new Field(name, Of(Bare(type)), !optional, mayBeNull, byDefault, null);
+            return new Field(
+                name, parameter.Name!, type, Of(Bare(type)), !optional, mayBeNull, byDefault, null);
         }
 
         public object? Read(JsonElement element, string path, JsonFaults faults)

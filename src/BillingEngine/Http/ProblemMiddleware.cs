@@ -15,6 +15,12 @@ public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddl
     // nginx's word for a caller that hung up; nobody reads it but the log.
     private const int ClientClosedRequest = 499;
 
+    internal static readonly Problem ConcurrentUpdate = new(StatusCodes.Status409Conflict, "concurrent_update",
+        "Another request changed the object at the same time; nothing was done, send it again.");
+
+    internal static readonly Problem DatabaseUnavailable = Problem.Of(new Error(
+        ErrorKind.Unavailable, "database_unavailable", "The database cannot be reached; send the request again."));
+
     /// <summary>Runs the rest of the pipeline.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
@@ -22,7 +28,8 @@ public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddl
         {
             await next(context);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception) when (exception is OperationCanceledException or IOException
+            && context.RequestAborted.IsCancellationRequested)
         {
             if (!context.Response.HasStarted)
                 context.Response.StatusCode = ClientClosedRequest;
@@ -59,11 +66,9 @@ public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddl
                 {
                     SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected,
                 }:
-                    return new Problem(StatusCodes.Status409Conflict, "concurrent_update",
-                        "Another request changed the object at the same time; nothing was done, send it again.");
+                    return ConcurrentUpdate;
                 case NpgsqlException database when IsAway(database):
-                    return Problem.Of(new Error(ErrorKind.Unavailable, "database_unavailable",
-                        "The database cannot be reached; send the request again."));
+                    return DatabaseUnavailable;
             }
         }
         return Problem.OfStatus(StatusCodes.Status500InternalServerError);

@@ -43,5 +43,5 @@ public static class StrictJson
         }
     }
 
-    private static Problem Malformed(string detail) => new(StatusCodes.Status400BadRequest, "malformed_json", detail);
+    internal static Problem Malformed(string detail) => new(StatusCodes.Status400BadRequest, "malformed_json", detail);
 }

@@ -1,4 +1,6 @@
 using BillingEngine.Http;
+using BillingEngine.OpenApi;
+using BillingEngine.Payments;
 using MediatR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -15,18 +17,23 @@ public static class InvoiceRoutes
             async (Paging paging, string? status, string? subscription, string? customer, IMediator mediator,
                 CancellationToken stop) =>
                 Answer.Ok(await mediator.Send(new ListInvoices(paging.Page, status, subscription, customer), stop)))
-            .TakesPaging("status", "subscription", "customer");
+            .TakesPaging("status", "subscription", "customer").Does<ListInvoices>();
 
         api.MapGet("/invoices/{id}", async (string id, IMediator mediator, CancellationToken stop) =>
-            Answer.Ok(await mediator.Send(new GetInvoice(id), stop))).TakesQuery();
+            Answer.Ok(await mediator.Send(new GetInvoice(id), stop)))
+            .Does<GetInvoice>(InvoiceRefusals.NotFound);
 
         api.MapPost("/invoices/{id}/pay",
             async (string id, JsonBody<PayInvoice> body, IMediator mediator, CancellationToken stop) =>
-            Answer.Ok(await mediator.Send(body.Value with { Invoice = id }, stop)));
+            Answer.Ok(await mediator.Send(body.Value with { Invoice = id }, stop)))
+            .Does<PayInvoice>("{}", InvoiceRefusals.NotFound, InvoiceRefusals.NotOpen, InvoiceRefusals.NotCollectible,
+                InvoiceRefusals.NoContract, InvoiceRefusals.PaymentInProgress, PaymentRefusals.Quarantined);
 
         api.MapPost("/invoices/{id}/void",
             async (string id, JsonBody<VoidInvoice> body, IMediator mediator, CancellationToken stop) =>
-            Answer.Ok(await mediator.Send(body.Value with { Invoice = id }, stop)));
+            Answer.Ok(await mediator.Send(body.Value with { Invoice = id }, stop)))
+            .Does<VoidInvoice>("{}", InvoiceRefusals.NotFound, InvoiceRefusals.NotOpen,
+                InvoiceRefusals.PaymentInProgress, PaymentRefusals.Quarantined);
         return api;
     }
 }

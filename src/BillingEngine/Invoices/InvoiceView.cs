@@ -4,9 +4,31 @@ using BillingEngine.Domain.Invoices;
 namespace BillingEngine.Invoices;
 
 /// <summary>A line of an invoice.</summary>
+/// <param name="Description">What it is for.</param>
+/// <param name="Quantity">How many.</param>
+/// <param name="Amount">What it costs in minor units.</param>
 public sealed record InvoiceLineView(string Description, int Quantity, long Amount);
 
 /// <summary>An invoice as the API shows it; amounts are in minor units of <c>currency</c>.</summary>
+/// <param name="Id">Its identifier.</param>
+/// <param name="Object">Always <c>invoice</c>.</param>
+/// <param name="Status">Its state.</param>
+/// <param name="Subscription">The subscription that is billed.</param>
+/// <param name="Customer">Who pays.</param>
+/// <param name="PeriodStart">When the period that is billed begins.</param>
+/// <param name="PeriodEnd">When it ends.</param>
+/// <param name="Amount">What the period costs in minor units.</param>
+/// <param name="AmountDue">What is still due in minor units.</param>
+/// <param name="Currency">The currency, as its ISO 4217 code.</param>
+/// <param name="Description">What the payer reads beside the deduction.</param>
+/// <param name="Lines">What it is made of; null in lists.</param>
+/// <param name="LatestPayment">The newest payment of it.</param>
+/// <param name="RetriesPlanned">How many retries were planned so far.</param>
+/// <param name="FirstDeclinedAt">When a deduction of it was declined first.</param>
+/// <param name="NextAttemptAt">When it is tried next.</param>
+/// <param name="PaidAt">When it was paid.</param>
+/// <param name="ClosedAt">When it was closed, paid or not.</param>
+/// <param name="CreatedAt">When it was made.</param>
 public sealed record InvoiceView(
     InvoiceId Id, string Object, InvoiceStatus Status, SubscriptionId Subscription, CustomerId Customer,
     DateTimeOffset PeriodStart,

@@ -11,6 +11,10 @@ namespace BillingEngine.Invoices;
 /// <summary>
 /// Lists invoices, newest first, by status, subscription or customer; lines are shown on a single invoice only.
 /// </summary>
+/// <param name="Page">The part of the list that is asked for.</param>
+/// <param name="Status">Only those in this state.</param>
+/// <param name="Subscription">Only those of this subscription.</param>
+/// <param name="Customer">Only those of this customer, by identifier or reference.</param>
 public sealed record ListInvoices(PageRequest Page, string? Status = null, string? Subscription = null,
     string? Customer = null)
     : IQuery<PageOf<InvoiceView>>;
@@ -40,5 +44,9 @@ internal sealed class ListInvoicesHandler(BillingDbContext db, CurrentMerchant c
 
 internal sealed class ListInvoicesValidator : AbstractValidator<ListInvoices>
 {
-    public ListInvoicesValidator() => RuleFor(r => r.Status).OneOf<ListInvoices, InvoiceStatus>();
+    public ListInvoicesValidator()
+    {
+        RuleFor(r => r.Status).OneOf<ListInvoices, InvoiceStatus>();
+        RuleFor(r => r.Subscription).IdOf<ListInvoices, SubscriptionId>();
+    }
 }

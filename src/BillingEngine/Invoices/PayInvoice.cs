@@ -4,7 +4,6 @@ using BillingEngine.Domain.Payments;
 using BillingEngine.Payments;
 using BillingEngine.Persistence;
 using BillingEngine.Pipeline;
-using BillingEngine.Subscriptions;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
@@ -31,10 +30,8 @@ internal sealed class PayInvoiceHandler(BillingDbContext db, CurrentMerchant cur
         // An unpaid subscription lives on an invoice that was given up: paying that is the way back.
         if (invoice.Status is not (InvoiceStatus.Open or InvoiceStatus.Uncollectible))
             return InvoiceRefusals.NotOpen;
-        // Rule 9 of money: a cancel that was acknowledged stops collecting, whenever it takes effect.
-        if (subscription.CancelAtPeriodEnd)
-            return SubscriptionRefusals.AlreadyCanceled;
         var contract = await db.Contracts.SingleOrDefaultAsync(c => c.Id == subscription.ContractId, cancellationToken);
+        // Rule 9 of money: a cancel that was acknowledged stops collecting, whenever it takes effect.
         if (subscription.IsCanceled)
             return InvoiceRefusals.NotCollectible;
         if (!subscription.IsCollectible || contract is not { Status: ContractStatus.Signed })

@@ -1,28 +1,55 @@
-using MediatR;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace BillingEngine.Jobs;
 
-/// <summary>
-/// Runs the timetable inside the server with plain timers. Only a clock and a doorbell: correctness never rests on it.
-/// </summary>
-public sealed class EmbeddedRunner(IServiceScopeFactory scopes, Nudges nudges, RunnerPause pause,
-    ILogger<EmbeddedRunner> log) : BackgroundService
+/// <summary>Runs the timetable inside the server with plain timers.</summary>
+public sealed class EmbeddedRunner(SweepTurn turn, Nudges nudges, ILogger<EmbeddedRunner> log)
+    : BackgroundService, IJobRunner
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan WhileHeld = TimeSpan.FromMilliseconds(100);
 
+    private readonly Dictionary<TimetableEntry, SemaphoreSlim> bells = [];
+
+    /// <inheritdoc/>
+    public void Every(TimetableEntry entry) => bells.Add(entry, new SemaphoreSlim(0, 1));
+
+    /// <inheritdoc/>
+    public void Nudge(TimetableEntry entry)
+    {
+        try
+        {
+            if (bells[entry].CurrentCount == 0)
+                bells[entry].Release();
+        }
+        catch (Exception e) when (e is SemaphoreFullException or ObjectDisposedException)
+        {
+            // Rung twice at once, or at the very end: either way it was heard or no longer matters.
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        this.TakeTimetable(nudges);
+        return base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        base.Dispose();
+        foreach (var bell in bells.Values)
+            bell.Dispose();
+    }
+
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Timetable.Entries.Select(entry => LoopAsync(entry, stoppingToken)));
+        Task.WhenAll(bells.Select(bell => LoopAsync(bell.Key, bell.Value, stoppingToken)));
 
-    private async Task LoopAsync(TimetableEntry entry, CancellationToken stop)
+    private async Task LoopAsync(TimetableEntry entry, SemaphoreSlim bell, CancellationToken stop)
     {
-        using var bell = new SemaphoreSlim(0, 1);
-        if (entry.Nudged)
-            nudges.Listen(() => Ring(bell));
         while (!stop.IsCancellationRequested)
         {
             var wait = await RunAsync(entry, stop);
@@ -40,14 +67,14 @@ public sealed class EmbeddedRunner(IServiceScopeFactory scopes, Nudges nudges, R
     // Answers how long to wait: not at all while a batch found work, for more may be due.
     private async Task<TimeSpan> RunAsync(TimetableEntry entry, CancellationToken stop)
     {
-        using var run = pause.TryRun();
-        if (run is null)
-            return WhileHeld;
         try
         {
-            await using var scope = scopes.CreateAsyncScope();
-            var found = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(entry.Request(), stop);
-            return found.Value > 0 ? TimeSpan.Zero : entry.Every;
+            return await turn.TryTakeAsync(entry, stop) switch
+            {
+                null => WhileHeld,
+                0 => entry.Every,
+                _ => TimeSpan.Zero,
+            };
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -58,19 +85,6 @@ public sealed class EmbeddedRunner(IServiceScopeFactory scopes, Nudges nudges, R
             log.LogError(e, "The sweep {Sweep} failed; it comes round again in {Seconds} s", entry.Name,
                 AfterFailure.TotalSeconds);
             return AfterFailure;
-        }
-    }
-
-    private static void Ring(SemaphoreSlim bell)
-    {
-        try
-        {
-            if (bell.CurrentCount == 0)
-                bell.Release();
-        }
-        catch (Exception e) when (e is SemaphoreFullException or ObjectDisposedException)
-        {
-            // Rung twice at once, or at the very end: either way it was heard or no longer matters.
         }
     }
 }

@@ -5,19 +5,21 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingEngine.Notifications;
 
 /// <summary>
-/// Keeps a notification once: of two that arrive at the same moment the first is kept, and neither fails.
+/// Keeps a notification once: of two that arrive at the same moment the first is kept, and neither fails. Answers
+/// whether this one was kept.
 /// </summary>
 internal static class NotificationInserts
 {
-    public static Task KeepAsync(this BillingDbContext db, NotificationRow note, CancellationToken cancellationToken)
+    public static async Task<bool> KeepAsync(
+        this BillingDbContext db, NotificationRow note, CancellationToken cancellationToken)
     {
         var (merchant, status) = (note.MerchantId?.Value, note.Status.Text());
-        return db.Database.ExecuteSqlAsync($"""
+        return await db.Database.ExecuteSqlAsync($"""
             INSERT INTO notifications (id, account_key, notification_id, event_type, status, reason, merchant_id,
                 object_id, subscription_id, resource, received_at)
             VALUES ({note.Id}, {note.AccountKey}, {note.NotificationId}, {note.EventType}, {status}, {note.Reason},
                 {merchant}, {note.ObjectId}, {note.SubscriptionId}, {note.Resource}, {note.ReceivedAt})
             ON CONFLICT DO NOTHING
-            """, cancellationToken);
+            """, cancellationToken) > 0;
     }
 }

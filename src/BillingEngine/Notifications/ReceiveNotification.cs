@@ -1,6 +1,7 @@
 using BillingEngine.Contracts;
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Gateway;
+using BillingEngine.Domain.Payments;
 using BillingEngine.Outbox;
 using BillingEngine.Payments;
 using BillingEngine.Persistence;
@@ -61,8 +62,13 @@ public sealed class ReceiveNotificationHandler(
                     cancellationToken);
                 return NotificationReply.Ok;
             case NotificationReading.Ignored ignored:
-                await KeepAsync(NotificationRow.Of(account, ignored.Head, clock.GetUtcNow()),
-                    NotificationStatus.Ignored, null, cancellationToken);
+                var note = NotificationRow.Of(account, ignored.Head, clock.GetUtcNow());
+                note.Status = NotificationStatus.Ignored;
+                await db.KeepAsync(note, cancellationToken);
+                return NotificationReply.Ok;
+            case NotificationReading.Unfit unfit:
+                await ParkAsync(NotificationRow.Of(account, unfit.Head, clock.GetUtcNow()), unfit.Reason,
+                    StrayAlerts.Unfit(account, unfit.Head.NotificationId, unfit.Reason), cancellationToken);
                 return NotificationReply.Ok;
             default:
                 throw new InvalidOperationException("A reading that this handler does not know.");
@@ -82,19 +88,23 @@ public sealed class ReceiveNotificationHandler(
             .Select(c => (ContractId?)c.Id).SingleOrDefaultAsync(cancellationToken);
         if (contract is not { } id)
         {
-            await KeepAsync(note, NotificationStatus.Parked, "no_such_contract", cancellationToken);
+            await ParkAsync(note, "no_such_contract", StrayAlerts.NoSuchContract(account, facts.ContractNumber),
+                cancellationToken);
             return;
         }
         await contracts.ApplyAsync(id, outcome, note, null, cancellationToken);
     }
 
-    private async Task KeepAsync(NotificationRow note, NotificationStatus status, string? reason,
-        CancellationToken cancellationToken)
+    private async Task ParkAsync(
+        NotificationRow note, string reason, Alert alert, CancellationToken cancellationToken)
     {
-        (note.Status, note.Reason) = (status, reason);
-        if (status == NotificationStatus.Parked)
-            log.LogWarning("Notification {Notification} of {Type} is parked: {Reason}", note.NotificationId,
-                note.EventType, reason);
-        await db.KeepAsync(note, cancellationToken);
+        (note.Status, note.Reason) = (NotificationStatus.Parked, reason);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (!await db.KeepAsync(note, cancellationToken))
+            return;
+        log.LogWarning(
+            "Notification {Notification} of {Type} is parked: {Reason}", note.NotificationId, note.EventType, reason);
+        await db.RaiseAsync(alert, note.ReceivedAt, log, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 }

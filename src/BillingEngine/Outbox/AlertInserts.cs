@@ -15,7 +15,7 @@ internal static class AlertInserts
         this BillingDbContext db, Alert alert, DateTimeOffset now, ILogger log, CancellationToken cancellationToken)
     {
         var row = AlertRow.Of(alert, now);
-        var merchant = alert.MerchantId.Value;
+        var merchant = alert.MerchantId?.Value;
         var isNew = await db.Database.ExecuteSqlAsync($"""
             INSERT INTO alerts (id, merchant_id, code, detail, object_type, object_id, raised_at)
             VALUES ({row.Id}, {merchant}, {row.Code}, {row.Detail}, {row.ObjectType}, {row.ObjectId}, {row.RaisedAt})

@@ -1,5 +1,6 @@
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Payments;
+using BillingEngine.Notifications;
 using BillingEngine.Outbox;
 using BillingEngine.Persistence;
 using Npgsql;
@@ -12,9 +13,10 @@ namespace BillingEngine.Payments;
 internal sealed class GateGroup(BillingDbContext db, WriteSet writes, DateTimeOffset now)
 {
     private readonly Settlement settlement = new(now);
+    private readonly List<Alert> strays = [];
 
     /// <summary>What operators must hear of this commit.</summary>
-    public IReadOnlyList<Alert> Alerts => settlement.Alerts;
+    public IEnumerable<Alert> Alerts => settlement.Alerts.Concat(strays);
 
     public async Task<GateAnswer[]> ApplyAsync(ArrivedOutcome[] outcomes)
     {
@@ -30,7 +32,7 @@ internal sealed class GateGroup(BillingDbContext db, WriteSet writes, DateTimeOf
         foreach (var successor in settlement.Successors)
             writes.Add(successor);
         writes.Add(settlement.Entries);
-        writes.Add(settlement.Alerts);
+        writes.Add(Alerts);
         var learned = cases.Customers.Where(c => c.Changed).ToList();
         await writes.WriteAsync(db, default);
         await WriteRareAsync(learned);
@@ -45,6 +47,8 @@ internal sealed class GateGroup(BillingDbContext db, WriteSet writes, DateTimeOf
         if (payment is null)
         {
             Keep(arrived.Notification, null, GateAnswer.NoSuchPayment, "no_such_payment");
+            if (arrived is { Notification: not null, Number: { } number })
+                strays.Add(StrayAlerts.NoSuchPayment(number.AccountKey, number.OutTradeNo));
             return GateAnswer.NoSuchPayment;
         }
         if (arrived.Trace is { } trace)

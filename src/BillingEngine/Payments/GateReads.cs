@@ -81,8 +81,13 @@ internal static class GateReads
         if (notes.Count == 0)
             return [];
         var ids = notes.Select(n => n.NotificationId).ToArray();
-        var rows = await db.Notifications.AsNoTracking().Where(n => ids.Contains(n.NotificationId))
-            .Select(n => new { n.AccountKey, n.NotificationId }).ToListAsync();
+        // The unique index begins with the account.
+        var accounts = notes.Select(n => n.AccountKey).Distinct().ToArray();
+        var rows = await db.Notifications
+            .FromSql($"""
+                SELECT * FROM notifications WHERE notification_id = ANY({ids}) AND account_key = ANY({accounts})
+                """)
+            .AsNoTracking().Select(n => new { n.AccountKey, n.NotificationId }).ToListAsync();
         return [.. rows.Select(r => (r.AccountKey, r.NotificationId))];
     }
 
@@ -104,7 +109,7 @@ internal static class GateReads
         var paymentIds = links.Select(l => l.Id).ToArray();
         var invoiceIds = links.Select(l => l.InvoiceId).Distinct().ToArray();
         var subscriptionIds = links.Select(l => l.SubscriptionId).Distinct().ToArray();
-        var customerIds = links.Select(l => new CustomerId(l.CustomerId)).Distinct().ToArray();
+        var customerIds = links.Select(l => l.CustomerId).Distinct().ToArray();
 
         var subscriptions = await db.Subscriptions
             .FromSql($"SELECT *, xmin FROM subscriptions WHERE id = ANY({subscriptionIds}) ORDER BY id FOR UPDATE")
@@ -118,15 +123,18 @@ internal static class GateReads
                 AND status IN ('created', 'submitting', 'unknown', 'declined', 'reversing', 'quarantined'))
             ORDER BY id FOR UPDATE
             """).AsNoTracking().ToListAsync();
-        var planIds = subscriptions.Select(s => s.PlanId).Distinct().ToArray();
-        var contractIds = subscriptions.Where(s => s.ContractId is not null).Select(s => s.ContractId!.Value)
+        var planIds = subscriptions.Select(s => s.PlanId.Value).Distinct().ToArray();
+        var contractIds = subscriptions.Where(s => s.ContractId is not null).Select(s => s.ContractId!.Value.Value)
             .Distinct().ToArray();
-        var customers = await db.Customers.AsNoTracking().Where(c => customerIds.Contains(c.Id)).ToListAsync();
+        // As arrays, so that a statement's text is the same for every group and is prepared once.
+        var customers = await db.Customers.FromSql($"SELECT *, xmin FROM customers WHERE id = ANY({customerIds})")
+            .AsNoTracking().ToListAsync();
         return new LockedCases(payments, subscriptions, invoices, customers)
         {
-            Plans = await db.Plans.AsNoTracking().Where(p => planIds.Contains(p.Id)).ToDictionaryAsync(p => p.Id),
-            Contracts = await db.Contracts.AsNoTracking().Where(c => contractIds.Contains(c.Id))
-                .ToDictionaryAsync(c => c.Id),
+            Plans = await db.Plans.FromSql($"SELECT *, xmin FROM plans WHERE id = ANY({planIds})")
+                .AsNoTracking().ToDictionaryAsync(p => p.Id),
+            Contracts = await db.Contracts.FromSql($"SELECT *, xmin FROM contracts WHERE id = ANY({contractIds})")
+                .AsNoTracking().ToDictionaryAsync(c => c.Id),
             Declined = await DeclinedAsync(db, subscriptions),
         };
     }

@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingEngine.Payments;
 
 /// <summary>Shows one payment.</summary>
+/// <param name="Payment">The payment's identifier.</param>
 public sealed record GetPayment(string Payment) : IQuery<PaymentView>;
 
 internal sealed class GetPaymentHandler(BillingDbContext db, CurrentMerchant current)

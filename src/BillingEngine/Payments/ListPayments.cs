@@ -9,6 +9,13 @@ using MediatR;
 namespace BillingEngine.Payments;
 
 /// <summary>Lists payments, newest first, by status, subscription, invoice, customer, our number or WeChat's.</summary>
+/// <param name="Page">The part of the list that is asked for.</param>
+/// <param name="Status">Only those in this state.</param>
+/// <param name="Subscription">Only those of this subscription.</param>
+/// <param name="Invoice">Only those of this invoice.</param>
+/// <param name="Customer">Only those of this customer, by identifier or reference.</param>
+/// <param name="OutTradeNo">Only the one with this number of ours.</param>
+/// <param name="TransactionId">Only the one with this number of WeChat's.</param>
 public sealed record ListPayments(
     PageRequest Page, string? Status = null, string? Subscription = null, string? Invoice = null,
     string? Customer = null,
@@ -48,5 +55,10 @@ internal sealed class ListPaymentsHandler(BillingDbContext db, CurrentMerchant c
 
 internal sealed class ListPaymentsValidator : AbstractValidator<ListPayments>
 {
-    public ListPaymentsValidator() => RuleFor(r => r.Status).OneOf<ListPayments, PaymentStatus>();
+    public ListPaymentsValidator()
+    {
+        RuleFor(r => r.Status).OneOf<ListPayments, PaymentStatus>();
+        RuleFor(r => r.Subscription).IdOf<ListPayments, SubscriptionId>();
+        RuleFor(r => r.Invoice).IdOf<ListPayments, InvoiceId>();
+    }
 }

@@ -15,12 +15,12 @@ public sealed record PaymentNumber(string AccountKey, string OutTradeNo);
 /// <summary>
 /// An outcome on its way to its payment, from any of the three roads. <paramref name="Fence"/> is the token of the
 /// claim under which it was
-/// asked for; null where no claim was needed. <paramref name="MayRelease"/> says that an operator asked, whose question
-/// may end a quarantine.
+/// asked for; null where no claim was needed. One that <paramref name="MayLinger"/> has nobody waiting for its commit;
+/// <paramref name="MayRelease"/> says that an operator asked, whose question may end a quarantine.
 /// </summary>
 public sealed record ArrivedOutcome(
     PaymentOutcome Outcome, PaymentId? Id = null, PaymentNumber? Number = null, long? Fence = null, int? Attempt = null,
-    CallTrace? Trace = null, NotificationRow? Notification = null, bool MayRelease = false);
+    CallTrace? Trace = null, NotificationRow? Notification = null, bool MayLinger = false, bool MayRelease = false);
 
 /// <summary>What the gate did with an outcome.</summary>
 public enum GateAnswer
@@ -48,8 +48,13 @@ public sealed class PaymentGate(IServiceScopeFactory scopes, TableWriters writer
     // A statement over this many rows is as fast per row as one can be (docs/decisions/0004-sets-in-the-hot-loops.md).
     private const int MaxGroup = 512;
 
+    // A commit costs about as much for one outcome as for a dozen, so those that nobody waits for gather a moment.
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(10);
+
     private readonly ConcurrentQueue<Waiting> queue = new();
-    private readonly SemaphoreSlim committing = new(2, 2);
+
+    // One commit at a time: two would only halve the groups and wait for each other's locks.
+    private readonly SemaphoreSlim committing = new(1, 1);
 
     /// <summary>Applies one outcome and answers after the commit; throws when the database could not keep it.</summary>
     public async Task<GateAnswer> ApplyAsync(ArrivedOutcome outcome)
@@ -60,6 +65,8 @@ public sealed class PaymentGate(IServiceScopeFactory scopes, TableWriters writer
         try
         {
             // Whoever holds the turn commits for everybody who waits; it may find its own outcome already done.
+            if (!mine.Done.Task.IsCompleted && queue.Count < MaxGroup && queue.All(w => w.Outcome.MayLinger))
+                await Task.Delay(Linger);
             while (!mine.Done.Task.IsCompleted && TakeGroup() is { Count: > 0 } group)
                 await CommitAsync(group);
         }

@@ -1,4 +1,6 @@
 using BillingEngine.Http;
+using BillingEngine.OpenApi;
+using BillingEngine.Pipeline;
 using MediatR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -17,18 +19,24 @@ public static class PaymentRoutes
             string? transaction_id, IMediator mediator, CancellationToken stop) => Answer.Ok(await mediator.Send(
                 new ListPayments(paging.Page, status, subscription, invoice, customer, out_trade_no, transaction_id),
                 stop)))
-            .TakesPaging("status", "subscription", "invoice", "customer", "out_trade_no", "transaction_id");
+            .TakesPaging("status", "subscription", "invoice", "customer", "out_trade_no", "transaction_id")
+            .Does<ListPayments>();
 
         api.MapGet("/payments/{id}", async (string id, IMediator mediator, CancellationToken stop) =>
-            Answer.Ok(await mediator.Send(new GetPayment(id), stop))).TakesQuery();
+            Answer.Ok(await mediator.Send(new GetPayment(id), stop)))
+            .Does<GetPayment>(PaymentRefusals.NotFound);
 
         api.MapPost("/payments/{id}/sync",
             async (string id, JsonBody<SyncPayment> body, IMediator mediator, CancellationToken stop) =>
-            Answer.Ok(await mediator.Send(body.Value with { Payment = id }, stop)));
+            Answer.Ok(await mediator.Send(body.Value with { Payment = id }, stop)))
+            .Does<SyncPayment>("{}", PaymentRefusals.NotFound, GatewayRefusals.Refused,
+                GatewayRefusals.Unavailable);
 
         api.MapPost("/payments/{id}/reverse",
             async (string id, JsonBody<ReversePayment> body, IMediator mediator, CancellationToken stop) =>
-            Answer.Ok(await mediator.Send(body.Value with { Payment = id }, stop)));
+            Answer.Ok(await mediator.Send(body.Value with { Payment = id }, stop)))
+            .Does<ReversePayment>("{}", PaymentRefusals.NotFound, PaymentRefusals.Paid, PaymentRefusals.Dead,
+                PaymentRefusals.InFlight, PaymentRefusals.Quarantined);
         return api;
     }
 }

@@ -19,22 +19,38 @@ public sealed class SendReadyDeductionsHandler(
         // No more than can be sent well within their lease, whatever the gateway's pace.
         var limit = Math.Min(request.Limit, options.DeductionsInFlight * 16);
         var batch = await claims.ClaimReadyAsync(limit, cancellationToken);
+        // So many are on the wire; those that were answered wait for their commit without holding a place on it.
+        using var wire = new SemaphoreSlim(options.DeductionsInFlight);
         // What is on the wire is waited for even while the process stops; what is not sent yet is given back.
         await each.RunAsync(
-            batch.Deductions, options.DeductionsInFlight, c => (c.MerchantId, "payment", c.Id.Value),
-            (_, claim, _) => cancellationToken.IsCancellationRequested || !claims.MaySend(batch)
-                ? GiveBackAsync(claim)
-                : SendAsync(claim),
+            batch.Deductions, limit, c => (c.MerchantId, "payment", c.Id.Value),
+            async (_, claim, _) => await gate.ApplyAsync(
+                await OnWireAsync(wire, () => cancellationToken.IsCancellationRequested || !claims.MaySend(batch)
+                    ? Task.FromResult(GivenBack(claim))
+                    : SendAsync(claim))),
             default);
         return batch.Deductions.Count;
     }
 
-    // Through the gate, not straight back into the queue: it may have been canceled since it was claimed.
-    private Task<GateAnswer> GiveBackAsync(ClaimedDeduction claim) => gate.ApplyAsync(new ArrivedOutcome(
-        new PaymentOutcome.Unknown(UnknownReason.NotPerformed, "Given back before it was sent."), claim.Id,
-        Fence: claim.Fence));
+    private static async Task<ArrivedOutcome> OnWireAsync(SemaphoreSlim wire, Func<Task<ArrivedOutcome>> call)
+    {
+        await wire.WaitAsync();
+        try
+        {
+            return await call();
+        }
+        finally
+        {
+            wire.Release();
+        }
+    }
 
-    private async Task SendAsync(ClaimedDeduction claim)
+    // Through the gate, not straight back into the queue: it may have been canceled since it was claimed.
+    private static ArrivedOutcome GivenBack(ClaimedDeduction claim) => new(
+        new PaymentOutcome.Unknown(UnknownReason.NotPerformed, "Given back before it was sent."), claim.Id,
+        Fence: claim.Fence);
+
+    private async Task<ArrivedOutcome> SendAsync(ClaimedDeduction claim)
     {
         // A number that was sent before may meanwhile be closed or even paid (docs/wechat-pay.md, May a number be used
         // again).
@@ -49,13 +65,11 @@ public sealed class SendReadyDeductionsHandler(
                 var outcome = asked.Outcome is PaymentOutcome.Unknown unknown
                     ? new PaymentOutcome.Unknown(UnknownReason.NotPerformed, unknown.Detail)
                     : asked.Outcome;
-                await gate.ApplyAsync(new ArrivedOutcome(outcome, claim.Id, Fence: claim.Fence, Trace: asked.Trace));
-                return;
+                return new ArrivedOutcome(outcome, claim.Id, Fence: claim.Fence, Trace: asked.Trace);
             }
         }
         var answer = await gateway.DeductAsync(claim.Order, default);
-        await gate.ApplyAsync(
-            new ArrivedOutcome(answer.Outcome, claim.Id, Fence: claim.Fence, Attempt: claim.Attempt,
-            Trace: answer.Trace));
+        return new ArrivedOutcome(answer.Outcome, claim.Id, Fence: claim.Fence, Attempt: claim.Attempt,
+            Trace: answer.Trace, MayLinger: true);
     }
 }

@@ -30,8 +30,7 @@ internal sealed class SyncPaymentHandler(BillingDbContext db, CurrentMerchant cu
         var answer = await gateway.QueryPaymentAsync(payment.Query, cancellationToken);
         if (answer is { Outcome: PaymentOutcome.Unknown, Trace: var trace } && trace.HttpStatus is not 200)
         {
-            return GatewayRefusals.Of("The payment is as it was.", trace.HttpStatus, trace.Code, trace.Message,
-                trace.RequestId);
+            return GatewayRefusals.Of(trace.HttpStatus, trace.Code, trace.Message, trace.RequestId);
         }
         await gate.ApplyAsync(new ArrivedOutcome(
             answer.Outcome, id, Trace: answer.Trace, MayRelease: current.Scopes.HasFlag(Scopes.Operator)));

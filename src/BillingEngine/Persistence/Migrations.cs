@@ -28,7 +28,7 @@ public static class Migrations
         var applied = await AppliedAsync(connection, cancellationToken);
         foreach (var (name, sql) in Files())
         {
-            var checksum = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql)));
+            var checksum = Checksum(sql);
             if (applied.TryGetValue(name, out var known))
             {
                 if (known != checksum)
@@ -55,6 +55,26 @@ public static class Migrations
             return [.. Files().Select(f => f.Name)];
         }
     }
+
+    /// <summary>The names of the files that are not what a database was brought to its version with.</summary>
+    public static async Task<IReadOnlyList<string>> ChangedAsync(NpgsqlDataSource database,
+        CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            var applied = await AppliedAsync(connection, cancellationToken);
+            return [.. Files().Where(f => applied.TryGetValue(f.Name, out var known) && known != Checksum(f.Sql))
+                .Select(f => f.Name)];
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UndefinedTable)
+        {
+            return [];
+        }
+    }
+
+    private static string Checksum(string sql) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql)));
 
     private static async Task ApplyOneAsync(
         NpgsqlConnection connection, string name, string checksum, string sql, CancellationToken cancellationToken)

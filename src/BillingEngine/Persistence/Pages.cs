@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Linq.Expressions;
 using System.Text.Json;
 using BillingEngine.Domain.Common;
@@ -21,11 +22,14 @@ public static class Pages
         if (!page.TryCursor<TId>(out var after))
             return PageRequest.BadCursor<TId>();
         if (after is { } cursor)
-            rows = rows.Where(OlderThan(id, cursor));
+            rows = rows.Where(Compared(id, cursor, isOlder: true));
+        // An identifier begins with the millisecond of its making: the bounds on it let the index find the range.
         if (page.CreatedFrom is { } from)
-            rows = rows.Where(row => EF.Property<DateTimeOffset>(row, "CreatedAt") >= from);
+            rows = rows.Where(row => EF.Property<DateTimeOffset>(row, "CreatedAt") >= from)
+                .Where(Compared(id, First<TId>(from), isOlder: false));
         if (page.CreatedTo is { } to)
-            rows = rows.Where(row => EF.Property<DateTimeOffset>(row, "CreatedAt") < to);
+            rows = rows.Where(row => EF.Property<DateTimeOffset>(row, "CreatedAt") < to)
+                .Where(Compared(id, First<TId>(to.ToUnixTimeMilliseconds() + 1), isOlder: true));
         if (page.Metadata is { } pairs)
         {
             var wanted = JsonSerializer.Serialize(pairs);
@@ -36,17 +40,33 @@ public static class Pages
         return PageOf<TView>.From(found, page.Limit, view);
     }
 
-    private static Expression<Func<TRow, bool>> OlderThan<TRow, TId>(Expression<Func<TRow, TId>> id, TId cursor)
-        where TId : struct, IId<TId>
+    private static Expression<Func<TRow, bool>> Compared<TRow, TId>(
+        Expression<Func<TRow, TId>> id, TId bound, bool isOlder) where TId : struct, IId<TId>
     {
-        // A captured variable, so that the cursor becomes a parameter of the query and its plan is kept.
-        Expression<Func<TId>> value = () => cursor;
-        var isLess = ((Func<TId, TId, bool>)IsLess).Method;
-        return Expression.Lambda<Func<TRow, bool>>(
-            Expression.LessThan(id.Body, value.Body, liftToNull: false, isLess), id.Parameters);
+        // A captured variable, so that the bound becomes a parameter of the query and its plan is kept.
+        Expression<Func<TId>> value = () => bound;
+        var compared = isOlder
+            ? Expression.LessThan(id.Body, value.Body, liftToNull: false, ((Func<TId, TId, bool>)IsLess).Method)
+            : Expression.GreaterThanOrEqual(
+                id.Body, value.Body, liftToNull: false, ((Func<TId, TId, bool>)IsNotLess).Method);
+        return Expression.Lambda<Func<TRow, bool>>(compared, id.Parameters);
     }
 
-    // Only its shape matters: the comparison is PostgreSQL's.
+    private static TId First<TId>(DateTimeOffset at) where TId : struct, IId<TId> =>
+        First<TId>(at.ToUnixTimeMilliseconds());
+
+    // The least identifier of a millisecond; times before 1970 have none.
+    private static TId First<TId>(long unixMilliseconds) where TId : struct, IId<TId>
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        bytes.Clear();
+        BinaryPrimitives.WriteInt64BigEndian(bytes, Math.Max(0, unixMilliseconds) << 16);
+        return TId.Of(new Guid(bytes, bigEndian: true));
+    }
+
+    // Only their shape matters: the comparison is PostgreSQL's.
     private static bool IsLess<TId>(TId a, TId b) where TId : struct, IId<TId> =>
         string.CompareOrdinal(Id.Text(a), Id.Text(b)) < 0;
+
+    private static bool IsNotLess<TId>(TId a, TId b) where TId : struct, IId<TId> => !IsLess(a, b);
 }

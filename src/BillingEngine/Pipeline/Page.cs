@@ -7,6 +7,11 @@ namespace BillingEngine.Pipeline;
 /// <paramref name="StartingAfter"/>, created at or after <paramref name="CreatedFrom"/> and before
 /// <paramref name="CreatedTo"/>, whose metadata has all pairs of <paramref name="Metadata"/>.
 /// </summary>
+/// <param name="Limit">How many objects at most.</param>
+/// <param name="StartingAfter">The last identifier of the page before this one.</param>
+/// <param name="CreatedFrom">Only what was made at this moment or later.</param>
+/// <param name="CreatedTo">Only what was made before this moment.</param>
+/// <param name="Metadata">Only objects whose metadata has this pair; may be given for several keys.</param>
 public sealed record PageRequest(
     int Limit = PageRequest.DefaultLimit, string? StartingAfter = null,
     DateTimeOffset? CreatedFrom = null, DateTimeOffset? CreatedTo = null,
@@ -42,6 +47,9 @@ public sealed record PageRequest(
 }
 
 /// <summary>A page of a list, newest first, and whether older objects follow.</summary>
+/// <param name="Data">The objects, newest first.</param>
+/// <param name="HasMore">Whether older objects follow: ask again with <c>starting_after</c> the last
+/// identifier.</param>
 public sealed record PageOf<T>(IReadOnlyList<T> Data, bool HasMore)
 {
     /// <summary>Makes a page of rows that were read with one more than the limit.</summary>

@@ -16,6 +16,9 @@ public enum ErrorKind
 }
 
 /// <summary>What the gateway itself said when it refused.</summary>
+/// <param name="Code">The gateway's code.</param>
+/// <param name="Message">The gateway's words.</param>
+/// <param name="RequestId">The gateway's number of the request.</param>
 public sealed record GatewayRefusal(string? Code, string? Message, string? RequestId);
 
 /// <summary>

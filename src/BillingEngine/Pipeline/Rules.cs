@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using BillingEngine.Domain.Calendar;
 using BillingEngine.Domain.Common;
@@ -19,7 +20,8 @@ public static partial class Rules
     /// A text that people read, in WeChat too: some characters of the BMP, not blank, no control characters.
     /// </summary>
     public static IRuleBuilderOptions<T, string> Words<T>(this IRuleBuilder<T, string> rule, int maxLength) => rule
-        .Must(text => text.Length >= 1 && text.Length <= maxLength && !string.IsNullOrWhiteSpace(text))
+        .Must(text => text.Length >= 1 && text.Length <= maxLength && !string.IsNullOrWhiteSpace(text),
+            () => new() { ["minLength"] = 1, ["maxLength"] = maxLength })
         .WithMessage($"must have 1 to {maxLength} characters and not be blank")
         .Must(text => !text.Any(c => char.IsControl(c) || char.IsSurrogate(c)))
         .WithMessage("must not contain control characters or characters outside the Basic Multilingual Plane");
@@ -35,7 +37,7 @@ public static partial class Rules
 
     /// <summary>A currency of the table.</summary>
     public static IRuleBuilderOptions<T, string> KnownCurrency<T>(this IRuleBuilder<T, string> rule) => rule
-        .Must(code => Currency.TryParse(code, out _))
+        .Must(code => Currency.TryParse(code, out _), () => StatedRules.OneOf(Currency.Codes))
         .WithMessage($"must be one of: {string.Join(", ", Currency.Codes)}");
 
     /// <summary>The name of an IANA zone; null is left alone.</summary>
@@ -45,13 +47,14 @@ public static partial class Rules
 
     /// <summary>A merchant category code; null is left alone.</summary>
     public static IRuleBuilderOptions<T, string?> CategoryCode<T>(this IRuleBuilder<T, string?> rule) => rule
-        .Must(code => code is null || CategoryCodeForm().IsMatch(code))
+        .Must(code => code is null || CategoryCodeForm().IsMatch(code), () => new() { ["pattern"] = CategoryCodes })
         .WithMessage("must have 1 to 16 letters or digits");
 
     /// <summary>A payer's openid; null is left alone.</summary>
     public static IRuleBuilderOptions<T, string?> Openid<T>(this IRuleBuilder<T, string?> rule) => rule
         .Must(openid => openid is null
-            || (openid.Length is >= 1 and <= 128 && openid.All(c => c is > ' ' and < '\x7f')))
+            || (openid.Length is >= 1 and <= 128 && openid.All(c => c is > ' ' and < '\x7f')),
+            () => new() { ["pattern"] = "^[!-~]{1,128}$" })
         .WithMessage("must have 1 to 128 ASCII characters without spaces");
 
     /// <summary>
@@ -59,12 +62,19 @@ public static partial class Rules
     /// </summary>
     public static IRuleBuilderOptions<T, IReadOnlyDictionary<string, string>?> Pairs<T>(
         this IRuleBuilder<T, IReadOnlyDictionary<string, string>?> rule) => rule
-        .Must(pairs => pairs is null || pairs.Count <= MaxPairs)
+        .Must(pairs => pairs is null || pairs.Count <= MaxPairs, () => new() { ["maxProperties"] = MaxPairs })
         .WithMessage($"must have at most {MaxPairs} pairs")
-        .Must(pairs => pairs is null || pairs.Keys.All(key => key.Length is >= 1 and <= MaxKeyLength))
+        .Must(pairs => pairs is null || pairs.Keys.All(key => key.Length is >= 1 and <= MaxKeyLength),
+            () => new() { ["propertyNames"] = new JsonObject { ["minLength"] = 1, ["maxLength"] = MaxKeyLength } })
         .WithMessage($"must have keys of 1 to {MaxKeyLength} characters")
-        .Must(pairs => pairs is null || pairs.Values.All(value => value.Length <= MaxValueLength))
+        .Must(pairs => pairs is null || pairs.Values.All(value => value.Length <= MaxValueLength),
+            () => new()
+            {
+                ["additionalProperties"] = new JsonObject { ["type"] = "string", ["maxLength"] = MaxValueLength },
+            })
         .WithMessage($"must have values of at most {MaxValueLength} characters");
+
+    private const string CategoryCodes = "^[0-9A-Za-z]{1,16}$";
 
     [GeneratedRegex(@"^[0-9A-Za-z]{1,16}\z")]
     private static partial Regex CategoryCodeForm();

@@ -12,6 +12,22 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingEngine.Plans;
 
 /// <summary>Puts a plan on offer. Its price and interval never change afterwards.</summary>
+/// <param name="Code">The plan's own name, unique for the merchant; may stand for its identifier everywhere.</param>
+/// <param name="Name">What people read.</param>
+/// <param name="Amount">The price of a period in minor units of the currency: 8800 is HKD 88.00.</param>
+/// <param name="Currency">The currency of the price.</param>
+/// <param name="Interval">The unit of a period.</param>
+/// <param name="ContractTemplateId">WeChat's number of the contract template (its <c>plan_id</c>) under which
+/// payers sign.</param>
+/// <param name="Description">What the payer reads beside each deduction; the name where it is left out.</param>
+/// <param name="IntervalCount">How many units a period has.</param>
+/// <param name="TrialDays">How many days are free before the first deduction.</param>
+/// <param name="GraceDays">How many days access stays after a deduction was declined.</param>
+/// <param name="MerchantCategoryCode">What kind of goods it is; the merchant's own where it is left out.</param>
+/// <param name="Dunning">What happens after a declined deduction.</param>
+/// <param name="MissedPeriods">What is billed after an outage that missed several periods.</param>
+/// <param name="Metadata">The merchant's own pairs of texts, returned as they were given and searchable in
+/// lists.</param>
 public sealed record CreatePlan(
     string Code, string Name, long Amount, string Currency, IntervalUnit Interval, long ContractTemplateId,
     string? Description = null, int IntervalCount = 1, int TrialDays = 0, int GraceDays = 0,
@@ -45,7 +61,8 @@ internal sealed partial class CreatePlanValidator : AbstractValidator<CreatePlan
 {
     public CreatePlanValidator()
     {
-        RuleFor(r => r.Code).Must(code => CodeForm().IsMatch(code))
+        RuleFor(r => r.Code)
+            .Must(code => CodeForm().IsMatch(code), () => new() { ["pattern"] = "^[a-z0-9][a-z0-9_-]{0,63}$" })
             .WithMessage("must have 1 to 64 characters a-z, 0-9, _ and -, and begin with a letter or digit");
         RuleFor(r => r.Name).Words(64);
         RuleFor(r => r.Description!).Words(127).When(r => r.Description is not null);
@@ -53,7 +70,7 @@ internal sealed partial class CreatePlanValidator : AbstractValidator<CreatePlan
         RuleFor(r => r.Currency).KnownCurrency();
         RuleFor(r => r.Interval).IsInEnum();
         RuleFor(r => r.IntervalCount).Must((r, count) => count >= 1 && count <= MostOf(r.Interval))
-            .WithMessage(r => $"must lie between 1 and {MostOf(r.Interval)} for this interval");
+            .WithMessage("must lie between 1 and 365 days, 52 weeks, 36 months or 10 years");
         RuleFor(r => r.TrialDays).Within(0, 730);
         RuleFor(r => r.GraceDays).Within(0, 60);
         RuleFor(r => r.ContractTemplateId).Within(1, long.MaxValue);

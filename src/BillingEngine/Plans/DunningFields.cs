@@ -6,6 +6,8 @@ namespace BillingEngine.Plans;
 /// <summary>
 /// The dunning part of a plan in a request; what is left out stays as it was, or as it is by default.
 /// </summary>
+/// <param name="RetryDays">On which days after the first decline it is tried again, ascending.</param>
+/// <param name="Then">What becomes of the subscription after the last try.</param>
 public sealed record DunningFields(IReadOnlyList<int>? RetryDays, DunningEnd? Then)
 {
     /// <summary>The policy these fields make of another.</summary>

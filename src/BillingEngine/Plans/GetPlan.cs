@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingEngine.Plans;
 
 /// <summary>Shows one plan, by its identifier or its code.</summary>
+/// <param name="Plan">The plan's identifier or code.</param>
 public sealed record GetPlan(string Plan) : IQuery<PlanView>;
 
 internal sealed class GetPlanHandler(BillingDbContext db, CurrentMerchant current)

@@ -6,6 +6,8 @@ using MediatR;
 namespace BillingEngine.Plans;
 
 /// <summary>Lists plans, newest first; <paramref name="Active"/> is <c>true</c>, <c>false</c> or absent.</summary>
+/// <param name="Page">The part of the list that is asked for.</param>
+/// <param name="Active">Only plans that take new subscriptions (<c>true</c>) or take none (<c>false</c>).</param>
 public sealed record ListPlans(PageRequest Page, string? Active = null) : IQuery<PageOf<PlanView>>;
 
 internal sealed class ListPlansHandler(BillingDbContext db, CurrentMerchant current)
@@ -26,5 +28,6 @@ internal sealed class ListPlansHandler(BillingDbContext db, CurrentMerchant curr
 internal sealed class ListPlansValidator : AbstractValidator<ListPlans>
 {
     public ListPlansValidator() => RuleFor(r => r.Active)
-        .Must(active => active is null or "true" or "false").WithMessage("must be true or false");
+        .Must(active => active is null or "true" or "false", () => StatedRules.OneOf(["true", "false"]))
+        .WithMessage("must be true or false");
 }

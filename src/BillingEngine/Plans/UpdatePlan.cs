@@ -6,6 +6,11 @@ using MediatR;
 namespace BillingEngine.Plans;
 
 /// <summary>Changes what may change of a plan: its name, whether it is on offer, its dunning, its metadata.</summary>
+/// <param name="Name">What people read.</param>
+/// <param name="Active">Whether the plan takes new subscriptions.</param>
+/// <param name="Dunning">What happens after a declined deduction.</param>
+/// <param name="Metadata">The merchant's own pairs of texts, returned as they were given and searchable in
+/// lists.</param>
 public sealed record UpdatePlan(
     Change<string> Name, Change<bool> Active, Change<DunningFields> Dunning,
     Change<IReadOnlyDictionary<string, string>> Metadata) : ICommand<PlanView>

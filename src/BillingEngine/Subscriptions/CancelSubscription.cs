@@ -26,6 +26,9 @@ public enum CancelRefund
 /// <summary>
 /// Ends a subscription now or with its period; queued deductions die in the same transaction, one on the wire is named.
 /// </summary>
+/// <param name="At">When it takes effect.</param>
+/// <param name="Refund">What is given back for the rest of the period.</param>
+/// <param name="Reason">Why, for the timeline.</param>
 public sealed record CancelSubscription(
     CancelAt At = CancelAt.PeriodEnd, CancelRefund Refund = CancelRefund.None, string? Reason = null)
         : ICommand<CanceledView>

@@ -23,6 +23,17 @@ namespace BillingEngine.Subscriptions;
 /// that is reused and
 /// the first deduction follows at once.
 /// </summary>
+/// <param name="Plan">The plan's identifier or code.</param>
+/// <param name="Customer">The customer: an identifier, a reference, or an object that is found by its reference or
+/// made.</param>
+/// <param name="Channel">Where the payer signs.</param>
+/// <param name="ClientIp">The payer's address; the channel h5 needs it.</param>
+/// <param name="ReturnUrl">Where the payer is sent after signing.</param>
+/// <param name="TrialEnd">When the trial ends, instead of after the plan's trial days.</param>
+/// <param name="BillingAnchor">When the first whole period begins, and with it the day of all later ones.</param>
+/// <param name="AllowDuplicate">Whether the customer may have a second live subscription to the plan.</param>
+/// <param name="Metadata">The merchant's own pairs of texts, returned as they were given and searchable in
+/// lists.</param>
 public sealed record CreateSubscription(
     string Plan, TextOr<CreateCustomer> Customer, SigningChannel Channel, string? ClientIp = null,
     string? ReturnUrl = null,
@@ -169,12 +180,30 @@ internal static class ReturnAddress
 /// <summary>Where the payer's browser calls from.</summary>
 internal static class ClientAddress
 {
-    public const string Rule = "must be an IP address";
+    public const string Rule =
+        "must be an IP address of at most 32 characters, for WeChat takes no longer one; where the payer's IPv6 "
+        + "address is longer, use another channel";
+
+    // docs/wechat-pay.md, Pre-signing.
+    private const int MaxLength = 32;
+
+    public static bool IsValid(string? ip) =>
+        ip is null || (Parse(ip) is { } address && address.ToString().Length <= MaxLength);
+
+    /// <summary>
+    /// A valid address in the one spelling that is sent: zeros of IPv6 left out, IPv4 in its own form.
+    /// </summary>
+    public static string? Canonical(string? ip) => ip is null ? null : Parse(ip)?.ToString();
 
     // The parser also takes "1" and "0x7f.1", old spellings that WeChat would compare with nothing.
-    public static bool IsValid(string? ip) =>
-        ip is null
-            || (IPAddress.TryParse(ip, out var address) && (address.AddressFamily == AddressFamily.InterNetworkV6
-                ? !ip.Contains('%', StringComparison.Ordinal) && !ip.Contains('[', StringComparison.Ordinal)
-                : address.ToString() == ip));
+    private static IPAddress? Parse(string ip)
+    {
+        if (!IPAddress.TryParse(ip, out var address))
+            return null;
+        if (address.AddressFamily != AddressFamily.InterNetworkV6)
+            return address.ToString() == ip ? address : null;
+        if (ip.Contains('%', StringComparison.Ordinal) || ip.Contains('[', StringComparison.Ordinal))
+            return null;
+        return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+    }
 }

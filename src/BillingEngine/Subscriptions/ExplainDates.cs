@@ -8,11 +8,22 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingEngine.Subscriptions;
 
 /// <summary>Tells the rules that made a subscription's dates, and the next 24 of them.</summary>
+/// <param name="Subscription">The subscription's identifier.</param>
 public sealed record ExplainDates(string Subscription) : IQuery<ExplainedDatesView>;
 
 /// <summary>
 /// The anchor as intent, and the boundaries computed from it; null anchor: not signed yet, so there are no dates.
 /// </summary>
+/// <param name="Subscription">The subscription.</param>
+/// <param name="AnchorLocal">The anchor in local time; null while nothing is signed.</param>
+/// <param name="TimeZone">The IANA time zone that makes the dates.</param>
+/// <param name="TimeZoneDataVersion">The version of the zone data they were made with.</param>
+/// <param name="Interval">The unit of a period.</param>
+/// <param name="IntervalCount">How many units a period has.</param>
+/// <param name="CurrentPeriodStart">When the current period began.</param>
+/// <param name="CurrentPeriodEnd">When it ends.</param>
+/// <param name="NextRenewalAt">When the next deduction is due.</param>
+/// <param name="Dates">The boundary that comes next, and those after it.</param>
 public sealed record ExplainedDatesView(
     SubscriptionId Subscription, DateTime? AnchorLocal, string TimeZone, string TimeZoneDataVersion, string Interval,
     int IntervalCount,

@@ -13,6 +13,9 @@ namespace BillingEngine.Subscriptions;
 /// Shows one subscription; <paramref name="Expand"/> names, comma-separated, what stands in full instead of by
 /// identifier.
 /// </summary>
+/// <param name="Subscription">The subscription's identifier.</param>
+/// <param name="Expand">What stands in full instead of by identifier, comma-separated: <c>contract</c>,
+/// <c>latest_invoice</c>.</param>
 public sealed record GetSubscription(string Subscription, string? Expand = null) : IQuery<SubscriptionView>;
 
 internal sealed class GetSubscriptionHandler(BillingDbContext db, CurrentMerchant current)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BillingEngine.Domain.Common;
+using BillingEngine.OpenApi;
 using BillingEngine.Persistence;
 using BillingEngine.Pipeline;
 using MediatR;
@@ -8,12 +9,22 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingEngine.Subscriptions;
 
 /// <summary>Tells every fact of a subscription in order: state changes, calls to the gateway, notifications.</summary>
+/// <param name="Subscription">The subscription's identifier.</param>
 public sealed record GetTimeline(string Subscription) : IQuery<TimelineView>;
 
 /// <summary>One fact; <c>details</c> depends on <c>kind</c> (event, gateway_call, notification).</summary>
-public sealed record TimelineFact(DateTimeOffset At, string Kind, string What, string Object, object? Details);
+/// <param name="At">When it happened.</param>
+/// <param name="Kind">What kind of fact it is: <c>event</c>, <c>gateway_call</c> or <c>notification</c>.</param>
+/// <param name="What">Which event, call or notification it is.</param>
+/// <param name="Object">The kind of object it is about.</param>
+/// <param name="Details">Its particulars, which depend on the kind.</param>
+public sealed record TimelineFact(DateTimeOffset At, string Kind, string What, string Object,
+    [property: ShownAs] object? Details);
 
 /// <summary>The facts, oldest first; <c>truncated</c> says that older ones were left out.</summary>
+/// <param name="Subscription">The subscription.</param>
+/// <param name="Facts">The facts, oldest first.</param>
+/// <param name="Truncated">Whether older facts were left out.</param>
 public sealed record TimelineView(SubscriptionId Subscription, IReadOnlyList<TimelineFact> Facts, bool Truncated);
 
 internal sealed class GetTimelineHandler(BillingDbContext db, CurrentMerchant current)

@@ -12,6 +12,10 @@ namespace BillingEngine.Subscriptions;
 /// <summary>
 /// Lists subscriptions, newest first, by status, customer (identifier or reference) or plan (identifier or code).
 /// </summary>
+/// <param name="Page">The part of the list that is asked for.</param>
+/// <param name="Status">Only those in this state.</param>
+/// <param name="Customer">Only those of this customer, by identifier or reference.</param>
+/// <param name="Plan">Only those on this plan, by identifier or code.</param>
 public sealed record ListSubscriptions(PageRequest Page, string? Status = null, string? Customer = null,
     string? Plan = null)
     : IQuery<PageOf<SubscriptionView>>;

@@ -66,15 +66,15 @@ public sealed class RenewDueSubscriptionsHandler(
         BillingDbContext db, List<Subscription> due, WriteSet writes, DateTimeOffset now,
         CancellationToken cancellationToken)
     {
-        var planIds = due.Select(s => s.PlanId).Distinct().ToArray();
-        var plans = await db.Plans.AsNoTracking().Where(p => planIds.Contains(p.Id))
+        var planIds = due.Select(s => s.PlanId.Value).Distinct().ToArray();
+        var plans = await db.Plans.FromSql($"SELECT *, xmin FROM plans WHERE id = ANY({planIds})").AsNoTracking()
             .ToDictionaryAsync(p => p.Id, cancellationToken);
-        var contractIds = due.Select(s => s.ContractId!.Value).Distinct().ToArray();
-        var contracts = await db.Contracts.AsNoTracking().Where(c => contractIds.Contains(c.Id))
-            .ToDictionaryAsync(c => c.Id, cancellationToken);
-        var merchantIds = due.Select(s => s.MerchantId).Distinct().ToArray();
-        var merchants = await db.Merchants.AsNoTracking().Where(m => merchantIds.Contains(m.Id))
-            .ToDictionaryAsync(m => m.Id, cancellationToken);
+        var contractIds = due.Select(s => s.ContractId!.Value.Value).Distinct().ToArray();
+        var contracts = await db.Contracts.FromSql($"SELECT *, xmin FROM contracts WHERE id = ANY({contractIds})")
+            .AsNoTracking().ToDictionaryAsync(c => c.Id, cancellationToken);
+        var merchantIds = due.Select(s => s.MerchantId.Value).Distinct().ToArray();
+        var merchants = await db.Merchants.FromSql($"SELECT * FROM merchants WHERE id = ANY({merchantIds})")
+            .AsNoTracking().ToDictionaryAsync(m => m.Id, cancellationToken);
         foreach (var subscription in due)
         {
             var invoice = subscription.Renew(plans[subscription.PlanId], now);

@@ -13,6 +13,9 @@ namespace BillingEngine.Subscriptions;
 /// <summary>
 /// Asks for a new signature: of a beginning whose session was not used, or of a subscription whose contract was ended.
 /// </summary>
+/// <param name="Channel">Where the payer signs.</param>
+/// <param name="ClientIp">The payer's address; the channel h5 needs it.</param>
+/// <param name="ReturnUrl">Where the payer is sent after signing.</param>
 public sealed record SignSubscription(
     SigningChannel Channel, string? ClientIp = null, string? ReturnUrl = null) : IGatewayStep<EnrolledView>
 {

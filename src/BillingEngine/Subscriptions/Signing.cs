@@ -25,7 +25,7 @@ public sealed record SigningWish(SigningChannel Channel, string? ClientIp, strin
 public sealed class Signing(
     BillingDbContext db, IPaymentGateway gateway, EngineOptions options, TimeProvider clock, Nudges nudges)
 {
-    // WeChat's own signing mini program (docs/wechat-pay.md, Sending the user to the signing page).
+    // WeChat's own signing mini program (docs/wechat-pay.md, Pre-signing).
     private const string SigningMiniProgram = "wxbd687630cd02ce1d";
 
     /// <summary>What is missing for a channel; null when nothing is.</summary>
@@ -65,8 +65,8 @@ public sealed class Signing(
     {
         var answer = await gateway.PreSignAsync(new PreSignRequest(
             merchant.Route, wish.Channel, contract.TemplateId, contract.OutContractCode, customer.DisplayName,
-            customer.OpenId, wish.ClientIp,
-            wish.ReturnUrl, contract.SessionExpiresAt), cancellationToken);
+            customer.OpenId, ClientAddress.Canonical(wish.ClientIp), wish.ReturnUrl,
+            contract.SessionExpiresAt), cancellationToken);
         var now = clock.GetUtcNow();
         // The payer may have signed before this line: what the gate wrote meanwhile must stand, so nothing loaded
         // before the call is saved.
@@ -89,12 +89,8 @@ public sealed class Signing(
         await GiveUpAsync(subscription.Id, contract.Id, isBeginning, now);
         var told = new GatewayRefusal(answer.Trace.Code, answer.Trace.Message, answer.Trace.RequestId);
         return answer.Outcome is PreSignOutcome.Refused refused
-            ? new Error(ErrorKind.Gateway, "signing.refused",
-                $"WeChat refused to open a signing session: {refused.Code}. Nothing was signed; mend the cause and " +
-                "enrol again.", null, told)
-            : new Error(ErrorKind.Unavailable, "signing.unavailable",
-                "WeChat gave no usable answer to the request for a signing session. Nothing was signed; try again.",
-                null, told);
+            ? SubscriptionRefusals.SigningRefused(refused.Code, told)
+            : SubscriptionRefusals.SigningUnavailable(told);
     }
 
     // A beginning that is signed anew keeps waiting: its earlier session may be under the payer's finger right now.

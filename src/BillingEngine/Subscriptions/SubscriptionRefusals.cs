@@ -18,12 +18,6 @@ public static class SubscriptionRefusals
         ErrorKind.Conflict, "customer.openid_differs",
         "The customer with this reference has another openid. Use another reference, or change the customer.");
 
-    /// <summary>The customer has one to this offer.</summary>
-    public static Error AlreadyExists { get; } = new(
-        ErrorKind.Conflict, "subscription.already_exists",
-        "The customer already has a live or pending subscription to this plan. Use that one, or send "
-        + "allow_duplicate.");
-
     /// <summary>It has ended.</summary>
     public static Error AlreadyCanceled { get; } = new(
         ErrorKind.Conflict, "subscription.already_canceled",
@@ -38,4 +32,22 @@ public static class SubscriptionRefusals
     public static Error NoSignatureNeeded { get; } = new(
         ErrorKind.Conflict, "subscription.no_signature_needed",
         "The subscription has a contract in force, or has ended. There is nothing to sign.");
+
+    /// <summary>The customer has one already.</summary>
+    public static Error AlreadyExists { get; } = new(
+        ErrorKind.Conflict, "subscription.already_exists",
+        "The customer already has a live or pending subscription to this plan. Use that one, or send " +
+        "allow_duplicate.");
+
+    /// <summary>The gateway opened no signing session, and said why.</summary>
+    public static Error SigningRefused(string code, GatewayRefusal told) => new(
+        ErrorKind.Gateway, "signing.refused",
+        $"WeChat refused to open a signing session: {code}. Nothing was signed; mend the cause and enrol again.",
+        null, told);
+
+    /// <summary>The gateway gave no usable answer to the wish for a signing session.</summary>
+    public static Error SigningUnavailable(GatewayRefusal told) => new(
+        ErrorKind.Unavailable, "signing.unavailable",
+        "WeChat gave no usable answer to the request for a signing session. Nothing was signed; try again.",
+        null, told);
 }

@@ -1,4 +1,8 @@
+using BillingEngine.Customers;
 using BillingEngine.Http;
+using BillingEngine.OpenApi;
+using BillingEngine.Pipeline;
+using BillingEngine.Plans;
 using MediatR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -8,36 +12,56 @@ namespace BillingEngine.Subscriptions;
 /// <summary>The routes of subscriptions.</summary>
 public static class SubscriptionRoutes
 {
+    private const string NewSubscription = """
+        {"plan":"gold-monthly","channel":"mini_program",
+         "customer":{"reference":"user-42","display_name":"Li Lei","openid":"oUpF8uMuAJO_M2pxb1Q9zNjWeS6o"}}
+        """;
+
+    private static readonly GatewayRefusal Words = new("NO_AUTH", "no permission", null);
+    private static readonly Error Refused = SubscriptionRefusals.SigningRefused("NO_AUTH", Words);
+    private static readonly Error Unavailable = SubscriptionRefusals.SigningUnavailable(Words);
+
     /// <summary>Maps <c>/subscriptions</c>.</summary>
     public static IEndpointRouteBuilder MapSubscriptions(this IEndpointRouteBuilder api)
     {
         api.MapPost("/subscriptions",
             async (JsonBody<CreateSubscription> body, IMediator mediator, CancellationToken stop) =>
-            Answer.Created(await mediator.Send(body.Value, stop), s => $"/v1/subscriptions/{s.Id}"));
+            Answer.Created(await mediator.Send(body.Value, stop), s => $"/v1/subscriptions/{s.Id}"))
+            .Makes<CreateSubscription>(NewSubscription,
+                PlanRefusals.NotFound, CustomerRefusals.NotFound, SubscriptionRefusals.PlanInactive,
+                SubscriptionRefusals.OpenidDiffers, SubscriptionRefusals.AlreadyExists,
+                CustomerRefusals.ReferenceTaken, Refused, Unavailable);
 
         api.MapGet("/subscriptions",
             async (Paging paging, string? status, string? customer, string? plan, IMediator mediator,
                 CancellationToken stop) =>
                 Answer.Ok(await mediator.Send(new ListSubscriptions(paging.Page, status, customer, plan), stop)))
-            .TakesPaging(Paging.Metadata, "status", "customer", "plan");
+            .TakesPaging(Paging.Metadata, "status", "customer", "plan").Does<ListSubscriptions>();
 
         api.MapGet("/subscriptions/{id}",
             async (string id, string? expand, IMediator mediator, CancellationToken stop) =>
-            Answer.Ok(await mediator.Send(new GetSubscription(id, expand), stop))).TakesQuery("expand");
+            Answer.Ok(await mediator.Send(new GetSubscription(id, expand), stop))).TakesQuery("expand")
+            .Does<GetSubscription>(SubscriptionRefusals.NotFound);
 
         api.MapPost("/subscriptions/{id}/cancel",
             async (string id, JsonBody<CancelSubscription> body, IMediator mediator, CancellationToken stop) =>
-                Answer.Ok(await mediator.Send(body.Value with { Subscription = id }, stop)));
+                Answer.Ok(await mediator.Send(body.Value with { Subscription = id }, stop)))
+            .Does<CancelSubscription>("""{"at":"period_end","reason":"moved away"}""",
+                SubscriptionRefusals.NotFound, SubscriptionRefusals.AlreadyCanceled, SubscriptionRefusals.NotStarted);
 
         api.MapPost("/subscriptions/{id}/sign",
             async (string id, JsonBody<SignSubscription> body, IMediator mediator, CancellationToken stop) =>
-                Answer.Ok(await mediator.Send(body.Value with { Subscription = id }, stop)));
+                Answer.Ok(await mediator.Send(body.Value with { Subscription = id }, stop)))
+            .Does<SignSubscription>("""{"channel":"h5","client_ip":"203.0.113.9"}""",
+                SubscriptionRefusals.NotFound, SubscriptionRefusals.NoSignatureNeeded, Refused, Unavailable);
 
         api.MapGet("/subscriptions/{id}/timeline", async (string id, IMediator mediator, CancellationToken stop) =>
-            Answer.Ok(await mediator.Send(new GetTimeline(id), stop))).TakesQuery();
+            Answer.Ok(await mediator.Send(new GetTimeline(id), stop)))
+            .Does<GetTimeline>(SubscriptionRefusals.NotFound);
 
         api.MapGet("/subscriptions/{id}/explain_dates", async (string id, IMediator mediator, CancellationToken stop) =>
-            Answer.Ok(await mediator.Send(new ExplainDates(id), stop))).TakesQuery();
+            Answer.Ok(await mediator.Send(new ExplainDates(id), stop)))
+            .Does<ExplainDates>(SubscriptionRefusals.NotFound);
         return api;
     }
 }

@@ -3,16 +3,48 @@ using BillingEngine.Contracts;
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Contracts;
 using BillingEngine.Domain.Subscriptions;
+using BillingEngine.Invoices;
+using BillingEngine.OpenApi;
 
 namespace BillingEngine.Subscriptions;
 
 /// <summary>
 /// A subscription as the API shows it; <c>contract</c> and <c>latest_invoice</c> are identifiers unless expanded.
 /// </summary>
+/// <param name="Id">Its identifier.</param>
+/// <param name="Object">Always <c>subscription</c>.</param>
+/// <param name="Status">Its state.</param>
+/// <param name="Customer">Who pays.</param>
+/// <param name="Plan">What is paid for.</param>
+/// <param name="PlanCode">The plan's own name.</param>
+/// <param name="Contract">The contract it is paid through: an identifier, or the contract where it is expanded.</param>
+/// <param name="LatestInvoice">The newest invoice: an identifier, or the invoice where it is expanded.</param>
+/// <param name="SignatureRequired">Whether the payer must sign a new contract.</param>
+/// <param name="TimeZone">The IANA time zone that makes its dates.</param>
+/// <param name="CurrentPeriodStart">When the current period began.</param>
+/// <param name="CurrentPeriodEnd">When the current period ends.</param>
+/// <param name="PaidUntil">Until when it is paid.</param>
+/// <param name="NextRenewalAt">When the next deduction is due; null where nothing will be billed.</param>
+/// <param name="TrialEnd">When its trial ends.</param>
+/// <param name="CancelAtPeriodEnd">Whether it ends with its period.</param>
+/// <param name="EndsAt">When the clock alone ends it.</param>
+/// <param name="EndsBecause">Why the clock ends it.</param>
+/// <param name="PastDueSince">Since when a deduction is declined and not made good.</param>
+/// <param name="CanceledAt">When its cancel was asked for.</param>
+/// <param name="CancelReason">Why it was canceled.</param>
+/// <param name="StartedAt">When it began.</param>
+/// <param name="EndedAt">When it ended.</param>
+/// <param name="AllowDuplicate">Whether it was allowed beside another one of its customer to its plan.</param>
+/// <param name="TrialDays">How many days of trial it was given.</param>
+/// <param name="BillingAnchor">The first boundary that was asked for at its enrolment.</param>
+/// <param name="Metadata">The merchant's own pairs of texts, returned as they were given and searchable in
+/// lists.</param>
+/// <param name="CreatedAt">When it was made.</param>
 public record SubscriptionView(
     SubscriptionId Id, string Object, SubscriptionStatus Status, CustomerId Customer, PlanId Plan, string PlanCode,
-    object? Contract,
-    object? LatestInvoice, bool SignatureRequired, string TimeZone, DateTimeOffset? CurrentPeriodStart,
+    [property: ShownAs(typeof(ContractId), typeof(ContractView))] object? Contract,
+    [property: ShownAs(typeof(InvoiceId), typeof(InvoiceView))] object? LatestInvoice,
+    bool SignatureRequired, string TimeZone, DateTimeOffset? CurrentPeriodStart,
     DateTimeOffset? CurrentPeriodEnd,
     DateTimeOffset? PaidUntil, DateTimeOffset? NextRenewalAt, DateTimeOffset? TrialEnd, bool CancelAtPeriodEnd,
     DateTimeOffset? EndsAt,
@@ -32,6 +64,12 @@ public record SubscriptionView(
 }
 
 /// <summary>How the payer signs, by channel; the fields of other channels are left out.</summary>
+/// <param name="Channel">Where the payer signs.</param>
+/// <param name="ExpiresAt">Until when.</param>
+/// <param name="AppId">The mini program to open: WeChat's own.</param>
+/// <param name="Path">The page to open in it.</param>
+/// <param name="SessionId">The signing session.</param>
+/// <param name="Url">The page to open in a browser.</param>
 public sealed record SigningView(
     SigningChannel Channel,
     DateTimeOffset ExpiresAt,

@@ -1,4 +1,5 @@
 using BillingEngine.Http;
+using BillingEngine.OpenApi;
 using MediatR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -12,11 +13,13 @@ public static class TestClockRoutes
     public static IEndpointRouteBuilder MapTestClock(this IEndpointRouteBuilder api)
     {
         api.MapGet("/test_clock", async (IMediator mediator, CancellationToken stop) =>
-            Answer.Ok(await mediator.Send(new GetTestClock(), stop))).TakesQuery();
+            Answer.Ok(await mediator.Send(new GetTestClock(), stop)))
+            .Does<GetTestClock>();
 
         api.MapPost("/test_clock/advance",
             async (JsonBody<AdvanceTestClock> body, IMediator mediator, CancellationToken stop) =>
-            Answer.Ok(await mediator.Send(body.Value, stop)));
+            Answer.Ok(await mediator.Send(body.Value, stop)))
+            .Does<AdvanceTestClock>("""{"to":"2026-12-22T02:00:00Z"}""", AdvanceTestClockHandler.Busy);
         return api;
     }
 }

@@ -12,7 +12,7 @@ public sealed record CertificatesReply(IReadOnlyList<PlatformCertificateEntry>? 
     {
         try
         {
-            using var document = JsonDocument.Parse(body);
+            using var document = JsonDocument.Parse(WireText.AfterMark(body));
             using var trimmed = new MemoryStream();
             using (var writer = new Utf8JsonWriter(trimmed))
                 CopyWithTrimmedNames(document.RootElement, writer);

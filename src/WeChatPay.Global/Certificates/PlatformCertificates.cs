@@ -118,7 +118,7 @@ public sealed class PlatformCertificates
         var headers = exchange.Signature;
         if (verifier.Precheck(headers) != SignatureFault.None)
             return false;
-        var key = listed.Find(k => k.Serial == headers.Serial);
+        var key = listed.Find(k => SerialNumbers.Comparer.Equals(k.Serial, headers.Serial));
         return (key is not null || keys.TryGet(headers.Serial!, out key))
             && SignatureVerifier.Matches(headers, exchange.Body, key);
     }
@@ -141,7 +141,7 @@ public sealed class PlatformCertificates
         try
         {
             using var certificate = X509Certificate2.CreateFromPem(Encoding.UTF8.GetString(pem));
-            if (!string.Equals(certificate.SerialNumber, entry.SerialNo, StringComparison.OrdinalIgnoreCase)
+            if (!SerialNumbers.Comparer.Equals(certificate.SerialNumber, entry.SerialNo)
                 || certificate.GetRSAPublicKey() is not { } key)
                 return null;
             var expiresAt = WireTime.Parse(entry.ExpireTime) ?? new DateTimeOffset(certificate.NotAfter);

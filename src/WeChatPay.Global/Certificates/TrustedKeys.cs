@@ -26,12 +26,15 @@ public sealed class TrustedKeys
         current = SnapshotOf([]);
     }
 
-    /// <summary>The key of exactly this serial; there is no fallback to another.</summary>
+    /// <summary>The key of this serial, however it is printed; there is no fallback to another.</summary>
     public bool TryGet(string serial, [NotNullWhen(true)] out TrustedKey? key) =>
         Volatile.Read(ref current).Keys.TryGetValue(serial, out key);
 
     /// <summary>Whether any platform certificate is known.</summary>
     public bool HasCertificates => NewestCertificate is not null;
+
+    /// <summary>The platform certificates that are known.</summary>
+    public IReadOnlyList<TrustedKey> Certificates => Volatile.Read(ref current).Certificates;
 
     /// <summary>The certificate with the latest expiry: the one to encrypt with; null while none is known.</summary>
     public TrustedKey? NewestCertificate => Volatile.Read(ref current).NewestCertificate;
@@ -44,9 +47,11 @@ public sealed class TrustedKeys
 
     private Snapshot SnapshotOf(TrustedKey[] certificates) => new(
         certificates.Concat(publicKey is null ? [] : [publicKey])
-            .DistinctBy(k => k.Serial, StringComparer.Ordinal)
-            .ToFrozenDictionary(k => k.Serial, StringComparer.Ordinal),
-        certificates.MaxBy(k => k.ExpiresAt));
+            .DistinctBy(k => k.Serial, SerialNumbers.Comparer)
+            .ToFrozenDictionary(k => k.Serial, SerialNumbers.Comparer),
+        certificates, certificates.MaxBy(k => k.ExpiresAt));
 
-    private sealed record Snapshot(FrozenDictionary<string, TrustedKey> Keys, TrustedKey? NewestCertificate);
+    private sealed record Snapshot(
+        FrozenDictionary<string, TrustedKey> Keys, IReadOnlyList<TrustedKey> Certificates,
+        TrustedKey? NewestCertificate);
 }

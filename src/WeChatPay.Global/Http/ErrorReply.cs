@@ -8,6 +8,7 @@ namespace WeChatPay.Global.Http;
 /// </summary>
 public sealed record ErrorReply(string? Code, string? Message, JsonElement? Detail = null)
 {
+    private const int MaxCodeLength = 64;
     private const int MaxMessageLength = 256;
 
     /// <summary>
@@ -15,20 +16,20 @@ public sealed record ErrorReply(string? Code, string? Message, JsonElement? Deta
     /// </summary>
     public static ErrorReply Parse(ReadOnlySpan<byte> body)
     {
+        body = WireText.AfterMark(body);
         try
         {
             if (!body.IsEmpty && JsonSerializer.Deserialize(body, WireJson.Wire.ErrorReply) is { } reply)
-                return reply with { Code = Blank(reply.Code), Message = Shorten(reply.Message) };
+                return reply with
+                {
+                    Code = WireText.Tidy(reply.Code, MaxCodeLength),
+                    Message = WireText.Tidy(reply.Message, MaxMessageLength),
+                };
         }
         catch (JsonException)
         {
             // A proxy's page, a cut body: the text below is all there is.
         }
-        return new ErrorReply(null, body.IsEmpty ? null : Shorten(Encoding.UTF8.GetString(body)));
+        return new ErrorReply(null, WireText.Tidy(Encoding.UTF8.GetString(body), MaxMessageLength));
     }
-
-    private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
-
-    private static string? Shorten(string? text) =>
-        text is { Length: > MaxMessageLength } ? text[..MaxMessageLength] : text;
 }

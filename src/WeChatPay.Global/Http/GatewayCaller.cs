@@ -68,7 +68,7 @@ internal sealed class GatewayCaller(
     {
         try
         {
-            var value = JsonSerializer.Deserialize(body, type);
+            var value = JsonSerializer.Deserialize(WireText.AfterMark(body.AsSpan()), type);
             return (value is not null, value);
         }
         catch (JsonException)

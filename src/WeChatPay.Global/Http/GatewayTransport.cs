@@ -55,7 +55,7 @@ internal sealed class GatewayTransport : IDisposable
         try
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            limit.CancelAfter(account.ConnectTimeout + account.ReadTimeout);
+            limit.CancelAfter(account.ReadTimeout);
             answer = await http.SendAsync(request, limit.Token);
             var content = await ReadAsync(answer.Content, limit.Token);
             return content is null

@@ -43,7 +43,8 @@ public sealed partial class WireJson : JsonSerializerContext
 }
 
 /// <summary>
-/// Takes a number or a boolean where a text is expected, and nothing where the gateway sends a structure.
+/// Takes a number or a boolean where a text is expected, and nothing where the gateway sends a structure or an empty
+/// text, which is how some writers leave a field out. U+0000 is read as U+FFFD, for databases cannot keep it.
 /// </summary>
 internal sealed class LenientStringConverter : JsonConverter<string?>
 {
@@ -52,7 +53,7 @@ internal sealed class LenientStringConverter : JsonConverter<string?>
         switch (reader.TokenType)
         {
             case JsonTokenType.String:
-                return reader.GetString();
+                return reader.GetString() is { Length: > 0 } text ? text.Replace('\0', '\uFFFD') : null;
             case JsonTokenType.Number:
             case JsonTokenType.True:
             case JsonTokenType.False:

@@ -8,11 +8,43 @@ public sealed class UnsendableTextException : Exception
         : base("A request may hold only characters of the Basic Multilingual Plane (no emoji); nothing was sent.") { }
 }
 
-/// <summary>The gateway takes only characters of one to three bytes (docs/wechat-pay.md, Formats).</summary>
+/// <summary>What a text may hold on its way to the gateway, and what is made of one that came from there.</summary>
 internal static class WireText
 {
+    private static ReadOnlySpan<byte> Mark => [0xEF, 0xBB, 0xBF];
+
     /// <summary>
-    /// Throws when a JSON body holds a character outside the Basic Multilingual Plane, raw or escaped.
+    /// A body without the byte order mark that some writers put first. The mark is signed with the rest, so a
+    /// signature is checked before.
+    /// </summary>
+    public static ReadOnlySpan<byte> AfterMark(ReadOnlySpan<byte> body) =>
+        body.StartsWith(Mark) ? body[Mark.Length..] : body;
+
+    /// <inheritdoc cref="AfterMark(ReadOnlySpan{byte})"/>
+    public static ReadOnlyMemory<byte> AfterMark(ReadOnlyMemory<byte> body) =>
+        body.Span.StartsWith(Mark) ? body[Mark.Length..] : body;
+
+    /// <summary>
+    /// A text that can be shown and kept, null when nothing is left: control characters become blanks, and the cut
+    /// parts no character.
+    /// </summary>
+    public static string? Tidy(string? text, int maxLength)
+    {
+        if (text is null)
+            return null;
+        if (text.Length > maxLength)
+            text = text[..(char.IsHighSurrogate(text[maxLength - 1]) ? maxLength - 1 : maxLength)];
+        var tidy = string.Create(text.Length, text, static (tidy, from) =>
+        {
+            for (var i = 0; i < tidy.Length; i++)
+                tidy[i] = char.IsControl(from[i]) ? ' ' : from[i];
+        });
+        return string.IsNullOrWhiteSpace(tidy) ? null : tidy;
+    }
+
+    /// <summary>
+    /// The gateway takes only characters of one to three bytes (docs/wechat-pay.md, Formats): throws when a JSON body
+    /// holds one outside the Basic Multilingual Plane, raw or escaped.
     /// </summary>
     public static void ThrowIfUnsendable(ReadOnlySpan<byte> json)
     {

@@ -7,6 +7,10 @@ namespace WeChatPay.Global.Http;
 /// </summary>
 public static class WireTime
 {
+    // The year 1 is how some writers leave a time out; nothing on this wire is older than the gateway.
+    private const int FirstYear = 2000;
+    private const int TickDigits = 7;
+
     private static readonly TimeSpan Beijing = TimeSpan.FromHours(8);
 
     /// <summary>25 characters in UTC+8, whole seconds: <c>2024-06-10T15:00:00+08:00</c>.</summary>
@@ -20,12 +24,28 @@ public static class WireTime
     {
         if (string.IsNullOrWhiteSpace(text))
             return null;
+        text = WithoutFineFraction(text);
         const DateTimeStyles styles = DateTimeStyles.AllowWhiteSpaces;
         if (DateTime.TryParseExact(text, Bare, CultureInfo.InvariantCulture, styles, out var bare))
-            return new DateTimeOffset(DateTime.SpecifyKind(bare, DateTimeKind.Unspecified), Beijing);
+            return bare.Year < FirstYear
+                ? null
+                : new DateTimeOffset(DateTime.SpecifyKind(bare, DateTimeKind.Unspecified), Beijing);
         return DateTimeOffset.TryParseExact(text, Zoned, CultureInfo.InvariantCulture, styles, out var zoned)
-            ? zoned
-            : null;
+            && zoned.Year >= FirstYear
+                ? zoned
+                : null;
+    }
+
+    // Some writers give nanoseconds; a tick is the finest that is kept.
+    private static string WithoutFineFraction(string text)
+    {
+        var begin = text.IndexOf('.', StringComparison.Ordinal) + 1;
+        if (begin == 0)
+            return text;
+        var end = begin;
+        while (end < text.Length && char.IsAsciiDigit(text[end]))
+            end++;
+        return end - begin > TickDigits ? text.Remove(begin + TickDigits, end - begin - TickDigits) : text;
     }
 
     private static readonly string[] Bare =

@@ -46,11 +46,11 @@ public sealed class NotificationReader
 
     private NotificationResult Tell(NotificationEnvelope envelope, byte[] plaintext)
     {
-        var text = Encoding.UTF8.GetString(plaintext);
+        var text = Encoding.UTF8.GetString(WireText.AfterMark(plaintext.AsSpan()));
         // Every content names its signer the same way, so this serves unknown events too.
         if (Read(plaintext, WireJson.Wire.SignerIds) is { } owner
             && (owner.SpMchid ?? owner.Mchid) is { } number && number != mchId)
-            return new NotificationResult.ForAnotherAccount(number);
+            return new NotificationResult.ForAnotherAccount(envelope, text, number);
         switch (envelope.EventType)
         {
             case EventTypes.ContractSigned:
@@ -73,7 +73,7 @@ public sealed class NotificationReader
     {
         try
         {
-            return JsonSerializer.Deserialize(json, type);
+            return JsonSerializer.Deserialize(WireText.AfterMark(json), type);
         }
         catch (JsonException)
         {

@@ -11,14 +11,15 @@ public abstract record NotificationResult
     /// <summary>Not provably from the gateway: answer 401 and change nothing.</summary>
     public sealed record Refused(SignatureFault Fault) : NotificationResult;
 
-    /// <summary>Rightly signed, but about another merchant than this account's.</summary>
-    public sealed record ForAnotherAccount(string MchId) : NotificationResult;
-
     /// <summary>Rightly signed, but it cannot be decrypted or read.</summary>
     public sealed record Unreadable(string Reason) : NotificationResult;
 
     /// <summary>Rightly signed and decrypted; <paramref name="Text"/> is the decrypted JSON as received.</summary>
     public abstract record Read(NotificationEnvelope Envelope, string Text) : NotificationResult;
+
+    /// <summary>About another merchant than this account's, whatever it tells: nothing may follow from it.</summary>
+    public sealed record ForAnotherAccount(NotificationEnvelope Envelope, string Text, string MchId)
+        : Read(Envelope, Text);
 
     /// <summary>PAPAY.SIGN.</summary>
     public sealed record ContractSigned(NotificationEnvelope Envelope, string Text, ContractEvent Event)

@@ -18,14 +18,15 @@ public sealed class RequestSigner : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(serialNo);
         ArgumentNullException.ThrowIfNull(privateKey);
         MchId = mchId;
-        SerialNo = serialNo;
+        // Tools print it in either case; the gateway knows it in capitals.
+        SerialNo = serialNo.ToUpperInvariant();
         key = privateKey;
     }
 
     /// <summary>The signer: mchid, or sp_mchid of an institution.</summary>
     public string MchId { get; }
 
-    /// <summary>Serial number of the signer's API certificate.</summary>
+    /// <summary>Serial number of the signer's API certificate, in capitals.</summary>
     public string SerialNo { get; }
 
     /// <summary>Imports a PKCS#8 or PKCS#1 private key from PEM text; throws when it is not one.</summary>

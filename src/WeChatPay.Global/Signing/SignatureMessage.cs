@@ -2,7 +2,7 @@ using System.Text;
 
 namespace WeChatPay.Global.Signing;
 
-/// <summary>Builds the exact bytes that are signed (docs/wechat-pay.md, Signing and Verifying).</summary>
+/// <summary>Builds the exact bytes that are signed (docs/wechat-pay.md, Signing; Verifying).</summary>
 public static class SignatureMessage
 {
     private const byte LineFeed = (byte)'\n';

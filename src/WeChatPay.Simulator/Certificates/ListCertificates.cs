@@ -4,7 +4,9 @@ using WeChatPay.Simulator.Wire;
 
 namespace WeChatPay.Simulator.Certificates;
 
-/// <summary>The usable platform certificates, sealed with the caller's APIv3 key (README 6).</summary>
+/// <summary>
+/// The usable platform certificates, sealed with the caller's APIv3 key (docs/wechat-pay.md, Platform certificates).
+/// </summary>
 internal sealed class ListCertificates(KeyRing keys)
 {
     private const string AssociatedData = "certificate";

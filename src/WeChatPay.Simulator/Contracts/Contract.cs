@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace WeChatPay.Simulator.Contracts;
 
-/// <summary>A signing page that a user may open until it expires (papay.md 2).</summary>
+/// <summary>A signing page that a user may open until it expires (docs/wechat-pay.md, Pre-signing).</summary>
 internal sealed class Session
 {
     public required string SessionId { get; init; }
@@ -15,6 +15,10 @@ internal sealed class Session
     public string? UserDisplayName { get; init; }
     public required string SuccessNotifyUrl { get; init; }
     public string? Openid { get; init; }
+
+    /// <summary>Where the merchant wants the user to go afterwards; as it was sent, so any text.</summary>
+    public string? ReturnUrl { get; init; }
+
     public required string Channel { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset ExpiresAt { get; set; }
@@ -35,7 +39,7 @@ internal static class SessionState
     public const string Expired = "expired";
 }
 
-/// <summary>A signed contract; it ends once and for good (papay.md 1).</summary>
+/// <summary>A signed contract; it ends once and for good (docs/wechat-pay.md, Contracts).</summary>
 internal sealed class Contract
 {
     public required string ContractId { get; init; }

@@ -4,7 +4,7 @@ using WeChatPay.Simulator.Wire;
 
 namespace WeChatPay.Simulator.Contracts;
 
-/// <summary>PAPAY.SIGN and PAPAY.TERMINATE (notifications.md 3.1).</summary>
+/// <summary>PAPAY.SIGN and PAPAY.TERMINATE (docs/wechat-pay.md, Notifications).</summary>
 internal static class ContractNews
 {
     public static News Signed(Contract contract, string url) => new(

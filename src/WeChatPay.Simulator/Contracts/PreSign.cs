@@ -3,7 +3,9 @@ using WeChatPay.Simulator.Wire;
 
 namespace WeChatPay.Simulator.Contracts;
 
-/// <summary>The five pre-sign calls: a session that a user may sign until it expires (papay.md 2).</summary>
+/// <summary>
+/// The five pre-sign calls: a session that a user may sign until it expires (docs/wechat-pay.md, Pre-signing).
+/// </summary>
 internal sealed class PreSign(World world)
 {
     public WireReply Handle(WireCall call)
@@ -21,7 +23,7 @@ internal sealed class PreSign(World world)
         var name = fields.TextOrNull("user_display_name", 32, required: world.Options.DisplayNameRequired);
         var url = fields.NotifyUrl("success_notify_url", world.Options.AllowHttp);
         var expires = fields.TimeOrNull("expired_time", 64);
-        var openid = ReadChannel(fields, channel);
+        var (openid, returnUrl) = ReadChannel(fields, channel);
         var now = world.Clock.Now;
         if (expires is { } at && at <= now)
         {
@@ -52,6 +54,7 @@ internal sealed class PreSign(World world)
                 UserDisplayName = name,
                 SuccessNotifyUrl = url,
                 Openid = openid,
+                ReturnUrl = returnUrl,
                 Channel = channel,
                 CreatedAt = now,
                 ExpiresAt = expires ?? now.AddMinutes(world.Options.SessionMinutes),
@@ -61,7 +64,7 @@ internal sealed class PreSign(World world)
         }
     }
 
-    private static string? ReadChannel(BodyReader fields, string channel)
+    private static (string? Openid, string? ReturnUrl) ReadChannel(BodyReader fields, string channel)
     {
         // WeChat ignores an openid where the channel takes none (D-17).
         var openid = channel switch
@@ -80,12 +83,8 @@ internal sealed class PreSign(World world)
             _ = fields.TextOrNull("return_appid", 32);
         }
 
-        if (channel is "h5" or "jsapi" or "web")
-        {
-            _ = fields.TextOrNull("return_url", 256);
-        }
-
-        return openid;
+        var returnUrl = channel is "h5" or "jsapi" or "web" ? fields.TextOrNull("return_url", 256) : null;
+        return (openid, returnUrl);
     }
 
     private WireReply? RefuseContract(Party party, long planId, string code, string? openid)

@@ -3,7 +3,7 @@ using WeChatPay.Simulator.Wire;
 
 namespace WeChatPay.Simulator.Contracts;
 
-/// <summary>Contract by contract_id or by out_contract_code (papay.md 4).</summary>
+/// <summary>Contract by contract_id or by out_contract_code (docs/wechat-pay.md, Contracts).</summary>
 internal sealed class QueryContract(World world)
 {
     public WireReply Handle(WireCall call)

@@ -5,7 +5,9 @@ using WeChatPay.Simulator.Notifications;
 
 namespace WeChatPay.Simulator.Contracts;
 
-/// <summary>What the user does on the signing page. Only a signing is notified (papay.md 1).</summary>
+/// <summary>
+/// What the user does on the signing page. Only a signing is notified (docs/wechat-pay.md, Pre-signing).
+/// </summary>
 internal sealed class Signing(World world, NotificationOutbox outbox)
 {
     /// <summary>Signs a session; signing it again gives the same contract. The error says why it cannot be.</summary>

@@ -4,7 +4,9 @@ using WeChatPay.Simulator.Wire;
 
 namespace WeChatPay.Simulator.Contracts;
 
-/// <summary>The end of a contract, by the merchant's call, the user or the platform (papay.md 5).</summary>
+/// <summary>
+/// The end of a contract, by the merchant's call, the user or the platform (docs/wechat-pay.md, Contracts).
+/// </summary>
 internal sealed class Termination(World world, NotificationOutbox outbox)
 {
     public const string ByUser = "USER";

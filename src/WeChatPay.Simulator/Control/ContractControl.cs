@@ -18,7 +18,7 @@ internal sealed class ContractControl(World world, Termination termination)
         contract.Appid, contract.SubAppid, contract.PlanId, contract.OutContractCode, contract.UserDisplayName,
         contract.Openid, contract.SignedAt, contract.TerminatedAt, contract.TerminationMode, contract.TerminationNote);
 
-    private IResult List(string? openid, string? out_contract_code, string? state)
+    private IResult List(string? openid, string? out_contract_code, string? state, int? limit)
     {
         lock (world.Gate)
         {
@@ -30,7 +30,7 @@ internal sealed class ContractControl(World world, Termination termination)
                             && (out_contract_code is null || c.OutContractCode == out_contract_code)
                             && (state is null || string.Equals(
                                 c.Signed ? "SIGNED" : "TERMINATED", state, StringComparison.OrdinalIgnoreCase)))
-                        .OrderByDescending(c => c.SignedAt).Select(View),
+                        .OrderByDescending(c => c.SignedAt).Take(limit ?? int.MaxValue).Select(View),
                 ]),
                 ControlJson.Control.ListingContractView);
         }

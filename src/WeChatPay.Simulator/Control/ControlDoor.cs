@@ -1,6 +1,7 @@
-using System.Net;
 using WeChatPay.Simulator.Clock;
 using WeChatPay.Simulator.Contracts;
+using WeChatPay.Simulator.Faults;
+using WeChatPay.Simulator.Transactions;
 using WeChatPay.Simulator.Wire;
 
 namespace WeChatPay.Simulator.Control;
@@ -8,11 +9,14 @@ namespace WeChatPay.Simulator.Control;
 /// <summary>All of /_control: what users, the platform and testers do. No signature, loopback by default.</summary>
 internal sealed class ControlDoor(
     World world, Signing signing, Termination termination, Dispatcher dispatcher, RecentLog<RequestRecord> requests,
-    KeyControl keyControl)
+    KeyControl keyControl, CallerRule callers)
 {
     public void Map(IEndpointRouteBuilder app)
     {
-        var control = app.MapGroup("/_control").AddEndpointFilter(OnlyFromHere);
+        var control = app.MapGroup("/_control").AddEndpointFilter(async (context, next) =>
+            callers.Refuse(context.HttpContext) is { } refusal
+                ? ControlAnswers.Forbidden(refusal)
+                : await next(context));
         keyControl.Map(control);
         new SessionControl(world, signing).Map(control);
         new ContractControl(world, termination).Map(control);
@@ -20,25 +24,16 @@ internal sealed class ControlDoor(
         new LedgerControl(world, requests).Map(control);
         new FaultControl(world).Map(control);
         new ClockControl(world, dispatcher).Map(control);
+        control.MapGet("/choices", Choices);
         control.MapFallback(() => ControlAnswers.NotFound(
             "There is no such control call. See the README of WeChatPay.Simulator for the list."));
     }
 
-    private async ValueTask<object?> OnlyFromHere(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        var http = context.HttpContext;
-        if (world.Options.ControlFromAnywhere)
-        {
-            return await next(context);
-        }
-
-        // The host name too: a web page must not reach the door by a name that it points at this machine.
-        var host = http.Request.Host.Host;
-        var named = host is "localhost"
-            || (IPAddress.TryParse(host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
-        return named && http.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote)
-            ? await next(context)
-            : ControlAnswers.Forbidden(
-                "/_control answers the machine it runs on. Set Simulator:ControlFromAnywhere=true to open it.");
-    }
+    /// <summary>What may be set, for whoever offers it to a person.</summary>
+    private static IResult Choices() => ControlAnswers.Json(
+        new ChoicesView(
+            FaultOn.All.ToDictionary(on => on, FaultKinds.For, StringComparer.Ordinal),
+            [.. ExchangeRates.Currencies.Select(c => new CurrencyView(c, ExchangeRates.ExponentOf(c)))],
+            [.. Declines.Codes]),
+        ControlJson.Control.ChoicesView);
 }

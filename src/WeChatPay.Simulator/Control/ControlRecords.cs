@@ -34,8 +34,8 @@ internal sealed record ClockView(
 
 internal sealed record SessionView(
     string SessionId, string State, string Channel, string Mchid, string? SubMchid, long PlanId, string OutContractCode,
-    string? UserDisplayName, string? Openid, string? ContractId, string SuccessNotifyUrl, DateTimeOffset CreatedAt,
-    DateTimeOffset ExpiresAt);
+    string? UserDisplayName, string? Openid, string? ContractId, string SuccessNotifyUrl, string? ReturnUrl,
+    DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt);
 
 internal sealed record ContractView(
     string ContractId, string State, string Mchid, string? SubMchid, string Appid, string? SubAppid, long PlanId,
@@ -48,6 +48,12 @@ internal sealed record UserView(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Currency,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Declines);
 
+internal sealed record KnownUserView(
+    string Openid,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] long? Balance,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Currency,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Declines, int SignedContracts);
+
 internal sealed record TemplateView(
     long PlanId, string? Mchid, string? SubMchid,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? TerminationNotifyUrl, long? MaxAmount);
@@ -56,7 +62,8 @@ internal sealed record MerchantView(string Mchid, bool IsSubMerchant, string? Su
 
 internal sealed record OrderView(
     string OutTradeNo, string? TransactionId, string ContractId, string Openid, string Mchid, string? SubMchid,
-    long Amount, string Currency, long Refunded, string TradeState, string? SuccessTime);
+    long Amount, string Currency, long Refunded, string TradeState, string Description, DateTimeOffset CreatedAt,
+    string? SuccessTime);
 
 internal sealed record LedgerView(IReadOnlyList<LedgerTotal> Totals, IReadOnlyList<OrderView>? Orders);
 
@@ -67,6 +74,12 @@ internal sealed record NotificationView(
 
 internal sealed record FaultsView(
     IReadOnlyList<FaultRule> Rules, long Seed, string? Profile, IReadOnlyDictionary<string, int> Struck);
+
+internal sealed record ChoicesView(
+    IReadOnlyDictionary<string, string[]> Faults, IReadOnlyList<CurrencyView> Currencies,
+    IReadOnlyList<string> DeclineCodes);
+
+internal sealed record CurrencyView(string Code, int Exponent);
 
 internal sealed record QuirksView(
     string Schedule, string CodeSpelling, string WebReply, bool OneInFlightPerContract, bool OneContractPerUserAndPlan,
@@ -85,15 +98,17 @@ internal sealed record Listing<T>(IReadOnlyList<T> Data);
 [JsonSerializable(typeof(ContractView))]
 [JsonSerializable(typeof(Listing<ContractView>))]
 [JsonSerializable(typeof(UserView))]
-[JsonSerializable(typeof(Listing<UserView>))]
+[JsonSerializable(typeof(Listing<KnownUserView>))]
 [JsonSerializable(typeof(TemplateView))]
 [JsonSerializable(typeof(Listing<TemplateView>))]
 [JsonSerializable(typeof(MerchantView))]
 [JsonSerializable(typeof(Listing<MerchantView>))]
 [JsonSerializable(typeof(LedgerView))]
+[JsonSerializable(typeof(Listing<OrderView>))]
 [JsonSerializable(typeof(Listing<NotificationView>))]
 [JsonSerializable(typeof(Listing<RequestRecord>))]
 [JsonSerializable(typeof(FaultsView))]
+[JsonSerializable(typeof(ChoicesView))]
 [JsonSerializable(typeof(QuirksView))]
 [JsonSerializable(typeof(RotationView))]
 internal sealed partial class ControlJson : JsonSerializerContext

@@ -17,7 +17,7 @@ internal sealed class SessionControl(World world, Signing signing)
             CloseAsync(id, SessionState.Expired, context));
     }
 
-    private IResult List(string? state, string? openid, string? out_contract_code)
+    private IResult List(string? state, string? openid, string? out_contract_code, int? limit)
     {
         lock (world.Gate)
         {
@@ -29,7 +29,7 @@ internal sealed class SessionControl(World world, Signing signing)
                         .Where(s => (state is null || s.StateAt(now) == state)
                             && (openid is null || s.Openid == openid)
                             && (out_contract_code is null || s.OutContractCode == out_contract_code))
-                        .OrderByDescending(s => s.CreatedAt).Select(View),
+                        .OrderByDescending(s => s.CreatedAt).Take(limit ?? int.MaxValue).Select(View),
                 ]),
                 ControlJson.Control.ListingSessionView);
         }
@@ -79,5 +79,5 @@ internal sealed class SessionControl(World world, Signing signing)
     private SessionView View(Session session) => new(
         session.SessionId, session.StateAt(world.Clock.Now), session.Channel, session.Mchid, session.SubMchid,
         session.PlanId, session.OutContractCode, session.UserDisplayName, session.Openid, session.ContractId,
-        session.SuccessNotifyUrl, session.CreatedAt, session.ExpiresAt);
+        session.SuccessNotifyUrl, session.ReturnUrl, session.CreatedAt, session.ExpiresAt);
 }

@@ -21,12 +21,25 @@ internal sealed class SettingsControl(World world)
         new QuirkControl(world).Map(control);
     }
 
-    private IResult ListUsers()
+    /// <summary>Everybody a call has named or who was set here; who signed last comes first.</summary>
+    private IResult ListUsers(int? limit)
     {
         lock (world.Gate)
         {
+            var signed = world.Contracts.Values.ToLookup(c => c.Openid, StringComparer.Ordinal);
+            var known = world.Users.Keys
+                .Concat(world.Sessions.Values.Select(s => s.Openid).OfType<string>())
+                .Concat(signed.Select(contracts => contracts.Key))
+                .Distinct(StringComparer.Ordinal)
+                .OrderByDescending(o => signed[o].Select(c => (DateTimeOffset?)c.SignedAt).Max())
+                .ThenBy(o => o, StringComparer.Ordinal);
             return ControlAnswers.Json(
-                new Listing<UserView>([.. world.Users.Values.Select(View)]), ControlJson.Control.ListingUserView);
+                new Listing<KnownUserView>(
+                [
+                    .. known.Take(limit ?? int.MaxValue)
+                        .Select(o => View(o, world.Users.GetValueOrDefault(o), signed[o].Count(c => c.Signed))),
+                ]),
+                ControlJson.Control.ListingKnownUserView);
         }
     }
 
@@ -173,6 +186,9 @@ internal sealed class SettingsControl(World world)
     }
 
     private static UserView View(User user) => new(user.Openid, user.Balance, user.Currency, user.Declines);
+
+    private static KnownUserView View(string openid, User? user, int signedContracts) =>
+        new(openid, user?.Balance, user?.Currency, user?.Declines, signedContracts);
 
     private static TemplateView View(Template template) => new(
         template.PlanId, template.Mchid, template.SubMchid, template.TerminationNotifyUrl, template.MaxAmount);

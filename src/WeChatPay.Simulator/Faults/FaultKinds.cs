@@ -1,6 +1,6 @@
 namespace WeChatPay.Simulator.Faults;
 
-/// <summary>Every fault by name (README of this project, Faults).</summary>
+/// <summary>Every fault by name (src/WeChatPay.Simulator/README.md, Faults).</summary>
 internal static class FaultKinds
 {
     public const string LoseBefore = "lose_before";
@@ -11,6 +11,8 @@ internal static class FaultKinds
     public const string Error502 = "error_502";
     public const string Error503 = "error_503";
     public const string Error500After = "error_500_after";
+    public const string Error502After = "error_502_after";
+    public const string Error503After = "error_503_after";
     public const string TooMany = "429";
     public const string Accepted = "202";
     public const string BadSignature = "bad_signature";
@@ -45,9 +47,10 @@ internal static class FaultKinds
 
     private static readonly string[] OfEveryCall =
     [
-        LoseBefore, LoseAfter, TimeoutBefore, TimeoutAfter, Error500, Error502, Error503, Error500After, TooMany,
-        Accepted, BadSignature, NoSignature, SignTest, WrongSerial, UnknownCode, NoCode, Slow, SlowAfter,
-        Truncated, Trickle, ExtraField, StaleTimestamp,
+        LoseBefore, LoseAfter, TimeoutBefore, TimeoutAfter, Error500, Error502, Error503, Error500After,
+        Error502After, Error503After, TooMany, Accepted, BadSignature, NoSignature, SignTest, WrongSerial,
+        StaleTimestamp, UnknownCode, NoCode, Slow, SlowAfter, Truncated, Trickle,
+        ExtraField,
     ];
 
     private static readonly string[] OfNotifications =

@@ -46,7 +46,7 @@ internal sealed class MerchantSettings
     /// <summary>The currencies it may charge in; null is all that the gateway knows.</summary>
     public List<string>? Currencies { get; set; }
 
-    /// <summary>True once its requests asked for public-key mode (README 9).</summary>
+    /// <summary>True once its requests asked for public-key mode (docs/wechat-pay.md, Public-key mode).</summary>
     public bool PublicKeyMode { get; set; }
 }
 

@@ -44,7 +44,9 @@ internal sealed class Courier(World world, Accounts accounts, PlatformSigner sig
 
     public void Dispose() => http.Dispose();
 
-    /// <summary>A wrong signature comes first only; the repetition is right (README 5, SIGNTEST).</summary>
+    /// <summary>
+    /// A wrong signature comes first only; the repetition is right (docs/wechat-pay.md, Verifying: probes).
+    /// </summary>
     private static string? FlawOf(Notification notification, bool extra) =>
         notification.Attempts == 0 && !extra && notification.Fault is FaultKinds.SignTestFirst
             or FaultKinds.StaleTimestamp or FaultKinds.BadSignature or FaultKinds.WrongSerial

@@ -1,6 +1,6 @@
 namespace WeChatPay.Simulator.Notifications;
 
-/// <summary>The waits between deliveries (notifications.md 5).</summary>
+/// <summary>The waits between deliveries (docs/wechat-pay.md, Notifications).</summary>
 internal static class RepetitionSchedule
 {
     private static readonly int[] LongSeconds =

@@ -5,7 +5,9 @@ using WeChatPay.Simulator.Wire;
 
 namespace WeChatPay.Simulator.Transactions;
 
-/// <summary>The deduction (papay.md 6) and the rules of its number (papay.md 8.4, 11.4).</summary>
+/// <summary>
+/// The deduction and the rules of its number (docs/wechat-pay.md, Deducting; May a number be used again).
+/// </summary>
 internal sealed class Deduct(World world, Payment payment)
 {
     private const long MostMinorUnits = 1_000_000_000_000;

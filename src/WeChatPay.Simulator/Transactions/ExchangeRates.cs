@@ -23,6 +23,9 @@ internal static class ExchangeRates
 
     public static IReadOnlyCollection<string> Currencies => Table.Keys;
 
+    /// <summary>Digits behind the point of a currency that is known.</summary>
+    public static int ExponentOf(string currency) => Table[currency].Exponent;
+
     /// <summary>The CNY price in fen, at least 1, and its rate; CNY itself has no rate.</summary>
     public static (long PayerTotal, long? Rate) ToCny(long total, string currency)
     {

@@ -50,7 +50,7 @@ internal sealed class Order
         && MerchantCategoryCode == other.MerchantCategoryCode && Appid == other.Appid;
 }
 
-/// <summary>papay.md 6.5.</summary>
+/// <summary>States of an order (docs/wechat-pay.md, Query).</summary>
 internal static class TradeStates
 {
     public const string Success = "SUCCESS";

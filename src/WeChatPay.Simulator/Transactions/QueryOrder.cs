@@ -3,7 +3,7 @@ using WeChatPay.Simulator.Wire;
 
 namespace WeChatPay.Simulator.Transactions;
 
-/// <summary>Order by transaction_id or by out_trade_no (papay.md 7).</summary>
+/// <summary>Order by transaction_id or by out_trade_no (docs/wechat-pay.md, Query).</summary>
 internal sealed class QueryOrder(World world)
 {
     public WireReply Handle(WireCall call)

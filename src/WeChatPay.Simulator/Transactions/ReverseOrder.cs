@@ -3,7 +3,7 @@ using WeChatPay.Simulator.Wire;
 
 namespace WeChatPay.Simulator.Transactions;
 
-/// <summary>Closes an order that is not paid (papay.md 9); it never gives money back.</summary>
+/// <summary>Closes an order that is not paid (docs/wechat-pay.md, Reversing); it never gives money back.</summary>
 internal sealed class ReverseOrder(World world, Payment payment)
 {
     public WireReply Handle(WireCall call)

@@ -5,7 +5,9 @@ using WeChatPay.Simulator.Wire;
 
 namespace WeChatPay.Simulator.Transactions;
 
-/// <summary>An order as the deduction's answer, the query and the notification tell it (papay.md 6.3).</summary>
+/// <summary>
+/// An order as the deduction's answer, the query and the notification tell it (docs/wechat-pay.md, Papay calls).
+/// </summary>
 internal static class TransactionView
 {
     public static TransactionReply Of(Order order, Contract? contract)
@@ -26,8 +28,8 @@ internal static class TransactionView
         paid && order.Rate is { } rate ? new RateReply("SETTLEMENT_RATE", rate) : null);
 
     /// <summary>
-    /// The openid of a signing is the sub-merchant's (papay.md 2.0); the institution's app knows the same person by
-    /// another, and that one alone is told where the contract names no app of the sub-merchant's.
+    /// The openid of a signing is the sub-merchant's (docs/wechat-pay.md, Modes); the institution's app knows the same
+    /// person by another, and that one alone is told where the contract names no app of the sub-merchant's.
     /// </summary>
     private static PayerReply Payer(Order order, Contract? contract)
     {

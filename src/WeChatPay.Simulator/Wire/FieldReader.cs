@@ -5,7 +5,7 @@ namespace WeChatPay.Simulator.Wire;
 
 /// <summary>
 /// Reads the fields of a request one by one and keeps the first thing that is wrong, so that a deed can read them all
-/// and look once. Unknown fields are never looked at (README 13.4).
+/// and look once. Unknown fields are never looked at (docs/wechat-pay.md, Tolerant reading).
 /// </summary>
 internal abstract class FieldReader(FieldReader? parent)
 {
@@ -56,7 +56,7 @@ internal abstract class FieldReader(FieldReader? parent)
         return value.Length == 0 ? null : value;
     }
 
-    /// <summary>A number of the merchant's own, of the documented characters (README 12).</summary>
+    /// <summary>A number of the merchant's own, of the documented characters (docs/wechat-pay.md, Formats).</summary>
     public string Number(string name, int max)
     {
         var value = Text(name, max);
@@ -68,7 +68,9 @@ internal abstract class FieldReader(FieldReader? parent)
         return value;
     }
 
-    /// <summary>An address WeChat Pay will call: complete, https, without query (notifications.md 1).</summary>
+    /// <summary>
+    /// An address WeChat Pay will call: complete, https, without query (docs/wechat-pay.md, Formats).
+    /// </summary>
     public string NotifyUrl(string name, bool allowHttp)
     {
         var value = Text(name, 256);
@@ -156,7 +158,7 @@ internal sealed class BodyReader : FieldReader
         return new BodyReader(inner, $"{path}/{name}", this);
     }
 
-    /// <summary>A JSON integer; texts and decimals are refused (README 12).</summary>
+    /// <summary>A JSON integer; texts and decimals are refused (docs/wechat-pay.md, Formats).</summary>
     public long Integer(string name, long min, long max)
     {
         if (Find(name) is not { } value)

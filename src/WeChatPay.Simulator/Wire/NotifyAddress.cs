@@ -1,6 +1,6 @@
 namespace WeChatPay.Simulator.Wire;
 
-/// <summary>The rules for addresses that are called (notifications.md 1, D-51).</summary>
+/// <summary>The rules for addresses that are called (docs/wechat-pay.md, Formats; D-51).</summary>
 internal static class NotifyAddress
 {
     /// <summary>What is wrong with an address; null when nothing is.</summary>

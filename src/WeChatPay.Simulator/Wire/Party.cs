@@ -1,6 +1,8 @@
 namespace WeChatPay.Simulator.Wire;
 
-/// <summary>For whom a request speaks: a merchant, or a sub-merchant of the institution (README 2).</summary>
+/// <summary>
+/// For whom a request speaks: a merchant, or a sub-merchant of the institution (docs/wechat-pay.md, Modes).
+/// </summary>
 internal readonly record struct Party(string Mchid, string? SubMchid, string Appid, string? SubAppid)
 {
     private static readonly string[] OfInstitution = ["sp_mchid", "sp_appid", "sub_mchid", "sub_appid"];

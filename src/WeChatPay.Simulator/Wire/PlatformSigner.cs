@@ -5,7 +5,9 @@ using WeChatPay.Simulator.Faults;
 
 namespace WeChatPay.Simulator.Wire;
 
-/// <summary>The four headers that show where a reply or a notification comes from (README 5).</summary>
+/// <summary>
+/// The four headers that show where a reply or a notification comes from (docs/wechat-pay.md, Verifying).
+/// </summary>
 internal sealed record PlatformSignature(string Timestamp, string Nonce, string Signature, string Serial);
 
 /// <summary>Signs with a platform certificate's key or, in public-key mode, with the public key's partner.</summary>
@@ -33,6 +35,8 @@ internal sealed class PlatformSigner(KeyRing keys, TimeProvider wireClock)
 
     private static string Spoil(string signature) => (signature[0] == 'A' ? "B" : "A") + signature[1..];
 
-    /// <summary>The marker of probing traffic stands in front of a wrong signature (README 5, SIGNTEST).</summary>
+    /// <summary>
+    /// The marker of probing traffic stands in front of a wrong signature (docs/wechat-pay.md, Verifying: probes).
+    /// </summary>
     private static string Probe(string signature) => "WECHATPAY/SIGNTEST/" + Spoil(signature);
 }

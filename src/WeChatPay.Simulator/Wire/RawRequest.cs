@@ -37,7 +37,7 @@ internal sealed record RawRequest(string Method, string Target, byte[] Body)
         return new RawRequest(context.Request.Method, target, buffer.ToArray());
     }
 
-    /// <summary>What is wrong with headers that are no matter of the signature (README 3, 13.5).</summary>
+    /// <summary>What is wrong with headers that are no matter of the signature (docs/wechat-pay.md, Signing).</summary>
     public WireReply? RefuseHeaders(IHeaderDictionary headers)
     {
         if (string.IsNullOrWhiteSpace(headers.UserAgent))

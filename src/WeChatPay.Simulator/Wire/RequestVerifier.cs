@@ -3,7 +3,9 @@ using WeChatPay.Global.Signing;
 
 namespace WeChatPay.Simulator.Wire;
 
-/// <summary>Whether a request was signed by a known account, now, and for the first time (README 4).</summary>
+/// <summary>
+/// Whether a request was signed by a known account, now, and for the first time (docs/wechat-pay.md, Signing).
+/// </summary>
 internal sealed class RequestVerifier(Accounts accounts, TimeProvider wireClock)
 {
     private const int WindowSeconds = 300;

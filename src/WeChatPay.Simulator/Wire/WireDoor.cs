@@ -87,7 +87,7 @@ internal sealed class WireDoor(
 
     /// <summary>
     /// The request's Wechatpay-Serial names the key the client can verify with; notifications follow the last choice
-    /// (README 9).
+    /// (docs/wechat-pay.md, Public-key mode).
     /// </summary>
     private bool ChooseMode(Account account, string? wanted)
     {

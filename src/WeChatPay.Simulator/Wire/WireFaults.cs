@@ -12,9 +12,9 @@ internal static class WireFaults
     /// <summary>The answer instead of the deed; null lets the deed happen.</summary>
     public static WireReply? Instead(Fault? fault) => fault?.Kind switch
     {
-        FaultKinds.Error500 => WireReply.Refuse(500, "SYSTEM_ERROR", "system error"),
-        FaultKinds.Error502 => WireReply.Refuse(502, "SERVICE_UNAVAILABLE", "bad gateway"),
-        FaultKinds.Error503 => WireReply.Refuse(503, "SERVICE_UNAVAILABLE", "overloaded"),
+        FaultKinds.Error500 => Broken(500),
+        FaultKinds.Error502 => Broken(502),
+        FaultKinds.Error503 => Broken(503),
         FaultKinds.TooMany => WireReply.Refuse(429, "RATELIMIT_EXCEEDED", "too fast"),
         FaultKinds.Accepted => new WireReply(202, "{}"u8.ToArray()),
         FaultKinds.UnknownCode => WireReply.Refuse(
@@ -27,7 +27,9 @@ internal static class WireFaults
     /// <summary>The answer as the fault turns it after the deed.</summary>
     public static WireReply After(Fault? fault, WireReply reply) => fault?.Kind switch
     {
-        FaultKinds.Error500After => WireReply.Refuse(500, "SYSTEM_ERROR", "system error"),
+        FaultKinds.Error500After => Broken(500),
+        FaultKinds.Error502After => Broken(502),
+        FaultKinds.Error503After => Broken(503),
         FaultKinds.ExtraField when reply.Status == 200 => new WireReply(200, WithExtraField(reply.Body)),
         _ => reply,
     };
@@ -51,6 +53,13 @@ internal static class WireFaults
     public static bool DropsBefore(Fault? fault) => fault?.Kind is FaultKinds.LoseBefore or FaultKinds.TimeoutBefore;
 
     public static bool DropsAfter(Fault? fault) => fault?.Kind is FaultKinds.LoseAfter or FaultKinds.TimeoutAfter;
+
+    private static WireReply Broken(int status) => status switch
+    {
+        500 => WireReply.Refuse(500, "SYSTEM_ERROR", "system error"),
+        502 => WireReply.Refuse(502, "SERVICE_UNAVAILABLE", "bad gateway"),
+        _ => WireReply.Refuse(503, "SERVICE_UNAVAILABLE", "overloaded"),
+    };
 
     private static byte[] WithExtraField(byte[] body)
     {

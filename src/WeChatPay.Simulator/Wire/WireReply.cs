@@ -11,7 +11,7 @@ internal sealed record WireReply(int Status, byte[] Body, WireError? Error = nul
     public static WireReply Refuse(int status, string code, string message) =>
         new(status, [], new WireError(code, message));
 
-    /// <summary>PARAM_ERROR with its detail (README 10).</summary>
+    /// <summary>PARAM_ERROR with its detail (docs/wechat-pay.md, Errors).</summary>
     public static WireReply Parameter(string field, string? value, string issue, string location) =>
         new(400, [], new WireError(
             "PARAM_ERROR", $"Parameter error: {issue}", new ParameterDetail(field, value, issue, location)));

@@ -108,10 +108,10 @@ internal sealed class Case
         return (result, settlement);
     }
 
-    public SettlementCase Whole(bool debtFree = true, Payment? otherLive = null) => new()
+    public SettlementCase Whole(bool debtFree = true, Payment? otherLive = null, Contract? contract = null) => new()
     {
         Payment = Payment, Invoice = Invoice, Subscription = Subscription, Plan = Plan, Customer = Customer,
-        Contract = Contract, DebtFreeOtherwise = debtFree, OtherLive = otherLive,
+        Contract = contract ?? Contract, DebtFreeOtherwise = debtFree, OtherLive = otherLive,
     };
 
     private void Claim() =>

@@ -106,4 +106,14 @@ public sealed class ProofOfDeathTests
         }, isOperator);
         Assert.Equal(then, c.Payment.Status);
     }
+
+    [Fact]
+    public void What_was_lost_on_its_way_through_an_ended_contract_is_not_sent_through_it_again()
+    {
+        var c = new Case().With(PaymentStatus.Unknown);
+        var renewed = new Case().Contract;
+        for (var i = 0; i < 3; i++)
+            new Settlement(Case.Now).Apply(c.Whole(contract: renewed), NotThere);
+        Assert.Equal((PaymentStatus.Reversing, true), (c.Payment.Status, c.Payment.ReplaceWhenDead));
+    }
 }

@@ -47,6 +47,9 @@ public class LiveStack : IAsyncLifetime
     /// <summary>The APIv3 key of the account.</summary>
     public string ApiV3Key => Simulator.Keys.ApiV3Key;
 
+    /// <summary>Settings beyond those of every stack.</summary>
+    protected virtual IReadOnlyDictionary<string, string?> MoreSettings { get; } = new Dictionary<string, string?>();
+
     /// <inheritdoc/>
     public async Task InitializeAsync()
     {
@@ -57,7 +60,7 @@ public class LiveStack : IAsyncLifetime
         {
             builder.Logging.ClearProviders();
             builder.WebHost.UseUrls(BaseUrl.ToString());
-            builder.Configuration.AddInMemoryCollection(Settings());
+            builder.Configuration.AddInMemoryCollection(Settings()).AddInMemoryCollection(MoreSettings);
         });
         await server.StartAsync();
         Api = new HttpClient { BaseAddress = BaseUrl, Timeout = TimeSpan.FromMinutes(5) };
@@ -159,6 +162,8 @@ public class LiveStack : IAsyncLifetime
             ["ConnectionStrings:Billing"] = database.ConnectionString,
             ["Billing:PublicBaseUrl"] = BaseUrl.ToString().TrimEnd('/'),
             ["Billing:Sandbox"] = "true",
+            // Whatever this machine's packages are, the same runner serves the tests.
+            ["Jobs:Runner"] = "embedded",
             ["Sandbox:ControlUrl"] = Simulator.BaseUrl.ToString(),
             ["Sandbox:ApiKeys:0:Key"] = "sk_test_live",
             ["Sandbox:ApiKeys:0:Account"] = "main",

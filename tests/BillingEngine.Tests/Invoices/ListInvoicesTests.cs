@@ -22,7 +22,7 @@ public sealed class ListInvoicesTests(EngineHost host) : IClassFixture<EngineHos
         Assert.Equal([stored[0]], await ListAsync(new(new PageRequest(), "paid", subscription)));
         Assert.Equal([stored[0]],
             await ListAsync(new(new PageRequest(StartingAfter: stored[1].ToString()), Subscription: subscription)));
-        Assert.Empty(await ListAsync(new(new PageRequest(), Subscription: "sub_none")));
+        Assert.Empty(await ListAsync(new(new PageRequest(), Subscription: Id.Text(default(SubscriptionId)))));
     }
 
     [Fact]

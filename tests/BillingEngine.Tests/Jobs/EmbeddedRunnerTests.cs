@@ -16,7 +16,7 @@ public sealed class EmbeddedRunnerTests(EngineHost host) : IClassFixture<EngineH
     public Task InitializeAsync()
     {
         runner = new EmbeddedRunner(
-            host.Services.GetRequiredService<IServiceScopeFactory>(), host.Services.GetRequiredService<Nudges>(), Pause,
+            host.Services.GetRequiredService<SweepTurn>(), host.Services.GetRequiredService<Nudges>(),
             NullLogger<EmbeddedRunner>.Instance);
         return runner.StartAsync(default);
     }

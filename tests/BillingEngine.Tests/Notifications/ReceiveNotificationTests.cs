@@ -17,7 +17,7 @@ public sealed class ReceiveNotificationTests(LiveStack stack) : IClassFixture<Li
         InlineData("unknown_serial", 401)]
     [InlineData("tampered", 401), InlineData("signtest", 401), InlineData("no_headers", 401),
         InlineData("wrong_key", 500)]
-    [InlineData("unknown_account", 404), InlineData("other_mchid", 401)]
+    [InlineData("unknown_account", 404)]
     public async Task What_is_not_provably_from_wechat_is_refused_and_leaves_no_trace(string forgery, int status)
     {
         var payment = await UnsettledAsync();
@@ -44,8 +44,6 @@ public sealed class ReceiveNotificationTests(LiveStack stack) : IClassFixture<Li
                 stack.Notification("payment", "TRANSACTION.SUCCESS", resource,
                 apiV3Key: "TestOnlyOtherKey0123456789abcdef"),
             "unknown_account" => stack.Notification("payment", "TRANSACTION.SUCCESS", resource, account: "nobody"),
-            "other_mchid" =>
-                stack.Notification("payment", "TRANSACTION.SUCCESS", await SuccessAsync(payment, mchid: "1900000001")),
             _ => stack.Notification("payment", "TRANSACTION.SUCCESS", resource),
         };
         if (forgery == "no_headers")
@@ -72,6 +70,33 @@ public sealed class ReceiveNotificationTests(LiveStack stack) : IClassFixture<Li
         Assert.Equal("parked",
             await ScalarAsync<string>("SELECT status FROM notifications ORDER BY received_at DESC LIMIT 1"));
         Assert.Equal(0L, await ScalarAsync<long>($"SELECT count(*) FROM ledger_entries WHERE cause_id = '{payment}'"));
+        Assert.Equal(1L, await ScalarAsync<long>(
+            $"SELECT count(*) FROM alerts WHERE object_id = '{payment}' AND code = 'payment.outcome_refused'"));
+    }
+
+    [Fact]
+    public async Task A_success_of_another_account_never_settles_a_payment_of_ours()
+    {
+        var payment = await UnsettledAsync();
+        using var request = stack.Notification(
+            "payment", "TRANSACTION.SUCCESS", await SuccessAsync(payment, mchid: "1900000001"));
+        using var answer = await stack.Api.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("unknown", await StatusAsync(payment));
+        Assert.Equal(0L, await ScalarAsync<long>($"SELECT count(*) FROM ledger_entries WHERE cause_id = '{payment}'"));
+    }
+
+    [Fact]
+    public async Task A_success_is_booked_although_its_bank_is_named_with_a_nul()
+    {
+        var payment = await UnsettledAsync();
+        var success = await SuccessAsync(payment);
+        using var request = stack.Notification(
+            "payment", "TRANSACTION.SUCCESS", success.Replace("CFT", "CFT\\u0000", StringComparison.Ordinal));
+        using var answer = await stack.Api.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("succeeded CFT\uFFFD", await ScalarAsync<string>(
+            $"SELECT status || ' ' || bank_type FROM payments WHERE id = '{payment}'"));
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class ListPaymentsTests(EngineHost host) : IClassFixture<EngineHos
         Assert.Equal([declined.Id, paid.Id], await ListAsync(new(new PageRequest(), Customer: customer)));
         Assert.Equal([declined.Id], await ListAsync(new(new PageRequest(), "declined", Customer: customer)));
         Assert.Equal([paid.Id], await ListAsync(new(new PageRequest(), TransactionId: paid.TransactionId)));
-        Assert.Empty(await ListAsync(new(new PageRequest(), Invoice: "inv_none")));
+        Assert.Empty(await ListAsync(new(new PageRequest(), Invoice: Id.Text(default(InvoiceId)))));
     }
 
     [Fact]

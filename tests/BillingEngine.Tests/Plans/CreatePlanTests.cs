@@ -151,6 +151,16 @@ public sealed class CreatePlanTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task D44_a_description_has_at_most_127_characters()
+    {
+        var longest = JsonValue.Create(new string('a', 127)).ToJsonString();
+        await host.CreatedAsync("/v1/plans", await Plan("description", longest).ReadAsStringAsync());
+
+        var refused = host.Client.PostAsync("/v1/plans", Plan("description", $"\"{new string('a', 128)}\""));
+        Assert.Equal(["description"], await ApiHost.RefusedAsync(refused, 422, "validation_failed"));
+    }
+
+    [Fact]
     public async Task Everything_required_is_named_at_once() => Assert.Equal(
         ["code", "name", "amount", "currency", "interval", "contract_template_id"],
         await ApiHost.RefusedAsync(host.Client.PostAsync("/v1/plans", ApiHost.Body("{}")), 422, "validation_failed"));

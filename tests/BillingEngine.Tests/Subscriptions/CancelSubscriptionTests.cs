@@ -187,13 +187,13 @@ public sealed class CancelSubscriptionTests(EngineHost host) : IClassFixture<Eng
         var sent = host.Gateway.Calls.Count(c => c.Operation == "deduct");
 
         var wish = await host.SendAsync(new PayInvoice { Invoice = open.Id.ToString() });
-        Assert.Equal("subscription.already_canceled", wish.Error.Code);
+        Assert.Equal("invoice.not_collectible", wish.Error.Code);
         var contract = (ContractView)enrolled.Contract!;
         await host.TellAsync(contract.Id,
             new ContractOutcome.Terminated(host.FactsOf(contract), TerminatedBy.User, host.Clock.GetUtcNow()));
-        var again = (await host.SendAsync(
-            new SignSubscription(SigningChannel.MiniProgram) { Subscription = enrolled.Id.ToString() })).Value;
-        await host.SignAsync(again);
+        var again = await host.SendAsync(
+            new SignSubscription(SigningChannel.MiniProgram) { Subscription = enrolled.Id.ToString() });
+        Assert.Equal("subscription.no_signature_needed", again.Error.Code);
         await host.RunUntilAsync(host.Clock.GetUtcNow().AddDays(3));
 
         Assert.False((await host.SubscriptionAsync(enrolled.Id)).SignatureRequired);

@@ -41,6 +41,8 @@ public sealed class CreateSubscriptionOverHttpTests(LiveStack stack) : IClassFix
     [InlineData("channel", "\"h5\"", "client_ip")]
     [InlineData("client_ip", "\"300.1.1.1\"", "client_ip")]
     [InlineData("client_ip", "\"1\"", "client_ip")]
+    [InlineData("client_ip", "\"fe80::1%eth0\"", "client_ip")]
+    [InlineData("client_ip", "\"2001:db8:1234:5678:9abc:def0:1234:5678\"", "client_ip")]
     [InlineData("return_url", "\"http://shop.example/\"", "return_url")]
     [InlineData("trial_end", "\"2020-01-01T00:00:00Z\"", "trial_end")]
     [InlineData("trial_end", "\"9999-12-31T00:00:00Z\"", "trial_end")]
@@ -98,6 +100,21 @@ public sealed class CreateSubscriptionOverHttpTests(LiveStack stack) : IClassFix
         var path = $"/v1/subscriptions/{enrolled.GetProperty("id")}";
         await Eventually.TrueAsync(
             async () => (await stack.GetAsync(path)).GetProperty("status").GetString() == "active");
+    }
+
+    [Theory]
+    [InlineData("2001:0DB8:0000:0000:0000:0000:0000:0001", "2001:db8::1")]
+    [InlineData("::ffff:203.0.113.9", "203.0.113.9")]
+    [InlineData("2001:db8:a:b:c:d:1234:5678", "2001:db8:a:b:c:d:1234:5678")]
+    public async Task A_client_ip_goes_out_in_its_shortest_spelling(string given, string sent)
+    {
+        var wish = await WishAsync();
+        (wish["channel"], wish["client_ip"]) = ("h5", given);
+        await stack.PostAsync("/v1/subscriptions", wish.ToJsonString());
+        var seen = await LiveStack.SendAsync(
+            stack.Control, HttpMethod.Get, "/_control/requests?operation=pre_sign&limit=1");
+        var body = JsonNode.Parse(seen.GetProperty("data")[0].GetProperty("body").GetString()!)!;
+        Assert.Equal(sent, (string)body["user_client_ip"]!);
     }
 
     private async Task<JsonObject> WishAsync(long template = 123)

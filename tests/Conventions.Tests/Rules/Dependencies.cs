@@ -15,8 +15,12 @@ public static class Dependencies
         ["BillingEngine"] = ["BillingEngine.Domain"],
         ["BillingEngine.WeChatPay"] = ["BillingEngine.Domain", "WeChatPay.Global"],
         ["WeChatPay.Simulator"] = ["WeChatPay.Global"],
+        ["BillingEngine.Hangfire"] = ["BillingEngine"],
         ["BillingEngine.Server"] =
-            ["BillingEngine", "BillingEngine.Domain", "BillingEngine.WeChatPay", "WeChatPay.Global"],
+        [
+            "BillingEngine", "BillingEngine.Domain", "BillingEngine.Hangfire", "BillingEngine.WeChatPay",
+            "WeChatPay.Global",
+        ],
         ["BillingEngine.Proof"] = [],
         // The storm runs servers and the simulator inside one process; the other verbs start them as processes.
         ["BillingEngine.Cli"] =

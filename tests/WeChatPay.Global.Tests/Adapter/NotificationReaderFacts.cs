@@ -7,6 +7,7 @@ namespace WeChatPay.Global.Tests.Adapter;
 /// <summary>Notifications in the engine's words, and who is turned away.</summary>
 public class NotificationReaderFacts
 {
+    private const string CreateTime = "2026-01-02T03:04:05+08:00";
     private const string Direct = "\"mchid\":\"1900009191\",\"appid\":\"wx8888888888888888\"";
 
     [Fact]
@@ -74,18 +75,60 @@ public class NotificationReaderFacts
 
     [Theory]
     [InlineData("PAPAY.SIGN", "{\"openid\":\"o1\"}")]
-    [InlineData("PAPAY.TERMINATE", "[]")]
+    [InlineData("PAPAY.SIGN", "{\"contract_id\":\"\"}")]
+    [InlineData("PAPAY.TERMINATE", "{\"contract_id\":\"C\\u00009\"}")]
     [InlineData("TRANSACTION.SUCCESS", "{\"out_trade_no\":\"D1\"}")]
-    public async Task A_content_that_names_nothing_is_unreadable(string type, string content) =>
-        Assert.IsType<NotificationReading.Unreadable>(await ReadAsync(type, content));
+    [InlineData("TRANSACTION.SUCCESS", "{\"out_trade_no\":\"D1\",\"id\":\"4\",\"payer\":{\"openid\":\"o\\u0000\"}}")]
+    public async Task A_content_that_names_nothing_is_unfit(string type, string content)
+    {
+        var unfit = Assert.IsType<NotificationReading.Unfit>(await ReadAsync(type, content));
+        Assert.Equal(
+            ("names_nothing", "EV-1", content), (unfit.Reason, unfit.Head.NotificationId, unfit.Head.Resource));
+    }
 
     [Fact]
-    public async Task Another_accounts_event_and_an_unknown_account_are_turned_away()
+    public async Task A_content_that_is_no_object_is_unreadable() =>
+        Assert.IsType<NotificationReading.Unreadable>(await ReadAsync("PAPAY.TERMINATE", "[]"));
+
+    [Fact]
+    public async Task Empty_fields_are_the_same_as_none()
+    {
+        var paid = Assert.IsType<NotificationReading.Paid>(await ReadAsync("TRANSACTION.SUCCESS",
+            "{" + Direct + """
+            ,"sub_mchid":"","out_trade_no":"D1","transaction_id":"","id":"42","contract_id":"","trade_state":"",
+             "payer":{"openid":"o1","sub_openid":"","sp_openid":""}}
+            """));
+        Assert.Equal(
+            ("42", "o1", null, null, null, null),
+            (paid.Facts.TransactionId, paid.Facts.OpenId, paid.Facts.SubOpenId, paid.Facts.SpOpenId,
+            paid.Facts.ContractNumber, paid.Facts.SubMchId));
+    }
+
+    [Theory]
+    [InlineData("2026-11-22T11:00:00.123456789+08:00", "?", "2026-11-22T03:00:00.1234567Z")]
+    [InlineData("", "2026-11-22T11:00:00+08:00", "2026-11-22T03:00:00Z")]
+    [InlineData("?", "?", null)]
+    public async Task A_time_that_is_missing_is_never_the_wire_clocks(string told, string createTime, string? expected)
+    {
+        DateTimeOffset? at = expected is null ? null : DateTimeOffset.Parse(expected);
+        var paid = Assert.IsType<NotificationReading.Paid>(await ReadAsync(
+            "TRANSACTION.SUCCESS",
+            "{" + Direct + ",\"out_trade_no\":\"D1\",\"id\":\"42\",\"success_time\":\"" + told + "\"}",
+            createTime: createTime));
+        Assert.Equal(at, paid.Facts.PaidAt);
+        var ended = Assert.IsType<NotificationReading.ContractTerminated>(await ReadAsync(
+            "PAPAY.TERMINATE", "{" + Direct + ",\"contract_id\":\"C9\",\"operate_time\":\"" + told + "\"}",
+            createTime: createTime));
+        Assert.Equal(at, ended.At);
+    }
+
+    [Fact]
+    public async Task Another_accounts_event_is_unfit_and_an_unknown_account_is_turned_away()
     {
         var content = "{" + Direct + ",\"contract_id\":\"C9\"}";
-        Assert.Equal(
-            new NotificationReading.Refused("another_account"),
+        var unfit = Assert.IsType<NotificationReading.Unfit>(
             await ReadAsync("PAPAY.SIGN", content, account: "partner"));
+        Assert.Equal(("another_account", content), (unfit.Reason, unfit.Head.Resource));
         Assert.IsType<NotificationReading.UnknownAccount>(await ReadAsync("PAPAY.SIGN", content, account: "nobody"));
     }
 
@@ -119,10 +162,10 @@ public class NotificationReaderFacts
     }
 
     private static async Task<NotificationReading> ReadAsync(
-        string type, string content, string account = "main", string? id = "EV-1")
+        string type, string content, string account = "main", string? id = "EV-1", string? createTime = null)
     {
         await using var house = await AdapterHouse.OpenAsync();
         return await house.Reader.ReadAsync(
-            account, AdapterHouse.Notification(type, content, id), CancellationToken.None);
+            account, AdapterHouse.Notification(type, content, id, createTime ?? CreateTime), CancellationToken.None);
     }
 }

@@ -9,7 +9,7 @@ namespace WeChatPay.Global.Tests.Adapter;
 
 using Reply = GatewayReply<Transaction>;
 
-/// <summary>Which answer means what for a payment: the table of docs/wechat-pay.md, row by row.</summary>
+/// <summary>Which answer means what for a payment: the tables of docs/wechat-pay.md, Errors and classes.</summary>
 public class OutcomeMappingFacts
 {
     private static readonly CallFacts Call =
@@ -112,11 +112,21 @@ public class OutcomeMappingFacts
     }
 
     [Fact]
-    public void A_success_without_a_readable_time_is_dated_by_its_answer()
+    public void A_success_without_a_readable_time_is_not_dated_by_the_wire_clock()
     {
         var outcome = Mapping.Deduction(new Reply.Answered(Order("SUCCESS") with { SuccessTime = "?" }, Call), "D1");
-        Assert.Equal(
-            DateTimeOffset.UnixEpoch.AddSeconds(2), Assert.IsType<PaymentOutcome.Succeeded>(outcome).Facts.PaidAt);
+        Assert.Null(Assert.IsType<PaymentOutcome.Succeeded>(outcome).Facts.PaidAt);
+    }
+
+    [Theory]
+    [InlineData("D1\uFFFD", "42", "o1")]
+    [InlineData("D1", "4\uFFFD2", "o1")]
+    [InlineData("D1", "42", "\uFFFD")]
+    public void A_success_whose_names_cannot_be_read_is_not_believed(string number, string id, string openid)
+    {
+        var order = Order("SUCCESS") with { OutTradeNo = number, TransactionId = id, Payer = new Payer(openid) };
+        Assert.IsType<PaymentOutcome.Unknown>(Mapping.Deduction(new Reply.Answered(order, Call), "D1"));
+        Assert.IsType<PaymentOutcome.Unknown>(OutcomeMapping.Query(new Reply.Answered(order, Call), "D1"));
     }
 
     [Theory]
@@ -182,12 +192,15 @@ public class OutcomeMappingFacts
     [InlineData(404, "ORDERNOTEXIST", ErrorTrust.Verified, true)]
     [InlineData(404, "NOT_FOUND", ErrorTrust.Unsigned, true)]
     [InlineData(404, "ORDER_NOT_EXIST", ErrorTrust.Forged, false)]
-    [InlineData(404, null, ErrorTrust.Verified, false)]
-    [InlineData(404, "SOMETHING_NEW", ErrorTrust.Verified, false)]
+    [InlineData(404, null, ErrorTrust.Verified, true)]
+    [InlineData(404, "SOMETHING_NEW", ErrorTrust.Verified, true)]
+    [InlineData(404, null, ErrorTrust.Unsigned, false)]
+    [InlineData(404, "SOMETHING_NEW", ErrorTrust.Unsigned, false)]
+    [InlineData(404, null, ErrorTrust.Forged, false)]
     [InlineData(400, "ORDER_NOT_EXIST", ErrorTrust.Verified, false)]
     [InlineData(500, "ORDER_NOT_EXIST", ErrorTrust.Verified, false)]
     [InlineData(403, "NO_AUTH", ErrorTrust.Verified, false)]
-    public void Only_the_gateways_own_words_say_that_an_order_does_not_exist(
+    public void Only_the_gateway_itself_says_that_an_order_does_not_exist(
         int status, string? code, ErrorTrust trust, bool notThere)
     {
         var outcome = OutcomeMapping.Query(Refused(status, code, trust), "D1");
@@ -204,7 +217,11 @@ public class OutcomeMappingFacts
     [InlineData(404, "NOT_FOUND", ErrorTrust.Verified, typeof(ReverseOutcome.NotFound))]
     [InlineData(400, "ORDER_CLOSED", ErrorTrust.Unsigned, typeof(ReverseOutcome.Unknown))]
     [InlineData(400, "ORDER_CLOSED", ErrorTrust.Forged, typeof(ReverseOutcome.Unknown))]
-    [InlineData(404, null, ErrorTrust.Verified, typeof(ReverseOutcome.Unknown))]
+    [InlineData(404, null, ErrorTrust.Verified, typeof(ReverseOutcome.NotFound))]
+    [InlineData(404, "SOMETHING_NEW", ErrorTrust.Verified, typeof(ReverseOutcome.NotFound))]
+    [InlineData(404, "ORDERPAID", ErrorTrust.Verified, typeof(ReverseOutcome.Paid))]
+    [InlineData(404, "NOT_FOUND", ErrorTrust.Unsigned, typeof(ReverseOutcome.Unknown))]
+    [InlineData(404, null, ErrorTrust.Forged, typeof(ReverseOutcome.Unknown))]
     [InlineData(500, "SYSTEMERROR", ErrorTrust.Verified, typeof(ReverseOutcome.Unknown))]
     public void A_refused_reverse_says_paid_closed_not_found_or_nothing(
         int status, string? code, ErrorTrust trust, Type expected) =>

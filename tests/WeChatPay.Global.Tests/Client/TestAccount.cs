@@ -7,17 +7,18 @@ public static class TestAccount
 
     public static WeChatPayAccount Direct(
         Uri? baseUrl = null, TimeSpan? timeout = null, bool usePublicKey = false, bool knowsPublicKey = false,
-        OrderPathStyle style = OrderPathStyle.Hyphen, int maxBytes = 1 << 20) => new()
+        OrderPathStyle style = OrderPathStyle.Hyphen, int maxBytes = 1 << 20, TimeSpan? connectTimeout = null,
+        string? serial = null) => new()
     {
         Mode = AccountMode.Direct,
         AppId = Vectors.Id("appid"),
         MchId = Vectors.Id("mchid"),
-        SerialNo = Vectors.Serial("merchant"),
+        SerialNo = serial ?? Vectors.Serial("merchant"),
         PrivateKeyPem = Vectors.MerchantKeyPem,
         ApiV3Key = Vectors.Id("apiV3Key"),
         BaseUrl = baseUrl ?? WeChatPayAccount.DefaultBaseUrl,
         ReadTimeout = timeout ?? TimeSpan.FromSeconds(30),
-        ConnectTimeout = timeout ?? TimeSpan.FromSeconds(5),
+        ConnectTimeout = connectTimeout ?? timeout ?? TimeSpan.FromSeconds(5),
         UsePublicKey = usePublicKey,
         PublicKeyId = usePublicKey || knowsPublicKey ? Vectors.Id("publicKeyId") : null,
         PublicKeyPem = usePublicKey || knowsPublicKey ? Vectors.PublicKeyPem : null,

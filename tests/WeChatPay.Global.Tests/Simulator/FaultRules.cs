@@ -16,6 +16,8 @@ public sealed class FaultRules : IAsyncLifetime
     [InlineData("error_502", 502, "SERVICE_UNAVAILABLE", false)]
     [InlineData("error_503", 503, "SERVICE_UNAVAILABLE", false)]
     [InlineData("error_500_after", 500, "SYSTEM_ERROR", true)]
+    [InlineData("error_502_after", 502, "SERVICE_UNAVAILABLE", true)]
+    [InlineData("error_503_after", 503, "SERVICE_UNAVAILABLE", true)]
     [InlineData("429", 429, "RATELIMIT_EXCEEDED", false)]
     [InlineData("202", 202, null, false)]
     [InlineData("unknown_code", 400, "UNDOCUMENTED_SURPRISE", false)]

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace WeChatPay.Global.Tests.Simulator;
 
-/// <summary>notifications.md: encrypted, signed afresh, repeated by the business clock until acknowledged.</summary>
+/// <summary>
+/// docs/wechat-pay.md, Notifications: encrypted, signed afresh, repeated by the business clock until acknowledged.
+/// </summary>
 public sealed class NotificationRules : IAsyncLifetime
 {
     private static readonly int[] LongWaits =

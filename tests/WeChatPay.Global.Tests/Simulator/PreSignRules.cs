@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace WeChatPay.Global.Tests.Simulator;
 
-/// <summary>papay.md 2: the five channels and what each demands.</summary>
+/// <summary>docs/wechat-pay.md, Pre-signing: the five channels and what each demands.</summary>
 public sealed class PreSignRules : IAsyncLifetime
 {
     private Sandbox sandbox = null!;

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace WeChatPay.Global.Tests.Simulator;
 
-/// <summary>What happens on the signing page, and to contracts afterwards (papay.md 3 to 5).</summary>
+/// <summary>
+/// What happens on the signing page, and to contracts afterwards (docs/wechat-pay.md, Pre-signing; Contracts).
+/// </summary>
 public sealed class SessionRules : IAsyncLifetime
 {
     private Sandbox sandbox = null!;

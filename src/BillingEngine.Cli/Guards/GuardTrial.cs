@@ -1,0 +1,94 @@
+using System.Text.RegularExpressions;
+using BillingEngine.Cli.Processes;
+
+namespace BillingEngine.Cli.Guards;
+
+/// <summary>What became of a build without a guard.</summary>
+public enum Verdict
+{
+    /// <summary>A test failed: the guard is watched.</summary>
+    Caught,
+    /// <summary>Every test passed: nobody would notice its loss.</summary>
+    Missed,
+    /// <summary>It did not build, or its tests fail with the guard in place too: nothing was learned.</summary>
+    Broken,
+}
+
+/// <summary>A guard, what became of the build without it, and the tests that failed.</summary>
+public sealed record TrialResult(Guard Guard, Verdict Verdict, IReadOnlyList<string> Failed);
+
+/// <summary>Takes guards out of a copy of the checkout, one at a time, and runs their tests there.</summary>
+public sealed partial class GuardTrial(string root, string copy, string dotnet)
+{
+    private readonly Dictionary<(string, string?), bool> healthy = [];
+
+    /// <summary>Copies what git tracks or would track.</summary>
+    public async Task CopyAsync(CancellationToken cancellationToken)
+    {
+        var (exit, files) = await ShellCommand.RunAsync(
+            ["git", "-C", root, "-c", $"safe.directory={root}", "-c", "core.quotePath=off", "ls-files", "--cached",
+                "--others", "--exclude-standard"], null, cancellationToken);
+        if (exit != 0)
+            throw new PlainFailureException("git could not list the checkout's files: run this in a git checkout.", 2);
+        foreach (var file in files.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(IsThere))
+        {
+            var target = Path.Combine(copy, file);
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(Path.Combine(root, file), target, overwrite: true);
+        }
+    }
+
+    /// <summary>Tries one guard; the copy is whole again afterwards.</summary>
+    public async Task<TrialResult> TryAsync(Guard guard, CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(copy, guard.File);
+        var whole = await File.ReadAllTextAsync(path, cancellationToken);
+        if (guard.TakenOutOf(whole) is not { } without || !await IsHealthyAsync(guard, cancellationToken))
+            return new TrialResult(guard, Verdict.Broken, []);
+        try
+        {
+            await File.WriteAllTextAsync(path, without, cancellationToken);
+            if (!await BuildAsync(guard.Tests, cancellationToken))
+                return new TrialResult(guard, Verdict.Broken, []);
+            var failed = await FailedAsync(guard, cancellationToken);
+            return new TrialResult(guard, failed.Count > 0 ? Verdict.Caught : Verdict.Missed, failed);
+        }
+        finally
+        {
+            await File.WriteAllTextAsync(path, whole, CancellationToken.None);
+        }
+    }
+
+    // A test that fails anyway would seem to watch every guard.
+    private async Task<bool> IsHealthyAsync(Guard guard, CancellationToken cancellationToken)
+    {
+        if (healthy.TryGetValue((guard.Tests, guard.Filter), out var known))
+            return known;
+        var isHealthy = await BuildAsync(guard.Tests, cancellationToken)
+            && (await FailedAsync(guard, cancellationToken)).Count == 0;
+        return healthy[(guard.Tests, guard.Filter)] = isHealthy;
+    }
+
+    // What is taken out may leave a name unused or code unreached, which only the whole build forbids.
+    private async Task<bool> BuildAsync(string project, CancellationToken cancellationToken) =>
+        (await ShellCommand.RunAsync(
+            [dotnet, "build", Path.Combine(copy, "tests", project), "--nologo", "-v", "quiet", "-nodeReuse:false",
+                "-p:UseSharedCompilation=false", "-p:TreatWarningsAsErrors=false", "-p:RunAnalyzers=false"],
+            null, cancellationToken)).ExitCode == 0;
+
+    private async Task<List<string>> FailedAsync(Guard guard, CancellationToken cancellationToken)
+    {
+        List<string> command = [dotnet, "test", Path.Combine(copy, "tests", guard.Tests), "--no-build", "--nologo",
+            "--logger", "console;verbosity=minimal"];
+        if (guard.Filter is not null)
+            command.AddRange(["--filter", guard.Filter]);
+        var (_, output) = await ShellCommand.RunAsync(command, null, cancellationToken);
+        return [.. FailedTest().Matches(output).Select(m => m.Groups["name"].Value).Distinct(StringComparer.Ordinal)];
+    }
+
+    private bool IsThere(string file) => File.Exists(Path.Combine(root, file));
+
+    [GeneratedRegex(@"^\s*Failed (?<name>[A-Za-z_][\w.]*)",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex FailedTest();
+}

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.Text;
+
+namespace BillingEngine.Cli.Guards;
+
+/// <summary>
+/// The verb <c>guards</c>: takes each guard of money out in turn, in a copy of the checkout, and sees a test fail.
+/// </summary>
+public static class GuardsCommand
+{
+    /// <summary>The report, from the root of the checkout.</summary>
+    public const string Report = "docs/guards.md";
+
+    private static readonly Argument<string[]> _names = new("name")
+    {
+        Description = "The guards to try; all of them, and docs/guards.md is written anew, when none is named.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    /// <summary>Builds the verb.</summary>
+    public static Command Build()
+    {
+        var command = new Command("guards", "Takes each guard of money out in turn and sees a test fail.") { _names };
+        command.SetAction((parsed, token) => RunAsync(parsed.GetValue(_names) ?? [], token));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string[] names, CancellationToken token)
+    {
+        var all = Guard.Read(Repository.Root);
+        if (names.Except(all.Select(g => g.Name), StringComparer.Ordinal).FirstOrDefault() is { } unknown)
+            throw new PlainFailureException($"No guard is named {unknown}; they stand in {Guard.List}.", 2);
+        var wanted = all.Where(g => names.Length == 0 || names.Contains(g.Name, StringComparer.Ordinal)).ToList();
+        var trial = new GuardTrial(
+            Repository.Root, Path.Combine(Repository.Local, "guards"), Environment.ProcessPath ?? "dotnet");
+        await trial.CopyAsync(token);
+        var results = new List<TrialResult>();
+        foreach (var guard in wanted)
+        {
+            var result = await trial.TryAsync(guard, token);
+            results.Add(result);
+            var first = result.Failed is [var test, ..] ? test : "no test failed";
+            Console.WriteLine($"{result.Verdict,-7} {guard.Name}: {first}");
+        }
+        if (names.Length == 0)
+            await File.WriteAllTextAsync(Path.Combine(Repository.Root, Report), Page(results), token);
+        var caught = results.Count(r => r.Verdict == Verdict.Caught);
+        Console.WriteLine($"{caught} of {results.Count} guards are watched.");
+        return caught == results.Count ? 0 : 1;
+    }
+
+    private static string Page(List<TrialResult> results)
+    {
+        var page = new StringBuilder("""
+            # The guards of money
+
+            Written by `./run guards`; do not edit. Each guard of [tests/guards.json](../tests/guards.json) was taken
+            out of a copy of the code, alone, and the tests named there were run: at least one has to fail.
+
+            | guard | keeps rule | stands in | without it | first test that fails (of) |
+            |---|---|---|---|---|
+
+            """);
+        foreach (var (guard, verdict, failed) in results)
+        {
+            var test = failed.Count == 0 ? "" : $"`{failed[0].Split('.')[^1]}` ({failed.Count})";
+            page.Append("| `").Append(guard.Name).Append("` | ").Append(guard.Rule).Append(" | `").Append(guard.File)
+                .Append("` | ").Append(verdict.ToString().ToLowerInvariant()).Append(" | ").Append(test).Append(" |\n");
+        }
+        return page.ToString();
+    }
+}

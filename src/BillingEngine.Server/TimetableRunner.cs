@@ -1,0 +1,56 @@
+using BillingEngine.Jobs;
+#if WITH_HANGFIRE
+using BillingEngine.Hangfire;
+using BillingEngine.Server.Operators;
+#endif
+
+namespace BillingEngine.Server;
+
+/// <summary>Which of the two runners serves the timetable (docs/decisions/0009-two-runners.md).</summary>
+internal static class TimetableRunner
+{
+    public const string Key = "Jobs:Runner";
+
+#if WITH_HANGFIRE
+    public static bool HasHangfire => true;
+#else
+    public static bool HasHangfire => false;
+#endif
+
+    public static bool IsHangfire(IConfiguration configuration) =>
+        HasHangfire && (configuration[Key] ?? "auto") is "auto" or "hangfire";
+
+    public static void Check(IConfiguration configuration, List<string> faults)
+    {
+        var wanted = configuration[Key] ?? "auto";
+        if (wanted is not ("auto" or "hangfire" or "embedded"))
+            faults.Add($"{Key} is '{wanted}': it must be auto, hangfire or embedded.");
+        if (wanted == "hangfire" && !HasHangfire)
+            faults.Add(
+                $"{Key} is hangfire, but this build is without it: build with -p:WithHangfire=true where the package " +
+                "feed has Hangfire, or set it to auto or embedded.");
+    }
+
+    public static void AddTimetableRunner(this IServiceCollection services, IConfiguration configuration)
+    {
+#if WITH_HANGFIRE
+        if (IsHangfire(configuration))
+        {
+            services.AddHangfireRunner(p => p.GetRequiredService<ServerSettings>().ConnectionString);
+            return;
+        }
+#endif
+        services.AddHostedService<EmbeddedRunner>();
+    }
+
+    public static void MapTimetableRunner(this WebApplication app)
+    {
+        var isHangfire = IsHangfire(app.Configuration);
+#if WITH_HANGFIRE
+        if (isHangfire)
+            app.MapJobsDashboard(OperatorAccess.Policy, OperatorAccess.OperatorRole);
+#endif
+        app.Lifetime.ApplicationStarted.Register(() => app.Logger.LogInformation(
+            "The timetable is run by {Runner}", isHangfire ? "Hangfire" : "the embedded runner"));
+    }
+}

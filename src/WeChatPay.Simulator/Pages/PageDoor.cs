@@ -1,0 +1,62 @@
+using WeChatPay.Simulator.Control;
+
+namespace WeChatPay.Simulator.Pages;
+
+/// <summary>
+/// The pages for a person: the desk at /, and the signing page under the addresses that pre-sign answers. They are
+/// plain files that press the same /_control calls as everybody; callers are those of the control door.
+/// </summary>
+internal sealed class PageDoor(World world, CallerRule callers)
+{
+    // Nothing from elsewhere, nothing inline, nothing that makes markup of text: merchants' texts may be hostile.
+    private const string ContentPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
+
+    private static readonly string[] Files =
+    [
+        "style.css", "icon.svg", "door.js", "parts.js", "desk.js", "signing.js", "people.js", "money.js", "traffic.js",
+        "faults.js", "clock.js", "sign.js",
+    ];
+
+    public void Map(IEndpointRouteBuilder app)
+    {
+        var pages = app.MapGroup("").AddEndpointFilter(AdmitAsync);
+        var desk = PageFile.Read("desk.html");
+        pages.MapGet("/", () => desk.Answer());
+        foreach (var name in Files)
+        {
+            var file = PageFile.Read(name);
+            pages.MapGet($"/_pages/{name}", () => file.Answer());
+        }
+
+        var sign = PageFile.Read("sign.html");
+        pages.MapGet("/sign/{id}", (string id) => Sign(sign, id));
+        pages.MapGet("/global/papay/contracts/login", (string? os_session_id) => Sign(sign, os_session_id));
+        pages.MapGet(
+            "/global/papay/contracts/sessions/show_code", (string? os_session_id) => Sign(sign, os_session_id));
+    }
+
+    /// <summary>The page itself says kindly that there is no such session; the status says it to programs.</summary>
+    private IResult Sign(PageFile page, string? id)
+    {
+        lock (world.Gate)
+        {
+            return page.Answer(id is not null && world.Sessions.ContainsKey(id) ? 200 : 404);
+        }
+    }
+
+    private async ValueTask<object?> AdmitAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var headers = context.HttpContext.Response.Headers;
+        headers.ContentSecurityPolicy = ContentPolicy;
+        headers.XContentTypeOptions = "nosniff";
+        headers.CacheControl = "no-store";
+        // A session's number stays here when the user goes on to the merchant's page.
+        headers["Referrer-Policy"] = "same-origin";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        return callers.Refuse(context.HttpContext) is { } refusal
+            ? Results.Text(refusal, statusCode: StatusCodes.Status403Forbidden)
+            : await next(context);
+    }
+}

@@ -1,0 +1,14 @@
+using System.CommandLine;
+using BillingEngine.Benchmarks.Deductions;
+using BillingEngine.Benchmarks.Notifications;
+using BillingEngine.Benchmarks.Renewals;
+using BillingEngine.Benchmarks.Staging;
+using BillingEngine.Cli;
+
+if (args is [GatewayProcess.Verb])
+    return await GatewayProcess.ServeAsync();
+var root = new RootCommand("The engine beside its floors, in one run, on a durable PostgreSQL of its own.")
+{
+    DeductionsBench.Build(), RenewalsBench.Build(), NotificationsBench.Build(),
+};
+return await Terminal.RunAsync(root, args);

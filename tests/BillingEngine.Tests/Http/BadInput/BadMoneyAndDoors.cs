@@ -1,0 +1,124 @@
+using System.Text;
+
+namespace BillingEngine.Tests.Http.BadInput;
+
+/// <summary>The bad requests to contracts, invoices, payments, the clock and the doors without a key.</summary>
+internal static class BadMoneyAndDoors
+{
+    public static IEnumerable<BadRequest> Rows() => [.. Contracts(), .. Invoices(), .. Payments(), .. Doors()];
+
+    private static IEnumerable<BadRequest> Contracts()
+    {
+        const string one = "GET /v1/contracts/{id}";
+        const string end = "POST /v1/contracts/{id}/terminate";
+        const string at = "/v1/contracts/{con}/terminate";
+        const string valid = """{"note":"moved away"}""";
+        return
+        [
+            .. BadQueries.OfList("GET /v1/contracts", "/v1/contracts", "con", "status", "customer",
+                "out_contract_code", "contract_id"),
+            BadQueries.Bad("GET /v1/contracts", "/v1/contracts?status=open", "status"),
+            .. BadQueries.OfGet(one, "/v1/contracts/{con}"),
+            BadQueries.Bad(one, "/v1/contracts/{con}?refresh=yes", "refresh"),
+            BadQueries.Bad(one, "/v1/contracts/{con}?refresh=true&refresh=true", "refresh"),
+            .. BadQueries.OfId(one, "/v1/contracts/{id}", "contract.not_found"),
+            .. BadBodies.Of(end, at, valid),
+            .. BadBodies.Text(end, at, valid, "note", 256, required: true),
+            .. BadQueries.OfId(end, "/v1/contracts/{id}/terminate", "contract.not_found", valid),
+            BadRequest.WithJson(end, "one that is not in force", "/v1/contracts/{ended_con}/terminate", valid, 409,
+                "contract.not_signed"),
+        ];
+    }
+
+    private static IEnumerable<BadRequest> Invoices()
+    {
+        const string list = "GET /v1/invoices";
+        const string one = "GET /v1/invoices/{id}";
+        IEnumerable<BadRequest> rows =
+        [
+            .. BadQueries.OfList(list, "/v1/invoices", "inv", "status", "subscription", "customer"),
+            BadQueries.Bad(list, "/v1/invoices?status=due", "status"),
+            BadQueries.Bad(list, "/v1/invoices?subscription={cus}", "subscription"),
+            .. BadQueries.OfGet(one, "/v1/invoices/{inv}"),
+            .. BadQueries.OfId(one, "/v1/invoices/{id}", "invoice.not_found"),
+        ];
+        return rows.Concat(new[] { "pay", "void" }.SelectMany(deed => (IEnumerable<BadRequest>)
+        [
+            .. BadBodies.Of($"POST /v1/invoices/{{id}}/{deed}", "/v1/invoices/{inv}/" + deed, "{}"),
+            .. BadQueries.OfId($"POST /v1/invoices/{{id}}/{deed}", $"/v1/invoices/{{id}}/{deed}", "invoice.not_found",
+                "{}"),
+            BadRequest.WithJson($"POST /v1/invoices/{{id}}/{deed}", "one that is paid", "/v1/invoices/{inv}/" + deed,
+                "{}", 409, "invoice.not_open"),
+        ]));
+    }
+
+    private static IEnumerable<BadRequest> Payments()
+    {
+        const string list = "GET /v1/payments";
+        const string one = "GET /v1/payments/{id}";
+        const string sync = "POST /v1/payments/{id}/sync";
+        const string reverse = "POST /v1/payments/{id}/reverse";
+        return
+        [
+            .. BadQueries.OfList(list, "/v1/payments", "pay", "status", "subscription", "invoice", "customer",
+                "out_trade_no", "transaction_id"),
+            BadQueries.Bad(list, "/v1/payments?status=paid", "status"),
+            BadQueries.Bad(list, "/v1/payments?subscription={inv}", "subscription"),
+            BadQueries.Bad(list, "/v1/payments?invoice={sub}", "invoice"),
+            .. BadQueries.OfGet(one, "/v1/payments/{pay}"),
+            .. BadQueries.OfId(one, "/v1/payments/{id}", "payment.not_found"),
+            .. BadBodies.Of(sync, "/v1/payments/{pay}/sync", "{}"),
+            .. BadQueries.OfId(sync, "/v1/payments/{id}/sync", "payment.not_found", "{}"),
+            .. BadBodies.Of(reverse, "/v1/payments/{pay}/reverse", "{}"),
+            .. BadQueries.OfId(reverse, "/v1/payments/{id}/reverse", "payment.not_found", "{}"),
+            BadRequest.WithJson(reverse, "one that took the money", "/v1/payments/{pay}/reverse", "{}", 409,
+                "payment.paid"),
+        ];
+    }
+
+    private static IEnumerable<BadRequest> Doors()
+    {
+        const string advance = "POST /v1/test_clock/advance";
+        const string valid = """{"to":"2020-01-01T00:00:00Z"}""";
+        foreach (var row in BadQueries.OfGet("GET /v1/test_clock", "/v1/test_clock")
+            .Concat(BadBodies.Of(advance, "/v1/test_clock/advance", valid))
+            .Concat(BadBodies.Values(advance, "/v1/test_clock/advance", valid, "to", "to", "\"2020-01-01T00:00:00Z\"",
+                "\"9999-12-31T23:59:59Z\"", "\"tomorrow\"", "null", "1800000000", "\"2026-11-31T00:00:00Z\"")))
+            yield return row;
+        foreach (var path in new[] { "/health/live", "/health/ready", "/openapi/v1.json", "/docs", "/docs/{file}" })
+            yield return new BadRequest("GET " + path, "another method", path.Replace("{file}", "docs.js",
+                StringComparison.Ordinal), 405, "method_not_allowed") { Method = "POST", Key = null };
+        // The operators' pages are forms for people; what they refuse otherwise stands in OperatorSafetyTests.
+        foreach (var route in new[]
+            { "GET /operators", "GET /operators/login", "POST /operators/login", "POST /operators/logout" })
+            yield return new BadRequest(route, "another method", route.Split(' ')[1], 405, "method_not_allowed")
+            {
+                Method = "PUT", Key = null,
+            };
+        yield return new BadRequest("GET /docs/{file}", "no such file", "/docs/..%2Fappsettings.json", 404, "not_found")
+        {
+            Key = null,
+        };
+        foreach (var kind in new[] { "contract", "payment" })
+        {
+            var route = $"POST /wechat/notify/{{account}}/{kind}";
+            var path = "/wechat/notify/main/" + kind;
+            foreach (var body in new[] { "", "{", "{}", "[]", "null", "\0", new string('[', 5000) })
+            {
+                var what = "unsigned: " + body[..Math.Min(5, body.Length)];
+                yield return BadRequest.WithJson(route, what, path, body, 401, "FAIL") with { Key = null };
+            }
+            yield return new BadRequest(route, "10 MB", path, 413, "FAIL") { Body = new byte[10 << 20], Key = null };
+            yield return BadRequest.WithJson(
+                route, "no such account", "/wechat/notify/nobody/" + kind, "{}", 404, "FAIL") with { Key = null };
+            yield return new BadRequest(route, "no UTF-8", path, 401, "FAIL")
+            {
+                Body = Encoding.Latin1.GetBytes("{\"id\":\"\u00ff\"}"), Key = null,
+            };
+            yield return new BadRequest(route, "another method", path, 405, "method_not_allowed")
+            {
+                Method = "GET", Key = null,
+            };
+        }
+    }
+}

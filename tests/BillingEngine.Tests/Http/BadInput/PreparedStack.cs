@@ -1,0 +1,119 @@
+using System.Text.Json;
+using BillingEngine.Domain.Common;
+using BillingEngine.Domain.Calendar;
+using BillingEngine.Domain.Customers;
+using BillingEngine.Domain.Dunning;
+using BillingEngine.Domain.Merchants;
+using BillingEngine.Domain.Plans;
+using BillingEngine.Jobs;
+using BillingEngine.Persistence;
+using BillingEngine.Testing.Engine;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace BillingEngine.Tests.Http.BadInput;
+
+/// <summary>
+/// The product with one object of every kind and state that a bad request may point at, and the runners held, so that
+/// whatever changes was changed by a request.
+/// </summary>
+public sealed class PreparedStack : IAsyncLifetime
+{
+    private readonly Dictionary<string, string> names = new(StringComparer.Ordinal);
+    private IDisposable? held;
+
+    public LiveStack Live { get; } = new();
+
+    public async Task InitializeAsync()
+    {
+        await Live.InitializeAsync();
+        var plan = await Live.PostAsync("/v1/plans", """
+            {"code":"monthly","name":"Monthly","amount":8800,"currency":"HKD","interval":"month",
+             "contract_template_id":123}
+            """);
+        var resting = await Live.PostAsync("/v1/plans", """
+            {"code":"resting","name":"Resting","amount":8800,"currency":"HKD","interval":"month",
+             "contract_template_id":123}
+            """);
+        await LiveStack.SendAsync(Live.Api, HttpMethod.Patch, $"/v1/plans/{resting.GetProperty("id")}",
+            """{"active":false}""");
+        var active = await EnrollAsync("payer-1");
+        await Live.PressAsync($"/_control/sessions/{active.GetProperty("signing").GetProperty("session_id")}/sign");
+        await Eventually.TrueAsync(async () => "active" == (await Live.GetAsync(
+            $"/v1/subscriptions/{active.GetProperty("id")}")).GetProperty("status").GetString());
+        var ended = await EnrollAsync("payer-2");
+        await Live.PostAsync($"/v1/subscriptions/{ended.GetProperty("id")}/cancel", """{"at":"now"}""");
+        var waiting = await EnrollAsync("payer-3");
+        held = await Live.Services.GetRequiredService<RunnerPause>().HoldAsync(default);
+
+        var subscription = active.GetProperty("id").GetString()!;
+        (names["plan"], names["sub"]) = (plan.GetProperty("id").GetString()!, subscription);
+        (names["ended"], names["waiting"]) =
+            (ended.GetProperty("id").GetString()!, waiting.GetProperty("id").GetString()!);
+        names["cus"] = active.GetProperty("customer").GetString()!;
+        names["con"] = active.GetProperty("contract").GetProperty("id").GetString()!;
+        names["ended_con"] = ended.GetProperty("contract").GetProperty("id").GetString()!;
+        names["inv"] = await FirstAsync($"/v1/invoices?subscription={subscription}");
+        names["pay"] = await FirstAsync($"/v1/payments?subscription={subscription}");
+        await AddStrangerAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        held?.Dispose();
+        await Live.DisposeAsync();
+    }
+
+    /// <summary>A text with <c>{plan}</c>, <c>{sub}</c> and the like filled in.</summary>
+    public string Fill(string text) =>
+        names.Aggregate(text, (filled, name) =>
+            filled.Replace($"{{{name.Key}}}", name.Value, StringComparison.Ordinal));
+
+    /// <summary>What the whole database holds: a changed, added or removed row of any table changes it.</summary>
+    public async Task<string> FingerprintAsync()
+    {
+        var database = Live.Services.GetRequiredService<NpgsqlDataSource>();
+        var tables = new List<string>();
+        await using (var list = database.CreateCommand("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
+        await using (var reader = await list.ExecuteReaderAsync())
+        {
+            while (await reader.ReadAsync())
+                tables.Add(reader.GetString(0));
+        }
+        var sums = tables.Order(StringComparer.Ordinal).Select(table =>
+            $"""
+            SELECT '{table} ' || count(*) || ' '
+                || coalesce(sum(hashtextextended(t::text || xmin::text, 0)::numeric), 0)
+            FROM "{table}" t
+            """);
+        await using var command = database.CreateCommand(
+            $"SELECT string_agg(s, E'\\n') FROM ({string.Join(" UNION ALL ", sums)}) sums (s)");
+        return (string)(await command.ExecuteScalarAsync())!;
+    }
+
+    private Task<JsonElement> EnrollAsync(string reference) => Live.PostAsync("/v1/subscriptions", $$$"""
+        {"plan":"monthly","channel":"mini_program",
+         "customer":{"reference":"{{{reference}}}","display_name":"Li Lei","openid":"o-{{{reference}}}"}}
+        """);
+
+    private async Task<string> FirstAsync(string path) =>
+        (await Live.GetAsync(path)).GetProperty("data")[0].GetProperty("id").GetString()!;
+
+    private async Task AddStrangerAsync()
+    {
+        var now = await Live.NowAsync();
+        await using var scope = Live.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<BillingDbContext>();
+        var stranger = Merchant.Open("stranger", null, null, "Stranger", "5734", "Asia/Hong_Kong", now);
+        var plan = Plan.Create(stranger.Id, new PlanTerms(
+            "foreign", "Foreign", "Foreign", new Money(100, Currency.Of("HKD")), IntervalUnit.Month, 1, 0, 0, 123,
+            "5734", DunningPolicy.Default, MissedPeriods.BillAll, new Dictionary<string, string>()), now);
+        var customer = Customer.Create(
+            stranger.Id, "foreigner", null, "Han", null, new Dictionary<string, string>(), now);
+        db.Add(stranger);
+        await db.SaveChangesAsync();
+        db.AddRange(plan, customer);
+        await db.SaveChangesAsync();
+        (names["foreign_plan"], names["foreign_cus"]) = (plan.Id.ToString(), customer.Id.ToString());
+    }
+}
