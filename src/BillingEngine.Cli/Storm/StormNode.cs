@@ -40,6 +40,8 @@ public sealed class StormNode : IAsyncDisposable
         var wire = new DatabaseWire(plan.ConnectionString, crash);
         var settings = plan.Settings.ToDictionary(
             s => s.Key.Replace("__", ":", StringComparison.Ordinal), s => (string?)s.Value, StringComparer.Ordinal);
+        // The driver runs the timetable; NodeParts takes this runner out.
+        settings["Jobs:Runner"] = "embedded";
         settings[ConnectionSetting] = wire.ConnectionString;
         var app = ServerApp.Build([], builder =>
         {
