@@ -33,7 +33,8 @@ internal static class Seed
         INSERT INTO invoice_lines SELECT {id 6}, {id 4}, 0, 'Pro, one month', 1, 8800 FROM generate_series(1, {n}) i;
         INSERT INTO payments SELECT {id 5}, {m}, 'deduction', 'bench', NULL, NULL, {id 4}, {id 3}, {id 1}, {id 2},
           'W' || i, NULL, 'P' || lpad(i::text, 26, '0'), NULL, {status}, 8800, 'HKD', 'Pro, one month', '5734', {at},
-          {attempts}, NULL, {attempts}, {reason}, {since}, {since}, 0, NULL, NULL, NULL, false, NULL, NULL, false, NULL, NULL,
+          {attempts}, NULL, {attempts}, {reason}, {since}, {since}, 0, NULL, NULL, NULL,
+          false, NULL, NULL, false, NULL, NULL,
           NULL, NULL, NULL, now(), now(), 1
           FROM generate_series(1, {n}) i;
         """;

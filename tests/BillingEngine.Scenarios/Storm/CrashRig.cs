@@ -131,8 +131,8 @@ public sealed class CrashRig(StormStage stage)
     public Task DaysAsync(int days) => stage.AdvanceAsync(stage.Clock.GetUtcNow().AddDays(days), default);
 
     /// <summary>
-    /// Time for what a crash made late: a notification that comes again, a question that is asked again. A signing session
-    /// outlives it.
+    /// Time for what a crash made late: a notification that comes again, a question that is asked again. A signing
+    /// session outlives it.
     /// </summary>
     public Task WaitAsync() => stage.AdvanceAsync(stage.Clock.GetUtcNow() + _lateness, default);
 
