@@ -81,6 +81,24 @@ public sealed class SimulatorOptions
     /// </summary>
     public int RefundSpacingSeconds { get; set; }
 
+    /// <summary>The gateway's fee in hundredths of a percent.</summary>
+    public int FeeBasisPoints { get; set; } = 100;
+
+    /// <summary>The hour of the next day, UTC+8, from which on a day's statement is there.</summary>
+    public int StatementHour { get; set; } = 9;
+
+    /// <summary>What is said before that hour; neither is documented.</summary>
+    public EarlyStatement EarlyStatement { get; set; } = EarlyStatement.Creating;
+
+    /// <summary>True begins a statement with a byte order mark.</summary>
+    public bool StatementMark { get; set; }
+
+    /// <summary>True ends a statement's lines with LF alone; false with CRLF.</summary>
+    public bool StatementLineFeed { get; set; }
+
+    /// <summary>Days from a trade to its payout.</summary>
+    public int SettleDays { get; set; } = 1;
+
     /// <summary>The real clock: signatures use it as it is, the business clock adds its offset.</summary>
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
@@ -102,6 +120,16 @@ public enum NotificationSchedule
 
     /// <summary>9 repetitions over 3 h 4 min.</summary>
     Short,
+}
+
+/// <summary>How the gateway says that a statement is not made yet (unconfirmed).</summary>
+public enum EarlyStatement
+{
+    /// <summary>STATEMENT_CREATING, the domestic product's code.</summary>
+    Creating,
+
+    /// <summary>NO_STATEMENT_EXIST, as of a day without trades.</summary>
+    NoStatement,
 }
 
 /// <summary>The two spellings of error codes (D-09).</summary>

@@ -4,6 +4,7 @@ using WeChatPay.Simulator.Faults;
 using WeChatPay.Simulator.Journal;
 using WeChatPay.Simulator.Notifications;
 using WeChatPay.Simulator.Refunds;
+using WeChatPay.Simulator.Statements;
 using WeChatPay.Simulator.Transactions;
 
 namespace WeChatPay.Simulator;
@@ -57,6 +58,9 @@ internal sealed class World : IDisposable
 
     public Dictionary<string, User> Users { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What statements tell otherwise than the ledger.</summary>
+    public IReadOnlyList<Planted> Planted { get; private set; } = [];
+
     public Dictionary<long, Template> Templates { get; } = [];
 
     public Dictionary<string, MerchantSettings> Merchants { get; } = new(StringComparer.Ordinal);
@@ -105,6 +109,11 @@ internal sealed class World : IDisposable
         if (entry.Refund is { } refund)
         {
             IndexRefund(refund);
+        }
+
+        if (entry.Planted is { } planted)
+        {
+            Planted = planted;
         }
 
         if (entry.User is { } user)

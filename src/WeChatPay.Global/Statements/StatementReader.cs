@@ -70,6 +70,15 @@ public static class StatementReader
                     yield return line;
             else if (summary is null)
                 summary = (number, [.. text.Split(',').Select(StatementColumns.Plain)]);
+            else if (begins && !over && text[1..].Split(Separator).Length == columns.Count
+                && summary.Value.Names.Length != columns.Count)
+            {
+                // What looked like the summary was a stray line: the table goes on.
+                yield return NoSummary("The line belongs neither to the table nor its summary.");
+                summary = null;
+                foreach (var line in Data(number, text))
+                    yield return line;
+            }
             else
                 yield return Sums(number, text, begins);
         }
@@ -78,9 +87,8 @@ public static class StatementReader
         {
             if (begun is { } part)
                 yield return Short(part);
-            if (summary is { } sums && !over)
-                yield return new StatementLine.Unreadable(
-                    sums.Number, string.Join(',', sums.Names), "The summary has names and no values.");
+            if (summary is not null && !over)
+                yield return NoSummary("The summary has names and no values.");
         }
 
         private IEnumerable<StatementLine> Data(long number, string text)
@@ -117,6 +125,9 @@ public static class StatementReader
             return new StatementLine.Summary(number, names.Zip(values).DistinctBy(pair => pair.First)
                 .ToDictionary(pair => pair.First, pair => pair.Second.Trim(), StringComparer.Ordinal));
         }
+
+        private StatementLine.Unreadable NoSummary(string reason) => new(
+            summary!.Value.Number, string.Join(',', summary.Value.Names), reason);
 
         private StatementLine.Unreadable Short((long Number, string Text) part) => new(
             part.Number, part.Text, $"The line has fewer values than the {columns.Count} columns.");

@@ -24,6 +24,7 @@ internal sealed class ControlDoor(
         new ContractControl(world, termination).Map(control);
         new OrderControl(world, payment).Map(control);
         new RefundControl(world, refunds).Map(control);
+        new StatementControl(world).Map(control);
         new SettingsControl(world).Map(control);
         new LedgerControl(world, requests).Map(control);
         new FaultControl(world).Map(control);

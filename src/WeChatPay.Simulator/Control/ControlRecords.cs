@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using WeChatPay.Simulator.Faults;
 using WeChatPay.Simulator.Transactions;
@@ -72,6 +73,9 @@ internal sealed record RefundControlView(
     string? SubMchid, long Amount, string Currency, string Status, string FundSource, string? Reason,
     DateTimeOffset CreatedAt, string? SuccessTime);
 
+internal sealed record PlantedView(
+    string Kind, string Date, string Mchid, string? SubMchid, string? OutTradeNo, string? OutRefundNo, long Amount);
+
 internal sealed record LedgerView(
     IReadOnlyList<LedgerTotal> Totals, IReadOnlyList<OrderView>? Orders, IReadOnlyList<RefundControlView>? Refunds);
 
@@ -88,10 +92,6 @@ internal sealed record ChoicesView(
     IReadOnlyList<string> DeclineCodes, IReadOnlyList<string> OrderCodes, IReadOnlyList<string> RefundCodes);
 
 internal sealed record CurrencyView(string Code, int Exponent);
-
-internal sealed record QuirksView(
-    string Schedule, string CodeSpelling, string WebReply, bool OneInFlightPerContract, bool OneContractPerUserAndPlan,
-    bool DisplayNameRequired, int SessionMinutes, int CloseAfterSeconds, int RefundSeconds, int RefundSpacingSeconds);
 
 internal sealed record RotationView(string SigningSerialNo, IReadOnlyList<string> Listed);
 
@@ -113,6 +113,8 @@ internal sealed record Listing<T>(IReadOnlyList<T> Data);
 [JsonSerializable(typeof(Listing<MerchantView>))]
 [JsonSerializable(typeof(RefundControlView))]
 [JsonSerializable(typeof(Listing<RefundControlView>))]
+[JsonSerializable(typeof(PlantedView))]
+[JsonSerializable(typeof(Listing<PlantedView>))]
 [JsonSerializable(typeof(LedgerView))]
 [JsonSerializable(typeof(OrderView))]
 [JsonSerializable(typeof(Listing<OrderView>))]
@@ -120,7 +122,7 @@ internal sealed record Listing<T>(IReadOnlyList<T> Data);
 [JsonSerializable(typeof(Listing<RequestRecord>))]
 [JsonSerializable(typeof(FaultsView))]
 [JsonSerializable(typeof(ChoicesView))]
-[JsonSerializable(typeof(QuirksView))]
+[JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(RotationView))]
 internal sealed partial class ControlJson : JsonSerializerContext
 {

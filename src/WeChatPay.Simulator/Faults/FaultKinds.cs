@@ -30,6 +30,7 @@ internal static class FaultKinds
     public const string UserPaying = "userpaying";
     public const string ContractEnds = "contract_ends";
     public const string Trickle = "trickle";
+    public const string WrongDigest = "wrong_digest";
     public const string PaysFirst = "pays_first";
     public const string PaysAfter = "pays_after";
     public const string RefundAbnormal = "refund_abnormal";
@@ -69,6 +70,7 @@ internal static class FaultKinds
     {
         FaultOn.Notify => OfNotifications,
         FaultOn.Deduct => [.. OfEveryCall, Decline, UserPaying, ContractEnds],
+        FaultOn.Statement => [.. OfEveryCall, Stale, WrongDigest],
         FaultOn.CreateOrder => [.. OfEveryCall, Decline],
         FaultOn.Close => [.. OfEveryCall, Decline, PaysFirst, PaysAfter],
         FaultOn.Refund => [.. OfEveryCall, Decline, RefundAbnormal, RefundCloses, RefundSlow],

@@ -43,6 +43,7 @@ internal static class FaultProfile
         [
             .. HarshCall, (FaultKinds.UserPaying, 0.03), (FaultKinds.Decline, 0.02), (FaultKinds.ContractEnds, 0.002),
         ],
+        [FaultOn.Statement] = [.. HarshCall, (FaultKinds.Stale, 0.03), (FaultKinds.WrongDigest, 0.02)],
         [FaultOn.Close] = [.. HarshCall, (FaultKinds.PaysFirst, 0.03), (FaultKinds.PaysAfter, 0.02)],
         [FaultOn.Refund] =
         [

@@ -15,6 +15,8 @@ internal static class FaultOn
     public const string Close = "close";
     public const string Refund = "refund";
     public const string QueryRefund = "query_refund";
+    public const string Statement = "statement";
+    public const string Settlements = "settlements";
     public const string Balance = "balance";
     public const string Certificates = "certificates";
     public const string Notify = "notify";
@@ -24,8 +26,8 @@ internal static class FaultOn
 
     public static readonly string[] All =
     [
-        PreSign, QueryContract, Terminate, Deduct, Query, Reverse, CreateOrder, Close, Refund, QueryRefund, Balance,
-        Certificates, Notify, Any,
+        PreSign, QueryContract, Terminate, Deduct, Query, Reverse, CreateOrder, Close, Refund, QueryRefund, Statement,
+        Settlements, Balance, Certificates, Notify, Any,
     ];
 }
 

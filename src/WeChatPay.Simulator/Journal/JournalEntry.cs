@@ -5,6 +5,7 @@ using WeChatPay.Simulator.Certificates;
 using WeChatPay.Simulator.Contracts;
 using WeChatPay.Simulator.Notifications;
 using WeChatPay.Simulator.Refunds;
+using WeChatPay.Simulator.Statements;
 using WeChatPay.Simulator.Transactions;
 
 namespace WeChatPay.Simulator.Journal;
@@ -24,6 +25,9 @@ internal sealed class JournalEntry
     public MerchantSettings? Merchant { get; set; }
     public Notification? Notification { get; set; }
     public NotificationProgress? Progress { get; set; }
+
+    /// <summary>All planted differences as they are afterwards.</summary>
+    public List<Planted>? Planted { get; set; }
 
     /// <summary>Milliseconds by which the business clock is ahead of the real one.</summary>
     public double? ClockOffsetMs { get; set; }

@@ -104,6 +104,7 @@ internal static class Restoration
             .. world.Contracts.Values.Select(c => new JournalEntry { Contract = c }),
             .. world.Orders.Values.Select(o => new JournalEntry { Order = o }),
             .. world.Refunds.Values.Select(r => new JournalEntry { Refund = r }),
+            new JournalEntry { Planted = [.. world.Planted] },
             .. world.Pending.Values.Select(n => new JournalEntry { Notification = n }),
         ];
         foreach (var entry in entries)

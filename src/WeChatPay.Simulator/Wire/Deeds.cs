@@ -3,6 +3,8 @@ using WeChatPay.Simulator.Contracts;
 using WeChatPay.Simulator.Faults;
 using WeChatPay.Simulator.Orders;
 using WeChatPay.Simulator.Refunds;
+using WeChatPay.Simulator.Settlements;
+using WeChatPay.Simulator.Statements;
 using WeChatPay.Simulator.Transactions;
 
 namespace WeChatPay.Simulator.Wire;
@@ -20,6 +22,8 @@ internal sealed class Deeds(
     private readonly CloseOrder closeOrder = new(world, payment);
     private readonly RequestRefund requestRefund = new(world, refunds);
     private readonly QueryRefunds queryRefunds = new(world);
+    private readonly DownloadStatement downloadStatement = new(world);
+    private readonly ListSettlements listSettlements = new(world);
     private readonly ListCertificates certificates = new(keys);
 
     public WireReply Perform(WireCall call) => call.Route.Operation switch
@@ -35,6 +39,8 @@ internal sealed class Deeds(
         FaultOn.Refund => requestRefund.Handle(call),
         FaultOn.QueryRefund when call.Route.Variant == "list" => queryRefunds.List(call),
         FaultOn.QueryRefund => queryRefunds.One(call),
+        FaultOn.Statement => downloadStatement.Handle(call),
+        FaultOn.Settlements => listSettlements.Handle(call),
         FaultOn.Balance => queryRefunds.Balance(call),
         _ => certificates.Handle(call),
     };
@@ -75,6 +81,10 @@ internal sealed class Deeds(
                     (number, code, openid) =
                         (call.Peek("out_refund_no") ?? number, refunded?.OutTradeNo, refunded?.Openid);
                     key = KeyOf(refunded) ?? number;
+                    break;
+                case FaultOn.Statement or FaultOn.Settlements or FaultOn.Balance:
+                    (number, openid) = (call.Query.GetValueOrDefault("date") ?? "", null);
+                    key = number;
                     break;
                 default:
                     var contract = FindContract(call);

@@ -64,6 +64,8 @@ internal readonly record struct Route(string Operation, string Argument, string?
         ("GET", ["refunds", "id", { Length: > 0 } id]) => new Route(FaultOn.QueryRefund, id),
         ("GET", ["refunds", "out-refund-no", { Length: > 0 } number]) =>
             new Route(FaultOn.QueryRefund, number, "out_refund_no"),
+        ("GET", ["statements"]) => new Route(FaultOn.Statement, ""),
+        ("GET", ["settle", "settlements"]) => new Route(FaultOn.Settlements, ""),
         ("GET", ["refund", "recharge-balance"]) => new Route(FaultOn.Balance, ""),
         ("GET", ["refund", "partner", "recharge-balance", "sub-mchid", { Length: > 0 } subMchid]) =>
             new Route(FaultOn.Balance, subMchid),

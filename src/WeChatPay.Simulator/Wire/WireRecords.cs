@@ -64,6 +64,15 @@ internal sealed record RefundEventAmount(
     long Total, string Currency, long Refund, long PayerTotal, long PayerRefund, string? PayerCurrency,
     RateReply? ExchangeRate);
 
+internal sealed record SettlementsReply(List<SettlementReply> Data, int? TotalCount, long Offset, int Limit);
+
+internal sealed record SettlementReply(
+    string? BatchId, string? SettlementDate, string TradeStartDate, string TradeEndDate, SettlementAmountReply Amount,
+    string WalletRegion);
+
+internal sealed record SettlementAmountReply(
+    long Settled, long Unsettle, string Currency, long Pay, long Refund, long Net, long Fee);
+
 internal sealed record BalanceReply(long RemainingAmount, string Currency);
 
 internal sealed record CertificatesReply(List<CertificateReply> Data);
@@ -94,6 +103,7 @@ internal sealed record SealedResource(
 [JsonSerializable(typeof(RefundReply))]
 [JsonSerializable(typeof(RefundsReply))]
 [JsonSerializable(typeof(RefundEvent))]
+[JsonSerializable(typeof(SettlementsReply))]
 [JsonSerializable(typeof(BalanceReply))]
 [JsonSerializable(typeof(CertificatesReply))]
 [JsonSerializable(typeof(Envelope))]
