@@ -78,7 +78,7 @@ public sealed class OrderCalls
             $"{Root}/out-trade-no/{Uri.EscapeDataString(outTradeNo)}?{Owner(subMerchant)}",
             WireJson.Wire.Transaction, cancellationToken);
 
-    /// <summary>Closes an unpaid order by the gateway's number, five minutes after it was made at the earliest.</summary>
+    /// <summary>Closes an unpaid order by the gateway's number, five minutes after ordering at the earliest.</summary>
     public Task<GatewayReply<NoContent>> CloseAsync(
         string transactionId, SubMerchant? subMerchant, CancellationToken cancellationToken) =>
         CloseAsync("close_order", "/id/" + Uri.EscapeDataString(transactionId), subMerchant, cancellationToken);

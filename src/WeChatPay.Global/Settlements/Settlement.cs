@@ -35,7 +35,8 @@ public sealed record SettlementQuery
             var state = From is null ? "settle_state=UNSETTLE" : "settle_state=SETTLED";
             var days = From is null
                 ? ""
-                : $"&settle_start_date={WireTime.FormatDay(From.Value)}&settle_end_date={WireTime.FormatDay(To!.Value)}";
+                : $"&settle_start_date={WireTime.FormatDay(From.Value)}"
+                    + $"&settle_end_date={WireTime.FormatDay(To!.Value)}";
             return SubMchId is null
                 ? state + days
                 : $"sub_mchid={Uri.EscapeDataString(SubMchId)}&{state}{days}";

@@ -11,6 +11,7 @@ public static class StatementReader
     private const int LongestLine = 1 << 16;
     private const char Tick = '`';
     private const string Separator = ",`";
+    private const string Stray = "The line belongs neither to the table nor its summary.";
 
     /// <summary>
     /// All lines after the header: trades, then the summary. A header that names no order is one <c>Unreadable</c>
@@ -25,7 +26,8 @@ public static class StatementReader
         var columns = StatementColumns.Of(header);
         if (!columns.NameOrders)
         {
-            yield return new StatementLine.Unreadable(1, header, "The first line does not name the documented columns.");
+            yield return new StatementLine.Unreadable(
+                1, header, "The first line does not name the documented columns.");
             yield break;
         }
 
@@ -74,7 +76,7 @@ public static class StatementReader
                 && summary.Value.Names.Length != columns.Count)
             {
                 // What looked like the summary was a stray line: the table goes on.
-                yield return NoSummary("The line belongs neither to the table nor its summary.");
+                yield return NoSummary(Stray);
                 summary = null;
                 foreach (var line in Data(number, text))
                     yield return line;
@@ -120,7 +122,7 @@ public static class StatementReader
             var names = summary!.Value.Names;
             var values = begins ? text[1..].Split(Separator) : [];
             if (over || values.Length != names.Length)
-                return new StatementLine.Unreadable(number, text, "The line belongs neither to the table nor its summary.");
+                return new StatementLine.Unreadable(number, text, Stray);
             over = true;
             return new StatementLine.Summary(number, names.Zip(values).DistinctBy(pair => pair.First)
                 .ToDictionary(pair => pair.First, pair => pair.Second.Trim(), StringComparer.Ordinal));

@@ -47,7 +47,8 @@ internal sealed record UserView(
     string Openid,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] long? Balance,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Currency,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Declines);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Declines, long? Discount,
+    string? DiscountType);
 
 internal sealed record KnownUserView(
     string Openid,
@@ -65,8 +66,8 @@ internal sealed record MerchantView(
 
 internal sealed record OrderView(
     string OutTradeNo, string? TransactionId, string? ContractId, string Openid, string Mchid, string? SubMchid,
-    long Amount, string Currency, long Refunded, long Refunding, string TradeState, string Description, DateTimeOffset CreatedAt,
-    string? SuccessTime, string TradeType, string? PrepayId, DateTimeOffset? ExpiresAt);
+    long Amount, string Currency, long Refunded, long Refunding, string TradeState, string Description,
+    DateTimeOffset CreatedAt, string? SuccessTime, string TradeType, string? PrepayId, DateTimeOffset? ExpiresAt);
 
 internal sealed record RefundControlView(
     string OutRefundNo, string RefundId, string OutTradeNo, string TransactionId, string Openid, string Mchid,

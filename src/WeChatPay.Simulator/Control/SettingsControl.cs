@@ -55,7 +55,9 @@ internal sealed class SettingsControl(World world)
 
     private async Task<IResult> PutUserAsync(string openid, HttpContext context)
     {
-        var body = await ControlBody.ReadAsync(context, "balance", "currency", "declines");
+        var body = await ControlBody.ReadAsync(context, "balance", "currency", "declines", "discount", "discount_type");
+        var (discount, discountType) =
+            (body.Integer("discount"), body.Word("discount_type", Promotions.Coupon, Promotions.Discount));
         var (balance, currency, declines) = (body.Integer("balance"), body.Text("currency"), body.Text("declines"));
         if (openid.Length > 128)
         {
@@ -83,6 +85,8 @@ internal sealed class SettingsControl(World world)
             user.Balance = body.Has("balance") ? balance : user.Balance;
             user.Currency = body.Has("currency") ? currency : user.Currency;
             user.Declines = body.Has("declines") ? declines : user.Declines;
+            user.Discount = body.Has("discount") ? discount : user.Discount;
+            user.DiscountType = body.Has("discount_type") ? discountType : user.DiscountType;
             world.Commit(new JournalEntry { User = user });
             return ControlAnswers.Json(View(user), ControlJson.Control.UserView);
         }
@@ -156,7 +160,8 @@ internal sealed class SettingsControl(World world)
 
     private async Task<IResult> PutMerchantAsync(string mchid, HttpContext context)
     {
-        var body = await ControlBody.ReadAsync(context, "sub_appid", "currencies", "unsettled_funds", "recharge_balance", "recharge_currency");
+        var body = await ControlBody.ReadAsync(
+            context, "sub_appid", "currencies", "unsettled_funds", "recharge_balance", "recharge_currency");
         var (funds, recharge) = (body.Integer("unsettled_funds"), body.Integer("recharge_balance"));
         var rechargeCurrency = body.Text("recharge_currency");
         if (rechargeCurrency is not null && !ExchangeRates.Knows(rechargeCurrency))
@@ -195,7 +200,8 @@ internal sealed class SettingsControl(World world)
         }
     }
 
-    private static UserView View(User user) => new(user.Openid, user.Balance, user.Currency, user.Declines);
+    private static UserView View(User user) =>
+        new(user.Openid, user.Balance, user.Currency, user.Declines, user.Discount, user.DiscountType);
 
     private static KnownUserView View(string openid, User? user, int signedContracts) =>
         new(openid, user?.Balance, user?.Currency, user?.Declines, signedContracts);

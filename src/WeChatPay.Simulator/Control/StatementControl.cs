@@ -54,7 +54,8 @@ internal sealed class StatementControl(World world)
             // The party of the order or refund, where one is named.
             var about = world.Orders.Values.FirstOrDefault(o => o.OutTradeNo == order && order is not null);
             var back = world.Refunds.Values.FirstOrDefault(r => r.OutRefundNo == refund && refund is not null);
-            if (kind != PlantedKinds.Extra && ((order is not null && about is null) || (refund is not null && back is null)))
+            var unknown = (order is not null && about is null) || (refund is not null && back is null);
+            if (unknown && kind != PlantedKinds.Extra)
             {
                 body.Fail("There is no such order or refund. GET /_control/orders and /_control/refunds list them.");
             }

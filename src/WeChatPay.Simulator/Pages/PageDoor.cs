@@ -4,7 +4,8 @@ namespace WeChatPay.Simulator.Pages;
 
 /// <summary>
 /// The pages for a person: the desk at /, the signing page under the addresses that pre-sign answers, and the sheet on
-/// which an APP order is paid. They are plain files that press the same /_control calls as everybody; callers are those of the control door.
+/// which an APP order is paid. They are plain files that press the same /_control calls as everybody; callers are those
+/// of the control door.
 /// </summary>
 internal sealed class PageDoor(World world, CallerRule callers)
 {

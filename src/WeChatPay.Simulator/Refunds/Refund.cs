@@ -21,6 +21,10 @@ internal sealed class Refund
 
     public string RefundId { get; set; } = "";
     public long PayerRefund { get; set; }
+
+    /// <summary>What of the order's discount it gives back.</summary>
+    public long Discount { get; set; }
+
     public string Status { get; set; } = RefundStates.Processing;
     public DateTimeOffset? SuccessAt { get; set; }
 

@@ -19,7 +19,8 @@ internal sealed class RefundFlow(World world, NotificationOutbox outbox)
     {
         var now = world.Clock.Now;
         refund.RefundId = $"5030{now.ToOffset(TimeSpan.FromHours(8)):yyyyMMdd}{world.NextNumber()}";
-        refund.PayerRefund = PayerPart(refund, order);
+        refund.PayerRefund = Part(refund, order, order.PayerTotal, r => r.PayerRefund);
+        refund.Discount = Part(refund, order, order.Discount, r => r.Discount);
         refund.ResolveTo = fault?.Kind switch
         {
             FaultKinds.RefundAbnormal => RefundStates.Abnormal,
@@ -70,7 +71,7 @@ internal sealed class RefundFlow(World world, NotificationOutbox outbox)
             refund.SuccessAt = world.Clock.Now;
             if (world.Users.TryGetValue(order.Openid, out var user) && user.Balance is not null)
             {
-                user.Balance += refund.Amount;
+                user.Balance += refund.Amount - refund.Discount;
                 entry.User = user;
             }
         }
@@ -94,13 +95,13 @@ internal sealed class RefundFlow(World world, NotificationOutbox outbox)
         JsonSerializer.Serialize(RefundView.Event(refund, order), WireJson.Wire.RefundEvent), refund.OutRefundNo,
         order.Openid);
 
-    /// <summary>What the payer gets: the parts of an order that is given back whole are the whole.</summary>
-    private long PayerPart(Refund refund, Order order)
+    /// <summary>The refund's part of a whole: the parts of an order that is given back whole are the whole.</summary>
+    private long Part(Refund refund, Order order, long whole, Func<Refund, long> partOf)
     {
         var before = world.RefundsOf(order).Where(r => r.Counts).ToList();
         return before.Sum(r => r.Amount) + refund.Amount == order.Total
-            ? order.PayerTotal - before.Sum(r => r.PayerRefund)
-            : (long)((Int128)order.PayerTotal * refund.Amount / order.Total);
+            ? whole - before.Sum(partOf)
+            : (long)((Int128)whole * refund.Amount / order.Total);
     }
 
     /// <summary>The merchant whose purse changes; null where the purse has no bound.</summary>

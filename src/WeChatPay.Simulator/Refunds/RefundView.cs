@@ -14,14 +14,15 @@ internal static class RefundView
     /// <summary>The answer to the request: accepted, nothing of its state.</summary>
     public static RefundReply Accepted(Refund refund, Order order) => new(
         refund.RefundId, refund.OutRefundNo, null, null, null, null, null, null, Rfc3339.Format(refund.CreatedAt), null,
-        Amount(refund, order));
+        Amount(refund, order), Promotions.Of(refund, order));
 
     public static RefundReply Found(Refund refund, Order order) =>
         Listed(refund, order) with { TransactionId = refund.TransactionId, OutTradeNo = refund.OutTradeNo };
 
     public static RefundReply Listed(Refund refund, Order order) => new(
         refund.RefundId, refund.OutRefundNo, null, null, Channel, Account, refund.FundSource,
-        Rfc3339.Format(refund.SuccessAt), Rfc3339.Format(refund.CreatedAt), refund.Status, Amount(refund, order));
+        Rfc3339.Format(refund.SuccessAt), Rfc3339.Format(refund.CreatedAt), refund.Status, Amount(refund, order),
+        Promotions.Of(refund, order));
 
     public static RefundEvent Event(Refund refund, Order order)
     {

@@ -118,7 +118,7 @@ internal sealed class RequestRefund(World world, RefundFlow flow)
         if (refund.Total != order.Total || refund.Currency != order.Currency)
         {
             return RefundRefusals.Of(
-                "INVALID_REQUEST", message: $"the order is of {order.Total} {order.Currency}, the refund says otherwise");
+                "INVALID_REQUEST", message: $"the order is of {order.Total} {order.Currency}, and the refund is not");
         }
 
         if (world.Clock.Now > paidAt.AddYears(1))

@@ -76,14 +76,15 @@ internal sealed class ListSettlements(World world)
         DateOnly day, string currency, DateOnly paidOn, IReadOnlyList<Trade> trades, bool settled)
     {
         var basisPoints = world.Options.FeeBasisPoints;
-        var pay = trades.Where(trade => trade.Refund is null).Sum(trade => trade.Amount);
-        var refund = trades.Where(trade => trade.Refund is not null).Sum(trade => trade.Amount);
+        var pay = trades.Where(trade => trade.Refund is null).Sum(trade => trade.Settled);
+        var refund = trades.Where(trade => trade.Refund is not null).Sum(trade => trade.Settled);
         var fee = trades.Sum(trade => trade.Refund is null ? trade.Fee(basisPoints) : -trade.Fee(basisPoints));
         var net = pay - refund;
         return new SettlementReply(
             settled ? $"{paidOn:yyyyMMdd}{currency}" : null, settled ? $"{paidOn:yyyyMMdd}" : null, $"{day:yyyyMMdd}",
             $"{day:yyyyMMdd}",
-            new SettlementAmountReply(settled ? net - fee : 0, settled ? 0 : net - fee, currency, pay, refund, net, fee),
+            new SettlementAmountReply(
+                settled ? net - fee : 0, settled ? 0 : net - fee, currency, pay, refund, net, fee),
             "CHINA_MAINLAND");
     }
 

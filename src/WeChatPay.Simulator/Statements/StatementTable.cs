@@ -40,7 +40,7 @@ internal sealed class StatementTable(SimulatorOptions options)
             AppendRow(text, Values(line));
             fees += Major(SignedFee(line), currency);
             ordered += line.Trade.Refund is null ? Major(line.Trade.Amount, currency) : 0;
-            settled += line.Trade.Refund is null ? Major(line.Trade.Amount + line.AmountOff, currency) : 0;
+            settled += line.Trade.Refund is null ? Major(line.Trade.Settled + line.AmountOff, currency) : 0;
             refunded += line.Trade.Refund is null ? 0 : Major(line.Trade.Amount, currency);
         }
 
@@ -71,19 +71,24 @@ internal sealed class StatementTable(SimulatorOptions options)
         string Fen(long minor) => Written(minor, order.PayerCurrency ?? "CNY");
         var rate = order.Rate is { } known ? (known / 100_000_000m).ToString(CultureInfo.InvariantCulture) : "";
         var amount = order.Total + (refund is null ? line.AmountOff : 0);
+        var (coupon, discount) = order.DiscountType == Promotions.Coupon ? (order.Discount, 0L) : (0L, order.Discount);
+        var (couponBack, discountBack) = order.DiscountType == Promotions.Coupon
+            ? (refund?.Discount ?? 0, 0L)
+            : (0L, refund?.Discount ?? 0);
+        var settled = line.Trade.Settled + line.AmountOff;
         return
         [
             $"{line.Trade.At.ToOffset(TimeSpan.FromHours(8)):yyyy-MM-dd HH:mm:ss}", order.Appid, order.Mchid,
             order.SubMchid ?? "", order.DeviceId ?? "", order.TransactionId ?? "", order.OutTradeNo, order.Openid,
-            AppOrderView.TradeType(order), refund is null ? line.Status ?? "SUCCESS" : "REFUND", "CFT", "", "0.00", "",
-            "0.00", refund?.RefundId ?? "", refund?.OutRefundNo ?? "", refund is null ? "" : "ORIGINAL",
+            AppOrderView.TradeType(order), refund is null ? line.Status ?? "SUCCESS" : "REFUND", "CFT",
+            coupon > 0 ? currency : "", Money(coupon), discount > 0 ? currency : "", Money(discount), refund?.RefundId ?? "", refund?.OutRefundNo ?? "", refund is null ? "" : "ORIGINAL",
             refund is null ? "" : line.Status ?? "SUCCESS", order.Description, order.Attach ?? "",
             Money(SignedFee(line)), $"{Plain(options.FeeBasisPoints / 100m)}%", currency, Money(amount),
-            order.PayerCurrency ?? "", Fen(order.PayerTotal), currency, refund is null ? Money(amount) : Money(0), rate,
+            order.PayerCurrency ?? "", Fen(order.PayerTotal), currency, refund is null ? Money(settled) : Money(0), rate,
             refund is null ? "" : rate, refund is null ? Money(0) : Money(refund.Amount + line.AmountOff),
             refund is null ? "" : order.PayerCurrency ?? "", refund is null ? Fen(0) : Fen(refund.PayerRefund),
-            refund is null ? "" : currency, refund is null ? Money(0) : Money(refund.Amount + line.AmountOff), "0.00",
-            "0.00",
+            refund is null ? "" : currency, refund is null ? Money(0) : Money(settled), Money(couponBack),
+            Money(discountBack),
         ];
     }
 

@@ -11,8 +11,14 @@ internal sealed record Trade(Order Order, Refund? Refund, DateTimeOffset At)
     /// <summary>What is asked for in the table of a day, in the order's minor units.</summary>
     public long Amount => Refund?.Amount ?? Order.Total;
 
+    /// <summary>What of the amount a discount made up.</summary>
+    public long Discount => Refund?.Discount ?? Order.Discount;
+
+    /// <summary>What of the amount the merchant is paid, before fees.</summary>
+    public long Settled => Amount - Promotions.Unsettled(Order, Discount);
+
     /// <summary>The gateway's fee; of a refund the part that is given back with it.</summary>
-    public long Fee(int basisPoints) => ((Amount * basisPoints) + 5_000) / 10_000;
+    public long Fee(int basisPoints) => ((Settled * basisPoints) + 5_000) / 10_000;
 
     public string Currency => Order.Currency;
 

@@ -18,7 +18,8 @@ internal static class AppOrderView
             direct ? null : order.Appid, order.SubAppid, order.TransactionId, order.OutTradeNo,
             paid ? TradeType(order) : null, order.TradeState, TradeStates.Describe(order.TradeState),
             paid ? "CFT" : null, order.Attach, Rfc3339.Format(order.SuccessAt),
-            paid ? TransactionView.Payer(order, contract) : null, TransactionView.Amount(order, paid));
+            paid ? TransactionView.Payer(order, contract) : null, TransactionView.Amount(order, paid),
+            Promotions.Of(order));
     }
 
     /// <summary>AUTH for deductions, APP for orders paid in an app (D-42).</summary>

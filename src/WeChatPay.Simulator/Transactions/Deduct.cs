@@ -129,7 +129,8 @@ internal sealed class Deduct(World world, Payment payment)
         return known.TradeState switch
         {
             TradeStates.NotPay => null,
-            TradeStates.Success or TradeStates.Refund => WireReply.Refuse(400, "ORDER_PAID", "the order is paid already"),
+            TradeStates.Success or TradeStates.Refund =>
+                WireReply.Refuse(400, "ORDER_PAID", "the order is paid already"),
             TradeStates.UserPaying => WireReply.Refuse(400, "ORDER_ACCEPTED", "the order is still in work"),
             _ => WireReply.Refuse(400, "ORDER_CLOSED", "the order is closed"),
         };

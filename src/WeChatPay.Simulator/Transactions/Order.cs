@@ -48,6 +48,12 @@ internal sealed class Order
     public long PayerTotal { get; set; }
     public string? PayerCurrency { get; set; }
     public long? Rate { get; set; }
+
+    /// <summary>What the payer did not have to give, minor units, and who bears it.</summary>
+    public long Discount { get; set; }
+
+    public string? DiscountType { get; set; }
+
     public DateTimeOffset? ResolveAt { get; set; }
     public string? ResolveTo { get; set; }
 
@@ -114,6 +120,11 @@ internal sealed class User
 
     /// <summary>The code with which every deduction is declined; null declines nothing.</summary>
     public string? Declines { get; set; }
+
+    /// <summary>What the next payment costs less, minor units; used up by it.</summary>
+    public long? Discount { get; set; }
+
+    public string? DiscountType { get; set; }
 
     public bool CanPay(long total, string currency) =>
         Balance is not { } balance || (balance >= total && (Currency is null || Currency == currency));

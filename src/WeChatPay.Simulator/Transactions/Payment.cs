@@ -18,14 +18,16 @@ internal sealed class Payment(World world, NotificationOutbox outbox)
         order.SuccessAt = now;
         order.TransactionId ??= NewTransactionId(now);
         order.PayerCurrency = "CNY";
-        (order.PayerTotal, order.Rate) = ExchangeRates.ToCny(order.Total, order.Currency);
         order.ResolveAt = null;
         var entry = new JournalEntry { Order = order };
-        if (world.Users.TryGetValue(order.Openid, out var user) && user.Balance is not null)
+        if (world.Users.TryGetValue(order.Openid, out var user))
         {
-            user.Balance -= order.Total;
+            (order.Discount, order.DiscountType) = Promotions.Use(user, order.Total);
+            user.Balance -= order.Total - order.Discount;
             entry.User = user;
         }
+
+        (order.PayerTotal, order.Rate) = ExchangeRates.ToCny(order.Total - order.Discount, order.Currency);
 
         var payload = order.IsApp
             ? JsonSerializer.Serialize(AppOrderView.Of(order, contract), WireJson.Wire.AppOrderReply)

@@ -20,7 +20,8 @@ internal static class TransactionView
             paid ? "CFT" : null, Rfc3339.Format(order.SuccessAt), order.TradeState,
             TradeStates.Describe(order.TradeState), order.MerchantCategoryCode, order.ContractId!,
             paid ? Payer(order, contract) : null, Amount(order, paid),
-            order.DeviceId is null && order.DeviceIp is null ? null : new SceneReply(order.DeviceId, order.DeviceIp));
+            order.DeviceId is null && order.DeviceIp is null ? null : new SceneReply(order.DeviceId, order.DeviceIp),
+            Promotions.Of(order));
     }
 
     public static AmountReply Amount(Order order, bool paid) => new(

@@ -172,7 +172,10 @@ internal sealed class BodyReader : FieldReader
             return [];
         }
 
-        return [.. value.EnumerateArray().Select((item, index) => new BodyReader(item, $"{path}/{name}/{index}", this))];
+        return
+        [
+            .. value.EnumerateArray().Select((item, index) => new BodyReader(item, $"{path}/{name}/{index}", this)),
+        ];
     }
 
     /// <summary>A JSON integer; texts and decimals are refused (docs/wechat-pay.md, Formats).</summary>

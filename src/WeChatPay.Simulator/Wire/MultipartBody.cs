@@ -11,7 +11,7 @@ internal static class MultipartBody
     public static bool Is(string? contentType) =>
         contentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) == true;
 
-    /// <summary>The bytes of the signed part; the whole body where there is none, so that the signature fails.</summary>
+    /// <summary>The bytes of the signed part; the whole body where there is none: the signature fails then.</summary>
     public static async Task<byte[]> SignedPartAsync(string contentType, byte[] body, CancellationToken cancellation)
     {
         if (!MediaTypeHeaderValue.TryParse(contentType, out var type)

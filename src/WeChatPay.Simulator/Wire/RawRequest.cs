@@ -65,7 +65,8 @@ internal sealed record RawRequest(string Method, string Target, byte[] Body)
 
         var type = headers.ContentType.ToString();
         var media = type.Split(';')[0].Trim();
-        return Body.Length > 0 && !MultipartBody.Is(media) && !media.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+        var known = MultipartBody.Is(media) || media.Equals("application/json", StringComparison.OrdinalIgnoreCase);
+        return Body.Length > 0 && !known
             ? WireReply.Parameter("Content-Type", type, "a body must be application/json", "header")
             : null;
     }

@@ -52,7 +52,8 @@ internal readonly record struct Route(string Operation, string Argument, string?
     private static Route? MatchOrders(string method, string[] parts) => (method, parts) switch
     {
         ("POST", ["transactions", "app"]) => new Route(FaultOn.CreateOrder, "", OfAppPrefix),
-        ("GET", ["transactions", "id", { Length: > 0 } id]) => new Route(FaultOn.Query, id, OfAppPrefix + TransactionId),
+        ("GET", ["transactions", "id", { Length: > 0 } id]) =>
+            new Route(FaultOn.Query, id, OfAppPrefix + TransactionId),
         ("GET", ["transactions", "out-trade-no", { Length: > 0 } number]) =>
             new Route(FaultOn.Query, number, OfAppPrefix + OutTradeNo),
         ("POST", ["transactions", "id", { Length: > 0 } id, "close"]) =>

@@ -164,7 +164,7 @@ internal sealed class WireDoor(
         context.Abort();
     }
 
-    /// <summary>A statement is plain text with its digest in a header, compressed where the client takes that.</summary>
+    /// <summary>A statement is plain text with its digest in a header, compressed for clients that take that.</summary>
     private static byte[] DressStatement(HttpContext context, byte[] table, string sha1)
     {
         var response = context.Response;

@@ -26,14 +26,18 @@ internal sealed record TransactionReply(
     string? Mchid, string? Appid, string? SpMchid, string? SubMchid, string? SpAppid, string? SubAppid,
     string OutTradeNo, string? TransactionId, string? Attach, string TradeType, string? BankType, string? SuccessTime,
     string TradeState, string TradeStateDesc, string MerchantCategoryCode, string ContractId, PayerReply? Payer,
-    AmountReply Amount, SceneReply? SceneInfo);
+    AmountReply Amount, SceneReply? SceneInfo, List<PromotionReply>? PromotionDetail);
+
+internal sealed record PromotionReply(
+    string PromotionId, string? Name, string Scope, string Type, long Amount, long? RefundAmount, string Currency,
+    string? ActivityId, long? WxpayContributeAmount, long? MerchantContributeAmount, long? OtherContributeAmount);
 
 internal sealed record PrepayReply(string PrepayId);
 
 internal sealed record AppOrderReply(
     string? Mchid, string? Appid, string? SpMchid, string? SubMchid, string? SpAppid, string? SubAppid, string? Id,
     string OutTradeNo, string? TradeType, string TradeState, string TradeStateDesc, string? BankType, string? Attach,
-    string? SuccessTime, PayerReply? Payer, AmountReply Amount);
+    string? SuccessTime, PayerReply? Payer, AmountReply Amount, List<PromotionReply>? PromotionDetail);
 
 internal sealed record PayerReply(string? Openid, string? SpOpenid, string? SubOpenid);
 
@@ -46,7 +50,8 @@ internal sealed record SceneReply(string? DeviceId, string? DeviceIp);
 
 internal sealed record RefundReply(
     string Id, string OutRefundNo, string? TransactionId, string? OutTradeNo, string? Channel, string? RecvAccount,
-    string? FundSource, string? SuccessTime, string CreateTime, string? Status, RefundAmountReply Amount);
+    string? FundSource, string? SuccessTime, string CreateTime, string? Status, RefundAmountReply Amount,
+    List<PromotionReply>? PromotionDetail);
 
 internal sealed record RefundAmountReply(
     long Refund, string Currency, long PayerRefund, string? PayerCurrency, RateReply? ExchangeRate);

@@ -20,7 +20,8 @@ public sealed partial class Citations
     {
         this.paths = paths.ToHashSet(StringComparer.Ordinal);
         headings = protocol
-            .SelectMany(file => Heading().Matches(file.Text), (file, m) => $"{file.Path}, {m.Groups["text"].Value.Trim()}")
+            .SelectMany(
+                file => Heading().Matches(file.Text), (file, m) => $"{file.Path}, {m.Groups["text"].Value.Trim()}")
             .ToHashSet(StringComparer.Ordinal);
         discrepancies = protocol.SelectMany(file => Row().Matches(file.Text))
             .SelectMany(row => Discrepancy().Matches(row.Value)).Select(m => m.Value).ToHashSet(StringComparer.Ordinal);

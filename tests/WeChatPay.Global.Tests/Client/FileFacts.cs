@@ -21,7 +21,8 @@ public class FileFacts
 
         var reply = await client.Files.UploadAsync("/v3/global/files", "a.png", "image/png", File, default);
 
-        Assert.Equal("M1", Assert.IsType<GatewayReply<JsonElement>.Answered>(reply).Value.GetProperty("media_id").ToString());
+        var uploaded = Assert.IsType<GatewayReply<JsonElement>.Answered>(reply).Value;
+        Assert.Equal("M1", uploaded.GetProperty("media_id").ToString());
         var seen = gateway.Seen[0];
         Assert.StartsWith("multipart/form-data", seen.Headers.ContentType.ToString(), StringComparison.Ordinal);
         var meta = $$"""{"filename":"a.png","sha256":"{{Convert.ToHexStringLower(SHA256.HashData(File))}}"}""";

@@ -40,7 +40,8 @@ public class OrderCallFacts
             [
                 new GoodsLine
                 {
-                    GoodsId = "iphone6s_16G", WxpayGoodsId = "1001", GoodsName = "iPhone6s 16G", Quantity = 1, Price = 10000,
+                    GoodsId = "iphone6s_16G", WxpayGoodsId = "1001", GoodsName = "iPhone6s 16G", Quantity = 1,
+                    Price = 10000,
                 },
             ],
         },
@@ -79,7 +80,8 @@ public class OrderCallFacts
               """
             : """ "mchid":"1900009191","appid":"wx8888888888888888", """;
         var seen = gateway.Seen[0];
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse("{" + ids + OrderFields + "}"), JsonNode.Parse(seen.Body)), seen.Text);
+        var expected = JsonNode.Parse("{" + ids + OrderFields + "}");
+        Assert.True(JsonNode.DeepEquals(expected, JsonNode.Parse(seen.Body)), seen.Text);
         Assert.Equal(("POST", Root + "/app", true), (seen.Method, seen.Target, seen.SignatureHolds));
     }
 

@@ -43,7 +43,8 @@ public sealed class OurOrderTests : IAsyncLifetime
         var told = Assert.IsType<NotificationResult.Paid>(
             Assert.Single(await ReadAllAsync(sandbox, client))).Transaction;
         Assert.Equal(
-            (paid.AnyId, paid.OutTradeNo, paid.TradeState, null), (told.AnyId, told.OutTradeNo, told.TradeState, told.ContractId));
+            (paid.AnyId, paid.OutTradeNo, paid.TradeState, null),
+            (told.AnyId, told.OutTradeNo, told.TradeState, told.ContractId));
 
         var refund = new RefundBody
         {
@@ -70,7 +71,8 @@ public sealed class OurOrderTests : IAsyncLifetime
         using var client = Of(sandbox, institution: false);
         var body = OrderCallFacts.Order with { NotifyUrl = sandbox.Receiver.Url, TimeExpire = null };
         Value(await client.Orders.CreateAsync(body, null, default));
-        Assert.Equal("INVALID_REQUEST", Refusal(await client.Orders.CloseByNumberAsync(body.OutTradeNo!, null, default)));
+        Assert.Equal(
+            "INVALID_REQUEST", Refusal(await client.Orders.CloseByNumberAsync(body.OutTradeNo!, null, default)));
         await sandbox.MoveAsync(TimeSpan.FromMinutes(6));
         Assert.IsType<GatewayReply<NoContent>.Answered>(
             await client.Orders.CloseByNumberAsync(body.OutTradeNo!, null, default));
@@ -80,7 +82,7 @@ public sealed class OurOrderTests : IAsyncLifetime
         Assert.Equal("ORDER_NOT_EXIST", Refusal(await client.Orders.GetByNumberAsync("NOBODYS1", null, default)));
     }
 
-    /// <summary>What the simulator received says what was given: each field but those of the mode and the run.</summary>
+    /// <summary>What the simulator received says what was given: all but the fields of the mode and the run.</summary>
     private async Task AssertReceivedAsync(string operation, string expected, params string[] without)
     {
         var requests = await sandbox.ControlAsync("GET", $"/requests?operation={operation}&limit=1");

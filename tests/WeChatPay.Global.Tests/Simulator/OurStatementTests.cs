@@ -7,7 +7,7 @@ using static WeChatPay.Global.Tests.Simulator.OurClient;
 
 namespace WeChatPay.Global.Tests.Simulator;
 
-/// <summary>Our client's statements and settlements against the simulator, with and without planted differences.</summary>
+/// <summary>Our client's statements and settlements against the simulator, honest ones and wrong ones.</summary>
 public sealed class OurStatementTests : IAsyncLifetime
 {
     // 10 o'clock of 10 June in UTC+8.
@@ -45,14 +45,16 @@ public sealed class OurStatementTests : IAsyncLifetime
         Assert.Equal(
             [
                 (Number(order), "APP", "SUCCESS", 1500m, "JPY", (string?)null),
-                (Number(paid), "AUTH", "SUCCESS", 8.88m, "HKD", null),
                 (Number(paid), "AUTH", "REFUND", 8.88m, "HKD", (string)refund["out_refund_no"]!),
+                (Number(paid), "AUTH", "SUCCESS", 8.88m, "HKD", null),
             ],
             rows.Select(row =>
                 (row.OutTradeNo!, row.TradeType!, row.TradeState!, row.OrderAmount!.Value, row.OrderCurrency!,
                     row.OutRefundNo)).Order());
         var back = rows.Single(row => row.IsRefund);
-        Assert.Equal((3.33m, "SUCCESS", 3.09m, -0.03m), (back.RefundAmount, back.RefundState, back.RefundPayerAmount, back.Fee));
+        Assert.Equal(
+            (3.33m, "SUCCESS", 3.09m, -0.03m),
+            (back.RefundAmount, back.RefundState, back.RefundPayerAmount, back.Fee));
         Assert.Equal("3", Assert.IsType<StatementLine.Summary>(lines[^1]).Values["总交易单数"]);
         Assert.DoesNotContain(lines, line => line is StatementLine.Unreadable);
         Assert.Equal("a, `b  c, d", rows.Single(row => row.TradeType == "APP").Description);

@@ -34,8 +34,10 @@ public class StatementReaderFacts
         ];
         string[] values =
         [
-            "2024-06-10 14:13:20", "wx1", "190", "191", "dev", "4015", "D1", "o1", "APP", "REFUND", "CFT", "HKD", "1.01",
-            "HKD", "1.02", "5030", "R1", "ORIGINAL", "SUCCESS", "name", "attach", "-0.09", "1.00%", "HKD", "8.88", "CNY",
+            "2024-06-10 14:13:20", "wx1", "190", "191", "dev", "4015", "D1", "o1", "APP", "REFUND", "CFT", "HKD",
+            "1.01",
+            "HKD", "1.02", "5030", "R1", "ORIGINAL", "SUCCESS", "name", "attach", "-0.09", "1.00%", "HKD", "8.88",
+            "CNY",
             "8.24", "USD", "8.80", "0.928", "0.929", "3.33", "CNY", "3.09", "USD", "3.30", "0.11", "0.12",
         ];
         var row = Row(await ReadAsync($"{string.Join(',', names)}\n{Ticked(values)}\n"));
