@@ -76,18 +76,19 @@ internal sealed class StatementTable(SimulatorOptions options)
             ? (refund?.Discount ?? 0, 0L)
             : (0L, refund?.Discount ?? 0);
         var settled = line.Trade.Settled + line.AmountOff;
+        string Back(string text) => refund is null ? "" : text;
         return
         [
             $"{line.Trade.At.ToOffset(TimeSpan.FromHours(8)):yyyy-MM-dd HH:mm:ss}", order.Appid, order.Mchid,
             order.SubMchid ?? "", order.DeviceId ?? "", order.TransactionId ?? "", order.OutTradeNo, order.Openid,
             AppOrderView.TradeType(order), refund is null ? line.Status ?? "SUCCESS" : "REFUND", "CFT",
-            coupon > 0 ? currency : "", Money(coupon), discount > 0 ? currency : "", Money(discount), refund?.RefundId ?? "", refund?.OutRefundNo ?? "", refund is null ? "" : "ORIGINAL",
-            refund is null ? "" : line.Status ?? "SUCCESS", order.Description, order.Attach ?? "",
-            Money(SignedFee(line)), $"{Plain(options.FeeBasisPoints / 100m)}%", currency, Money(amount),
-            order.PayerCurrency ?? "", Fen(order.PayerTotal), currency, refund is null ? Money(settled) : Money(0), rate,
-            refund is null ? "" : rate, refund is null ? Money(0) : Money(refund.Amount + line.AmountOff),
-            refund is null ? "" : order.PayerCurrency ?? "", refund is null ? Fen(0) : Fen(refund.PayerRefund),
-            refund is null ? "" : currency, refund is null ? Money(0) : Money(settled), Money(couponBack),
+            coupon > 0 ? currency : "", Money(coupon), discount > 0 ? currency : "", Money(discount),
+            refund?.RefundId ?? "", refund?.OutRefundNo ?? "", Back("ORIGINAL"), Back(line.Status ?? "SUCCESS"),
+            order.Description, order.Attach ?? "", Money(SignedFee(line)), $"{Plain(options.FeeBasisPoints / 100m)}%",
+            currency, Money(amount), order.PayerCurrency ?? "", Fen(order.PayerTotal), currency,
+            Money(refund is null ? settled : 0), rate, Back(rate),
+            Money(refund is null ? 0 : refund.Amount + line.AmountOff), Back(order.PayerCurrency ?? ""),
+            Fen(refund?.PayerRefund ?? 0), Back(currency), Money(refund is null ? 0 : settled), Money(couponBack),
             Money(discountBack),
         ];
     }

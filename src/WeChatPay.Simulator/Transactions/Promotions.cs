@@ -4,8 +4,8 @@ using WeChatPay.Simulator.Wire;
 namespace WeChatPay.Simulator.Transactions;
 
 /// <summary>
-/// Discounts, and who bears them: a coupon is WeChat Pay's and settled to the merchant, a discount is the merchant's own
-/// and not settled (docs/wechat-pay-orders.md, APP orders).
+/// Discounts, and who bears them: a coupon is WeChat Pay's and settled to the merchant, a discount is the merchant's
+/// own and not settled (docs/wechat-pay-orders.md, APP orders).
 /// </summary>
 internal static class Promotions
 {

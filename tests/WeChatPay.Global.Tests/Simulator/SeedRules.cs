@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace WeChatPay.Global.Tests.Simulator;
 
-/// <summary>A seed draws the faults of orders, refunds and statements too, whatever numbers the client makes up.</summary>
+/// <summary>A seed draws the faults of orders, refunds and statements too, whatever their numbers are.</summary>
 public sealed class SeedRules
 {
     [Fact]
