@@ -5,6 +5,7 @@ using BillingEngine.Invoices;
 using BillingEngine.Notifications;
 using BillingEngine.OpenApi;
 using BillingEngine.Payments;
+using BillingEngine.Refunds;
 using BillingEngine.Plans;
 using BillingEngine.Server.Operators;
 using BillingEngine.Subscriptions;
@@ -56,6 +57,7 @@ public static class ServerApp
         api.MapContracts();
         api.MapInvoices();
         api.MapPayments();
+        api.MapRefunds();
         if (app.Services.GetRequiredService<EngineOptions>().Sandbox)
             api.MapTestClock();
         return app;

@@ -2,6 +2,7 @@ using BillingEngine.Contracts;
 using BillingEngine.Http;
 using BillingEngine.Jobs;
 using BillingEngine.Payments;
+using BillingEngine.Refunds;
 using BillingEngine.Persistence;
 using BillingEngine.Pipeline;
 using BillingEngine.Subscriptions;
@@ -37,6 +38,8 @@ public static class EngineRegistration
         services.AddSingleton<EachAlone>();
         services.AddSingleton<PaymentGate>();
         services.AddSingleton<PaymentClaims>();
+        services.AddSingleton<RefundGate>();
+        services.AddSingleton<RefundClaims>();
         services.AddSingleton<ContractInquiry>();
         services.AddScoped<ContractGate>();
         services.AddScoped<SubscriptionEnding>();

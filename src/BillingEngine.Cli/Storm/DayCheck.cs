@@ -12,11 +12,13 @@ public static class DayCheck
     private static readonly (string Breach, string Sql)[] _rules =
     [
         ("one invoice took money twice", """
-            SELECT invoice_id FROM payments WHERE status = 'succeeded' GROUP BY invoice_id HAVING count(*) > 1
+            SELECT invoice_id FROM payments WHERE status IN ('succeeded', 'partially_refunded')
+            GROUP BY invoice_id HAVING count(*) > 1
             """),
         ("an invoice is paid without a payment, or a payment without its invoice's knowing", """
             SELECT i.id FROM invoices i WHERE (i.status = 'paid')
-              <> EXISTS (SELECT 1 FROM payments p WHERE p.invoice_id = i.id AND p.status = 'succeeded')
+              <> EXISTS (SELECT 1 FROM payments p
+                WHERE p.invoice_id = i.id AND p.status IN ('succeeded', 'partially_refunded', 'refunded'))
               AND NOT EXISTS (SELECT 1 FROM payments p WHERE p.invoice_id = i.id AND p.late)
             """),
         ("a payment is quarantined though the gateway told the truth",

@@ -5,6 +5,7 @@ using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Invoices;
 using BillingEngine.Domain.Ledger;
 using BillingEngine.Domain.Plans;
+using BillingEngine.Domain.Refunds;
 using BillingEngine.Domain.Subscriptions;
 
 namespace BillingEngine.Domain.Payments;
@@ -60,7 +61,7 @@ public abstract record SettlementResult
 /// order
 /// outcomes come, and how often, does not matter.
 /// </summary>
-public sealed partial class Settlement(DateTimeOffset now)
+public sealed partial class Settlement(DateTimeOffset now, bool refundLate = true)
 {
     private static readonly SettlementResult Applied = new SettlementResult.Applied();
     private static readonly SettlementResult Unchanged = new SettlementResult.Unchanged();
@@ -70,6 +71,9 @@ public sealed partial class Settlement(DateTimeOffset now)
 
     /// <summary>Payments with new numbers, made after proof of death.</summary>
     public List<Payment> Successors { get; } = [];
+
+    /// <summary>Refunds of money that arrived when nothing was due any more (rule 6 of money).</summary>
+    public List<Refund> Refunds { get; } = [];
 
     /// <summary>What operators must hear.</summary>
     public List<Alert> Alerts { get; } = [];
@@ -103,7 +107,7 @@ public sealed partial class Settlement(DateTimeOffset now)
     {
         var payment = c.Payment;
         var mismatch = OutcomeFit.Mismatch(payment, c.Customer, facts);
-        if (payment.Status == PaymentStatus.Succeeded)
+        if (PaymentLifecycle.IsPaid(payment.Status))
         {
             if (mismatch is null && payment.TransactionId == facts.TransactionId)
                 return Unchanged;
@@ -130,9 +134,11 @@ public sealed partial class Settlement(DateTimeOffset now)
         if (!wanted)
         {
             Book(payment, LedgerAccount.Suspense, LedgerKind.PaymentUnclaimed);
+            if (refundLate)
+                Refunds.Add(Refund.Of(payment, payment.AmountMinor, RefundCause.LateSuccess, null, now, now));
             Alerts.Add(About(payment, "payment.late_success",
-                $"Payment {payment.Id} took money for invoice {c.Invoice.Id}, which is {Word(c.Invoice.Status)}. " +
-                "Refund it."));
+                $"Payment {payment.Id} took money for invoice {c.Invoice.Id}, which is {Word(c.Invoice.Status)}. "
+                + (refundLate ? "It is refunded; find out why it came so late." : "Refund it.")));
             return Applied;
         }
         if (c.Invoice.Status == InvoiceStatus.Uncollectible)

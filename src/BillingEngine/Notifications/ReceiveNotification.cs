@@ -6,6 +6,7 @@ using BillingEngine.Outbox;
 using BillingEngine.Payments;
 using BillingEngine.Persistence;
 using BillingEngine.Pipeline;
+using BillingEngine.Refunds;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -26,7 +27,8 @@ public sealed record NotificationReply(int Status, string Code, string Message)
 
 /// <summary>Handles <see cref="ReceiveNotification"/>.</summary>
 public sealed class ReceiveNotificationHandler(
-    INotificationReader reader, BillingDbContext db, PaymentGate payments, ContractGate contracts, TimeProvider clock,
+    INotificationReader reader, BillingDbContext db, PaymentGate payments, ContractGate contracts,
+    RefundGate refunds, TimeProvider clock,
     ILogger<ReceiveNotificationHandler> log) : IRequestHandler<ReceiveNotification, Result<NotificationReply>>
 {
     /// <inheritdoc/>
@@ -51,6 +53,10 @@ public sealed class ReceiveNotificationHandler(
                 await payments.ApplyAsync(new ArrivedOutcome(
                     new PaymentOutcome.Succeeded(paid.Facts), Number: new PaymentNumber(account, paid.Facts.OutTradeNo),
                     Notification: NotificationRow.Of(account, paid.Head, clock.GetUtcNow())));
+                return NotificationReply.Ok;
+            case NotificationReading.RefundChanged refund:
+                await refunds.ApplyAsync(account, refund.Outcome,
+                    NotificationRow.Of(account, refund.Head, clock.GetUtcNow()), cancellationToken);
                 return NotificationReply.Ok;
             case NotificationReading.ContractSigned signed:
                 await ApplyAsync(account, signed.Head, signed.Facts, new ContractOutcome.Signed(signed.Facts),

@@ -49,7 +49,7 @@ internal sealed class ReversePaymentHandler(BillingDbContext db, CurrentMerchant
 
     private static Error OfTheDead(Payment payment) => payment.Status switch
     {
-        PaymentStatus.Succeeded => PaymentRefusals.Paid,
+        var status when PaymentLifecycle.IsPaid(status) => PaymentRefusals.Paid,
         PaymentStatus.Quarantined => PaymentRefusals.Quarantined,
         _ => PaymentRefusals.Dead,
     };

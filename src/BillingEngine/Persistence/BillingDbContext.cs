@@ -5,6 +5,7 @@ using BillingEngine.Domain.Invoices;
 using BillingEngine.Domain.Merchants;
 using BillingEngine.Domain.Payments;
 using BillingEngine.Domain.Plans;
+using BillingEngine.Domain.Refunds;
 using BillingEngine.Domain.Subscriptions;
 using BillingEngine.Outbox;
 using Microsoft.EntityFrameworkCore;
@@ -39,6 +40,9 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options)
 
     /// <summary>Payments.</summary>
     public DbSet<Payment> Payments => Set<Payment>();
+
+    /// <summary>Refunds.</summary>
+    public DbSet<Refund> Refunds => Set<Refund>();
 
     /// <summary>Events, append-only.</summary>
     public DbSet<EventRow> Events => Set<EventRow>();
@@ -79,6 +83,7 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options)
         modelBuilder.ApplyConfiguration(new Invoices.InvoiceTable());
         modelBuilder.ApplyConfiguration(new Invoices.InvoiceLineTable());
         modelBuilder.ApplyConfiguration(new Payments.PaymentTable());
+        modelBuilder.ApplyConfiguration(new Refunds.RefundTable());
         FactTables.Apply(modelBuilder);
         Conventions.NameColumns(modelBuilder);
     }

@@ -5,6 +5,7 @@ using BillingEngine.Domain.Invoices;
 using BillingEngine.Domain.Ledger;
 using BillingEngine.Domain.Payments;
 using BillingEngine.Domain.Plans;
+using BillingEngine.Domain.Refunds;
 using BillingEngine.Domain.Subscriptions;
 using BillingEngine.Outbox;
 using Microsoft.EntityFrameworkCore;
@@ -31,6 +32,7 @@ public sealed class TableWriters
         Invoices = new(model, Born);
         Lines = new(model);
         Payments = new(model, [.. Born, "Kind", "InvoiceId", "ContractId", "ContractNumber", "PayerOpenId"]);
+        Refunds = new(model);
         Events = new(model);
         Calls = new(model);
         Ledger = new(model);
@@ -42,6 +44,7 @@ public sealed class TableWriters
     internal TableWriter<Invoice> Invoices { get; }
     internal TableWriter<InvoiceLine> Lines { get; }
     internal TableWriter<Payment> Payments { get; }
+    internal TableWriter<Refund> Refunds { get; }
     internal TableWriter<EventRow> Events { get; }
     internal TableWriter<GatewayCallRow> Calls { get; }
     internal TableWriter<LedgerRow> Ledger { get; }
@@ -65,6 +68,7 @@ public sealed class WriteSet(TableWriters writers, DateTimeOffset now)
 {
     private readonly List<Invoice> newInvoices = [];
     private readonly List<Payment> newPayments = [];
+    private readonly List<Refund> newRefunds = [];
     private readonly HashSet<Subscription> subscriptions = [];
     private readonly HashSet<Invoice> invoices = [];
     private readonly HashSet<Payment> payments = [];
@@ -82,6 +86,9 @@ public sealed class WriteSet(TableWriters writers, DateTimeOffset now)
 
     /// <summary>Adds a new payment.</summary>
     public void Add(Payment payment) => newPayments.Add(payment);
+
+    /// <summary>Adds a new refund.</summary>
+    public void Add(Refund refund) => newRefunds.Add(refund);
 
     /// <summary>Adds entries to the books.</summary>
     public void Add(IEnumerable<LedgerEntry> entries) => ledger.AddRange(entries.Select(e => LedgerRow.Of(e, now)));
@@ -107,6 +114,7 @@ public sealed class WriteSet(TableWriters writers, DateTimeOffset now)
         // Dead payments are updated before their successors are inserted: an invoice has one live payment at a time.
         writers.Payments.Update(batch, payments);
         writers.Payments.Insert(batch, newPayments);
+        writers.Refunds.Insert(batch, newRefunds);
         writers.Invoices.Update(batch, invoices);
         writers.Subscriptions.Update(batch, subscriptions);
         writers.Ledger.Insert(batch, ledger);
