@@ -5,12 +5,12 @@ using BillingEngine.WeChatPay;
 
 if (args is [OperatorPasswords.Command, ..])
     return OperatorPasswords.Run(OperatorPasswords.Input(), Console.Out, Console.Error);
-if (args is [HealthCommand.Name, ..])
-    return await HealthCommand.RunAsync(ServerApp.Configuration(args), Console.Error);
-if (args is [DoctorCommand.Name, ..])
-    return await DoctorCommand.RunAsync(ServerApp.Configuration(args), Console.Out, CancellationToken.None);
 try
 {
+    if (args is [HealthCommand.Name, ..])
+        return await HealthCommand.RunAsync(ServerApp.Configuration(args), Console.Error);
+    if (args is [DoctorCommand.Name, ..])
+        return await DoctorCommand.RunAsync(ServerApp.Configuration(args), Console.Out, CancellationToken.None);
     await using var app = ServerApp.Build(args);
     if (args is [MerchantCommand.Name, ..])
         return await MerchantCommand.RunAsync(app, app.Configuration);
