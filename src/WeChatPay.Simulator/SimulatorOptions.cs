@@ -70,6 +70,17 @@ public sealed class SimulatorOptions
     /// <summary>Minutes a signing session lives when the request names no expired_time.</summary>
     public int SessionMinutes { get; set; } = 10;
 
+    /// <summary>Seconds that must pass before an APP order may be closed; 0 allows it at once.</summary>
+    public int CloseAfterSeconds { get; set; } = 300;
+
+    /// <summary>Seconds of the business clock from a refund's acceptance to its arrival.</summary>
+    public int RefundSeconds { get; set; } = 60;
+
+    /// <summary>
+    /// Seconds that must lie between two refunds of one order; 0 asks for none, for the rule is not confirmed.
+    /// </summary>
+    public int RefundSpacingSeconds { get; set; }
+
     /// <summary>The real clock: signatures use it as it is, the business clock adds its offset.</summary>
     public TimeProvider Time { get; set; } = TimeProvider.System;
 

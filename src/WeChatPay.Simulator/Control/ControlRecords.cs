@@ -58,14 +58,22 @@ internal sealed record TemplateView(
     long PlanId, string? Mchid, string? SubMchid,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? TerminationNotifyUrl, long? MaxAmount);
 
-internal sealed record MerchantView(string Mchid, bool IsSubMerchant, string? SubAppid, List<string>? Currencies);
+internal sealed record MerchantView(
+    string Mchid, bool IsSubMerchant, string? SubAppid, List<string>? Currencies, long? UnsettledFunds,
+    long RechargeBalance, string RechargeCurrency);
 
 internal sealed record OrderView(
-    string OutTradeNo, string? TransactionId, string ContractId, string Openid, string Mchid, string? SubMchid,
-    long Amount, string Currency, long Refunded, string TradeState, string Description, DateTimeOffset CreatedAt,
-    string? SuccessTime);
+    string OutTradeNo, string? TransactionId, string? ContractId, string Openid, string Mchid, string? SubMchid,
+    long Amount, string Currency, long Refunded, long Refunding, string TradeState, string Description, DateTimeOffset CreatedAt,
+    string? SuccessTime, string TradeType, string? PrepayId, DateTimeOffset? ExpiresAt);
 
-internal sealed record LedgerView(IReadOnlyList<LedgerTotal> Totals, IReadOnlyList<OrderView>? Orders);
+internal sealed record RefundControlView(
+    string OutRefundNo, string RefundId, string OutTradeNo, string TransactionId, string Openid, string Mchid,
+    string? SubMchid, long Amount, string Currency, string Status, string FundSource, string? Reason,
+    DateTimeOffset CreatedAt, string? SuccessTime);
+
+internal sealed record LedgerView(
+    IReadOnlyList<LedgerTotal> Totals, IReadOnlyList<OrderView>? Orders, IReadOnlyList<RefundControlView>? Refunds);
 
 internal sealed record NotificationView(
     string Id, string EventType, string Mchid, string? Url, string Subject, string Openid, string State, int Attempts,
@@ -77,13 +85,13 @@ internal sealed record FaultsView(
 
 internal sealed record ChoicesView(
     IReadOnlyDictionary<string, string[]> Faults, IReadOnlyList<CurrencyView> Currencies,
-    IReadOnlyList<string> DeclineCodes);
+    IReadOnlyList<string> DeclineCodes, IReadOnlyList<string> OrderCodes, IReadOnlyList<string> RefundCodes);
 
 internal sealed record CurrencyView(string Code, int Exponent);
 
 internal sealed record QuirksView(
     string Schedule, string CodeSpelling, string WebReply, bool OneInFlightPerContract, bool OneContractPerUserAndPlan,
-    bool DisplayNameRequired, int SessionMinutes);
+    bool DisplayNameRequired, int SessionMinutes, int CloseAfterSeconds, int RefundSeconds, int RefundSpacingSeconds);
 
 internal sealed record RotationView(string SigningSerialNo, IReadOnlyList<string> Listed);
 
@@ -103,7 +111,10 @@ internal sealed record Listing<T>(IReadOnlyList<T> Data);
 [JsonSerializable(typeof(Listing<TemplateView>))]
 [JsonSerializable(typeof(MerchantView))]
 [JsonSerializable(typeof(Listing<MerchantView>))]
+[JsonSerializable(typeof(RefundControlView))]
+[JsonSerializable(typeof(Listing<RefundControlView>))]
 [JsonSerializable(typeof(LedgerView))]
+[JsonSerializable(typeof(OrderView))]
 [JsonSerializable(typeof(Listing<OrderView>))]
 [JsonSerializable(typeof(Listing<NotificationView>))]
 [JsonSerializable(typeof(Listing<RequestRecord>))]

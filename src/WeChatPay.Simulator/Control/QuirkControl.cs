@@ -3,6 +3,8 @@ namespace WeChatPay.Simulator.Control;
 /// <summary>The switches where the sources disagree, while the simulator runs: /_control/quirks.</summary>
 internal sealed class QuirkControl(World world)
 {
+    private const int LongestSeconds = 366 * 86400;
+
     public void Map(IEndpointRouteBuilder control)
     {
         control.MapGet("/quirks", Get);
@@ -18,7 +20,7 @@ internal sealed class QuirkControl(World world)
                 options.CodeSpelling == CodeSpelling.Joined ? "joined" : "underscored",
                 options.WebReply == WebReply.SignUrl ? "sign_url" : "show_code_url",
                 options.OneInFlightPerContract, options.OneContractPerUserAndPlan, options.DisplayNameRequired,
-                options.SessionMinutes),
+                options.SessionMinutes, options.CloseAfterSeconds, options.RefundSeconds, options.RefundSpacingSeconds),
             ControlJson.Control.QuirksView);
     }
 
@@ -26,7 +28,8 @@ internal sealed class QuirkControl(World world)
     {
         var body = await ControlBody.ReadAsync(
             context, "schedule", "code_spelling", "web_reply", "one_in_flight_per_contract",
-            "one_contract_per_user_and_plan", "display_name_required", "session_minutes");
+            "one_contract_per_user_and_plan", "display_name_required", "session_minutes", "close_after_seconds",
+            "refund_seconds", "refund_spacing_seconds");
         var schedule = body.Word("schedule", "long", "short");
         var spelling = body.Word("code_spelling", "underscored", "joined");
         var web = body.Word("web_reply", "show_code_url", "sign_url");
@@ -37,6 +40,14 @@ internal sealed class QuirkControl(World world)
         if (minutes > 60 * 24 * 365)
         {
             body.Fail("The field 'session_minutes' is at most a year.");
+        }
+
+        var close = body.Integer("close_after_seconds");
+        var refund = body.Integer("refund_seconds");
+        var spacing = body.Integer("refund_spacing_seconds");
+        if (Math.Max(close ?? 0, Math.Max(refund ?? 0, spacing ?? 0)) > LongestSeconds)
+        {
+            body.Fail("The fields in seconds are at most a year.");
         }
 
         if (body.Complaint is { } complaint)
@@ -57,6 +68,9 @@ internal sealed class QuirkControl(World world)
             options.OneContractPerUserAndPlan = oneContract ?? options.OneContractPerUserAndPlan;
             options.DisplayNameRequired = displayName ?? options.DisplayNameRequired;
             options.SessionMinutes = (int)(minutes ?? options.SessionMinutes);
+            options.CloseAfterSeconds = (int)(close ?? options.CloseAfterSeconds);
+            options.RefundSeconds = (int)(refund ?? options.RefundSeconds);
+            options.RefundSpacingSeconds = (int)(spacing ?? options.RefundSpacingSeconds);
         }
 
         return Get();

@@ -156,7 +156,14 @@ internal sealed class SettingsControl(World world)
 
     private async Task<IResult> PutMerchantAsync(string mchid, HttpContext context)
     {
-        var body = await ControlBody.ReadAsync(context, "sub_appid", "currencies");
+        var body = await ControlBody.ReadAsync(context, "sub_appid", "currencies", "unsettled_funds", "recharge_balance", "recharge_currency");
+        var (funds, recharge) = (body.Integer("unsettled_funds"), body.Integer("recharge_balance"));
+        var rechargeCurrency = body.Text("recharge_currency");
+        if (rechargeCurrency is not null && !ExchangeRates.Knows(rechargeCurrency))
+        {
+            body.Fail("The field 'recharge_currency' is an ISO 4217 code, such as HKD.");
+        }
+
         var subAppid = body.Text("sub_appid");
         var currencies = body.Array("currencies")?.Select(c => c.ToString()).ToList();
         if (currencies is not null && (currencies.Count == 0 || !currencies.TrueForAll(ExchangeRates.Knows)))
@@ -180,6 +187,9 @@ internal sealed class SettingsControl(World world)
                 ?? new MerchantSettings { Mchid = mchid, IsSubMerchant = true };
             merchant.SubAppid = body.Has("sub_appid") ? subAppid : merchant.SubAppid;
             merchant.Currencies = body.Has("currencies") ? currencies : merchant.Currencies;
+            merchant.UnsettledFunds = body.Has("unsettled_funds") ? funds : merchant.UnsettledFunds;
+            merchant.RechargeBalance = recharge ?? merchant.RechargeBalance;
+            merchant.RechargeCurrency = rechargeCurrency ?? merchant.RechargeCurrency;
             world.Commit(new JournalEntry { Merchant = merchant });
             return ControlAnswers.Json(View(merchant), ControlJson.Control.MerchantView);
         }
@@ -194,5 +204,6 @@ internal sealed class SettingsControl(World world)
         template.PlanId, template.Mchid, template.SubMchid, template.TerminationNotifyUrl, template.MaxAmount);
 
     private static MerchantView View(MerchantSettings merchant) => new(
-        merchant.Mchid, merchant.IsSubMerchant, merchant.SubAppid, merchant.Currencies);
+        merchant.Mchid, merchant.IsSubMerchant, merchant.SubAppid, merchant.Currencies, merchant.UnsettledFunds,
+        merchant.RechargeBalance, merchant.RechargeCurrency);
 }
