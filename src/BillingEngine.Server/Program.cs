@@ -2,6 +2,7 @@ using BillingEngine.Server;
 using BillingEngine.Server.Doctor;
 using BillingEngine.Server.Operators;
 using BillingEngine.WeChatPay;
+using Npgsql;
 
 if (args is [OperatorPasswords.Command, ..])
     return OperatorPasswords.Run(OperatorPasswords.Input(), Console.Out, Console.Error);
@@ -21,4 +22,10 @@ catch (InvalidConfigurationException e)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return 2;
+}
+catch (NpgsqlException e) when (e is not PostgresException)
+{
+    await Console.Error.WriteLineAsync($"The database of ConnectionStrings:Billing cannot be reached: {e.Message}. "
+        + "Start it, or mend the setting.");
+    return 1;
 }
