@@ -54,6 +54,7 @@ internal sealed partial class Recording
         }
         if (field == "request_id")
             return Word(text, number => $"{number:X32}");
+        text = Simulator().Replace(text, "http://127.0.0.1:8090/");
         text = Number().Replace(text, found => Word(found.Value, number => $"20270228{number:D16}"));
         text = Day().Replace(text, day => Earlier(day.Value));
         return Identifier().Replace(text, id => Word(id.Value, number => $"01KB3Z7Q5W8E9RTYA2S3D{number:D5}"));
@@ -78,6 +79,10 @@ internal sealed partial class Recording
 
     [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z?$")]
     private static partial Regex Instant();
+
+    // On whatever port it was started.
+    [GeneratedRegex(@"http://127\.0\.0\.1:\d+/")]
+    private static partial Regex Simulator();
 
     // WeChat's numbers: sessions, contracts, transactions, notifications.
     [GeneratedRegex(@"\d{20,}")]
