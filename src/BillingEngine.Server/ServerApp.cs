@@ -72,7 +72,14 @@ public static class ServerApp
             new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         // A file for each setting, named like its variable: how containers are given secrets.
         if (builder.Configuration["SettingsFolder"] is { Length: > 0 } folder)
+        {
+            if (!Directory.Exists(folder))
+            {
+                throw new InvalidConfigurationException("The configuration",
+                    [$"SettingsFolder is {folder}, which is not there: mount the folder, or take the setting away."]);
+            }
             builder.Configuration.AddKeyPerFile(folder, optional: false);
+        }
         return builder;
     }
 }

@@ -47,7 +47,7 @@ public class LiveStack : IAsyncLifetime
     /// <summary>The APIv3 key of the account.</summary>
     public string ApiV3Key => Simulator.Keys.ApiV3Key;
 
-    /// <summary>Settings beyond those of every stack.</summary>
+    /// <summary>Settings beyond those of every stack; null takes one of those away.</summary>
     protected virtual IReadOnlyDictionary<string, string?> MoreSettings { get; } = new Dictionary<string, string?>();
 
     /// <inheritdoc/>
@@ -60,7 +60,9 @@ public class LiveStack : IAsyncLifetime
         {
             builder.Logging.ClearProviders();
             builder.WebHost.UseUrls(BaseUrl.ToString());
-            builder.Configuration.AddInMemoryCollection(Settings()).AddInMemoryCollection(MoreSettings);
+            builder.Configuration.AddInMemoryCollection(Settings()
+                .Where(setting => !MoreSettings.ContainsKey(setting.Key))
+                .Concat(MoreSettings.Where(setting => setting.Value is not null)));
         });
         await server.StartAsync();
         Api = new HttpClient { BaseAddress = BaseUrl, Timeout = TimeSpan.FromMinutes(5) };

@@ -25,6 +25,8 @@ internal static class BadMoneyAndDoors
             .. BadBodies.Of(end, at, valid),
             .. BadBodies.Text(end, at, valid, "note", 256, required: true),
             .. BadQueries.OfId(end, "/v1/contracts/{id}/terminate", "contract.not_found", valid),
+            BadRequest.WithJson(end, "an expired session", "/v1/contracts/{late_con}/terminate", valid, 409,
+                "contract.not_signed"),
             BadRequest.WithJson(end, "one that is not in force", "/v1/contracts/{ended_con}/terminate", valid, 409,
                 "contract.not_signed"),
         ];
