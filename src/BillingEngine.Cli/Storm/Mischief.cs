@@ -33,13 +33,11 @@ public sealed class Mischief(StormStage stage, StormOptions options)
     {
         0 or 1 => OnAsync("payments", "status IN ('unknown', 'declined', 'created')",
             id => $"payments/{new PaymentId(id)}/sync", token),
-        // Only what was declined: an invoice whose payment an operator gave up stays open, and the rules of the demo
-        // take an open invoice that was never declined for one that was forgotten.
-        2 => OnAsync("payments", "status = 'declined'",
+        2 => OnAsync("payments", "status IN ('created', 'declined', 'unknown')",
             id => $"payments/{new PaymentId(id)}/reverse", token),
-        3 or 4 => OnAsync("invoices", "status IN ('open', 'uncollectible') AND first_declined_at IS NOT NULL",
+        3 or 4 => OnAsync("invoices", "status IN ('open', 'uncollectible') AND (first_declined_at IS NOT NULL OR stopped_reason IS NOT NULL)",
             id => $"invoices/{new InvoiceId(id)}/pay", token),
-        5 => OnAsync("invoices", "status = 'open' AND first_declined_at IS NOT NULL",
+        5 => OnAsync("invoices", "status = 'open' AND (first_declined_at IS NOT NULL OR stopped_reason IS NOT NULL)",
             id => $"invoices/{new InvoiceId(id)}/void", token),
         6 when _dice.Next(8) == 0 => OnAsync("contracts", "status = 'signed'",
             id => $"contracts/{new ContractId(id)}/terminate", token, new JsonObject { ["note"] = "mischief" }),
