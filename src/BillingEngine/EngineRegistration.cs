@@ -1,6 +1,7 @@
 using BillingEngine.Contracts;
 using BillingEngine.Http;
 using BillingEngine.Jobs;
+using BillingEngine.Metrics;
 using BillingEngine.Payments;
 using BillingEngine.Persistence;
 using BillingEngine.Pipeline;
@@ -36,6 +37,8 @@ public static class EngineRegistration
         services.AddSingleton<EachAlone>();
         services.AddSingleton<PaymentGate>();
         services.AddSingleton<PaymentClaims>();
+        services.AddSingleton<EngineMeter>();
+        services.AddSingleton<MetricsPage>();
         services.AddSingleton<ContractInquiry>();
         services.AddScoped<ContractGate>();
         services.AddScoped<SubscriptionEnding>();

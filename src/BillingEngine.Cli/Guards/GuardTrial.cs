@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 using BillingEngine.Cli.Processes;
 
@@ -22,20 +24,29 @@ public sealed partial class GuardTrial(string root, string copy, string dotnet)
 {
     private readonly Dictionary<(string, string?), bool> healthy = [];
 
-    /// <summary>Copies what git tracks or would track.</summary>
-    public async Task CopyAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Copies what git tracks or would track; answers a hash over all that is built, by which an interrupted run on the
+    /// same code is told from another.
+    /// </summary>
+    public async Task<string> CopyAsync(CancellationToken cancellationToken)
     {
         var (exit, files) = await ShellCommand.RunAsync(
             ["git", "-C", root, "-c", $"safe.directory={root}", "-c", "core.quotePath=off", "ls-files", "--cached",
                 "--others", "--exclude-standard"], null, cancellationToken);
         if (exit != 0)
             throw new PlainFailureException("git could not list the checkout's files: run this in a git checkout.", 2);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var file in files.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(IsThere))
         {
             var target = Path.Combine(copy, file);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(Path.Combine(root, file), target, overwrite: true);
+            if (file.StartsWith("src/", StringComparison.Ordinal) || file.StartsWith("tests/", StringComparison.Ordinal)
+                || file.StartsWith("migrations/", StringComparison.Ordinal))
+                hash.AppendData([.. Encoding.UTF8.GetBytes(file), .. await File.ReadAllBytesAsync(
+                    target, cancellationToken)]);
         }
+        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8));
     }
 
     /// <summary>Tries one guard; the copy is whole again afterwards.</summary>
