@@ -71,7 +71,7 @@ public static class Plants
         new("paid-invoices-are-paid", "a success pays an invoice that stays open", "invoice", PaidInvoice,
             "UPDATE invoices SET status = 'open', due_minor = total_minor, paid_at = NULL WHERE id = @target")
         {
-            Also = ["ledger-balances", "status-agrees-with-events"],
+            Also = ["open-invoices-say-why", "ledger-balances", "status-agrees-with-events"],
         },
     ];
 
@@ -85,7 +85,7 @@ public static class Plants
             """
             ALTER TABLE payments DROP CONSTRAINT payments_status_check;
             UPDATE payments SET status = 'forgotten', due_at = NULL WHERE id = @target
-            """) { Also = ["status-agrees-with-events"] },
+            """) { Also = ["open-invoices-say-why", "status-agrees-with-events"] },
         new("numbers-are-accounted-for", "unknown beyond the ladder", "payment", Owing,
             """
             UPDATE payments SET status = 'unknown', unknown_reason = 'no_answer',
