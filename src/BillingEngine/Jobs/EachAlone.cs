@@ -40,8 +40,15 @@ public sealed class EachAlone(IServiceScopeFactory scopes, TimeProvider clock, I
     /// Runs each item and answers how many went well. One that throws is told to operators and comes back when its
     /// claim runs out, or when <paramref name="park"/> has set it to.
     /// </summary>
-    public async Task<int> RunAsync<T>(
+    public Task<int> RunAsync<T>(
         IEnumerable<T> items, int inFlight, Func<T, (MerchantId Merchant, string Type, Guid Id)> about,
+        Func<IServiceProvider, T, CancellationToken, Task> run, CancellationToken cancellationToken,
+        Func<BillingDbContext, T, DateTimeOffset, Task>? park = null) =>
+        RunAsync(items.ToAsyncEnumerable(), inFlight, about, run, cancellationToken, park);
+
+    /// <summary>The same over items that are still being found while the first of them run.</summary>
+    public async Task<int> RunAsync<T>(
+        IAsyncEnumerable<T> items, int inFlight, Func<T, (MerchantId Merchant, string Type, Guid Id)> about,
         Func<IServiceProvider, T, CancellationToken, Task> run, CancellationToken cancellationToken,
         Func<BillingDbContext, T, DateTimeOffset, Task>? park = null)
     {

@@ -13,35 +13,52 @@ public sealed class SendReadyDeductionsHandler(
     PaymentClaims claims, IPaymentGateway gateway, PaymentGate gate, EachAlone each, EngineOptions options)
     : IRequestHandler<SendReadyDeductions, Result<int>>
 {
+    // Then the turn ends, so that whoever holds the runners, or drives the clock, gets a word in.
+    private const int MostBatches = 8;
+
     /// <inheritdoc/>
     public async Task<Result<int>> Handle(SendReadyDeductions request, CancellationToken cancellationToken)
     {
         // No more than can be sent well within their lease, whatever the gateway's pace.
         var limit = Math.Min(request.Limit, options.DeductionsInFlight * 16);
-        var batch = await claims.ClaimReadyAsync(limit, cancellationToken);
         // So many are on the wire; those that were answered wait for their commit without holding a place on it.
         using var wire = new SemaphoreSlim(options.DeductionsInFlight);
+        var found = 0;
         // What is on the wire is waited for even while the process stops; what is not sent yet is given back.
         await each.RunAsync(
-            batch.Deductions, limit, c => (c.MerchantId, "payment", c.Id.Value),
-            async (_, claim, _) => await gate.ApplyAsync(
-                await OnWireAsync(wire, () => cancellationToken.IsCancellationRequested || !claims.MaySend(batch)
-                    ? Task.FromResult(GivenBack(claim))
-                    : SendAsync(claim))),
-            default);
-        return batch.Deductions.Count;
-    }
+            EachWithAPlaceAsync(), limit, c => (c.Claim.MerchantId, "payment", c.Claim.Id.Value),
+            async (_, c, _) => await gate.ApplyAsync(await SendAsync(c.Claim, c.Batch)), default);
+        return found;
 
-    private static async Task<ArrivedOutcome> OnWireAsync(SemaphoreSlim wire, Func<Task<ArrivedOutcome>> call)
-    {
-        await wire.WaitAsync();
-        try
+        // The next batch is claimed while the end of the last is on the wire, which never stands idle meanwhile.
+        async IAsyncEnumerable<(ClaimedDeduction Claim, ClaimedBatch Batch)> EachWithAPlaceAsync()
         {
-            return await call();
+            for (var n = 0; n < MostBatches && !cancellationToken.IsCancellationRequested; n++)
+            {
+                var batch = await claims.ClaimReadyAsync(limit, cancellationToken);
+                if (batch.Deductions.Count == 0)
+                    yield break;
+                found += batch.Deductions.Count;
+                foreach (var claim in batch.Deductions)
+                {
+                    await wire.WaitAsync(default(CancellationToken));
+                    yield return (claim, batch);
+                }
+            }
         }
-        finally
+
+        async Task<ArrivedOutcome> SendAsync(ClaimedDeduction claim, ClaimedBatch batch)
         {
-            wire.Release();
+            try
+            {
+                return cancellationToken.IsCancellationRequested || !claims.MaySend(batch)
+                    ? GivenBack(claim)
+                    : await this.SendAsync(claim);
+            }
+            finally
+            {
+                wire.Release();
+            }
         }
     }
 
