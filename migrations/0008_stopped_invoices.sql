@@ -1,4 +1,4 @@
--- Why: an invoice that stays open says why nobody tries it any more (promise 3); null while a payment of it is under way.
+-- Why: an invoice that stays open says why nobody tries it any more (promise 3); null while a payment is under way.
 ALTER TABLE invoices ADD COLUMN stopped_reason text CHECK (stopped_reason IN ('canceled', 'signature_required',
     'contract_gone', 'request_refused', 'retries_exhausted', 'payment_reversed', 'payment_failed', 'outcome_refused'));
 

@@ -8,6 +8,7 @@ internal static class Catalogue
     public static IReadOnlyList<Check> All { get; } =
     [
         .. ChargeChecks.All, .. NumberChecks.All, .. EndChecks.All, new RefundCheck(), new PeriodCheck(),
-        OpenInvoiceCheck.Check, LateWork.Check, .. LedgerChecks.All, .. EventChecks.All, .. AgreementChecks.All, new GatewayCheck(),
+        OpenInvoiceCheck.Check, LateWork.Check, .. LedgerChecks.All, .. EventChecks.All, .. AgreementChecks.All,
+        new GatewayCheck(),
     ];
 }

@@ -22,7 +22,8 @@ public static class SchemaNeeded
             + "anchor_local time_zone tz_version interval_unit interval_count next_period next_renewal_at "
             + "signature_required cancel_at_period_end ends_at canceled_at ended_at event_sequence",
         ["invoices"] = "id merchant_id subscription_id customer_id status period_index period_start period_end "
-            + "currency total_minor due_minor payment_count stopped_reason paid_at created_at event_sequence",
+            + "currency total_minor due_minor payment_count stopped_reason paid_at created_at "
+            + "event_sequence",
         ["invoice_lines"] = "invoice_id amount_minor",
         ["payments"] = "id merchant_id kind account_key sub_mchid invoice_id subscription_id customer_id contract_id "
             + "contract_number payer_openid out_trade_no transaction_id status amount_minor currency due_at attempts "

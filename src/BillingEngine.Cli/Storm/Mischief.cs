@@ -97,7 +97,8 @@ public sealed class Mischief(StormStage stage, StormOptions options)
         }
         catch (RefusedException refused)
         {
-            Count(deed, stage.Nodes.Any(node => node.Crash.IsDead) ? "its node died" : refused.Code ?? $"{refused.Status}");
+            var died = stage.Nodes.Any(node => node.Crash.IsDead);
+            Count(deed, died ? "its node died" : refused.Code ?? $"{refused.Status}");
         }
         foreach (var node in stage.Nodes)
             node.Crash.Disarm();

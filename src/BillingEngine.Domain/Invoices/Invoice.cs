@@ -216,8 +216,8 @@ public sealed class Invoice : Entity
     }
 
     /// <summary>
-    /// Nothing more is tried until somebody acts; <see cref="StoppedReason"/> says why. What no other event tells of is told
-    /// here.
+    /// Nothing more is tried until somebody acts; <see cref="StoppedReason"/> says why. What no other event tells of is
+    /// told here.
     /// </summary>
     public void Stop(StoppedReason because, DateTimeOffset now)
     {

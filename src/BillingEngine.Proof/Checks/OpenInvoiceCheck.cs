@@ -11,7 +11,7 @@ internal static class OpenInvoiceCheck
 
     public static readonly SqlCheck Check = new(
         "open-invoices-say-why",
-        "An open invoice has a payment that is planned, on its way or being replaced, or the reason why nobody tries it.",
+        "An open invoice has a payment that is planned, on its way or being replaced, or says why nobody tries it.",
         "POST /v1/invoices/{id}/pay or /void, and find out what left it lying.",
         "invoices",
         $"""

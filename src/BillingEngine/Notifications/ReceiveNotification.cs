@@ -27,8 +27,9 @@ public sealed record NotificationReply(int Status, string Code, string Message)
 
 /// <summary>Handles <see cref="ReceiveNotification"/>.</summary>
 public sealed class ReceiveNotificationHandler(
-    INotificationReader reader, BillingDbContext db, PaymentGate payments, ContractGate contracts, TimeProvider clock,
-    EngineMeter meter, ILogger<ReceiveNotificationHandler> log) : IRequestHandler<ReceiveNotification, Result<NotificationReply>>
+    INotificationReader reader, BillingDbContext db, PaymentGate payments, ContractGate contracts,
+    TimeProvider clock, EngineMeter meter, ILogger<ReceiveNotificationHandler> log)
+    : IRequestHandler<ReceiveNotification, Result<NotificationReply>>
 {
     /// <inheritdoc/>
     public async Task<Result<NotificationReply>> Handle(ReceiveNotification request,

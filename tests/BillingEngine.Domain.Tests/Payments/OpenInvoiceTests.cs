@@ -7,7 +7,7 @@ using BillingEngine.Domain.Payments;
 
 namespace BillingEngine.Domain.Tests.Payments;
 
-/// <summary>Promise 3: whatever an outcome does, an invoice that stays open is being tried or says why it is not.</summary>
+/// <summary>Promise 3: whatever an outcome does, an invoice that stays open is being tried or says why not.</summary>
 public sealed class OpenInvoiceTests
 {
     public enum Life
@@ -60,7 +60,8 @@ public sealed class OpenInvoiceTests
     {
         var c = new Case().With(PaymentStatus.Submitting);
         c.Apply(c.Success(facts => facts with { Amount = new Money(1, Currency.Of("HKD")) }));
-        Assert.Equal((PaymentStatus.Quarantined, StoppedReason.OutcomeRefused), (c.Payment.Status, c.Invoice.StoppedReason));
+        Assert.Equal(PaymentStatus.Quarantined, c.Payment.Status);
+        Assert.Equal(StoppedReason.OutcomeRefused, c.Invoice.StoppedReason);
         c.Invoice.TakeRaised();
 
         new Settlement(Case.Now).Apply(c.Whole(), new PaymentOutcome.Dead("CLOSED"), mayRelease: true);

@@ -8,7 +8,7 @@ using Npgsql;
 
 namespace BillingEngine.Scenarios.Processes;
 
-/// <summary>Servers and a simulator as processes of their own on one durable PostgreSQL, which a test may kill.</summary>
+/// <summary>Servers and a simulator as processes of their own on a durable PostgreSQL; a test may kill them.</summary>
 internal sealed class Fleet : IAsyncDisposable
 {
     private const string Database = "fleet";

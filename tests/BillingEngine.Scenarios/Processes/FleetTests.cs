@@ -100,8 +100,8 @@ public sealed class FleetTests : IAsyncLifetime
         await Eventually.TrueAsync(async () =>
         {
             await _fleet.ExecuteAsync("""
-                UPDATE payments SET lease_until = now() - interval '1 second'
-                WHERE status = 'submitting' AND updated_at < (SELECT max(updated_at) FROM payments) - interval '8 seconds'
+                UPDATE payments SET lease_until = now() - interval '1 second' WHERE status = 'submitting'
+                    AND updated_at < (SELECT max(updated_at) FROM payments) - interval '8 seconds'
                 """);
             return await _fleet.CountAsync("payments WHERE status IN ('created', 'submitting')") == 0;
         });

@@ -27,7 +27,8 @@ public sealed class ReceiveNotificationTests(LiveStack stack) : IClassFixture<Li
         var counted = await CountedAsync(result, reason);
         var resource = await SuccessAsync(payment);
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
-        using var another = stack.Notification("payment", "TRANSACTION.SUCCESS", await SuccessAsync(payment, amount: 1));
+        using var another = stack.Notification(
+            "payment", "TRANSACTION.SUCCESS", await SuccessAsync(payment, amount: 1));
         var cheaper = await another.Content!.ReadAsByteArrayAsync();
         using var request = forgery switch
         {
