@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using BillingEngine.Cli.Sandbox;
 using BillingEngine.Proof;
 using BillingEngine.Proof.Reports;
-using BillingEngine.Testing.Engine;
 
 namespace BillingEngine.Scenarios.Processes;
 
@@ -29,12 +28,12 @@ public sealed class FleetTests : IAsyncLifetime
     {
         await _fleet.StartServersAsync(1);
         await EnrolAsync();
-        Assert.Equal([0], await _fleet.StopServersAsync(1));
+        Assert.Equal(0, Assert.Single(await _fleet.StopServersAsync(1)));
 
         await _fleet.MoveClockAsync(TimeSpan.FromDays(2));
         await SlowDownAsync();
         await StartARunAsync(claimed: 2 * People / 3, lastIsKilled: true);
-        Assert.Equal([137], await _fleet.StopServersAsync(1));
+        Assert.Equal(137, Assert.Single(await _fleet.StopServersAsync(1)));
         await _fleet.RestartDatabaseAsync();
         await FinishAsync();
         await StopAllAsync();
@@ -70,7 +69,7 @@ public sealed class FleetTests : IAsyncLifetime
             }, default);
             await _fleet.Door.ActAsync(enrolled["signing"]!["session_id"]!.ToString(), "sign", default);
         }
-        await Eventually.TrueAsync(async () =>
+        await Testing.Engine.Eventually.TrueAsync(async () =>
             await _fleet.CountAsync("subscriptions WHERE status = 'trialing'") == People);
     }
 
@@ -89,7 +88,7 @@ public sealed class FleetTests : IAsyncLifetime
         await _fleet.ExecuteAsync($"{PutOff} + interval '30 days'");
         await _fleet.StartServersAsync(3, lastIsKilled);
         await _fleet.ExecuteAsync($"{PutOff} - interval '30 days'");
-        await Eventually.TrueAsync(async () =>
+        await Testing.Engine.Eventually.TrueAsync(async () =>
             await PaidAsync() > paidBefore
             && await _fleet.CountAsync("payments WHERE status = 'submitting'") > claimed);
     }
@@ -97,7 +96,7 @@ public sealed class FleetTests : IAsyncLifetime
     // The killed server's claims are held until their lease has run out; it is aged here instead of waited for.
     private async Task FinishAsync()
     {
-        await Eventually.TrueAsync(async () =>
+        await Testing.Engine.Eventually.TrueAsync(async () =>
         {
             await _fleet.ExecuteAsync("""
                 UPDATE payments SET lease_until = now() - interval '1 second' WHERE status = 'submitting'
