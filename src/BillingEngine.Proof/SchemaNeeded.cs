@@ -27,7 +27,8 @@ public static class SchemaNeeded
         ["invoice_lines"] = "invoice_id amount_minor",
         ["payments"] = "id merchant_id kind account_key sub_mchid invoice_id subscription_id customer_id contract_id "
             + "contract_number payer_openid out_trade_no transaction_id status amount_minor currency due_at attempts "
-            + "lease_until unknown_reason unknown_since replace_when_dead evidence paid_at late created_at event_sequence",
+            + "lease_until unknown_reason unknown_since replace_when_dead evidence paid_at late created_at "
+            + "event_sequence",
         ["events"] = "id merchant_id type object_type object_id sequence created_at",
         ["gateway_calls"] = "merchant_id operation object_id started_at duration_ms outcome",
         ["notifications"] = "account_key notification_id status object_id",

@@ -159,13 +159,15 @@ public sealed class PostgresCluster : IAsyncDisposable
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(_startPatience);
+        // Not out of a pool: it may hold a connection to the server before this one.
+        var unpooled = new NpgsqlConnectionStringBuilder(ConnectionString("postgres")) { Pooling = false };
         while (true)
         {
             if (_server.HasExited)
                 throw new PlainFailureException($"PostgreSQL ended at once:\n{_server.LastLines(10)}", exitCode: 1);
             try
             {
-                await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
+                await using var connection = new NpgsqlConnection(unpooled.ConnectionString);
                 await connection.OpenAsync(patience.Token);
                 return;
             }

@@ -14,6 +14,9 @@ internal sealed class Fleet : IAsyncDisposable
     private const string Database = "fleet";
     private const int MostServers = 3;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fleet-");
+
+    // PostgreSQL may run as another user, who cannot enter a folder below ours.
+    private readonly DirectoryInfo _clusterFolder = Directory.CreateTempSubdirectory("fleet-pg-");
     private readonly ApiKeys _keys = new($"sk_test_{Guid.NewGuid():n}", $"sk_test_{Guid.NewGuid():n}");
     private readonly Uri[] _urls = [.. Enumerable.Range(0, MostServers).Select(_ => Local(Ports.Free()))];
     private readonly List<GuardedProcess> _servers = [];
@@ -40,7 +43,7 @@ internal sealed class Fleet : IAsyncDisposable
     public async Task StartAsync()
     {
         _cluster = await PostgresCluster.StartKeptAsync(
-            Path.Combine(_folder.FullName, "postgres"), Path.Combine(_folder.FullName, "postgres.log"), default);
+            _clusterFolder.FullName, Log("postgres"), default);
         await _cluster.EnsureDatabaseAsync(Database, default);
         _data = NpgsqlDataSource.Create(ConnectionString);
         var simulator = Local(Ports.Free());
@@ -77,7 +80,7 @@ internal sealed class Fleet : IAsyncDisposable
         }
     }
 
-    /// <summary>Tells the last servers to stop, by the signal each was started with; answers their exit codes.</summary>
+    /// <summary>Stops the last servers by the signal each was started with; answers their exit codes.</summary>
     public async Task<int[]> StopServersAsync(int count)
     {
         var stopped = _servers[^count..];
@@ -135,6 +138,7 @@ internal sealed class Fleet : IAsyncDisposable
         if (_cluster is not null)
             await _cluster.DisposeAsync();
         _folder.Delete(recursive: true);
+        _clusterFolder.Delete(recursive: true);
     }
 
     private static Task UntilAnswersAsync(HttpClient http, string path, GuardedProcess process) =>
