@@ -28,6 +28,7 @@ public static class EngineRegistration
             .UseNpgsql(p.GetRequiredService<NpgsqlDataSource>())
             // Warnings of EF about one's own raw SQL are noise; its parameters hold openids and never reach a log.
             .UseLoggerFactory(p.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(p => new TableReaders(BillingModel(p)));
         services.AddSingleton(p => new TableWriters(BillingModel(p)));
         services.AddSingleton<BusinessClock>();
         services.AddSingleton<TimeProvider>(p => p.GetRequiredService<BusinessClock>());

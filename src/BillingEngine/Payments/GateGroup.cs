@@ -10,7 +10,7 @@ namespace BillingEngine.Payments;
 /// <summary>
 /// One commit of the gate: loads and locks what its outcomes touch, lets the domain decide, writes everything as sets.
 /// </summary>
-internal sealed class GateGroup(BillingDbContext db, WriteSet writes, DateTimeOffset now)
+internal sealed class GateGroup(BillingDbContext db, GateReads reads, WriteSet writes, DateTimeOffset now)
 {
     private readonly Settlement settlement = new(now);
     private readonly List<Alert> strays = [];
@@ -20,8 +20,8 @@ internal sealed class GateGroup(BillingDbContext db, WriteSet writes, DateTimeOf
 
     public async Task<GateAnswer[]> ApplyAsync(ArrivedOutcome[] outcomes)
     {
-        var known = await GateReads.KnownNotificationsAsync(db, outcomes);
-        var cases = await GateReads.LockCasesAsync(db, outcomes);
+        var (named, known) = await reads.FindAsync(outcomes);
+        var cases = await reads.LockAsync(named);
         var answers = new GateAnswer[outcomes.Length];
         for (var i = 0; i < outcomes.Length; i++)
             answers[i] = ApplyOne(outcomes[i], cases, known);

@@ -1,7 +1,10 @@
 using BillingEngine.Domain.Common;
+using BillingEngine.Domain.Contracts;
+using BillingEngine.Domain.Customers;
 using BillingEngine.Domain.Invoices;
 using BillingEngine.Domain.Ledger;
 using BillingEngine.Domain.Payments;
+using BillingEngine.Domain.Plans;
 using BillingEngine.Domain.Subscriptions;
 using BillingEngine.Outbox;
 using Microsoft.EntityFrameworkCore;
@@ -44,6 +47,17 @@ public sealed class TableWriters
     internal TableWriter<LedgerRow> Ledger { get; }
     internal TableWriter<AlertRow> Alerts { get; }
     internal TableWriter<NotificationRow> Notifications { get; }
+}
+
+/// <summary>The table readers of the hot loops, made once per process.</summary>
+public sealed class TableReaders(IModel model)
+{
+    internal TableReader<Subscription> Subscriptions { get; } = new(model);
+    internal TableReader<Invoice> Invoices { get; } = new(model);
+    internal TableReader<Payment> Payments { get; } = new(model);
+    internal TableReader<Plan> Plans { get; } = new(model);
+    internal TableReader<Customer> Customers { get; } = new(model);
+    internal TableReader<Contract> Contracts { get; } = new(model);
 }
 
 /// <summary>Everything one transaction of a hot loop writes, gathered as sets and sent in one round trip.</summary>
