@@ -1,6 +1,7 @@
 using BillingEngine.Contracts;
 using BillingEngine.Http;
 using BillingEngine.Jobs;
+using BillingEngine.Metrics;
 using BillingEngine.Payments;
 using BillingEngine.Refunds;
 using BillingEngine.Persistence;
@@ -40,6 +41,8 @@ public static class EngineRegistration
         services.AddSingleton<PaymentClaims>();
         services.AddSingleton<RefundGate>();
         services.AddSingleton<RefundClaims>();
+        services.AddSingleton<EngineMeter>();
+        services.AddSingleton<MetricsPage>();
         services.AddSingleton<ContractInquiry>();
         services.AddScoped<ContractGate>();
         services.AddScoped<SubscriptionEnding>();

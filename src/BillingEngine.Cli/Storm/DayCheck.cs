@@ -31,6 +31,12 @@ public static class DayCheck
             SELECT id FROM payments p WHERE status IN ('created', 'declined') AND due_at <= $1 AND NOT EXISTS (
               SELECT 1 FROM payments f WHERE f.contract_id = p.contract_id AND f.status IN ('submitting', 'unknown'))
             """),
+        ("an open invoice does not say why nobody tries it", """
+            SELECT id FROM invoices i WHERE status = 'open' AND (stopped_reason IS NULL) <> EXISTS (
+              SELECT 1 FROM payments p WHERE p.invoice_id = i.id AND (p.status IN ('submitting', 'unknown')
+                OR (p.status IN ('created', 'declined') AND p.due_at IS NOT NULL)
+                OR (p.status = 'reversing' AND p.replace_when_dead)))
+            """),
         ("a subscription's date has passed", """
             SELECT id FROM subscriptions WHERE next_renewal_at <= $1 OR ends_at <= $1
             """),

@@ -43,9 +43,14 @@ public sealed class BillingApi : IDisposable
     }
 
     /// <summary>Sends a request and answers what the engine said.</summary>
-    public async Task<JsonNode> PostAsync(string path, JsonObject body, CancellationToken token)
+    public Task<JsonNode> PostAsync(string path, JsonObject body, CancellationToken token) =>
+        SendAsync(HttpMethod.Post, path, body, token);
+
+    /// <summary>Sends a request of any method and answers what the engine said.</summary>
+    public async Task<JsonNode> SendAsync(HttpMethod method, string path, JsonObject body, CancellationToken token)
     {
-        using var response = await _http.PostAsJsonAsync(path, body, token);
+        using var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(body) };
+        using var response = await _http.SendAsync(request, token);
         await RefusedException.ThrowIfRefusedAsync(response, token);
         var text = await response.Content.ReadAsStringAsync(token);
         return text.Length == 0 ? new JsonObject() : JsonNode.Parse(text) ?? throw new JsonException($"{path}: {text}");

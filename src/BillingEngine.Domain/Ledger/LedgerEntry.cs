@@ -36,6 +36,8 @@ public enum LedgerKind
     PaymentUnclaimed,
     /// <summary>A refund gave money back.</summary>
     RefundPaid,
+    /// <summary>Money that had arrived without a claim to it was given back.</summary>
+    UnclaimedReturned,
 }
 
 /// <summary>

@@ -216,6 +216,17 @@ public sealed partial class Payment
         Touch(now);
     }
 
+    /// <summary>
+    /// Whether it will be sent, asked for or replaced by itself: nobody has to act for its invoice.
+    /// </summary>
+    public bool IsUnderWay => Status switch
+    {
+        PaymentStatus.Submitting or PaymentStatus.Unknown => true,
+        PaymentStatus.Created or PaymentStatus.Declined => DueAt is not null,
+        PaymentStatus.Reversing => ReplaceWhenDead,
+        _ => false,
+    };
+
     private void Move(PaymentTrigger trigger, DateTimeOffset? dueAt)
     {
         Status = PaymentLifecycle.Next(Status, trigger)

@@ -85,7 +85,31 @@ public sealed partial class Settlement(DateTimeOffset now, bool refundLate = tru
     /// Applies one outcome. A payment in quarantine takes none, unless an operator asked for it: then one that fits, or
     /// that proves it dead, releases it.
     /// </summary>
-    public SettlementResult Apply(SettlementCase c, PaymentOutcome outcome, bool mayRelease = false) => outcome switch
+    public SettlementResult Apply(SettlementCase c, PaymentOutcome outcome, bool mayRelease = false)
+    {
+        var result = Decide(c, outcome, mayRelease);
+        if (c.Invoice.Status == InvoiceStatus.Open && result is not SettlementResult.Unchanged)
+            SayWhatFollows(c, isRefused: result is SettlementResult.Refused);
+        return result;
+    }
+
+    // Promise 3: an invoice that stays open is under way, or says why it is not (docs/reliability.md, What it proves).
+    private void SayWhatFollows(SettlementCase c, bool isRefused)
+    {
+        if (c.Payment.IsUnderWay || c.OtherLive is { IsUnderWay: true }
+            || Successors.Exists(s => s.InvoiceId == c.Invoice.Id && s.IsUnderWay))
+            c.Invoice.GoOn(now);
+        else if (c.Subscription.IsCanceled)
+            c.Invoice.Stop(StoppedReason.Canceled, now);
+        else if (c.Subscription.SignatureRequired)
+            c.Invoice.Stop(StoppedReason.SignatureRequired, now);
+        else if (isRefused || c.Payment.Status == PaymentStatus.Quarantined)
+            c.Invoice.Stop(StoppedReason.OutcomeRefused, now);
+        else if (c.Invoice.StoppedReason is null or StoppedReason.OutcomeRefused)
+            c.Invoice.Stop(StoppedReason.PaymentFailed, now);
+    }
+
+    private SettlementResult Decide(SettlementCase c, PaymentOutcome outcome, bool mayRelease) => outcome switch
     {
         _ when c.Payment.Status == PaymentStatus.Quarantined && !(mayRelease && Releases(c, outcome)) => Unchanged,
         PaymentOutcome.Succeeded succeeded => Succeed(c, succeeded.Facts),
@@ -164,8 +188,7 @@ public sealed partial class Settlement(DateTimeOffset now, bool refundLate = tru
         if (IsUnwanted(c))
         {
             // One that was given up may have been tried once more by somebody's wish: nothing follows.
-            if (c.Invoice.NextAttemptAt is not null)
-                c.Invoice.PlanAttempt(null, now);
+            c.Invoice.DropAttempt(now);
             c.Payment.StartReverse(replace: false, now);
             c.Subscription.MissLastPayment(c.Plan.GraceDays, now);
             return Applied;
@@ -173,7 +196,7 @@ public sealed partial class Settlement(DateTimeOffset now, bool refundLate = tru
         switch (declined.Class)
         {
             case DeclineClass.OurFault:
-                c.Invoice.DeclineForGood(now);
+                c.Invoice.DeclineForGood(StoppedReason.RequestRefused, now);
                 Alerts.Add(About(c.Payment, "payment.our_fault",
                     $"WeChat refused payment {c.Payment.Id} with {declined.Code}: {declined.Message}. Mend the " +
                     "cause, then pay the invoice."));
@@ -184,7 +207,7 @@ public sealed partial class Settlement(DateTimeOffset now, bool refundLate = tru
                 c.Payment.StartReverse(replace: true, now);
                 return Applied;
             case DeclineClass.ContractGone:
-                c.Invoice.DeclineForGood(now);
+                c.Invoice.DeclineForGood(StoppedReason.ContractGone, now);
                 c.Subscription.MissPayment(now);
                 ContractsToCheck.Add(c.Payment.ContractId!.Value);
                 return Applied;

@@ -80,7 +80,8 @@ public sealed class RefundSettlement(DateTimeOffset now)
         payment.GiveBack(refund.AmountMinor, now);
         Entries.Add(new LedgerEntry(
             refund.MerchantId, payment.Late ? LedgerAccount.Suspense : LedgerAccount.Refunds,
-            LedgerAccount.GatewayClearing, refund.Amount, LedgerKind.RefundPaid, "refund", refund.Id.Value));
+            LedgerAccount.GatewayClearing, refund.Amount,
+            payment.Late ? LedgerKind.UnclaimedReturned : LedgerKind.RefundPaid, "refund", refund.Id.Value));
         return Applied;
     }
 

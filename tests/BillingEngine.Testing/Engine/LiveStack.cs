@@ -27,6 +27,7 @@ public class LiveStack : IAsyncLifetime
 
     private readonly TestDatabase database = new();
     private readonly RSA platform = RSA.Create(2048);
+    private readonly KeptWarnings warnings = new();
     private WebApplication? server;
 
     /// <summary>The simulator.</summary>
@@ -37,6 +38,9 @@ public class LiveStack : IAsyncLifetime
 
     /// <summary>The simulator's control door.</summary>
     public HttpClient Control { get; private set; } = null!;
+
+    /// <summary>What the server logged as a warning or worse.</summary>
+    public IEnumerable<string> Warnings => warnings.Lines;
 
     /// <summary>The server's services.</summary>
     public IServiceProvider Services => server!.Services;
@@ -58,7 +62,7 @@ public class LiveStack : IAsyncLifetime
         BaseUrl = new Uri($"http://127.0.0.1:{FreePort()}");
         server = ServerApp.Build([], builder =>
         {
-            builder.Logging.ClearProviders();
+            builder.Logging.ClearProviders().AddProvider(warnings);
             builder.WebHost.UseUrls(BaseUrl.ToString());
             builder.Configuration.AddInMemoryCollection(Settings()
                 .Where(setting => !MoreSettings.ContainsKey(setting.Key))

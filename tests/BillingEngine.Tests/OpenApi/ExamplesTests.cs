@@ -22,7 +22,8 @@ public sealed partial class ExamplesTests(ExamplesStack stack) : IClassFixture<E
         "GET /v1/subscriptions/{waiting}/timeline",
         "GET /v1/subscriptions/{id}/explain_dates", "POST /v1/subscriptions/{waiting}/sign", "GET /v1/contracts",
         "GET /v1/contracts/{id}", "GET /v1/invoices", "GET /v1/invoices/{id}", "GET /v1/payments",
-        "GET /v1/payments/{id}", "POST /v1/payments/{id}/sync", "GET /v1/test_clock",
+        "GET /v1/payments/{id}", "POST /v1/payments/{id}/sync", "POST /v1/refunds", "GET /v1/refunds", "GET /v1/payments/{id}/refunds",
+        "GET /v1/refunds/{id}", "POST /v1/refunds/{id}/sync", "GET /v1/test_clock",
         "POST /v1/subscriptions/{id}/cancel", "POST /v1/contracts/{id}/terminate", "PATCH /v1/plans/{plan}",
         "POST /v1/invoices/{id}/pay", "POST /v1/invoices/{id}/void", "POST /v1/payments/{id}/reverse",
         "POST /v1/invoices/{owed}/pay", "POST /v1/invoices/{unwanted}/void", "POST /v1/payments/{declined}/reverse",
@@ -96,9 +97,10 @@ public sealed partial class ExamplesTests(ExamplesStack stack) : IClassFixture<E
             var to = (await stack.Live.NowAsync()).AddHours(1);
             return ApiHost.Body($$"""{"to":"{{to.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}}"}""");
         }
+        // An identifier in an example stands for one that there is.
         return operation.TryGetProperty("requestBody", out var body)
             ? ApiHost.Body(body.GetProperty("content").GetProperty("application/json").GetProperty("example")
-                .GetRawText())
+                .GetRawText().Replace("pay_01J…", stack.Fill("{pay}"), StringComparison.Ordinal))
             : null;
     }
 
@@ -118,7 +120,7 @@ public sealed partial class ExamplesTests(ExamplesStack stack) : IClassFixture<E
     private static string Prepared(string pattern)
     {
         var kind = pattern.Split('/')[2];
-        var name = kind == "customers" ? "cus" : kind == "contracts" ? "con" : kind[..3];
+        var name = kind == "customers" ? "cus" : kind == "refunds" ? "re" : kind == "contracts" ? "con" : kind[..3];
         return pattern.Replace("{id}", $"{{{name}}}", StringComparison.Ordinal)
             .Replace("{customer}", "{cus}", StringComparison.Ordinal);
     }

@@ -44,6 +44,9 @@ public class PreparedStack : IAsyncLifetime
         await SignAsync(active);
         await Eventually.TrueAsync(async () => "active" == (await Live.GetAsync(
             $"/v1/subscriptions/{active.GetProperty("id")}")).GetProperty("status").GetString());
+        names["pay"] = await FirstAsync($"/v1/payments?subscription={active.GetProperty("id")}");
+        names["re"] = (await Live.PostAsync("/v1/refunds", Fill("""{"payment":"{pay}","amount":100}""")))
+            .GetProperty("id").GetString()!;
         var ended = await EnrollAsync("payer-2");
         await Live.PostAsync($"/v1/subscriptions/{ended.GetProperty("id")}/cancel", """{"at":"now"}""");
         var waiting = await EnrollAsync("payer-3");
@@ -60,7 +63,6 @@ public class PreparedStack : IAsyncLifetime
         names["con"] = active.GetProperty("contract").GetProperty("id").GetString()!;
         names["ended_con"] = ended.GetProperty("contract").GetProperty("id").GetString()!;
         names["inv"] = await FirstAsync($"/v1/invoices?subscription={subscription}");
-        names["pay"] = await FirstAsync($"/v1/payments?subscription={subscription}");
         await AddStrangerAsync();
     }
 
