@@ -114,7 +114,7 @@ public abstract record RefundOutcome
     /// <summary>The money could not be delivered.</summary>
     public sealed record Abnormal(RefundFacts Facts) : Told(Facts);
 
-    /// <summary>Refused for now, such as for want of funds: the same number is sent again later.</summary>
+    /// <summary>Not taken at this time, such as for want of funds: the same number is sent again later.</summary>
     public sealed record NotNow(string Code, string Message) : RefundOutcome;
 
     /// <summary>Refused for good, with the gateway's own words.</summary>

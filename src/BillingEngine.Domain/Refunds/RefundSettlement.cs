@@ -193,7 +193,8 @@ public sealed class RefundSettlement(DateTimeOffset now)
     private SettlementResult.Refused Refuse(Refund refund, string reason)
     {
         Alerts.Add(About(refund, "refund.outcome_refused",
-            $"What WeChat says of refund {refund.Id} does not fit it ({reason}). Compare both in the merchant portal."));
+            $"What WeChat says of refund {refund.Id} does not fit it ({reason}). Compare both in the merchant "
+            + "portal."));
         return new SettlementResult.Refused(reason);
     }
 

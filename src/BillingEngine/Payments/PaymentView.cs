@@ -48,7 +48,7 @@ public sealed record PayerView(long? Total, string? Currency, string? ExchangeRa
 /// <param name="BankType">Where the money came from.</param>
 /// <param name="Payer">What was paid in the currency of the payer.</param>
 /// <param name="Refunded">What was given back of it in minor units.</param>
-/// <param name="RefundableAmount">What a further refund may give back in minor units, those in flight taken off.</param>
+/// <param name="RefundableAmount">What a further refund may give back in minor units, less those in flight.</param>
 /// <param name="CreatedAt">When it was made.</param>
 public sealed record PaymentView(
     PaymentId Id, string Object, PaymentKind Kind, PaymentStatus Status, string NumberState, long Amount,

@@ -29,8 +29,8 @@ public sealed class TableReader<T> where T : class
             Expression.Block(
                 [loaded], [
                     Expression.Assign(loaded, Expression.New(born)),
-                    .. properties.Select((p, i) => Expression.Assign(Expression.Field(loaded, p.FieldInfo!),
-                        Value(reader, p, Expression.Constant(i)))),
+                    .. properties.Select((p, i) => Expression.Assign(
+                        Expression.Field(loaded, p.FieldInfo!), Value(reader, p, Expression.Constant(i)))),
                     loaded,
                 ]),
             reader).Compile();

@@ -78,9 +78,13 @@ internal sealed class CreateRefundHandler(
         return refund;
     }
 
-    private Task<DateTimeOffset> LeaseAsync(CancellationToken cancellationToken) => db.Database
-        .SqlQuery<DateTimeOffset>($"""SELECT now() + make_interval(secs => {(double)options.LeaseSeconds}) AS "Value" """)
-        .SingleAsync(cancellationToken);
+    private Task<DateTimeOffset> LeaseAsync(CancellationToken cancellationToken)
+    {
+        double seconds = options.LeaseSeconds;
+        return db.Database
+            .SqlQuery<DateTimeOffset>($"""SELECT now() + make_interval(secs => {seconds}) AS "Value" """)
+            .SingleAsync(cancellationToken);
+    }
 }
 
 internal sealed class CreateRefundValidator : AbstractValidator<CreateRefund>

@@ -1,12 +1,10 @@
 using BillingEngine.Customers;
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Refunds;
-using BillingEngine.Payments;
 using BillingEngine.Persistence;
 using BillingEngine.Pipeline;
 using FluentValidation;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Refunds;
 
@@ -21,14 +19,8 @@ public sealed record ListRefunds(
     PageRequest Page, string? Status = null, string? Payment = null, string? Customer = null,
     string? OutRefundNo = null, string? RefundId = null) : IQuery<PageOf<RefundView>>;
 
-/// <summary>Lists the refunds of one payment, newest first.</summary>
-/// <param name="Payment">The payment's identifier.</param>
-/// <param name="Page">The part of the list that is asked for.</param>
-public sealed record ListPaymentRefunds(string Payment, PageRequest Page) : IQuery<PageOf<RefundView>>;
-
 internal sealed class ListRefundsHandler(BillingDbContext db, CurrentMerchant current)
-    : IRequestHandler<ListRefunds, Result<PageOf<RefundView>>>,
-        IRequestHandler<ListPaymentRefunds, Result<PageOf<RefundView>>>
+    : IRequestHandler<ListRefunds, Result<PageOf<RefundView>>>
 {
     public async Task<Result<PageOf<RefundView>>> Handle(ListRefunds request, CancellationToken cancellationToken)
     {
@@ -51,16 +43,6 @@ internal sealed class ListRefundsHandler(BillingDbContext db, CurrentMerchant cu
         if (request.RefundId is { } refund)
             rows = rows.Where(r => r.RefundNumber == refund);
         return await rows.PageAsync(request.Page, r => r.Id, RefundView.Of, cancellationToken);
-    }
-
-    public async Task<Result<PageOf<RefundView>>> Handle(
-        ListPaymentRefunds request, CancellationToken cancellationToken)
-    {
-        if (!Id.TryParse<PaymentId>(request.Payment, out var id)
-            || !await db.Payments.AnyAsync(p => p.Id == id && p.MerchantId == current.Id, cancellationToken))
-            return PaymentRefusals.NotFound;
-        return await db.Refunds.Where(r => r.PaymentId == id)
-            .PageAsync(request.Page, r => r.Id, RefundView.Of, cancellationToken);
     }
 }
 

@@ -8,7 +8,7 @@ namespace BillingEngine.Refunds;
 /// <param name="Message">The gateway's words.</param>
 public sealed record RefundFailureView(string Code, string? Message);
 
-/// <summary>What the payer gets in their own currency, and what is taken off the settlement; as WeChat wrote it.</summary>
+/// <summary>What the payer gets in their own currency, and what is taken off the settlement.</summary>
 /// <param name="Refund">What the payer gets, in minor units of the payer's currency.</param>
 /// <param name="Currency">The payer's currency.</param>
 /// <param name="SettlementRefund">What is taken off the settlement, in minor units of its currency.</param>

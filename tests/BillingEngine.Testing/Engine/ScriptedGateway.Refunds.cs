@@ -16,10 +16,10 @@ public sealed partial class ScriptedGateway
     /// <summary>What this gateway says of a refund.</summary>
     public RefundFacts FactsOf(RefundRequest refund) => new(
         refund.OutRefundNo, "50" + refund.OutRefundNo[^8..], null, refund.TransactionId, refund.Route.SubMchId,
-        refund.Amount, clock.GetUtcNow(), "the payer's balance", "REFUND_SOURCE_UNSETTLED_FUNDS", null, null, null, null,
-        null, null);
+        refund.Amount, clock.GetUtcNow(), "the payer's balance", "REFUND_SOURCE_UNSETTLED_FUNDS", null, null, null,
+        null, null, null);
 
-    /// <summary>Accepts a refund in the order book, whatever is answered; a query then says that it was given back.</summary>
+    /// <summary>Accepts a refund, whatever is answered: a query then says that it was given back.</summary>
     public RefundOutcome Accept(RefundRequest refund)
     {
         refunds[refund.OutRefundNo] = new RefundOutcome.Succeeded(FactsOf(refund));

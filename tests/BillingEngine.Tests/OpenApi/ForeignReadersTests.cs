@@ -81,7 +81,9 @@ public sealed class ForeignReadersTests : IDisposable
         Path.Combine(Cli.Repository.Root, "tests", "openapi-readers", file);
 }
 
-/// <summary>A test that needs the packages of tests/openapi-readers; skipped where ./test could not install them.</summary>
+/// <summary>
+/// A test that needs the packages of tests/openapi-readers; skipped where ./test could not install them.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class FactWithReadersAttribute : FactAttribute
 {
