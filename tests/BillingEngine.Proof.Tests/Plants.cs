@@ -41,7 +41,13 @@ public static class Plants
             Also = ["new-number-after-proof-of-death", "ledger-balances"],
         },
         new("one-charge-per-invoice", "late money waits to be given back", "payment",
-            "SELECT id FROM payments WHERE late", "SELECT 1") { IsException = true },
+            "SELECT id FROM payments WHERE late",
+            """
+            DELETE FROM ledger_entries WHERE cause_id IN (SELECT id FROM refunds WHERE payment_id = @target);
+            DELETE FROM events WHERE object_id IN (SELECT id FROM refunds WHERE payment_id = @target);
+            DELETE FROM refunds WHERE payment_id = @target;
+            UPDATE payments SET status = 'succeeded', refund_reserved_minor = 0, refunded_minor = 0 WHERE id = @target
+            """) { IsException = true },
         new("one-charge-per-period", "two paid periods overlap", "subscription", Active,
             """
             UPDATE invoices SET period_start = period_start - interval '1 day'
