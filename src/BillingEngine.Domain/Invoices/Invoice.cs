@@ -247,6 +247,14 @@ public sealed class Invoice : Entity
     /// <summary>Gives it up; money that still arrives pays it.</summary>
     public void WriteOff(DateTimeOffset now) => Close(InvoiceTrigger.WriteOff, "invoice.uncollectible", now);
 
+    /// <summary>
+    /// What the rest of the period is worth at a moment within it, in minor units: by time, rounded down.
+    /// </summary>
+    public long UnusedMinor(DateTimeOffset now) => now >= PeriodEnd
+        ? 0
+        : (long)((Int128)TotalMinor * (PeriodEnd - (now > PeriodStart ? now : PeriodStart)).Ticks
+            / (PeriodEnd - PeriodStart).Ticks);
+
     /// <summary>What the books say of a change of this invoice.</summary>
     public LedgerEntry Entry(LedgerKind kind)
     {

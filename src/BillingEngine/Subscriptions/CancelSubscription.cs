@@ -1,10 +1,12 @@
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Invoices;
+using BillingEngine.Domain.Refunds;
 using BillingEngine.Domain.Subscriptions;
 using BillingEngine.Persistence;
 using BillingEngine.Pipeline;
 using FluentValidation;
 using MediatR;
+using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Subscriptions;
 
@@ -22,6 +24,8 @@ public enum CancelRefund
 {
     /// <summary>Nothing: money already taken is not touched.</summary>
     None,
+    /// <summary>The part of the paid period that is left, to the second; only with <c>now</c>.</summary>
+    Prorated,
 }
 
 /// <summary>
@@ -59,13 +63,36 @@ internal sealed class CancelSubscriptionHandler(BillingDbContext db, CurrentMerc
             var inFlight = await ending.SettleAsync(
                 subscription, giveUpOpenInvoices: false, request.Reason
                     ?? "Canceled by the merchant", now, cancellationToken);
-            return new CanceledView(SubscriptionView.Of(subscription), inFlight);
+            var refund = request.Refund == CancelRefund.Prorated
+                ? await GiveBackTheRestAsync(id, now, cancellationToken)
+                : null;
+            return new CanceledView(SubscriptionView.Of(subscription), inFlight, refund);
         }
         if (subscription.Status == SubscriptionStatus.Incomplete)
             return SubscriptionRefusals.NotStarted;
         var onTheWire = await StopRetriesAsync(id, now, cancellationToken);
         subscription.CancelWithPeriod(request.Reason, onTheWire is not null, now);
-        return new CanceledView(SubscriptionView.Of(subscription), onTheWire);
+        return new CanceledView(SubscriptionView.Of(subscription), onTheWire, null);
+    }
+
+    private async Task<RefundId?> GiveBackTheRestAsync(
+        SubscriptionId id, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var invoice = await db.Invoices.AsNoTracking().SingleOrDefaultAsync(i =>
+            i.SubscriptionId == id && i.Status == InvoiceStatus.Paid && i.PeriodStart <= now && i.PeriodEnd > now,
+            cancellationToken);
+        if (invoice is null)
+            return null;
+        var payment = (await db.Payments.FromSql($"""
+            SELECT *, xmin FROM payments WHERE invoice_id = {invoice.Id.Value} AND NOT late
+              AND status IN ('succeeded', 'partially_refunded') FOR UPDATE
+            """).ToListAsync(cancellationToken)).SingleOrDefault();
+        var rest = payment is null ? 0 : Math.Min(invoice.UnusedMinor(now), payment.RefundableMinor);
+        if (rest == 0)
+            return null;
+        var refund = Refund.Of(payment!, rest, RefundCause.Canceled, null, now, now);
+        db.Refunds.Add(refund);
+        return refund.Id;
     }
 
     // Rule 9 of money: every queued retry stops in the transaction that acknowledges the cancel.
@@ -83,5 +110,10 @@ internal sealed class CancelSubscriptionHandler(BillingDbContext db, CurrentMerc
 
 internal sealed class CancelSubscriptionValidator : AbstractValidator<CancelSubscription>
 {
-    public CancelSubscriptionValidator() => RuleFor(r => r.Reason!).Words(200).When(r => r.Reason is not null);
+    public CancelSubscriptionValidator()
+    {
+        RuleFor(r => r.Reason!).Words(200).When(r => r.Reason is not null);
+        RuleFor(r => r.Refund).Equal(CancelRefund.None).When(r => r.At == CancelAt.PeriodEnd)
+            .WithMessage("must be none unless at is now: a period that is used to its end has no rest");
+    }
 }

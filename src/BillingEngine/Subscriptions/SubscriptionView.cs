@@ -98,13 +98,16 @@ public sealed record EnrolledView : SubscriptionView
 
 /// <summary>
 /// A subscription that was canceled; <c>in_flight_payment</c> is a deduction that was on the wire and may still
-/// succeed.
+/// succeed (it is given back then), <c>refund</c> what is given back for the rest of the period.
 /// </summary>
 public sealed record CanceledView : SubscriptionView
 {
     /// <summary>Shows it.</summary>
-    public CanceledView(SubscriptionView subscription, PaymentId? inFlightPayment) : base(subscription) =>
-        InFlightPayment = inFlightPayment;
+    public CanceledView(SubscriptionView subscription, PaymentId? inFlightPayment, RefundId? refund)
+        : base(subscription) => (InFlightPayment, Refund) = (inFlightPayment, refund);
+
+    /// <summary>The refund of the rest of the period; null when nothing is given back.</summary>
+    public RefundId? Refund { get; }
 
     /// <summary>The payment on the wire; null when there is none.</summary>
     public PaymentId? InFlightPayment { get; }

@@ -2,7 +2,9 @@ using BillingEngine.Contracts;
 using BillingEngine.Domain.Contracts;
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Invoices;
+using BillingEngine.Domain.Calendar;
 using BillingEngine.Domain.Payments;
+using BillingEngine.Domain.Refunds;
 using BillingEngine.Domain.Subscriptions;
 using BillingEngine.Invoices;
 using BillingEngine.Payments;
@@ -46,6 +48,38 @@ public sealed class CancelSubscriptionTests(EngineHost host) : IClassFixture<Eng
         await host.RunUntilAsync(host.Clock.GetUtcNow().AddDays(10));
         Assert.Equal(sent, host.Gateway.Calls.Count(c => c.Operation == "deduct"));
         Assert.Equal(PaymentStatus.Reversed, (await host.PaymentsAsync(enrolled.Id))[^1].Status);
+    }
+
+    [Theory]
+    [InlineData(3, 4)]
+    [InlineData(0, 7)]
+    public async Task The_rest_of_a_period_is_given_back_where_that_is_asked_for(int used, int left)
+    {
+        var enrolled = await host.ActiveAsync(await host.PlanAsync(9000, interval: IntervalUnit.Week));
+        var payment = (await host.PaymentsAsync(enrolled.Id)).Single();
+        var start = (await host.InvoicesAsync(enrolled.Id)).Single().PeriodStart;
+        await host.RunUntilAsync(start.AddDays(used));
+
+        var canceled = (await host.SendAsync(new CancelSubscription(CancelAt.Now, CancelRefund.Prorated)
+        {
+            Subscription = enrolled.Id.ToString(),
+        })).Value;
+        await host.RunUntilAsync(host.Clock.GetUtcNow().AddHours(1));
+
+        var refund = await host.ReadAsync(db => db.Refunds.AsNoTracking().SingleAsync(r => r.Id == canceled.Refund));
+        Assert.Equal((RefundStatus.Succeeded, RefundCause.Canceled), (refund.Status, refund.Cause));
+        Assert.Equal(payment.AmountMinor * left / 7, refund.AmountMinor);
+    }
+
+    [Fact]
+    public async Task Nothing_is_given_back_of_a_period_that_was_not_paid()
+    {
+        var enrolled = await host.PastDueAsync(await host.PlanAsync());
+        var canceled = (await host.SendAsync(new CancelSubscription(CancelAt.Now, CancelRefund.Prorated)
+        {
+            Subscription = enrolled.Id.ToString(),
+        })).Value;
+        Assert.Null(canceled.Refund);
     }
 
     [Fact]
