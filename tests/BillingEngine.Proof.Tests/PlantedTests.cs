@@ -45,7 +45,8 @@ public sealed class PlantedTests(HealthyBooks books) : IClassFixture<HealthyBook
         Assert.True(report.IsProved, Reports.ReportText.Write(report));
         var check = report.Checks.Single(c => c.Name == "gateway-agrees");
         Assert.Equal(Verdict.Proved, check.Verdict);
-        Assert.Equal(await copy.ScalarAsync<long>("SELECT count(*) FROM payments WHERE status IN ('succeeded', 'refunded')"),
+        Assert.Equal(
+            await copy.ScalarAsync<long>("SELECT count(*) FROM payments WHERE status IN ('succeeded', 'refunded')"),
             check.Considered);
     }
 

@@ -5,25 +5,30 @@ namespace BillingEngine.Cli.Demo;
 /// <summary>All that the API lists of both merchants, and the simulator's own ledger, read to the end.</summary>
 public sealed record Books(
     DateTimeOffset Now, IReadOnlyList<SubscriptionRow> Subscriptions, IReadOnlyList<ContractRow> Contracts,
-    IReadOnlyList<InvoiceRow> Invoices, IReadOnlyList<PaymentRow> Payments, SimulatorLedger Ledger)
+    IReadOnlyList<InvoiceRow> Invoices, IReadOnlyList<PaymentRow> Payments,
+    IReadOnlyList<RefundRow> Refunds, SimulatorLedger Ledger)
 {
     private const int MostReads = 10;
     private static readonly string[] _restless = ["submitting", "unknown", "reversing"];
 
+    private static readonly string[] _onItsWay = ["created", "processing", "unknown"];
+    private static readonly string[] _paid = ["succeeded", "partially_refunded", "refunded"];
+
     /// <summary>
-    /// Whether no payment's outcome is awaited, nothing due is unsent, and no contract is being ended.
+    /// Whether no payment's or refund's outcome is awaited, nothing due is unsent, and no contract is being ended.
     /// </summary>
     public bool IsAtRest =>
         !Payments.Any(payment => _restless.Contains(payment.Status)
             || (payment.Status == "created" && payment.DueAt <= Now))
+        && !Refunds.Any(refund => _onItsWay.Contains(refund.Status))
         && !Contracts.Any(contract => contract.Status == "terminating");
 
     /// <summary>Orders that the simulator took money for.</summary>
     public IEnumerable<LedgerOrder> Paid =>
         (Ledger.Orders ?? []).Where(order => order.TradeState is "SUCCESS" or "REFUND");
 
-    /// <summary>Payments that the engine books as paid.</summary>
-    public IEnumerable<PaymentRow> Succeeded => Payments.Where(payment => payment.Status == "succeeded");
+    /// <summary>Payments that the engine books as paid, given back or not.</summary>
+    public IEnumerable<PaymentRow> Succeeded => Payments.Where(payment => _paid.Contains(payment.Status));
 
     /// <summary>Reads everything, and again where the timetable wrote in between.</summary>
     public static async Task<Books> ReadAsync(IStage stage, CancellationToken token)
@@ -33,7 +38,7 @@ public sealed record Books(
             var first = await ReadOnceAsync(stage, token);
             var second = await ReadOnceAsync(stage, token);
             if (reads == MostReads || (first.Payments.SequenceEqual(second.Payments)
-                && first.Invoices.SequenceEqual(second.Invoices)))
+                && first.Invoices.SequenceEqual(second.Invoices) && first.Refunds.SequenceEqual(second.Refunds)))
                 return second;
         }
     }
@@ -47,6 +52,7 @@ public sealed record Books(
             await AllAsync<ContractRow>(apis, "contracts", row => row.Id, token),
             await AllAsync<InvoiceRow>(apis, "invoices", row => row.Id, token),
             await AllAsync<PaymentRow>(apis, "payments", row => row.Id, token),
+            await AllAsync<RefundRow>(apis, "refunds", row => row.Id, token),
             await stage.Door.LedgerAsync(token));
     }
 

@@ -48,7 +48,8 @@ public sealed record DemoReport(
                 order.Currency)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
            select new MoneyLine(
                currency,
-               books.Succeeded.Where(payment => payment.Currency == currency).Sum(payment => payment.Amount),
+               books.Succeeded.Where(payment => payment.Currency == currency)
+                   .Sum(payment => payment.Amount - payment.Refunded),
                books.Ledger.Totals.Where(total => total.Currency == currency).Sum(total => total.Net),
                books.Succeeded.Count(payment => payment.Currency == currency)),
     ];

@@ -27,7 +27,8 @@ public static class MoneyRules
                 yield return $"{period.Key.Subscription}: {period.Count()} invoices for {period.Key.PeriodStart:u}.";
             var invoices = period.Select(invoice => invoice.Id).ToHashSet(StringComparer.Ordinal);
             var paid =
-                books.Succeeded.Count(payment => payment.Invoice is not null && invoices.Contains(payment.Invoice));
+                books.Succeeded.Count(payment => !payment.Late && payment.Invoice is not null
+                    && invoices.Contains(payment.Invoice));
             if (paid > 1)
                 yield return $"{period.Key.Subscription} paid {paid} times for {period.Key.PeriodStart:u}.";
         }
@@ -54,6 +55,11 @@ public static class MoneyRules
                 yield return $"{number}: the engine booked {payment.Amount} {payment.Currency}, " +
                     $"the simulator took {order.Amount} {order.Currency}.";
             }
+            else if (order.Refunded != payment.Refunded)
+            {
+                yield return $"{number}: the engine booked {payment.Refunded} {payment.Currency} as given back, " +
+                    $"the simulator gave back {order.Refunded}.";
+            }
         }
     }
 
@@ -62,8 +68,14 @@ public static class MoneyRules
         foreach (var payment in books.Payments.Where(payment =>
             _unresolved.Contains(payment.Status, StringComparer.Ordinal)))
             yield return $"{payment.Id} ({payment.OutTradeNo}) is still {payment.Status}: {payment.Evidence}";
+        foreach (var refund in books.Refunds.Where(refund => refund.Status is "created" or "processing" or "unknown"))
+            yield return $"{refund.Id} of {refund.Payment} is still {refund.Status}.";
+        var refunded = books.Refunds.Select(refund => refund.Payment).ToHashSet(StringComparer.Ordinal);
+        foreach (var payment in books.Succeeded.Where(payment => payment.Late && !refunded.Contains(payment.Id)))
+            yield return $"{payment.Id} took money when nothing was due, and nobody is giving it back.";
         var paid =
-            books.Succeeded.Select(payment => payment.Invoice).OfType<string>().ToHashSet(StringComparer.Ordinal);
+            books.Succeeded.Where(payment => !payment.Late).Select(payment => payment.Invoice).OfType<string>()
+                .ToHashSet(StringComparer.Ordinal);
         foreach (var invoice in books.Invoices.Where(invoice => invoice.Status == "paid" != paid.Contains(invoice.Id)))
             yield return $"{invoice.Id} is {invoice.Status}, which its payments do not bear out.";
     }
@@ -128,7 +140,7 @@ public static class MoneyRules
         foreach (var person in people.Where(person => person.Subscription is not null))
         {
             foreach (var payment in payments[person.Subscription].Where(payment =>
-                payment.Id != person.InFlightAtCancel))
+                payment.Id != person.InFlightAtCancel && payment.Refunded < payment.Amount))
             {
                 if (payment.PaidAt > person.CanceledAt)
                     yield return $"{payment.Id} was paid at {payment.PaidAt:u}, canceled at {person.CanceledAt:u}.";

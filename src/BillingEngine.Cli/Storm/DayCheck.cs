@@ -21,6 +21,15 @@ public static class DayCheck
                 WHERE p.invoice_id = i.id AND p.status IN ('succeeded', 'partially_refunded', 'refunded'))
               AND NOT EXISTS (SELECT 1 FROM payments p WHERE p.invoice_id = i.id AND p.late)
             """),
+        ("refunds exceed their payment, or a payment does not say what its refunds do", """
+            SELECT p.id FROM payments p WHERE (p.refund_reserved_minor, p.refunded_minor) <>
+              (SELECT coalesce(sum(r.amount_minor) FILTER (WHERE r.status <> 'closed'), 0),
+                 coalesce(sum(r.amount_minor) FILTER (WHERE r.status = 'succeeded'), 0)
+               FROM refunds r WHERE r.payment_id = p.id)
+            """),
+        ("a refund that is due was neither sent nor asked for", """
+            SELECT id FROM refunds WHERE status NOT IN ('succeeded', 'closed') AND (due_at IS NULL OR due_at <= $1)
+            """),
         ("a payment is quarantined though the gateway told the truth",
             "SELECT id FROM payments WHERE status = 'quarantined'"),
         ("a payment is claimed by nobody who lives", "SELECT id FROM payments WHERE status = 'submitting'"),

@@ -7,7 +7,7 @@ using Npgsql;
 namespace BillingEngine.Cli.Storm;
 
 /// <summary>
-/// What operators, callers and WeChat do at awkward moments: syncing, reversing, paying and voiding what is in trouble,
+/// What operators, callers and WeChat do at awkward moments: syncing, reversing, paying, refunding and voiding,
 /// changing plans and customers, ending contracts, second subscriptions of one customer, new platform certificates, a
 /// clock that goes backward. A node may die under each call.
 /// </summary>
@@ -64,8 +64,23 @@ public sealed class Mischief(StormStage stage, StormOptions options)
                 },
             }, HttpMethod.Patch),
         11 when _dice.Next(6) == 0 => ClockBackAsync(token),
+        12 when _dice.Next(2) == 0 => RefundAsync(token),
+        13 when _dice.Next(2) == 0 => OnAsync("refunds", "status IN ('created', 'processing', 'unknown', 'abnormal')",
+            id => $"refunds/{new RefundId(id)}/sync", token),
         _ => Task.CompletedTask,
     };
+
+    // A part or the whole, of what may have been given back already.
+    private async Task RefundAsync(CancellationToken token)
+    {
+        if (await PickAsync("SELECT id, merchant_id, '' FROM payments WHERE status IN ('succeeded', "
+            + "'partially_refunded', 'refunded')", token) is not { } row)
+            return;
+        var body = new JsonObject { ["payment"] = $"{new PaymentId(row.Id)}" };
+        if (_dice.Next(3) > 0)
+            body["amount"] = _dice.Next(1, 4000);
+        await CallAsync("refund", () => row.Merchant.Api.PostAsync("v1/refunds", body, token), token);
+    }
 
     private T Pick<T>(params T[] choices) => choices[_dice.Next(choices.Length)];
 

@@ -18,7 +18,11 @@ public sealed record InvoiceRow(
 /// <summary>A payment; the amount in minor units.</summary>
 public sealed record PaymentRow(
     string Id, string Status, long Amount, string Currency, string OutTradeNo, string? Invoice, string? Subscription,
-    DateTimeOffset? DueAt, DateTimeOffset? PaidAt, int Attempts, DeclineRow? Decline, string? Evidence);
+    DateTimeOffset? DueAt, DateTimeOffset? PaidAt, int Attempts, DeclineRow? Decline, string? Evidence,
+    bool Late = false, long Refunded = 0);
+
+/// <summary>A refund; the amount in minor units.</summary>
+public sealed record RefundRow(string Id, string Status, string Payment, long Amount);
 
 /// <summary>Why a payment was declined.</summary>
 public sealed record DeclineRow(string Code, string? Message, string Class);
