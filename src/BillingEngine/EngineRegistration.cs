@@ -40,6 +40,7 @@ public static class EngineRegistration
         services.AddScoped<ContractGate>();
         services.AddScoped<SubscriptionEnding>();
         services.AddScoped<Signing>();
+        services.AddScoped<InterruptedEnrolment>();
         services.AddSingleton<ClockDriver>();
         services.AddBillingHttp();
         services.AddUseCases();

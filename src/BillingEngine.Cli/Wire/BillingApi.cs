@@ -42,10 +42,13 @@ public sealed class BillingApi : IDisposable
         }
     }
 
-    /// <summary>Sends a request and answers what the engine said.</summary>
-    public async Task<JsonNode> PostAsync(string path, JsonObject body, CancellationToken token)
+    /// <summary>Sends a request, under an idempotency key or without, and answers what the engine said.</summary>
+    public async Task<JsonNode> PostAsync(string path, JsonObject body, CancellationToken token, string? key = null)
     {
-        using var response = await _http.PostAsJsonAsync(path, body, token);
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+        if (key is not null)
+            request.Headers.Add("Idempotency-Key", key);
+        using var response = await _http.SendAsync(request, token);
         await RefusedException.ThrowIfRefusedAsync(response, token);
         var text = await response.Content.ReadAsStringAsync(token);
         return text.Length == 0 ? new JsonObject() : JsonNode.Parse(text) ?? throw new JsonException($"{path}: {text}");

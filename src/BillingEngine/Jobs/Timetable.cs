@@ -1,4 +1,5 @@
 using BillingEngine.Contracts;
+using BillingEngine.Idempotency;
 using BillingEngine.Payments;
 using BillingEngine.Pipeline;
 using BillingEngine.Subscriptions;
@@ -28,5 +29,6 @@ public static class Timetable
         new("end-due-subscriptions", TimeSpan.FromSeconds(1), () => new EndDueSubscriptions(200), Nudged: true),
         new("check-contracts", TimeSpan.FromSeconds(2), () => new CheckContracts(200), Nudged: true),
         new("refresh-certificates", TimeSpan.FromHours(6), () => new RefreshCertificates(), Nudged: false),
+        new("expire-idempotency-keys", TimeSpan.FromHours(1), () => new ExpireIdempotencyKeys(1000), Nudged: false),
     ];
 }
