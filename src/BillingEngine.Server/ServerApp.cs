@@ -9,6 +9,7 @@ using BillingEngine.Plans;
 using BillingEngine.Server.Operators;
 using BillingEngine.Subscriptions;
 using BillingEngine.TestClock;
+using BillingEngine.Webhooks;
 using BillingEngine.WeChatPay;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -56,6 +57,7 @@ public static class ServerApp
         api.MapContracts();
         api.MapInvoices();
         api.MapPayments();
+        api.MapWebhooks();
         if (app.Services.GetRequiredService<EngineOptions>().Sandbox)
             api.MapTestClock();
         return app;

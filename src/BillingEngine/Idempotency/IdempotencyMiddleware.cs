@@ -75,12 +75,13 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, ILogger<Idempote
         await using (var transaction = await db.Database.BeginTransactionAsync(context.RequestAborted))
         {
             var state = await IdempotencyTable.LookAsync(db, request, context.RequestAborted);
-            if (await AnswerOfAsync(context, state))
+            if (await AnswerOfAsync(context, request, state))
                 return;
             answer = await CaptureAsync(context);
             if (IsSuccess(answer.Status))
             {
-                await IdempotencyTable.InsertAnswerAsync(db, request, answer, context.RequestAborted);
+                await IdempotencyTable.InsertAnswerAsync(
+                    db, request, Sealed(context, request, answer), context.RequestAborted);
                 await transaction.CommitAsync(context.RequestAborted);
                 context.RequestServices.GetRequiredService<Nudges>().Ring();
             }
@@ -96,7 +97,7 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, ILogger<Idempote
         await using (var transaction = await db.Database.BeginTransactionAsync(context.RequestAborted))
         {
             var state = await IdempotencyTable.LookAsync(db, request, context.RequestAborted);
-            if (await AnswerOfAsync(context, state))
+            if (await AnswerOfAsync(context, request, state))
                 return;
             claim = await IdempotencyTable.ClaimAsync(db, request, state.Lapsed, context.RequestAborted);
             await transaction.CommitAsync(context.RequestAborted);
@@ -109,7 +110,7 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, ILogger<Idempote
         {
             answer = await WithPulseAsync(context, request, claim);
             if (IsSuccess(answer.Status) || (hold.HasBegun && answer.Status is >= 400 and < 500))
-                isKept = await IdempotencyTable.KeepAsync(db, request, claim, answer);
+                isKept = await IdempotencyTable.KeepAsync(db, request, claim, Sealed(context, request, answer));
         }
         finally
         {
@@ -122,7 +123,8 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, ILogger<Idempote
     private async Task<KeptAnswer> WithPulseAsync(HttpContext context, KeyedRequest request, KeyClaim claim)
     {
         using var end = new CancellationTokenSource();
-        var pulse = BeatAsync(context.RequestServices.GetRequiredService<NpgsqlDataSource>(), request, claim, end.Token);
+        var database = context.RequestServices.GetRequiredService<NpgsqlDataSource>();
+        var pulse = BeatAsync(database, request, claim, end.Token);
         try
         {
             return await CaptureAsync(context);
@@ -187,7 +189,7 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, ILogger<Idempote
     }
 
     // True where the request is answered already: by what was kept, or by a refusal.
-    private static async Task<bool> AnswerOfAsync(HttpContext context, KeyState state)
+    private static async Task<bool> AnswerOfAsync(HttpContext context, KeyedRequest request, KeyState state)
     {
         if (state.IsKnown && !state.IsSame)
         {
@@ -201,7 +203,8 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, ILogger<Idempote
             context.Response.Headers[ReplayedHeader] = "true";
             if (kept.Location is not null)
                 context.Response.Headers.Location = kept.Location;
-            await context.Response.Body.WriteAsync(kept.Body, context.RequestAborted);
+            await context.Response.Body.WriteAsync(
+                Box(context).Open(kept.Body, Place(request)), context.RequestAborted);
             return true;
         }
         if (!state.IsHeld)
@@ -209,6 +212,14 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, ILogger<Idempote
         await InProgress.ExecuteAsync(context);
         return true;
     }
+
+    // An answer may hold a secret that is told once.
+    private static KeptAnswer Sealed(HttpContext context, KeyedRequest request, KeptAnswer answer) =>
+        answer with { Body = Box(context).Seal(answer.Body, Place(request)) };
+
+    private static SecretBox Box(HttpContext context) => context.RequestServices.GetRequiredService<SecretBox>();
+
+    private static string Place(KeyedRequest request) => $"idempotency_keys.body {request.Merchant} {request.Key}";
 
     private static bool IsKey(StringValues given) =>
         given is [{ Length: >= 1 and <= MaxKeyLength } key] && key.All(c => c is > ' ' and < '\x7f');

@@ -3,6 +3,7 @@ using BillingEngine.Idempotency;
 using BillingEngine.Payments;
 using BillingEngine.Pipeline;
 using BillingEngine.Subscriptions;
+using BillingEngine.Webhooks;
 using MediatR;
 
 namespace BillingEngine.Jobs;
@@ -28,6 +29,7 @@ public static class Timetable
         new("reverse-unwanted-payments", TimeSpan.FromSeconds(2), () => new ReverseUnwantedPayments(200), Nudged: true),
         new("end-due-subscriptions", TimeSpan.FromSeconds(1), () => new EndDueSubscriptions(200), Nudged: true),
         new("check-contracts", TimeSpan.FromSeconds(2), () => new CheckContracts(200), Nudged: true),
+        new("deliver-due-webhooks", TimeSpan.FromSeconds(1), () => new DeliverDueWebhooks(500), Nudged: true),
         new("refresh-certificates", TimeSpan.FromHours(6), () => new RefreshCertificates(), Nudged: false),
         new("expire-idempotency-keys", TimeSpan.FromHours(1), () => new ExpireIdempotencyKeys(1000), Nudged: false),
     ];

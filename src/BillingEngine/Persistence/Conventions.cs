@@ -25,6 +25,7 @@ public static class Conventions
         MapId<InvoiceId>(builder);
         MapId<PaymentId>(builder);
         MapId<EventId>(builder);
+        MapId<WebhookEndpointId>(builder);
         builder.Properties<Currency>().HaveConversion<CurrencyConverter>();
         builder.Properties<DateTimeOffset>().HaveConversion<UtcConverter>();
         builder.Properties<IReadOnlyDictionary<string, string>>().HaveConversion<MetadataConverter, MetadataComparer>()

@@ -16,6 +16,7 @@ public sealed record DueMoments(IReadOnlySet<string> DueNow, DateTimeOffset? Nex
         ("reverse-unwanted-payments", "due_at", "payments", "status = 'reversing'"),
         ("end-due-subscriptions", "ends_at", "subscriptions", "true"),
         ("check-contracts", "next_check_at", "contracts", "true"),
+        ("deliver-due-webhooks", "due_at", "webhook_deliveries", "status = 'pending'"),
     ];
 
     private static readonly string Sql = string.Join(" UNION ALL ", Sources.Select(s => $"""

@@ -21,12 +21,19 @@ public sealed class ExamplesTests(PreparedStack stack) : IClassFixture<PreparedS
         "GET /v1/payments/{id}", "POST /v1/payments/{id}/sync", "GET /v1/test_clock",
         "POST /v1/subscriptions/{id}/cancel", "POST /v1/contracts/{id}/terminate", "PATCH /v1/plans/{plan}",
         "POST /v1/invoices/{id}/pay", "POST /v1/invoices/{id}/void", "POST /v1/payments/{id}/reverse",
-        "POST /v1/test_clock/advance",
+        "POST /v1/test_clock/advance", "GET /v1/events", "GET /v1/events/{id}", "POST /v1/webhook_endpoints",
+        "GET /v1/webhook_endpoints", "GET /v1/webhook_endpoints/{id}", "PATCH /v1/webhook_endpoints/{id}",
+        "POST /v1/webhook_endpoints/{id}/rotate_secret", "POST /v1/events/{id}/redeliver",
+        "DELETE /v1/webhook_endpoints/{id}",
     ];
 
     // What is paid takes neither of these: the refusal is held against the document instead.
     private static readonly string[] Refused =
-        ["POST /v1/invoices/{id}/pay", "POST /v1/invoices/{id}/void", "POST /v1/payments/{id}/reverse"];
+    [
+        "POST /v1/invoices/{id}/pay", "POST /v1/invoices/{id}/void", "POST /v1/payments/{id}/reverse",
+        // No endpoint of the play chose it.
+        "POST /v1/events/{id}/redeliver",
+    ];
 
     [Fact]
     public async Task Every_example_is_accepted_and_every_answer_fits_the_document()

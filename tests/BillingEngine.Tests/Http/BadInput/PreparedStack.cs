@@ -44,6 +44,10 @@ public sealed class PreparedStack : IAsyncLifetime
         var ended = await EnrollAsync("payer-2");
         await Live.PostAsync($"/v1/subscriptions/{ended.GetProperty("id")}/cancel", """{"at":"now"}""");
         var waiting = await EnrollAsync("payer-3");
+        // It chose what never happens here, so nothing is sent anywhere.
+        var hook = await Live.PostAsync("/v1/webhook_endpoints", """
+            {"url":"https://shop.example/hooks","event_types":["webhook_endpoint.disabled"]}
+            """);
         held = await Live.Services.GetRequiredService<RunnerPause>().HoldAsync(default);
 
         var subscription = active.GetProperty("id").GetString()!;
@@ -55,6 +59,8 @@ public sealed class PreparedStack : IAsyncLifetime
         names["ended_con"] = ended.GetProperty("contract").GetProperty("id").GetString()!;
         names["inv"] = await FirstAsync($"/v1/invoices?subscription={subscription}");
         names["pay"] = await FirstAsync($"/v1/payments?subscription={subscription}");
+        names["web"] = hook.GetProperty("id").GetString()!;
+        names["eve"] = await FirstAsync("/v1/events?type=subscription.created");
         await AddStrangerAsync();
     }
 
