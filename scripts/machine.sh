@@ -146,3 +146,22 @@ install_browser() {
     { $sudo apt-get update && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
         chromium fonts-wqy-microhei; } >"$root/.local/browser-install.log" 2>&1
 }
+
+# The packages with which others read docs/openapi.json; the tests that need them are skipped where they cannot be had.
+find_openapi_readers() {
+    local from=$root/tests/openapi-readers into=$root/.local/openapi-readers
+    if ! cmp -s "$from/package-lock.json" "$into/installed.json"; then
+        if ! command -v node >/dev/null 2>&1 || ! command -v npm >/dev/null 2>&1; then
+            echo "Nobody else reads docs/openapi.json: node 20 or later with npm was not found (install nodejs and npm)."
+            return 1
+        fi
+        rm -rf "$into"
+        mkdir -p "$into"
+        cp "$from/package.json" "$from/package-lock.json" "$into"
+        if ! (cd "$into" && timeout 300 npm ci --ignore-scripts --no-audit --no-fund) >"$into.log" 2>&1; then
+            echo "Nobody else reads docs/openapi.json: npm could not install tests/openapi-readers (.local/openapi-readers.log)."
+            return 1
+        fi
+        cp "$from/package-lock.json" "$into/installed.json"
+    fi
+}

@@ -6,10 +6,7 @@ namespace BillingEngine.Proof;
 internal sealed class ProofRun(
     Snapshot snapshot, Fingerprint input, GatewayLedger? ledgerBefore, GatewayLedger? ledgerAfter)
 {
-    // Columns of a table that a later schema brings; without them there is nothing to subtract.
-    private static readonly string[] RefundColumns = ["payment_id", "amount_minor", "currency", "status"];
-
-    private const string KeptWithRefunds = """
+    private const string Kept = """
         (SELECT coalesce(sum(r.amount_minor), 0) FROM refunds r
          WHERE r.payment_id = p.id AND r.status = 'succeeded') < p.amount_minor
         """;
@@ -22,23 +19,12 @@ internal sealed class ProofRun(
 
     public GatewayLedger? LedgerAfter => ledgerAfter;
 
-    /// <summary>Why refunds cannot be counted; null where they can.</summary>
-    public async Task<string?> RefundsMissingAsync(CancellationToken token)
-    {
-        var columns = await SchemaNeeded.ColumnsAsync(snapshot, "refunds", token);
-        if (columns.Count == 0)
-            return "The table refunds is not present.";
-        var missing = RefundColumns.Where(column => !columns.Contains(column)).ToList();
-        return missing.Count == 0 ? null : $"The table refunds has no column {string.Join(", ", missing)}.";
-    }
-
     /// <summary>Counts what a query returns, and names the first of it.</summary>
     public async Task CollectAsync(string sql, Found into, CancellationToken token)
     {
-        var kept = await RefundsMissingAsync(token) is null ? KeptWithRefunds : "true";
         var now = input.BusinessNow.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
         var ready = sql.Replace("@now", $"timestamptz '{now}+00'", StringComparison.Ordinal)
-            .Replace("@kept", kept, StringComparison.Ordinal);
+            .Replace("@kept", Kept, StringComparison.Ordinal);
         await foreach (var row in snapshot.RowsAsync($"""
             SELECT kind::text, id, detail::text, count(*) OVER () FROM ({ready}) AS found (kind, id, detail)
             ORDER BY kind, id, detail LIMIT {Found.MostExamples}

@@ -7,7 +7,7 @@ public static class SchemaNeeded
     public static IReadOnlyList<string> Migrations { get; } =
     [
         "0001_merchants.sql", "0002_plans_customers.sql", "0003_contracts_subscriptions.sql",
-        "0004_invoices_payments.sql", "0005_facts.sql",
+        "0004_invoices_payments.sql", "0005_facts.sql", "0008_stopped_invoices.sql", "0010_refunds.sql",
     ];
 
     private static readonly Dictionary<string, string> Tables = new(StringComparer.Ordinal)
@@ -22,11 +22,14 @@ public static class SchemaNeeded
             + "anchor_local time_zone tz_version interval_unit interval_count next_period next_renewal_at "
             + "signature_required cancel_at_period_end ends_at canceled_at ended_at event_sequence",
         ["invoices"] = "id merchant_id subscription_id customer_id status period_index period_start period_end "
-            + "currency total_minor due_minor payment_count paid_at created_at event_sequence",
+            + "currency total_minor due_minor payment_count stopped_reason paid_at created_at "
+            + "event_sequence",
         ["invoice_lines"] = "invoice_id amount_minor",
         ["payments"] = "id merchant_id kind account_key sub_mchid invoice_id subscription_id customer_id contract_id "
             + "contract_number payer_openid out_trade_no transaction_id status amount_minor currency due_at attempts "
-            + "lease_until unknown_reason unknown_since evidence paid_at late created_at event_sequence",
+            + "lease_until unknown_reason unknown_since replace_when_dead evidence paid_at late created_at "
+            + "event_sequence",
+        ["refunds"] = "id merchant_id payment_id status amount_minor currency event_sequence",
         ["events"] = "id merchant_id type object_type object_id sequence created_at",
         ["gateway_calls"] = "merchant_id operation object_id started_at duration_ms outcome",
         ["notifications"] = "account_key notification_id status object_id",

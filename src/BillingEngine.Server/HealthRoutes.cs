@@ -1,4 +1,5 @@
 using BillingEngine.Http;
+using BillingEngine.Metrics;
 using BillingEngine.Persistence;
 using Npgsql;
 
@@ -9,6 +10,8 @@ internal static class HealthRoutes
 {
     public static void MapHealth(this WebApplication app)
     {
+        app.MapGet("/metrics", async (MetricsPage page, CancellationToken stop) =>
+            Results.Text(await page.WriteAsync(stop), MetricsPage.ContentType));
         app.MapGet("/health/live", () => Results.Json(new { status = "live" }, WireJson.Options));
         app.MapGet("/health/ready", async (NpgsqlDataSource database, CancellationToken stop) =>
         {

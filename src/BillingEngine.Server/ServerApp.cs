@@ -5,6 +5,7 @@ using BillingEngine.Invoices;
 using BillingEngine.Notifications;
 using BillingEngine.OpenApi;
 using BillingEngine.Payments;
+using BillingEngine.Refunds;
 using BillingEngine.Plans;
 using BillingEngine.Server.Operators;
 using BillingEngine.Subscriptions;
@@ -57,6 +58,7 @@ public static class ServerApp
         api.MapContracts();
         api.MapInvoices();
         api.MapPayments();
+        api.MapRefunds();
         api.MapWebhooks();
         if (app.Services.GetRequiredService<EngineOptions>().Sandbox)
             api.MapTestClock();
@@ -72,7 +74,14 @@ public static class ServerApp
             new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         // A file for each setting, named like its variable: how containers are given secrets.
         if (builder.Configuration["SettingsFolder"] is { Length: > 0 } folder)
+        {
+            if (!Directory.Exists(folder))
+            {
+                throw new InvalidConfigurationException("The configuration",
+                    [$"SettingsFolder is {folder}, which is not there: mount the folder, or take the setting away."]);
+            }
             builder.Configuration.AddKeyPerFile(folder, optional: false);
+        }
         return builder;
     }
 }

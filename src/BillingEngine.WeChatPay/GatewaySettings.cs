@@ -38,6 +38,9 @@ public sealed partial class GatewaySettings
     /// <summary>Where TRANSACTION.SUCCESS of an account goes.</summary>
     public string PaymentNotifyUrl(string accountKey) => NotifyUrl(accountKey, "payment");
 
+    /// <summary>Where REFUND.* of an account goes.</summary>
+    public string RefundNotifyUrl(string accountKey) => NotifyUrl(accountKey, "refund");
+
     /// <summary>
     /// Reads <c>Accounts:*</c>, <c>Billing:PublicBaseUrl</c>, <c>Billing:Sandbox</c> and
     /// <c>Gateway:DeclineCodes:*</c>; throws

@@ -3,6 +3,7 @@ using BillingEngine.Domain.Gateway;
 using WeChatPay.Global;
 using WeChatPay.Global.Contracts;
 using WeChatPay.Global.Http;
+using WeChatPay.Global.Refunds;
 using WeChatPay.Global.Transactions;
 
 namespace BillingEngine.WeChatPay;
@@ -125,6 +126,41 @@ public sealed class WeChatPayGateway(GatewayAccounts accounts, OutcomeMapping ou
             return NotCalled<ReverseOutcome>("reverse", new ReverseOutcome.Unknown(problem));
         var reply = await client.Transactions.ReverseAsync(query.OutTradeNo, SubOf(query.Route), cancellationToken);
         return Answered(reply, OutcomeMapping.Reverse(reply));
+    }
+
+    /// <inheritdoc/>
+    public async Task<Answered<RefundOutcome>> RefundAsync(RefundRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (!TryFor(request.Route, out var client, out var problem))
+            return NotCalled<RefundOutcome>("refund", new RefundOutcome.Unknown(problem));
+        var body = new RefundBody
+        {
+            TransactionId = request.TransactionId,
+            OutRefundNo = request.OutRefundNo,
+            Reason = request.Reason,
+            NotifyUrl = settings.RefundNotifyUrl(request.Route.AccountKey),
+            Amount = new RefundRequestAmount(request.Amount.Minor, request.TotalMinor, request.Amount.Currency.Code),
+        };
+        try
+        {
+            var reply = await client.Refunds.CreateAsync(body, SubOf(request.Route), cancellationToken);
+            return Answered(reply, RefundMapping.Request(reply));
+        }
+        catch (UnsendableTextException e)
+        {
+            return Unsent<RefundOutcome>("refund", e, (code, text) => new RefundOutcome.Refused(code, text));
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<Answered<RefundOutcome>> QueryRefundAsync(RefundQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        if (!TryFor(query.Route, out var client, out var problem))
+            return NotCalled<RefundOutcome>("query_refund_by_number", new RefundOutcome.Unknown(problem));
+        var reply = await client.Refunds.GetByNumberAsync(query.OutRefundNo, SubOf(query.Route), cancellationToken);
+        return Answered(reply, RefundMapping.Query(reply));
     }
 
     /// <inheritdoc/>

@@ -27,6 +27,7 @@ public sealed class WeChatPayNotificationReader(GatewayAccounts accounts) : INot
             NotificationResult.ContractSigned s => Signed(s),
             NotificationResult.ContractTerminated t => Terminated(t),
             NotificationResult.Paid p => Paid(p),
+            NotificationResult.RefundChanged r => Refund(r),
             NotificationResult.Read other => new NotificationReading.Ignored(HeadOf(other)),
             _ => throw new InvalidOperationException($"{result.GetType().Name} is not handled."),
         };
@@ -56,6 +57,13 @@ public sealed class WeChatPayNotificationReader(GatewayAccounts accounts) : INot
         return new NotificationReading.Paid(
             HeadOf(told), facts with { PaidAt = facts.PaidAt ?? WireTime.Parse(told.Envelope.CreateTime) });
     }
+
+    private static NotificationReading Refund(NotificationResult.RefundChanged told) =>
+        told.Refund.OutRefundNo is null
+            ? Unnamed(told)
+            : RefundMapping.Told(told.Refund) is { } outcome
+                ? new NotificationReading.RefundChanged(HeadOf(told), outcome)
+                : new NotificationReading.Ignored(HeadOf(told));
 
     // Rightly sealed, but it does not say about what: telling it again cannot cure it.
     private static NotificationReading.Unfit Unnamed(NotificationResult.Read told) =>

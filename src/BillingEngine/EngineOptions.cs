@@ -22,6 +22,11 @@ public sealed class EngineOptions
     /// </summary>
     public const int CallSeconds = 75;
 
+    /// <summary>
+    /// Whether money that arrives when nothing is due any more is given back by the engine itself (rule 6 of money).
+    /// </summary>
+    public bool RefundLatePayments { get; set; } = true;
+
     /// <summary>How long a payer has to sign, in minutes.</summary>
     public int SigningSessionMinutes { get; set; } = 30;
 

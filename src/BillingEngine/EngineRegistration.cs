@@ -1,7 +1,9 @@
 using BillingEngine.Contracts;
 using BillingEngine.Http;
 using BillingEngine.Jobs;
+using BillingEngine.Metrics;
 using BillingEngine.Payments;
+using BillingEngine.Refunds;
 using BillingEngine.Persistence;
 using BillingEngine.Pipeline;
 using BillingEngine.Subscriptions;
@@ -28,6 +30,7 @@ public static class EngineRegistration
             .UseNpgsql(p.GetRequiredService<NpgsqlDataSource>())
             // Warnings of EF about one's own raw SQL are noise; its parameters hold openids and never reach a log.
             .UseLoggerFactory(p.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(p => new TableReaders(BillingModel(p)));
         services.AddSingleton(p => new TableWriters(BillingModel(p)));
         services.AddSingleton<BusinessClock>();
         services.AddSingleton<TimeProvider>(p => p.GetRequiredService<BusinessClock>());
@@ -37,6 +40,10 @@ public static class EngineRegistration
         services.AddSingleton<EachAlone>();
         services.AddSingleton<PaymentGate>();
         services.AddSingleton<PaymentClaims>();
+        services.AddSingleton<RefundGate>();
+        services.AddSingleton<RefundClaims>();
+        services.AddSingleton<EngineMeter>();
+        services.AddSingleton<MetricsPage>();
         services.AddSingleton<ContractInquiry>();
         services.AddScoped<ContractGate>();
         services.AddScoped<SubscriptionEnding>();

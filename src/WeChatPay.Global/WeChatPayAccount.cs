@@ -84,6 +84,12 @@ public sealed class WeChatPayAccount
     /// <summary>How long a call may take, to the last byte of its answer; opening a connection is part of it.</summary>
     public TimeSpan ReadTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long the download of a statement or the upload of a file may take.</summary>
+    public TimeSpan FileTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The longest statement that is taken, uncompressed.</summary>
+    public long MaxStatementBytes { get; init; } = 4L << 30;
+
     /// <summary>The longest reply that is read.</summary>
     public int MaxResponseBytes { get; init; } = 1 << 20;
 

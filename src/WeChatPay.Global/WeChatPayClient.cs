@@ -1,9 +1,14 @@
 using System.Security.Cryptography;
 using WeChatPay.Global.Certificates;
 using WeChatPay.Global.Contracts;
+using WeChatPay.Global.Files;
 using WeChatPay.Global.Http;
 using WeChatPay.Global.Notifications;
+using WeChatPay.Global.Orders;
+using WeChatPay.Global.Refunds;
+using WeChatPay.Global.Settlements;
 using WeChatPay.Global.Signing;
+using WeChatPay.Global.Statements;
 using WeChatPay.Global.Transactions;
 
 namespace WeChatPay.Global;
@@ -32,13 +37,20 @@ public sealed class WeChatPayClient : IDisposable
         Account = account;
         signer = RequestSigner.FromPem(account.MchId, account.SerialNo, account.PrivateKeyPem);
         cipher = new AesGcmCipher(account.ApiV3Key);
-        transport = new GatewayTransport(account, signer, wireClock, gate ?? SigningGate.ForThisMachine(), handler);
+        gate ??= SigningGate.ForThisMachine();
+        transport = new GatewayTransport(account, signer, wireClock, gate, handler);
         Keys = new TrustedKeys(PublicKeyOf(account));
         Certificates = new PlatformCertificates(account, transport, Keys, cipher, wireClock);
         Verifier = new SignatureVerifier(Keys, wireClock, Certificates.FindAsync);
         var caller = new GatewayCaller(account, transport, Verifier, Keys, Certificates);
         Contracts = new ContractCalls(caller);
         Transactions = new TransactionCalls(caller);
+        Orders = new OrderCalls(caller, signer, gate, wireClock);
+        Refunds = new RefundCalls(caller);
+        Statements = new StatementCalls(caller);
+        Settlements = new SettlementCalls(caller);
+        Files = new FileCalls(caller);
+        SensitiveFields = new SensitiveFields(account, signer, Keys, Certificates);
         Notifications = new NotificationReader(account, Verifier, cipher);
     }
 
@@ -59,6 +71,24 @@ public sealed class WeChatPayClient : IDisposable
 
     /// <summary>Calls about deductions.</summary>
     public TransactionCalls Transactions { get; }
+
+    /// <summary>Calls about APP orders.</summary>
+    public OrderCalls Orders { get; }
+
+    /// <summary>Calls about refunds.</summary>
+    public RefundCalls Refunds { get; }
+
+    /// <summary>The daily bill.</summary>
+    public StatementCalls Statements { get; }
+
+    /// <summary>What was paid out to the merchant.</summary>
+    public SettlementCalls Settlements { get; }
+
+    /// <summary>Uploading files.</summary>
+    public FileCalls Files { get; }
+
+    /// <summary>Encrypts and decrypts single fields.</summary>
+    public SensitiveFields SensitiveFields { get; }
 
     /// <summary>Reads notifications.</summary>
     public NotificationReader Notifications { get; }

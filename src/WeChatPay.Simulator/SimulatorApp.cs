@@ -5,6 +5,7 @@ using WeChatPay.Simulator.Control;
 using WeChatPay.Simulator.Journal;
 using WeChatPay.Simulator.Notifications;
 using WeChatPay.Simulator.Pages;
+using WeChatPay.Simulator.Refunds;
 using WeChatPay.Simulator.Transactions;
 using WeChatPay.Simulator.Wire;
 
@@ -16,6 +17,7 @@ internal sealed class SimulatorApp : IAsyncDisposable
     private readonly World world;
     private readonly Courier courier;
     private readonly Payment payment;
+    private readonly RefundFlow refunds;
     private readonly KeyControl keyControl;
     private readonly Deeds deeds;
     private readonly Signing signing;
@@ -43,9 +45,10 @@ internal sealed class SimulatorApp : IAsyncDisposable
         payment = new Payment(world, outbox);
         signing = new Signing(world, outbox);
         termination = new Termination(world, outbox);
-        deeds = new Deeds(world, KeyRing, termination, payment);
+        refunds = new RefundFlow(world, outbox);
+        deeds = new Deeds(world, KeyRing, termination, payment, refunds);
         courier = new Courier(world, accounts, signer);
-        dispatcher = new Dispatcher(world, courier, payment);
+        dispatcher = new Dispatcher(world, courier, payment, refunds);
         keyControl = new KeyControl(world, KeyRing, baseUrl);
     }
 
@@ -63,7 +66,8 @@ internal sealed class SimulatorApp : IAsyncDisposable
                 : next(context));
         app.UseRouting();
         var callers = new CallerRule(world.Options);
-        new ControlDoor(world, signing, termination, dispatcher, requests, keyControl, callers).Map(app);
+        new ControlDoor(
+            world, signing, termination, payment, refunds, dispatcher, requests, keyControl, callers).Map(app);
         new PageDoor(world, callers).Map(app);
     }
 

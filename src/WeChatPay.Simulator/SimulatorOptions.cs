@@ -70,6 +70,35 @@ public sealed class SimulatorOptions
     /// <summary>Minutes a signing session lives when the request names no expired_time.</summary>
     public int SessionMinutes { get; set; } = 10;
 
+    /// <summary>Seconds that must pass before an APP order may be closed; 0 allows it at once.</summary>
+    public int CloseAfterSeconds { get; set; } = 300;
+
+    /// <summary>Seconds of the business clock from a refund's acceptance to its arrival.</summary>
+    public int RefundSeconds { get; set; } = 60;
+
+    /// <summary>
+    /// Seconds that must lie between two refunds of one order; 0 asks for none, for the rule is not confirmed.
+    /// </summary>
+    public int RefundSpacingSeconds { get; set; }
+
+    /// <summary>The gateway's fee in hundredths of a percent.</summary>
+    public int FeeBasisPoints { get; set; } = 100;
+
+    /// <summary>The hour of the next day, UTC+8, from which on a day's statement is there.</summary>
+    public int StatementHour { get; set; } = 9;
+
+    /// <summary>What is said before that hour; neither is documented.</summary>
+    public EarlyStatement EarlyStatement { get; set; } = EarlyStatement.Creating;
+
+    /// <summary>True begins a statement with a byte order mark.</summary>
+    public bool StatementMark { get; set; }
+
+    /// <summary>True ends a statement's lines with LF alone; false with CRLF.</summary>
+    public bool StatementLineFeed { get; set; }
+
+    /// <summary>Days from a trade to its payout.</summary>
+    public int SettleDays { get; set; } = 1;
+
     /// <summary>The real clock: signatures use it as it is, the business clock adds its offset.</summary>
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
@@ -91,6 +120,16 @@ public enum NotificationSchedule
 
     /// <summary>9 repetitions over 3 h 4 min.</summary>
     Short,
+}
+
+/// <summary>How the gateway says that a statement is not made yet (unconfirmed).</summary>
+public enum EarlyStatement
+{
+    /// <summary>STATEMENT_CREATING, the domestic product's code.</summary>
+    Creating,
+
+    /// <summary>NO_STATEMENT_EXIST, as of a day without trades.</summary>
+    NoStatement,
 }
 
 /// <summary>The two spellings of error codes (D-09).</summary>

@@ -3,6 +3,8 @@ using WeChatPay.Simulator.Contracts;
 using WeChatPay.Simulator.Faults;
 using WeChatPay.Simulator.Journal;
 using WeChatPay.Simulator.Notifications;
+using WeChatPay.Simulator.Refunds;
+using WeChatPay.Simulator.Statements;
 using WeChatPay.Simulator.Transactions;
 
 namespace WeChatPay.Simulator;
@@ -14,6 +16,7 @@ namespace WeChatPay.Simulator;
 internal sealed class World : IDisposable
 {
     private readonly StateJournal? journal;
+    private readonly Dictionary<OrderKey, List<Refund>> refundsByOrder = [];
     private long number;
 
     public World(SimulatorOptions options, StateJournal? journal)
@@ -45,9 +48,18 @@ internal sealed class World : IDisposable
 
     public Dictionary<string, Order> OrdersByTransaction { get; } = new(StringComparer.Ordinal);
 
-    public Dictionary<(string Mchid, string Openid), int> OrdersOfPayer { get; } = [];
+    public Dictionary<string, Order> OrdersByPrepay { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<(string Mchid, string PayerKey), int> OrdersOfPayer { get; } = [];
+
+    public Dictionary<RefundKey, Refund> Refunds { get; } = [];
+
+    public Dictionary<string, Refund> RefundsById { get; } = new(StringComparer.Ordinal);
 
     public Dictionary<string, User> Users { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What statements tell otherwise than the ledger.</summary>
+    public IReadOnlyList<Planted> Planted { get; private set; } = [];
 
     public Dictionary<long, Template> Templates { get; } = [];
 
@@ -94,6 +106,16 @@ internal sealed class World : IDisposable
             IndexOrder(order);
         }
 
+        if (entry.Refund is { } refund)
+        {
+            IndexRefund(refund);
+        }
+
+        if (entry.Planted is { } planted)
+        {
+            Planted = planted;
+        }
+
         if (entry.User is { } user)
         {
             Users[user.Openid] = user;
@@ -135,22 +157,56 @@ internal sealed class World : IDisposable
         }
     }
 
+    /// <summary>The contract that pays an order; an APP order has none.</summary>
+    public Contract? ContractOf(Order order) =>
+        order.ContractId is null ? null : Contracts.GetValueOrDefault(order.ContractId);
+
     private void IndexOrder(Order order)
     {
         Ledger.Put(Orders.GetValueOrDefault(order.Key), order);
         Orders[order.Key] = order;
-        var payer = (order.Mchid, order.Openid);
+        var payer = (order.Mchid, order.PayerKey);
         OrdersOfPayer[payer] = Math.Max(OrdersOfPayer.GetValueOrDefault(payer), order.Ordinal);
         if (order.TransactionId is { } transaction)
         {
             OrdersByTransaction[transaction] = order;
         }
 
-        if (Contracts.TryGetValue(order.ContractId, out var contract))
+        if (order.PrepayId is { } prepay)
+        {
+            OrdersByPrepay[prepay] = order;
+        }
+
+        if (order.ContractId is not null && Contracts.TryGetValue(order.ContractId, out var contract))
         {
             contract.BusyWith = order.TradeState == TradeStates.UserPaying ? order.OutTradeNo
                 : contract.BusyWith == order.OutTradeNo ? null
                 : contract.BusyWith;
+        }
+    }
+
+    /// <summary>The refunds of an order, oldest first.</summary>
+    public IReadOnlyList<Refund> RefundsOf(Order order) => refundsByOrder.GetValueOrDefault(order.Key) ?? [];
+
+    private void IndexRefund(Refund refund)
+    {
+        var known = Refunds.GetValueOrDefault(refund.Key);
+        Ledger.Put(known, refund);
+        Refunds[refund.Key] = refund;
+        RefundsById[refund.RefundId] = refund;
+        if (!refundsByOrder.TryGetValue(refund.OrderKey, out var refunds))
+        {
+            refundsByOrder[refund.OrderKey] = refunds = [];
+        }
+
+        var at = known is null ? -1 : refunds.IndexOf(known);
+        if (at < 0)
+        {
+            refunds.Add(refund);
+        }
+        else
+        {
+            refunds[at] = refund;
         }
     }
 
@@ -176,6 +232,9 @@ internal sealed class World : IDisposable
         DueItem.Deliver delivery => delivery.Notification.State == NotificationState.Pending
             && delivery.Notification.NextAt == delivery.At,
         DueItem.Resolve resolve => Orders.TryGetValue(resolve.Order, out var order) && order.ResolveAt == resolve.At,
+        DueItem.Expire expire => Orders.TryGetValue(expire.Order, out var open)
+            && open.ExpiresAt == expire.At && open.TradeState == TradeStates.NotPay,
+        DueItem.Arrive arrive => Refunds.TryGetValue(arrive.Refund, out var refund) && refund.ResolveAt == arrive.At,
         _ => false,
     };
 

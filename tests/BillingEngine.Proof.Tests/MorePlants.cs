@@ -16,7 +16,7 @@ public static class MorePlants
     private const string PaidInvoice = "SELECT id FROM invoices WHERE status = 'paid' ORDER BY id LIMIT 1";
 
     /// <summary>All of them; those of the gateway's ledger need a ledger and stand in their own test.</summary>
-    public static IEnumerable<Plant> All => [.. Periods, .. Late, .. Ledger, .. Events, .. Agreement];
+    public static IEnumerable<Plant> All => [.. Periods, .. Open, .. Late, .. Ledger, .. Events, .. Agreement];
 
     private static IEnumerable<Plant> Periods =>
     [
@@ -44,6 +44,19 @@ public static class MorePlants
             "UPDATE subscriptions SET next_renewal_at = now() + interval '1000 days' WHERE id = @target"),
         new("periods-are-billed", "a zone that nobody knows", "subscription", Active,
             "UPDATE subscriptions SET time_zone = 'Moon/Tranquility' WHERE id = @target"),
+    ];
+
+    private const string Retried = """
+        SELECT i.id FROM invoices i JOIN payments p ON p.invoice_id = i.id
+        WHERE i.status = 'open' AND p.status = 'declined' AND p.due_at IS NOT NULL
+        """;
+
+    private static IEnumerable<Plant> Open =>
+    [
+        new("open-invoices-say-why", "its retry was forgotten", "invoice", Retried,
+            "UPDATE payments SET due_at = NULL WHERE invoice_id = @target"),
+        new("open-invoices-say-why", "it says it was given up, and is tried all the same", "invoice", Retried,
+            "UPDATE invoices SET stopped_reason = 'payment_reversed' WHERE id = @target"),
     ];
 
     private static IEnumerable<Plant> Late =>

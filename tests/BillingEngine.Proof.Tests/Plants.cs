@@ -71,7 +71,7 @@ public static class Plants
         new("paid-invoices-are-paid", "a success pays an invoice that stays open", "invoice", PaidInvoice,
             "UPDATE invoices SET status = 'open', due_minor = total_minor, paid_at = NULL WHERE id = @target")
         {
-            Also = ["ledger-balances", "status-agrees-with-events"],
+            Also = ["open-invoices-say-why", "ledger-balances", "status-agrees-with-events"],
         },
     ];
 
@@ -85,7 +85,7 @@ public static class Plants
             """
             ALTER TABLE payments DROP CONSTRAINT payments_status_check;
             UPDATE payments SET status = 'forgotten', due_at = NULL WHERE id = @target
-            """) { Also = ["status-agrees-with-events"] },
+            """) { Also = ["open-invoices-say-why", "status-agrees-with-events"] },
         new("numbers-are-accounted-for", "unknown beyond the ladder", "payment", Owing,
             """
             UPDATE payments SET status = 'unknown', unknown_reason = 'no_answer',
@@ -206,10 +206,13 @@ public static class Plants
             """),
         new("refunds-within-payments", "more is given back than was taken", "payment", Paid,
             """
-            CREATE TABLE refunds (payment_id uuid, amount_minor bigint, currency text, status text);
-            INSERT INTO refunds SELECT id, amount_minor, currency, s
-            FROM payments, unnest('{succeeded,processing}'::text[]) s
-            WHERE id = @target
+            INSERT INTO refunds (id, merchant_id, payment_id, account_key, out_refund_no, out_trade_no, transaction_id,
+                status, cause, total_minor, amount_minor, currency, attempts, fence, answer_lost, ladder_step,
+                created_at, updated_at, event_sequence)
+            SELECT gen_random_uuid(), merchant_id, id, account_key, gen_random_uuid()::text, out_trade_no,
+                transaction_id, 'created', 'requested', amount_minor, amount_minor, currency, 0, 0, false, 0,
+                created_at, created_at, 0
+            FROM payments, generate_series(1, 2) WHERE id = @target
             """),
     ];
 }

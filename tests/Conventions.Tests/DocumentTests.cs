@@ -14,7 +14,8 @@ public sealed class DocumentTests
     [Fact]
     public void No_comment_cites_what_is_not_in_the_repository()
     {
-        var rule = new Citations(_paths, Checkout.Files.Single(file => file.Path == Citations.Protocol).Text);
+        var rule = new Citations(
+            _paths, [.. Checkout.Files.Where(file => Citations.Protocol.Contains(file.Path, StringComparer.Ordinal))]);
         Refusals.None(Checkout.CSharp.SelectMany(rule.Check));
     }
 
@@ -24,19 +25,25 @@ public sealed class DocumentTests
     [InlineData("// docs/wechat-pay.md, Nothing: such.", "docs/wechat-pay.md, Nothing")]
     [InlineData("/// Only (docs/wechat-pay.md,\n/// Nothing; D-01).", "docs/wechat-pay.md, Nothing")]
     [InlineData("// Ignored (D-99).", "D-99")]
+    [InlineData("// docs/wechat-pay.md, Refunds: of the other.", "docs/wechat-pay.md, Refunds")]
     public void A_citation_that_leads_nowhere_is_refused(string comment, string expected) =>
         Refusals.One(expected, CitationsOf.Check(new SourceFile("src/a.cs", comment)));
 
     [Theory]
     [InlineData("// (docs/wechat-pay.md,\n    // May a number be used again; D-01, D-02)")]
     [InlineData("/// <summary>See README.md.</summary>")]
+    [InlineData("// (docs/wechat-pay-orders.md, Refunds; D-03)")]
     [InlineData("var path = \"papay.md\";")]
     public void A_citation_that_leads_somewhere_is_taken(string text) =>
         Refusals.None(CitationsOf.Check(new SourceFile("src/a.cs", text)));
 
     private static Citations CitationsOf { get; } = new(
-        ["README.md", "docs/wechat-pay.md"],
-        "# WeChat Pay\n### May a number be used again\n\n| D-01, D-02 | a | b | c |\n");
+        ["README.md", "docs/wechat-pay.md", "docs/wechat-pay-orders.md"],
+        [
+            new SourceFile(
+                "docs/wechat-pay.md", "# WeChat Pay\n### May a number be used again\n\n| D-01, D-02 | a | b | c |\n"),
+            new SourceFile("docs/wechat-pay-orders.md", "## Refunds\n\n| D-03 | a | b | c |\n"),
+        ]);
 
     [Fact]
     public void No_file_names_this_machine_or_a_registry() =>

@@ -81,7 +81,8 @@ public sealed class DemoPlay(DemoOptions options, IStage stage)
                 await TerminateAsync(merchant, person, subscription, token);
                 break;
             case Deed.SignsAgain when subscription.SignatureRequired && IsLive(subscription):
-                await stage.Door.ActAsync(await merchant.SignAgainAsync(person, token), "sign", token);
+                if (await merchant.SignAgainAsync(person, token) is { } session)
+                    await stage.Door.ActAsync(session, "sign", token);
                 break;
             case Deed.IsCanceledNow or Deed.IsCanceledAtPeriodEnd when IsLive(subscription)
                 && !subscription.CancelAtPeriodEnd:

@@ -36,14 +36,16 @@ public sealed class Merchant(BillingApi api)
         return SessionOf(answer);
     }
 
-    /// <summary>Asks for one more signing session of a subscription.</summary>
-    public async Task<string> SignAgainAsync(Person person, CancellationToken token)
+    /// <summary>
+    /// Asks for one more signing session of a subscription; null where a contract that another signed serves it too.
+    /// </summary>
+    public async Task<string?> SignAgainAsync(Person person, CancellationToken token)
     {
         var answer = await WithPatienceAsync(
             () => Api.PostAsync($"v1/subscriptions/{person.Subscription}/sign",
                 new JsonObject { ["channel"] = "mini_program" }, token),
             token);
-        return SessionOf(answer);
+        return answer["signing"]?["session_id"]?.ToString();
     }
 
     /// <summary>Cancels a subscription and notes what was acknowledged.</summary>

@@ -1,3 +1,5 @@
+using BillingEngine.Cli.Wire;
+
 namespace BillingEngine.Cli.Demo;
 
 /// <summary>The rules of money, checked from outside: by the API's lists and the simulator's ledger alone.</summary>
@@ -92,15 +94,22 @@ public static class MoneyRules
         var subscriptions = books.Subscriptions.ToDictionary(subscription => subscription.Id, StringComparer.Ordinal);
         var declines = books.Payments.Where(payment => payment.Decline is not null)
             .Select(payment => payment.Invoice).ToHashSet(StringComparer.Ordinal);
+        var underWay = books.Payments.Where(IsUnderWay).Select(payment => payment.Invoice)
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var invoice in books.Invoices.Where(invoice => invoice.Status != "paid"))
         {
             var subscription = subscriptions[invoice.Subscription];
-            var isExplained = declines.Contains(invoice.Id) || invoice.NextAttemptAt is not null
-                || subscription.SignatureRequired || subscription.EndedAt is not null;
+            var isExplained = invoice.StoppedReason is not null || (invoice.Status == "open"
+                ? underWay.Contains(invoice.Id)
+                : declines.Contains(invoice.Id) || subscription.EndedAt is not null);
             if (!isExplained)
                 yield return $"{invoice.Id} of {subscription.Id} is {invoice.Status}, and nothing says why.";
         }
     }
+
+    private static bool IsUnderWay(PaymentRow payment) =>
+        payment.Status is "submitting" or "unknown" or "reversing"
+        || (payment.Status is "created" or "declined" && payment.DueAt is not null);
 
     private static IEnumerable<string> NextDates(Books books)
     {

@@ -13,6 +13,9 @@ public sealed record Guard(string Name, string Rule, string File, string Find, s
     /// <summary>The list, from the root of a checkout.</summary>
     public const string List = "tests/guards.json";
 
+    /// <summary>The project it stands in; the engine carries the migrations.</summary>
+    public string Project => File.StartsWith("src/", StringComparison.Ordinal) ? File.Split('/')[1] : "BillingEngine";
+
     /// <summary>Reads the list.</summary>
     public static IReadOnlyList<Guard> Read(string root) =>
         JsonSerializer.Deserialize<List<Guard>>(System.IO.File.ReadAllText(Path.Combine(root, List)), Json)!;

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 using BillingEngine.Cli.Processes;
 
@@ -22,20 +24,29 @@ public sealed partial class GuardTrial(string root, string copy, string dotnet)
 {
     private readonly Dictionary<(string, string?), bool> healthy = [];
 
-    /// <summary>Copies what git tracks or would track.</summary>
-    public async Task CopyAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Copies what git tracks or would track; answers a hash over all that is built, by which an interrupted run on the
+    /// same code is told from another.
+    /// </summary>
+    public async Task<string> CopyAsync(CancellationToken cancellationToken)
     {
         var (exit, files) = await ShellCommand.RunAsync(
             ["git", "-C", root, "-c", $"safe.directory={root}", "-c", "core.quotePath=off", "ls-files", "--cached",
                 "--others", "--exclude-standard"], null, cancellationToken);
         if (exit != 0)
             throw new PlainFailureException("git could not list the checkout's files: run this in a git checkout.", 2);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var file in files.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(IsThere))
         {
             var target = Path.Combine(copy, file);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(Path.Combine(root, file), target, overwrite: true);
+            if (file.StartsWith("src/", StringComparison.Ordinal) || file.StartsWith("tests/", StringComparison.Ordinal)
+                || file.StartsWith("migrations/", StringComparison.Ordinal))
+                hash.AppendData([.. Encoding.UTF8.GetBytes(file), .. await File.ReadAllBytesAsync(
+                    target, cancellationToken)]);
         }
+        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8));
     }
 
     /// <summary>Tries one guard; the copy is whole again afterwards.</summary>
@@ -45,40 +56,49 @@ public sealed partial class GuardTrial(string root, string copy, string dotnet)
         var whole = await File.ReadAllTextAsync(path, cancellationToken);
         if (guard.TakenOutOf(whole) is not { } without || !await IsHealthyAsync(guard, cancellationToken))
             return new TrialResult(guard, Verdict.Broken, []);
+        var beside = Output(guard.Tests, $"{guard.Project}.dll");
+        var kept = $"{beside}.whole";
+        File.Copy(beside, kept, overwrite: true);
         try
         {
             await File.WriteAllTextAsync(path, without, cancellationToken);
-            if (!await BuildAsync(guard.Tests, cancellationToken))
+            // Only the project the guard stands in: taking it out changes nothing that others compile against.
+            if (!await BuildAsync($"src/{guard.Project}", ["--no-restore", "--no-dependencies"], cancellationToken))
                 return new TrialResult(guard, Verdict.Broken, []);
+            File.Copy(Output(guard.Project, $"{guard.Project}.dll"), beside, overwrite: true);
             var failed = await FailedAsync(guard, cancellationToken);
             return new TrialResult(guard, failed.Count > 0 ? Verdict.Caught : Verdict.Missed, failed);
         }
         finally
         {
             await File.WriteAllTextAsync(path, whole, CancellationToken.None);
+            File.Move(kept, beside, overwrite: true);
         }
     }
+
+    private string Output(string project, string file) =>
+        Path.Combine(copy, "artifacts", "bin", project, "debug", file);
 
     // A test that fails anyway would seem to watch every guard.
     private async Task<bool> IsHealthyAsync(Guard guard, CancellationToken cancellationToken)
     {
         if (healthy.TryGetValue((guard.Tests, guard.Filter), out var known))
             return known;
-        var isHealthy = await BuildAsync(guard.Tests, cancellationToken)
+        var isHealthy = await BuildAsync($"tests/{guard.Tests}", [], cancellationToken)
             && (await FailedAsync(guard, cancellationToken)).Count == 0;
         return healthy[(guard.Tests, guard.Filter)] = isHealthy;
     }
 
     // What is taken out may leave a name unused or code unreached, which only the whole build forbids.
-    private async Task<bool> BuildAsync(string project, CancellationToken cancellationToken) =>
+    private async Task<bool> BuildAsync(string project, string[] more, CancellationToken cancellationToken) =>
         (await ShellCommand.RunAsync(
-            [dotnet, "build", Path.Combine(copy, "tests", project), "--nologo", "-v", "quiet", "-nodeReuse:false",
-                "-p:UseSharedCompilation=false", "-p:TreatWarningsAsErrors=false", "-p:RunAnalyzers=false"],
+            [dotnet, "build", Path.Combine(copy, project), "--nologo", "-v", "quiet", "-nodeReuse:false",
+                "-p:UseSharedCompilation=false", "-p:TreatWarningsAsErrors=false", "-p:RunAnalyzers=false", .. more],
             null, cancellationToken)).ExitCode == 0;
 
     private async Task<List<string>> FailedAsync(Guard guard, CancellationToken cancellationToken)
     {
-        List<string> command = [dotnet, "test", Path.Combine(copy, "tests", guard.Tests), "--no-build", "--nologo",
+        List<string> command = [dotnet, "test", Output(guard.Tests, $"{guard.Tests}.dll"), "--nologo",
             "--logger", "console;verbosity=minimal"];
         if (guard.Filter is not null)
             command.AddRange(["--filter", guard.Filter]);

@@ -33,11 +33,12 @@ public static class GuardsCommand
         var wanted = all.Where(g => names.Length == 0 || names.Contains(g.Name, StringComparer.Ordinal)).ToList();
         var trial = new GuardTrial(
             Repository.Root, Path.Combine(Repository.Local, "guards"), Environment.ProcessPath ?? "dotnet");
-        await trial.CopyAsync(token);
+        var kept = KeptTrials.Of(Path.Combine(Repository.Local, "guards.json"), await trial.CopyAsync(token));
         var results = new List<TrialResult>();
         foreach (var guard in wanted)
         {
-            var result = await trial.TryAsync(guard, token);
+            var result = kept.Find(guard) ?? await trial.TryAsync(guard, token);
+            kept.Keep(result);
             results.Add(result);
             var first = result.Failed is [var test, ..] ? test : "no test failed";
             Console.WriteLine($"{result.Verdict,-7} {guard.Name}: {first}");
@@ -48,6 +49,10 @@ public static class GuardsCommand
         Console.WriteLine($"{caught} of {results.Count} guards are watched.");
         return caught == results.Count ? 0 : 1;
     }
+
+    /// <summary>The beginning of a guard's line in the report.</summary>
+    public static string Line(Guard guard, Verdict verdict = Verdict.Caught) =>
+        $"| `{guard.Name}` | {guard.Rule} | `{guard.File}` | {verdict.ToString().ToLowerInvariant()} |";
 
     private static string Page(List<TrialResult> results)
     {
@@ -64,8 +69,7 @@ public static class GuardsCommand
         foreach (var (guard, verdict, failed) in results)
         {
             var test = failed.Count == 0 ? "" : $"`{failed[0].Split('.')[^1]}` ({failed.Count})";
-            page.Append("| `").Append(guard.Name).Append("` | ").Append(guard.Rule).Append(" | `").Append(guard.File)
-                .Append("` | ").Append(verdict.ToString().ToLowerInvariant()).Append(" | ").Append(test).Append(" |\n");
+            page.Append(Line(guard, verdict)).Append(' ').Append(test).Append(" |\n");
         }
         return page.ToString();
     }

@@ -12,16 +12,19 @@ public sealed class PostgresCluster : IAsyncDisposable
 {
     private const string Superuser = "billing";
     private static readonly TimeSpan _startPatience = TimeSpan.FromSeconds(60);
-    private readonly GuardedProcess _server;
+    private readonly PostgresAccount _account;
+    private readonly Places _places;
+    private readonly string[] _settings;
+    private GuardedProcess _server;
 
-    private PostgresCluster(GuardedProcess server, string socketFolder)
+    private PostgresCluster(PostgresAccount account, Places places, string[] settings)
     {
-        _server = server;
-        SocketFolder = socketFolder;
+        (_account, _places, _settings) = (account, places, settings);
+        _server = Launch();
     }
 
     /// <summary>The folder of its socket: what <c>psql -h</c> takes.</summary>
-    public string SocketFolder { get; }
+    public string SocketFolder => _places.Socket;
 
     /// <summary>Completes when the server has ended.</summary>
     public Task Exited => _server.Exited;
@@ -78,6 +81,26 @@ public sealed class PostgresCluster : IAsyncDisposable
         await make.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <summary>
+    /// Stops a kept cluster in PostgreSQL's immediate mode, as a loss of power does: no checkpoint, every connection is
+    /// cut; and starts it again, which recovers from the write-ahead log.
+    /// </summary>
+    public async Task RestartImmediatelyAsync(CancellationToken cancellationToken)
+    {
+        if (_places.Data.StartsWith(_places.RemoveAfterwards, StringComparison.Ordinal))
+            throw new InvalidOperationException("A throwaway cluster is removed when it stops.");
+        var postmaster = File.ReadLines(Path.Combine(_places.Data, "postmaster.pid")).First();
+        var (exitCode, output) = await ShellCommand.RunAsync(
+            _account.Command("kill", "-s", "QUIT", postmaster), null, cancellationToken);
+        if (exitCode != 0)
+            throw new PlainFailureException($"PostgreSQL could not be stopped: {output.Trim()}", exitCode: 1);
+        await _server.Exited.WaitAsync(cancellationToken);
+        await _server.DisposeAsync();
+        await _account.MakeFolderAsync(_places.Socket, cancellationToken);
+        _server = Launch();
+        await WaitUntilReadyAsync(cancellationToken);
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -93,18 +116,7 @@ public sealed class PostgresCluster : IAsyncDisposable
         var binaries = PostgresBinaries.Find();
         if (!File.Exists(Path.Combine(places.Data, "PG_VERSION")))
             await InitializeAsync(binaries, account, places, cancellationToken);
-        string[] all =
-            ["listen_addresses=", $"unix_socket_directories={places.Socket}", "max_connections=200", .. settings];
-        var command = account.Command(
-            [binaries.Program("postgres"), "-D", places.Data, .. all.SelectMany(setting => new[] { "-c", setting })]);
-        // SIGINT is PostgreSQL's fast shutdown: it does not wait for connections.
-        var server = GuardedProcess.Start("PostgreSQL", command, places.Log, new GuardOptions
-        {
-            StopSignal = "INT",
-            Environment = binaries.Environment,
-            RemoveAfterwards = places.RemoveAfterwards,
-        });
-        var cluster = new PostgresCluster(server, places.Socket);
+        var cluster = new PostgresCluster(account, places, [.. settings]);
         try
         {
             await cluster.WaitUntilReadyAsync(cancellationToken);
@@ -115,6 +127,22 @@ public sealed class PostgresCluster : IAsyncDisposable
             throw;
         }
         return cluster;
+    }
+
+    private GuardedProcess Launch()
+    {
+        var binaries = PostgresBinaries.Find();
+        string[] all =
+            ["listen_addresses=", $"unix_socket_directories={_places.Socket}", "max_connections=200", .. _settings];
+        var command = _account.Command(
+            [binaries.Program("postgres"), "-D", _places.Data, .. all.SelectMany(setting => new[] { "-c", setting })]);
+        // SIGINT is PostgreSQL's fast shutdown: it does not wait for connections.
+        return GuardedProcess.Start("PostgreSQL", command, _places.Log, new GuardOptions
+        {
+            StopSignal = "INT",
+            Environment = binaries.Environment,
+            RemoveAfterwards = _places.RemoveAfterwards,
+        });
     }
 
     private static async Task InitializeAsync(
@@ -131,13 +159,15 @@ public sealed class PostgresCluster : IAsyncDisposable
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(_startPatience);
+        // Not out of a pool: it may hold a connection to the server before this one.
+        var unpooled = new NpgsqlConnectionStringBuilder(ConnectionString("postgres")) { Pooling = false };
         while (true)
         {
             if (_server.HasExited)
                 throw new PlainFailureException($"PostgreSQL ended at once:\n{_server.LastLines(10)}", exitCode: 1);
             try
             {
-                await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
+                await using var connection = new NpgsqlConnection(unpooled.ConnectionString);
                 await connection.OpenAsync(patience.Token);
                 return;
             }

@@ -41,6 +41,9 @@ public sealed class GuardedProcess : IAsyncDisposable
     /// <summary>Whether it has ended by itself or by us.</summary>
     public bool HasExited => _guard.HasExited;
 
+    /// <summary>What it ended with; 128 and the signal's number where one killed it.</summary>
+    public int ExitCode => _guard.ExitCode;
+
     /// <summary>Completes when it has ended.</summary>
     public Task Exited => _guard.WaitForExitAsync();
 

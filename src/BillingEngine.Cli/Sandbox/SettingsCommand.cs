@@ -9,10 +9,13 @@ namespace BillingEngine.Cli.Sandbox;
 /// </summary>
 public static class SettingsCommand
 {
-    private static readonly Option<Uri> _server = Needed<Uri>("--server", "Where the simulator reaches the server.");
+    private static readonly Option<Uri> _server = Address("--server", "Where the simulator reaches the server.");
     private static readonly Option<Uri> _simulator =
-        Needed<Uri>("--simulator", "Where we and the server reach the simulator.");
-    private static readonly Option<string> _folder = Needed<string>("--folder", "Where settings and keys are kept.");
+        Address("--simulator", "Where we and the server reach the simulator.");
+    private static readonly Option<string> _folder = new("--folder")
+    {
+        Description = "Where settings and keys are kept.", Required = true,
+    };
 
     /// <summary>Builds the verb.</summary>
     public static Command Build()
@@ -49,6 +52,18 @@ public static class SettingsCommand
         Console.WriteLine($"API key {keys.Direct}, of the institution's sub-merchant {keys.Partner}");
     }
 
-    private static Option<T> Needed<T>(string name, string description) =>
-        new(name) { Description = description, Required = true };
+    // System.CommandLine reads no Uri by itself.
+    private static Option<Uri> Address(string name, string description) => new(name)
+    {
+        Description = description,
+        Required = true,
+        CustomParser = result =>
+        {
+            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address)
+                && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps))
+                return address;
+            result.AddError($"{name} is no address: {result.Tokens[0].Value}. Write it like http://127.0.0.1:8090.");
+            return null;
+        },
+    };
 }

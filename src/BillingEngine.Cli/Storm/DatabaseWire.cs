@@ -35,6 +35,8 @@ public sealed class DatabaseWire : IAsyncDisposable
             SslMode = SslMode.Disable,
             GssEncryptionMode = GssEncryptionMode.Disable,
             NoResetOnClose = true,
+            // A prepared statement names no text, and what cannot be read cannot be counted.
+            MaxAutoPrepare = 0,
             // A name of its own: pools are shared by equal connection strings.
             ApplicationName = _folder.Name,
         }.ConnectionString;

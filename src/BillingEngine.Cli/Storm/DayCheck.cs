@@ -12,11 +12,13 @@ public static class DayCheck
     private static readonly (string Breach, string Sql)[] _rules =
     [
         ("one invoice took money twice", """
-            SELECT invoice_id FROM payments WHERE status = 'succeeded' GROUP BY invoice_id HAVING count(*) > 1
+            SELECT invoice_id FROM payments WHERE status IN ('succeeded', 'partially_refunded')
+            GROUP BY invoice_id HAVING count(*) > 1
             """),
         ("an invoice is paid without a payment, or a payment without its invoice's knowing", """
             SELECT i.id FROM invoices i WHERE (i.status = 'paid')
-              <> EXISTS (SELECT 1 FROM payments p WHERE p.invoice_id = i.id AND p.status = 'succeeded')
+              <> EXISTS (SELECT 1 FROM payments p
+                WHERE p.invoice_id = i.id AND p.status IN ('succeeded', 'partially_refunded', 'refunded'))
               AND NOT EXISTS (SELECT 1 FROM payments p WHERE p.invoice_id = i.id AND p.late)
             """),
         ("a payment is quarantined though the gateway told the truth",
@@ -28,6 +30,12 @@ public static class DayCheck
         ("a ready payment was not sent", """
             SELECT id FROM payments p WHERE status IN ('created', 'declined') AND due_at <= $1 AND NOT EXISTS (
               SELECT 1 FROM payments f WHERE f.contract_id = p.contract_id AND f.status IN ('submitting', 'unknown'))
+            """),
+        ("an open invoice does not say why nobody tries it", """
+            SELECT id FROM invoices i WHERE status = 'open' AND (stopped_reason IS NULL) <> EXISTS (
+              SELECT 1 FROM payments p WHERE p.invoice_id = i.id AND (p.status IN ('submitting', 'unknown')
+                OR (p.status IN ('created', 'declined') AND p.due_at IS NOT NULL)
+                OR (p.status = 'reversing' AND p.replace_when_dead)))
             """),
         ("a subscription's date has passed", """
             SELECT id FROM subscriptions WHERE next_renewal_at <= $1 OR ends_at <= $1

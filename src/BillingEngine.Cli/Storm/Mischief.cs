@@ -8,12 +8,19 @@ namespace BillingEngine.Cli.Storm;
 
 /// <summary>
 /// What operators, callers and WeChat do at awkward moments: syncing, reversing, paying and voiding what is in trouble,
-/// ending contracts, second subscriptions of one customer, new platform certificates.
+/// changing plans and customers, ending contracts, second subscriptions of one customer, new platform certificates, a
+/// clock that goes backward. A node may die under each call.
 /// </summary>
 public sealed class Mischief(StormStage stage, StormOptions options)
 {
     private const int SubscribersForOneDeed = 20;
     private const int DaysBetweenRotations = 40;
+    private const int CallsBetweenDeaths = 5;
+    private const int MostStepsOfACall = 3;
+    private const int MostMinutesBack = 180;
+
+    // Of the deeds those without an end that somebody is told: it would be told at a time that had been already.
+    private const int MostDeedsAtAWrongTime = 6;
     private readonly Random _dice = new(unchecked((options.Seed * 31) + 7));
     private readonly SortedDictionary<string, int> _done = new(StringComparer.Ordinal);
 
@@ -33,60 +40,96 @@ public sealed class Mischief(StormStage stage, StormOptions options)
     {
         0 or 1 => OnAsync("payments", "status IN ('unknown', 'declined', 'created')",
             id => $"payments/{new PaymentId(id)}/sync", token),
-        // Only what was declined: an invoice whose payment an operator gave up stays open, and the rules of the demo
-        // take an open invoice that was never declined for one that was forgotten.
-        2 => OnAsync("payments", "status = 'declined'",
+        2 => OnAsync("payments", "status IN ('created', 'declined', 'unknown')",
             id => $"payments/{new PaymentId(id)}/reverse", token),
-        3 or 4 => OnAsync("invoices", "status IN ('open', 'uncollectible') AND first_declined_at IS NOT NULL",
+        3 or 4 => OnAsync("invoices",
+            "status IN ('open', 'uncollectible') AND (first_declined_at IS NOT NULL OR stopped_reason IS NOT NULL)",
             id => $"invoices/{new InvoiceId(id)}/pay", token),
-        5 => OnAsync("invoices", "status = 'open' AND first_declined_at IS NOT NULL",
+        5 => OnAsync("invoices", "status = 'open' AND (first_declined_at IS NOT NULL OR stopped_reason IS NOT NULL)",
             id => $"invoices/{new InvoiceId(id)}/void", token),
         6 when _dice.Next(8) == 0 => OnAsync("contracts", "status = 'signed'",
             id => $"contracts/{new ContractId(id)}/terminate", token, new JsonObject { ["note"] = "mischief" }),
         7 when _dice.Next(8) == 0 => EndByWeChatAsync(token),
-        8 when _dice.Next(4) == 0 => SubscribeAgainAsync(token),
+        8 when _dice.Next(3) == 0 => SubscribeAgainAsync(token),
+        9 when _dice.Next(3) == 0 => OnAsync("customers", "true", id => $"customers/{new CustomerId(id)}", token,
+            new JsonObject { ["time_zone"] = Pick("Asia/Hong_Kong", "America/New_York", "Pacific/Apia") },
+            HttpMethod.Patch),
+        10 when _dice.Next(8) == 0 => OnAsync("plans", "true", id => $"plans/{new PlanId(id)}", token,
+            new JsonObject
+            {
+                ["dunning"] = new JsonObject
+                {
+                    ["retry_days"] = Pick(new JsonArray(1, 3, 5, 7), new JsonArray(2), new JsonArray(1, 2, 3)),
+                    ["then"] = Pick("cancel", "unpaid"),
+                },
+            }, HttpMethod.Patch),
+        11 when _dice.Next(6) == 0 => ClockBackAsync(token),
         _ => Task.CompletedTask,
     };
 
+    private T Pick<T>(params T[] choices) => choices[_dice.Next(choices.Length)];
+
     private async Task OnAsync(
-        string table, string where, Func<Guid, string> path, CancellationToken token, JsonObject? body = null)
+        string table, string where, Func<Guid, string> path, CancellationToken token, JsonObject? body = null,
+        HttpMethod? method = null)
     {
         if (await PickAsync($"SELECT id, merchant_id, '' FROM {table} WHERE {where}", token) is not { } row)
             return;
-        var deed = $"{table} {path(row.Id).Split('/')[^1]}";
+        var deed = method is null ? $"{table} {path(row.Id).Split('/')[^1]}" : $"{table} {method}";
+        await CallAsync(deed, () => row.Merchant.Api.SendAsync(
+            method ?? HttpMethod.Post, $"v1/{path(row.Id)}", body ?? [], token), token);
+    }
+
+    // One call in a few finds the node that takes it dying, before or after a commit or call it makes.
+    private async Task CallAsync(string deed, Func<Task> call, CancellationToken token)
+    {
+        var dies = options.DaysBetweenCrashes > 0 && _dice.Next(CallsBetweenDeaths) == 0;
+        var (k, after) = (1 + _dice.Next(MostStepsOfACall), _dice.Next(2) == 0);
+        if (dies)
+        {
+            foreach (var node in stage.Nodes)
+                node.Crash.Arm(k, after);
+        }
         try
         {
-            await row.Merchant.Api.PostAsync($"v1/{path(row.Id)}", body ?? [], token);
+            await call();
             Count(deed, "done");
         }
         catch (RefusedException refused)
         {
-            Count(deed, refused.Code ?? $"{refused.Status}");
+            var died = stage.Nodes.Any(node => node.Crash.IsDead);
+            Count(deed, died ? "its node died" : refused.Code ?? $"{refused.Status}");
         }
+        foreach (var node in stage.Nodes)
+            node.Crash.Disarm();
+        await stage.ReplaceDeadAsync(token);
     }
 
+    // Beside a subscription that lives or has ended: through the contract that is in force, or through a new one.
     private async Task SubscribeAgainAsync(CancellationToken token)
     {
-        const string Signed = """
-            SELECT c.customer_id, c.merchant_id, s.plan_code
-            FROM contracts c JOIN subscriptions s ON s.contract_id = c.id
-            WHERE c.status = 'signed'
-            """;
-        if (await PickAsync(Signed, token) is not { } row)
+        if (await PickAsync("SELECT customer_id, merchant_id, plan_code FROM subscriptions", token) is not { } row)
             return;
-        try
-        {
-            await row.Merchant.Api.PostAsync("v1/subscriptions", new JsonObject
+        JsonNode? enrolled = null;
+        await CallAsync("second subscription", async () => enrolled = await row.Merchant.Api.PostAsync(
+            "v1/subscriptions", new JsonObject
             {
                 ["plan"] = row.Text, ["channel"] = "mini_program", ["customer"] = $"{new CustomerId(row.Id)}",
                 ["allow_duplicate"] = true,
-            }, token);
-            Count("second subscription", "done");
-        }
-        catch (RefusedException refused)
+            }, token), token);
+        if (enrolled?["signing"]?["session_id"]?.ToString() is { } session)
         {
-            Count("second subscription", refused.Code ?? $"{refused.Status}");
+            await stage.Door.ActAsync(session, "sign", token);
+            Count("second subscription", "signed");
         }
+    }
+
+    // A clock that was set wrong and put right again; in between operators and the timetable do their work.
+    private async Task ClockBackAsync(CancellationToken token)
+    {
+        var back = TimeSpan.FromMinutes(_dice.Next(1, MostMinutesBack));
+        await stage.Driver.TurnBackAsync(back, () => ActOnceAsync(_dice.Next(MostDeedsAtAWrongTime), token), token);
+        Count("clock", "turned back and put right");
     }
 
     private async Task EndByWeChatAsync(CancellationToken token)

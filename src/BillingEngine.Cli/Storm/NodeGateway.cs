@@ -42,6 +42,14 @@ public sealed class NodeGateway(IPaymentGateway inner, CrashPoint crash, ISleepe
         CallAsync(() => inner.ReverseAsync(query, cancellationToken));
 
     /// <inheritdoc/>
+    public Task<Answered<RefundOutcome>> RefundAsync(RefundRequest request, CancellationToken cancellationToken) =>
+        CallAsync(() => inner.RefundAsync(request, cancellationToken));
+
+    /// <inheritdoc/>
+    public Task<Answered<RefundOutcome>> QueryRefundAsync(RefundQuery query, CancellationToken cancellationToken) =>
+        CallAsync(() => inner.QueryRefundAsync(query, cancellationToken));
+
+    /// <inheritdoc/>
     public Task<bool> RefreshCertificatesAsync(string accountKey, CancellationToken cancellationToken)
     {
         crash.ThrowIfDead();

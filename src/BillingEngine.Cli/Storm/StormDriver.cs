@@ -70,6 +70,19 @@ public sealed class StormDriver(StormStage stage, SimulatorClockDoor simulator)
             + string.Join("; ", Troubles.TakeLast(3)));
     }
 
+    /// <summary>
+    /// The nodes' clock goes back, the simulator's, as the world's, does not; everybody acts, and it is put right.
+    /// </summary>
+    public async Task TurnBackAsync(TimeSpan by, Func<Task> meanwhile, CancellationToken token)
+    {
+        var right = stage.Clock.GetUtcNow();
+        await stage.Clock.MoveAsync(right - by, stage.Database, token);
+        await meanwhile();
+        await Task.WhenAll(stage.Nodes.Select(node => Task.Run(
+            () => node.RunAsync(Timetable.Entries, _troubles), token)));
+        await stage.Clock.MoveAsync(right, stage.Database, token);
+    }
+
     private async Task<int> RunDueAsync(CancellationToken token)
     {
         var due = (await DueMoments.ReadAsync(stage.Database, stage.Clock.GetUtcNow(), token)).DueNow;

@@ -37,7 +37,7 @@ public sealed class Weather(StormStage stage, StormOptions options)
     /// <summary>Lets the living live, looks at the books, and lets operators act.</summary>
     public async Task EndDayAsync(CancellationToken token)
     {
-        // Who calls the API between two days calls living nodes; deaths under an API call are the crash matrix's.
+        // The people of the storm have no patience with deaths; operators do, and a node dies under their calls too.
         foreach (var node in stage.Nodes)
             node.Crash.Disarm();
         Days++;

@@ -13,7 +13,7 @@ public sealed record InvoiceRow(
     string Id, string Status, string Subscription, DateTimeOffset PeriodStart, DateTimeOffset PeriodEnd, long Amount,
     long AmountDue, string Currency, string? LatestPayment, DateTimeOffset? FirstDeclinedAt,
         DateTimeOffset? NextAttemptAt,
-    DateTimeOffset? PaidAt);
+    DateTimeOffset? PaidAt, string? StoppedReason = null);
 
 /// <summary>A payment; the amount in minor units.</summary>
 public sealed record PaymentRow(

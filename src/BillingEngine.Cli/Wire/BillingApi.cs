@@ -43,9 +43,14 @@ public sealed class BillingApi : IDisposable
     }
 
     /// <summary>Sends a request, under an idempotency key or without, and answers what the engine said.</summary>
-    public async Task<JsonNode> PostAsync(string path, JsonObject body, CancellationToken token, string? key = null)
+    public Task<JsonNode> PostAsync(string path, JsonObject body, CancellationToken token, string? key = null) =>
+        SendAsync(HttpMethod.Post, path, body, token, key);
+
+    /// <summary>Sends a request of any method and answers what the engine said.</summary>
+    public async Task<JsonNode> SendAsync(
+        HttpMethod method, string path, JsonObject body, CancellationToken token, string? key = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+        using var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(body) };
         if (key is not null)
             request.Headers.Add("Idempotency-Key", key);
         using var response = await _http.SendAsync(request, token);

@@ -131,6 +131,17 @@ public readonly record struct PaymentId(Guid Value) : IId<PaymentId>
     public override string ToString() => Id.Text(this);
 }
 
+/// <summary>A refund.</summary>
+public readonly record struct RefundId(Guid Value) : IId<RefundId>
+{
+    /// <inheritdoc/>
+    public static string Prefix => "re";
+    /// <inheritdoc/>
+    public static RefundId Of(Guid value) => new(value);
+    /// <inheritdoc/>
+    public override string ToString() => Id.Text(this);
+}
+
 /// <summary>An event.</summary>
 public readonly record struct EventId(Guid Value) : IId<EventId>
 {

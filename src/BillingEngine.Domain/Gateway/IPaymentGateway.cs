@@ -31,6 +31,14 @@ public interface IPaymentGateway
     Task<Answered<ReverseOutcome>> ReverseAsync(PaymentQuery query, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Asks WeChat to give money back; sent again with the same number and content it gives back only once.
+    /// </summary>
+    Task<Answered<RefundOutcome>> RefundAsync(RefundRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Asks what became of a refund number.</summary>
+    Task<Answered<RefundOutcome>> QueryRefundAsync(RefundQuery query, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Fetches the platform certificates of an account again; false when the gateway could not be asked or answered an
     /// error.
     /// </summary>

@@ -94,6 +94,48 @@ public abstract record ReverseOutcome
     public sealed record Unknown(string Detail) : ReverseOutcome;
 }
 
+/// <summary>What became of a refund number, from an answer, a notification or a query.</summary>
+public abstract record RefundOutcome
+{
+    private RefundOutcome() { }
+
+    /// <summary>What WeChat says of a refund it has.</summary>
+    public abstract record Told(RefundFacts Facts) : RefundOutcome;
+
+    /// <summary>Accepted and in work.</summary>
+    public sealed record Processing(RefundFacts Facts) : Told(Facts);
+
+    /// <summary>The money was given back.</summary>
+    public sealed record Succeeded(RefundFacts Facts) : Told(Facts);
+
+    /// <summary>Closed: nothing was given back.</summary>
+    public sealed record Closed(RefundFacts Facts) : Told(Facts);
+
+    /// <summary>The money could not be delivered.</summary>
+    public sealed record Abnormal(RefundFacts Facts) : Told(Facts);
+
+    /// <summary>Not taken at this time, such as for want of funds: the same number is sent again later.</summary>
+    public sealed record NotNow(string Code, string Message) : RefundOutcome;
+
+    /// <summary>Refused for good, with the gateway's own words.</summary>
+    public sealed record Refused(string Code, string Message) : RefundOutcome;
+
+    /// <summary>
+    /// A query shows no such refund. <paramref name="Verified"/> is false where nobody signed for the words.
+    /// </summary>
+    public sealed record None(bool Verified = true) : RefundOutcome;
+
+    /// <summary>Not decided: a query must tell.</summary>
+    public sealed record Unknown(string Detail) : RefundOutcome;
+}
+
+/// <summary>What WeChat says of a refund. A field the gateway left out is null and is not compared.</summary>
+public sealed record RefundFacts(
+    string? OutRefundNo, string? RefundNumber, string? OutTradeNo, string? TransactionId, string? SubMchId,
+    Money? Amount, DateTimeOffset? SucceededAt, string? ReceivedBy, string? FundSource, long? PayerRefund,
+    string? PayerCurrency, long? SettlementRefund, string? SettlementCurrency, string? ExchangeRateType,
+    long? ExchangeRate);
+
 /// <summary>What the signing session became.</summary>
 public abstract record PreSignOutcome
 {
@@ -190,6 +232,9 @@ public abstract record NotificationReading
 
     /// <summary>An order was paid.</summary>
     public sealed record Paid(NotificationHead Head, PaidFacts Facts) : NotificationReading;
+
+    /// <summary>A refund was done, closed, or could not be delivered.</summary>
+    public sealed record RefundChanged(NotificationHead Head, RefundOutcome.Told Outcome) : NotificationReading;
 
     /// <summary>
     /// Rightly signed and read, but nothing may follow from it (<paramref name="Reason"/>, a stable word): it is about

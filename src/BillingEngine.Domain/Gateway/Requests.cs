@@ -29,5 +29,14 @@ public sealed record DeductRequest(
 /// <summary>Which payment number is meant.</summary>
 public sealed record PaymentQuery(GatewayRoute Route, string OutTradeNo);
 
+/// <summary>
+/// One refund: the same number always carries the same content. <paramref name="TotalMinor"/> is what the payment took.
+/// </summary>
+public sealed record RefundRequest(
+    GatewayRoute Route, string OutRefundNo, string TransactionId, Money Amount, long TotalMinor, string? Reason);
+
+/// <summary>Which refund number is meant.</summary>
+public sealed record RefundQuery(GatewayRoute Route, string OutRefundNo);
+
 /// <summary>A notification as it came: its headers and the untouched bytes of its body.</summary>
 public sealed record NotificationEnvelope(IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body);

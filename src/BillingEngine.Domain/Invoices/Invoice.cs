@@ -100,6 +100,11 @@ public sealed class Invoice : Entity
     /// <summary>When it is tried again; null when nothing is planned.</summary>
     public DateTimeOffset? NextAttemptAt { get; private set; }
 
+    /// <summary>
+    /// Why nobody tries it any more; null while an attempt is planned, on its way or successful.
+    /// </summary>
+    public StoppedReason? StoppedReason { get; private set; }
+
     /// <summary>When it was paid.</summary>
     public DateTimeOffset? PaidAt { get; private set; }
 
@@ -153,6 +158,7 @@ public sealed class Invoice : Entity
         DueMinor = 0;
         PaidAt = now;
         NextAttemptAt = null;
+        StoppedReason = null;
         Raise("invoice.paid", now);
     }
 
@@ -177,22 +183,61 @@ public sealed class Invoice : Entity
             if (NextAttemptAt is not null)
                 DunningStep++;
         }
+        StoppedReason = NextAttemptAt is null ? Invoices.StoppedReason.RetriesExhausted : null;
         Raise("invoice.payment_failed", now);
         return NextAttemptAt;
     }
 
     /// <summary>A deduction was declined for a reason that no retry cures.</summary>
-    public void DeclineForGood(DateTimeOffset now)
+    public void DeclineForGood(StoppedReason because, DateTimeOffset now)
     {
         FirstDeclinedAt ??= now;
         NextAttemptAt = null;
+        StoppedReason = because;
         Raise("invoice.payment_failed", now);
     }
 
-    /// <summary>Plans (or unplans) the next attempt by somebody's wish.</summary>
-    public void PlanAttempt(DateTimeOffset? at, DateTimeOffset now)
+    /// <summary>Plans the next attempt by somebody's wish.</summary>
+    public void PlanAttempt(DateTimeOffset at, DateTimeOffset now)
     {
         NextAttemptAt = at;
+        if (Status == InvoiceStatus.Open)
+            StoppedReason = null;
+        Touch(now);
+    }
+
+    /// <summary>The attempt that was planned is not made.</summary>
+    public void DropAttempt(DateTimeOffset now)
+    {
+        if (NextAttemptAt is null)
+            return;
+        NextAttemptAt = null;
+        Touch(now);
+    }
+
+    /// <summary>
+    /// Nothing more is tried until somebody acts; <see cref="StoppedReason"/> says why. What no other event tells of is
+    /// told here.
+    /// </summary>
+    public void Stop(StoppedReason because, DateTimeOffset now)
+    {
+        DropAttempt(now);
+        if (Status != InvoiceStatus.Open || StoppedReason == because)
+            return;
+        StoppedReason = because;
+        if (because is Invoices.StoppedReason.PaymentReversed or Invoices.StoppedReason.PaymentFailed
+            or Invoices.StoppedReason.OutcomeRefused)
+            Raise("invoice.payment_failed", now);
+        else
+            Touch(now);
+    }
+
+    /// <summary>A payment of it is under way again.</summary>
+    public void GoOn(DateTimeOffset now)
+    {
+        if (StoppedReason is null)
+            return;
+        StoppedReason = null;
         Touch(now);
     }
 

@@ -13,6 +13,30 @@ public enum InvoiceStatus
     Uncollectible,
 }
 
+/// <summary>Why nobody tries an invoice any more.</summary>
+public enum StoppedReason
+{
+    /// <summary>The subscription was canceled.</summary>
+    Canceled,
+    /// <summary>The contract ended or is ending: it is collected through the next one that is signed.</summary>
+    SignatureRequired,
+    /// <summary>
+    /// WeChat refused a deduction because the contract were gone: if it proves to be in force, a permission is missing;
+    /// mend that, then pay the invoice.
+    /// </summary>
+    ContractGone,
+    /// <summary>WeChat refuses what we send: mend the cause, then pay the invoice.</summary>
+    RequestRefused,
+    /// <summary>The plan's retries are used up.</summary>
+    RetriesExhausted,
+    /// <summary>Somebody gave its payment up: pay the invoice or void it.</summary>
+    PaymentReversed,
+    /// <summary>Its payment is proven dead and nothing was planned after it: pay the invoice or void it.</summary>
+    PaymentFailed,
+    /// <summary>WeChat told of a success that does not fit: compare, then sync the payment.</summary>
+    OutcomeRefused,
+}
+
 /// <summary>What can happen to an invoice.</summary>
 public enum InvoiceTrigger
 {

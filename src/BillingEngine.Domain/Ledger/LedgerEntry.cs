@@ -15,6 +15,8 @@ public enum LedgerAccount
     Suspense,
     /// <summary>Claims given up.</summary>
     WriteOff,
+    /// <summary>What was sold and given back.</summary>
+    Refunds,
 }
 
 /// <summary>What an entry means; a cause has each meaning at most once.</summary>
@@ -32,6 +34,10 @@ public enum LedgerKind
     PaymentReceived,
     /// <summary>A payment arrived on an invoice that was paid or void.</summary>
     PaymentUnclaimed,
+    /// <summary>A refund gave money back.</summary>
+    RefundPaid,
+    /// <summary>Money that had arrived without a claim to it was given back.</summary>
+    UnclaimedReturned,
 }
 
 /// <summary>

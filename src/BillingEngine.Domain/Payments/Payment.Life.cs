@@ -192,6 +192,41 @@ public sealed partial class Payment
         }
     }
 
+    /// <summary>Keeps an amount back for a refund (rule 10 of money); throws where there is not so much left.</summary>
+    public void ReserveRefund(long amountMinor, DateTimeOffset now)
+    {
+        if (amountMinor <= 0 || amountMinor > RefundableMinor)
+            throw new IllegalTransitionException("payment", Status.ToString(), nameof(ReserveRefund));
+        RefundReservedMinor += amountMinor;
+        Touch(now);
+    }
+
+    /// <summary>A refund was closed: its amount may be given back by another.</summary>
+    public void ReleaseRefund(long amountMinor, DateTimeOffset now)
+    {
+        RefundReservedMinor -= amountMinor;
+        Touch(now);
+    }
+
+    /// <summary>A refund whose amount was kept back has given it back.</summary>
+    public void GiveBack(long amountMinor, DateTimeOffset now)
+    {
+        RefundedMinor += amountMinor;
+        Move(RefundedMinor == AmountMinor ? PaymentTrigger.RefundWhole : PaymentTrigger.RefundPart, null);
+        Touch(now);
+    }
+
+    /// <summary>
+    /// Whether it will be sent, asked for or replaced by itself: nobody has to act for its invoice.
+    /// </summary>
+    public bool IsUnderWay => Status switch
+    {
+        PaymentStatus.Submitting or PaymentStatus.Unknown => true,
+        PaymentStatus.Created or PaymentStatus.Declined => DueAt is not null,
+        PaymentStatus.Reversing => ReplaceWhenDead,
+        _ => false,
+    };
+
     private void Move(PaymentTrigger trigger, DateTimeOffset? dueAt)
     {
         Status = PaymentLifecycle.Next(Status, trigger)

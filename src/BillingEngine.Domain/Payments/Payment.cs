@@ -134,11 +134,20 @@ public sealed partial class Payment : Entity
     /// <summary>The exchange rate times 10^8, as WeChat wrote it; no money is computed from it.</summary>
     public long? ExchangeRate { get; private set; }
 
+    /// <summary>What refunds give back of it, those in flight included, in minor units.</summary>
+    public long RefundReservedMinor { get; private set; }
+
+    /// <summary>What refunds have given back of it, in minor units.</summary>
+    public long RefundedMinor { get; private set; }
+
     /// <summary>When it was made.</summary>
     public DateTimeOffset CreatedAt { get; private set; }
 
     /// <summary>The amount.</summary>
     public Money Amount => new(AmountMinor, Currency);
+
+    /// <summary>What a further refund may give back, in minor units; nothing unless it is paid.</summary>
+    public long RefundableMinor => PaymentLifecycle.IsPaid(Status) ? AmountMinor - RefundReservedMinor : 0;
 
     /// <summary>On whose behalf the gateway is called.</summary>
     public GatewayRoute Route => new(AccountKey, SubMchId, SubAppId);

@@ -18,6 +18,10 @@ public enum PaymentStatus
     Reversing,
     /// <summary>Paid.</summary>
     Succeeded,
+    /// <summary>Paid, and some of it was given back.</summary>
+    PartiallyRefunded,
+    /// <summary>Paid, and all of it was given back.</summary>
+    Refunded,
     /// <summary>Dead: reversed, and a query agrees.</summary>
     Reversed,
     /// <summary>Given up without ever being able to take money.</summary>
@@ -53,6 +57,10 @@ public enum PaymentTrigger
     Fail,
     /// <summary>An outcome does not fit.</summary>
     Quarantine,
+    /// <summary>A refund gave some of it back, but not yet the whole.</summary>
+    RefundPart,
+    /// <summary>Refunds have given the whole of it back.</summary>
+    RefundWhole,
 }
 
 /// <summary>The law of a payment's states.</summary>
@@ -75,6 +83,8 @@ public static class PaymentLifecycle
         // The way out of quarantine is an operator's: WeChat is asked again, and what it says now fits.
         (Quarantined, Succeed) => Succeeded,
         (Quarantined, Fail) => Failed,
+        (Succeeded or PartiallyRefunded, RefundPart) => PartiallyRefunded,
+        (Succeeded or PartiallyRefunded, RefundWhole) => Refunded,
         (Quarantined, Quarantine) => null,
         (_, Quarantine) => Quarantined,
         _ => null,
@@ -83,6 +93,9 @@ public static class PaymentLifecycle
     /// <summary>Whether its number can still take money, as far as anybody knows.</summary>
     public static bool IsLive(PaymentStatus status) =>
         status is Created or Submitting or PaymentStatus.Unknown or Declined or Reversing;
+
+    /// <summary>Whether it took money, given back or not.</summary>
+    public static bool IsPaid(PaymentStatus status) => status is Succeeded or PartiallyRefunded or Refunded;
 
     /// <summary>Whether its number is dead for good.</summary>
     public static bool IsDead(PaymentStatus status) => status is Reversed or Canceled or Failed;

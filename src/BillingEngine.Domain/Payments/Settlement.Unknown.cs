@@ -128,7 +128,7 @@ public sealed partial class Settlement
             case PaymentStatus.Quarantined:
                 payment.Fail(dead.TradeState, now);
                 return Applied;
-            case PaymentStatus.Succeeded:
+            case var paid when PaymentLifecycle.IsPaid(paid):
                 return Refuse(c, "paid_then_" + dead.TradeState.ToLowerInvariant());
             default:
                 return Unchanged;

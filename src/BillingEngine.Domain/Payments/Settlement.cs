@@ -5,6 +5,7 @@ using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Invoices;
 using BillingEngine.Domain.Ledger;
 using BillingEngine.Domain.Plans;
+using BillingEngine.Domain.Refunds;
 using BillingEngine.Domain.Subscriptions;
 
 namespace BillingEngine.Domain.Payments;
@@ -60,7 +61,7 @@ public abstract record SettlementResult
 /// order
 /// outcomes come, and how often, does not matter.
 /// </summary>
-public sealed partial class Settlement(DateTimeOffset now)
+public sealed partial class Settlement(DateTimeOffset now, bool refundLate = true)
 {
     private static readonly SettlementResult Applied = new SettlementResult.Applied();
     private static readonly SettlementResult Unchanged = new SettlementResult.Unchanged();
@@ -70,6 +71,9 @@ public sealed partial class Settlement(DateTimeOffset now)
 
     /// <summary>Payments with new numbers, made after proof of death.</summary>
     public List<Payment> Successors { get; } = [];
+
+    /// <summary>Refunds of money that arrived when nothing was due any more (rule 6 of money).</summary>
+    public List<Refund> Refunds { get; } = [];
 
     /// <summary>What operators must hear.</summary>
     public List<Alert> Alerts { get; } = [];
@@ -81,7 +85,31 @@ public sealed partial class Settlement(DateTimeOffset now)
     /// Applies one outcome. A payment in quarantine takes none, unless an operator asked for it: then one that fits, or
     /// that proves it dead, releases it.
     /// </summary>
-    public SettlementResult Apply(SettlementCase c, PaymentOutcome outcome, bool mayRelease = false) => outcome switch
+    public SettlementResult Apply(SettlementCase c, PaymentOutcome outcome, bool mayRelease = false)
+    {
+        var result = Decide(c, outcome, mayRelease);
+        if (c.Invoice.Status == InvoiceStatus.Open && result is not SettlementResult.Unchanged)
+            SayWhatFollows(c, isRefused: result is SettlementResult.Refused);
+        return result;
+    }
+
+    // Promise 3: an invoice that stays open is under way, or says why it is not (docs/reliability.md, What it proves).
+    private void SayWhatFollows(SettlementCase c, bool isRefused)
+    {
+        if (c.Payment.IsUnderWay || c.OtherLive is { IsUnderWay: true }
+            || Successors.Exists(s => s.InvoiceId == c.Invoice.Id && s.IsUnderWay))
+            c.Invoice.GoOn(now);
+        else if (c.Subscription.IsCanceled)
+            c.Invoice.Stop(StoppedReason.Canceled, now);
+        else if (c.Subscription.SignatureRequired)
+            c.Invoice.Stop(StoppedReason.SignatureRequired, now);
+        else if (isRefused || c.Payment.Status == PaymentStatus.Quarantined)
+            c.Invoice.Stop(StoppedReason.OutcomeRefused, now);
+        else if (c.Invoice.StoppedReason is null or StoppedReason.OutcomeRefused)
+            c.Invoice.Stop(StoppedReason.PaymentFailed, now);
+    }
+
+    private SettlementResult Decide(SettlementCase c, PaymentOutcome outcome, bool mayRelease) => outcome switch
     {
         _ when c.Payment.Status == PaymentStatus.Quarantined && !(mayRelease && Releases(c, outcome)) => Unchanged,
         PaymentOutcome.Succeeded succeeded => Succeed(c, succeeded.Facts),
@@ -103,7 +131,7 @@ public sealed partial class Settlement(DateTimeOffset now)
     {
         var payment = c.Payment;
         var mismatch = OutcomeFit.Mismatch(payment, c.Customer, facts);
-        if (payment.Status == PaymentStatus.Succeeded)
+        if (PaymentLifecycle.IsPaid(payment.Status))
         {
             if (mismatch is null && payment.TransactionId == facts.TransactionId)
                 return Unchanged;
@@ -130,9 +158,11 @@ public sealed partial class Settlement(DateTimeOffset now)
         if (!wanted)
         {
             Book(payment, LedgerAccount.Suspense, LedgerKind.PaymentUnclaimed);
+            if (refundLate)
+                Refunds.Add(Refund.Of(payment, payment.AmountMinor, RefundCause.LateSuccess, null, now, now));
             Alerts.Add(About(payment, "payment.late_success",
-                $"Payment {payment.Id} took money for invoice {c.Invoice.Id}, which is {Word(c.Invoice.Status)}. " +
-                "Refund it."));
+                $"Payment {payment.Id} took money for invoice {c.Invoice.Id}, which is {Word(c.Invoice.Status)}. "
+                + (refundLate ? "It is refunded; find out why it came so late." : "Refund it.")));
             return Applied;
         }
         if (c.Invoice.Status == InvoiceStatus.Uncollectible)
@@ -158,8 +188,7 @@ public sealed partial class Settlement(DateTimeOffset now)
         if (IsUnwanted(c))
         {
             // One that was given up may have been tried once more by somebody's wish: nothing follows.
-            if (c.Invoice.NextAttemptAt is not null)
-                c.Invoice.PlanAttempt(null, now);
+            c.Invoice.DropAttempt(now);
             c.Payment.StartReverse(replace: false, now);
             c.Subscription.MissLastPayment(c.Plan.GraceDays, now);
             return Applied;
@@ -167,7 +196,7 @@ public sealed partial class Settlement(DateTimeOffset now)
         switch (declined.Class)
         {
             case DeclineClass.OurFault:
-                c.Invoice.DeclineForGood(now);
+                c.Invoice.DeclineForGood(StoppedReason.RequestRefused, now);
                 Alerts.Add(About(c.Payment, "payment.our_fault",
                     $"WeChat refused payment {c.Payment.Id} with {declined.Code}: {declined.Message}. Mend the " +
                     "cause, then pay the invoice."));
@@ -178,7 +207,7 @@ public sealed partial class Settlement(DateTimeOffset now)
                 c.Payment.StartReverse(replace: true, now);
                 return Applied;
             case DeclineClass.ContractGone:
-                c.Invoice.DeclineForGood(now);
+                c.Invoice.DeclineForGood(StoppedReason.ContractGone, now);
                 c.Subscription.MissPayment(now);
                 ContractsToCheck.Add(c.Payment.ContractId!.Value);
                 return Applied;

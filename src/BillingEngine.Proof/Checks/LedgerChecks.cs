@@ -11,7 +11,9 @@ internal static class LedgerChecks
             ('invoice_written_off', 'write_off', 'receivable', 'invoice'),
             ('write_off_reversed', 'receivable', 'write_off', 'invoice'),
             ('payment_received', 'gateway_clearing', 'receivable', 'payment'),
-            ('payment_unclaimed', 'gateway_clearing', 'suspense', 'payment')) AS k (kind, debit, credit, cause)
+            ('payment_unclaimed', 'gateway_clearing', 'suspense', 'payment'),
+            ('refund_paid', 'refunds', 'gateway_clearing', 'refund'),
+            ('unclaimed_returned', 'suspense', 'gateway_clearing', 'refund')) AS k (kind, debit, credit, cause)
         """;
 
     private static readonly SqlCheck EntriesFit = new(
@@ -41,6 +43,13 @@ internal static class LedgerChecks
         FROM ledger_entries l LEFT JOIN payments p ON p.id = l.cause_id
         WHERE l.cause_type = 'payment' AND (p.id IS NULL
             OR (l.amount_minor, l.currency, l.merchant_id) <> (p.amount_minor, p.currency, p.merchant_id))
+        UNION ALL
+        SELECT l.cause_type, l.cause_id, l.kind || ' has ' || l.amount_minor || ' ' || l.currency || ', its cause '
+            || coalesce(r.amount_minor || ' ' || r.currency, 'does not exist')
+            || CASE WHEN l.merchant_id <> r.merchant_id THEN ', and belongs to another merchant' ELSE '' END
+        FROM ledger_entries l LEFT JOIN refunds r ON r.id = l.cause_id
+        WHERE l.cause_type = 'refund' AND (r.id IS NULL
+            OR (l.amount_minor, l.currency, l.merchant_id) <> (r.amount_minor, r.currency, r.merchant_id))
         """,
         $"""
         SELECT l.cause_type, l.cause_id, 'an entry of the kind ' || l.kind || ', which this checker does not know'
@@ -49,7 +58,7 @@ internal static class LedgerChecks
 
     private static readonly SqlCheck EveryFactIsBooked = new(
         "every-fact-is-booked",
-        "Every invoice, void, write-off and success stands in the ledger.",
+        "Every invoice, void, write-off, success and refund stands in the ledger.",
         "Book the missing entry; a state that was written without its entry was not written by the engine.",
         "ledger_entries",
         $"""
@@ -58,7 +67,9 @@ internal static class LedgerChecks
             UNION ALL SELECT 'invoice', id, 'invoice_voided' FROM invoices WHERE status = 'void'
             UNION ALL SELECT 'invoice', id, 'invoice_written_off' FROM invoices WHERE status = 'uncollectible'
             UNION ALL SELECT 'payment', id, CASE WHEN late THEN 'payment_unclaimed' ELSE 'payment_received' END
-                FROM payments WHERE status IN {Words.Took}) AS f
+                FROM payments WHERE status IN {Words.Took}
+            UNION ALL SELECT 'refund', r.id, CASE WHEN p.late THEN 'unclaimed_returned' ELSE 'refund_paid' END
+                FROM refunds r JOIN payments p ON p.id = r.payment_id WHERE r.status = 'succeeded') AS f
         WHERE NOT EXISTS (SELECT FROM ledger_entries l WHERE l.cause_id = f.id AND l.kind = f.kind)
         """);
 
@@ -87,9 +98,11 @@ internal static class LedgerChecks
             WHERE status <> 'void' GROUP BY 1, 2
             UNION ALL SELECT merchant_id, currency, 'write_off', sum(total_minor) FROM invoices
             WHERE status = 'uncollectible' GROUP BY 1, 2
-            UNION ALL SELECT merchant_id, currency, 'gateway_clearing', sum(amount_minor) FROM payments
-            WHERE status IN {Words.Took} GROUP BY 1, 2
-            UNION ALL SELECT merchant_id, currency, 'suspense', -sum(amount_minor) FROM payments
+            UNION ALL SELECT merchant_id, currency, 'gateway_clearing', sum(amount_minor - refunded_minor)
+            FROM payments WHERE status IN {Words.Took} GROUP BY 1, 2
+            UNION ALL SELECT merchant_id, currency, 'refunds', sum(refunded_minor) FROM payments
+            WHERE status IN {Words.Took} AND NOT late GROUP BY 1, 2
+            UNION ALL SELECT merchant_id, currency, 'suspense', -sum(amount_minor - refunded_minor) FROM payments
             WHERE status IN {Words.Took} AND late GROUP BY 1, 2) AS f
         ON (b.merchant_id, b.currency, b.account) = (f.merchant_id, f.currency, f.account)
         WHERE coalesce(b.minor, 0) <> coalesce(f.minor, 0)

@@ -60,7 +60,8 @@ internal sealed class AccountCheck(string key, WeChatPayAccount account, TimePro
         if (answer.Offset is not { } offset)
             return Finding.Note(about, "the gateway's answer had no Date", "Compare the clock with another source.");
         return Finding.Of(offset.Duration() < Tolerance, about,
-            $"{(long)Math.Round(offset.TotalSeconds)} s from the gateway's",
+            Math.Abs(Math.Round(offset.TotalSeconds)) is > 0 and var seconds
+                ? $"{seconds} s {(offset < TimeSpan.Zero ? "behind" : "ahead of")} the gateway's" : "as the gateway's",
             "Let the machine's clock be set by NTP: a signature is refused when it is five minutes off.");
     }
 

@@ -33,11 +33,13 @@ internal static class DoctorCommand
     private static async IAsyncEnumerable<Finding> FindAsync(
         IConfiguration configuration, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
     {
-        var faults = Faults(() => ServerSettings.Read(configuration), out var server)
+        var faults = Faults(() => ServerSettings.Read(configuration), out _)
             .Concat(Faults(() => GatewaySettings.Read(configuration), out var gateway))
             .Distinct(StringComparer.Ordinal).ToList();
         foreach (var fault in faults)
             yield return Finding.Wrong("configuration", fault, "Change it; the server does not start with it.");
+        // Known even where the rest of the configuration cannot be used.
+        var isSandbox = string.Equals(configuration["Billing:Sandbox"], "true", StringComparison.OrdinalIgnoreCase);
         if (faults.Count == 0)
             yield return Finding.Ok("configuration", "read without a fault");
         if (gateway is { Accounts.Count: 0 })
@@ -47,7 +49,7 @@ internal static class DoctorCommand
         {
             await foreach (var finding in new AccountCheck(key, account, TimeProvider.System).FindAsync(stop))
                 yield return finding;
-            foreach (var finding in AddressCheck.Find(gateway!, key, server?.Engine.Sandbox ?? false))
+            foreach (var finding in AddressCheck.Find(gateway!, key, isSandbox))
                 yield return finding;
         }
         if (configuration.GetConnectionString("Billing") is { Length: > 0 } connection)

@@ -16,6 +16,12 @@ internal static class OperatorPages
     private const string NoOperators =
         "Nobody can log in: the configuration has no Operators. See docs/runbook.md, Operators.";
 
+    private static readonly Lazy<string> Style = new(() =>
+    {
+        using var file = typeof(OperatorPages).Assembly.GetManifestResourceStream("operators/style.css")!;
+        return new StreamReader(file).ReadToEnd();
+    });
+
     public static void MapOperators(this WebApplication app)
     {
         app.MapGet(HomePath, (HttpContext context, IAntiforgery forms) => Home(context, forms))
@@ -78,7 +84,7 @@ internal static class OperatorPages
             ? "<p><a href=\"/hangfire\">Jobs</a></p>"
             : "<p>The embedded runner serves; it has no pages.</p>";
         return Page(context, 200, "Operators", $"""
-            <p>{Encode(context.User.Identity!.Name!)} ({may})</p>
+            <p>You are {Encode(context.User.Identity!.Name!)} ({may}).</p>
             {jobs}
             <form method="post" action="{HomePath}/logout">
             {Token(context, forms)}
@@ -103,16 +109,13 @@ internal static class OperatorPages
         headers.XContentTypeOptions = "nosniff";
         return Results.Content($$"""
             <!doctype html>
-            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-            <title>{{title}}</title>
-            <style>
-              body { font: 16px system-ui, sans-serif; max-width: 22rem; margin: 4rem auto; padding: 0 1rem; }
-              label, button { display: block; margin: 1rem 0; } input { width: 100%; font: inherit; padding: .4rem; }
-              button { font: inherit; padding: .4rem 1rem; } [role=alert] { color: #a00; }
-            </style></head>
-            <body><h1>{{title}}</h1>
+            <html lang="en"><head><meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>{{title}} - billing engine</title>
+            <style>{{Style.Value}}</style></head>
+            <body><main><h1>{{title}}<small>Billing engine</small></h1>
             {{body}}
-            </body></html>
+            </main></body></html>
             """, "text/html; charset=utf-8", statusCode: status);
     }
 

@@ -1,6 +1,7 @@
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Contracts;
 using BillingEngine.Domain.Gateway;
+using BillingEngine.Domain.Invoices;
 using BillingEngine.Domain.Ledger;
 using BillingEngine.Domain.Merchants;
 using BillingEngine.Domain.Payments;
@@ -89,7 +90,18 @@ public sealed partial class ContractGate
         {
             var payment = live.SingleOrDefault(p => p.InvoiceId == invoice.Id);
             if (payment is null || payment.MakeWay(now))
+            {
                 db.Payments.Add(Payment.For(invoice, contract, merchant.Route, now, now));
+                invoice.GoOn(now);
+            }
+            else if (payment.IsUnderWay)
+            {
+                invoice.GoOn(now);
+            }
+            else
+            {
+                invoice.Stop(StoppedReason.OutcomeRefused, now);
+            }
         }
     }
 

@@ -3,6 +3,7 @@ using BillingEngine.Domain.Contracts;
 using BillingEngine.Domain.Customers;
 using BillingEngine.Domain.Dunning;
 using BillingEngine.Domain.Gateway;
+using BillingEngine.Domain.Invoices;
 using BillingEngine.Domain.Payments;
 using BillingEngine.Jobs;
 using BillingEngine.Notifications;
@@ -130,10 +131,9 @@ public sealed partial class ContractGate(
                 .SingleAsync(cancellationToken);
             if (!subscription.RequireSignature(live.Any(IsInFlight), graceDays, now))
                 continue;
-            foreach (var invoice in open)
-                invoice.PlanAttempt(null, now);
-            foreach (var payment in live)
-                payment.Abandon(now);
+            var onTheWire = live.Where(payment => payment.Abandon(now)).Select(p => p.InvoiceId).ToHashSet();
+            foreach (var invoice in open.Where(invoice => !onTheWire.Contains(invoice.Id)))
+                invoice.Stop(StoppedReason.SignatureRequired, now);
         }
     }
 

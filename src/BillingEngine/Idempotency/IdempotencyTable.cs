@@ -48,7 +48,7 @@ internal static class IdempotencyTable
         return new KeyState(!isLocked || reader.GetBoolean(7), true, isSame, null, claim);
     }
 
-    /// <summary>Leaves a row under a lease, or takes a lapsed one over; the caller holds the lock and commits.</summary>
+    /// <summary>Leaves a row under a lease, or takes a lapsed one over; the lock is held, the caller commits.</summary>
     public static async Task<KeyClaim> ClaimAsync(
         BillingDbContext db, KeyedRequest request, KeyClaim? lapsed, CancellationToken cancellationToken)
     {

@@ -26,6 +26,8 @@ public sealed record InvoiceLineView(string Description, int Quantity, long Amou
 /// <param name="RetriesPlanned">How many retries were planned so far.</param>
 /// <param name="FirstDeclinedAt">When a deduction of it was declined first.</param>
 /// <param name="NextAttemptAt">When it is tried next.</param>
+/// <param name="StoppedReason">Why nobody tries it any more; null while an attempt is planned, on its way or
+/// successful.</param>
 /// <param name="PaidAt">When it was paid.</param>
 /// <param name="ClosedAt">When it was closed, paid or not.</param>
 /// <param name="CreatedAt">When it was made.</param>
@@ -35,8 +37,7 @@ public sealed record InvoiceView(
     DateTimeOffset PeriodEnd, long Amount, long AmountDue, string Currency, string Description,
     IReadOnlyList<InvoiceLineView>? Lines,
     PaymentId? LatestPayment, int RetriesPlanned, DateTimeOffset? FirstDeclinedAt, DateTimeOffset? NextAttemptAt,
-    DateTimeOffset? PaidAt,
-    DateTimeOffset? ClosedAt, DateTimeOffset CreatedAt)
+    StoppedReason? StoppedReason, DateTimeOffset? PaidAt, DateTimeOffset? ClosedAt, DateTimeOffset CreatedAt)
 {
     /// <summary>Shows an invoice with the lines it was loaded with; no lines loaded, none shown.</summary>
     public static InvoiceView Of(Invoice i) => Of(i, i.Lines);
@@ -47,5 +48,6 @@ public sealed record InvoiceView(
         i.Currency.Code,
         i.Description, lines.Count == 0 ? null
             : [.. lines.Select(l => new InvoiceLineView(l.Description, l.Quantity, l.AmountMinor))],
-        i.LatestPaymentId, i.DunningStep, i.FirstDeclinedAt, i.NextAttemptAt, i.PaidAt, i.ClosedAt, i.CreatedAt);
+        i.LatestPaymentId, i.DunningStep, i.FirstDeclinedAt, i.NextAttemptAt,
+        i.StoppedReason, i.PaidAt, i.ClosedAt, i.CreatedAt);
 }

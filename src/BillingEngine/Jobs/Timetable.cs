@@ -2,6 +2,7 @@ using BillingEngine.Contracts;
 using BillingEngine.Idempotency;
 using BillingEngine.Payments;
 using BillingEngine.Pipeline;
+using BillingEngine.Refunds;
 using BillingEngine.Subscriptions;
 using BillingEngine.Webhooks;
 using MediatR;
@@ -27,6 +28,8 @@ public static class Timetable
         new("send-ready-deductions", TimeSpan.FromSeconds(1), () => new SendReadyDeductions(500), Nudged: true),
         new("resolve-unknown-payments", TimeSpan.FromSeconds(1), () => new ResolveUnknownPayments(200), Nudged: false),
         new("reverse-unwanted-payments", TimeSpan.FromSeconds(2), () => new ReverseUnwantedPayments(200), Nudged: true),
+        new("send-ready-refunds", TimeSpan.FromSeconds(2), () => new SendReadyRefunds(100), Nudged: true),
+        new("resolve-refunds", TimeSpan.FromSeconds(2), () => new ResolveRefunds(200), Nudged: false),
         new("end-due-subscriptions", TimeSpan.FromSeconds(1), () => new EndDueSubscriptions(200), Nudged: true),
         new("check-contracts", TimeSpan.FromSeconds(2), () => new CheckContracts(200), Nudged: true),
         new("deliver-due-webhooks", TimeSpan.FromSeconds(1), () => new DeliverDueWebhooks(500), Nudged: true),

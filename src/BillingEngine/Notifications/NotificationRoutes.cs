@@ -12,7 +12,7 @@ public static class NotificationRoutes
 {
     // A notification is a few kilobytes; more than this is not from WeChat.
     private const int MaxBytes = 64 * 1024;
-    private static readonly string[] Kinds = ["contract", "payment"];
+    private static readonly string[] Kinds = ["contract", "payment", "refund"];
 
     /// <summary>Maps <c>/wechat/notify/{account}/…</c>.</summary>
     public static IEndpointRouteBuilder MapNotifications(this IEndpointRouteBuilder routes)

@@ -2,10 +2,12 @@ using BillingEngine.Contracts;
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Payments;
+using BillingEngine.Metrics;
 using BillingEngine.Outbox;
 using BillingEngine.Payments;
 using BillingEngine.Persistence;
 using BillingEngine.Pipeline;
+using BillingEngine.Refunds;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -26,8 +28,9 @@ public sealed record NotificationReply(int Status, string Code, string Message)
 
 /// <summary>Handles <see cref="ReceiveNotification"/>.</summary>
 public sealed class ReceiveNotificationHandler(
-    INotificationReader reader, BillingDbContext db, PaymentGate payments, ContractGate contracts, TimeProvider clock,
-    ILogger<ReceiveNotificationHandler> log) : IRequestHandler<ReceiveNotification, Result<NotificationReply>>
+    INotificationReader reader, BillingDbContext db, PaymentGate payments, ContractGate contracts,
+    RefundGate refunds, TimeProvider clock, EngineMeter meter, ILogger<ReceiveNotificationHandler> log)
+    : IRequestHandler<ReceiveNotification, Result<NotificationReply>>
 {
     /// <inheritdoc/>
     public async Task<Result<NotificationReply>> Handle(ReceiveNotification request,
@@ -37,20 +40,30 @@ public sealed class ReceiveNotificationHandler(
         switch (await reader.ReadAsync(account, request.Envelope, cancellationToken))
         {
             case NotificationReading.UnknownAccount:
+                log.LogWarning("A notification names an account that is not configured");
+                meter.Count("", NotificationResult.Refused, "unknown_account");
                 return new NotificationReply(404, "FAIL", "No such account");
             case NotificationReading.Refused refused:
                 log.LogWarning("A notification to account {Account} was refused: {Reason}", account, refused.Reason);
+                meter.Count(account, NotificationResult.Refused, refused.Reason);
                 return new NotificationReply(401, "FAIL", refused.Reason);
             case NotificationReading.Unreadable unreadable:
                 log.LogError(
                     "A rightly signed notification to account {Account} cannot be read ({Reason}); was the APIv3 key " +
                     "changed?",
                     account, unreadable.Reason);
+                meter.Count(account, NotificationResult.Unreadable, "unreadable");
                 return new NotificationReply(500, "FAIL", "Cannot be read");
             case NotificationReading.Paid paid:
-                await payments.ApplyAsync(new ArrivedOutcome(
+                var told = NotificationRow.Of(account, paid.Head, clock.GetUtcNow());
+                var answer = await payments.ApplyAsync(new ArrivedOutcome(
                     new PaymentOutcome.Succeeded(paid.Facts), Number: new PaymentNumber(account, paid.Facts.OutTradeNo),
-                    Notification: NotificationRow.Of(account, paid.Head, clock.GetUtcNow())));
+                    Notification: told));
+                Count(account, answer, told);
+                return NotificationReply.Ok;
+            case NotificationReading.RefundChanged refund:
+                var changed = NotificationRow.Of(account, refund.Head, clock.GetUtcNow());
+                Count(account, await refunds.ApplyAsync(account, refund.Outcome, changed, cancellationToken), changed);
                 return NotificationReply.Ok;
             case NotificationReading.ContractSigned signed:
                 await ApplyAsync(account, signed.Head, signed.Facts, new ContractOutcome.Signed(signed.Facts),
@@ -65,6 +78,7 @@ public sealed class ReceiveNotificationHandler(
                 var note = NotificationRow.Of(account, ignored.Head, clock.GetUtcNow());
                 note.Status = NotificationStatus.Ignored;
                 await db.KeepAsync(note, cancellationToken);
+                meter.Count(account, NotificationResult.Ignored);
                 return NotificationReply.Ok;
             case NotificationReading.Unfit unfit:
                 await ParkAsync(NotificationRow.Of(account, unfit.Head, clock.GetUtcNow()), unfit.Reason,
@@ -75,6 +89,13 @@ public sealed class ReceiveNotificationHandler(
         }
     }
 
+    private void Count(string account, GateAnswer answer, NotificationRow note) => meter.Count(account, answer switch
+    {
+        GateAnswer.Applied => NotificationResult.Applied,
+        GateAnswer.Unchanged => NotificationResult.Unchanged,
+        _ => NotificationResult.Parked,
+    }, note.Reason);
+
     private async Task ApplyAsync(
         string account, NotificationHead head, ContractFacts facts, ContractOutcome outcome,
         CancellationToken cancellationToken)
@@ -82,7 +103,10 @@ public sealed class ReceiveNotificationHandler(
         var note = NotificationRow.Of(account, head, clock.GetUtcNow());
         if (await db.Notifications.AnyAsync(n =>
             n.AccountKey == account && n.NotificationId == head.NotificationId, cancellationToken))
+        {
+            meter.Count(account, NotificationResult.Unchanged);
             return;
+        }
         var contract = await db.Contracts.AsNoTracking()
             .Where(c => c.AccountKey == account && c.OutContractCode == facts.OutContractCode)
             .Select(c => (ContractId?)c.Id).SingleOrDefaultAsync(cancellationToken);
@@ -92,7 +116,13 @@ public sealed class ReceiveNotificationHandler(
                 cancellationToken);
             return;
         }
-        await contracts.ApplyAsync(id, outcome, note, null, cancellationToken);
+        var word = await contracts.ApplyAsync(id, outcome, note, null, cancellationToken);
+        meter.Count(account, word?.Kind switch
+        {
+            GateAnswerKind.Applied => NotificationResult.Applied,
+            GateAnswerKind.Refused => NotificationResult.Parked,
+            _ => NotificationResult.Unchanged,
+        }, note.Reason);
     }
 
     private async Task ParkAsync(
@@ -106,5 +136,6 @@ public sealed class ReceiveNotificationHandler(
             "Notification {Notification} of {Type} is parked: {Reason}", note.NotificationId, note.EventType, reason);
         await db.RaiseAsync(alert, note.ReceivedAt, log, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        meter.Count(note.AccountKey, NotificationResult.Parked, reason);
     }
 }

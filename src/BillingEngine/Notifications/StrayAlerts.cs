@@ -17,6 +17,11 @@ internal static class StrayAlerts
         + "merchant portal: if another system took it, give it a notification address of its own; if nobody did, "
         + "refund it there.");
 
+    public static Alert NoSuchRefund(string account, string outRefundNo) => About(
+        "notification.no_such_refund", account, outRefundNo,
+        $"WeChat tells account '{account}' of refund {outRefundNo}, which no refund here is. Somebody refunded in the "
+        + "merchant portal or by another system: compare it there with the payment it names.");
+
     public static Alert NoSuchContract(string account, string contractNumber) => About(
         "notification.no_such_contract", account, contractNumber,
         $"WeChat tells account '{account}' of contract {contractNumber}, which no contract here is. Look it up in the "

@@ -40,19 +40,18 @@ internal sealed partial class Operations(Schemas schemas, DocComments comments)
                     ?? throw new InvalidOperationException($"{method} {path} shows no example of its body."))),
             };
         }
-        operation["responses"] = Responses(method, takesBody, facts);
+        operation["responses"] = Responses(method, path, takesBody, facts);
         return operation;
     }
 
-    private JsonObject Responses(string method, bool takesBody, RouteFacts facts)
+    private JsonObject Responses(string method, string path, bool takesBody, RouteFacts facts)
     {
-        var schema = schemas.Answer(facts.Answer);
         var responses = new JsonObject
         {
             [$"{facts.Status}"] = new JsonObject
             {
                 ["description"] = comments.Of(facts.Answer) ?? ReasonPhrases.GetReasonPhrase(facts.Status),
-                ["content"] = Content(Json, schema, Samples.Of(schema, schemas.Named)),
+                ["content"] = Content(Json, schemas.Answer(facts.Answer), RecordedAnswers.Of(method, path)),
             },
         };
         foreach (var status in CommonRefusals.Of(method, takesBody).Concat(facts.Refusals)
@@ -164,10 +163,13 @@ internal sealed partial class Operations(Schemas schemas, DocComments comments)
             ["name"] = name, ["in"] = place, ["required"] = isRequired, ["description"] = words, ["schema"] = schema,
         };
 
-    private static JsonObject Content(string mediaType, JsonNode schema, JsonNode? example) => new()
+    private static JsonObject Content(string mediaType, JsonNode schema, JsonNode? example)
     {
-        [mediaType] = new JsonObject { ["schema"] = schema.DeepClone(), ["example"] = example },
-    };
+        var content = new JsonObject { ["schema"] = schema.DeepClone() };
+        if (example is not null)
+            content["example"] = example;
+        return new JsonObject { [mediaType] = content };
+    }
 
     [GeneratedRegex(@"\{([a-z_]+)\}")]
     private static partial Regex PathFields();

@@ -4,11 +4,13 @@ using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Contracts;
 using BillingEngine.Domain.Invoices;
 using BillingEngine.Domain.Payments;
+using BillingEngine.Domain.Refunds;
 using BillingEngine.Domain.Subscriptions;
 using BillingEngine.Domain.Webhooks;
 using BillingEngine.Http;
 using BillingEngine.Invoices;
 using BillingEngine.Payments;
+using BillingEngine.Refunds;
 using BillingEngine.Subscriptions;
 using BillingEngine.Webhooks;
 
@@ -34,6 +36,7 @@ public static class EventSnapshots
             Contract c => ("contract", c.Id.Value, c.MerchantId, c.SubscriptionId.Value, ContractView.Of(c)),
             Invoice i => ("invoice", i.Id.Value, i.MerchantId, i.SubscriptionId.Value, InvoiceView.Of(i)),
             Payment p => ("payment", p.Id.Value, p.MerchantId, p.SubscriptionId?.Value, PaymentView.Of(p)),
+            Refund r => ("refund", r.Id.Value, r.MerchantId, r.SubscriptionId?.Value, RefundView.Of(r)),
             WebhookEndpoint w => ("webhook_endpoint", w.Id.Value, w.MerchantId, null, WebhookEndpointView.Of(w)),
             _ => throw new InvalidOperationException($"{entity.GetType().Name} raised an event but has no snapshot."),
         };

@@ -10,18 +10,22 @@ namespace BillingEngine.Payments;
 /// <summary>
 /// One commit of the gate: loads and locks what its outcomes touch, lets the domain decide, writes everything as sets.
 /// </summary>
-internal sealed class GateGroup(BillingDbContext db, WriteSet writes, DateTimeOffset now)
+internal sealed class GateGroup(BillingDbContext db, GateReads reads, WriteSet writes, DateTimeOffset now,
+    EngineOptions options)
 {
-    private readonly Settlement settlement = new(now);
+    private readonly Settlement settlement = new(now, options.RefundLatePayments);
     private readonly List<Alert> strays = [];
 
     /// <summary>What operators must hear of this commit.</summary>
     public IEnumerable<Alert> Alerts => settlement.Alerts.Concat(strays);
 
+    /// <summary>Whether the commit made refunds, which are sent at once.</summary>
+    public bool HasRefunds => settlement.Refunds.Count > 0;
+
     public async Task<GateAnswer[]> ApplyAsync(ArrivedOutcome[] outcomes)
     {
-        var known = await GateReads.KnownNotificationsAsync(db, outcomes);
-        var cases = await GateReads.LockCasesAsync(db, outcomes);
+        var (named, known) = await reads.FindAsync(outcomes);
+        var cases = await reads.LockAsync(named);
         var answers = new GateAnswer[outcomes.Length];
         for (var i = 0; i < outcomes.Length; i++)
             answers[i] = ApplyOne(outcomes[i], cases, known);
@@ -31,6 +35,8 @@ internal sealed class GateGroup(BillingDbContext db, WriteSet writes, DateTimeOf
         writes.Update(cases.Payments);
         foreach (var successor in settlement.Successors)
             writes.Add(successor);
+        foreach (var refund in settlement.Refunds)
+            writes.Add(refund);
         writes.Add(settlement.Entries);
         writes.Add(Alerts);
         var learned = cases.Customers.Where(c => c.Changed).ToList();

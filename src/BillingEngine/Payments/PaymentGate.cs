@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Gateway;
+using BillingEngine.Jobs;
 using BillingEngine.Outbox;
 using BillingEngine.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -42,8 +43,8 @@ public enum GateAnswer
 /// while a commit is under
 /// way share the next one, so the grouping costs nobody a wait of its own.
 /// </summary>
-public sealed class PaymentGate(IServiceScopeFactory scopes, TableWriters writers, TimeProvider clock,
-    ILogger<PaymentGate> log) : IDisposable
+public sealed class PaymentGate(IServiceScopeFactory scopes, TableReaders readers, TableWriters writers,
+    TimeProvider clock, EngineOptions options, Nudges nudges, ILogger<PaymentGate> log) : IDisposable
 {
     // A statement over this many rows is as fast per row as one can be (docs/decisions/0004-sets-in-the-hot-loops.md).
     private const int MaxGroup = 512;
@@ -128,9 +129,12 @@ public sealed class PaymentGate(IServiceScopeFactory scopes, TableWriters writer
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BillingDbContext>();
         await using var transaction = await db.Database.BeginTransactionAsync();
-        var group = new GateGroup(db, new WriteSet(writers, clock.GetUtcNow()), clock.GetUtcNow());
+        var reads = new GateReads(db, readers);
+        var group = new GateGroup(db, reads, new WriteSet(writers, clock.GetUtcNow()), clock.GetUtcNow(), options);
         var answers = await group.ApplyAsync(outcomes);
         await transaction.CommitAsync();
+        if (group.HasRefunds)
+            nudges.Ring();
         foreach (var alert in group.Alerts)
             log.LogWarning("Alert {Code}: {Detail}", alert.Code, alert.Detail);
         return answers;

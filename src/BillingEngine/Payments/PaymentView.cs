@@ -47,6 +47,8 @@ public sealed record PayerView(long? Total, string? Currency, string? ExchangeRa
 /// <param name="Late">Whether the money came when nothing was due any more.</param>
 /// <param name="BankType">Where the money came from.</param>
 /// <param name="Payer">What was paid in the currency of the payer.</param>
+/// <param name="Refunded">What was given back of it in minor units.</param>
+/// <param name="RefundableAmount">What a further refund may give back in minor units, less those in flight.</param>
 /// <param name="CreatedAt">When it was made.</param>
 public sealed record PaymentView(
     PaymentId Id, string Object, PaymentKind Kind, PaymentStatus Status, string NumberState, long Amount,
@@ -55,7 +57,8 @@ public sealed record PaymentView(
     string Description,
     int Attempts, DateTimeOffset? DueAt, UnknownReason? UnknownReason, DateTimeOffset? UnknownSince,
     DeclineView? Decline, string? Evidence,
-    DateTimeOffset? PaidAt, bool Late, string? BankType, PayerView? Payer, DateTimeOffset CreatedAt)
+    DateTimeOffset? PaidAt, bool Late, string? BankType, PayerView? Payer, long Refunded,
+    long RefundableAmount, DateTimeOffset CreatedAt)
 {
     /// <summary>Shows a payment.</summary>
     public static PaymentView Of(Payment p) => new(
@@ -68,11 +71,11 @@ public sealed record PaymentView(
         p.Late, p.BankType,
         p.PayerTotalMinor is null ? null
             : new PayerView(p.PayerTotalMinor, p.PayerCurrency, p.ExchangeRateType, p.ExchangeRate),
-        p.CreatedAt);
+        p.RefundedMinor, p.RefundableMinor, p.CreatedAt);
 
     private static string StateOfNumber(PaymentStatus status) => status switch
     {
-        PaymentStatus.Succeeded => "paid",
+        _ when PaymentLifecycle.IsPaid(status) => "paid",
         PaymentStatus.Submitting or PaymentStatus.Unknown or PaymentStatus.Reversing or PaymentStatus.Quarantined =>
             "unknown",
         _ when PaymentLifecycle.IsDead(status) => "dead",

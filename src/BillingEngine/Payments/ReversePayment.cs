@@ -1,4 +1,5 @@
 using BillingEngine.Domain.Common;
+using BillingEngine.Domain.Invoices;
 using BillingEngine.Domain.Payments;
 using BillingEngine.Invoices;
 using BillingEngine.Persistence;
@@ -43,13 +44,13 @@ internal sealed class ReversePaymentHandler(BillingDbContext db, CurrentMerchant
             live.StartReverse(replace: false, now);
         else
             live.Abandon(now);
-        invoice.PlanAttempt(null, now);
+        invoice.Stop(StoppedReason.PaymentReversed, now);
         return PaymentView.Of(live);
     }
 
     private static Error OfTheDead(Payment payment) => payment.Status switch
     {
-        PaymentStatus.Succeeded => PaymentRefusals.Paid,
+        var status when PaymentLifecycle.IsPaid(status) => PaymentRefusals.Paid,
         PaymentStatus.Quarantined => PaymentRefusals.Quarantined,
         _ => PaymentRefusals.Dead,
     };

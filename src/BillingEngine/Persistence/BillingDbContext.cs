@@ -5,6 +5,7 @@ using BillingEngine.Domain.Invoices;
 using BillingEngine.Domain.Merchants;
 using BillingEngine.Domain.Payments;
 using BillingEngine.Domain.Plans;
+using BillingEngine.Domain.Refunds;
 using BillingEngine.Domain.Subscriptions;
 using BillingEngine.Domain.Webhooks;
 using BillingEngine.Outbox;
@@ -41,6 +42,9 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options)
 
     /// <summary>Payments.</summary>
     public DbSet<Payment> Payments => Set<Payment>();
+
+    /// <summary>Refunds.</summary>
+    public DbSet<Refund> Refunds => Set<Refund>();
 
     /// <summary>Events, append-only.</summary>
     public DbSet<EventRow> Events => Set<EventRow>();
@@ -87,6 +91,7 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options)
         modelBuilder.ApplyConfiguration(new Invoices.InvoiceTable());
         modelBuilder.ApplyConfiguration(new Invoices.InvoiceLineTable());
         modelBuilder.ApplyConfiguration(new Payments.PaymentTable());
+        modelBuilder.ApplyConfiguration(new Refunds.RefundTable());
         modelBuilder.ApplyConfiguration(new WebhookEndpointTable());
         modelBuilder.ApplyConfiguration(new DeliveryTable());
         FactTables.Apply(modelBuilder);

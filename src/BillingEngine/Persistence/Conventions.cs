@@ -24,6 +24,7 @@ public static class Conventions
         MapId<SubscriptionId>(builder);
         MapId<InvoiceId>(builder);
         MapId<PaymentId>(builder);
+        MapId<RefundId>(builder);
         MapId<EventId>(builder);
         MapId<WebhookEndpointId>(builder);
         builder.Properties<Currency>().HaveConversion<CurrencyConverter>();

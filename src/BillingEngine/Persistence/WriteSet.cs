@@ -1,7 +1,11 @@
 using BillingEngine.Domain.Common;
+using BillingEngine.Domain.Contracts;
+using BillingEngine.Domain.Customers;
 using BillingEngine.Domain.Invoices;
 using BillingEngine.Domain.Ledger;
 using BillingEngine.Domain.Payments;
+using BillingEngine.Domain.Plans;
+using BillingEngine.Domain.Refunds;
 using BillingEngine.Domain.Subscriptions;
 using BillingEngine.Outbox;
 using Microsoft.EntityFrameworkCore;
@@ -28,6 +32,7 @@ public sealed class TableWriters
         Invoices = new(model, Born);
         Lines = new(model);
         Payments = new(model, [.. Born, "Kind", "InvoiceId", "ContractId", "ContractNumber", "PayerOpenId"]);
+        Refunds = new(model);
         Events = new(model);
         Calls = new(model);
         Ledger = new(model);
@@ -39,6 +44,7 @@ public sealed class TableWriters
     internal TableWriter<Invoice> Invoices { get; }
     internal TableWriter<InvoiceLine> Lines { get; }
     internal TableWriter<Payment> Payments { get; }
+    internal TableWriter<Refund> Refunds { get; }
     internal TableWriter<EventRow> Events { get; }
     internal TableWriter<GatewayCallRow> Calls { get; }
     internal TableWriter<LedgerRow> Ledger { get; }
@@ -46,11 +52,23 @@ public sealed class TableWriters
     internal TableWriter<NotificationRow> Notifications { get; }
 }
 
+/// <summary>The table readers of the hot loops, made once per process.</summary>
+public sealed class TableReaders(IModel model)
+{
+    internal TableReader<Subscription> Subscriptions { get; } = new(model);
+    internal TableReader<Invoice> Invoices { get; } = new(model);
+    internal TableReader<Payment> Payments { get; } = new(model);
+    internal TableReader<Plan> Plans { get; } = new(model);
+    internal TableReader<Customer> Customers { get; } = new(model);
+    internal TableReader<Contract> Contracts { get; } = new(model);
+}
+
 /// <summary>Everything one transaction of a hot loop writes, gathered as sets and sent in one round trip.</summary>
 public sealed class WriteSet(TableWriters writers, DateTimeOffset now)
 {
     private readonly List<Invoice> newInvoices = [];
     private readonly List<Payment> newPayments = [];
+    private readonly List<Refund> newRefunds = [];
     private readonly HashSet<Subscription> subscriptions = [];
     private readonly HashSet<Invoice> invoices = [];
     private readonly HashSet<Payment> payments = [];
@@ -68,6 +86,9 @@ public sealed class WriteSet(TableWriters writers, DateTimeOffset now)
 
     /// <summary>Adds a new payment.</summary>
     public void Add(Payment payment) => newPayments.Add(payment);
+
+    /// <summary>Adds a new refund.</summary>
+    public void Add(Refund refund) => newRefunds.Add(refund);
 
     /// <summary>Adds entries to the books.</summary>
     public void Add(IEnumerable<LedgerEntry> entries) => ledger.AddRange(entries.Select(e => LedgerRow.Of(e, now)));
@@ -93,6 +114,7 @@ public sealed class WriteSet(TableWriters writers, DateTimeOffset now)
         // Dead payments are updated before their successors are inserted: an invoice has one live payment at a time.
         writers.Payments.Update(batch, payments);
         writers.Payments.Insert(batch, newPayments);
+        writers.Refunds.Insert(batch, newRefunds);
         writers.Invoices.Update(batch, invoices);
         writers.Subscriptions.Update(batch, subscriptions);
         writers.Ledger.Insert(batch, ledger);

@@ -1,4 +1,5 @@
 using BillingEngine.Domain.Common;
+using BillingEngine.Domain.Invoices;
 using BillingEngine.Domain.Subscriptions;
 using BillingEngine.Persistence;
 using BillingEngine.Pipeline;
@@ -71,15 +72,12 @@ internal sealed class CancelSubscriptionHandler(BillingDbContext db, CurrentMerc
     private async Task<PaymentId?> StopRetriesAsync(
         SubscriptionId id, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        foreach (var invoice in await db.Invoices.LockOpenAsync(id, cancellationToken))
-            invoice.PlanAttempt(null, now);
-        PaymentId? onTheWire = null;
-        foreach (var payment in await db.Payments.LockLiveAsync(id, cancellationToken))
-        {
-            if (payment.Abandon(now))
-                onTheWire = payment.Id;
-        }
-        return onTheWire;
+        var open = await db.Invoices.LockOpenAsync(id, cancellationToken);
+        var live = await db.Payments.LockLiveAsync(id, cancellationToken);
+        var onTheWire = live.Where(payment => payment.Abandon(now)).ToList();
+        foreach (var invoice in open.Where(i => !onTheWire.Exists(payment => payment.InvoiceId == i.Id)))
+            invoice.Stop(StoppedReason.Canceled, now);
+        return onTheWire.LastOrDefault()?.Id;
     }
 }
 

@@ -46,7 +46,8 @@ internal sealed class GetTimelineHandler(BillingDbContext db, CurrentMerchant cu
                 UNION ALL
                 SELECT started_at, 'gateway_call', operation, CASE WHEN operation IN ('deduct', 'query_order',
                   'query_order_by_number', 'reverse')
-                       THEN 'payment' ELSE 'contract' END, 0,
+                       THEN 'payment' WHEN operation IN ('refund', 'query_refund_by_number') THEN 'refund'
+                       ELSE 'contract' END, 0,
                        jsonb_build_object('outcome', outcome, 'attempt', attempt, 'duration_ms', duration_ms,
                          'http_status', http_status,
                            'code', code, 'message', message, 'request_id', request_id)::text

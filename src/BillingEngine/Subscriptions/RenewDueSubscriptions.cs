@@ -1,4 +1,5 @@
 using BillingEngine.Domain.Contracts;
+using BillingEngine.Domain.Invoices;
 using BillingEngine.Domain.Ledger;
 using BillingEngine.Domain.Payments;
 using BillingEngine.Domain.Subscriptions;
@@ -85,6 +86,8 @@ public sealed class RenewDueSubscriptionsHandler(
             // transaction.
             if (contract.Status == ContractStatus.Signed)
                 writes.Add(Payment.For(invoice, contract, merchants[subscription.MerchantId].Route, now, now));
+            else
+                invoice.Stop(StoppedReason.SignatureRequired, now);
             writes.Add(invoice);
             writes.Add([invoice.Entry(LedgerKind.InvoiceCreated)]);
         }

@@ -14,6 +14,8 @@ public sealed record DueMoments(IReadOnlySet<string> DueNow, DateTimeOffset? Nex
         ("send-ready-deductions", "due_at", "payments", "status IN ('created', 'declined')"),
         ("resolve-unknown-payments", "due_at", "payments", "status = 'unknown'"),
         ("reverse-unwanted-payments", "due_at", "payments", "status = 'reversing'"),
+        ("send-ready-refunds", "due_at", "refunds", "status = 'created'"),
+        ("resolve-refunds", "due_at", "refunds", "status IN ('processing', 'unknown', 'abnormal')"),
         ("end-due-subscriptions", "ends_at", "subscriptions", "true"),
         ("check-contracts", "next_check_at", "contracts", "true"),
         ("deliver-due-webhooks", "due_at", "webhook_deliveries", "status = 'pending'"),

@@ -98,7 +98,7 @@ public sealed class PlatformCertificates
     private async Task<bool> FetchAsync()
     {
         var exchange = await transport.ExchangeAsync(
-            "certificates", HttpMethod.Get, Path, [], wechatpaySerial, CancellationToken.None);
+            new Outgoing("certificates", HttpMethod.Get, Path, []), wechatpaySerial, CancellationToken.None);
         if (exchange.Silence is not null || exchange.Call.Status != 200)
             return false;
         // Decrypting first: before the first fetch nothing else could prove who answered, and the APIv3 key does.

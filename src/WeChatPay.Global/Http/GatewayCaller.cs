@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using WeChatPay.Global.Certificates;
 using WeChatPay.Global.Signing;
+using WeChatPay.Global.Statements;
 
 namespace WeChatPay.Global.Http;
 
@@ -34,13 +35,51 @@ internal sealed class GatewayCaller(
             body is null ? NoBody : JsonSerializer.SerializeToUtf8Bytes(body, bodyType),
             static _ => (true, default), cancellationToken);
 
-    private async Task<GatewayReply<T>> SendAsync<T>(
+    /// <summary>Sends a file, whose signature covers <paramref name="signed"/> alone.</summary>
+    public Task<GatewayReply<T>> UploadAsync<T>(
+        string operation, string target, byte[] signed, HttpContent sent, JsonTypeInfo<T> replyType,
+        CancellationToken cancellationToken) =>
+        SendAsync(
+            new Outgoing(operation, HttpMethod.Post, target, signed) { Sent = sent, Timeout = account.FileTimeout },
+            body => Read(body, replyType), cancellationToken);
+
+    /// <summary>Copies a statement to where it is kept while it arrives.</summary>
+    public async Task<GatewayReply<StatementReceipt>> DownloadAsync(
+        string operation, string target, Stream table, CancellationToken cancellationToken)
+    {
+        var download = new StatementDownload(verifier, table, account.MaxStatementBytes);
+        var exchange = await ExchangeAsync(
+            new Outgoing(operation, HttpMethod.Get, target, NoBody)
+            {
+                Zipped = true, Timeout = account.FileTimeout, Take = download.TakeAsync,
+            },
+            cancellationToken);
+        if (exchange.Silence is null && exchange.Call.Status == 200)
+            return download.Receipt is { } receipt
+                ? new GatewayReply<StatementReceipt>.Answered(receipt, exchange.Call)
+                : new GatewayReply<StatementReceipt>.Untrusted(download.Fault, exchange.Call);
+        return await JudgeAsync<StatementReceipt>(exchange, static _ => (false, null), cancellationToken);
+    }
+
+    private Task<GatewayReply<T>> SendAsync<T>(
         string operation, HttpMethod method, string target, byte[] body, Func<byte[], (bool Good, T? Value)> read,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken) =>
+        SendAsync(new Outgoing(operation, method, target, body), read, cancellationToken);
+
+    private async Task<GatewayReply<T>> SendAsync<T>(
+        Outgoing outgoing, Func<byte[], (bool Good, T? Value)> read, CancellationToken cancellationToken) =>
+        await JudgeAsync(await ExchangeAsync(outgoing, cancellationToken), read, cancellationToken);
+
+    private Task<Exchange> ExchangeAsync(Outgoing outgoing, CancellationToken cancellationToken)
     {
         certificates.KeepFresh();
         var serial = account.UsePublicKey ? account.PublicKeyId : keys.NewestCertificate?.Serial;
-        var exchange = await transport.ExchangeAsync(operation, method, target, body, serial, cancellationToken);
+        return transport.ExchangeAsync(outgoing, serial, cancellationToken);
+    }
+
+    private async Task<GatewayReply<T>> JudgeAsync<T>(
+        Exchange exchange, Func<byte[], (bool Good, T? Value)> read, CancellationToken cancellationToken)
+    {
         if (exchange.Silence is { } silence)
             return new GatewayReply<T>.NoAnswer(silence, exchange.Call);
 

@@ -7,11 +7,33 @@ namespace WeChatPay.Global.Http;
 /// <summary>One request and what came back, not yet believed: either a body or the kind of silence.</summary>
 internal sealed record Exchange(CallFacts Call, SignatureHeaders Signature, byte[] Body, Silence? Silence);
 
+/// <summary>
+/// A request before it is signed. <paramref name="Signed"/> is the body as the signature covers it, and what is sent
+/// unless <see cref="Sent"/> says otherwise.
+/// </summary>
+internal sealed record Outgoing(string Operation, HttpMethod Method, string Target, byte[] Signed)
+{
+    /// <summary>What is sent in place of the signed bytes; null is those themselves.</summary>
+    public HttpContent? Sent { get; init; }
+
+    /// <summary>Asks for a compressed body.</summary>
+    public bool Zipped { get; init; }
+
+    /// <summary>How long the whole may take; null is the account's limit of calls.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>
+    /// Takes the body of a 200 as it comes, and says whether it was short enough; null reads every body into memory.
+    /// </summary>
+    public Func<HttpResponseMessage, CancellationToken, Task<bool>>? Take { get; init; }
+}
+
 /// <summary>Signs the very bytes it sends and reads a bounded answer, over one pool of connections.</summary>
 internal sealed class GatewayTransport : IDisposable
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
     private static readonly MediaTypeWithQualityHeaderValue AcceptJson = new("application/json");
+    private static readonly StringWithQualityHeaderValue Gzip = new("gzip");
 
     private readonly WeChatPayAccount account;
     private readonly RequestSigner signer;
@@ -33,31 +55,24 @@ internal sealed class GatewayTransport : IDisposable
     }
 
     public async Task<Exchange> ExchangeAsync(
-        string operation, HttpMethod method, string target, byte[] body, string? wechatpaySerial,
-        CancellationToken cancellationToken)
+        Outgoing outgoing, string? wechatpaySerial, CancellationToken cancellationToken)
     {
-        WireText.ThrowIfUnsendable(body);
-        using var request = new HttpRequestMessage(method, baseUrl + target);
-        request.Content = new ByteArrayContent(body) { Headers = { ContentType = Json } };
-        request.Headers.Accept.Add(AcceptJson);
-        request.Headers.TryAddWithoutValidation("User-Agent", account.UserAgent);
-        if (wechatpaySerial is not null)
-            request.Headers.TryAddWithoutValidation(WechatpayHeaders.Serial, wechatpaySerial);
-        request.Headers.TryAddWithoutValidation(
-            "Authorization", await AuthorizeAsync(method, request.RequestUri!, body, cancellationToken));
+        using var request = await RequestAsync(outgoing, wechatpaySerial, cancellationToken);
 
         var startedAt = wireClock.GetUtcNow();
         var started = wireClock.GetTimestamp();
         CallFacts Facts(HttpResponseMessage? response) => new(
-            operation, startedAt, wireClock.GetElapsedTime(started),
+            outgoing.Operation, startedAt, wireClock.GetElapsedTime(started),
             (int?)response?.StatusCode, response is null ? null : Header(response, WechatpayHeaders.RequestId));
         HttpResponseMessage? answer = null;
         try
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            limit.CancelAfter(account.ReadTimeout);
+            limit.CancelAfter(outgoing.Timeout ?? account.ReadTimeout);
             answer = await http.SendAsync(request, limit.Token);
-            var content = await ReadAsync(answer.Content, limit.Token);
+            var content = outgoing.Take is { } take && answer.StatusCode == HttpStatusCode.OK
+                ? await take(answer, limit.Token) ? [] : null
+                : await ReadAsync(answer.Content, limit.Token);
             return content is null
                 ? new Exchange(Facts(answer), default, [], Silence.TooLong)
                 : new Exchange(Facts(answer), SignatureOf(answer), content, null);
@@ -83,6 +98,27 @@ internal sealed class GatewayTransport : IDisposable
     }
 
     public void Dispose() => http.Dispose();
+
+    private async Task<HttpRequestMessage> RequestAsync(
+        Outgoing outgoing, string? wechatpaySerial, CancellationToken cancellationToken)
+    {
+        WireText.ThrowIfUnsendable(outgoing.Signed);
+        var request = new HttpRequestMessage(outgoing.Method, baseUrl + outgoing.Target)
+        {
+            Content = outgoing.Sent
+                ?? new ByteArrayContent(outgoing.Signed) { Headers = { ContentType = Json } },
+        };
+        request.Headers.Accept.Add(AcceptJson);
+        if (outgoing.Zipped)
+            request.Headers.AcceptEncoding.Add(Gzip);
+        request.Headers.TryAddWithoutValidation("User-Agent", account.UserAgent);
+        if (wechatpaySerial is not null)
+            request.Headers.TryAddWithoutValidation(WechatpayHeaders.Serial, wechatpaySerial);
+        request.Headers.TryAddWithoutValidation(
+            "Authorization",
+            await AuthorizeAsync(outgoing.Method, request.RequestUri!, outgoing.Signed, cancellationToken));
+        return request;
+    }
 
     private async Task<string> AuthorizeAsync(
         HttpMethod method, Uri uri, byte[] body, CancellationToken cancellationToken)
@@ -122,11 +158,11 @@ internal sealed class GatewayTransport : IDisposable
         return read.ToArray();
     }
 
-    private static SignatureHeaders SignatureOf(HttpResponseMessage answer) => new(
+    public static SignatureHeaders SignatureOf(HttpResponseMessage answer) => new(
         Header(answer, WechatpayHeaders.Timestamp), Header(answer, WechatpayHeaders.Nonce),
         Header(answer, WechatpayHeaders.Signature), Header(answer, WechatpayHeaders.Serial));
 
-    private static string? Header(HttpResponseMessage answer, string name) =>
+    public static string? Header(HttpResponseMessage answer, string name) =>
         answer.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
 
     private static SocketsHttpHandler PooledHandler(WeChatPayAccount account) => new()

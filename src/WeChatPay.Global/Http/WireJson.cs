@@ -5,7 +5,11 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using WeChatPay.Global.Certificates;
 using WeChatPay.Global.Contracts;
+using WeChatPay.Global.Files;
 using WeChatPay.Global.Notifications;
+using WeChatPay.Global.Orders;
+using WeChatPay.Global.Refunds;
+using WeChatPay.Global.Settlements;
 using WeChatPay.Global.Transactions;
 
 namespace WeChatPay.Global.Http;
@@ -15,18 +19,29 @@ namespace WeChatPay.Global.Http;
 /// taken for one another
 /// (docs/wechat-pay.md, Tolerant reading).
 /// </summary>
+[JsonSerializable(typeof(AppOrderBody))]
 [JsonSerializable(typeof(CertificatesReply))]
+[JsonSerializable(typeof(CloseBody))]
 [JsonSerializable(typeof(ContractEvent))]
 [JsonSerializable(typeof(ContractReply))]
 [JsonSerializable(typeof(DeductBody))]
 [JsonSerializable(typeof(ErrorReply))]
 [JsonSerializable(typeof(NotificationEnvelope))]
 [JsonSerializable(typeof(NotificationReply))]
+[JsonSerializable(typeof(PrepayReply))]
 [JsonSerializable(typeof(PreSignBody))]
 [JsonSerializable(typeof(PreSignReply))]
+[JsonSerializable(typeof(Promotion))]
+[JsonSerializable(typeof(RechargeBalance))]
+[JsonSerializable(typeof(Refund))]
+[JsonSerializable(typeof(RefundBody))]
+[JsonSerializable(typeof(RefundPage))]
 [JsonSerializable(typeof(ReverseBody))]
+[JsonSerializable(typeof(SettlementPage))]
 [JsonSerializable(typeof(SignerIds))]
 [JsonSerializable(typeof(TerminateBody))]
+[JsonSerializable(typeof(FileMeta))]
+[JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(Transaction))]
 public sealed partial class WireJson : JsonSerializerContext
 {

@@ -17,6 +17,9 @@ public static class WireTime
     public static string Format(DateTimeOffset time) =>
         time.ToOffset(Beijing).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
 
+    /// <summary>A day in UTC+8 as queries write it: <c>20240610</c>.</summary>
+    public static string FormatDay(DateOnly day) => day.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+
     /// <summary>
     /// Reads a time; null when it is none. A time without an offset is taken as UTC+8, as all bare samples are.
     /// </summary>

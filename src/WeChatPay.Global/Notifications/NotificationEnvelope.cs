@@ -66,6 +66,12 @@ public static class EventTypes
     /// <summary>An order was paid.</summary>
     public const string TransactionSuccess = "TRANSACTION.SUCCESS";
 
-    /// <summary>What the events of refunds begin with.</summary>
-    public const string RefundPrefix = "REFUND.";
+    /// <summary>A refund has arrived.</summary>
+    public const string RefundSuccess = "REFUND.SUCCESS";
+
+    /// <summary>A refund could not be delivered.</summary>
+    public const string RefundAbnormal = "REFUND.ABNORMAL";
+
+    /// <summary>A refund failed for good.</summary>
+    public const string RefundClosed = "REFUND.CLOSED";
 }

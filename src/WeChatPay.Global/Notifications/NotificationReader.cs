@@ -64,6 +64,12 @@ public sealed class NotificationReader
                 return Read(plaintext, WireJson.Wire.Transaction) is { } transaction
                     ? new NotificationResult.Paid(envelope, text, transaction)
                     : new NotificationResult.Unreadable("The content is not the documented JSON of an order.");
+            case EventTypes.RefundSuccess:
+            case EventTypes.RefundAbnormal:
+            case EventTypes.RefundClosed:
+                return Read(plaintext, WireJson.Wire.Refund) is { } refund
+                    ? new NotificationResult.RefundChanged(envelope, text, refund)
+                    : new NotificationResult.Unreadable("The content is not the documented JSON of a refund.");
             default:
                 return new NotificationResult.Other(envelope, text);
         }

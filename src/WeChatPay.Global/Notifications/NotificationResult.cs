@@ -1,3 +1,4 @@
+using WeChatPay.Global.Refunds;
 using WeChatPay.Global.Signing;
 using WeChatPay.Global.Transactions;
 
@@ -31,6 +32,10 @@ public abstract record NotificationResult
 
     /// <summary>TRANSACTION.SUCCESS, of a deduction or an APP order.</summary>
     public sealed record Paid(NotificationEnvelope Envelope, string Text, Transaction Transaction)
+        : Read(Envelope, Text);
+
+    /// <summary>REFUND.SUCCESS, REFUND.ABNORMAL or REFUND.CLOSED.</summary>
+    public sealed record RefundChanged(NotificationEnvelope Envelope, string Text, Refund Refund)
         : Read(Envelope, Text);
 
     /// <summary>Any other event.</summary>

@@ -75,6 +75,10 @@ public sealed record Transaction
     /// <summary>The gateway's number under either name.</summary>
     [JsonIgnore]
     public string? AnyId => TransactionId ?? Id;
+
+    /// <summary>The discounts, and who bears which part of them.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<Promotion> Promotions => Promotion.ListOf(PromotionDetail);
 }
 
 /// <summary>The payer, by mode: openid, or sp_openid and sub_openid.</summary>

@@ -1,5 +1,6 @@
 using WeChatPay.Simulator.Journal;
 using WeChatPay.Simulator.Notifications;
+using WeChatPay.Simulator.Refunds;
 using WeChatPay.Simulator.Transactions;
 
 namespace WeChatPay.Simulator.Clock;
@@ -15,6 +16,7 @@ internal sealed class Dispatcher : IAsyncDisposable
     private readonly World world;
     private readonly Courier courier;
     private readonly Payment payment;
+    private readonly RefundFlow refunds;
     private readonly SemaphoreSlim places;
     private readonly SemaphoreSlim bell = new(0);
     private readonly SemaphoreSlim moving = new(1);
@@ -22,11 +24,12 @@ internal sealed class Dispatcher : IAsyncDisposable
     private readonly HashSet<Task> underWay = [];
     private Task loop = Task.CompletedTask;
 
-    public Dispatcher(World world, Courier courier, Payment payment)
+    public Dispatcher(World world, Courier courier, Payment payment, RefundFlow refunds)
     {
         this.world = world;
         this.courier = courier;
         this.payment = payment;
+        this.refunds = refunds;
         places = new SemaphoreSlim(world.Options.ParallelDeliveries);
         world.Due.Added = Ring;
     }
@@ -137,15 +140,27 @@ internal sealed class Dispatcher : IAsyncDisposable
         {
             while (!stopping.IsCancellationRequested && world.Due.TryTake(world.Clock.Now, out var item))
             {
-                if (item is DueItem.Resolve resolve)
-                {
-                    payment.Resolve(resolve);
-                }
-                else if (item is DueItem.Deliver delivery)
-                {
-                    Start(delivery);
-                }
+                Do(item);
             }
+        }
+    }
+
+    private void Do(DueItem item)
+    {
+        switch (item)
+        {
+            case DueItem.Resolve resolve:
+                payment.Resolve(resolve);
+                break;
+            case DueItem.Expire expire:
+                payment.Expire(expire);
+                break;
+            case DueItem.Arrive arrive:
+                refunds.Resolve(arrive);
+                break;
+            case DueItem.Deliver delivery:
+                Start(delivery);
+                break;
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using WeChatPay.Simulator.Notifications;
+using WeChatPay.Simulator.Refunds;
 using WeChatPay.Simulator.Transactions;
 
 namespace WeChatPay.Simulator.Clock;
@@ -12,6 +13,12 @@ internal abstract record DueItem(DateTimeOffset At)
 
     /// <summary>An order that is in progress gets its end.</summary>
     public sealed record Resolve(DateTimeOffset At, OrderKey Order) : DueItem(At);
+
+    /// <summary>An APP order that nobody has paid is closed.</summary>
+    public sealed record Expire(DateTimeOffset At, OrderKey Order) : DueItem(At);
+
+    /// <summary>A refund arrives, or does not.</summary>
+    public sealed record Arrive(DateTimeOffset At, RefundKey Refund) : DueItem(At);
 }
 
 /// <summary>

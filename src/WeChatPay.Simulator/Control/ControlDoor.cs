@@ -1,6 +1,8 @@
 using WeChatPay.Simulator.Clock;
 using WeChatPay.Simulator.Contracts;
 using WeChatPay.Simulator.Faults;
+using WeChatPay.Simulator.Orders;
+using WeChatPay.Simulator.Refunds;
 using WeChatPay.Simulator.Transactions;
 using WeChatPay.Simulator.Wire;
 
@@ -8,8 +10,8 @@ namespace WeChatPay.Simulator.Control;
 
 /// <summary>All of /_control: what users, the platform and testers do. No signature, loopback by default.</summary>
 internal sealed class ControlDoor(
-    World world, Signing signing, Termination termination, Dispatcher dispatcher, RecentLog<RequestRecord> requests,
-    KeyControl keyControl, CallerRule callers)
+    World world, Signing signing, Termination termination, Payment payment, RefundFlow refunds,
+    Dispatcher dispatcher, RecentLog<RequestRecord> requests, KeyControl keyControl, CallerRule callers)
 {
     public void Map(IEndpointRouteBuilder app)
     {
@@ -20,6 +22,9 @@ internal sealed class ControlDoor(
         keyControl.Map(control);
         new SessionControl(world, signing).Map(control);
         new ContractControl(world, termination).Map(control);
+        new OrderControl(world, payment).Map(control);
+        new RefundControl(world, refunds).Map(control);
+        new StatementControl(world).Map(control);
         new SettingsControl(world).Map(control);
         new LedgerControl(world, requests).Map(control);
         new FaultControl(world).Map(control);
@@ -34,6 +39,6 @@ internal sealed class ControlDoor(
         new ChoicesView(
             FaultOn.All.ToDictionary(on => on, FaultKinds.For, StringComparer.Ordinal),
             [.. ExchangeRates.Currencies.Select(c => new CurrencyView(c, ExchangeRates.ExponentOf(c)))],
-            [.. Declines.Codes]),
+            [.. Declines.Codes], [.. OrderRefusals.Codes], [.. RefundRefusals.Codes]),
         ControlJson.Control.ChoicesView);
 }

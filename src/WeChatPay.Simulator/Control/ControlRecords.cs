@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using WeChatPay.Simulator.Faults;
 using WeChatPay.Simulator.Transactions;
@@ -46,7 +47,8 @@ internal sealed record UserView(
     string Openid,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] long? Balance,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Currency,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Declines);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Declines, long? Discount,
+    string? DiscountType);
 
 internal sealed record KnownUserView(
     string Openid,
@@ -58,14 +60,25 @@ internal sealed record TemplateView(
     long PlanId, string? Mchid, string? SubMchid,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? TerminationNotifyUrl, long? MaxAmount);
 
-internal sealed record MerchantView(string Mchid, bool IsSubMerchant, string? SubAppid, List<string>? Currencies);
+internal sealed record MerchantView(
+    string Mchid, bool IsSubMerchant, string? SubAppid, List<string>? Currencies, long? UnsettledFunds,
+    long RechargeBalance, string RechargeCurrency);
 
 internal sealed record OrderView(
-    string OutTradeNo, string? TransactionId, string ContractId, string Openid, string Mchid, string? SubMchid,
-    long Amount, string Currency, long Refunded, string TradeState, string Description, DateTimeOffset CreatedAt,
-    string? SuccessTime);
+    string OutTradeNo, string? TransactionId, string? ContractId, string Openid, string Mchid, string? SubMchid,
+    long Amount, string Currency, long Refunded, long Refunding, string TradeState, string Description,
+    DateTimeOffset CreatedAt, string? SuccessTime, string TradeType, string? PrepayId, DateTimeOffset? ExpiresAt);
 
-internal sealed record LedgerView(IReadOnlyList<LedgerTotal> Totals, IReadOnlyList<OrderView>? Orders);
+internal sealed record RefundControlView(
+    string OutRefundNo, string RefundId, string OutTradeNo, string TransactionId, string Openid, string Mchid,
+    string? SubMchid, long Amount, string Currency, string Status, string FundSource, string? Reason,
+    DateTimeOffset CreatedAt, string? SuccessTime);
+
+internal sealed record PlantedView(
+    string Kind, string Date, string Mchid, string? SubMchid, string? OutTradeNo, string? OutRefundNo, long Amount);
+
+internal sealed record LedgerView(
+    IReadOnlyList<LedgerTotal> Totals, IReadOnlyList<OrderView>? Orders, IReadOnlyList<RefundControlView>? Refunds);
 
 internal sealed record NotificationView(
     string Id, string EventType, string Mchid, string? Url, string Subject, string Openid, string State, int Attempts,
@@ -77,13 +90,9 @@ internal sealed record FaultsView(
 
 internal sealed record ChoicesView(
     IReadOnlyDictionary<string, string[]> Faults, IReadOnlyList<CurrencyView> Currencies,
-    IReadOnlyList<string> DeclineCodes);
+    IReadOnlyList<string> DeclineCodes, IReadOnlyList<string> OrderCodes, IReadOnlyList<string> RefundCodes);
 
 internal sealed record CurrencyView(string Code, int Exponent);
-
-internal sealed record QuirksView(
-    string Schedule, string CodeSpelling, string WebReply, bool OneInFlightPerContract, bool OneContractPerUserAndPlan,
-    bool DisplayNameRequired, int SessionMinutes);
 
 internal sealed record RotationView(string SigningSerialNo, IReadOnlyList<string> Listed);
 
@@ -103,13 +112,18 @@ internal sealed record Listing<T>(IReadOnlyList<T> Data);
 [JsonSerializable(typeof(Listing<TemplateView>))]
 [JsonSerializable(typeof(MerchantView))]
 [JsonSerializable(typeof(Listing<MerchantView>))]
+[JsonSerializable(typeof(RefundControlView))]
+[JsonSerializable(typeof(Listing<RefundControlView>))]
+[JsonSerializable(typeof(PlantedView))]
+[JsonSerializable(typeof(Listing<PlantedView>))]
 [JsonSerializable(typeof(LedgerView))]
+[JsonSerializable(typeof(OrderView))]
 [JsonSerializable(typeof(Listing<OrderView>))]
 [JsonSerializable(typeof(Listing<NotificationView>))]
 [JsonSerializable(typeof(Listing<RequestRecord>))]
 [JsonSerializable(typeof(FaultsView))]
 [JsonSerializable(typeof(ChoicesView))]
-[JsonSerializable(typeof(QuirksView))]
+[JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(RotationView))]
 internal sealed partial class ControlJson : JsonSerializerContext
 {

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using WeChatPay.Simulator.Notifications;
-using WeChatPay.Simulator.Transactions;
 using WeChatPay.Simulator.Wire;
 
 namespace WeChatPay.Simulator.Control;
@@ -13,7 +12,6 @@ internal sealed class LedgerControl(World world, RecentLog<RequestRecord> reques
     public void Map(IEndpointRouteBuilder control)
     {
         control.MapGet("/ledger", GetLedger);
-        control.MapGet("/orders", ListOrders);
         control.MapGet("/notifications", ListNotifications);
         control.MapGet("/requests", ListRequests);
         control.MapDelete("/requests", () =>
@@ -29,32 +27,16 @@ internal sealed class LedgerControl(World world, RecentLog<RequestRecord> reques
         {
             return ControlAnswers.Json(
                 new LedgerView(
-                    world.Ledger.Totals(), orders == false ? null : [.. world.Orders.Values.Select(View)]),
+                    world.Ledger.Totals(),
+                    orders == false
+                        ? null
+                        : [.. world.Orders.Values.Select(order => OrderControl.View(world, order))],
+                    orders == false
+                        ? null
+                        : [.. world.Refunds.Values.Select(refund => RefundControl.View(world, refund))]),
                 ControlJson.Control.LedgerView);
         }
     }
-
-    private IResult ListOrders(string? openid, string? contract_id, string? trade_state, int? limit)
-    {
-        lock (world.Gate)
-        {
-            return ControlAnswers.Json(
-                new Listing<OrderView>(
-                [
-                    .. world.Orders.Values
-                        .Where(o => (openid is null || o.Openid == openid)
-                            && (contract_id is null || o.ContractId == contract_id)
-                            && (trade_state is null || o.TradeState == trade_state))
-                        .OrderByDescending(o => o.CreatedAt).Take(limit ?? UsualLimit).Select(View),
-                ]),
-                ControlJson.Control.ListingOrderView);
-        }
-    }
-
-    private static OrderView View(Order order) => new(
-        order.OutTradeNo, order.TransactionId, order.ContractId, order.Openid, order.Mchid, order.SubMchid, order.Total,
-        order.Currency, order.Refunded, order.TradeState, order.Description, order.CreatedAt,
-        Rfc3339.Format(order.SuccessAt));
 
     private IResult ListNotifications(string? event_type, string? subject, string? openid, string? state, int? limit)
     {

@@ -55,7 +55,9 @@ internal sealed class SettingsControl(World world)
 
     private async Task<IResult> PutUserAsync(string openid, HttpContext context)
     {
-        var body = await ControlBody.ReadAsync(context, "balance", "currency", "declines");
+        var body = await ControlBody.ReadAsync(context, "balance", "currency", "declines", "discount", "discount_type");
+        var (discount, discountType) =
+            (body.Integer("discount"), body.Word("discount_type", Promotions.Coupon, Promotions.Discount));
         var (balance, currency, declines) = (body.Integer("balance"), body.Text("currency"), body.Text("declines"));
         if (openid.Length > 128)
         {
@@ -83,6 +85,8 @@ internal sealed class SettingsControl(World world)
             user.Balance = body.Has("balance") ? balance : user.Balance;
             user.Currency = body.Has("currency") ? currency : user.Currency;
             user.Declines = body.Has("declines") ? declines : user.Declines;
+            user.Discount = body.Has("discount") ? discount : user.Discount;
+            user.DiscountType = body.Has("discount_type") ? discountType : user.DiscountType;
             world.Commit(new JournalEntry { User = user });
             return ControlAnswers.Json(View(user), ControlJson.Control.UserView);
         }
@@ -156,7 +160,15 @@ internal sealed class SettingsControl(World world)
 
     private async Task<IResult> PutMerchantAsync(string mchid, HttpContext context)
     {
-        var body = await ControlBody.ReadAsync(context, "sub_appid", "currencies");
+        var body = await ControlBody.ReadAsync(
+            context, "sub_appid", "currencies", "unsettled_funds", "recharge_balance", "recharge_currency");
+        var (funds, recharge) = (body.Integer("unsettled_funds"), body.Integer("recharge_balance"));
+        var rechargeCurrency = body.Text("recharge_currency");
+        if (rechargeCurrency is not null && !ExchangeRates.Knows(rechargeCurrency))
+        {
+            body.Fail("The field 'recharge_currency' is an ISO 4217 code, such as HKD.");
+        }
+
         var subAppid = body.Text("sub_appid");
         var currencies = body.Array("currencies")?.Select(c => c.ToString()).ToList();
         if (currencies is not null && (currencies.Count == 0 || !currencies.TrueForAll(ExchangeRates.Knows)))
@@ -180,12 +192,16 @@ internal sealed class SettingsControl(World world)
                 ?? new MerchantSettings { Mchid = mchid, IsSubMerchant = true };
             merchant.SubAppid = body.Has("sub_appid") ? subAppid : merchant.SubAppid;
             merchant.Currencies = body.Has("currencies") ? currencies : merchant.Currencies;
+            merchant.UnsettledFunds = body.Has("unsettled_funds") ? funds : merchant.UnsettledFunds;
+            merchant.RechargeBalance = recharge ?? merchant.RechargeBalance;
+            merchant.RechargeCurrency = rechargeCurrency ?? merchant.RechargeCurrency;
             world.Commit(new JournalEntry { Merchant = merchant });
             return ControlAnswers.Json(View(merchant), ControlJson.Control.MerchantView);
         }
     }
 
-    private static UserView View(User user) => new(user.Openid, user.Balance, user.Currency, user.Declines);
+    private static UserView View(User user) =>
+        new(user.Openid, user.Balance, user.Currency, user.Declines, user.Discount, user.DiscountType);
 
     private static KnownUserView View(string openid, User? user, int signedContracts) =>
         new(openid, user?.Balance, user?.Currency, user?.Declines, signedContracts);
@@ -194,5 +210,6 @@ internal sealed class SettingsControl(World world)
         template.PlanId, template.Mchid, template.SubMchid, template.TerminationNotifyUrl, template.MaxAmount);
 
     private static MerchantView View(MerchantSettings merchant) => new(
-        merchant.Mchid, merchant.IsSubMerchant, merchant.SubAppid, merchant.Currencies);
+        merchant.Mchid, merchant.IsSubMerchant, merchant.SubAppid, merchant.Currencies, merchant.UnsettledFunds,
+        merchant.RechargeBalance, merchant.RechargeCurrency);
 }

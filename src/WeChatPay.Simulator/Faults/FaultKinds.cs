@@ -30,6 +30,12 @@ internal static class FaultKinds
     public const string UserPaying = "userpaying";
     public const string ContractEnds = "contract_ends";
     public const string Trickle = "trickle";
+    public const string WrongDigest = "wrong_digest";
+    public const string PaysFirst = "pays_first";
+    public const string PaysAfter = "pays_after";
+    public const string RefundAbnormal = "refund_abnormal";
+    public const string RefundCloses = "refund_closes";
+    public const string RefundSlow = "refund_slow";
 
     public const string Lost = "lost";
     public const string Duplicate = "duplicate";
@@ -64,7 +70,11 @@ internal static class FaultKinds
     {
         FaultOn.Notify => OfNotifications,
         FaultOn.Deduct => [.. OfEveryCall, Decline, UserPaying, ContractEnds],
-        FaultOn.Query or FaultOn.QueryContract => [.. OfEveryCall, Stale],
+        FaultOn.Statement => [.. OfEveryCall, Stale, WrongDigest],
+        FaultOn.CreateOrder => [.. OfEveryCall, Decline],
+        FaultOn.Close => [.. OfEveryCall, Decline, PaysFirst, PaysAfter],
+        FaultOn.Refund => [.. OfEveryCall, Decline, RefundAbnormal, RefundCloses, RefundSlow],
+        FaultOn.Query or FaultOn.QueryContract or FaultOn.QueryRefund => [.. OfEveryCall, Stale],
         _ => OfEveryCall,
     };
 }

@@ -19,6 +19,7 @@ internal static class FaultProfile
             (FaultKinds.LoseBefore, 0.02), (FaultKinds.LoseAfter, 0.03), (FaultKinds.Error500, 0.02),
             (FaultKinds.Error500After, 0.02), (FaultKinds.TooMany, 0.02), (FaultKinds.ExtraField, 0.05),
         ],
+        [FaultOn.Refund] = [.. MildCall, (FaultKinds.RefundSlow, 0.03)],
         [FaultOn.Notify] =
         [
             (FaultKinds.Lost, 0.03), (FaultKinds.Duplicate, 0.05), (FaultKinds.Delay, 0.04),
@@ -42,6 +43,14 @@ internal static class FaultProfile
         [
             .. HarshCall, (FaultKinds.UserPaying, 0.03), (FaultKinds.Decline, 0.02), (FaultKinds.ContractEnds, 0.002),
         ],
+        [FaultOn.Statement] = [.. HarshCall, (FaultKinds.Stale, 0.03), (FaultKinds.WrongDigest, 0.02)],
+        [FaultOn.Close] = [.. HarshCall, (FaultKinds.PaysFirst, 0.03), (FaultKinds.PaysAfter, 0.02)],
+        [FaultOn.Refund] =
+        [
+            .. HarshCall, (FaultKinds.RefundSlow, 0.05), (FaultKinds.RefundAbnormal, 0.02),
+            (FaultKinds.RefundCloses, 0.02),
+        ],
+        [FaultOn.QueryRefund] = [.. HarshCall, (FaultKinds.Stale, 0.05)],
         [FaultOn.Query] = [.. HarshCall, (FaultKinds.Stale, 0.05)],
         [FaultOn.QueryContract] = [.. HarshCall, (FaultKinds.Stale, 0.03)],
         [FaultOn.Notify] =

@@ -11,6 +11,13 @@ internal static class FaultOn
     public const string Deduct = "deduct";
     public const string Query = "query";
     public const string Reverse = "reverse";
+    public const string CreateOrder = "create_order";
+    public const string Close = "close";
+    public const string Refund = "refund";
+    public const string QueryRefund = "query_refund";
+    public const string Statement = "statement";
+    public const string Settlements = "settlements";
+    public const string Balance = "balance";
     public const string Certificates = "certificates";
     public const string Notify = "notify";
 
@@ -18,7 +25,10 @@ internal static class FaultOn
     public const string Any = "any";
 
     public static readonly string[] All =
-        [PreSign, QueryContract, Terminate, Deduct, Query, Reverse, Certificates, Notify, Any];
+    [
+        PreSign, QueryContract, Terminate, Deduct, Query, Reverse, CreateOrder, Close, Refund, QueryRefund, Statement,
+        Settlements, Balance, Certificates, Notify, Any,
+    ];
 }
 
 /// <summary>One rule of a script; null members do not narrow it.</summary>
@@ -38,7 +48,7 @@ internal sealed class FaultRule
 
     public double? DelaySeconds { get; init; }
 
-    /// <summary>An openid, contract_id, out_contract_code or out_trade_no, or an event type.</summary>
+    /// <summary>An openid, contract_id, out_contract_code, out_trade_no or out_refund_no, or an event type.</summary>
     public string? Match { get; init; }
 
     /// <summary>The code of <c>decline</c> and <c>unknown_code</c>.</summary>

@@ -1,9 +1,11 @@
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json;
 using WeChatPay.Simulator.Certificates;
 using WeChatPay.Simulator.Contracts;
 using WeChatPay.Simulator.Notifications;
+using WeChatPay.Simulator.Refunds;
+using WeChatPay.Simulator.Statements;
 using WeChatPay.Simulator.Transactions;
 
 namespace WeChatPay.Simulator.Journal;
@@ -17,11 +19,15 @@ internal sealed class JournalEntry
     public Session? Session { get; set; }
     public Contract? Contract { get; set; }
     public Order? Order { get; set; }
+    public Refund? Refund { get; set; }
     public User? User { get; set; }
     public Template? Template { get; set; }
     public MerchantSettings? Merchant { get; set; }
     public Notification? Notification { get; set; }
     public NotificationProgress? Progress { get; set; }
+
+    /// <summary>All planted differences as they are afterwards.</summary>
+    public List<Planted>? Planted { get; set; }
 
     /// <summary>Milliseconds by which the business clock is ahead of the real one.</summary>
     public double? ClockOffsetMs { get; set; }
@@ -45,6 +51,17 @@ internal sealed class MerchantSettings
 
     /// <summary>The currencies it may charge in; null is all that the gateway knows.</summary>
     public List<string>? Currencies { get; set; }
+
+    /// <summary>
+    /// What refunds may be taken from by default, minor units; null is without bound, for nobody looks after it.
+    /// </summary>
+    public long? UnsettledFunds { get; set; }
+
+    /// <summary>What was paid in for refunds, minor units.</summary>
+    public long RechargeBalance { get; set; }
+
+    /// <summary>The currency of that money.</summary>
+    public string RechargeCurrency { get; set; } = "HKD";
 
     /// <summary>True once its requests asked for public-key mode (docs/wechat-pay.md, Public-key mode).</summary>
     public bool PublicKeyMode { get; set; }

@@ -34,9 +34,22 @@ internal static class Restoration
 
         foreach (var order in world.Orders.Values)
         {
-            if (order is { TradeState: TradeStates.UserPaying, ResolveAt: { } at })
+            if (order.ResolveAt is { } at)
             {
                 world.Due.Add(new DueItem.Resolve(at, order.Key));
+            }
+
+            if (order is { TradeState: TradeStates.NotPay, ExpiresAt: { } end })
+            {
+                world.Due.Add(new DueItem.Expire(end, order.Key));
+            }
+        }
+
+        foreach (var refund in world.Refunds.Values)
+        {
+            if (refund.ResolveAt is { } at)
+            {
+                world.Due.Add(new DueItem.Arrive(at, refund.Key));
             }
         }
     }
@@ -90,6 +103,8 @@ internal static class Restoration
             .. sessions.Select(s => new JournalEntry { Session = s }),
             .. world.Contracts.Values.Select(c => new JournalEntry { Contract = c }),
             .. world.Orders.Values.Select(o => new JournalEntry { Order = o }),
+            .. world.Refunds.Values.Select(r => new JournalEntry { Refund = r }),
+            new JournalEntry { Planted = [.. world.Planted] },
             .. world.Pending.Values.Select(n => new JournalEntry { Notification = n }),
         ];
         foreach (var entry in entries)

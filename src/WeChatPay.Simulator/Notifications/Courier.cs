@@ -116,6 +116,9 @@ internal sealed class Courier(World world, Accounts accounts, PlatformSigner sig
     {
         "PAPAY.SIGN" => "签约成功",
         "PAPAY.TERMINATE" => "解约成功",
+        "REFUND.SUCCESS" => "退款成功",
+        "REFUND.ABNORMAL" => "退款异常",
+        "REFUND.CLOSED" => "退款关闭",
         _ => "支付成功",
     };
 

@@ -26,7 +26,8 @@ internal static class PayloadFaults
         }
         else if (amount is not null && fault == FaultKinds.WrongAmount)
         {
-            amount["total"] = amount["total"]!.GetValue<long>() + 1;
+            var told = amount.ContainsKey("refund") ? "refund" : "total";
+            amount[told] = amount[told]!.GetValue<long>() + 1;
         }
         else if (amount is not null && fault == FaultKinds.WrongCurrency)
         {

@@ -3,8 +3,9 @@ using WeChatPay.Simulator.Control;
 namespace WeChatPay.Simulator.Pages;
 
 /// <summary>
-/// The pages for a person: the desk at /, and the signing page under the addresses that pre-sign answers. They are
-/// plain files that press the same /_control calls as everybody; callers are those of the control door.
+/// The pages for a person: the desk at /, the signing page under the addresses that pre-sign answers, and the sheet on
+/// which an APP order is paid. They are plain files that press the same /_control calls as everybody; callers are those
+/// of the control door.
 /// </summary>
 internal sealed class PageDoor(World world, CallerRule callers)
 {
@@ -16,7 +17,7 @@ internal sealed class PageDoor(World world, CallerRule callers)
     private static readonly string[] Files =
     [
         "style.css", "icon.svg", "door.js", "parts.js", "desk.js", "signing.js", "people.js", "money.js", "traffic.js",
-        "faults.js", "clock.js", "sign.js",
+        "faults.js", "clock.js", "sign.js", "pay.js",
     ];
 
     public void Map(IEndpointRouteBuilder app)
@@ -35,6 +36,16 @@ internal sealed class PageDoor(World world, CallerRule callers)
         pages.MapGet("/global/papay/contracts/login", (string? os_session_id) => Sign(sign, os_session_id));
         pages.MapGet(
             "/global/papay/contracts/sessions/show_code", (string? os_session_id) => Sign(sign, os_session_id));
+        var pay = PageFile.Read("pay.html");
+        pages.MapGet("/pay/{id}", (string id) => Pay(pay, id));
+    }
+
+    private IResult Pay(PageFile page, string id)
+    {
+        lock (world.Gate)
+        {
+            return page.Answer(world.OrdersByPrepay.ContainsKey(id) ? 200 : 404);
+        }
     }
 
     /// <summary>The page itself says kindly that there is no such session; the status says it to programs.</summary>

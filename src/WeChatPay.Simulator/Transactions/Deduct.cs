@@ -99,7 +99,7 @@ internal sealed class Deduct(World world, Payment payment)
                 return used;
             }
 
-            if (!world.Contracts.TryGetValue(wanted.ContractId, out var contract) || !contract.Signed
+            if (!world.Contracts.TryGetValue(wanted.ContractId!, out var contract) || !contract.Signed
                 || !contract.BelongsTo(wanted.Mchid, wanted.SubMchid))
             {
                 return WireReply.NoAuth("the contract was never signed, has been terminated or is another merchant's");
@@ -129,7 +129,8 @@ internal sealed class Deduct(World world, Payment payment)
         return known.TradeState switch
         {
             TradeStates.NotPay => null,
-            TradeStates.Success => WireReply.Refuse(400, "ORDER_PAID", "the order is paid already"),
+            TradeStates.Success or TradeStates.Refund =>
+                WireReply.Refuse(400, "ORDER_PAID", "the order is paid already"),
             TradeStates.UserPaying => WireReply.Refuse(400, "ORDER_ACCEPTED", "the order is still in work"),
             _ => WireReply.Refuse(400, "ORDER_CLOSED", "the order is closed"),
         };

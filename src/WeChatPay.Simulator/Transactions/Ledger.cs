@@ -1,6 +1,10 @@
+using WeChatPay.Simulator.Refunds;
+
 namespace WeChatPay.Simulator.Transactions;
 
-/// <summary>Money taken and given back, by merchant and currency, kept up with every change of an order.</summary>
+/// <summary>
+/// Money taken and given back, by merchant and currency, kept up with every change of an order or a refund.
+/// </summary>
 internal sealed class Ledger
 {
     private readonly Dictionary<(string Mchid, string? SubMchid, string Currency), Total> totals = [];
@@ -8,41 +12,53 @@ internal sealed class Ledger
     /// <summary>Books the order as it is now instead of as it was; under the world's gate.</summary>
     public void Put(Order? before, Order order)
     {
-        if (before is not null)
-        {
-            Add(before, -before.Booked.Paid, -before.Booked.Refunded, before.Booked.Paid > 0 ? -1 : 0);
-            before.Booked = default;
-        }
+        var was = before?.Booked ?? 0;
+        order.Booked = order.Paid ? order.Total : 0;
+        var total = Of(order.Mchid, order.SubMchid, order.Currency);
+        total.Paid += order.Booked - was;
+        total.Orders += Math.Sign(order.Booked) - Math.Sign(was);
+    }
 
-        var paid = order.TradeState == TradeStates.Success ? order.Total : 0;
-        order.Booked = (paid, order.Refunded);
-        Add(order, paid, order.Refunded, paid > 0 ? 1 : 0);
+    /// <summary>The same for a refund; under way until its money has arrived.</summary>
+    public void Put(Refund? before, Refund refund)
+    {
+        var was = before?.Booked ?? default;
+        refund.Booked = refund.Status switch
+        {
+            RefundStates.Success => (refund.Amount, 0),
+            RefundStates.Closed => (0, 0),
+            _ => (0, refund.Amount),
+        };
+        var total = Of(refund.Mchid, refund.SubMchid, refund.Currency);
+        total.Refunded += refund.Booked.Refunded - was.Refunded;
+        total.Refunding += refund.Booked.Refunding - was.Refunding;
     }
 
     public IReadOnlyList<LedgerTotal> Totals() =>
     [
         .. totals.OrderBy(t => t.Key).Select(t => new LedgerTotal(
             t.Key.Mchid, t.Key.SubMchid, t.Key.Currency, t.Value.Paid, t.Value.Refunded,
-            t.Value.Paid - t.Value.Refunded, t.Value.Orders)),
+            t.Value.Paid - t.Value.Refunded, t.Value.Orders, t.Value.Refunding)),
     ];
 
-    private void Add(Order order, long paid, long refunded, int orders)
+    private Total Of(string mchid, string? subMchid, string currency)
     {
-        var key = (order.Mchid, order.SubMchid, order.Currency);
-        var total = totals.GetValueOrDefault(key) ?? (totals[key] = new Total());
-        total.Paid += paid;
-        total.Refunded += refunded;
-        total.Orders += orders;
+        var key = (mchid, subMchid, currency);
+        return totals.GetValueOrDefault(key) ?? (totals[key] = new Total());
     }
 
     private sealed class Total
     {
         public long Paid { get; set; }
         public long Refunded { get; set; }
+        public long Refunding { get; set; }
         public long Orders { get; set; }
     }
 }
 
-/// <summary>One line of the totals: minor units; orders are those that were paid.</summary>
+/// <summary>
+/// One line of the totals: minor units; orders are those that were paid, <paramref name="Refunded"/> has arrived,
+/// <paramref name="Refunding"/> is under way.
+/// </summary>
 internal sealed record LedgerTotal(
-    string Mchid, string? SubMchid, string Currency, long Paid, long Refunded, long Net, long Orders);
+    string Mchid, string? SubMchid, string Currency, long Paid, long Refunded, long Net, long Orders, long Refunding);

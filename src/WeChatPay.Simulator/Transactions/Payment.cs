@@ -18,16 +18,20 @@ internal sealed class Payment(World world, NotificationOutbox outbox)
         order.SuccessAt = now;
         order.TransactionId ??= NewTransactionId(now);
         order.PayerCurrency = "CNY";
-        (order.PayerTotal, order.Rate) = ExchangeRates.ToCny(order.Total, order.Currency);
         order.ResolveAt = null;
         var entry = new JournalEntry { Order = order };
-        if (world.Users.TryGetValue(order.Openid, out var user) && user.Balance is not null)
+        if (world.Users.TryGetValue(order.Openid, out var user))
         {
-            user.Balance -= order.Total;
+            (order.Discount, order.DiscountType) = Promotions.Use(user, order.Total);
+            user.Balance -= order.Total - order.Discount;
             entry.User = user;
         }
 
-        var payload = JsonSerializer.Serialize(TransactionView.Of(order, contract), WireJson.Wire.TransactionReply);
+        (order.PayerTotal, order.Rate) = ExchangeRates.ToCny(order.Total - order.Discount, order.Currency);
+
+        var payload = order.IsApp
+            ? JsonSerializer.Serialize(AppOrderView.Of(order, contract), WireJson.Wire.AppOrderReply)
+            : JsonSerializer.Serialize(TransactionView.Of(order, contract), WireJson.Wire.TransactionReply);
         outbox.Announce(entry, new News(
             "TRANSACTION.SUCCESS", "transaction", order.Mchid, order.NotifyUrl, payload, order.OutTradeNo,
             order.Openid));
@@ -49,8 +53,7 @@ internal sealed class Payment(World world, NotificationOutbox outbox)
     {
         lock (world.Gate)
         {
-            if (!world.Orders.TryGetValue(due.Order, out var order) || order.TradeState != TradeStates.UserPaying
-                || order.ResolveAt != due.At)
+            if (!world.Orders.TryGetValue(due.Order, out var order) || order.ResolveAt != due.At)
             {
                 return;
             }
@@ -58,7 +61,7 @@ internal sealed class Payment(World world, NotificationOutbox outbox)
             var user = world.Users.GetValueOrDefault(order.Openid);
             if (order.ResolveTo == TradeStates.Success && user?.CanPay(order.Total, order.Currency) != false)
             {
-                Succeed(order, world.Contracts.GetValueOrDefault(order.ContractId));
+                Succeed(order, world.ContractOf(order));
                 return;
             }
 
@@ -67,6 +70,53 @@ internal sealed class Payment(World world, NotificationOutbox outbox)
             world.Commit(new JournalEntry { Order = order });
         }
     }
+
+    /// <summary>Opens an APP order; nobody may pay it after its time.</summary>
+    public void Open(Order order)
+    {
+        world.Commit(new JournalEntry { Order = order });
+        world.Due.Add(new DueItem.Expire(order.ExpiresAt!.Value, order.Key));
+    }
+
+    /// <summary>Somebody pays an APP order, in time or, where a race is wanted, after it was closed.</summary>
+    public void Pay(Order order, string openid)
+    {
+        order.Openid = openid;
+        Succeed(order, null);
+    }
+
+    /// <summary>Closes an APP order, and yet somebody's payment arrives afterwards.</summary>
+    public void CloseTooLate(Order order, DateTimeOffset paidAt)
+    {
+        order.TradeState = TradeStates.Closed;
+        order.Openid = NobodyKnown(order);
+        order.ResolveTo = TradeStates.Success;
+        order.ResolveAt = paidAt;
+        world.Commit(new JournalEntry { Order = order });
+        world.Due.Add(new DueItem.Resolve(paidAt, order.Key));
+    }
+
+    /// <summary>A payment fails for good.</summary>
+    public void Fail(Order order)
+    {
+        order.TradeState = TradeStates.PayError;
+        world.Commit(new JournalEntry { Order = order });
+    }
+
+    /// <summary>Closes an APP order whose time is over.</summary>
+    public void Expire(DueItem.Expire due)
+    {
+        lock (world.Gate)
+        {
+            if (world.Orders.TryGetValue(due.Order, out var order) && order.TradeState == TradeStates.NotPay)
+            {
+                Close(order);
+            }
+        }
+    }
+
+    /// <summary>A payer for an order that nobody was named for: always the same one.</summary>
+    public static string NobodyKnown(Order order) => $"oPAYER{order.Ordinal:D22}";
 
     /// <summary>Closes an order that is not paid; it can never be paid afterwards.</summary>
     public void Close(Order order)

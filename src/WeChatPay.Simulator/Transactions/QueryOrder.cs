@@ -3,12 +3,20 @@ using WeChatPay.Simulator.Wire;
 
 namespace WeChatPay.Simulator.Transactions;
 
-/// <summary>Order by transaction_id or by out_trade_no (docs/wechat-pay.md, Query).</summary>
+/// <summary>
+/// Order by transaction_id or by out_trade_no (docs/wechat-pay.md, Query); the calls of APP orders find deductions too,
+/// papay's find deductions only (docs/wechat-pay-orders.md, APP orders).
+/// </summary>
 internal sealed class QueryOrder(World world)
 {
     public WireReply Handle(WireCall call)
     {
-        var subMchid = Party.ReadSubMerchant(new QueryReader(call.Query), world, call.Signer, out var refusal);
+        var fields = new QueryReader(call.Query);
+        var ofApp = call.Route.OfApp;
+        WireReply? refusal;
+        var subMchid = ofApp
+            ? Party.ReadOwner(fields, world, call.Signer, out refusal, withApp: false).SubMchid
+            : Party.ReadSubMerchant(fields, world, call.Signer, out refusal);
         if (refusal is not null)
         {
             return refusal;
@@ -17,21 +25,23 @@ internal sealed class QueryOrder(World world)
         var number = call.Route.Argument;
         if (number.Length > 32)
         {
-            var name = call.Route.Variant ?? "transaction_id";
-            return WireReply.Parameter(name, number, "the value is too long", "url");
+            return WireReply.Parameter(call.Route.NamedBy, number, "the value is too long", "url");
         }
 
         lock (world.Gate)
         {
-            var order = call.Route.Variant is null
+            var order = call.Route.ByTransactionId
                 ? world.OrdersByTransaction.GetValueOrDefault(number)
                 : world.Orders.GetValueOrDefault(new OrderKey(call.Signer.Mchid, subMchid, number));
-            var known = order is not null && order.Mchid == call.Signer.Mchid && order.SubMchid == subMchid;
-            return known && call.Fault?.Kind != FaultKinds.Stale
-                ? WireReply.Ok(
-                    TransactionView.Of(order!, world.Contracts.GetValueOrDefault(order!.ContractId)),
-                    WireJson.Wire.TransactionReply)
-                : WireReply.Refuse(404, "ORDER_NOT_EXIST", "the order does not exist");
+            if (order is null || order.Mchid != call.Signer.Mchid || order.SubMchid != subMchid
+                || (order.IsApp && !ofApp) || call.Fault?.Kind == FaultKinds.Stale)
+            {
+                return WireReply.Refuse(404, "ORDER_NOT_EXIST", "the order does not exist");
+            }
+
+            return ofApp
+                ? WireReply.Ok(AppOrderView.Of(order, world.ContractOf(order)), WireJson.Wire.AppOrderReply)
+                : WireReply.Ok(TransactionView.Of(order, world.ContractOf(order)), WireJson.Wire.TransactionReply);
         }
     }
 }

@@ -27,14 +27,14 @@ internal sealed class ReverseOrder(World world, Payment payment)
         lock (world.Gate)
         {
             var order = world.Orders.GetValueOrDefault(new OrderKey(call.Signer.Mchid, subMchid, call.Route.Argument));
-            switch (order?.TradeState)
+            switch (order?.IsApp == true ? null : order?.TradeState)
             {
                 case null:
                     return WireReply.Refuse(404, "NOT_FOUND", "the order does not exist");
-                case TradeStates.Success:
+                case TradeStates.Success or TradeStates.Refund:
                     return WireReply.Refuse(400, "ORDER_PAID", "the order is paid; give the money back with a refund");
                 case TradeStates.NotPay or TradeStates.UserPaying:
-                    payment.Close(order);
+                    payment.Close(order!);
                     return WireReply.NoContent;
                 default:
                     return WireReply.Refuse(400, "ORDER_CLOSED", "the order is closed already");

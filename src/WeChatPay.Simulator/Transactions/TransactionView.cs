@@ -18,12 +18,13 @@ internal static class TransactionView
             direct ? order.Mchid : null, direct ? order.Appid : null, direct ? null : order.Mchid, order.SubMchid,
             direct ? null : order.Appid, order.SubAppid, order.OutTradeNo, order.TransactionId, order.Attach, "AUTH",
             paid ? "CFT" : null, Rfc3339.Format(order.SuccessAt), order.TradeState,
-            TradeStates.Describe(order.TradeState), order.MerchantCategoryCode, order.ContractId,
+            TradeStates.Describe(order.TradeState), order.MerchantCategoryCode, order.ContractId!,
             paid ? Payer(order, contract) : null, Amount(order, paid),
-            order.DeviceId is null && order.DeviceIp is null ? null : new SceneReply(order.DeviceId, order.DeviceIp));
+            order.DeviceId is null && order.DeviceIp is null ? null : new SceneReply(order.DeviceId, order.DeviceIp),
+            Promotions.Of(order));
     }
 
-    private static AmountReply Amount(Order order, bool paid) => new(
+    public static AmountReply Amount(Order order, bool paid) => new(
         order.Total, order.Currency, paid ? order.PayerTotal : null, paid ? order.PayerCurrency : null,
         paid && order.Rate is { } rate ? new RateReply("SETTLEMENT_RATE", rate) : null);
 
@@ -31,14 +32,14 @@ internal static class TransactionView
     /// The openid of a signing is the sub-merchant's (docs/wechat-pay.md, Modes); the institution's app knows the same
     /// person by another, and that one alone is told where the contract names no app of the sub-merchant's.
     /// </summary>
-    private static PayerReply Payer(Order order, Contract? contract)
+    public static PayerReply Payer(Order order, Contract? contract)
     {
         if (order.SubMchid is null)
         {
             return new PayerReply(order.Openid, null, null);
         }
 
-        return contract?.SubAppid is null
+        return (order.IsApp ? order.SubAppid : contract?.SubAppid) is null
             ? new PayerReply(null, SpOpenid(order.Openid), null)
             : new PayerReply(null, SpOpenid(order.Openid), order.Openid);
     }

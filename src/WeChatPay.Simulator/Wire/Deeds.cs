@@ -1,18 +1,29 @@
 using WeChatPay.Simulator.Certificates;
 using WeChatPay.Simulator.Contracts;
 using WeChatPay.Simulator.Faults;
+using WeChatPay.Simulator.Orders;
+using WeChatPay.Simulator.Refunds;
+using WeChatPay.Simulator.Settlements;
+using WeChatPay.Simulator.Statements;
 using WeChatPay.Simulator.Transactions;
 
 namespace WeChatPay.Simulator.Wire;
 
 /// <summary>Every call of the wire and the file that performs it.</summary>
-internal sealed class Deeds(World world, KeyRing keys, Termination termination, Payment payment)
+internal sealed class Deeds(
+    World world, KeyRing keys, Termination termination, Payment payment, RefundFlow refunds)
 {
     private readonly PreSign preSign = new(world);
     private readonly QueryContract queryContract = new(world);
     private readonly Deduct deduct = new(world, payment);
     private readonly QueryOrder queryOrder = new(world);
     private readonly ReverseOrder reverse = new(world, payment);
+    private readonly CreateOrder createOrder = new(world, payment);
+    private readonly CloseOrder closeOrder = new(world, payment);
+    private readonly RequestRefund requestRefund = new(world, refunds);
+    private readonly QueryRefunds queryRefunds = new(world);
+    private readonly DownloadStatement downloadStatement = new(world);
+    private readonly ListSettlements listSettlements = new(world);
     private readonly ListCertificates certificates = new(keys);
 
     public WireReply Perform(WireCall call) => call.Route.Operation switch
@@ -23,6 +34,14 @@ internal sealed class Deeds(World world, KeyRing keys, Termination termination, 
         FaultOn.Deduct => deduct.Handle(EndedFirst(call)),
         FaultOn.Query => queryOrder.Handle(call),
         FaultOn.Reverse => reverse.Handle(call),
+        FaultOn.CreateOrder => createOrder.Handle(call),
+        FaultOn.Close => closeOrder.Handle(call),
+        FaultOn.Refund => requestRefund.Handle(call),
+        FaultOn.QueryRefund when call.Route.Variant == "list" => queryRefunds.List(call),
+        FaultOn.QueryRefund => queryRefunds.One(call),
+        FaultOn.Statement => downloadStatement.Handle(call),
+        FaultOn.Settlements => listSettlements.Handle(call),
+        FaultOn.Balance => queryRefunds.Balance(call),
         _ => certificates.Handle(call),
     };
 
@@ -48,10 +67,24 @@ internal sealed class Deeds(World world, KeyRing keys, Termination termination, 
                     openid = world.Contracts.GetValueOrDefault(contractId)?.Openid;
                     key = openid ?? number;
                     break;
-                case FaultOn.Query or FaultOn.Reverse:
+                case FaultOn.CreateOrder:
+                    (number, openid) = (call.Peek("out_trade_no") ?? "", null);
+                    key = $"app/{call.Peek("description")}/{call.PeekAmount()}";
+                    break;
+                case FaultOn.Query or FaultOn.Reverse or FaultOn.Close:
                     var order = FindOrder(call);
                     (number, contractId, openid) = (order?.OutTradeNo ?? number, order?.ContractId, order?.Openid);
-                    key = order is null ? number : $"{openid}#{order.Ordinal}";
+                    key = KeyOf(order) ?? number;
+                    break;
+                case FaultOn.Refund or FaultOn.QueryRefund:
+                    var refunded = FindRefunded(call);
+                    (number, code, openid) =
+                        (call.Peek("out_refund_no") ?? number, refunded?.OutTradeNo, refunded?.Openid);
+                    key = KeyOf(refunded) ?? number;
+                    break;
+                case FaultOn.Statement or FaultOn.Settlements or FaultOn.Balance:
+                    (number, openid) = (call.Query.GetValueOrDefault("date") ?? "", null);
+                    key = number;
                     break;
                 default:
                     var contract = FindContract(call);
@@ -80,12 +113,33 @@ internal sealed class Deeds(World world, KeyRing keys, Termination termination, 
         return call;
     }
 
-    private Order? FindOrder(WireCall call) => call.Route is { Operation: FaultOn.Query, Variant: null }
+    private static string? KeyOf(Order? order) => order is null ? null : $"{order.PayerKey}#{order.Ordinal}";
+
+    private Order? FindOrder(WireCall call) => call.Route.ByTransactionId
         ? world.OrdersByTransaction.GetValueOrDefault(call.Route.Argument)
         : world.Orders.GetValueOrDefault(new OrderKey(
             call.Signer.Mchid,
             call.Peek("sub_mchid") ?? call.Query.GetValueOrDefault("sub_mchid"),
             call.Route.Argument));
+
+    /// <summary>The order that a call about a refund is about.</summary>
+    private Order? FindRefunded(WireCall call)
+    {
+        var subMchid = call.Peek("sub_mchid") ?? call.Query.GetValueOrDefault("sub_mchid");
+        var refund = call.Route.Variant is null
+            ? world.RefundsById.GetValueOrDefault(call.Route.Argument)
+            : world.Refunds.GetValueOrDefault(new RefundKey(call.Signer.Mchid, subMchid, call.Route.Argument));
+        if (refund is not null)
+        {
+            return world.Orders[refund.OrderKey];
+        }
+
+        var transaction = call.Peek("transaction_id") ?? call.Query.GetValueOrDefault("transaction_id");
+        var number = call.Peek("out_trade_no") ?? call.Query.GetValueOrDefault("out_trade_no") ?? "";
+        return transaction is not null
+            ? world.OrdersByTransaction.GetValueOrDefault(transaction)
+            : world.Orders.GetValueOrDefault(new OrderKey(call.Signer.Mchid, subMchid, number));
+    }
 
     private Contract? FindContract(WireCall call) => call.Route.Variant is null
         ? world.Contracts.GetValueOrDefault(call.Route.Argument)

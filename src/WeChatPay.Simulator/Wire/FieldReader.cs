@@ -57,12 +57,12 @@ internal abstract class FieldReader(FieldReader? parent)
     }
 
     /// <summary>A number of the merchant's own, of the documented characters (docs/wechat-pay.md, Formats).</summary>
-    public string Number(string name, int max)
+    public string Number(string name, int max, char? alsoAllowed = null)
     {
         var value = Text(name, max);
-        if (!value.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '|' or '*'))
+        if (!value.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '|' or '*' || c == alsoAllowed))
         {
-            Fail(name, value, "only letters, digits and _ - | * are allowed");
+            Fail(name, value, $"only letters, digits and _ - | * {alsoAllowed} are allowed");
         }
 
         return value;
@@ -156,6 +156,26 @@ internal sealed class BodyReader : FieldReader
 
         var inner = found is { ValueKind: JsonValueKind.Object } known ? known : default;
         return new BodyReader(inner, $"{path}/{name}", this);
+    }
+
+    /// <summary>The objects of an array; none when it is absent.</summary>
+    public IReadOnlyList<BodyReader> Objects(string name)
+    {
+        if (Find(name) is not { } value)
+        {
+            return [];
+        }
+
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            Fail(name, value.GetRawText(), "an array is expected");
+            return [];
+        }
+
+        return
+        [
+            .. value.EnumerateArray().Select((item, index) => new BodyReader(item, $"{path}/{name}/{index}", this)),
+        ];
     }
 
     /// <summary>A JSON integer; texts and decimals are refused (docs/wechat-pay.md, Formats).</summary>

@@ -7,6 +7,7 @@ internal readonly record struct Party(string Mchid, string? SubMchid, string App
 {
     private static readonly string[] OfInstitution = ["sp_mchid", "sp_appid", "sub_mchid", "sub_appid"];
     private static readonly string[] OfMerchant = ["appid"];
+    private static readonly string[] OfMerchantAsOwner = ["appid", "mchid"];
 
     /// <summary>Reads the ids of the signer's mode; the other mode's ids are refused (D-35).</summary>
     public static Party Read(FieldReader fields, World world, Account signer, out WireReply? refusal)
@@ -49,14 +50,42 @@ internal readonly record struct Party(string Mchid, string? SubMchid, string App
         return subMchid;
     }
 
-    private static WireReply? RefuseOtherMode(FieldReader fields, Account signer)
+    /// <summary>
+    /// The ids of calls outside papay, which name the signer too (docs/wechat-pay-orders.md, Ids); queries name no app.
+    /// </summary>
+    public static Party ReadOwner(
+        FieldReader fields, World world, Account signer, out WireReply? refusal, bool withApp = true)
     {
-        foreach (var name in signer.IsInstitution ? OfMerchant : OfInstitution)
+        var name = signer.IsInstitution ? "sp_mchid" : "mchid";
+        refusal = RefuseOtherMode(fields, signer, owner: true);
+        if (refusal is not null)
+        {
+            return default;
+        }
+
+        var number = fields.Text(name, 32);
+        refusal = fields.Problem
+            ?? (number == signer.Mchid ? null : WireReply.Refuse(
+                400, "INVALID_REQUEST", $"{name} {number} is not the signer, which is {signer.Mchid}"));
+        if (refusal is not null)
+        {
+            return default;
+        }
+
+        return withApp
+            ? Read(fields, world, signer, out refusal)
+            : new Party(
+                signer.Mchid, ReadSubMerchant(fields, world, signer, out refusal), signer.Appid, null);
+    }
+
+    private static WireReply? RefuseOtherMode(FieldReader fields, Account signer, bool owner = false)
+    {
+        foreach (var name in OtherModes(signer.IsInstitution, owner))
         {
             if (fields.Has(name))
             {
                 fields.Fail(name, null, signer.IsInstitution
-                    ? "the signer is an institution: send sp_appid and sub_mchid, not appid"
+                    ? "the signer is an institution: send sp_ and sub_ ids, not appid or mchid"
                     : "the signer is a merchant of its own: send appid, no sp_ or sub_ ids");
                 return fields.Problem;
             }
@@ -64,6 +93,10 @@ internal readonly record struct Party(string Mchid, string? SubMchid, string App
 
         return null;
     }
+
+    // Papay calls leave the signer's own number out, and ignore it where it is sent all the same (D-05).
+    private static string[] OtherModes(bool institution, bool owner) =>
+        !institution ? OfInstitution : owner ? OfMerchantAsOwner : OfMerchant;
 
     private static WireReply NotBound(string appid, string mchid) => WireReply.Refuse(
         400, "APPID_MCHID_NOT_MATCH", $"appid {appid} is not bound to mchid {mchid}");

@@ -8,11 +8,14 @@ namespace WeChatPay.Simulator.Wire;
 /// <summary>A request exactly as it came over the wire.</summary>
 internal sealed record RawRequest(string Method, string Target, byte[] Body)
 {
-    public const int LongestBody = 1 << 20;
+    public const int LongestBody = 1 << 22;
+
+    /// <summary>What the signature covers of the body; of a file its description only.</summary>
+    public byte[] Signed { get; private init; } = Body;
 
     public string Path => Target.Split('?')[0];
 
-    /// <summary>Reads it; null when the body is longer than 1 MiB.</summary>
+    /// <summary>Reads it; null when the body is longer than 4 MiB.</summary>
     public static async Task<RawRequest?> ReadAsync(HttpContext context)
     {
         var feature = context.Features.GetRequiredFeature<IHttpRequestFeature>();
@@ -34,7 +37,14 @@ internal sealed record RawRequest(string Method, string Target, byte[] Body)
             }
         }
 
-        return new RawRequest(context.Request.Method, target, buffer.ToArray());
+        var body = buffer.ToArray();
+        var type = context.Request.ContentType;
+        return new RawRequest(context.Request.Method, target, body)
+        {
+            Signed = MultipartBody.Is(type)
+                ? await MultipartBody.SignedPartAsync(type!, body, context.RequestAborted)
+                : body,
+        };
     }
 
     /// <summary>What is wrong with headers that are no matter of the signature (docs/wechat-pay.md, Signing).</summary>
@@ -55,7 +65,8 @@ internal sealed record RawRequest(string Method, string Target, byte[] Body)
 
         var type = headers.ContentType.ToString();
         var media = type.Split(';')[0].Trim();
-        return Body.Length > 0 && !media.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+        var known = MultipartBody.Is(media) || media.Equals("application/json", StringComparison.OrdinalIgnoreCase);
+        return Body.Length > 0 && !known
             ? WireReply.Parameter("Content-Type", type, "a body must be application/json", "header")
             : null;
     }

@@ -16,4 +16,12 @@ internal sealed record WireCall(
             && value.ValueKind == JsonValueKind.String
             ? value.ToString()
             : null;
+
+    /// <summary>The amount and currency of an order's body, likewise.</summary>
+    public string? PeekAmount() =>
+        Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty("amount", out var amount)
+            && amount.ValueKind == JsonValueKind.Object && amount.TryGetProperty("total", out var total)
+            && amount.TryGetProperty("currency", out var currency)
+            ? $"{total}{currency}"
+            : null;
 }

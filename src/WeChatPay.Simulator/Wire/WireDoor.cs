@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
 using WeChatPay.Global.Signing;
@@ -23,7 +24,7 @@ internal sealed class WireDoor(
             return;
         }
 
-        var verdict = verifier.Check(raw.Method, raw.Target, raw.Body, context.Request.Headers.Authorization);
+        var verdict = verifier.Check(raw.Method, raw.Target, raw.Signed, context.Request.Headers.Authorization);
         if (verdict.Signer is not { } account)
         {
             var refusal = SignError(verdict);
@@ -55,9 +56,10 @@ internal sealed class WireDoor(
         }
 
         var body = Body(reply);
+        var signed = reply.StatementSha1 is { } sha1 ? StatementSignature.SignedBody(sha1) : body;
         var signature = fault?.Kind == FaultKinds.NoSignature
             ? null
-            : signer.Sign(account, publicKeyMode, body, fault?.Kind);
+            : signer.Sign(account, publicKeyMode, signed, fault?.Kind);
         await WriteAsync(context, requestId, reply with { Body = body }, signature, fault);
     }
 
@@ -139,6 +141,11 @@ internal sealed class WireDoor(
         }
 
         response.ContentType = "application/json; charset=utf-8";
+        if (reply.StatementSha1 is { } sha1)
+        {
+            body = DressStatement(context, body, sha1);
+        }
+
         response.ContentLength = body.Length;
         if (fault?.Kind == FaultKinds.Trickle)
         {
@@ -155,6 +162,27 @@ internal sealed class WireDoor(
         await response.Body.WriteAsync(body.AsMemory(0, body.Length / 2));
         await response.Body.FlushAsync();
         context.Abort();
+    }
+
+    /// <summary>A statement is plain text with its digest in a header, compressed for clients that take that.</summary>
+    private static byte[] DressStatement(HttpContext context, byte[] table, string sha1)
+    {
+        var response = context.Response;
+        response.ContentType = "text/plain; charset=utf-8";
+        response.Headers[WechatpayHeaders.StatementSha1] = sha1;
+        if (!context.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase))
+        {
+            return table;
+        }
+
+        response.Headers.ContentEncoding = "gzip";
+        using var zipped = new MemoryStream();
+        using (var zip = new GZipStream(zipped, CompressionLevel.Fastest))
+        {
+            zip.Write(table);
+        }
+
+        return zipped.ToArray();
     }
 
     private static async Task TrickleAsync(

@@ -30,7 +30,8 @@ internal static class WireFaults
         FaultKinds.Error500After => Broken(500),
         FaultKinds.Error502After => Broken(502),
         FaultKinds.Error503After => Broken(503),
-        FaultKinds.ExtraField when reply.Status == 200 => new WireReply(200, WithExtraField(reply.Body)),
+        FaultKinds.ExtraField when reply is { Status: 200, StatementSha1: null } =>
+            new WireReply(200, WithExtraField(reply.Body)),
         _ => reply,
     };
 

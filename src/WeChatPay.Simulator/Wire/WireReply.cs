@@ -3,6 +3,9 @@ namespace WeChatPay.Simulator.Wire;
 /// <summary>What a deed answers: a body, nothing (204), or an error.</summary>
 internal sealed record WireReply(int Status, byte[] Body, WireError? Error = null)
 {
+    /// <summary>Of a statement the digest that is signed in its place; null of everything else.</summary>
+    public string? StatementSha1 { get; init; }
+
     public static WireReply NoContent { get; } = new(204, []);
 
     public static WireReply Ok<T>(T body, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>

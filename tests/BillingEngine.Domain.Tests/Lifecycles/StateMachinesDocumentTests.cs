@@ -3,6 +3,7 @@ using System.Text.Json;
 using BillingEngine.Domain.Contracts;
 using BillingEngine.Domain.Invoices;
 using BillingEngine.Domain.Payments;
+using BillingEngine.Domain.Refunds;
 using BillingEngine.Domain.Subscriptions;
 
 namespace BillingEngine.Domain.Tests.Lifecycles;
@@ -57,10 +58,32 @@ public sealed class StateMachinesDocumentTests
     }
 
     [Fact]
-    public void A_payment_that_succeeded_is_never_sent_declined_or_reversed()
+    public void A_payment_that_succeeded_is_never_sent_declined_or_reversed_but_refunded()
     {
-        foreach (var trigger in Enum.GetValues<PaymentTrigger>().Where(t => t != PaymentTrigger.Quarantine))
-            Assert.Null(PaymentLifecycle.Next(PaymentStatus.Succeeded, trigger));
+        foreach (var paid in Enum.GetValues<PaymentStatus>().Where(PaymentLifecycle.IsPaid))
+        {
+            foreach (var trigger in Enum.GetValues<PaymentTrigger>().Where(t => t != PaymentTrigger.Quarantine))
+            {
+                var back = paid == PaymentStatus.Refunded ? null : trigger switch
+                {
+                    PaymentTrigger.RefundPart => PaymentStatus.PartiallyRefunded,
+                    PaymentTrigger.RefundWhole => PaymentStatus.Refunded,
+                    _ => (PaymentStatus?)null,
+                };
+                Assert.Equal(back, PaymentLifecycle.Next(paid, trigger));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_refund_that_gave_money_back_is_at_its_end_and_one_that_is_closed_can_only_turn_out_to_have()
+    {
+        foreach (var trigger in Enum.GetValues<RefundTrigger>())
+        {
+            Assert.Null(RefundLifecycle.Next(RefundStatus.Succeeded, trigger));
+            Assert.Equal(trigger == RefundTrigger.Succeed ? RefundStatus.Succeeded : null,
+                RefundLifecycle.Next(RefundStatus.Closed, trigger));
+        }
     }
 
     [Fact]
@@ -88,6 +111,7 @@ public sealed class StateMachinesDocumentTests
         Table<ContractStatus, ContractTrigger>(text, "Contract", ContractLifecycle.Next);
         Table<InvoiceStatus, InvoiceTrigger>(text, "Invoice", InvoiceLifecycle.Next);
         Table<PaymentStatus, PaymentTrigger>(text, "Payment", PaymentLifecycle.Next);
+        Table<RefundStatus, RefundTrigger>(text, "Refund", RefundLifecycle.Next);
         return text.ToString().ReplaceLineEndings("\n");
     }
 

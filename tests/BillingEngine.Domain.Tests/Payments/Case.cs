@@ -72,6 +72,12 @@ internal sealed class Case
                 Claim();
                 Apply(Success());
                 break;
+            case PaymentStatus.PartiallyRefunded or PaymentStatus.Refunded:
+                With(PaymentStatus.Succeeded);
+                var back = status == PaymentStatus.Refunded ? Payment.AmountMinor : 1;
+                Payment.ReserveRefund(back, Now);
+                Payment.GiveBack(back, Now);
+                break;
             case PaymentStatus.Reversed:
                 With(PaymentStatus.Reversing);
                 Payment.ConfirmReversed("CLOSED", Now);

@@ -84,6 +84,18 @@ public sealed class DatabaseWireTests : IAsyncLifetime
         Assert.Equal(1, crash.Passed);
     }
 
+    [Fact]
+    public async Task What_is_said_often_is_counted_every_time()
+    {
+        var crash = new CrashPoint();
+        await using var wire = new DatabaseWire(_database.ConnectionString, crash);
+        Assert.Contains("Max Auto Prepare=0", wire.ConnectionString, StringComparison.OrdinalIgnoreCase);
+        await using var node = NpgsqlDataSource.Create(wire.ConnectionString);
+        for (var i = 0; i < 12; i++)
+            await InsertAsync(node);
+        Assert.Equal(12, crash.Passed);
+    }
+
     private static async Task InsertAsync(NpgsqlDataSource database)
     {
         await using var insert = database.CreateCommand("INSERT INTO marks VALUES (1)");

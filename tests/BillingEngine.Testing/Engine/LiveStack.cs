@@ -27,6 +27,7 @@ public class LiveStack : IAsyncLifetime
 
     private readonly TestDatabase database = new();
     private readonly RSA platform = RSA.Create(2048);
+    private readonly KeptWarnings warnings = new();
     private WebApplication? server;
 
     /// <summary>The simulator.</summary>
@@ -38,6 +39,9 @@ public class LiveStack : IAsyncLifetime
     /// <summary>The simulator's control door.</summary>
     public HttpClient Control { get; private set; } = null!;
 
+    /// <summary>What the server logged as a warning or worse.</summary>
+    public IEnumerable<string> Warnings => warnings.Lines;
+
     /// <summary>The server's services.</summary>
     public IServiceProvider Services => server!.Services;
 
@@ -47,7 +51,7 @@ public class LiveStack : IAsyncLifetime
     /// <summary>The APIv3 key of the account.</summary>
     public string ApiV3Key => Simulator.Keys.ApiV3Key;
 
-    /// <summary>Settings beyond those of every stack.</summary>
+    /// <summary>Settings beyond those of every stack; null takes one of those away.</summary>
     protected virtual IReadOnlyDictionary<string, string?> MoreSettings { get; } = new Dictionary<string, string?>();
 
     /// <inheritdoc/>
@@ -58,9 +62,11 @@ public class LiveStack : IAsyncLifetime
         BaseUrl = new Uri($"http://127.0.0.1:{FreePort()}");
         server = ServerApp.Build([], builder =>
         {
-            builder.Logging.ClearProviders();
+            builder.Logging.ClearProviders().AddProvider(warnings);
             builder.WebHost.UseUrls(BaseUrl.ToString());
-            builder.Configuration.AddInMemoryCollection(Settings()).AddInMemoryCollection(MoreSettings);
+            builder.Configuration.AddInMemoryCollection(Settings()
+                .Where(setting => !MoreSettings.ContainsKey(setting.Key))
+                .Concat(MoreSettings.Where(setting => setting.Value is not null)));
         });
         await server.StartAsync();
         Api = new HttpClient { BaseAddress = BaseUrl, Timeout = TimeSpan.FromMinutes(5) };

@@ -9,7 +9,7 @@ namespace BillingEngine.Testing.Engine;
 /// its own, so that a
 /// query agrees with what was answered before unless the test says otherwise.
 /// </summary>
-public sealed class ScriptedGateway(TimeProvider clock) : IPaymentGateway
+public sealed partial class ScriptedGateway(TimeProvider clock) : IPaymentGateway
 {
     private readonly ConcurrentDictionary<string, PaymentOutcome> orders = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ContractOutcome> contracts = new(StringComparer.Ordinal);
@@ -145,5 +145,6 @@ public sealed class ScriptedGateway(TimeProvider clock) : IPaymentGateway
 
     private static bool IsSilence(object? outcome) => outcome
         is PaymentOutcome.Unknown { Reason: UnknownReason.NoAnswer }
-        or ContractOutcome.Unknown or PreSignOutcome.Unknown or TerminateOutcome.Unknown;
+        or ContractOutcome.Unknown or PreSignOutcome.Unknown or TerminateOutcome.Unknown
+        or RefundOutcome.Unknown;
 }

@@ -5,7 +5,9 @@ using Npgsql;
 
 namespace BillingEngine.Tests.Idempotency;
 
-/// <summary>Deeds that call the gateway, under an idempotency key: cut off between their commits, and finished.</summary>
+/// <summary>
+/// Deeds that call the gateway, under an idempotency key: cut off between their commits, and finished.
+/// </summary>
 public sealed class IdempotentStepsTests(LiveStack stack) : IClassFixture<LiveStack>
 {
     private const string Path = "/v1/subscriptions";

@@ -13,17 +13,23 @@ namespace BillingEngine.Tests.Notifications;
 public sealed class ReceiveNotificationTests(LiveStack stack) : IClassFixture<LiveStack>
 {
     [Theory]
-    [InlineData("bad_signature", 401), InlineData("stale", 401), InlineData("early", 401),
-        InlineData("unknown_serial", 401)]
-    [InlineData("tampered", 401), InlineData("signtest", 401), InlineData("no_headers", 401),
-        InlineData("wrong_key", 500)]
-    [InlineData("unknown_account", 404)]
-    public async Task What_is_not_provably_from_wechat_is_refused_and_leaves_no_trace(string forgery, int status)
+    [InlineData("bad_signature", 401, "refused", "signature"), InlineData("stale", 401, "refused", "timestamp")]
+    [InlineData("early", 401, "refused", "timestamp"), InlineData("unknown_serial", 401, "refused", "unknown_serial")]
+    [InlineData("tampered", 401, "refused", "signature"), InlineData("amount_changed", 401, "refused", "signature")]
+    [InlineData("signtest", 401, "refused", "signature"), InlineData("no_headers", 401, "refused", "missing_header")]
+    [InlineData("wrong_key", 500, "unreadable", "unreadable")]
+    [InlineData("unknown_account", 404, "refused", "unknown_account")]
+    public async Task What_is_not_provably_from_wechat_is_refused_and_counted_and_leaves_no_trace(
+        string forgery, int status, string result, string reason)
     {
         var payment = await UnsettledAsync();
         var before = await TracesAsync();
+        var counted = await CountedAsync(result, reason);
         var resource = await SuccessAsync(payment);
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        using var another = stack.Notification(
+            "payment", "TRANSACTION.SUCCESS", await SuccessAsync(payment, amount: 1));
+        var cheaper = await another.Content!.ReadAsByteArrayAsync();
         using var request = forgery switch
         {
             "bad_signature" =>
@@ -37,6 +43,7 @@ public sealed class ReceiveNotificationTests(LiveStack stack) : IClassFixture<Li
             "tampered" => stack.Notification("payment", "TRANSACTION.SUCCESS", resource, tamper: body =>
                 Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body)
                     .Replace("2026-11-22", "2026-11-23", StringComparison.Ordinal))),
+            "amount_changed" => stack.Notification("payment", "TRANSACTION.SUCCESS", resource, tamper: _ => cheaper),
             "signtest" =>
                 stack.Notification("payment", "TRANSACTION.SUCCESS", resource,
                 signature: "WECHATPAY/SIGNTEST/abcdefgh"),
@@ -54,6 +61,37 @@ public sealed class ReceiveNotificationTests(LiveStack stack) : IClassFixture<Li
             .RootElement.GetProperty("code").GetString());
         Assert.Equal(before, await TracesAsync());
         Assert.Equal("unknown", await StatusAsync(payment));
+        Assert.Equal(counted + 1, await CountedAsync(result, reason));
+        Assert.Contains(stack.Warnings, line => line.Contains("notification", StringComparison.OrdinalIgnoreCase)
+            && line.Contains(reason == "unreadable" ? "cannot be read" : reason == "unknown_account"
+                ? "not configured" : reason, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_age_of_the_oldest_unknown_payment_is_on_the_metrics_page()
+    {
+        await UnsettledAsync();
+        Assert.True(await MetricAsync("billing_payments_unknown") >= 1);
+        await stack.AdvanceAsync((await stack.NowAsync()).AddSeconds(3));
+        Assert.True(await MetricAsync("billing_oldest_unknown_payment_seconds") >= 3);
+    }
+
+    [Fact]
+    public async Task What_was_applied_repeated_and_parked_is_counted_too()
+    {
+        var payment = await UnsettledAsync();
+        var resource = await SuccessAsync(payment);
+        var applied = await CountedAsync("applied", "");
+        var unchanged = await CountedAsync("unchanged", "");
+        var parked = await CountedAsync("parked", "no_such_payment");
+        foreach (var told in (string[])[resource, resource, await SuccessAsync(payment, outTradeNo: "Dnobodys")])
+        {
+            using var request = stack.Notification("payment", "TRANSACTION.SUCCESS", told);
+            (await stack.Api.SendAsync(request)).Dispose();
+        }
+        Assert.Equal(applied + 1, await CountedAsync("applied", ""));
+        Assert.Equal(unchanged + 1, await CountedAsync("unchanged", ""));
+        Assert.Equal(parked + 1, await CountedAsync("parked", "no_such_payment"));
     }
 
     [Theory]
@@ -211,6 +249,21 @@ public sealed class ReceiveNotificationTests(LiveStack stack) : IClassFixture<Li
 
     private Task<string> StatusAsync(Guid payment) =>
         ScalarAsync<string>($"SELECT status FROM payments WHERE id = '{payment}'");
+
+    private Task<long> CountedAsync(string result, string reason) => MetricAsync(
+        "billing_notifications_total", $"result=\"{result}\",reason=\"{reason}\"");
+
+    // The sum of the lines of one name that bear these labels; none is none.
+    private async Task<long> MetricAsync(string name, string labels = "")
+    {
+        using var answer = await stack.Api.GetAsync("/metrics");
+        Assert.Equal("text/plain", answer.Content.Headers.ContentType!.MediaType);
+        var lines = (await answer.Content.ReadAsStringAsync()).Split('\n');
+        Assert.Contains($"# HELP {name} ", string.Join('\n', lines), StringComparison.Ordinal);
+        return lines.Where(line => line.StartsWith(name, StringComparison.Ordinal)
+                && line.Contains(labels, StringComparison.Ordinal))
+            .Sum(line => long.Parse(line.Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture));
+    }
 
     private Task<string> TracesAsync() => ScalarAsync<string>("""
         SELECT (SELECT count(*) FROM notifications) || ' ' || (SELECT count(*) FROM events)

@@ -1,5 +1,6 @@
 using BillingEngine.Domain.Invoices;
 using BillingEngine.Domain.Payments;
+using BillingEngine.Invoices;
 using BillingEngine.Payments;
 using BillingEngine.Pipeline;
 using BillingEngine.Testing.Engine;
@@ -23,6 +24,19 @@ public sealed class ReversePaymentTests(EngineHost host) : IClassFixture<EngineH
         var invoice = (await host.InvoicesAsync(enrolled.Id))[^1];
         Assert.Equal((InvoiceStatus.Open, (DateTimeOffset?)null), (invoice.Status, invoice.NextAttemptAt));
         Assert.Equal("payment.dead", (await ReverseAsync(payment)).Error.Code);
+    }
+
+    [Fact]
+    public async Task The_invoice_of_one_that_was_never_declined_says_that_it_was_given_up_and_can_be_paid_or_voided()
+    {
+        var paid = await GivenUpAsync();
+        var answer = await host.SendAsync(new PayInvoice { Invoice = paid.Id.ToString() });
+        Assert.Null(answer.Value.StoppedReason);
+        await host.RunAsync();
+        Assert.Equal(InvoiceStatus.Paid, Assert.Single(await host.InvoicesAsync(paid.SubscriptionId)).Status);
+
+        var voided = await GivenUpAsync();
+        Assert.False((await host.SendAsync(new VoidInvoice { Invoice = voided.Id.ToString() })).IsError);
     }
 
     [Fact]
@@ -102,4 +116,18 @@ public sealed class ReversePaymentTests(EngineHost host) : IClassFixture<EngineH
 
     private async Task<PaymentStatus> StatusAsync(Payment payment) =>
         (await host.PaymentsAsync(payment.SubscriptionId!.Value)).Single(p => p.Id == payment.Id).Status;
+
+    private async Task<Invoice> GivenUpAsync()
+    {
+        var lost = await ReadyAsync();
+        var subscription = lost.SubscriptionId!.Value;
+        await host.NextDeductionsAsync(subscription, _ => Given.NoAnswer);
+        await host.SweepAsync(new SendReadyDeductions(10));
+        await ReverseAsync(lost);
+        await host.RunUntilAsync(host.Clock.GetUtcNow().AddDays(4));
+        var invoice = Assert.Single(await host.InvoicesAsync(subscription));
+        Assert.Equal((InvoiceStatus.Open, StoppedReason.PaymentReversed), (invoice.Status, invoice.StoppedReason));
+        Assert.Single(await host.EventsAsync(subscription), type => type == "invoice.payment_failed");
+        return invoice;
+    }
 }

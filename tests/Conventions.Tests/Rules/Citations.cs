@@ -9,20 +9,22 @@ namespace Conventions.Tests.Rules;
 public sealed partial class Citations
 {
     /// <summary>Where the protocol is written down.</summary>
-    public const string Protocol = "docs/wechat-pay.md";
+    public static readonly IReadOnlyList<string> Protocol = ["docs/wechat-pay.md", "docs/wechat-pay-orders.md"];
 
     private readonly HashSet<string> paths;
     private readonly HashSet<string> headings;
     private readonly HashSet<string> discrepancies;
 
-    /// <summary>Takes all files' paths and the text of the protocol's document.</summary>
-    public Citations(IEnumerable<string> paths, string protocol)
+    /// <summary>Takes all files' paths and the documents of the protocol.</summary>
+    public Citations(IEnumerable<string> paths, IReadOnlyList<SourceFile> protocol)
     {
         this.paths = paths.ToHashSet(StringComparer.Ordinal);
-        headings = Heading().Matches(protocol).Select(m => m.Groups["text"].Value.Trim())
+        headings = protocol
+            .SelectMany(
+                file => Heading().Matches(file.Text), (file, m) => $"{file.Path}, {m.Groups["text"].Value.Trim()}")
             .ToHashSet(StringComparer.Ordinal);
-        discrepancies = Row().Matches(protocol).SelectMany(row => Discrepancy().Matches(row.Value))
-            .Select(m => m.Value).ToHashSet(StringComparer.Ordinal);
+        discrepancies = protocol.SelectMany(file => Row().Matches(file.Text))
+            .SelectMany(row => Discrepancy().Matches(row.Value)).Select(m => m.Value).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Citations in a source's comments that lead nowhere.</summary>
@@ -36,8 +38,8 @@ public sealed partial class Citations
         Document().Matches(text).Select(m => m.Value).Where(cited => !paths.Contains(cited));
 
     private IEnumerable<string> Sections(string text) =>
-        Section().Matches(text).Select(m => m.Groups["section"].Value.Trim()).Where(cited => !headings.Contains(cited))
-            .Select(cited => $"{Protocol}, {cited}");
+        Section().Matches(text).Select(m => $"{m.Groups["document"].Value}, {m.Groups["section"].Value.Trim()}")
+            .Where(cited => !headings.Contains(cited));
 
     private IEnumerable<string> Numbers(string text) =>
         Discrepancy().Matches(text).Select(m => m.Value).Where(cited => !discrepancies.Contains(cited));
@@ -51,7 +53,7 @@ public sealed partial class Citations
     [GeneratedRegex(@"[\w./-]+\.md\b|\bREADME \d[\d.]*")]
     private static partial Regex Document();
 
-    [GeneratedRegex(@"docs/wechat-pay\.md, (?<section>[^;:.,()]+)")]
+    [GeneratedRegex(@"(?<document>docs/wechat-pay(?:-orders)?\.md), (?<section>[^;:.,()]+)")]
     private static partial Regex Section();
 
     [GeneratedRegex(@"\bD-\d\d\b")]

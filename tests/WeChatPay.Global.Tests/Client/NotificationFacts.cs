@@ -98,12 +98,14 @@ public class NotificationFacts
     [InlineData("PAPAY.TERMINATE", "broken")]
     [InlineData("TRANSACTION.SUCCESS", """{"amount":{"total":8.5}}""")]
     [InlineData("TRANSACTION.SUCCESS", """{"amount":7}""")]
+    [InlineData("REFUND.SUCCESS", """{"amount":{"refund":8.5}}""")]
+    [InlineData("REFUND.CLOSED", "no json at all")]
     public async Task A_known_event_with_senseless_content_is_unreadable(string type, string content) =>
         Assert.IsType<NotificationResult.Unreadable>(await ReadSignedAsync(Envelope(type, content)));
 
     [Theory]
     [InlineData("PAPAY.SOMETHING_NEW", """{"mchid":"1900009191"}""")]
-    [InlineData("REFUND.SUCCESS", "no json at all")]
+    [InlineData("REFUND.SOMETHING_NEW", "no json at all")]
     public async Task An_unknown_event_is_kept_as_text(string type, string content)
     {
         var other = Assert.IsType<NotificationResult.Other>(await ReadSignedAsync(Envelope(type, content)));
@@ -174,6 +176,7 @@ public class NotificationFacts
         NotificationResult.ContractSigned s => JsonSerializer.SerializeToNode(s.Event, WireJson.Wire.ContractEvent),
         NotificationResult.ContractTerminated t => JsonSerializer.SerializeToNode(t.Event, WireJson.Wire.ContractEvent),
         NotificationResult.Paid p => JsonSerializer.SerializeToNode(p.Transaction, WireJson.Wire.Transaction),
+        NotificationResult.RefundChanged r => JsonSerializer.SerializeToNode(r.Refund, WireJson.Wire.Refund),
         _ => null,
     };
 }

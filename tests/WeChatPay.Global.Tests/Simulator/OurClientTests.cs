@@ -1,9 +1,9 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using WeChatPay.Global.Contracts;
 using WeChatPay.Global.Http;
 using WeChatPay.Global.Notifications;
 using WeChatPay.Global.Transactions;
+using static WeChatPay.Global.Tests.Simulator.OurClient;
 
 namespace WeChatPay.Global.Tests.Simulator;
 
@@ -22,8 +22,8 @@ public sealed class OurClientTests : IAsyncLifetime
     [InlineData(true, false)]
     public async Task It_does_the_main_job(bool institution, bool publicKey)
     {
-        using var client = Client(sandbox, institution, publicKey);
-        var sub = institution ? Sub : null;
+        using var client = OurClient.Of(sandbox, institution, publicKey);
+        var sub = OurClient.SubOf(sandbox, institution);
         var plan = institution ? 124 : 123;
         await sandbox.ControlAsync(
             "PUT", $"/templates/{plan}", new JsonObject { ["termination_notify_url"] = sandbox.Receiver.Url });
@@ -56,7 +56,7 @@ public sealed class OurClientTests : IAsyncLifetime
         Assert.Equal(
             [typeof(NotificationResult.ContractSigned), typeof(NotificationResult.ContractTerminated),
                 typeof(NotificationResult.Paid)],
-            (await ReadAllAsync(client)).Select(told => told.GetType()).OrderBy(type => type.Name));
+            (await OurClient.ReadAllAsync(sandbox, client)).Select(told => told.GetType()).OrderBy(type => type.Name));
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class OurClientTests : IAsyncLifetime
     {
         // With keys of its own, because rotation changes them.
         await using var own = await Sandbox.StartAsync(options => options.Keys = null);
-        using var client = Client(own, institution: false, publicKey: false);
+        using var client = OurClient.Of(own, institution: false, publicKey: false);
         var number = Sandbox.Fresh("D");
         Assert.Equal("ORDER_NOT_EXIST", Refusal(await client.Transactions.GetByNumberAsync(number, null, default)));
         await own.ControlAsync("POST", "/certificates/rotate", new JsonObject { ["to"] = "new" });
@@ -86,7 +86,7 @@ public sealed class OurClientTests : IAsyncLifetime
     [InlineData("extra_field", typeof(GatewayReply<Transaction>.Answered))]
     public async Task It_calls_each_fault_by_its_name(string fault, Type outcome)
     {
-        using var client = Client(sandbox, institution: false, publicKey: false);
+        using var client = OurClient.Of(sandbox, institution: false, publicKey: false);
         var signed = await sandbox.SignAsync(sandbox.Direct);
         await sandbox.FaultAsync("deduct", fault);
         Assert.IsType(outcome, await client.Transactions.DeductAsync(Order(signed.ContractId), null, default));
@@ -99,41 +99,14 @@ public sealed class OurClientTests : IAsyncLifetime
     [InlineData("stale_timestamp")]
     public async Task It_refuses_a_notification_that_is_not_rightly_signed_and_takes_the_next(string fault)
     {
-        using var client = Client(sandbox, institution: false, publicKey: false);
+        using var client = OurClient.Of(sandbox, institution: false, publicKey: false);
         sandbox.Receiver.Answer = arrivals => arrivals.Count == 1 ? 401 : 200;
         await sandbox.FaultAsync("notify", fault);
         await sandbox.SignAsync(sandbox.Direct);
         await sandbox.MoveAsync(TimeSpan.FromSeconds(16));
-        var told = await ReadAllAsync(client);
+        var told = await OurClient.ReadAllAsync(sandbox, client);
         Assert.IsType<NotificationResult.Refused>(told[0]);
         Assert.IsType<NotificationResult.ContractSigned>(told[1]);
-    }
-
-    private SubMerchant Sub
-    {
-        get
-        {
-            var sub = sandbox.Keys.Institution.SubMerchants[0];
-            return new SubMerchant(sub.SubMchid, sub.SubAppid);
-        }
-    }
-
-    private static WeChatPayClient Client(Sandbox sandbox, bool institution, bool publicKey)
-    {
-        var who = institution ? sandbox.Partner : sandbox.Direct;
-        return new WeChatPayClient(new WeChatPayAccount
-        {
-            Mode = institution ? AccountMode.Institution : AccountMode.Direct,
-            AppId = institution ? sandbox.Keys.Institution.SpAppid : sandbox.Keys.Appid,
-            MchId = who.Mchid,
-            SerialNo = who.Serial,
-            PrivateKeyPem = who.PrivateKey,
-            ApiV3Key = who.ApiV3Key,
-            BaseUrl = sandbox.Host.BaseUrl,
-            UsePublicKey = publicKey,
-            PublicKeyId = publicKey ? sandbox.Keys.PublicKeyId : null,
-            PublicKeyPem = publicKey ? sandbox.Keys.PublicKey : null,
-        });
     }
 
     private DeductBody Order(string contractId) => new()
@@ -145,24 +118,4 @@ public sealed class OurClientTests : IAsyncLifetime
         ContractId = contractId,
         Amount = new OrderAmount(888, "HKD"),
     };
-
-    private async Task<List<NotificationResult>> ReadAllAsync(WeChatPayClient client)
-    {
-        var results = new List<NotificationResult>();
-        foreach (var told in sandbox.Receiver.Arrivals)
-        {
-            results.Add(await client.Notifications.ReadAsync(told.Headers, Encoding.UTF8.GetBytes(told.Body), default));
-        }
-
-        return results;
-    }
-
-    private static T Value<T>(GatewayReply<T> reply) => Assert.IsType<GatewayReply<T>.Answered>(reply).Value;
-
-    private static string? Refusal<T>(GatewayReply<T> reply)
-    {
-        var refused = Assert.IsType<GatewayReply<T>.Refused>(reply);
-        Assert.Equal(ErrorTrust.Verified, refused.Trust);
-        return refused.Error.Code;
-    }
 }

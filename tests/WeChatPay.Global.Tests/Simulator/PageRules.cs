@@ -55,6 +55,19 @@ public sealed class PageRules : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_order_has_a_sheet_to_pay_it_on()
+    {
+        var opened = await sandbox.PostAsync(
+            sandbox.Direct, "/v3/global/transactions/app", sandbox.AppOrderBody(sandbox.Direct));
+        using var sheet = await http.GetAsync(new Uri(sandbox.Host.BaseUrl, $"/pay/{opened.Json["prepay_id"]}"));
+        Assert.Equal((200, "text/html"), ((int)sheet.StatusCode, sheet.Content.Headers.ContentType!.MediaType));
+        using var script = await http.GetAsync(new Uri(sandbox.Host.BaseUrl, "/_pages/pay.js"));
+        Assert.Equal(200, (int)script.StatusCode);
+        using var unknown = await http.GetAsync(new Uri(sandbox.Host.BaseUrl, "/pay/404"));
+        Assert.Equal(404, (int)unknown.StatusCode);
+    }
+
+    [Fact]
     public async Task An_unknown_session_has_a_page_that_says_so()
     {
         using var page = await http.GetAsync(new Uri(sandbox.Host.BaseUrl, "/sign/404"));

@@ -83,6 +83,37 @@ public sealed class RestartRules : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Orders_refunds_and_planted_differences_go_on()
+    {
+        JsonObject order, refund;
+        string ledger;
+        await using (var before = await StartAsync())
+        {
+            var paid = await before.PayAsync(before.Direct);
+            refund = before.RefundBody(before.Direct, paid, 500);
+            await before.FaultAsync("refund", "refund_slow", rule => rule["delay_seconds"] = 600);
+            await before.PostAsync(before.Direct, "/v3/global/refunds", refund);
+            order = before.AppOrderBody(before.Direct);
+            await before.PostAsync(before.Direct, "/v3/global/transactions/app", order);
+            await before.ControlAsync(
+                "POST", "/statements/2026-01-01/differences", new JsonObject { ["kind"] = "extra" });
+            ledger = (await before.ControlAsync("GET", "/ledger")).ToJsonString();
+        }
+
+        await (await StartAsync()).Host.DisposeAsync();
+        await using var after = await StartAsync();
+        Assert.Equal(ledger, (await after.ControlAsync("GET", "/ledger")).ToJsonString());
+        Assert.Single((await after.ControlAsync("GET", "/statements/differences"))["data"]!.AsArray());
+        await after.MoveAsync(TimeSpan.FromMinutes(11));
+        Assert.Equal(
+            "SUCCESS", (string)(await after.ControlAsync("GET", $"/refunds/{refund["out_refund_no"]}"))["status"]!);
+        Assert.Single(receiver.Of("REFUND.SUCCESS"));
+        await after.MoveAsync(TimeSpan.FromHours(2));
+        Assert.Equal(
+            "CLOSED", (string)(await after.ControlAsync("GET", $"/orders/{order["out_trade_no"]}"))["trade_state"]!);
+    }
+
+    [Fact]
     public async Task What_was_answered_is_on_file_though_the_process_is_never_stopped()
     {
         await using var running = await StartAsync();

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using WeChatPay.Simulator;
@@ -177,6 +176,47 @@ internal sealed class Sandbox : IAsyncDisposable
             ["amount"] = new JsonObject { ["total"] = total, ["currency"] = currency },
         });
 
+    /// <summary>A paid deduction of a new user, as the gateway answered it.</summary>
+    public async Task<JsonNode> PayAsync(Party who, long total = 888, string currency = "HKD", long? purse = null)
+    {
+        var signed = await SignAsync(who);
+        if (purse is not null)
+        {
+            await ControlAsync("PUT", $"/users/{signed.Openid}", new JsonObject { ["balance"] = purse });
+        }
+
+        var paid = await PostAsync(who, DeductPath, DeductBody(who, signed.ContractId, total, currency));
+        Assert.Equal(200, paid.Status);
+        return paid.Json;
+    }
+
+    /// <summary>An APP order of 1500 yen.</summary>
+    public JsonObject AppOrderBody(Party who) => who.WithOwner(new JsonObject
+    {
+        ["description"] = "Store-City-订单",
+        ["attach"] = "附加",
+        ["notify_url"] = Receiver.Url,
+        ["out_trade_no"] = Fresh("A"),
+        ["trade_type"] = "APP",
+        ["merchant_category_code"] = "1011",
+        ["amount"] = new JsonObject { ["total"] = 1500, ["currency"] = "JPY" },
+    });
+
+    /// <summary>A refund of part of a paid order.</summary>
+    public JsonObject RefundBody(Party who, JsonNode paid, long refund) => who.WithOwner(new JsonObject
+    {
+        ["transaction_id"] = (string?)paid["transaction_id"] ?? (string)paid["id"]!,
+        ["out_refund_no"] = Fresh("R"),
+        ["reason"] = "已售完",
+        ["notify_url"] = Receiver.Url,
+        ["amount"] = new JsonObject
+        {
+            ["refund"] = refund,
+            ["total"] = (long)paid["amount"]!["total"]!,
+            ["currency"] = (string)paid["amount"]!["currency"]!,
+        },
+    });
+
     public Task<JsonNode> FaultAsync(string on, string fault, Action<JsonObject>? more = null)
     {
         var rule = new JsonObject { ["on"] = on, ["fault"] = fault };
@@ -201,84 +241,4 @@ internal sealed class Sandbox : IAsyncDisposable
             request.Headers.TryAddWithoutValidation(name, value);
         }
     }
-}
-
-/// <summary>A contract and what it is known by.</summary>
-internal sealed record Signed(string ContractId, string Code, string Openid);
-
-/// <summary>How a request differs from a right one.</summary>
-internal sealed record Tamper
-{
-    public string? Authorization { get; init; }
-    public string? Nonce { get; init; }
-    public long TimeOffset { get; init; }
-    public string? Serial { get; init; }
-    public string? Mchid { get; init; }
-    public string? SignedTarget { get; init; }
-    public string? SignedBody { get; init; }
-    public string? AskSerial { get; init; }
-    public string UserAgent { get; init; } = "tests/1.0";
-    public string Accept { get; init; } = "application/json";
-    public string ContentType { get; init; } = "application/json";
-}
-
-/// <summary>Who signs, and the ids that belong into its bodies.</summary>
-internal sealed record Party(string Mchid, string Serial, string PrivateKey, string ApiV3Key, JsonObject Ids)
-{
-    public string Query => string.Join('&', Ids.Select(pair => $"{pair.Key}={pair.Value}"));
-
-    public string SubMchidQuery => Ids.ContainsKey("sub_mchid") ? $"?sub_mchid={Ids["sub_mchid"]}" : "";
-
-    public JsonObject With(JsonObject body)
-    {
-        foreach (var (name, value) in Ids)
-        {
-            body[name] = value!.DeepClone();
-        }
-
-        return body;
-    }
-
-    public string Authorize(string method, string target, string body, Tamper tamper)
-    {
-        using var key = RSA.Create();
-        key.ImportFromPem(PrivateKey);
-        var timestamp = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + tamper.TimeOffset;
-        var nonce = tamper.Nonce ?? Guid.NewGuid().ToString("N");
-        var message = $"{method}\n{tamper.SignedTarget ?? target}\n{timestamp}\n{nonce}\n{tamper.SignedBody ?? body}\n";
-        var signature = Convert.ToBase64String(key.SignData(
-            Encoding.UTF8.GetBytes(message), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
-        return $"WECHATPAY2-SHA256-RSA2048 mchid=\"{tamper.Mchid ?? Mchid}\",nonce_str=\"{nonce}\","
-            + $"timestamp=\"{timestamp}\",serial_no=\"{tamper.Serial ?? Serial}\",signature=\"{signature}\"";
-    }
-
-    public JsonNode Open(JsonNode resource)
-    {
-        using var aes = new AesGcm(Encoding.UTF8.GetBytes(ApiV3Key), 16);
-        var sealedBytes = Convert.FromBase64String((string)resource["ciphertext"]!);
-        var plain = new byte[sealedBytes.Length - 16];
-        aes.Decrypt(
-            Encoding.UTF8.GetBytes((string)resource["nonce"]!), sealedBytes.AsSpan(0, plain.Length),
-            sealedBytes.AsSpan(plain.Length), plain,
-            Encoding.UTF8.GetBytes((string?)resource["associated_data"] ?? ""));
-        var text = Encoding.UTF8.GetString(plain);
-        return text.StartsWith('{') ? JsonNode.Parse(text)! : JsonValue.Create(text);
-    }
-
-    /// <summary>The public key of a sealed certificate, and its own serial.</summary>
-    public string SerialInside(JsonNode sealedCertificate)
-    {
-        using var certificate = X509Certificate2.CreateFromPem((string)Open(sealedCertificate)!);
-        return certificate.SerialNumber;
-    }
-}
-
-/// <summary>A reply as it came.</summary>
-internal sealed record Reply(int Status, string Body, IReadOnlyDictionary<string, string> Headers)
-{
-    public JsonNode Json => JsonNode.Parse(Body)!;
-
-    public string? Code => Body.Length == 0 ? null : (string?)Json["code"];
-
-    public (int Status, string? Code) Refusal => (Status, Code);
 }

@@ -40,10 +40,10 @@ const limits = schema => [
   schema.maxLength !== undefined && `at most ${schema.maxLength} characters`,
 ].filter(Boolean).join(', ');
 
-const choices = schema => schema['x-words']
+const choices = (schema, said = schema.description) => schema['x-words']
   ? make('ul', {}, ...Object.entries(schema['x-words']).map(([word, means]) =>
     make('li', {}, make('code', { textContent: word }), ' ', ...words(means))))
-  : schema.enum
+  : schema.enum && !said?.includes('one of')
     ? make('div', { className: 'soft', textContent: schema.enum.filter(word => word !== null).join(', ') })
     : null;
 
@@ -85,7 +85,7 @@ const parameters = (operation, doc) => {
       make('dt', {}, each.name,
         make('span', { className: 'soft', textContent: `${each.in}, ${typeOf(each.schema, doc)}` })),
       make('dd', {}, ...words(each.description), ' ',
-        make('span', { className: 'soft', textContent: limits(each.schema) }), choices(each.schema)));
+        make('span', { className: 'soft', textContent: limits(each.schema) }), choices(each.schema, each.description)));
   }
   return [make('h4', { textContent: 'Parameters' }), list];
 };

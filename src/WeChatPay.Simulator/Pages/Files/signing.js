@@ -31,7 +31,8 @@ function card(session, clock) {
   },
   el("div", { class: "row" },
     el("strong", { class: "name" }, session.user_display_name ?? session.out_contract_code), chip(tones[session.state], session.state)),
-  el("p", { class: "soft" }, `${channelName(session.channel)} · template ${session.plan_id} · `, mono(session.out_contract_code)),
+  el("p", { class: "soft" }, `${channelName(session.channel)} · template ${session.plan_id}`),
+  el("small", { class: "mono" }, session.out_contract_code),
   el("div", { class: "row" },
     el("small", {}, open ? `open for ${span(clock.now, session.expires_at)}` : `opened ${when(session.created_at)}`),
     icon("next"))));

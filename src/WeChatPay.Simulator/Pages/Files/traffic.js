@@ -89,6 +89,15 @@ function requestBody(one) {
   return [
     facts(["Business time", when(one.at)], ["Real time", when(one.real_at)], ["Merchant", one.mchid ? mono(one.mchid) : "not known"],
       ["Request id", mono(one.request_id)], ["Fault", one.fault]),
-    one.body ? el("pre", { tabindex: "0" }, one.body) : null,
+    one.body ? el("pre", { tabindex: "0" }, readable(one.body)) : null,
   ];
+}
+
+/** What is JSON, in lines; everything else as it came. */
+function readable(body) {
+  try {
+    return JSON.stringify(JSON.parse(body), null, 2);
+  } catch {
+    return body;
+  }
 }

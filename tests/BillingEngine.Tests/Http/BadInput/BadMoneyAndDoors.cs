@@ -2,10 +2,11 @@ using System.Text;
 
 namespace BillingEngine.Tests.Http.BadInput;
 
-/// <summary>The bad requests to contracts, invoices, payments, the clock and the doors without a key.</summary>
+/// <summary>The bad requests to contracts, invoices, payments, refunds and the doors without a key.</summary>
 internal static class BadMoneyAndDoors
 {
-    public static IEnumerable<BadRequest> Rows() => [.. Contracts(), .. Invoices(), .. Payments(), .. Doors()];
+    public static IEnumerable<BadRequest> Rows() => [.. Contracts(), .. Invoices(), .. Payments(), .. Refunds(),
+        .. Doors()];
 
     private static IEnumerable<BadRequest> Contracts()
     {
@@ -25,6 +26,8 @@ internal static class BadMoneyAndDoors
             .. BadBodies.Of(end, at, valid),
             .. BadBodies.Text(end, at, valid, "note", 256, required: true),
             .. BadQueries.OfId(end, "/v1/contracts/{id}/terminate", "contract.not_found", valid),
+            BadRequest.WithJson(end, "an expired session", "/v1/contracts/{late_con}/terminate", valid, 409,
+                "contract.not_signed"),
             BadRequest.WithJson(end, "one that is not in force", "/v1/contracts/{ended_con}/terminate", valid, 409,
                 "contract.not_signed"),
         ];
@@ -50,6 +53,37 @@ internal static class BadMoneyAndDoors
             BadRequest.WithJson($"POST /v1/invoices/{{id}}/{deed}", "one that is paid", "/v1/invoices/{inv}/" + deed,
                 "{}", 409, "invoice.not_open"),
         ]));
+    }
+
+    private static IEnumerable<BadRequest> Refunds()
+    {
+        const string list = "GET /v1/refunds";
+        const string ofPayment = "GET /v1/payments/{id}/refunds";
+        const string one = "GET /v1/refunds/{id}";
+        const string create = "POST /v1/refunds";
+        const string sync = "POST /v1/refunds/{id}/sync";
+        const string body = """{"payment":"{pay}","amount":100,"reason":"Unused days"}""";
+        return
+        [
+            .. BadQueries.OfList(list, "/v1/refunds", "re", "status", "payment", "customer", "out_refund_no",
+                "refund_id"),
+            BadQueries.Bad(list, "/v1/refunds?status=paid", "status"),
+            BadQueries.Bad(list, "/v1/refunds?payment={sub}", "payment"),
+            .. BadQueries.OfList(ofPayment, "/v1/payments/{pay}/refunds", "re"),
+            .. BadQueries.OfId(ofPayment, "/v1/payments/{id}/refunds", "payment.not_found"),
+            .. BadQueries.OfGet(one, "/v1/refunds/{re}"),
+            .. BadQueries.OfId(one, "/v1/refunds/{id}", "refund.not_found"),
+            .. BadBodies.Of(create, "/v1/refunds", body),
+            .. BadBodies.Integer(create, "/v1/refunds", body, "amount", "0", "1000000000001"),
+            .. BadBodies.Text(create, "/v1/refunds", body, "reason", 80),
+            .. BadBodies.Values(create, "/v1/refunds", body, "payment", "payment", "7", "\"\"", "null"),
+            BadRequest.WithJson(create, "more than was paid", "/v1/refunds", """{"payment":"{pay}","amount":9999999}""",
+                409, "refund.exceeds_payment"),
+            BadRequest.WithJson(create, "an id of another kind", "/v1/refunds", """{"payment":"{inv}"}""", 404,
+                "payment.not_found"),
+            .. BadBodies.Of(sync, "/v1/refunds/{re}/sync", "{}"),
+            .. BadQueries.OfId(sync, "/v1/refunds/{id}/sync", "refund.not_found", "{}"),
+        ];
     }
 
     private static IEnumerable<BadRequest> Payments()

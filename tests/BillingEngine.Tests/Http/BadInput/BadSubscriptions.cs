@@ -92,6 +92,8 @@ internal static class BadSubscriptions
             .. BadQueries.OfId(route, "/v1/subscriptions/{id}/cancel", Code, "{}"),
             BadRequest.WithJson(route, "one that has ended", "/v1/subscriptions/{ended}/cancel", """{"at":"now"}""",
                 409, "subscription.already_canceled"),
+            BadRequest.WithJson(route, "an expired session", "/v1/subscriptions/{late}/cancel", """{"at":"now"}""",
+                409, "subscription.already_canceled"),
             BadRequest.WithJson(route, "the end of a period that never began", "/v1/subscriptions/{waiting}/cancel",
                 "{}", 409, "subscription.not_started"),
         ];
@@ -112,6 +114,8 @@ internal static class BadSubscriptions
             .. BadBodies.Values(route, path, valid, "return_url", "return_url", "\"ftp://a\"", "7"),
             .. BadQueries.OfId(route, "/v1/subscriptions/{id}/sign", Code, valid),
             BadRequest.WithJson(route, "a second signing", "/v1/subscriptions/{sub}/sign", valid, 409,
+                "subscription.no_signature_needed"),
+            BadRequest.WithJson(route, "an expired session", "/v1/subscriptions/{late}/sign", valid, 409,
                 "subscription.no_signature_needed"),
             BadRequest.WithJson(route, "a signing of what has ended", "/v1/subscriptions/{ended}/sign", valid, 409,
                 "subscription.no_signature_needed"),

@@ -63,8 +63,7 @@ internal static class BadWebhooks
         return
         [
             .. BadBodies.Of(route, path, "{}"),
-            .. BadBodies.Integer(route, path, "{}", "overlap_hours", "-1", "169").Where(row => row.What
-                != "overlap_hours: 100"),
+            .. BadBodies.Integer(route, path, "{}", "overlap_hours", "-1", "169"),
             .. BadQueries.OfId(route, "/v1/webhook_endpoints/{id}/rotate_secret", NotFound, "{}"),
         ];
     }

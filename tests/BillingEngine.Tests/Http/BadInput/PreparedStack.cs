@@ -17,7 +17,7 @@ namespace BillingEngine.Tests.Http.BadInput;
 /// The product with one object of every kind and state that a bad request may point at, and the runners held, so that
 /// whatever changes was changed by a request.
 /// </summary>
-public sealed class PreparedStack : IAsyncLifetime
+public class PreparedStack : IAsyncLifetime
 {
     private readonly Dictionary<string, string> names = new(StringComparer.Ordinal);
     private IDisposable? held;
@@ -27,6 +27,7 @@ public sealed class PreparedStack : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await Live.InitializeAsync();
+        await BeginAsync();
         var plan = await Live.PostAsync("/v1/plans", """
             {"code":"monthly","name":"Monthly","amount":8800,"currency":"HKD","interval":"month",
              "contract_template_id":123}
@@ -37,10 +38,15 @@ public sealed class PreparedStack : IAsyncLifetime
             """);
         await LiveStack.SendAsync(Live.Api, HttpMethod.Patch, $"/v1/plans/{resting.GetProperty("id")}",
             """{"active":false}""");
+        var late = await EnrollAsync("payer-0");
+        await Live.AdvanceAsync(late.GetProperty("ends_at").GetDateTimeOffset().AddMinutes(1));
         var active = await EnrollAsync("payer-1");
-        await Live.PressAsync($"/_control/sessions/{active.GetProperty("signing").GetProperty("session_id")}/sign");
+        await SignAsync(active);
         await Eventually.TrueAsync(async () => "active" == (await Live.GetAsync(
             $"/v1/subscriptions/{active.GetProperty("id")}")).GetProperty("status").GetString());
+        names["pay"] = await FirstAsync($"/v1/payments?subscription={active.GetProperty("id")}");
+        names["re"] = (await Live.PostAsync("/v1/refunds", Fill("""{"payment":"{pay}","amount":100}""")))
+            .GetProperty("id").GetString()!;
         var ended = await EnrollAsync("payer-2");
         await Live.PostAsync($"/v1/subscriptions/{ended.GetProperty("id")}/cancel", """{"at":"now"}""");
         var waiting = await EnrollAsync("payer-3");
@@ -48,19 +54,22 @@ public sealed class PreparedStack : IAsyncLifetime
         var hook = await Live.PostAsync("/v1/webhook_endpoints", """
             {"url":"https://shop.example/hooks","event_types":["webhook_endpoint.disabled"]}
             """);
+        await EndAsync();
         held = await Live.Services.GetRequiredService<RunnerPause>().HoldAsync(default);
 
         var subscription = active.GetProperty("id").GetString()!;
         (names["plan"], names["sub"]) = (plan.GetProperty("id").GetString()!, subscription);
         (names["ended"], names["waiting"]) =
             (ended.GetProperty("id").GetString()!, waiting.GetProperty("id").GetString()!);
+        (names["late"], names["late_con"]) =
+            (late.GetProperty("id").GetString()!, late.GetProperty("contract").GetProperty("id").GetString()!);
         names["cus"] = active.GetProperty("customer").GetString()!;
         names["con"] = active.GetProperty("contract").GetProperty("id").GetString()!;
         names["ended_con"] = ended.GetProperty("contract").GetProperty("id").GetString()!;
         names["inv"] = await FirstAsync($"/v1/invoices?subscription={subscription}");
-        names["pay"] = await FirstAsync($"/v1/payments?subscription={subscription}");
         names["web"] = hook.GetProperty("id").GetString()!;
         names["eve"] = await FirstAsync("/v1/events?type=subscription.created");
+        names["made"] = await FirstAsync("/v1/events?type=invoice.created");
         await AddStrangerAsync();
     }
 
@@ -97,13 +106,28 @@ public sealed class PreparedStack : IAsyncLifetime
         return (string)(await command.ExecuteScalarAsync())!;
     }
 
-    private Task<JsonElement> EnrollAsync(string reference) => Live.PostAsync("/v1/subscriptions", $$$"""
+    /// <summary>What happens before anything is prepared.</summary>
+    protected virtual Task BeginAsync() => Task.CompletedTask;
+
+    /// <summary>What is prepared beyond it, last and with the runners on.</summary>
+    protected virtual Task EndAsync() => Task.CompletedTask;
+
+    /// <summary>Keeps an identifier for <see cref="Fill"/>.</summary>
+    protected void Name(string name, string id) => names[name] = id;
+
+    /// <summary>The payer agrees.</summary>
+    protected Task SignAsync(JsonElement enrolled) => Live.PressAsync(
+        $"/_control/sessions/{enrolled.GetProperty("signing").GetProperty("session_id")}/sign");
+
+    /// <summary>The first object of a list.</summary>
+    protected async Task<string> FirstAsync(string path) =>
+        (await Live.GetAsync(path)).GetProperty("data")[0].GetProperty("id").GetString()!;
+
+    /// <summary>A customer's subscription that waits for a signature.</summary>
+    protected Task<JsonElement> EnrollAsync(string reference) => Live.PostAsync("/v1/subscriptions", $$$"""
         {"plan":"monthly","channel":"mini_program",
          "customer":{"reference":"{{{reference}}}","display_name":"Li Lei","openid":"o-{{{reference}}}"}}
         """);
-
-    private async Task<string> FirstAsync(string path) =>
-        (await Live.GetAsync(path)).GetProperty("data")[0].GetProperty("id").GetString()!;
 
     private async Task AddStrangerAsync()
     {

@@ -1,0 +1,165 @@
+using BillingEngine.Domain.Common;
+using BillingEngine.Domain.Dunning;
+using BillingEngine.Domain.Gateway;
+using BillingEngine.Domain.Payments;
+
+namespace BillingEngine.Domain.Refunds;
+
+public sealed partial class Refund
+{
+    /// <summary>How far apart two refunds of a payment are sent (docs/wechat-pay-orders.md, Refunds).</summary>
+    public static readonly TimeSpan Spacing = TimeSpan.FromMinutes(1);
+
+    // Money back to a balance takes minutes, to a card days; after a week somebody should look.
+    private static readonly TimeSpan[] Asks =
+    [
+        TimeSpan.FromMinutes(20), TimeSpan.FromHours(1), TimeSpan.FromHours(6), TimeSpan.FromDays(1),
+        TimeSpan.FromDays(1), TimeSpan.FromDays(1), TimeSpan.FromDays(1), TimeSpan.FromDays(1),
+    ];
+
+    // The merchant's funds are filled by the day's trade or by hand: no use in asking every minute.
+    private static readonly TimeSpan FundsPause = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// Makes a refund of a locked payment, which keeps the amount back for it; it is sent at <paramref name="dueAt"/>.
+    /// </summary>
+    public static Refund Of(Payment payment, long amountMinor, RefundCause cause, string? reason, DateTimeOffset dueAt,
+        DateTimeOffset now)
+    {
+        payment.ReserveRefund(amountMinor, now);
+        var id = Common.Id.New<RefundId>(now);
+        var refund = new Refund
+        {
+            Id = id, MerchantId = payment.MerchantId, PaymentId = payment.Id, SubscriptionId = payment.SubscriptionId,
+            CustomerId = payment.CustomerId, AccountKey = payment.AccountKey, SubMchId = payment.SubMchId,
+            SubAppId = payment.SubAppId, OutRefundNo = id.ToString(), OutTradeNo = payment.OutTradeNo,
+            TransactionId = payment.TransactionId!, Status = RefundStatus.Created, Cause = cause,
+            TotalMinor = payment.AmountMinor, AmountMinor = amountMinor, Currency = payment.Currency, Reason = reason,
+            DueAt = dueAt, CreatedAt = now,
+        };
+        refund.Touch(now);
+        return refund;
+    }
+
+    /// <summary>
+    /// Claims it for its maker, who sends it at once: the lease holds until <paramref name="leaseUntil"/>, by the
+    /// database's own clock.
+    /// </summary>
+    public void ClaimForMaker(DateTimeOffset leaseUntil, DateTimeOffset now)
+    {
+        LeaseUntil = leaseUntil;
+        SentAt = now;
+        Attempts++;
+        Fence++;
+    }
+
+    /// <summary>WeChat has accepted it and is at work.</summary>
+    public void Accept(RefundFacts facts, DateTimeOffset now)
+    {
+        Move(RefundTrigger.Accept, now + Asks[0]);
+        LadderStep = 0;
+        Keep(facts);
+        Raise("refund.processing", now);
+    }
+
+    /// <summary>No answer that can be believed: it is asked for from now on.</summary>
+    public void LoseAnswer(DateTimeOffset now)
+    {
+        Move(RefundTrigger.LoseAnswer, now + Ladder.Pause(0));
+        UnknownSince = now;
+        AnswerLost = true;
+        LadderStep = 0;
+        Touch(now);
+    }
+
+    /// <summary>WeChat has no such refund: the same number is sent again.</summary>
+    public void Requeue(DateTimeOffset now)
+    {
+        Move(RefundTrigger.Requeue, now + Ladder.Pause(Attempts));
+        Touch(now);
+    }
+
+    /// <summary>WeChat cannot take it now, such as for want of funds: the same number is sent later.</summary>
+    public void Postpone(string code, string message, DateTimeOffset now)
+    {
+        if (Status != RefundStatus.Created)
+            throw new IllegalTransitionException("refund", Status.ToString(), nameof(Postpone));
+        NoteRefusal(code, message);
+        LeaseUntil = null;
+        DueAt = now + FundsPause;
+        Touch(now);
+    }
+
+    /// <summary>Keeps the gateway's words of a refusal that decides nothing yet.</summary>
+    public void NoteRefusal(string code, string message) => (FailureCode, FailureMessage) = (code, message);
+
+    /// <summary>The money was given back.</summary>
+    public void Succeed(RefundFacts facts, DateTimeOffset now)
+    {
+        Move(RefundTrigger.Succeed, null);
+        Keep(facts);
+        SucceededAt = facts.SucceededAt ?? now;
+        (FailureCode, FailureMessage) = (null, null);
+        Raise("refund.succeeded", now);
+    }
+
+    /// <summary>WeChat closed it or refused it for good: nothing was given back.</summary>
+    public void Close(RefundFacts? facts, DateTimeOffset now)
+    {
+        Move(RefundTrigger.Close, null);
+        Keep(facts);
+        Raise("refund.closed", now);
+    }
+
+    /// <summary>The money could not be delivered; it is looked at again each day.</summary>
+    public void TurnAbnormal(RefundFacts facts, DateTimeOffset now)
+    {
+        Move(RefundTrigger.TurnAbnormal, now.AddDays(1));
+        LadderStep = 0;
+        Keep(facts);
+        Raise("refund.abnormal", now);
+    }
+
+    /// <summary>
+    /// An ask decided nothing: the next one comes later. True when it has taken so long just now that an operator
+    /// should look.
+    /// </summary>
+    public bool AskLater(DateTimeOffset now)
+    {
+        LadderStep++;
+        LeaseUntil = null;
+        Touch(now);
+        if (Status == RefundStatus.Unknown)
+        {
+            DueAt = now + Ladder.Pause(LadderStep);
+            return Ladder.IsClimbed(LadderStep) && !Ladder.IsClimbed(LadderStep - 1);
+        }
+        DueAt = now + Asks[Math.Min(LadderStep, Asks.Length - 1)];
+        return LadderStep == Asks.Length;
+    }
+
+    private void Keep(RefundFacts? facts)
+    {
+        if (facts is null)
+            return;
+        RefundNumber = facts.RefundNumber ?? RefundNumber;
+        ReceivedBy = facts.ReceivedBy ?? ReceivedBy;
+        FundSource = facts.FundSource ?? FundSource;
+        PayerRefundMinor = facts.PayerRefund ?? PayerRefundMinor;
+        PayerCurrency = facts.PayerCurrency ?? PayerCurrency;
+        SettlementRefundMinor = facts.SettlementRefund ?? SettlementRefundMinor;
+        SettlementCurrency = facts.SettlementCurrency ?? SettlementCurrency;
+        ExchangeRateType = facts.ExchangeRateType ?? ExchangeRateType;
+        ExchangeRate = facts.ExchangeRate ?? ExchangeRate;
+    }
+
+    private void Move(RefundTrigger trigger, DateTimeOffset? dueAt)
+    {
+        Status = RefundLifecycle.Next(Status, trigger)
+            ?? throw new IllegalTransitionException("refund", Status.ToString(), trigger.ToString());
+        DueAt = dueAt;
+        LeaseUntil = null;
+        if (Status != RefundStatus.Unknown)
+            UnknownSince = null;
+    }
+}

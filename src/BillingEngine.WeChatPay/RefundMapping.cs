@@ -1,0 +1,93 @@
+using System.Collections.Frozen;
+using BillingEngine.Domain.Common;
+using BillingEngine.Domain.Gateway;
+using WeChatPay.Global.Http;
+using WeChatPay.Global.Refunds;
+
+namespace BillingEngine.WeChatPay;
+
+/// <summary>
+/// What an answer says of a refund (docs/wechat-pay-orders.md, Refunds). Only the gateway's own signed word closes one;
+/// everything that is not clear is unknown until a query tells.
+/// </summary>
+public static class RefundMapping
+{
+    // Without underscores, for the same code comes with and without them.
+    private static readonly FrozenSet<string> NotNow = FrozenSet.ToFrozenSet(
+        ["NOTENOUGH", "BIZERRNEEDRETRY"], StringComparer.Ordinal);
+
+    private static readonly FrozenSet<string> ForGood = FrozenSet.ToFrozenSet(
+        ["OUTREFUNDNOUSED", "TRADEOVERDUE", "ORDERNOTEXIST", "ORDERNOTEXISTS", "RESOURCENOTEXISTS", "INVALIDREQUEST",
+        "PARAMERROR", "USERACCOUNTABNORMAL", "MCHNOTEXISTS", "NOAUTH", "APPIDMCHIDNOTMATCH"], StringComparer.Ordinal);
+
+    private static readonly FrozenSet<string> NotFound = FrozenSet.ToFrozenSet(
+        ["RESOURCENOTEXISTS", "REFUNDNOTEXIST", "REFUNDNOTEXISTS", "NOTFOUND"], StringComparer.Ordinal);
+
+    /// <summary>What became of a request: accepted is in work, whatever else it says.</summary>
+    public static RefundOutcome Request(GatewayReply<Refund> reply)
+    {
+        ArgumentNullException.ThrowIfNull(reply);
+        return reply switch
+        {
+            GatewayReply<Refund>.Answered { Value: var refund } =>
+                Told(refund) ?? new RefundOutcome.Processing(FactsOf(refund)),
+            GatewayReply<Refund>.Refused { Trust: ErrorTrust.Verified, Status: >= 400 and < 500 and not (401 or 429) }
+                refused => Refusal(refused),
+            GatewayReply<Refund>.Refused { Trust: ErrorTrust.Verified } refused
+                when NotNow.Contains(ErrorCode.Normalise(refused.Error.Code)) => Refusal(refused),
+            GatewayReply<Refund>.Refused refused => new RefundOutcome.Unknown(OutcomeMapping.Words(refused)),
+            _ => new RefundOutcome.Unknown(OutcomeMapping.Silence(reply)),
+        };
+    }
+
+    /// <summary>What became of a number, by a query.</summary>
+    public static RefundOutcome Query(GatewayReply<Refund> reply)
+    {
+        ArgumentNullException.ThrowIfNull(reply);
+        return reply switch
+        {
+            GatewayReply<Refund>.Answered { Value: var refund } => (RefundOutcome?)Told(refund)
+                ?? new RefundOutcome.Unknown($"The refund's state is {refund.AnyState ?? "missing"}."),
+            GatewayReply<Refund>.Refused { Status: 404, Trust: ErrorTrust.Verified } => new RefundOutcome.None(),
+            GatewayReply<Refund>.Refused { Status: 404, Trust: ErrorTrust.Unsigned } refused
+                when NotFound.Contains(ErrorCode.Normalise(refused.Error.Code)) => new RefundOutcome.None(false),
+            GatewayReply<Refund>.Refused refused => new RefundOutcome.Unknown(OutcomeMapping.Words(refused)),
+            _ => new RefundOutcome.Unknown(OutcomeMapping.Silence(reply)),
+        };
+    }
+
+    /// <summary>What a state says; null for none, or one that nobody documented.</summary>
+    public static RefundOutcome.Told? Told(Refund refund)
+    {
+        ArgumentNullException.ThrowIfNull(refund);
+        var facts = FactsOf(refund);
+        return refund.AnyState switch
+        {
+            RefundStates.Processing => new RefundOutcome.Processing(facts),
+            RefundStates.Success => new RefundOutcome.Succeeded(facts),
+            RefundStates.Closed => new RefundOutcome.Closed(facts),
+            RefundStates.Abnormal => new RefundOutcome.Abnormal(facts),
+            _ => null,
+        };
+    }
+
+    private static RefundOutcome Refusal(GatewayReply<Refund>.Refused refused)
+    {
+        var code = ErrorCode.Normalise(refused.Error.Code);
+        var message = refused.Error.Message ?? "";
+        if (NotNow.Contains(code))
+            return new RefundOutcome.NotNow(refused.Error.Code!, message);
+        return ForGood.Contains(code)
+            ? new RefundOutcome.Refused(refused.Error.Code!, message)
+            : new RefundOutcome.Unknown(OutcomeMapping.Words(refused));
+    }
+
+    private static RefundFacts FactsOf(Refund refund) => new(
+        refund.OutRefundNo, refund.AnyId, refund.OutTradeNo, refund.TransactionId, refund.SubMchid,
+        refund.Amount is { Refund: { } minor } amount && Currency.TryParse(amount.Currency, out var currency)
+            ? new Money(minor, currency)
+            : null,
+        WireTime.Parse(refund.SuccessTime), refund.RecvAccount, refund.FundSource, refund.Amount?.PayerRefund,
+        refund.Amount?.PayerCurrency, refund.Amount?.SettlementRefund, refund.Amount?.SettlementCurrency,
+        refund.Amount?.ExchangeRate?.Type, refund.Amount?.ExchangeRate?.Rate);
+}

@@ -1,0 +1,107 @@
+using BillingEngine.Domain.Common;
+using BillingEngine.Domain.Gateway;
+using BillingEngine.Domain.Payments;
+using BillingEngine.Domain.Refunds;
+using BillingEngine.Idempotency;
+using BillingEngine.Payments;
+using BillingEngine.Persistence;
+using BillingEngine.Pipeline;
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace BillingEngine.Refunds;
+
+/// <summary>
+/// Gives back a payment or a part of it. The answer shows how far it has come: <c>created</c> where it must keep its
+/// distance from another refund of the payment, <c>processing</c> where WeChat accepted it, <c>unknown</c> where WeChat
+/// gave no answer (it is pursued), <c>closed</c> with a <c>failure</c> where WeChat refused it for good.
+/// </summary>
+/// <param name="Payment">The payment's identifier.</param>
+/// <param name="Amount">How much in minor units of the payment's currency; null: all that is left.</param>
+/// <param name="Reason">What the payer reads; up to 80 characters.</param>
+public sealed record CreateRefund(string Payment, long? Amount = null, string? Reason = null)
+    : IGatewayStep<RefundView>;
+
+internal sealed class CreateRefundHandler(
+    BillingDbContext db, CurrentMerchant current, IPaymentGateway gateway, RefundGate gate, IdempotencyHold hold,
+    EngineOptions options, TimeProvider clock)
+    : IRequestHandler<CreateRefund, Result<RefundView>>
+{
+    private const int MostOfOnePayment = 50;
+
+    public async Task<Result<RefundView>> Handle(CreateRefund request, CancellationToken cancellationToken)
+    {
+        // What a request with this key began before it was cut off is pursued already; it must not be made twice.
+        if (hold.Begun is { } begun
+            && await db.Refunds.NamedAsync(new RefundId(begun).ToString(), current.Id, cancellationToken) is { } known)
+            return RefundView.Of(known);
+        var made = await MakeAsync(request, cancellationToken);
+        if (made.IsError)
+            return made.Error;
+        var refund = made.Value;
+        if (refund.LeaseUntil is not null)
+        {
+            // Whoever asked may be gone by now: a refund that is on the wire is waited for all the same.
+            await gate.ApplyAsync(
+                refund.Id, await gateway.RefundAsync(refund.Request, default), refund.Fence, default);
+        }
+        return RefundView.Of((await db.Refunds.NamedAsync(refund.Id.ToString(), current.Id, default))!);
+    }
+
+    private async Task<Result<Refund>> MakeAsync(CreateRefund request, CancellationToken cancellationToken)
+    {
+        if (!Id.TryParse<PaymentId>(request.Payment, out var id))
+            return PaymentRefusals.NotFound;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        // Rule 10 of money holds under this lock; the database's own constraint has the last word.
+        var payment = (await db.Payments.FromSql($"SELECT *, xmin FROM payments WHERE id = {id.Value} FOR UPDATE")
+            .ToListAsync(cancellationToken)).SingleOrDefault();
+        if (payment is null || payment.MerchantId != current.Id)
+            return PaymentRefusals.NotFound;
+        var now = clock.GetUtcNow();
+        if (!PaymentLifecycle.IsPaid(payment.Status))
+            return RefundRefusals.NotPaid;
+        if (payment.PaidAt < now.AddYears(-1))
+            return RefundRefusals.TooOld;
+        var amount = request.Amount ?? payment.RefundableMinor;
+        if (amount > payment.RefundableMinor || amount == 0)
+            return RefundRefusals.TooMuch;
+        var others = await db.Refunds.AsNoTracking().Where(r => r.PaymentId == id)
+            .Select(r => new { r.SentAt, Planned = r.Status == RefundStatus.Created ? r.DueAt : null })
+            .ToListAsync(cancellationToken);
+        if (others.Count >= MostOfOnePayment)
+            return RefundRefusals.TooMany;
+        var lastAt = others.SelectMany(o => new[] { o.SentAt, o.Planned }).Max();
+        var dueAt = lastAt + Refund.Spacing is { } next && next > now ? next : now;
+        var refund = Refund.Of(payment, amount, RefundCause.Requested, request.Reason, dueAt, now);
+        if (dueAt == now)
+            refund.ClaimForMaker(await LeaseAsync(cancellationToken), now);
+        db.Refunds.Add(refund);
+        await db.SaveChangesAsync(cancellationToken);
+        await hold.BeginAsync(db, refund.Id.Value, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return refund;
+    }
+
+    private Task<DateTimeOffset> LeaseAsync(CancellationToken cancellationToken)
+    {
+        double seconds = options.LeaseSeconds;
+        return db.Database
+            .SqlQuery<DateTimeOffset>($"""SELECT now() + make_interval(secs => {seconds}) AS "Value" """)
+            .SingleAsync(cancellationToken);
+    }
+}
+
+internal sealed class CreateRefundValidator : AbstractValidator<CreateRefund>
+{
+    // docs/wechat-pay-orders.md, Refunds.
+    private const int MaxReasonLength = 80;
+
+    public CreateRefundValidator()
+    {
+        RuleFor(r => r.Payment).NotEmpty();
+        RuleFor(r => r.Amount!.Value).Payable().When(r => r.Amount is not null);
+        RuleFor(r => r.Reason!).Words(MaxReasonLength).When(r => r.Reason is not null);
+    }
+}

@@ -1,0 +1,56 @@
+using BillingEngine.Customers;
+using BillingEngine.Domain.Common;
+using BillingEngine.Domain.Refunds;
+using BillingEngine.Persistence;
+using BillingEngine.Pipeline;
+using FluentValidation;
+using MediatR;
+
+namespace BillingEngine.Refunds;
+
+/// <summary>Lists refunds, newest first, by status, payment, customer, our number or WeChat's.</summary>
+/// <param name="Page">The part of the list that is asked for.</param>
+/// <param name="Status">Only those in this state.</param>
+/// <param name="Payment">Only those of this payment.</param>
+/// <param name="Customer">Only those of this customer, by identifier or reference.</param>
+/// <param name="OutRefundNo">Only the one with this number of ours.</param>
+/// <param name="RefundId">Only the one with this number of WeChat's.</param>
+public sealed record ListRefunds(
+    PageRequest Page, string? Status = null, string? Payment = null, string? Customer = null,
+    string? OutRefundNo = null, string? RefundId = null) : IQuery<PageOf<RefundView>>;
+
+internal sealed class ListRefundsHandler(BillingDbContext db, CurrentMerchant current)
+    : IRequestHandler<ListRefunds, Result<PageOf<RefundView>>>
+{
+    public async Task<Result<PageOf<RefundView>>> Handle(ListRefunds request, CancellationToken cancellationToken)
+    {
+        var rows = db.Refunds.Where(r => r.MerchantId == current.Id);
+        if (EnumText.TryParse<RefundStatus>(request.Status, out var status))
+            rows = rows.Where(r => r.Status == status);
+        if (request.Payment is not null)
+        {
+            var payment = Id.OrNone<PaymentId>(request.Payment);
+            rows = rows.Where(r => r.PaymentId == payment);
+        }
+        if (request.Customer is not null)
+        {
+            var customer = (await db.Customers.NamedAsync(current.Id, request.Customer, cancellationToken))?.Id
+                ?? default(CustomerId);
+            rows = rows.Where(r => r.CustomerId == customer);
+        }
+        if (request.OutRefundNo is { } number)
+            rows = rows.Where(r => r.OutRefundNo == number);
+        if (request.RefundId is { } refund)
+            rows = rows.Where(r => r.RefundNumber == refund);
+        return await rows.PageAsync(request.Page, r => r.Id, RefundView.Of, cancellationToken);
+    }
+}
+
+internal sealed class ListRefundsValidator : AbstractValidator<ListRefunds>
+{
+    public ListRefundsValidator()
+    {
+        RuleFor(r => r.Status).OneOf<ListRefunds, RefundStatus>();
+        RuleFor(r => r.Payment).IdOf<ListRefunds, PaymentId>();
+    }
+}

@@ -1,0 +1,32 @@
+using BillingEngine.Pipeline;
+
+namespace BillingEngine.Refunds;
+
+/// <summary>The refusals that speak of refunds.</summary>
+public static class RefundRefusals
+{
+    /// <summary>No such refund for this merchant.</summary>
+    public static Error NotFound { get; } =
+        new(ErrorKind.NotFound, "refund.not_found", "There is no refund with this identifier.");
+
+    /// <summary>There is nothing to give back.</summary>
+    public static Error NotPaid { get; } = new(
+        ErrorKind.Conflict, "refund.payment_not_paid",
+        "The payment has taken no money, so there is nothing to give back. Reverse or cancel it instead.");
+
+    /// <summary>Refunds, those in flight included, would exceed the payment.</summary>
+    public static Error TooMuch { get; } = new(
+        ErrorKind.Conflict, "refund.exceeds_payment",
+        "Refunds of this payment, those in flight included, leave less than this amount. Read refundable_amount of the "
+        + "payment, or wait for a refund in flight to be closed.");
+
+    /// <summary>WeChat takes no more refunds of this payment.</summary>
+    public static Error TooMany { get; } = new(
+        ErrorKind.Conflict, "refund.too_many",
+        "WeChat takes at most 50 refunds of one payment. Give the rest back by another way.");
+
+    /// <summary>WeChat takes no refunds of payments so old.</summary>
+    public static Error TooOld { get; } = new(
+        ErrorKind.Conflict, "refund.payment_too_old",
+        "WeChat refunds a payment for one year after it was made. Give the money back by another way.");
+}

@@ -1,0 +1,45 @@
+using BillingEngine.Domain.Gateway;
+using BillingEngine.Jobs;
+using BillingEngine.Pipeline;
+using MediatR;
+
+namespace BillingEngine.Refunds;
+
+/// <summary>
+/// Sends the refunds that wait: those the engine made by itself, those that keep their distance from another of the
+/// same payment, and those whose sender was lost.
+/// </summary>
+public sealed record SendReadyRefunds(int Limit) : ISweep;
+
+/// <summary>Asks WeChat what became of refunds that are in work, unknown or abnormal.</summary>
+public sealed record ResolveRefunds(int Limit) : ISweep;
+
+/// <summary>Handles <see cref="SendReadyRefunds"/> and <see cref="ResolveRefunds"/>.</summary>
+public sealed class RefundSweepsHandler(
+    RefundClaims claims, IPaymentGateway gateway, RefundGate gate, EachAlone each)
+    : IRequestHandler<SendReadyRefunds, Result<int>>, IRequestHandler<ResolveRefunds, Result<int>>
+{
+    // WeChat takes refunds at a slower pace than deductions.
+    private const int InFlight = 8;
+
+    /// <inheritdoc/>
+    public async Task<Result<int>> Handle(SendReadyRefunds request, CancellationToken cancellationToken) =>
+        await RunAsync(
+            await claims.ClaimReadyAsync(request.Limit, cancellationToken),
+            refund => gateway.RefundAsync(refund.Request, default));
+
+    /// <inheritdoc/>
+    public async Task<Result<int>> Handle(ResolveRefunds request, CancellationToken cancellationToken) =>
+        await RunAsync(
+            await claims.ClaimToAskAsync(request.Limit, cancellationToken),
+            refund => gateway.QueryRefundAsync(refund.Query, default));
+
+    private async Task<int> RunAsync(
+        IReadOnlyList<ClaimedRefund> claimed, Func<ClaimedRefund, Task<Answered<RefundOutcome>>> ask)
+    {
+        await each.RunAsync(
+            claimed, InFlight, c => (c.MerchantId, "refund", c.Id.Value),
+            async (_, c, _) => await gate.ApplyAsync(c.Id, await ask(c), c.Fence, default), default);
+        return claimed.Count;
+    }
+}

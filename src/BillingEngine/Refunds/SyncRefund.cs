@@ -1,0 +1,31 @@
+using BillingEngine.Domain.Gateway;
+using BillingEngine.Persistence;
+using BillingEngine.Pipeline;
+using MediatR;
+
+namespace BillingEngine.Refunds;
+
+/// <summary>Asks WeChat now what became of a refund, and applies the answer through the gate.</summary>
+public sealed record SyncRefund : IGatewayStep<RefundView>
+{
+    /// <summary>The refund's identifier.</summary>
+    public string Refund { get; init; } = "";
+}
+
+internal sealed class SyncRefundHandler(
+    BillingDbContext db, CurrentMerchant current, IPaymentGateway gateway, RefundGate gate)
+    : IRequestHandler<SyncRefund, Result<RefundView>>
+{
+    public async Task<Result<RefundView>> Handle(SyncRefund request, CancellationToken cancellationToken)
+    {
+        if (await db.Refunds.NamedAsync(request.Refund, current.Id, cancellationToken) is not { } refund)
+            return RefundRefusals.NotFound;
+        var answer = await gateway.QueryRefundAsync(refund.Query, cancellationToken);
+        if (answer is { Outcome: RefundOutcome.Unknown, Trace: var trace } && trace.HttpStatus is not 200)
+            return GatewayRefusals.Of(trace.HttpStatus, trace.Code, trace.Message, trace.RequestId);
+        // Somebody's curiosity is no rung of the ladder, and no ground to send anything again.
+        if (answer.Outcome is RefundOutcome.Told)
+            await gate.ApplyAsync(refund.Id, answer, fence: null, cancellationToken);
+        return RefundView.Of((await db.Refunds.NamedAsync(request.Refund, current.Id, cancellationToken))!);
+    }
+}

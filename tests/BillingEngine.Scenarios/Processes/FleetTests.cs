@@ -1,0 +1,132 @@
+using System.Text.Json.Nodes;
+using BillingEngine.Cli.Sandbox;
+using BillingEngine.Proof;
+using BillingEngine.Proof.Reports;
+
+namespace BillingEngine.Scenarios.Processes;
+
+/// <summary>
+/// Three real servers on one database: one is killed in the middle of a billing run, PostgreSQL loses its memory, all
+/// are told to stop in the middle of the next run; no money is lost or taken twice.
+/// </summary>
+public sealed class FleetTests : IAsyncLifetime
+{
+    private const int People = 48;
+
+    // With one in flight a server claims sixteen: each of the three has a part of the run.
+    private const string SlowGateway =
+        """{"rules":[{"on":"deduct","fault":"slow","delay_seconds":1}]}""";
+
+    private readonly Fleet _fleet = new();
+
+    public Task InitializeAsync() => _fleet.StartAsync();
+
+    public async Task DisposeAsync() => await _fleet.DisposeAsync();
+
+    [Fact]
+    public async Task Neither_a_kill_nor_a_lost_database_nor_a_stop_in_the_middle_of_a_run_loses_or_doubles_money()
+    {
+        await _fleet.StartServersAsync(1);
+        await EnrolAsync();
+        Assert.Equal(0, Assert.Single(await _fleet.StopServersAsync(1)));
+
+        await _fleet.MoveClockAsync(TimeSpan.FromDays(2));
+        await SlowDownAsync();
+        await StartARunAsync(claimed: 2 * People / 3, lastIsKilled: true);
+        Assert.Equal(137, Assert.Single(await _fleet.StopServersAsync(1)));
+        await _fleet.RestartDatabaseAsync();
+        await FinishAsync();
+        await StopAllAsync();
+
+        await _fleet.MoveClockAsync(TimeSpan.FromDays(7));
+        await StartARunAsync(claimed: People / 3);
+        await StopAllAsync();
+
+        await _fleet.Door.ClearFaultsAsync(default);
+        await _fleet.StartServersAsync(1);
+        await _fleet.Api.AdvanceAsync((await _fleet.Api.NowAsync(default)).AddDays(2), default);
+        await ProveAsync();
+        await StopAllAsync();
+    }
+
+    private async Task EnrolAsync()
+    {
+        await _fleet.Api.PostAsync("v1/plans", new JsonObject
+        {
+            ["code"] = "weekly", ["name"] = "weekly", ["description"] = "A week", ["amount"] = 500,
+            ["currency"] = "HKD", ["interval"] = "week", ["trial_days"] = 1,
+            ["contract_template_id"] = ServerSettings.DirectTemplate, ["merchant_category_code"] = "5817",
+        }, default);
+        for (var i = 0; i < People; i++)
+        {
+            var enrolled = await _fleet.Api.PostAsync("v1/subscriptions", new JsonObject
+            {
+                ["plan"] = "weekly", ["channel"] = "mini_program",
+                ["customer"] = new JsonObject
+                {
+                    ["reference"] = $"p{i}", ["openid"] = $"oFleet{i}", ["display_name"] = $"p{i}",
+                },
+            }, default);
+            await _fleet.Door.ActAsync(enrolled["signing"]!["session_id"]!.ToString(), "sign", default);
+        }
+        await Testing.Engine.Eventually.TrueAsync(async () =>
+            await _fleet.CountAsync("subscriptions WHERE status = 'trialing'") == People);
+    }
+
+    private async Task SlowDownAsync()
+    {
+        using var answer = await _fleet.Control.PostAsync(
+            "_control/faults", new StringContent(SlowGateway, null, "application/json"));
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    // Nothing falls due until all three are there; then some have paid, and more is claimed than one fewer could claim.
+    private async Task StartARunAsync(int claimed, bool lastIsKilled = false)
+    {
+        const string PutOff = "UPDATE subscriptions SET next_renewal_at = next_renewal_at";
+        var paidBefore = await PaidAsync();
+        await _fleet.ExecuteAsync($"{PutOff} + interval '30 days'");
+        await _fleet.StartServersAsync(3, lastIsKilled);
+        await _fleet.ExecuteAsync($"{PutOff} - interval '30 days'");
+        await Testing.Engine.Eventually.TrueAsync(async () =>
+            await PaidAsync() > paidBefore
+            && await _fleet.CountAsync("payments WHERE status = 'submitting'") > claimed);
+    }
+
+    // The killed server's claims are held until their lease has run out; it is aged here instead of waited for.
+    private async Task FinishAsync()
+    {
+        await Testing.Engine.Eventually.TrueAsync(async () =>
+        {
+            await _fleet.ExecuteAsync("""
+                UPDATE payments SET lease_until = now() - interval '1 second' WHERE status = 'submitting'
+                    AND updated_at < (SELECT max(updated_at) FROM payments) - interval '8 seconds'
+                """);
+            return await _fleet.CountAsync("payments WHERE status IN ('created', 'submitting')") == 0;
+        });
+        Assert.Equal(People, await _fleet.CountAsync("payments"));
+        Assert.True(await _fleet.CountAsync("payments WHERE lost_at IS NOT NULL") > 0, "Nobody was in the middle.");
+    }
+
+    // Whatever a server had claimed is done or given back: nobody has to wait for a lease.
+    private async Task StopAllAsync()
+    {
+        var codes = await _fleet.StopServersAsync(_fleet.Servers.Count);
+        Assert.All(codes, code => Assert.Equal(0, code));
+        Assert.Equal(0, await _fleet.CountAsync("payments WHERE status = 'submitting' OR lease_until > now()"));
+    }
+
+    private Task<long> PaidAsync() => _fleet.CountAsync("payments WHERE status = 'succeeded'");
+
+    private async Task ProveAsync()
+    {
+        Assert.Equal(2 * People, await _fleet.CountAsync("invoices WHERE status = 'paid'"));
+        Assert.Equal(2 * People, await _fleet.CountAsync("payments WHERE status = 'succeeded'"));
+        var taken = (await _fleet.Door.LedgerAsync(default)).Orders!.Where(order => order.TradeState == "SUCCESS");
+        Assert.Equal(2 * People, taken.Count());
+        using var http = new HttpClient();
+        var proof = await new Prover(TimeProvider.System).RunAsync(
+            _fleet.ConnectionString, new LedgerDoor(http, _fleet.Control.BaseAddress!), default);
+        Assert.True(proof.IsProved, ReportText.Write(proof));
+    }
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text.Json;
+using BillingEngine.Testing.Engine;
+using BillingEngine.Tests.Http.BadInput;
+
+namespace BillingEngine.Tests.OpenApi;
+
+/// <summary>
+/// What is prepared, at a moment that is always the same, and with payers whose first deduction was declined: one to
+/// reverse, one to ask for again and one to forgive.
+/// </summary>
+public sealed class ExamplesStack : PreparedStack
+{
+    /// <summary>When everything happens: far off, because the sandbox's clock moves forward only.</summary>
+    internal static readonly DateTimeOffset Begin =
+        DateTimeOffset.Parse("2055-02-28T02:00:00Z", CultureInfo.InvariantCulture);
+
+    /// <inheritdoc/>
+    protected override async Task BeginAsync()
+    {
+        // The clock is moved by ten years at most.
+        for (var at = await Live.NowAsync(); at < Begin;)
+        {
+            at = at.AddYears(9) < Begin ? at.AddYears(9) : Begin;
+            await Live.AdvanceAsync(at);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task EndAsync()
+    {
+        foreach (var name in new[] { "declined", "owed", "unwanted" })
+        {
+            var openid = $"o-payer-{name}";
+            await SetDeclinesAsync(openid, "\"NOT_ENOUGH\"");
+            var enrolled = await EnrollAsync($"payer-{name}");
+            await SignAsync(enrolled);
+            var subscription = enrolled.GetProperty("id").GetString();
+            await Eventually.TrueAsync(async () => await StatusAsync(subscription) == "declined");
+            await SetDeclinesAsync(openid, "null");
+            Name(name, await FirstAsync(name == "declined"
+                ? $"/v1/payments?subscription={subscription}" : $"/v1/invoices?subscription={subscription}"));
+        }
+    }
+
+    private Task<JsonElement> SetDeclinesAsync(string openid, string code) => LiveStack.SendAsync(
+        Live.Control, HttpMethod.Put, $"/_control/users/{openid}", $$"""{"declines":{{code}}}""");
+
+    private async Task<string?> StatusAsync(string? subscription) =>
+        (await Live.GetAsync($"/v1/payments?subscription={subscription}")).GetProperty("data").EnumerateArray()
+            .Select(payment => payment.GetProperty("status").GetString()).SingleOrDefault();
+}
