@@ -36,7 +36,7 @@ public sealed class TableReader<T> where T : class
             reader).Compile();
     }
 
-    /// <summary>The columns to select, in the order in which they are read, of a table that is called <c>t</c>.</summary>
+    /// <summary>The columns to select, in the order of reading, of a table that is called <c>t</c>.</summary>
     public string Columns { get; }
 
     /// <summary>Reads the rows of the reader's present result and moves on to the next.</summary>

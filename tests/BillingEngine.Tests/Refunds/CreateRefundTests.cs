@@ -148,7 +148,7 @@ public sealed class CreateRefundTests(EngineHost host) : IClassFixture<EngineHos
     {
         var payment = await host.PaidAsync();
         var made = (await host.RefundAsync(payment, 500)).Value;
-        var facts = ((RefundOutcome.Told)host.Gateway.Accept((await host.RefundsAsync(payment)).Single().Request)).Facts;
+        var facts = host.Gateway.FactsOf((await host.RefundsAsync(payment)).Single().Request);
         host.Gateway.SetRefund(made.OutRefundNo, new RefundOutcome.Abnormal(facts));
         await host.RunUntilAsync(host.Clock.GetUtcNow().AddHours(1));
         Assert.Equal(RefundStatus.Abnormal, (await host.RefundsAsync(payment)).Single().Status);

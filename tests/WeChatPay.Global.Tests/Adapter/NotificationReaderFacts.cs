@@ -64,7 +64,7 @@ public class NotificationReaderFacts
     }
 
     [Theory]
-    [InlineData("REFUND.SUCCESS", "{\"mchid\":\"1900009191\"}")]
+    [InlineData("REFUND.SOMETHING_NEW", "{\"mchid\":\"1900009191\"}")]
     [InlineData("CONTRACT_TERMINATED", "{}")]
     [InlineData("TRANSACTION.SUCCESS", "{\"out_trade_no\":\"D1\",\"transaction_id\":\"4\",\"trade_state\":\"CLOSED\"}")]
     public async Task What_the_engine_does_not_use_is_ignored_and_kept(string type, string content)
@@ -76,6 +76,7 @@ public class NotificationReaderFacts
     [Theory]
     [InlineData("PAPAY.SIGN", "{\"openid\":\"o1\"}")]
     [InlineData("PAPAY.SIGN", "{\"contract_id\":\"\"}")]
+    [InlineData("REFUND.SUCCESS", "{\"mchid\":\"1900009191\"}")]
     [InlineData("PAPAY.TERMINATE", "{\"contract_id\":\"C\\u00009\"}")]
     [InlineData("TRANSACTION.SUCCESS", "{\"out_trade_no\":\"D1\"}")]
     [InlineData("TRANSACTION.SUCCESS", "{\"out_trade_no\":\"D1\",\"id\":\"4\",\"payer\":{\"openid\":\"o\\u0000\"}}")]
