@@ -1,6 +1,5 @@
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Gateway;
-using BillingEngine.Domain.Refunds;
 using Npgsql;
 
 namespace BillingEngine.Refunds;
