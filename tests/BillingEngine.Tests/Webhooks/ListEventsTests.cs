@@ -19,7 +19,8 @@ public sealed class ListEventsTests(EngineHost host) : IClassFixture<EngineHost>
         Assert.Equal(all.OrderByDescending(e => e.Id.ToString(), StringComparer.Ordinal), all);
         Assert.Contains(all, e => e.Type == "invoice.paid");
         var created = await ListAsync(new ListEvents(new PageRequest(), Type: "subscription.created"));
-        Assert.Equal(2, created.Count);
+        Assert.True(created.Count >= 2);
+        Assert.All(created, e => Assert.Equal("subscription.created", e.Type));
         var own = await ListAsync(new ListEvents(new PageRequest(), Object: active.Id.ToString()));
         Assert.NotEmpty(own);
         Assert.Equal(Enumerable.Range(1, own.Count).Reverse().Select(n => (long)n), own.Select(e => e.Sequence));
