@@ -10,6 +10,7 @@ using BillingEngine.Plans;
 using BillingEngine.Server.Operators;
 using BillingEngine.Subscriptions;
 using BillingEngine.TestClock;
+using BillingEngine.Webhooks;
 using BillingEngine.WeChatPay;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -58,6 +59,7 @@ public static class ServerApp
         api.MapInvoices();
         api.MapPayments();
         api.MapRefunds();
+        api.MapWebhooks();
         if (app.Services.GetRequiredService<EngineOptions>().Sandbox)
             api.MapTestClock();
         return app;

@@ -1,5 +1,6 @@
 using System.Net;
 using BillingEngine.Jobs;
+using BillingEngine.Persistence;
 using BillingEngine.Server.Operators;
 using BillingEngine.TestClock;
 using BillingEngine.WeChatPay;
@@ -44,6 +45,11 @@ public sealed record ServerSettings(string ConnectionString, EngineOptions Engin
                 $"Billing:LeaseSeconds must be more than {EngineOptions.CallSeconds}: a call must end in its lease.");
         if (engine.SigningSessionMinutes is < 1 or > 1440)
             faults.Add("Billing:SigningSessionMinutes must lie between 1 and 1440.");
+        if (engine.WebhookTimeoutSeconds is < 1 or > 60)
+            faults.Add("Billing:WebhookTimeoutSeconds must lie between 1 and 60.");
+        if (engine.SecretsKey is { } key && !SecretBox.IsKey(key))
+            faults.Add(
+                "Billing:SecretsKey must be 32 random bytes in base64, such as `openssl rand -base64 32` makes.");
         Uri? simulator = null;
         if (configuration["Sandbox:ControlUrl"] is { Length: > 0 } control
             && !Uri.TryCreate(control.TrimEnd('/') + "/", UriKind.Absolute, out simulator))

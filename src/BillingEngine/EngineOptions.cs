@@ -30,6 +30,21 @@ public sealed class EngineOptions
     /// <summary>How long a payer has to sign, in minutes.</summary>
     public int SigningSessionMinutes { get; set; } = 30;
 
+    /// <summary>How long a receiver of a webhook has to answer, in seconds of real time.</summary>
+    public int WebhookTimeoutSeconds { get; set; } = 10;
+
+    /// <summary>
+    /// Whether webhooks may go to loopback and private addresses, and over plain http: for sandboxes and for receivers
+    /// in one's own network.
+    /// </summary>
+    public bool WebhooksToPrivateAddresses { get; set; }
+
+    /// <summary>
+    /// The key, 32 bytes in base64, that seals secrets of webhooks and kept answers in the database; without it they
+    /// lie open there.
+    /// </summary>
+    public string? SecretsKey { get; set; }
+
     /// <summary>How many days pass between two routine looks at a signed contract.</summary>
     public int ContractCheckDays { get; set; } = 7;
 }

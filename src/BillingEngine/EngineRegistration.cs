@@ -8,6 +8,7 @@ using BillingEngine.Persistence;
 using BillingEngine.Pipeline;
 using BillingEngine.Subscriptions;
 using BillingEngine.TestClock;
+using BillingEngine.Webhooks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -47,10 +48,24 @@ public static class EngineRegistration
         services.AddScoped<ContractGate>();
         services.AddScoped<SubscriptionEnding>();
         services.AddScoped<Signing>();
+        services.AddScoped<InterruptedEnrolment>();
         services.AddSingleton<ClockDriver>();
+        services.AddSingleton(p => new SecretBox(p.GetService<EngineOptions>()?.SecretsKey));
+        services.AddWebhooks();
         services.AddBillingHttp();
         services.AddUseCases();
         return services;
+    }
+
+    private static void AddWebhooks(this IServiceCollection services)
+    {
+        services.AddSingleton(p => new WebhookClient(
+            WebhookTransport.Create(p.GetRequiredService<EngineOptions>().WebhooksToPrivateAddresses)));
+        services.AddSingleton<EndpointSecrets>();
+        services.AddSingleton<WebhookSender>();
+        services.AddSingleton<DeliveryClaims>();
+        services.AddSingleton<DeliveryKeeper>();
+        services.AddSingleton<DeliveryLanes>();
     }
 
     // The hot loops send few, long statements again and again: planned once for each connection, unless the operator

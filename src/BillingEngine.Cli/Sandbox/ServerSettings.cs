@@ -58,6 +58,7 @@ public static class ServerSettings
             ["ConnectionStrings__Billing"] = connectionString,
             ["Billing__PublicBaseUrl"] = server.ToString().TrimEnd('/'),
             ["Billing__Sandbox"] = "true",
+            ["Billing__WebhooksToPrivateAddresses"] = "true",
             ["Sandbox__ControlUrl"] = wire,
             ["Sandbox__ApiKeys__0__Key"] = keys.Direct,
             ["Sandbox__ApiKeys__0__Account"] = DirectAccount,

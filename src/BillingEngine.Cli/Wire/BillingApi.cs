@@ -42,14 +42,17 @@ public sealed class BillingApi : IDisposable
         }
     }
 
-    /// <summary>Sends a request and answers what the engine said.</summary>
-    public Task<JsonNode> PostAsync(string path, JsonObject body, CancellationToken token) =>
-        SendAsync(HttpMethod.Post, path, body, token);
+    /// <summary>Sends a request, under an idempotency key or without, and answers what the engine said.</summary>
+    public Task<JsonNode> PostAsync(string path, JsonObject body, CancellationToken token, string? key = null) =>
+        SendAsync(HttpMethod.Post, path, body, token, key);
 
     /// <summary>Sends a request of any method and answers what the engine said.</summary>
-    public async Task<JsonNode> SendAsync(HttpMethod method, string path, JsonObject body, CancellationToken token)
+    public async Task<JsonNode> SendAsync(
+        HttpMethod method, string path, JsonObject body, CancellationToken token, string? key = null)
     {
         using var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(body) };
+        if (key is not null)
+            request.Headers.Add("Idempotency-Key", key);
         using var response = await _http.SendAsync(request, token);
         await RefusedException.ThrowIfRefusedAsync(response, token);
         var text = await response.Content.ReadAsStringAsync(token);

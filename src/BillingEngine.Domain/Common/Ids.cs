@@ -152,3 +152,14 @@ public readonly record struct EventId(Guid Value) : IId<EventId>
     /// <inheritdoc/>
     public override string ToString() => Id.Text(this);
 }
+
+/// <summary>A webhook endpoint.</summary>
+public readonly record struct WebhookEndpointId(Guid Value) : IId<WebhookEndpointId>
+{
+    /// <inheritdoc/>
+    public static string Prefix => "we";
+    /// <inheritdoc/>
+    public static WebhookEndpointId Of(Guid value) => new(value);
+    /// <inheritdoc/>
+    public override string ToString() => Id.Text(this);
+}

@@ -1,3 +1,4 @@
+using BillingEngine.Idempotency;
 using BillingEngine.Pipeline;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -6,7 +7,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BillingEngine.Http;
 
-/// <summary>Puts the HTTP house together: problems outermost, then routing, then keys.</summary>
+/// <summary>
+/// Puts the HTTP house together: problems outermost, then routing, then keys of callers, then keys of requests.
+/// </summary>
 public static class HttpHouse
 {
     /// <summary>Registers what the routes need; the data source of the database is registered elsewhere.</summary>
@@ -14,12 +17,14 @@ public static class HttpHouse
     {
         services.AddSingleton<ApiKeys>();
         services.AddScoped<CurrentMerchant>();
+        services.AddScoped<IdempotencyHold>();
         return services;
     }
 
     /// <summary>Adds the middleware; routes are mapped after it.</summary>
     public static IApplicationBuilder UseBillingHttp(this IApplicationBuilder app) =>
-        app.UseMiddleware<ProblemMiddleware>().UseRouting().UseMiddleware<ApiKeyMiddleware>();
+        app.UseMiddleware<ProblemMiddleware>().UseRouting().UseMiddleware<ApiKeyMiddleware>()
+            .UseMiddleware<IdempotencyMiddleware>();
 
     /// <summary>
     /// The group of the API: <c>/v1</c>, whose routes may take <see cref="JsonBody{T}"/> and <see cref="Paging"/>.

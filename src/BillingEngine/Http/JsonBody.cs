@@ -16,12 +16,18 @@ public interface IRefusable
     Problem? Refusal { get; }
 }
 
+/// <summary>The most bytes of a body that is taken.</summary>
+internal static class BodyLimit
+{
+    public const int Bytes = 64 * 1024;
+}
+
 /// <summary>The body of a request, read strictly (<see cref="StrictJson"/>): at most 64 KiB of JSON in UTF-8.</summary>
 [SuppressMessage("Design", "CA1000:Do not declare static members on generic types",
     Justification = "Minimal APIs bind through it.")]
 public sealed class JsonBody<T> : IRefusable where T : class
 {
-    private const int MaxBytes = 64 * 1024;
+    private const int MaxBytes = BodyLimit.Bytes;
 
     private readonly T? value;
 

@@ -1,8 +1,10 @@
 using BillingEngine.Contracts;
+using BillingEngine.Idempotency;
 using BillingEngine.Payments;
 using BillingEngine.Pipeline;
 using BillingEngine.Refunds;
 using BillingEngine.Subscriptions;
+using BillingEngine.Webhooks;
 using MediatR;
 
 namespace BillingEngine.Jobs;
@@ -30,6 +32,8 @@ public static class Timetable
         new("resolve-refunds", TimeSpan.FromSeconds(2), () => new ResolveRefunds(200), Nudged: false),
         new("end-due-subscriptions", TimeSpan.FromSeconds(1), () => new EndDueSubscriptions(200), Nudged: true),
         new("check-contracts", TimeSpan.FromSeconds(2), () => new CheckContracts(200), Nudged: true),
+        new("deliver-due-webhooks", TimeSpan.FromSeconds(1), () => new DeliverDueWebhooks(500), Nudged: true),
         new("refresh-certificates", TimeSpan.FromHours(6), () => new RefreshCertificates(), Nudged: false),
+        new("expire-idempotency-keys", TimeSpan.FromHours(1), () => new ExpireIdempotencyKeys(1000), Nudged: false),
     ];
 }

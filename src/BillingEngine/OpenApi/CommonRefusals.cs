@@ -1,4 +1,5 @@
 using BillingEngine.Http;
+using BillingEngine.Idempotency;
 using Microsoft.AspNetCore.Http;
 
 namespace BillingEngine.OpenApi;
@@ -29,6 +30,8 @@ internal static class CommonRefusals
     [
         .. OfEveryRoute,
         .. HttpMethods.IsGet(method) ? [] : new[] { ProblemMiddleware.ConcurrentUpdate },
+        .. IdempotencyMiddleware.IsHonouredOn(method)
+            ? new[] { IdempotencyMiddleware.Reused, IdempotencyMiddleware.InProgress } : [],
         .. takesBody ? OfBodies : [],
     ];
 }

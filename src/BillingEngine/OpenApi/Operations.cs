@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using BillingEngine.Http;
+using BillingEngine.Idempotency;
 using BillingEngine.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -24,7 +25,8 @@ internal sealed partial class Operations(Schemas schemas, DocComments comments)
             ["summary"] = comments.Of(facts.UseCase),
             ["x-scope"] = WireJson.Name(
                 (metadata.GetMetadata<NeedsScope>()?.Scopes ?? ApiKeyMiddleware.ByMethod(method)).ToString()),
-            ["parameters"] = new JsonArray([.. InPath(path, facts), .. InQuery(metadata, facts)]),
+            ["parameters"] = new JsonArray(
+                [.. InPath(path, facts), .. InQuery(metadata, facts), .. InHeader(method)]),
         };
         var takesBody = metadata.GetMetadata<MethodInfo>()!.GetParameters().Any(parameter =>
             parameter.ParameterType.IsGenericType
@@ -107,6 +109,16 @@ internal sealed partial class Operations(Schemas schemas, DocComments comments)
             return (JsonNode)Parameter("path", name, new JsonObject { ["type"] = "string" },
                 DescriptionOf(facts.UseCase, member), isRequired: true);
         });
+
+    private static IEnumerable<JsonNode> InHeader(string method)
+    {
+        if (!IdempotencyMiddleware.IsHonouredOn(method))
+            yield break;
+        yield return Parameter("header", IdempotencyMiddleware.Header,
+            new JsonObject { ["type"] = "string", ["pattern"] = IdempotencyMiddleware.KeyForm },
+            "A key of the caller's own making, new for each deed: a request that is sent again with it is done once, "
+            + "and answered with the first answer for at least 30 days.", isRequired: false);
+    }
 
     private IEnumerable<JsonNode> InQuery(EndpointMetadataCollection metadata, RouteFacts facts)
     {

@@ -6,11 +6,13 @@ using BillingEngine.Domain.Invoices;
 using BillingEngine.Domain.Payments;
 using BillingEngine.Domain.Refunds;
 using BillingEngine.Domain.Subscriptions;
+using BillingEngine.Domain.Webhooks;
 using BillingEngine.Http;
 using BillingEngine.Invoices;
 using BillingEngine.Payments;
 using BillingEngine.Refunds;
 using BillingEngine.Subscriptions;
+using BillingEngine.Webhooks;
 
 namespace BillingEngine.Outbox;
 
@@ -35,6 +37,7 @@ public static class EventSnapshots
             Invoice i => ("invoice", i.Id.Value, i.MerchantId, i.SubscriptionId.Value, InvoiceView.Of(i)),
             Payment p => ("payment", p.Id.Value, p.MerchantId, p.SubscriptionId?.Value, PaymentView.Of(p)),
             Refund r => ("refund", r.Id.Value, r.MerchantId, r.SubscriptionId?.Value, RefundView.Of(r)),
+            WebhookEndpoint w => ("webhook_endpoint", w.Id.Value, w.MerchantId, null, WebhookEndpointView.Of(w)),
             _ => throw new InvalidOperationException($"{entity.GetType().Name} raised an event but has no snapshot."),
         };
         var data = JsonSerializer.Serialize(new EventData(view), WireJson.Options);

@@ -7,7 +7,9 @@ using BillingEngine.Domain.Payments;
 using BillingEngine.Domain.Plans;
 using BillingEngine.Domain.Refunds;
 using BillingEngine.Domain.Subscriptions;
+using BillingEngine.Domain.Webhooks;
 using BillingEngine.Outbox;
+using BillingEngine.Webhooks;
 using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Persistence;
@@ -59,6 +61,12 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options)
     /// <summary>What operators must hear.</summary>
     public DbSet<AlertRow> Alerts => Set<AlertRow>();
 
+    /// <summary>Where webhooks go.</summary>
+    public DbSet<WebhookEndpoint> WebhookEndpoints => Set<WebhookEndpoint>();
+
+    /// <summary>Events on their way to endpoints.</summary>
+    public DbSet<DeliveryRow> Deliveries => Set<DeliveryRow>();
+
     /// <summary>Stores the events of every changed object in the transaction that made them true.</summary>
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess,
         CancellationToken cancellationToken = default)
@@ -84,6 +92,8 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options)
         modelBuilder.ApplyConfiguration(new Invoices.InvoiceLineTable());
         modelBuilder.ApplyConfiguration(new Payments.PaymentTable());
         modelBuilder.ApplyConfiguration(new Refunds.RefundTable());
+        modelBuilder.ApplyConfiguration(new WebhookEndpointTable());
+        modelBuilder.ApplyConfiguration(new DeliveryTable());
         FactTables.Apply(modelBuilder);
         Conventions.NameColumns(modelBuilder);
     }

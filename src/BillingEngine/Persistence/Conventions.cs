@@ -26,6 +26,7 @@ public static class Conventions
         MapId<PaymentId>(builder);
         MapId<RefundId>(builder);
         MapId<EventId>(builder);
+        MapId<WebhookEndpointId>(builder);
         builder.Properties<Currency>().HaveConversion<CurrencyConverter>();
         builder.Properties<DateTimeOffset>().HaveConversion<UtcConverter>();
         builder.Properties<IReadOnlyDictionary<string, string>>().HaveConversion<MetadataConverter, MetadataComparer>()

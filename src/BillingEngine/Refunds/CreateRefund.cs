@@ -2,6 +2,7 @@ using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Payments;
 using BillingEngine.Domain.Refunds;
+using BillingEngine.Idempotency;
 using BillingEngine.Payments;
 using BillingEngine.Persistence;
 using BillingEngine.Pipeline;
@@ -23,14 +24,18 @@ public sealed record CreateRefund(string Payment, long? Amount = null, string? R
     : IGatewayStep<RefundView>;
 
 internal sealed class CreateRefundHandler(
-    BillingDbContext db, CurrentMerchant current, IPaymentGateway gateway, RefundGate gate, EngineOptions options,
-    TimeProvider clock)
+    BillingDbContext db, CurrentMerchant current, IPaymentGateway gateway, RefundGate gate, IdempotencyHold hold,
+    EngineOptions options, TimeProvider clock)
     : IRequestHandler<CreateRefund, Result<RefundView>>
 {
     private const int MostOfOnePayment = 50;
 
     public async Task<Result<RefundView>> Handle(CreateRefund request, CancellationToken cancellationToken)
     {
+        // What a request with this key began before it was cut off is pursued already; it must not be made twice.
+        if (hold.Begun is { } begun
+            && await db.Refunds.NamedAsync(new RefundId(begun).ToString(), current.Id, cancellationToken) is { } known)
+            return RefundView.Of(known);
         var made = await MakeAsync(request, cancellationToken);
         if (made.IsError)
             return made.Error;
@@ -74,6 +79,7 @@ internal sealed class CreateRefundHandler(
             refund.ClaimForMaker(await LeaseAsync(cancellationToken), now);
         db.Refunds.Add(refund);
         await db.SaveChangesAsync(cancellationToken);
+        await hold.BeginAsync(db, refund.Id.Value, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return refund;
     }

@@ -8,6 +8,7 @@ using BillingEngine.Domain.Merchants;
 using BillingEngine.Domain.Plans;
 using BillingEngine.Domain.Subscriptions;
 using BillingEngine.Http;
+using BillingEngine.Idempotency;
 using BillingEngine.Jobs;
 using BillingEngine.Persistence;
 using BillingEngine.Pipeline;
@@ -41,8 +42,8 @@ public sealed record CreateSubscription(
     IReadOnlyDictionary<string, string>? Metadata = null) : IGatewayStep<EnrolledView>;
 
 internal sealed class CreateSubscriptionHandler(
-    BillingDbContext db, CurrentMerchant current, Signing signing, ContractGate contracts, TimeProvider clock,
-    Nudges nudges)
+    BillingDbContext db, CurrentMerchant current, Signing signing, ContractGate contracts, IdempotencyHold hold,
+    InterruptedEnrolment interrupted, TimeProvider clock, Nudges nudges)
     : IRequestHandler<CreateSubscription, Result<EnrolledView>>
 {
     // A later date is a typing error, and near the calendar's end no period could be computed from it.
@@ -50,6 +51,8 @@ internal sealed class CreateSubscriptionHandler(
 
     public async Task<Result<EnrolledView>> Handle(CreateSubscription request, CancellationToken cancellationToken)
     {
+        if (await interrupted.FinishAsync(request, cancellationToken) is { } finished)
+            return finished;
         var now = clock.GetUtcNow();
         if (RefuseDates(request, now) is { } badDates)
             return badDates;
@@ -83,6 +86,7 @@ internal sealed class CreateSubscriptionHandler(
         var contract = signing.Prepare(subscription, plan, customer, merchant, wish, now);
         if (await db.TrySaveAsync(cancellationToken) is { } refusal)
             return refusal;
+        await hold.BeginAsync(db, subscription.Id.Value, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         // From here on a caller who hangs up changes nothing: what was begun is finished.
         return await signing.OpenAsync(
@@ -108,6 +112,7 @@ internal sealed class CreateSubscriptionHandler(
         await contracts.TakeAsync(subscription, contract, merchant, now, cancellationToken);
         if (await db.TrySaveAsync(cancellationToken) is { } refusal)
             return refusal;
+        await hold.BeginAsync(db, subscription.Id.Value, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         nudges.Ring();
         return new EnrolledView(SubscriptionView.Of(subscription), ContractView.Of(contract), null);

@@ -108,7 +108,8 @@ public sealed class Signing(
         await transaction.CommitAsync();
     }
 
-    private static SigningView View(Contract contract) => contract.Channel switch
+    /// <summary>How the payer signs a contract whose session is open.</summary>
+    public static SigningView View(Contract contract) => contract.Channel switch
     {
         SigningChannel.MiniProgram or SigningChannel.App => new SigningView(
             contract.Channel, contract.SessionExpiresAt, SigningMiniProgram,

@@ -50,19 +50,29 @@ public sealed class CrashRig(StormStage stage)
     /// <summary>The merchant's backend enrols, and after a crash looks what became of its request.</summary>
     public async Task EnrolAsync()
     {
-        var request = new JsonObject
-        {
-            ["plan"] = Offer.Direct[0].Code, ["channel"] = "mini_program",
-            ["customer"] = new JsonObject
-            {
-                ["reference"] = _person, ["openid"] = $"o{_person}", ["display_name"] = _person,
-            },
-        };
-        var answer = await CallAsync("subscriptions", request);
+        var answer = await CallAsync("subscriptions", Enrolment());
         Subscription = await ScalarAsync<Guid>($"""
             SELECT s.id FROM subscriptions s JOIN customers c ON c.id = s.customer_id WHERE c.reference = '{_person}'
             """);
         _session = answer?["signing"]?["session_id"]?.ToString();
+        await SettleAsync();
+    }
+
+    /// <summary>
+    /// The backend enrols under an idempotency key: whatever dies, the same request gets the enrolment in the end, and
+    /// never hears that it has one already.
+    /// </summary>
+    public async Task EnrolUnderKeyAsync()
+    {
+        var answer = await CallUnderKeyAsync("subscriptions", Enrolment(), $"key-{_person}");
+        _session = answer["signing"]!["session_id"]!.ToString();
+        Subscription = await ScalarAsync<Guid>($"""
+            SELECT s.id FROM subscriptions s JOIN customers c ON c.id = s.customer_id
+            WHERE c.reference = '{_person}' AND s.status = 'incomplete'
+            """);
+        Assert.Equal($"{new SubscriptionId(Subscription)}", answer["id"]!.ToString());
+        var again = await CallUnderKeyAsync("subscriptions", Enrolment(), $"key-{_person}");
+        Assert.Equal(answer.ToJsonString(), again.ToJsonString());
         await SettleAsync();
     }
 
@@ -187,6 +197,37 @@ public sealed class CrashRig(StormStage stage)
             }
         }
     }
+
+    private async Task<JsonNode> CallUnderKeyAsync(string path, JsonObject body, string key)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await Api.PostAsync($"v1/{path}", (JsonObject)body.DeepClone(), default, key);
+            }
+            catch (RefusedException refused) when (refused.Status is 502 or 503 && tries < Tries)
+            {
+                await stage.ReplaceDeadAsync(default);
+            }
+            catch (RefusedException refused) when (refused.Code == "idempotency_in_progress" && tries < Tries)
+            {
+                // Half a minute passes.
+                await using var lapse = stage.Database.CreateCommand(
+                    "UPDATE idempotency_keys SET leased_until = '-infinity' WHERE status IS NULL");
+                await lapse.ExecuteNonQueryAsync();
+            }
+        }
+    }
+
+    private JsonObject Enrolment() => new()
+    {
+        ["plan"] = Offer.Direct[0].Code, ["channel"] = "mini_program",
+        ["customer"] = new JsonObject
+        {
+            ["reference"] = _person, ["openid"] = $"o{_person}", ["display_name"] = _person,
+        },
+    };
 
     private async Task<T> ScalarAsync<T>(string sql)
     {

@@ -18,6 +18,7 @@ public static class Walks
     private static readonly Walk[] _all =
     [
         new("enrol", _ => Task.CompletedTask, rig => rig.EnrolAsync(), "incomplete", 0, 2),
+        new("enrol under a key", _ => Task.CompletedTask, rig => rig.EnrolUnderKeyAsync(), "incomplete", 0, 4),
         new("sign", rig => rig.EnrolAsync(), rig => rig.SignAsync(), "active", 1, 4),
         new("renew and send", ActiveAsync, rig => rig.RenewAsync(), "active", 2, 4),
         new("resolve", rig => ActiveAsync(rig, AnswerLost, NewsLost), rig => rig.RenewAsync(1), "active", 2, 5),

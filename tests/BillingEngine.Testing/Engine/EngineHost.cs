@@ -24,6 +24,9 @@ public class EngineHost : IAsyncLifetime
     /// <summary>A Sunday morning in Hong Kong.</summary>
     public static readonly DateTimeOffset Start = new(2026, 11, 22, 2, 0, 0, TimeSpan.Zero);
 
+    /// <summary>The key of the engine's secrets.</summary>
+    public const string SecretsKey = "dGVzdHMgc2VhbCB3aXRoIDMyIGJ5dGVzIG9mIGtleSE=";
+
     /// <summary>The business clock.</summary>
     public ManualClock Clock { get; } = new(Start);
 
@@ -152,7 +155,11 @@ public class EngineHost : IAsyncLifetime
         collection.AddBillingEngine(_ => database.ConnectionString);
         collection.AddSingleton<TimeProvider>(Clock);
         collection.AddSingleton(
-            new EngineOptions { PublicBaseUrl = "https://engine.example", Sandbox = true, DeductionsInFlight = 8 });
+            new EngineOptions
+            {
+                PublicBaseUrl = "https://engine.example", Sandbox = true, DeductionsInFlight = 8,
+                WebhooksToPrivateAddresses = true, WebhookTimeoutSeconds = 30, SecretsKey = SecretsKey,
+            });
         collection.AddSingleton(new KnownAccounts(["main", "partner"], "partner"));
         collection.AddSingleton(new SimulatorClocks(null));
         collection.AddSingleton<IPaymentGateway>(Gateway);

@@ -18,6 +18,7 @@ public sealed partial class ExamplesTests(ExamplesStack stack) : IClassFixture<E
     [
         "POST /v1/plans", "GET /v1/plans", "GET /v1/plans/{plan}", "POST /v1/customers", "GET /v1/customers",
         "GET /v1/customers/{customer}", "PATCH /v1/customers/{customer}", "POST /v1/subscriptions",
+        "GET /v1/events", "GET /v1/events/{id}",
         "GET /v1/subscriptions", "GET /v1/subscriptions/{id}", Racing,
         "GET /v1/subscriptions/{waiting}/timeline",
         "GET /v1/subscriptions/{id}/explain_dates", "POST /v1/subscriptions/{waiting}/sign", "GET /v1/contracts",
@@ -28,12 +29,19 @@ public sealed partial class ExamplesTests(ExamplesStack stack) : IClassFixture<E
         "POST /v1/subscriptions/{id}/cancel", "POST /v1/contracts/{id}/terminate", "PATCH /v1/plans/{plan}",
         "POST /v1/invoices/{id}/pay", "POST /v1/invoices/{id}/void", "POST /v1/payments/{id}/reverse",
         "POST /v1/invoices/{owed}/pay", "POST /v1/invoices/{unwanted}/void", "POST /v1/payments/{declined}/reverse",
-        "POST /v1/test_clock/advance",
+        "POST /v1/test_clock/advance", "POST /v1/webhook_endpoints", "GET /v1/webhook_endpoints",
+        "GET /v1/webhook_endpoints/{id}", "PATCH /v1/webhook_endpoints/{id}",
+        "POST /v1/webhook_endpoints/{id}/rotate_secret", "POST /v1/events/{id}/redeliver",
+        "POST /v1/events/{made}/redeliver", "DELETE /v1/webhook_endpoints/{id}",
     ];
 
     // What is paid takes neither of these: the refusal is held against the document instead.
     private static readonly string[] Refused =
-        ["POST /v1/invoices/{id}/pay", "POST /v1/invoices/{id}/void", "POST /v1/payments/{id}/reverse"];
+    [
+        "POST /v1/invoices/{id}/pay", "POST /v1/invoices/{id}/void", "POST /v1/payments/{id}/reverse",
+        // No endpoint of the play chose it.
+        "POST /v1/events/{id}/redeliver",
+    ];
 
     [Fact]
     public async Task Every_example_is_accepted_and_every_answer_fits_the_document()
@@ -129,7 +137,7 @@ public sealed partial class ExamplesTests(ExamplesStack stack) : IClassFixture<E
     // What stands for an object in another state than {id}.
     private static string RouteOf(string step) => Special().Replace(step, "{id}");
 
-    [GeneratedRegex(@"\{(waiting|owed|unwanted|declined)\}")]
+    [GeneratedRegex(@"\{(waiting|owed|unwanted|declined|made)\}")]
     private static partial Regex Special();
 
     private static string WireName(string method) => BillingEngine.Http.WireJson.Name(method);

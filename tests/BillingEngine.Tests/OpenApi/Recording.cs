@@ -52,6 +52,8 @@ internal sealed partial class Recording
             // A local time bears no zone.
             return text.Contains('Z', StringComparison.Ordinal) ? told : told.TrimEnd('Z');
         }
+        if (field == "secret")
+            return "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
         if (field == "request_id")
             return Word(text, number => $"{number:X32}");
         text = Simulator().Replace(text, "http://127.0.0.1:8090/");

@@ -8,7 +8,8 @@ namespace BillingEngine.Tests.Http.BadInput;
 public sealed class BadInputTests(PreparedStack stack) : IClassFixture<PreparedStack>
 {
     internal static readonly IReadOnlyList<BadRequest> Rows =
-        [.. BadPlansAndCustomers.Rows(), .. BadSubscriptions.Rows(), .. BadMoneyAndDoors.Rows()];
+        [.. BadPlansAndCustomers.Rows(), .. BadSubscriptions.Rows(), .. BadMoneyAndDoors.Rows(),
+            .. BadWebhooks.Rows()];
 
     private static readonly ILookup<string, BadRequest> Table =
         Rows.ToLookup(row => row.Route, StringComparer.Ordinal);
@@ -73,6 +74,7 @@ public sealed class BadInputTests(PreparedStack stack) : IClassFixture<PreparedS
     {
         var rows = Table[route].ToList();
         return route.StartsWith("GET", StringComparison.Ordinal)
+            || route.StartsWith("DELETE", StringComparison.Ordinal)
             ? rows.Any(row => row.Field == "stauts") && rows.Any(row => row.Status == 401)
                 && (!route.EndsWith('}') || rows.Any(row => row.Status == 404))
                 && (!rows.Any(row => row.Field == "limit") || rows.Any(row => row.Field == "created_to"))

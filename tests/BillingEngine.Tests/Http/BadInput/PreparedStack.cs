@@ -50,6 +50,10 @@ public class PreparedStack : IAsyncLifetime
         var ended = await EnrollAsync("payer-2");
         await Live.PostAsync($"/v1/subscriptions/{ended.GetProperty("id")}/cancel", """{"at":"now"}""");
         var waiting = await EnrollAsync("payer-3");
+        // It chose what never happens here, so nothing is sent anywhere.
+        var hook = await Live.PostAsync("/v1/webhook_endpoints", """
+            {"url":"https://shop.example/hooks","event_types":["webhook_endpoint.disabled"]}
+            """);
         await EndAsync();
         held = await Live.Services.GetRequiredService<RunnerPause>().HoldAsync(default);
 
@@ -63,6 +67,9 @@ public class PreparedStack : IAsyncLifetime
         names["con"] = active.GetProperty("contract").GetProperty("id").GetString()!;
         names["ended_con"] = ended.GetProperty("contract").GetProperty("id").GetString()!;
         names["inv"] = await FirstAsync($"/v1/invoices?subscription={subscription}");
+        names["web"] = hook.GetProperty("id").GetString()!;
+        names["eve"] = await FirstAsync("/v1/events?type=subscription.created");
+        names["made"] = await FirstAsync("/v1/events?type=invoice.created");
         await AddStrangerAsync();
     }
 

@@ -1,0 +1,51 @@
+using BillingEngine.Contracts;
+using BillingEngine.Domain.Common;
+using BillingEngine.Domain.Contracts;
+using BillingEngine.Domain.Subscriptions;
+using BillingEngine.Idempotency;
+using BillingEngine.Persistence;
+using BillingEngine.Pipeline;
+using Microsoft.EntityFrameworkCore;
+
+namespace BillingEngine.Subscriptions;
+
+/// <summary>
+/// An enrolment that was cut off after its first commit: the request that comes again with the same idempotency key
+/// finishes it, and does not meet its own subscription as a stranger's.
+/// </summary>
+public sealed class InterruptedEnrolment(
+    BillingDbContext db, CurrentMerchant current, Signing signing, IdempotencyHold hold, TimeProvider clock)
+{
+    /// <summary>The finished enrolment; null where there is none that can be finished, and a new one is due.</summary>
+    public async Task<Result<EnrolledView>?> FinishAsync(
+        CreateSubscription request, CancellationToken cancellationToken)
+    {
+        if (hold.Begun is not { } begun)
+            return null;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var subscription = await db.Subscriptions.LockAsync(new SubscriptionId(begun), cancellationToken);
+        if (subscription is null || subscription.MerchantId != current.Id
+            || SubscriptionLifecycle.IsEnded(subscription.Status) || subscription.ContractId is not { } contractId)
+            return null;
+        await hold.BeginAsync(db, begun, cancellationToken);
+        var contract = await db.Contracts.SingleAsync(c => c.Id == contractId, cancellationToken);
+        var isOpen = contract.Status == ContractStatus.Pending
+            && (contract.SessionId is not null || contract.SigningUrl is not null);
+        if (isOpen || contract.Status is ContractStatus.Signed or ContractStatus.Terminating)
+        {
+            await transaction.CommitAsync(cancellationToken);
+            return new EnrolledView(SubscriptionView.Of(subscription), ContractView.Of(contract),
+                isOpen ? Signing.View(contract) : null);
+        }
+        // Whether WeChat opened the first session nobody knows: it runs out unused, and the payer gets another.
+        var plan = await db.Plans.SingleAsync(p => p.Id == subscription.PlanId, cancellationToken);
+        var customer = await db.Customers.SingleAsync(c => c.Id == subscription.CustomerId, cancellationToken);
+        var merchant = await db.Merchants.SingleAsync(m => m.Id == current.Id, cancellationToken);
+        var wish = new SigningWish(request.Channel, request.ClientIp, request.ReturnUrl);
+        var another = signing.Prepare(subscription, plan, customer, merchant, wish, clock.GetUtcNow());
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return await signing.OpenAsync(
+            subscription, another, customer, merchant, wish, isBeginning: true, CancellationToken.None);
+    }
+}

@@ -1,0 +1,34 @@
+using BillingEngine.Domain.Common;
+using BillingEngine.Domain.Webhooks;
+using BillingEngine.Persistence;
+using BillingEngine.Pipeline;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace BillingEngine.Webhooks;
+
+/// <summary>Reads a webhook endpoint.</summary>
+/// <param name="WebhookEndpoint">The endpoint's identifier.</param>
+public sealed record GetWebhookEndpoint(string WebhookEndpoint) : IQuery<WebhookEndpointView>;
+
+internal sealed class GetWebhookEndpointHandler(BillingDbContext db, CurrentMerchant current)
+    : IRequestHandler<GetWebhookEndpoint, Result<WebhookEndpointView>>
+{
+    public async Task<Result<WebhookEndpointView>> Handle(
+        GetWebhookEndpoint request, CancellationToken cancellationToken) =>
+        await db.WebhookEndpoints.AsNoTracking().NamedAsync(current.Id, request.WebhookEndpoint, cancellationToken)
+            is { } endpoint
+            ? WebhookEndpointView.Of(endpoint)
+            : WebhookRefusals.EndpointNotFound;
+}
+
+/// <summary>Finds an endpoint.</summary>
+internal static class WebhookEndpointLookup
+{
+    public static async Task<WebhookEndpoint?> NamedAsync(
+        this IQueryable<WebhookEndpoint> endpoints, MerchantId merchant, string name,
+        CancellationToken cancellationToken) =>
+        Id.TryParse<WebhookEndpointId>(name, out var id)
+            ? await endpoints.SingleOrDefaultAsync(e => e.Id == id && e.MerchantId == merchant, cancellationToken)
+            : null;
+}

@@ -1,0 +1,90 @@
+using BillingEngine.Domain.Common;
+using BillingEngine.Domain.Webhooks;
+using BillingEngine.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace BillingEngine.Webhooks;
+
+/// <summary>How far a delivery has come.</summary>
+public enum DeliveryStatus
+{
+    /// <summary>It is sent, or sent again, when it is due.</summary>
+    Pending,
+    /// <summary>The receiver took it.</summary>
+    Delivered,
+    /// <summary>It was tried for three days, or its endpoint was disabled; it can be delivered again by hand.</summary>
+    Failed,
+}
+
+/// <summary>One event on its way to one endpoint; made by the database with the event itself.</summary>
+public sealed class DeliveryRow
+{
+    /// <summary>To whom.</summary>
+    public WebhookEndpointId EndpointId { get; init; }
+
+    /// <summary>What.</summary>
+    public EventId EventId { get; init; }
+
+    /// <summary>Whose.</summary>
+    public MerchantId MerchantId { get; init; }
+
+    /// <summary>How far it has come.</summary>
+    public DeliveryStatus Status { get; init; }
+
+    /// <summary>How often it was tried.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>When it is tried next, in business time.</summary>
+    public DateTimeOffset DueAt { get; init; }
+
+    /// <summary>Until when a node may be sending it, by the database's clock.</summary>
+    public DateTimeOffset? LeasedUntil { get; init; }
+
+    /// <summary>Which claim is the last.</summary>
+    public long Fence { get; init; }
+
+    /// <summary>When it was tried last, in business time.</summary>
+    public DateTimeOffset? LastAttemptAt { get; init; }
+
+    /// <summary>What the receiver answered last.</summary>
+    public int? ResponseStatus { get; init; }
+
+    /// <summary>Why the last attempt failed.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>When it was taken.</summary>
+    public DateTimeOffset? DeliveredAt { get; init; }
+
+    /// <summary>When the event became true.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+}
+
+internal sealed class WebhookEndpointTable : IEntityTypeConfiguration<WebhookEndpoint>
+{
+    public void Configure(EntityTypeBuilder<WebhookEndpoint> builder) =>
+        Conventions.MapEntity(builder, "webhook_endpoints");
+}
+
+internal sealed class DeliveryTable : IEntityTypeConfiguration<DeliveryRow>
+{
+    public void Configure(EntityTypeBuilder<DeliveryRow> builder)
+    {
+        builder.ToTable("webhook_deliveries").HasKey(d => new { d.EndpointId, d.EventId });
+        builder.Property(d => d.Status).HasConversion<EnumTextConverter<DeliveryStatus>>();
+    }
+}
+
+/// <summary>What becomes of the deliveries of an endpoint that rests.</summary>
+internal static class Deliveries
+{
+    /// <summary>Gives up what waits for an endpoint, in the context's own transaction.</summary>
+    public static Task<int> GiveUpDeliveriesAsync(
+        this BillingDbContext db, WebhookEndpointId endpoint,
+        CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync($"""
+            UPDATE webhook_deliveries SET status = 'failed', error = 'endpoint_disabled', leased_until = NULL,
+              fence = fence + 1
+            WHERE endpoint_id = {endpoint.Value} AND status = 'pending'
+            """, cancellationToken);
+}

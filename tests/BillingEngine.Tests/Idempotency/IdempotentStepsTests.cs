@@ -1,0 +1,157 @@
+using System.Text.Json;
+using BillingEngine.Testing.Engine;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace BillingEngine.Tests.Idempotency;
+
+/// <summary>
+/// Deeds that call the gateway, under an idempotency key: cut off between their commits, and finished.
+/// </summary>
+public sealed class IdempotentStepsTests(LiveStack stack) : IClassFixture<LiveStack>
+{
+    private const string Path = "/v1/subscriptions";
+
+    private static int count;
+
+    [Fact]
+    public async Task An_enrolment_that_comes_again_gets_the_first_answer()
+    {
+        var (wish, key) = await WishAsync();
+        var first = await stack.Api.PostKeyedAsync(Path, wish, key);
+        var again = await stack.Api.PostKeyedAsync(Path, wish, key);
+
+        Assert.Equal((201, false, true), (first.Status, first.IsReplayed, again.IsReplayed));
+        Assert.Equal(first.Answer, again.Answer);
+    }
+
+    [Fact]
+    public async Task While_an_enrolment_runs_its_twin_is_told_to_come_back()
+    {
+        var (wish, key) = await WishAsync();
+        await stack.Api.PostKeyedAsync(Path, wish, key);
+        await CutOffAsync(key, "clock_timestamp() + interval '20 seconds'");
+
+        var twin = await stack.Api.PostKeyedAsync(Path, wish, key);
+
+        Assert.Equal((409, "idempotency_in_progress"), (twin.Status, twin.Code));
+    }
+
+    [Fact]
+    public async Task An_enrolment_cut_off_after_its_session_was_kept_is_answered_from_what_is_stored()
+    {
+        var (wish, key) = await WishAsync();
+        var first = await stack.Api.PostKeyedAsync(Path, wish, key);
+        await CutOffAsync(key, "'-infinity'");
+
+        var next = await stack.Api.PostKeyedAsync(Path, wish, key);
+
+        Assert.Equal((201, false), (next.Status, next.IsReplayed));
+        Assert.Equal(Field(first, "id"), Field(next, "id"));
+        Assert.Equal(Field(first, "signing"), Field(next, "signing"));
+        Assert.True((await stack.Api.PostKeyedAsync(Path, wish, key)).IsReplayed);
+    }
+
+    [Fact]
+    public async Task An_enrolment_cut_off_before_its_session_was_kept_gets_another_session()
+    {
+        var (wish, key) = await WishAsync();
+        var first = await stack.Api.PostKeyedAsync(Path, wish, key);
+        await CutOffAsync(key, "'-infinity'");
+        var contract = JsonDocument.Parse(first.Body).RootElement.GetProperty("contract").GetProperty("id").GetString();
+        await ExecuteAsync($"""
+            UPDATE contracts SET session_id = NULL, signing_url = NULL WHERE subscription_id = (
+                SELECT subscription_id FROM contracts c JOIN idempotency_keys k ON k.begun_id = c.subscription_id
+                WHERE k.key = '{key}')
+            """);
+
+        var next = await stack.Api.PostKeyedAsync(Path, wish, key);
+
+        Assert.Equal(201, next.Status);
+        Assert.Equal(Field(first, "id"), Field(next, "id"));
+        var body = JsonDocument.Parse(next.Body).RootElement;
+        Assert.NotEqual(contract, body.GetProperty("contract").GetProperty("id").GetString());
+        await stack.PressAsync($"/_control/sessions/{body.GetProperty("signing").GetProperty("session_id")}/sign");
+        await Eventually.TrueAsync(async () => (await stack.GetAsync(next.Location!)).GetProperty("status")
+            .GetString() == "active");
+    }
+
+    [Fact]
+    public async Task An_enrolment_that_WeChat_did_not_answer_begins_anew_under_the_same_key()
+    {
+        var (wish, key) = await WishAsync();
+        await FaultAsync("""{"on":"pre_sign","fault":"error_503"}""");
+        var refused = await stack.Api.PostKeyedAsync(Path, wish, key);
+        await FaultAsync();
+        var next = await stack.Api.PostKeyedAsync(Path, wish, key);
+
+        Assert.True(refused.Status is 502 or 503, refused.Body);
+        Assert.Equal((201, false), (next.Status, next.IsReplayed));
+    }
+
+    [Fact]
+    public async Task An_advance_of_the_clock_is_replayed_and_not_refused_as_past()
+    {
+        var to = (await stack.NowAsync()).AddHours(2);
+        var json = $$"""{"to":"{{to.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}}"}""";
+        var first = await stack.Api.PostKeyedAsync("/v1/test_clock/advance", json, "key-clock");
+        var again = await stack.Api.PostKeyedAsync("/v1/test_clock/advance", json, "key-clock");
+        await CutOffAsync("key-clock", "'-infinity'");
+        var takenOver = await stack.Api.PostKeyedAsync("/v1/test_clock/advance", json, "key-clock");
+
+        Assert.Equal((200, true), (again.Status, again.IsReplayed));
+        Assert.Equal(first.Answer, again.Answer);
+        Assert.Equal((200, false), (takenOver.Status, takenOver.IsReplayed));
+    }
+
+    [Fact]
+    public async Task A_cancel_under_a_key_is_answered_again_and_not_refused_as_done()
+    {
+        var (wish, key) = await WishAsync();
+        var enrolled = await stack.Api.PostKeyedAsync(Path, wish, key);
+        var at = $"{enrolled.Location}/cancel";
+
+        var first = await stack.Api.PostKeyedAsync(at, """{"at":"now"}""", key + "-cancel");
+        var again = await stack.Api.PostKeyedAsync(at, """{"at":"now"}""", key + "-cancel");
+        var without = await stack.Api.PostKeyedAsync(at, """{"at":"now"}""");
+
+        Assert.Equal((200, true, 409), (first.Status, again.IsReplayed, without.Status));
+        Assert.Equal(first.Answer, again.Answer);
+    }
+
+    // What a kill between the deed's last commit and the keeping of its answer leaves behind.
+    private async Task CutOffAsync(string key, string lease)
+    {
+        var cut = await ExecuteAsync($"""
+            UPDATE idempotency_keys SET status = NULL, content_type = NULL, location = NULL, body = NULL,
+              leased_until = {lease}
+            WHERE key = '{key}' AND status IS NOT NULL
+            """);
+        Assert.Equal(1, cut);
+    }
+
+    private async Task<int> ExecuteAsync(string sql)
+    {
+        await using var command = stack.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(sql);
+        return await command.ExecuteNonQueryAsync();
+    }
+
+    private async Task FaultAsync(params string[] rules) =>
+        await stack.PressAsync("/_control/faults", $$"""{"rules":[{{string.Join(',', rules)}}]}""");
+
+    private static string Field(Seen seen, string name) =>
+        JsonDocument.Parse(seen.Body).RootElement.GetProperty(name).GetRawText();
+
+    private async Task<(string Wish, string Key)> WishAsync()
+    {
+        var n = Interlocked.Increment(ref count);
+        await stack.PostAsync("/v1/plans", $$"""
+            {"code":"keyed-{{n}}","name":"Keyed","amount":8800,"currency":"HKD","interval":"month",
+             "contract_template_id":123}
+            """);
+        return ($$$"""
+            {"plan":"keyed-{{{n}}}","channel":"mini_program",
+             "customer":{"reference":"keyed-{{{n}}}","display_name":"Li Lei","openid":"o-keyed-{{{n}}}"}}
+            """, $"enrol-{n}");
+    }
+}
