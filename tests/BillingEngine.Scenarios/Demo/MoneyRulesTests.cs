@@ -20,7 +20,7 @@ public sealed class MoneyRulesTests
 
     private static readonly Books _sound = new(
         _now, [_subscription], [new ContractRow("con_1", "signed", "wx1", null)], [_second, _first],
-        [_secondPayment, _firstPayment], Ledger(Order("D1", _start), Order("D2", _start.AddMonths(1))));
+        [_secondPayment, _firstPayment], [], Ledger(Order("D1", _start), Order("D2", _start.AddMonths(1))));
 
     [Fact]
     public void Sound_books_break_no_rule() => Assert.Empty(MoneyRules.Check(_sound, [Person()]));
@@ -31,6 +31,28 @@ public sealed class MoneyRulesTests
         Payments = [.. _sound.Payments, Payment("pay_3", "D3", "inv_1", _start)],
         Ledger = Ledger(Order("D1", _start), Order("D2", _start), Order("D3", _start)),
     });
+
+    [Fact]
+    public void Money_given_back_on_one_side_only_is_a_breach() => Breach("as given back", _sound with
+    {
+        Payments = [_secondPayment with { Status = "partially_refunded", Refunded = 100 }, _firstPayment],
+    });
+
+    [Fact]
+    public void Late_money_that_nobody_gives_back_is_a_breach_and_a_refund_of_it_is_none()
+    {
+        var late = Payment("pay_3", "D3", "inv_1", _start) with { Late = true };
+        var books = _sound with
+        {
+            Payments = [.. _sound.Payments, late],
+            Ledger = Ledger(
+                Order("D1", _start), Order("D2", _start.AddMonths(1)), Order("D3", _start)),
+        };
+        Breach("nobody is giving it back", books);
+        Assert.Empty(MoneyRules.Check(
+            books with { Refunds = [new RefundRow("re_1", "abnormal", "pay_3", late.Amount)] }, [Person()]));
+        Breach("is still unknown", books with { Refunds = [new RefundRow("re_1", "unknown", "pay_3", late.Amount)] });
+    }
 
     [Fact]
     public void Two_invoices_for_one_period_are_a_breach()
