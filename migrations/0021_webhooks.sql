@@ -47,7 +47,8 @@ BEGIN
     INSERT INTO webhook_deliveries (endpoint_id, event_id, merchant_id, status, due_at, created_at)
     SELECT e.id, n.id, n.merchant_id, 'pending', n.created_at, n.created_at
     FROM new_events n JOIN webhook_endpoints e ON e.merchant_id = n.merchant_id AND e.status = 'enabled'
-    WHERE e.event_types && ARRAY['*', n.type, split_part(n.type, '.', 1) || '.*'];
+    -- That an endpoint was disabled is told to the others only.
+    WHERE e.id <> n.object_id AND e.event_types && ARRAY['*', n.type, split_part(n.type, '.', 1) || '.*'];
     RETURN NULL;
 END
 $$;

@@ -58,7 +58,7 @@ public static class WebhookAddress
             return "must have no user, password or fragment";
         if (mayBePrivate)
             return null;
-        var isLocal = IPAddress.TryParse(uri.IdnHost.Trim('[', ']'), out var address)
+        var isLocal = IPAddress.TryParse(uri.IdnHost.Trim('[', ']').TrimEnd('.'), out var address)
             ? !PublicAddresses.Includes(address)
             : LocalNames.Any(name =>
                 $".{uri.IdnHost.TrimEnd('.')}".EndsWith($".{name}", StringComparison.OrdinalIgnoreCase));

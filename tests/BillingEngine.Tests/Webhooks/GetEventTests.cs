@@ -17,7 +17,7 @@ public sealed class GetEventTests(EngineHost host) : IClassFixture<EngineHost>
 
         Assert.Equal(("subscription.created", 1), (shown.Type, shown.Sequence));
         Assert.Equal(subscription.ToString(), ((JsonElement)shown.Data.Object).GetProperty("id").GetString());
-        var delivery = Assert.Single(shown.Deliveries);
+        var delivery = Assert.Single(shown.Deliveries, each => each.Endpoint == endpoint.Id);
         Assert.Equal((endpoint.Id, DeliveryStatus.Pending, 0), (delivery.Endpoint, delivery.Status, delivery.Attempts));
         Assert.Equal(row.DueAt, delivery.NextAttemptAt);
     }

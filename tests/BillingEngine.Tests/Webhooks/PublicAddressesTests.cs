@@ -36,6 +36,7 @@ public sealed class PublicAddressesTests
     [InlineData("https://printer.local/"), InlineData("https://metadata.google.internal/")]
     [InlineData("https://127.0.0.1/"), InlineData("https://127.1/"), InlineData("https://2130706433/")]
     [InlineData("https://0x7f000001/"), InlineData("https://0177.0.0.1/"), InlineData("https://[::1]/")]
+    [InlineData("https://10.0.0.1.:443/")]
     [InlineData("https://[::ffff:10.0.0.1]/"), InlineData("https://169.254.169.254/latest/meta-data/")]
     public void An_endpoint_there_is_refused(string url) => Assert.NotNull(WebhookAddress.Fault(url, false));
 
