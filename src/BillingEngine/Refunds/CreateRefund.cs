@@ -54,6 +54,11 @@ internal sealed class CreateRefundHandler(
         if (!Id.TryParse<PaymentId>(request.Payment, out var id))
             return PaymentRefusals.NotFound;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        // The refund's row points at the subscription: whoever locks both takes the subscription first.
+        await db.Database.ExecuteSqlAsync($"""
+            SELECT 1 FROM subscriptions WHERE id = (SELECT subscription_id FROM payments WHERE id = {id.Value})
+            FOR KEY SHARE
+            """, cancellationToken);
         // Rule 10 of money holds under this lock; the database's own constraint has the last word.
         var payment = (await db.Payments.FromSql($"SELECT *, xmin FROM payments WHERE id = {id.Value} FOR UPDATE")
             .ToListAsync(cancellationToken)).SingleOrDefault();
@@ -101,7 +106,7 @@ internal sealed class CreateRefundValidator : AbstractValidator<CreateRefund>
     public CreateRefundValidator()
     {
         RuleFor(r => r.Payment).NotEmpty();
-        RuleFor(r => r.Amount!.Value).Payable().When(r => r.Amount is not null);
+        RuleFor(r => r.Amount!.Value).Payable().OverridePropertyName("Amount").When(r => r.Amount is not null);
         RuleFor(r => r.Reason!).Words(MaxReasonLength).When(r => r.Reason is not null);
     }
 }
