@@ -136,7 +136,7 @@ internal static class BadMoneyAndDoors
         {
             Key = null,
         };
-        foreach (var kind in new[] { "contract", "payment" })
+        foreach (var kind in new[] { "contract", "payment", "refund" })
         {
             var route = $"POST /wechat/notify/{{account}}/{kind}";
             var path = "/wechat/notify/main/" + kind;
