@@ -1,3 +1,4 @@
+using BillingEngine.Domain.Dunning;
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Ledger;
 using BillingEngine.Domain.Payments;
@@ -160,6 +161,8 @@ public sealed class RefundSettlement(DateTimeOffset now)
             case RefundStatus.Unknown:
                 // The same number with the same content can give back only once, whatever is still under way.
                 refund.Requeue(now);
+                if (Ladder.IsClimbed(refund.Attempts))
+                    TellOfLongOpen(refund);
                 return Applied;
             default:
                 return Unchanged;
@@ -184,11 +187,12 @@ public sealed class RefundSettlement(DateTimeOffset now)
     private void AskLater(Refund refund)
     {
         if (refund.AskLater(now))
-        {
-            Alerts.Add(About(refund, "refund.long_open",
-                $"WeChat has not said for days what became of refund {refund.Id}. Look it up in the merchant portal."));
-        }
+            TellOfLongOpen(refund);
     }
+
+    private void TellOfLongOpen(Refund refund) => Alerts.Add(About(refund, "refund.long_open",
+        $"WeChat has not said for days what became of refund {refund.Id}, or takes no request. Look it up in the "
+        + "merchant portal."));
 
     private SettlementResult.Refused Refuse(Refund refund, string reason)
     {
