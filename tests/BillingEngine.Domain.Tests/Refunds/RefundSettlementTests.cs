@@ -120,6 +120,6 @@ public sealed class RefundSettlementTests
     }
 
     private static RefundFacts FactsOf(Refund r) => new(
-        r.OutRefundNo, "5000001", r.OutTradeNo, r.TransactionId, r.SubMchId, r.Amount, _now, null, null, null, null, null,
-        null, null, null);
+        r.OutRefundNo, "5000001", r.OutTradeNo, r.TransactionId, r.SubMchId, r.Amount, _now, null, null, null, null,
+        null, null, null, null);
 }
