@@ -50,6 +50,17 @@ public sealed class IdTests
     }
 
     [Fact]
+    public void Identifiers_that_are_made_at_one_go_sort_in_their_order()
+    {
+        var ids = Enumerable.Range(0, 500).Select(_ => Id.New<PaymentId>(Now)).ToArray();
+        var texts = ids.Select(id => id.ToString()).ToArray();
+
+        Assert.Equal(texts.Order(StringComparer.Ordinal), texts);
+        Assert.Equal(500, ids.Distinct().Count());
+        Assert.All(ids, id => Assert.Equal((7, 8), (id.Value.Version, id.Value.Variant & 0xc)));
+    }
+
+    [Fact]
     public void No_two_kinds_share_a_prefix()
     {
         var prefixes = typeof(Id).Assembly.GetTypes()

@@ -11,7 +11,9 @@ public sealed class ListRefundsTests(EngineHost host) : IClassFixture<EngineHost
     {
         var (one, other) = (await host.PaidAsync(), await host.PaidAsync());
         var first = (await host.RefundAsync(one, 500)).Value;
+        await host.RunUntilAsync(host.Clock.GetUtcNow().AddSeconds(1));
         var waiting = (await host.RefundAsync(one, 600)).Value;
+        await host.RunUntilAsync(host.Clock.GetUtcNow().AddSeconds(1));
         var last = (await host.RefundAsync(other, 700)).Value;
 
         Assert.Equal([last.Id, waiting.Id, first.Id], await IdsAsync(new ListRefunds(All)));
