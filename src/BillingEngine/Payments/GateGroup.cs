@@ -39,7 +39,8 @@ internal sealed class GateGroup(BillingDbContext db, GateReads reads, WriteSet w
             writes.Add(refund);
         writes.Add(settlement.Entries);
         writes.Add(Alerts);
-        var learned = cases.Customers.Where(c => c.Changed).ToList();
+        // In one order, as everything is locked.
+        var learned = cases.Customers.Where(c => c.Changed).OrderBy(c => c.Id.Value).ToList();
         await writes.WriteAsync(db, default);
         await WriteRareAsync(learned);
         return answers;

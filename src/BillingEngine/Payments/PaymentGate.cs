@@ -40,11 +40,10 @@ public enum GateAnswer
 
 /// <summary>
 /// Three roads, one gate: answers, notifications and queries are applied here, many to a commit. Callers that arrive
-/// while a commit is under
-/// way share the next one, so the grouping costs nobody a wait of its own.
+/// while a group is read and written share the next one, so the grouping costs nobody a wait of its own.
 /// </summary>
 public sealed class PaymentGate(IServiceScopeFactory scopes, TableReaders readers, TableWriters writers,
-    TimeProvider clock, EngineOptions options, Nudges nudges, ILogger<PaymentGate> log) : IDisposable
+    TimeProvider clock, EngineOptions options, Nudges nudges, ILogger<PaymentGate> log)
 {
     // A statement over this many rows is as fast per row as one can be (docs/decisions/0004-sets-in-the-hot-loops.md).
     private const int MaxGroup = 512;
@@ -54,28 +53,19 @@ public sealed class PaymentGate(IServiceScopeFactory scopes, TableReaders reader
 
     private readonly ConcurrentQueue<Waiting> queue = new();
 
-    // One commit at a time: two would only halve the groups and wait for each other's locks.
-    private readonly SemaphoreSlim committing = new(1, 1);
+    // While one group's commit is on its way to the disk the next is read and written; a third would only make the
+    // groups smaller.
+    private Task ahead = Task.CompletedTask;
+    private int isTaking;
 
     /// <summary>Applies one outcome and answers after the commit; throws when the database could not keep it.</summary>
-    public async Task<GateAnswer> ApplyAsync(ArrivedOutcome outcome)
+    public Task<GateAnswer> ApplyAsync(ArrivedOutcome outcome)
     {
         var mine = new Waiting(outcome);
         queue.Enqueue(mine);
-        await committing.WaitAsync();
-        try
-        {
-            // Whoever holds the turn commits for everybody who waits; it may find its own outcome already done.
-            if (!mine.Done.Task.IsCompleted && queue.Count < MaxGroup && queue.All(w => w.Outcome.MayLinger))
-                await Task.Delay(Linger);
-            while (!mine.Done.Task.IsCompleted && TakeGroup() is { Count: > 0 } group)
-                await CommitAsync(group);
-        }
-        finally
-        {
-            committing.Release();
-        }
-        return await mine.Done.Task;
+        if (Interlocked.Exchange(ref isTaking, 1) == 0)
+            _ = TakeAsync();
+        return mine.Done.Task;
     }
 
     /// <summary>
@@ -92,8 +82,25 @@ public sealed class PaymentGate(IServiceScopeFactory scopes, TableReaders reader
         await db.SaveChangesAsync();
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => committing.Dispose();
+    // Whoever finds nobody at it takes groups until nothing waits.
+    private async Task TakeAsync()
+    {
+        do
+        {
+            while (!queue.IsEmpty)
+            {
+                if (queue.Count < MaxGroup && queue.All(w => w.Outcome.MayLinger))
+                    await Task.Delay(Linger);
+                var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                var committed = CommitAsync(TakeGroup(), written);
+                await Task.WhenAny(written.Task, committed);
+                await ahead;
+                ahead = committed;
+            }
+            Volatile.Write(ref isTaking, 0);
+        }
+        while (!queue.IsEmpty && Interlocked.Exchange(ref isTaking, 1) == 0);
+    }
 
     private List<Waiting> TakeGroup()
     {
@@ -103,11 +110,11 @@ public sealed class PaymentGate(IServiceScopeFactory scopes, TableReaders reader
         return group;
     }
 
-    private async Task CommitAsync(List<Waiting> group)
+    private async Task CommitAsync(List<Waiting> group, TaskCompletionSource written)
     {
         try
         {
-            var answers = await TryCommitAsync([.. group.Select(w => w.Outcome)]);
+            var answers = await TryCommitAsync([.. group.Select(w => w.Outcome)], written);
             for (var i = 0; i < group.Count; i++)
                 group[i].Done.SetResult(answers[i]);
         }
@@ -116,7 +123,7 @@ public sealed class PaymentGate(IServiceScopeFactory scopes, TableReaders reader
             // One bad outcome never blocks its group: each is tried alone.
             log.LogWarning(e, "A group of {Count} outcomes could not be committed; each is tried alone", group.Count);
             foreach (var alone in group)
-                await CommitAsync([alone]);
+                await CommitAsync([alone], written);
         }
         catch (Exception e)
         {
@@ -124,7 +131,7 @@ public sealed class PaymentGate(IServiceScopeFactory scopes, TableReaders reader
         }
     }
 
-    private async Task<GateAnswer[]> TryCommitAsync(ArrivedOutcome[] outcomes)
+    private async Task<GateAnswer[]> TryCommitAsync(ArrivedOutcome[] outcomes, TaskCompletionSource written)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BillingDbContext>();
@@ -132,6 +139,7 @@ public sealed class PaymentGate(IServiceScopeFactory scopes, TableReaders reader
         var reads = new GateReads(db, readers);
         var group = new GateGroup(db, reads, new WriteSet(writers, clock.GetUtcNow()), clock.GetUtcNow(), options);
         var answers = await group.ApplyAsync(outcomes);
+        written.TrySetResult();
         await transaction.CommitAsync();
         if (group.HasRefunds)
             nudges.Ring();
