@@ -15,6 +15,7 @@ namespace BillingEngine.Cli.Storm;
 public static class StormCommand
 {
     private const int MonthsInYear = 12;
+    private const int MostTick = 24 * 60;
     private static readonly Option<int> _subscribers = Number("--subscribers", "How many people enrol.", 100, 10_000);
     private static readonly Option<int> _years = Number("--years", "How many years of business time.", 0, 10);
     private static readonly Option<int> _months = Number("--months", "How many months, on top of the years.", 0, 120);
@@ -31,6 +32,12 @@ public static class StormCommand
         DefaultValueFactory = _ => "harsh",
     }.AcceptOnlyFromAmong("none", "mild", "harsh");
 
+    private static readonly Option<int?> _tick = new("--tick")
+    {
+        Description = "The clock stands at multiples of so many minutes only; at 0 whenever anything is due, which is "
+            + "usual up to 100 people.",
+    };
+
     /// <summary>Builds the verb.</summary>
     public static Command Build()
     {
@@ -38,14 +45,20 @@ public static class StormCommand
             "storm",
             "Plays years of subscribers on several nodes with faults and crashes, and checks the money every day.")
         {
-            _subscribers, _years, _months, _nodes, _seed, _seeds, _faults,
+            _subscribers, _years, _months, _nodes, _seed, _seeds, _faults, _tick,
         };
+        _tick.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 0 or > MostTick)
+                result.AddError($"--tick must be between 0 and {MostTick}.");
+        });
         command.SetAction((parsed, token) =>
         {
             var months = (parsed.GetValue(_years) * MonthsInYear) + parsed.GetValue(_months);
+            var subscribers = parsed.GetValue(_subscribers);
             var options = new StormOptions(
-                parsed.GetValue(_subscribers), months == 0 ? MonthsInYear : months, parsed.GetValue(_nodes),
-                parsed.GetValue(_seed), parsed.GetValue(_faults)!);
+                subscribers, months == 0 ? MonthsInYear : months, parsed.GetValue(_nodes), parsed.GetValue(_seed),
+                parsed.GetValue(_faults)!, parsed.GetValue(_tick) ?? StormOptions.UsualTick(subscribers));
             return RunAsync(options, parsed.GetValue(_seeds), token);
         });
         return command;

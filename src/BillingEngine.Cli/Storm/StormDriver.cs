@@ -6,9 +6,10 @@ namespace BillingEngine.Cli.Storm;
 
 /// <summary>
 /// Drives all nodes as the engine's own ClockDriver drives one: to the next moment at which engine or simulator has
-/// something to do, the simulator first, then the timetable on every node at once, until nobody finds anything.
+/// something to do, or to the tick after it, the simulator first, then the timetable on every node at once, until nobody
+/// finds anything.
 /// </summary>
-public sealed class StormDriver(StormStage stage, SimulatorClockDoor simulator)
+public sealed class StormDriver(StormStage stage, SimulatorClockDoor simulator, TimeSpan tick)
 {
     // More passes than this at one moment are a loop, not work.
     private const int MostPasses = 2000;
@@ -41,6 +42,8 @@ public sealed class StormDriver(StormStage stage, SimulatorClockDoor simulator)
             var next = due.Next is { } own && own < to ? own : to;
             if ((await simulator.GetAsync(token)).NextDueAt is { } theirs && theirs < next)
                 next = theirs;
+            if (AtTick(next) is var later && later < to)
+                next = later;
             var at = (await simulator.MoveAsync(next, token)).Now;
             await stage.Clock.MoveAsync(at > next ? at : next, stage.Database, token);
             await SettleAsync(token);
@@ -82,6 +85,10 @@ public sealed class StormDriver(StormStage stage, SimulatorClockDoor simulator)
             () => node.RunAsync(Timetable.Entries, _troubles), token)));
         await stage.Clock.MoveAsync(right, stage.Database, token);
     }
+
+    private DateTimeOffset AtTick(DateTimeOffset due) => tick > TimeSpan.Zero && due.Ticks % tick.Ticks is > 0 and var over
+        ? due.AddTicks(tick.Ticks - over)
+        : due;
 
     private async Task<int> RunDueAsync(CancellationToken token)
     {

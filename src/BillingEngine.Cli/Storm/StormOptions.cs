@@ -2,9 +2,19 @@ using BillingEngine.Cli.Demo;
 
 namespace BillingEngine.Cli.Storm;
 
-/// <summary>What a storm is asked for.</summary>
-public sealed record StormOptions(int Subscribers, int Months, int Nodes, int Seed, string Faults)
+/// <summary>
+/// What a storm is asked for. Its clock stands at every moment at which something is due, or at multiples of
+/// <paramref name="Tick"/> minutes only.
+/// </summary>
+public sealed record StormOptions(int Subscribers, int Months, int Nodes, int Seed, string Faults, int Tick = 0)
 {
+    // With so many people each moment has somebody; years of them would be nothing but stops of the clock.
+    private const int Crowd = 100;
+    private const int CrowdsTick = 60;
+
+    /// <summary>The usual tick of so many people, in minutes.</summary>
+    public static int UsualTick(int subscribers) => subscribers > Crowd ? CrowdsTick : 0;
+
     /// <summary>How often, in business time, a node dies; in days, on average.</summary>
     public int DaysBetweenCrashes => Faults switch { "harsh" => 3, "mild" => 20, _ => 0 };
 
@@ -19,5 +29,6 @@ public sealed record StormOptions(int Subscribers, int Months, int Nodes, int Se
 
     /// <summary>The line that does the same again, as far as two nodes at once can.</summary>
     public string CommandLine =>
-        $"./run storm --seed {Seed} --subscribers {Subscribers} --months {Months} --nodes {Nodes} --faults {Faults}";
+        $"./run storm --seed {Seed} --subscribers {Subscribers} --months {Months} --nodes {Nodes} --faults {Faults}"
+        + $" --tick {Tick}";
 }

@@ -24,7 +24,8 @@ public sealed class StormStage : IStage, IAsyncDisposable
     private readonly HttpClient _control;
     private NodePlan _plan = null!;
 
-    private StormStage(SimulatorHost simulator, StormFront front, string connectionString, ApiKeys keys)
+    private StormStage(
+        SimulatorHost simulator, StormFront front, string connectionString, ApiKeys keys, TimeSpan tick)
     {
         (_simulator, _front, ConnectionString) = (simulator, front, connectionString);
         Database = NpgsqlDataSource.Create(connectionString);
@@ -32,7 +33,7 @@ public sealed class StormStage : IStage, IAsyncDisposable
         Door = new SimulatorDoor(_control);
         Direct = new Merchant(new BillingApi(front.Url, keys.Direct));
         Partner = new Merchant(new BillingApi(front.Url, keys.Partner));
-        Driver = new StormDriver(this, new BillingEngine.TestClock.SimulatorClock(_control));
+        Driver = new StormDriver(this, new BillingEngine.TestClock.SimulatorClock(_control), tick);
         front.Know(() => [.. Nodes.Where(node => !node.Crash.IsDead)]);
     }
 
@@ -90,7 +91,7 @@ public sealed class StormStage : IStage, IAsyncDisposable
             new SimulatorOptions { StandsAt = Start, Keys = keys, RequestsKept = 1, NotificationsKept = 1 }, token);
         var front = await StormFront.StartAsync(options.Seed, options.Doubled, token);
         var api = new ApiKeys($"sk_test_{Guid.NewGuid():n}", $"sk_test_{Guid.NewGuid():n}");
-        var stage = new StormStage(simulator, front, connectionString, api);
+        var stage = new StormStage(simulator, front, connectionString, api, TimeSpan.FromMinutes(options.Tick));
         try
         {
             await stage.OpenAsync(options, api, token);
