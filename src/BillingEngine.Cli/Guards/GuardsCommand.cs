@@ -13,7 +13,7 @@ public static class GuardsCommand
 
     private static readonly Argument<string[]> _names = new("name")
     {
-        Description = "The guards to try; all of them, and docs/guards.md is written anew, when none is named.",
+        Description = "The guards to try, all of them when none is named; their lines in docs/guards.md are written anew.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -43,8 +43,9 @@ public static class GuardsCommand
             var first = result.Failed is [var test, ..] ? test : "no test failed";
             Console.WriteLine($"{result.Verdict,-7} {guard.Name}: {first}");
         }
-        if (names.Length == 0)
-            await File.WriteAllTextAsync(Path.Combine(Repository.Root, Report), Page(results), token);
+        var page = Path.Combine(Repository.Root, Report);
+        var before = File.Exists(page) ? await File.ReadAllLinesAsync(page, token) : [];
+        await File.WriteAllTextAsync(page, Page(all, results, before), token);
         var caught = results.Count(r => r.Verdict == Verdict.Caught);
         Console.WriteLine($"{caught} of {results.Count} guards are watched.");
         return caught == results.Count ? 0 : 1;
@@ -54,23 +55,34 @@ public static class GuardsCommand
     public static string Line(Guard guard, Verdict verdict = Verdict.Caught) =>
         $"| `{guard.Name}` | {guard.Rule} | `{guard.File}` | {verdict.ToString().ToLowerInvariant()} |";
 
-    private static string Page(List<TrialResult> results)
+    private static string Page(IReadOnlyList<Guard> all, List<TrialResult> results, string[] before)
     {
         var page = new StringBuilder("""
             # The guards of money
 
             Written by `./run guards`; do not edit. Each guard of [tests/guards.json](../tests/guards.json) was taken
-            out of a copy of the code, alone, and the tests named there were run: at least one has to fail.
+            out of a copy of the code, alone, and the tests named there were run: at least one has to fail. A line tells
+            of the last time its guard was tried.
 
             | guard | keeps rule | stands in | without it | first test that fails (of) |
             |---|---|---|---|---|
 
             """);
-        foreach (var (guard, verdict, failed) in results)
+        foreach (var guard in all)
         {
-            var test = failed.Count == 0 ? "" : $"`{failed[0].Split('.')[^1]}` ({failed.Count})";
-            page.Append(Line(guard, verdict)).Append(' ').Append(test).Append(" |\n");
+            var line = results.Find(result => result.Guard == guard) is { } result
+                ? Line(result)
+                : Array.Find(before, line => line.StartsWith($"| `{guard.Name}` |", StringComparison.Ordinal));
+            if (line is not null)
+                page.Append(line).Append('\n');
         }
         return page.ToString();
+    }
+
+    private static string Line(TrialResult result)
+    {
+        var failed = result.Failed;
+        var test = failed.Count == 0 ? "" : $"`{failed[0].Split('.')[^1]}` ({failed.Count})";
+        return $"{Line(result.Guard, result.Verdict)} {test} |";
     }
 }

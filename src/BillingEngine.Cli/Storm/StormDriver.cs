@@ -6,8 +6,8 @@ namespace BillingEngine.Cli.Storm;
 
 /// <summary>
 /// Drives all nodes as the engine's own ClockDriver drives one: to the next moment at which engine or simulator has
-/// something to do, or to the tick after it, the simulator first, then the timetable on every node at once, until nobody
-/// finds anything.
+/// something to do, or to the tick after it, the simulator first, then the timetable on every node at once, until
+/// nobody finds anything.
 /// </summary>
 public sealed class StormDriver(StormStage stage, SimulatorClockDoor simulator, TimeSpan tick)
 {
@@ -86,9 +86,10 @@ public sealed class StormDriver(StormStage stage, SimulatorClockDoor simulator, 
         await stage.Clock.MoveAsync(right, stage.Database, token);
     }
 
-    private DateTimeOffset AtTick(DateTimeOffset due) => tick > TimeSpan.Zero && due.Ticks % tick.Ticks is > 0 and var over
-        ? due.AddTicks(tick.Ticks - over)
-        : due;
+    private DateTimeOffset AtTick(DateTimeOffset due) =>
+        tick > TimeSpan.Zero && due.Ticks % tick.Ticks is > 0 and var over
+            ? due.AddTicks(tick.Ticks - over)
+            : due;
 
     private async Task<int> RunDueAsync(CancellationToken token)
     {
