@@ -25,7 +25,7 @@ public static class EngineRegistration
     public static IServiceCollection AddBillingEngine(this IServiceCollection services,
         Func<IServiceProvider, string> connectionString)
     {
-        services.AddSingleton(p => NpgsqlDataSource.Create(Prepared(connectionString(p))));
+        services.AddSingleton(p => NpgsqlDataSource.Create(Tuned(connectionString(p))));
         services.AddDbContextPool<BillingDbContext>((p, options) => options
             .UseNpgsql(p.GetRequiredService<NpgsqlDataSource>())
             // Warnings of EF about one's own raw SQL are noise; its parameters hold openids and never reach a log.
@@ -68,15 +68,21 @@ public static class EngineRegistration
         services.AddSingleton<DeliveryLanes>();
     }
 
-    // The hot loops send few, long statements again and again: planned once for each connection, unless the operator
-    // has said otherwise.
-    private static string Prepared(string connectionString)
+    // The hot loops send few, long statements again and again: planned once for each connection. Nothing is set on a
+    // connection beyond its transactions, so nothing need be undone between two of them. What the operator has said
+    // counts.
+    private static string Tuned(string connectionString)
     {
-        const string key = "Max Auto Prepare";
         var said = new System.Data.Common.DbConnectionStringBuilder { ConnectionString = connectionString };
-        if (!said.ContainsKey(key))
-            said[key] = 100;
+        said.TryAdd("Max Auto Prepare", 100);
+        said.TryAdd("No Reset On Close", true);
         return said.ConnectionString;
+    }
+
+    private static void TryAdd(this System.Data.Common.DbConnectionStringBuilder said, string key, object value)
+    {
+        if (!said.ContainsKey(key))
+            said[key] = value;
     }
 
     private static Microsoft.EntityFrameworkCore.Metadata.IModel BillingModel(IServiceProvider services)

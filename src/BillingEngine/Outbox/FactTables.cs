@@ -7,7 +7,7 @@ internal static class FactTables
 {
     public static void Apply(ModelBuilder builder)
     {
-        builder.Entity<EventRow>().ToTable("events").Property(e => e.Data).HasColumnType("jsonb");
+        builder.Entity<EventRow>().ToTable("events").Property(e => e.Data).HasColumnType("json");
         builder.Entity<GatewayCallRow>().ToTable("gateway_calls");
         builder.Entity<NotificationRow>().ToTable("notifications").Property(n => n.Status)
             .HasConversion<EnumTextConverter<NotificationStatus>>();
