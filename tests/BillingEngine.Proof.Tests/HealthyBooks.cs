@@ -7,11 +7,14 @@ using BillingEngine.Domain.Invoices;
 using BillingEngine.Domain.Plans;
 using BillingEngine.Domain.Subscriptions;
 using BillingEngine.Invoices;
+using BillingEngine.Orders;
 using BillingEngine.Payments;
 using BillingEngine.Plans;
+using BillingEngine.Refunds;
 using BillingEngine.Subscriptions;
 using BillingEngine.Testing.Engine;
 using BillingEngine.Testing.Postgres;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BillingEngine.Proof.Tests;
 
@@ -36,6 +39,7 @@ public sealed class HealthyBooks : IAsyncLifetime
         await OutageAsync();
         await RetriesAsync();
         await host.RunUntilAsync(host.Clock.GetUtcNow().AddDays(45));
+        await OrdersAsync();
         await StillOwingAsync();
         await host.RunUntilAsync(host.Clock.GetUtcNow().AddHours(1));
         // The checker reads the business clock where the sandbox keeps it.
@@ -127,6 +131,40 @@ public sealed class HealthyBooks : IAsyncLifetime
         Assert.False((await host.SendAsync(new PayInvoice { Invoice = owed.Id.ToString() })).IsError);
         await host.RunAsync();
         Assert.Equal(SubscriptionStatus.Active, (await host.SubscriptionAsync(unpaid)).Status);
+    }
+
+    private async Task OrdersAsync()
+    {
+        var wish = new CreateOrder(6800, "HKD", "Poster");
+        await PayAsync(await OrderAsync(wish with { Reference = "paid" }));
+        var returned = await OrderAsync(wish with { Reference = "returned" });
+        await PayAsync(returned);
+        await host.SendAsync(new CreateRefund(returned.Id.ToString()));
+        await OrderAsync(wish with { Reference = "expired", ExpiresIn = 900 });
+        host.Gateway.Orders.Enqueue(_ => Given.NoAnswer);
+        await OrderAsync(wish with { Reference = "asked twice" });
+        await host.RunUntilAsync(host.Clock.GetUtcNow().AddMinutes(1));
+        host.Gateway.Orders.Enqueue(_ => new PaymentOutcome.Declined("NO_AUTH", "shut", DeclineClass.OurFault));
+        Assert.True((await host.SendAsync(wish with { Reference = "refused" })).IsError);
+        host.Gateway.Orders.Enqueue(_ => Given.NoAnswer);
+        host.Gateway.Orders.Enqueue(_ => new PaymentOutcome.Declined("NO_AUTH", "shut", DeclineClass.OurFault));
+        await OrderAsync(wish with { Reference = "refused later" });
+        await host.RunUntilAsync(host.Clock.GetUtcNow().AddMinutes(1));
+        var late = await OrderAsync(wish with { Reference = "paid late" });
+        await host.SendAsync(new CloseOrder { Order = late.Id.ToString() });
+        await host.RunUntilAsync(host.Clock.GetUtcNow().AddMinutes(6));
+        await PayAsync(late);
+        await host.RunUntilAsync(host.Clock.GetUtcNow().AddDays(3));
+        await OrderAsync(wish with { Reference = "still open", ExpiresIn = 6 * 24 * 3600 });
+    }
+
+    private async Task<PlacedOrderView> OrderAsync(CreateOrder wish) => (await host.SendAsync(wish)).Value;
+
+    private Task PayAsync(OrderView order)
+    {
+        var paid = host.Gateway.PayOrder(order.OutTradeNo);
+        return host.Services.GetRequiredService<PaymentGate>().ApplyAsync(
+            new ArrivedOutcome(paid, Number: new PaymentNumber("main", order.OutTradeNo)));
     }
 
     private async Task StillOwingAsync()
