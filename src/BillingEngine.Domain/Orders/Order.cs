@@ -86,6 +86,8 @@ public sealed class Order
         GivenUpBecause ??= because;
     }
 
+    internal void TakeBack() => (GivenUpAt, GivenUpBecause) = (null, null);
+
     // WeChat counts whole seconds.
     private static DateTimeOffset WholeSeconds(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerSecond));
 }

@@ -48,6 +48,10 @@ public sealed partial class Settlement
             order.Quarantine(mismatch, now);
             return Refuse(order, mismatch);
         }
+        // It was paid in time and is only heard of now: that its time was over was nobody's word but the engine's.
+        if (order is { Status: PaymentStatus.Closing, Order.GivenUpBecause: OrderEnd.Expired }
+            && facts.PaidAt <= order.Order.ExpiresAt)
+            order.Order.TakeBack();
         var wanted = order.Order!.GivenUpAt is null;
         order.Succeed(facts, late: !wanted, now);
         if (wanted)
@@ -130,7 +134,9 @@ public sealed partial class Settlement
             case PaymentStatus.AwaitingPayer or PaymentStatus.Closed:
                 order.AskOrderLater(now);
                 return Applied;
-            case PaymentStatus.Closing when !unpaid.Exists && IsNothingUnderWay(order, unpaid):
+            // One that WeChat has opened is there, whatever a stale query says.
+            case PaymentStatus.Closing when !unpaid.Exists && order.Order!.PrepayId is null
+                && IsNothingUnderWay(order, unpaid):
                 order.CancelOrder("every request was refused or a day old, and a query shows no order", now);
                 return Applied;
             case PaymentStatus.Closing:

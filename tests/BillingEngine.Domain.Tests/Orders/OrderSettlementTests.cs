@@ -76,8 +76,9 @@ public sealed class OrderSettlementTests
     public void Any_outcome_in_any_state_is_booked_once_and_leaves_nothing_lying(string life, string outcome)
     {
         var order = In(life);
-        var (before, wasGivenUp, wasPaid) =
-            (order.Status, order.Order!.GivenUpAt is not null, PaymentLifecycle.IsPaid(order.Status));
+        // Only who paid in time an order whose time was said to be over gets what was ordered.
+        var (before, wasGivenUp, wasPaid) = (order.Status, order.Order!.GivenUpAt is not null && life != "expired",
+            PaymentLifecycle.IsPaid(order.Status));
         var settlement = new Settlement(_now);
         settlement.ApplyToOrder(order, _outcomes[outcome](order));
         settlement.ApplyToOrder(order, _outcomes[outcome](order));
@@ -122,6 +123,33 @@ public sealed class OrderSettlementTests
         new Settlement(_now.AddDays(2)).ApplyToOrder(order, _outcomes["not there"](order));
         Assert.Equal(PaymentStatus.Canceled, order.Status);
         Assert.Contains(order.Raised, e => e.Type == "order.closed");
+    }
+
+    [Fact]
+    public void One_whose_time_is_over_is_sold_to_who_paid_in_time_and_to_nobody_after()
+    {
+        var (inTime, after, told) = (In("expired"), In("expired"), In("expired"));
+        var expiresAt = inTime.Order!.ExpiresAt;
+        Pay(inTime, expiresAt);
+        Assert.Equal((false, null), (inTime.Late, inTime.Order.GivenUpAt));
+        Pay(after, expiresAt.AddSeconds(1));
+        Assert.True(after.Late);
+        // Once the merchant was told that it is closed it stays so.
+        new Settlement(_now).ApplyToOrder(told, new PaymentOutcome.Dead("CLOSED"));
+        Pay(told, expiresAt);
+        Assert.True(told.Late);
+
+        static void Pay(Payment order, DateTimeOffset at) => new Settlement(_now).ApplyToOrder(
+            order, new PaymentOutcome.Succeeded(FactsOf(order) with { PaidAt = at }));
+    }
+
+    [Fact]
+    public void A_stale_query_that_knows_no_order_does_not_end_one_that_WeChat_has_opened()
+    {
+        var order = In("awaiting");
+        order.CloseSoon(OrderEnd.Requested, _made);
+        new Settlement(_now.AddDays(3)).ApplyToOrder(order, _outcomes["not there"](order));
+        Assert.Equal(PaymentStatus.Closing, order.Status);
     }
 
     [Fact]
