@@ -103,7 +103,8 @@ public sealed class Merchant(BillingApi api)
     {
         try
         {
-            await WithPatienceAsync(() => Api.PostAsync($"v1/orders/{placed.Id}/close", new JsonObject(), token), token);
+            await WithPatienceAsync(
+                () => Api.PostAsync($"v1/orders/{placed.Id}/close", new JsonObject(), token), token);
             return await Api.NowAsync(token);
         }
         catch (RefusedException refused) when (refused.Code == "order.paid")

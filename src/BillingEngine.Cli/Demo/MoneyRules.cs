@@ -140,7 +140,8 @@ public static class MoneyRules
         foreach (var order in books.Orders.Where(order => order.ExpiresAt <= books.Now
             && order.Status is "created" or "awaiting_payer" or "closing"))
             yield return $"{order.Id} is {order.Status}, though its time was over at {order.ExpiresAt:u}.";
-        foreach (var order in books.Orders.Where(order => order is { PaidAt: not null, Late: false, GivenUpAt: not null }))
+        foreach (var order in books.Orders.Where(
+            order => order is { PaidAt: not null, Late: false, GivenUpAt: not null }))
             yield return $"{order.Id} was paid and kept, though it was given up at {order.GivenUpAt:u}.";
         foreach (var placed in people.SelectMany(person => person.Orders))
         {

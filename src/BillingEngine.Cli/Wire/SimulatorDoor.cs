@@ -38,7 +38,8 @@ public sealed class SimulatorDoor(HttpClient http)
             new JsonObject { ["declines"] = code }, token);
 
     /// <summary>
-    /// Somebody pays an APP order; <paramref name="late"/> where it was closed already, which a payment under way can do.
+    /// Somebody pays an APP order; <paramref name="late"/> where it was closed already, which a payment under way can
+    /// do.
     /// </summary>
     public Task PayOrderAsync(string outTradeNo, string openid, bool late, CancellationToken token) =>
         SendAsync(HttpMethod.Post, $"_control/orders/{Uri.EscapeDataString(outTradeNo)}/pay",

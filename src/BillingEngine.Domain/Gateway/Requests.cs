@@ -33,15 +33,16 @@ public sealed record PaymentQuery(
     GatewayRoute Route, string OutTradeNo, PaymentKind Kind = PaymentKind.Deduction);
 
 /// <summary>
-/// One APP order: the same number always carries the same content. Nobody can pay it after <paramref name="ExpiresAt"/>.
+/// One APP order: the same number always carries the same content. Nobody can pay it after
+/// <paramref name="ExpiresAt"/>.
 /// </summary>
 public sealed record OrderRequest(
     GatewayRoute Route, string OutTradeNo, Money Amount, string Description, string MerchantCategoryCode,
     DateTimeOffset ExpiresAt, string? Attach, string? GoodsTag, OrderDetail? Detail, OrderScene? Scene);
 
 /// <summary>
-/// What an app opens the payment of an order with, signed for the app <paramref name="AppId"/>; <paramref name="Package"/>
-/// and <paramref name="Timestamp"/> are texts of the app's SDK.
+/// What an app opens the payment of an order with, signed for the app <paramref name="AppId"/>;
+/// <paramref name="Package"/> and <paramref name="Timestamp"/> are texts of the app's SDK.
 /// </summary>
 public sealed record AppPay(
     string AppId, string PartnerId, string PrepayId, string Package, string NonceStr, string Timestamp, string Sign);

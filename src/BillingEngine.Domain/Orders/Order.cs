@@ -69,7 +69,8 @@ public sealed class Order
     public DateTimeOffset CreatedAt { get; private set; }
 
     /// <summary>Until when the app may open the payment; null while it has nothing to open it with.</summary>
-    public DateTimeOffset? PayableUntil => PrepayUntil < ExpiresAt ? PrepayUntil : PrepayUntil is null ? null : ExpiresAt;
+    public DateTimeOffset? PayableUntil =>
+        PrepayUntil is null ? null : PrepayUntil < ExpiresAt ? PrepayUntil : ExpiresAt;
 
     internal static Order Of(PaymentId id, MerchantId merchant, OrderWish wish, DateTimeOffset now) => new()
     {

@@ -78,7 +78,9 @@ public sealed partial class Payment : Entity
     /// <summary>The merchant category code.</summary>
     public string MerchantCategoryCode { get; private set; } = "";
 
-    /// <summary>When it is sent, queried, reversed or closed next, by its state; null when nothing is planned.</summary>
+    /// <summary>
+    /// When it is sent, queried, reversed or closed next, by its state; null when nothing is planned.
+    /// </summary>
     public DateTimeOffset? DueAt { get; private set; }
 
     /// <summary>How often it was sent.</summary>

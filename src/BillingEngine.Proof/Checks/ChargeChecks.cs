@@ -4,7 +4,8 @@ namespace BillingEngine.Proof.Checks;
 internal static class ChargeChecks
 {
     public static IEnumerable<Check> All =>
-        [OneChargePerInvoice, OneChargePerPeriod, OneInvoicePerPeriod, SuccessHasCause, PaidInvoicesArePaid, GivenUpOrdersAreLate];
+        [OneChargePerInvoice, OneChargePerPeriod, OneInvoicePerPeriod, SuccessHasCause, PaidInvoicesArePaid,
+            GivenUpOrdersAreLate];
 
     private static readonly SqlCheck OneChargePerInvoice = new(
         "one-charge-per-invoice",

@@ -65,7 +65,8 @@ internal static class NumberChecks
         UNION ALL
         SELECT 'payment', p.id, 'is given up as never sent, yet a request of it is on record' FROM payments p
         WHERE p.status = 'canceled' AND p.attempts = 0
-            AND EXISTS (SELECT FROM gateway_calls g WHERE g.object_id = p.id AND g.operation IN ('deduct', 'create_order'))
+            AND EXISTS (SELECT FROM gateway_calls g WHERE g.object_id = p.id
+                AND g.operation IN ('deduct', 'create_order'))
         """);
 
     private static readonly SqlCheck NewNumberAfterProofOfDeath = new(

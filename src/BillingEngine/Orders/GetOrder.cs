@@ -23,7 +23,9 @@ internal sealed class GetOrderHandler(BillingDbContext db, CurrentMerchant curre
 /// <summary>Finds an order as a caller names it.</summary>
 internal static class OrderLookup
 {
-    /// <summary>The merchant's order with this identifier, untracked, with what was ordered; null when there is none.</summary>
+    /// <summary>
+    /// The merchant's order with this identifier, untracked, with what was ordered; null when there is none.
+    /// </summary>
     public static async Task<Payment?> OrderAsync(
         this BillingDbContext db, string text, MerchantId merchant, CancellationToken cancellationToken) =>
         Id.TryParse<PaymentId>(text, out var id)

@@ -12,8 +12,8 @@ public static class OrderRefusals
     /// <summary>An institution's merchant has no app in which it could be paid.</summary>
     public static Error NoApp { get; } = new(
         ErrorKind.Conflict, "order.no_app",
-        "There is no app in which the order could be paid. Give the merchant its sub_appid, and see that its account is "
-        + "in the configuration.");
+        "There is no app in which the order could be paid. Give the merchant its sub_appid, and see that its account "
+        + "is in the configuration.");
 
     /// <summary>Money was taken.</summary>
     public static Error Paid { get; } = new(

@@ -22,7 +22,8 @@ public static class OrderRoutes
             Answer.Created(await mediator.Send(body.Value, stop), order => $"/v1/orders/{order.Id}"))
             .Makes<CreateOrder>(
                 """
-                {"amount": 6800, "currency": "HKD", "description": "Image Store - Poster", "reference": "order-2026-117"}
+                {"amount": 6800, "currency": "HKD", "description": "Image Store - Poster",
+                 "reference": "order-2026-117"}
                 """,
                 CustomerRefusals.NotFound, OrderRefusals.NoApp, Refused);
 

@@ -14,8 +14,8 @@ namespace BillingEngine.Orders;
 public sealed record OrderFailureView(string Code, string? Message);
 
 /// <summary>
-/// An APP order as the API shows it: a payment of the kind <c>app_order</c>, which has the same identifier, and what was
-/// ordered.
+/// An APP order as the API shows it: a payment of the kind <c>app_order</c>, which has the same identifier, and what
+/// was ordered.
 /// </summary>
 /// <param name="Id">Its identifier, which is its payment's.</param>
 /// <param name="Object">Always <c>order</c>.</param>

@@ -27,8 +27,12 @@ public sealed class SendReadyOrdersHandler(
     {
         var claimed = await claims.ClaimReadyAsync(request.Limit, cancellationToken);
         await each.RunAsync(
-            claimed, InFlight, c => (c.MerchantId, "payment", c.Id.Value), async (services, claim, _) =>
-                await gate.ApplyAsync(await SendAsync(claim, services.GetRequiredService<BillingDbContext>())), default);
+            claimed, InFlight, c => (c.MerchantId, "payment", c.Id.Value),
+            async (services, claim, _) =>
+            {
+                var db = services.GetRequiredService<BillingDbContext>();
+                await gate.ApplyAsync(await SendAsync(claim, db));
+            }, default);
         return claimed.Count;
     }
 

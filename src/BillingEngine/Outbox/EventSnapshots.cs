@@ -50,7 +50,8 @@ public static class EventSnapshots
         {
             Id = Id.New<EventId>(raised.At), MerchantId = merchant, Type = raised.Type, ObjectType = type,
             ObjectId = id,
-            Sequence = raised.Sequence, SubscriptionId = subscription, Data = raised.Type.StartsWith("order.", StringComparison.Ordinal) ? ordered : data,
+            Sequence = raised.Sequence, SubscriptionId = subscription,
+            Data = raised.Type.StartsWith("order.", StringComparison.Ordinal) ? ordered : data,
             CreatedAt = raised.At,
         })];
     }

@@ -62,7 +62,7 @@ internal sealed partial class Recording
         if (field == "timestamp")
             return "1803780000";
         if (field == "sign")
-            return "oR9d8PuhnIc+YZ8cBHFCwfgpaK9gd7vaRvkYD7rthRAZ/X+QBhcCYL21N7cHCTUxbQ+EAt6Uy+lwSN22f5YZvI45MLko8Pfso0jm46v5";
+            return "oR9d8PuhnIc+YZ8cBHFCwfgpaK9gd7vaRvkYD7rthRAZ/X+QBhcCYL21N7cHCTUxbQ+EAt6Uy+lwSN22f5Y=";
         text = Simulator().Replace(text, "http://127.0.0.1:8090/");
         text = Number().Replace(text, found => Word(found.Value, number => $"20270228{number:D16}"));
         text = Day().Replace(text, day => Earlier(day.Value));
