@@ -9,7 +9,8 @@ namespace BillingEngine.Cli.Storm;
 /// <summary>
 /// What operators, callers and WeChat do at awkward moments: syncing, reversing, paying, refunding and voiding,
 /// closing APP orders and paying them when they are closed, changing plans and customers, ending contracts, second
-/// subscriptions of one customer, new platform certificates, a clock that goes backward. A node may die under each call.
+/// subscriptions of one customer, new platform certificates, a clock that goes backward. A node may die under each
+/// call.
 /// </summary>
 public sealed class Mischief(StormStage stage, StormOptions options)
 {
