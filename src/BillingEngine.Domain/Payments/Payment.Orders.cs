@@ -124,7 +124,8 @@ public sealed partial class Payment
     public void ConfirmClosed(string tradeState, DateTimeOffset now)
     {
         LadderStep = 0;
-        Order!.GiveUp(OrderEnd.ClosedByWechat, now);
+        // WeChat closes by itself what nobody has paid in time.
+        Order!.GiveUp(now >= Order.ExpiresAt ? OrderEnd.Expired : OrderEnd.ClosedByWechat, now);
         EndOrder(PaymentTrigger.ConfirmClosed, now + LooksBack[0], $"query: {tradeState}", now);
     }
 

@@ -178,6 +178,16 @@ public sealed class OrderSettlementTests
     }
 
     [Fact]
+    public void What_WeChat_closed_by_itself_has_expired_unless_it_was_before_its_time()
+    {
+        var (expired, before) = (In("awaiting"), In("awaiting"));
+        before.ConfirmClosed("PAYERROR", before.Order!.ExpiresAt.AddSeconds(-1));
+        expired.ConfirmClosed("CLOSED", expired.Order!.ExpiresAt);
+        Assert.Equal((OrderEnd.ClosedByWechat, OrderEnd.Expired),
+            (before.Order.GivenUpBecause, expired.Order.GivenUpBecause));
+    }
+
+    [Fact]
     public void A_closed_order_is_looked_at_twice_more()
     {
         var order = In("closed");
