@@ -1,4 +1,3 @@
-using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Payments;
 using BillingEngine.Orders;
 using BillingEngine.Testing.Engine;
