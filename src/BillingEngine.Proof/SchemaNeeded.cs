@@ -8,6 +8,7 @@ public static class SchemaNeeded
     [
         "0001_merchants.sql", "0002_plans_customers.sql", "0003_contracts_subscriptions.sql",
         "0004_invoices_payments.sql", "0005_facts.sql", "0008_stopped_invoices.sql", "0010_refunds.sql",
+        "0011_orders.sql",
     ];
 
     private static readonly Dictionary<string, string> Tables = new(StringComparer.Ordinal)
@@ -29,6 +30,7 @@ public static class SchemaNeeded
             + "contract_number payer_openid out_trade_no transaction_id status amount_minor currency due_at attempts "
             + "lease_until unknown_reason unknown_since replace_when_dead evidence paid_at late created_at "
             + "event_sequence",
+        ["orders"] = "id merchant_id expires_at given_up_at",
         ["refunds"] = "id merchant_id payment_id status amount_minor currency event_sequence",
         ["events"] = "id merchant_id type object_type object_id sequence created_at",
         ["gateway_calls"] = "merchant_id operation object_id started_at duration_ms outcome",

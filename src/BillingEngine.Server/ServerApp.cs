@@ -4,6 +4,7 @@ using BillingEngine.Http;
 using BillingEngine.Invoices;
 using BillingEngine.Notifications;
 using BillingEngine.OpenApi;
+using BillingEngine.Orders;
 using BillingEngine.Payments;
 using BillingEngine.Refunds;
 using BillingEngine.Plans;
@@ -58,6 +59,7 @@ public static class ServerApp
         api.MapContracts();
         api.MapInvoices();
         api.MapPayments();
+        api.MapOrders();
         api.MapRefunds();
         api.MapWebhooks();
         if (app.Services.GetRequiredService<EngineOptions>().Sandbox)

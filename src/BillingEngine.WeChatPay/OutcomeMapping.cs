@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using BillingEngine.Domain.Gateway;
 using WeChatPay.Global.Http;
+using WeChatPay.Global.Orders;
 using WeChatPay.Global.Transactions;
 
 namespace BillingEngine.WeChatPay;
@@ -49,6 +50,10 @@ public sealed class OutcomeMapping
     private static readonly FrozenSet<string> NotFound = FrozenSet.ToFrozenSet(
         ["ORDERNOTEXIST", "ORDERNOTEXISTS", "NOTFOUND", "RESOURCENOTEXISTS"], StringComparer.Ordinal);
 
+    // docs/wechat-pay-orders.md, Order errors.
+    private static readonly FrozenSet<string> OrderRefusals = FrozenSet.ToFrozenSet(
+        ["PARAMERROR", "INVALIDREQUEST", "NOAUTH", "APPIDMCHIDNOTMATCH", "MCHNOTEXISTS"], StringComparer.Ordinal);
+
     private readonly FrozenDictionary<string, DeclineClass> declines;
 
     /// <summary>The table, and the operator's own codes on top of it.</summary>
@@ -73,6 +78,29 @@ public sealed class OutcomeMapping
                 UnknownReason.InProgress, $"The answer's trade_state is {a.Value.TradeState ?? "missing"}."),
             GatewayReply<Transaction>.Refused r => Refusal(r),
             _ => Silent(reply),
+        };
+    }
+
+    /// <summary>What became of the wish to open an APP order, by the answer to it.</summary>
+    public static PaymentOutcome Order(GatewayReply<PrepayReply> reply)
+    {
+        ArgumentNullException.ThrowIfNull(reply);
+        return reply switch
+        {
+            GatewayReply<PrepayReply>.Answered { Value.PrepayId: { Length: > 0 } prepay } =>
+                new PaymentOutcome.Opened(prepay),
+            GatewayReply<PrepayReply>.Answered => Unknown(UnknownReason.NoAnswer, "The answer has no prepay_id."),
+            GatewayReply<PrepayReply>.Refused { Status: 401 or 429 } refused =>
+                Unknown(UnknownReason.NotPerformed, Words(refused)),
+            // Only what is documented to refuse the order itself ends it; the number may still be looked up.
+            GatewayReply<PrepayReply>.Refused { Trust: ErrorTrust.Verified, Status: >= 400 and < 500 } refused =>
+                OrderRefusals.Contains(ErrorCode.Normalise(refused.Error.Code))
+                    ? new PaymentOutcome.Declined(
+                        refused.Error.Code!, refused.Error.Message ?? "", DeclineClass.OurFault)
+                    : Unknown(Unknowns.GetValueOrDefault(
+                        ErrorCode.Normalise(refused.Error.Code), UnknownReason.UnmappedCode), Words(refused)),
+            GatewayReply<PrepayReply>.Refused refused => Unknown(UnknownReason.NoAnswer, Words(refused)),
+            _ => Unknown(UnknownReason.NoAnswer, Silence(reply)),
         };
     }
 
@@ -106,7 +134,7 @@ public sealed class OutcomeMapping
         }
     }
 
-    /// <summary>How a reverse went.</summary>
+    /// <summary>How a reverse, or the closing of an APP order, went.</summary>
     public static ReverseOutcome Reverse(GatewayReply<NoContent> reply) => reply switch
     {
         GatewayReply<NoContent>.Answered => new ReverseOutcome.Closed(),

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using BillingEngine.Domain.Gateway;
+using BillingEngine.Domain.Payments;
 using WeChatPay.Global;
 using WeChatPay.Global.Contracts;
 using WeChatPay.Global.Http;
@@ -9,7 +10,7 @@ using WeChatPay.Global.Transactions;
 namespace BillingEngine.WeChatPay;
 
 /// <summary>The engine's port over the client: requests out, closed outcomes back, no state of its own.</summary>
-public sealed class WeChatPayGateway(GatewayAccounts accounts, OutcomeMapping outcomes) : IPaymentGateway
+public sealed partial class WeChatPayGateway(GatewayAccounts accounts, OutcomeMapping outcomes) : IPaymentGateway
 {
     // Opening a session moves no money, so a hiccup is simply tried again while the caller waits.
     private static readonly TimeSpan[] PreSignPauses =
@@ -112,8 +113,10 @@ public sealed class WeChatPayGateway(GatewayAccounts accounts, OutcomeMapping ou
         if (!TryFor(query.Route, out var client, out var problem))
             return NotCalled<PaymentOutcome>(
                 "query_order_by_number", new PaymentOutcome.Unknown(UnknownReason.NoAnswer, problem));
-        var reply = await client.Transactions.GetByNumberAsync(
-            query.OutTradeNo, SubOf(query.Route), cancellationToken);
+        // Papay's own query knows no APP orders.
+        var reply = query.Kind == PaymentKind.AppOrder
+            ? await client.Orders.GetByNumberAsync(query.OutTradeNo, SubOf(query.Route), cancellationToken)
+            : await client.Transactions.GetByNumberAsync(query.OutTradeNo, SubOf(query.Route), cancellationToken);
         return Answered(reply, OutcomeMapping.Query(reply, query.OutTradeNo));
     }
 

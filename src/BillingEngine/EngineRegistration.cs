@@ -2,6 +2,7 @@ using BillingEngine.Contracts;
 using BillingEngine.Http;
 using BillingEngine.Jobs;
 using BillingEngine.Metrics;
+using BillingEngine.Orders;
 using BillingEngine.Payments;
 using BillingEngine.Refunds;
 using BillingEngine.Persistence;
@@ -40,6 +41,7 @@ public static class EngineRegistration
         services.AddSingleton<EachAlone>();
         services.AddSingleton<PaymentGate>();
         services.AddSingleton<PaymentClaims>();
+        services.AddSingleton<OrderClaims>();
         services.AddSingleton<RefundGate>();
         services.AddSingleton<RefundClaims>();
         services.AddSingleton<EngineMeter>();

@@ -7,8 +7,10 @@ using BillingEngine.Domain.Invoices;
 using BillingEngine.Domain.Plans;
 using BillingEngine.Domain.Subscriptions;
 using BillingEngine.Invoices;
+using BillingEngine.Orders;
 using BillingEngine.Payments;
 using BillingEngine.Plans;
+using BillingEngine.Refunds;
 using BillingEngine.Subscriptions;
 using BillingEngine.Testing.Engine;
 using BillingEngine.Testing.Postgres;
@@ -36,7 +38,9 @@ public sealed class HealthyBooks : IAsyncLifetime
         await OutageAsync();
         await RetriesAsync();
         await host.RunUntilAsync(host.Clock.GetUtcNow().AddDays(45));
+        await OrdersAsync();
         await StillOwingAsync();
+        await OrderAsync(new CreateOrder(6800, "HKD", "Poster", "still open"));
         await host.RunUntilAsync(host.Clock.GetUtcNow().AddHours(1));
         // The checker reads the business clock where the sandbox keeps it.
         await host.SqlAsync($"""
@@ -127,6 +131,39 @@ public sealed class HealthyBooks : IAsyncLifetime
         Assert.False((await host.SendAsync(new PayInvoice { Invoice = owed.Id.ToString() })).IsError);
         await host.RunAsync();
         Assert.Equal(SubscriptionStatus.Active, (await host.SubscriptionAsync(unpaid)).Status);
+    }
+
+    private async Task OrdersAsync()
+    {
+        var wish = new CreateOrder(6800, "HKD", "Poster");
+        await PayAsync(await OrderAsync(wish with { Reference = "paid" }));
+        var returned = await OrderAsync(wish with { Reference = "returned" });
+        await PayAsync(returned);
+        await host.SendAsync(new CreateRefund(returned.Id.ToString()));
+        await OrderAsync(wish with { Reference = "expired", ExpiresIn = 900 });
+        host.Gateway.Orders.Enqueue(_ => Given.NoAnswer);
+        await OrderAsync(wish with { Reference = "asked twice" });
+        await host.RunUntilAsync(host.Clock.GetUtcNow().AddMinutes(1));
+        host.Gateway.Orders.Enqueue(_ => new PaymentOutcome.Declined("NO_AUTH", "shut", DeclineClass.OurFault));
+        Assert.True((await host.SendAsync(wish with { Reference = "refused" })).IsError);
+        host.Gateway.Orders.Enqueue(_ => Given.NoAnswer);
+        host.Gateway.Orders.Enqueue(_ => new PaymentOutcome.Declined("NO_AUTH", "shut", DeclineClass.OurFault));
+        await OrderAsync(wish with { Reference = "refused later" });
+        await host.RunUntilAsync(host.Clock.GetUtcNow().AddMinutes(1));
+        var late = await OrderAsync(wish with { Reference = "paid late" });
+        await host.SendAsync(new CloseOrder { Order = late.Id.ToString() });
+        await host.RunUntilAsync(host.Clock.GetUtcNow().AddMinutes(6));
+        await PayAsync(late);
+        await host.RunUntilAsync(host.Clock.GetUtcNow().AddDays(3));
+    }
+
+    private async Task<PlacedOrderView> OrderAsync(CreateOrder wish) => (await host.SendAsync(wish)).Value;
+
+    // The notification is lost; WeChat is asked.
+    private Task PayAsync(OrderView order)
+    {
+        host.Gateway.PayOrder(order.OutTradeNo);
+        return host.RunUntilAsync(host.Clock.GetUtcNow().AddMinutes(1));
     }
 
     private async Task StillOwingAsync()

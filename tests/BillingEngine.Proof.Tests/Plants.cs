@@ -10,6 +10,9 @@ public static class Plants
         ORDER BY p.id LIMIT 1
         """;
 
+    private const string PaidOrder =
+        "SELECT id FROM payments WHERE kind = 'app_order' AND status = 'succeeded' AND NOT late ORDER BY id LIMIT 1";
+
     private const string PaidInvoice = $"SELECT invoice_id FROM payments WHERE id = ({Paid})";
 
     private const string Owing = "SELECT id FROM payments WHERE status = 'declined' AND due_at IS NOT NULL LIMIT 1";
@@ -41,7 +44,7 @@ public static class Plants
             Also = ["new-number-after-proof-of-death", "ledger-balances"],
         },
         new("one-charge-per-invoice", "late money waits to be given back", "payment",
-            "SELECT id FROM payments WHERE late",
+            "SELECT id FROM payments WHERE late AND kind = 'deduction'",
             """
             DELETE FROM ledger_entries WHERE cause_id IN (SELECT id FROM refunds WHERE payment_id = @target);
             DELETE FROM events WHERE object_id IN (SELECT id FROM refunds WHERE payment_id = @target);
@@ -61,10 +64,25 @@ public static class Plants
             """),
         new("success-has-cause", "a success without WeChat's number", "payment", Paid,
             "UPDATE payments SET transaction_id = NULL WHERE id = @target"),
+        new("success-has-cause", "an order that says nothing of what was ordered", "payment", PaidOrder,
+            "DELETE FROM orders WHERE id = @target") { Also = ["given-up-orders-are-late"] },
+        new("given-up-orders-are-late", "an order is sold after it was given up", "payment", PaidOrder,
+            "UPDATE orders SET given_up_at = created_at, given_up_because = 'requested' WHERE id = @target"),
+        new("given-up-orders-are-late", "late money of an order that was wanted", "payment",
+            "SELECT id FROM payments WHERE late AND kind = 'app_order'",
+            "UPDATE orders SET given_up_at = NULL, given_up_because = NULL WHERE id = @target"),
+        new("numbers-are-accounted-for", "an open order that nobody looks at", "payment",
+            "SELECT id FROM payments WHERE status = 'awaiting_payer'",
+            "UPDATE payments SET due_at = NULL WHERE id = @target"),
+        new("dead-numbers-have-proof", "an order that was given up without a word of WeChat", "payment",
+            "SELECT id FROM payments WHERE kind = 'app_order' AND status = 'canceled' AND attempts = 1",
+            "UPDATE gateway_calls SET outcome = 'unknown' WHERE object_id = @target"),
+        new("every-fact-is-booked", "an order that is paid and not booked", "payment", PaidOrder,
+            "DELETE FROM ledger_entries WHERE cause_id = @target") { Also = ["ledger-balances"] },
         new("success-has-cause", "a success nobody told of", "payment", Paid,
             "DELETE FROM gateway_calls WHERE object_id = @target"),
         new("success-has-cause", "a deduction without an invoice", "payment",
-            "SELECT id FROM payments WHERE late",
+            "SELECT id FROM payments WHERE late AND kind = 'deduction'",
             """
             UPDATE invoices SET payment_count = 0 WHERE id = (SELECT invoice_id FROM payments WHERE id = @target);
             UPDATE payments SET invoice_id = NULL WHERE id = @target

@@ -6,10 +6,10 @@ namespace BillingEngine.Cli.Demo;
 public sealed record Books(
     DateTimeOffset Now, IReadOnlyList<SubscriptionRow> Subscriptions, IReadOnlyList<ContractRow> Contracts,
     IReadOnlyList<InvoiceRow> Invoices, IReadOnlyList<PaymentRow> Payments,
-    IReadOnlyList<RefundRow> Refunds, SimulatorLedger Ledger)
+    IReadOnlyList<RefundRow> Refunds, IReadOnlyList<OrderRow> Orders, SimulatorLedger Ledger)
 {
     private const int MostReads = 10;
-    private static readonly string[] _restless = ["submitting", "unknown", "reversing"];
+    private static readonly string[] _restless = ["submitting", "unknown", "reversing", "awaiting_payer", "closing"];
 
     private static readonly string[] _onItsWay = ["created", "processing", "unknown"];
     private static readonly string[] _paid = ["succeeded", "partially_refunded", "refunded"];
@@ -19,7 +19,7 @@ public sealed record Books(
     /// </summary>
     public bool IsAtRest =>
         !Payments.Any(payment => _restless.Contains(payment.Status)
-            || (payment.Status == "created" && payment.DueAt <= Now))
+            || (payment.Status == "created" && (payment.DueAt <= Now || payment.Kind != PaymentRow.Deduction)))
         && !Refunds.Any(refund => _onItsWay.Contains(refund.Status))
         && !Contracts.Any(contract => contract.Status == "terminating");
 
@@ -53,6 +53,7 @@ public sealed record Books(
             await AllAsync<InvoiceRow>(apis, "invoices", row => row.Id, token),
             await AllAsync<PaymentRow>(apis, "payments", row => row.Id, token),
             await AllAsync<RefundRow>(apis, "refunds", row => row.Id, token),
+            await AllAsync<OrderRow>(apis, "orders", row => row.Id, token),
             await stage.Door.LedgerAsync(token));
     }
 

@@ -14,6 +14,8 @@ public sealed class DemoPlay(DemoOptions options, IStage stage)
     // another.
     private static readonly TimeSpan _awayFromBoundaries = TimeSpan.FromHours(13.5);
 
+    private readonly Shop _shop = new(stage);
+
     /// <summary>Everybody, in the order of their numbers.</summary>
     public IReadOnlyList<Person> People { get; } =
         [.. Enumerable.Range(1, options.Subscribers).Select(number => new Person(number, Fate.Of(options, number)))];
@@ -49,6 +51,7 @@ public sealed class DemoPlay(DemoOptions options, IStage stage)
                 continue;
             foreach (var appointment in person.Fate.Appointments.Where(appointment => appointment.Day == day))
                 await DoAsync(person, appointment.Deed, token);
+            await _shop.ServeAsync(person, Of(person), day, token);
         }
     }
 

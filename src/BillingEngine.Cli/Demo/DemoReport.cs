@@ -5,7 +5,8 @@ namespace BillingEngine.Cli.Demo;
 /// <summary>What the demo shows at its end: counts and sums, all taken from <see cref="Books"/>.</summary>
 public sealed record DemoReport(
     PeriodCounts Periods, IReadOnlyDictionary<string, int> Lost, IReadOnlyDictionary<string, int> Subscriptions,
-    IReadOnlyDictionary<string, int> Contracts, IReadOnlyList<MoneyLine> Money, IReadOnlyList<string> Breaches)
+    IReadOnlyDictionary<string, int> Contracts, IReadOnlyDictionary<string, int> Orders,
+    IReadOnlyList<MoneyLine> Money, IReadOnlyList<string> Breaches)
 {
     /// <summary>Counts, sums and checks.</summary>
     public static DemoReport Of(Books books, IReadOnlyList<Person> people)
@@ -24,6 +25,8 @@ public sealed record DemoReport(
             Count(books.Subscriptions, subscription => subscription.Status),
             Count(books.Contracts, contract => contract.TerminatedBy is null ? contract.Status
                 : $"{contract.Status} by {contract.TerminatedBy}"),
+            Count(books.Orders, order => order.Late ? $"{order.Status}, paid too late"
+                : order.GivenUpBecause is { } why ? $"{order.Status}: {why}" : order.Status),
             Sums(books), MoneyRules.Check(books, people));
     }
 

@@ -40,7 +40,7 @@ public sealed record Appointment(int Day, Deed Deed);
 
 /// <summary>All that a person will do, decided before the demo starts by seed and number alone.</summary>
 public sealed record Fate(bool Partner, Offer Offer, int EnrolDay, Signing Signing,
-    IReadOnlyList<Appointment> Appointments)
+    IReadOnlyList<Appointment> Appointments, IReadOnlyList<Purchase> Purchases)
 {
     // Enrolment is spread over the first month, so that renewals fall on many days.
     private const int EnrolmentDays = 30;
@@ -61,7 +61,8 @@ public sealed record Fate(bool Partner, Offer Offer, int EnrolDay, Signing Signi
             _ => Signing.Signs,
         };
         var life = Life(dice, enrolDay, options.Days).OrderBy(appointment => appointment.Day);
-        return new Fate(partner, offer, enrolDay, signing, [.. life]);
+        return new Fate(
+            partner, offer, enrolDay, signing, [.. life], Purchase.Of(options, number, enrolDay));
     }
 
     private static List<Appointment> Life(Random dice, int enrolDay, int lastDay)

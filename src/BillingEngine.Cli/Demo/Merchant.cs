@@ -74,6 +74,55 @@ public sealed class Merchant(BillingApi api)
     public Task PayAsync(string invoice, CancellationToken token) =>
         WithPatienceAsync(() => Api.PostAsync($"v1/invoices/{invoice}/pay", new JsonObject(), token), token);
 
+    /// <summary>Orders something for a person; null where WeChat refuses it or cannot be asked.</summary>
+    public async Task<PlacedOrder?> OrderAsync(Person person, Purchase purchase, CancellationToken token)
+    {
+        var request = new JsonObject
+        {
+            ["amount"] = purchase.Amount,
+            ["currency"] = person.Fate.Offer.Currency,
+            ["description"] = "Something from the shop",
+            ["customer"] = person.Reference,
+            ["reference"] = $"{person.Reference}-{person.Orders.Count + 1}",
+            ["expires_in"] = purchase.ExpiresInSeconds,
+        };
+        var key = $"order-{person.Reference}-{person.Orders.Count + 1}";
+        try
+        {
+            var answer = await WithPatienceAsync(() => Api.PostAsync("v1/orders", Clone(request), token, key), token);
+            return new PlacedOrder(Text(answer, "id"), Text(answer, "out_trade_no"), purchase);
+        }
+        catch (RefusedException refused) when (refused.Code == "order.refused")
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Gives an order up; answers when that was acknowledged, null where it was paid first.</summary>
+    public async Task<DateTimeOffset?> CloseAsync(PlacedOrder placed, CancellationToken token)
+    {
+        try
+        {
+            await WithPatienceAsync(
+                () => Api.PostAsync($"v1/orders/{placed.Id}/close", new JsonObject(), token), token);
+            return await Api.NowAsync(token);
+        }
+        catch (RefusedException refused) when (refused.Code == "order.paid")
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Gives back an order, or a part of it.</summary>
+    public Task RefundAsync(PlacedOrder placed, long? amount, CancellationToken token)
+    {
+        var request = new JsonObject { ["payment"] = placed.Id, ["reason"] = "brought back" };
+        if (amount is not null)
+            request["amount"] = amount;
+        return WithPatienceAsync(
+            () => Api.PostAsync("v1/refunds", Clone(request), token, $"refund-{placed.Id}"), token);
+    }
+
     // 502 and 503 say that the gateway did not answer as it should: the same request again is what the API asks for.
     private static async Task<JsonNode> WithPatienceAsync(Func<Task<JsonNode>> call, CancellationToken token)
     {

@@ -17,6 +17,7 @@ public static class MoneyRules
         .. Unexplained(books),
         .. NextDates(books),
         .. AfterTheEnd(books, people),
+        .. Orders(books, people),
     ];
 
     private static IEnumerable<string> PaidTwice(Books books)
@@ -131,6 +132,27 @@ public static class MoneyRules
             if (next is null || next <= books.Now)
                 yield return $"{subscription.Id} is {subscription.Status}, its next date {next:u}.";
         }
+    }
+
+    private static IEnumerable<string> Orders(Books books, IReadOnlyList<Person> people)
+    {
+        var orders = books.Orders.ToDictionary(order => order.Id, StringComparer.Ordinal);
+        foreach (var order in books.Orders.Where(order => order.ExpiresAt <= books.Now
+            && order.Status is "created" or "awaiting_payer" or "closing"))
+            yield return $"{order.Id} is {order.Status}, though its time was over at {order.ExpiresAt:u}.";
+        foreach (var order in books.Orders.Where(
+            order => order is { PaidAt: not null, Late: false, GivenUpAt: not null }))
+            yield return $"{order.Id} was paid and kept, though it was given up at {order.GivenUpAt:u}.";
+        foreach (var placed in people.SelectMany(person => person.Orders))
+        {
+            if (!orders.TryGetValue(placed.Id, out var order))
+                yield return $"{placed.Id} was ordered, and no list shows it.";
+            else if (placed.ClosedAt is { } at && order is { PaidAt: not null, Late: false })
+                yield return $"{placed.Id} was closed at {at:u}, and yet paid and kept.";
+        }
+        var numbers = books.Orders.Select(order => order.OutTradeNo).ToHashSet(StringComparer.Ordinal);
+        foreach (var order in books.Paid.Where(o => o.ContractId is null && !numbers.Contains(o.OutTradeNo)))
+            yield return $"{order.OutTradeNo} was paid in an app, and no order bears the number.";
     }
 
     private static IEnumerable<string> AfterTheEnd(Books books, IReadOnlyList<Person> people)

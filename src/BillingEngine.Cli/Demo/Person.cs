@@ -24,6 +24,9 @@ public sealed class Person(int number, Fate fate)
     /// <summary>When the cancel at the period's end was acknowledged, and the end it named.</summary>
     public DateTimeOffset? EndsWithPeriod { get; set; }
 
+    /// <summary>What they ordered in the app.</summary>
+    public List<PlacedOrder> Orders { get; } = [];
+
     /// <summary>Contracts that they ended in WeChat, by WeChat's number, with the moment.</summary>
     public Dictionary<string, DateTimeOffset> Terminated { get; } = new(StringComparer.Ordinal);
 }

@@ -16,6 +16,7 @@ public static class ReportPrinter
         Counts(console, "Lost, and why", report.Lost);
         Counts(console, "Subscriptions", report.Subscriptions);
         Counts(console, "Contracts", report.Contracts);
+        Counts(console, "APP orders", report.Orders);
         Money(console, report.Money);
         if (report.Breaches.Count == 0)
         {

@@ -13,6 +13,7 @@ public static class DayCheck
     [
         ("one invoice took money twice", """
             SELECT invoice_id FROM payments WHERE status IN ('succeeded', 'partially_refunded')
+              AND invoice_id IS NOT NULL
             GROUP BY invoice_id HAVING count(*) > 1
             """),
         ("an invoice is paid without a payment, or a payment without its invoice's knowing", """
@@ -29,6 +30,14 @@ public static class DayCheck
             """),
         ("a refund that is due was neither sent nor asked for", """
             SELECT id FROM refunds WHERE status NOT IN ('succeeded', 'closed') AND (due_at IS NULL OR due_at <= $1)
+            """),
+        ("an APP order that is due was neither sent nor asked for nor closed, or nobody will look at it", """
+            SELECT id FROM payments WHERE kind = 'app_order' AND (due_at <= $1
+              OR (due_at IS NULL AND status IN ('created', 'awaiting_payer', 'closing')))
+            """),
+        ("an APP order was paid though it had been given up, and is not late", """
+            SELECT p.id FROM payments p JOIN orders o ON o.id = p.id
+            WHERE p.status IN ('succeeded', 'partially_refunded', 'refunded') AND p.late <> (o.given_up_at IS NOT NULL)
             """),
         ("a payment is quarantined though the gateway told the truth",
             "SELECT id FROM payments WHERE status = 'quarantined'"),

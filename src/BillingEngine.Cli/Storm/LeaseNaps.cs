@@ -12,7 +12,9 @@ public sealed class LeaseNaps(NpgsqlDataSource database, int seed, int deduction
 {
     private const string AgeAll = """
         UPDATE payments SET lease_until = now() - interval '1 second'
-        WHERE status = 'submitting' OR (lease_until >= now() AND status IN ('unknown', 'reversing'))
+        WHERE status = 'submitting' OR (lease_until >= now() AND (status IN ('unknown', 'reversing')
+            OR kind = 'app_order'));
+        UPDATE refunds SET lease_until = now() - interval '1 second' WHERE lease_until >= now();
         """;
 
     private readonly Random _dice = new(seed);

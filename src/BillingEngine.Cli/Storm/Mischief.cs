@@ -8,8 +8,9 @@ namespace BillingEngine.Cli.Storm;
 
 /// <summary>
 /// What operators, callers and WeChat do at awkward moments: syncing, reversing, paying, refunding and voiding,
-/// changing plans and customers, ending contracts, second subscriptions of one customer, new platform certificates, a
-/// clock that goes backward. A node may die under each call.
+/// closing APP orders and paying them when they are closed, changing plans and customers, ending contracts, second
+/// subscriptions of one customer, new platform certificates, a clock that goes backward. A node may die under each
+/// call.
 /// </summary>
 public sealed class Mischief(StormStage stage, StormOptions options)
 {
@@ -31,7 +32,7 @@ public sealed class Mischief(StormStage stage, StormOptions options)
     public async Task ActAsync(CancellationToken token)
     {
         for (var left = 1 + (options.Subscribers / SubscribersForOneDeed); left > 0; left--)
-            await ActOnceAsync(_dice.Next(14), token);
+            await ActOnceAsync(_dice.Next(17), token);
         if (_dice.Next(DaysBetweenRotations) == 0)
             await RotateAsync(token);
     }
@@ -40,7 +41,7 @@ public sealed class Mischief(StormStage stage, StormOptions options)
     {
         0 or 1 => OnAsync("payments", "status IN ('unknown', 'declined', 'created')",
             id => $"payments/{new PaymentId(id)}/sync", token),
-        2 => OnAsync("payments", "status IN ('created', 'declined', 'unknown')",
+        2 => OnAsync("payments", "kind = 'deduction' AND status IN ('created', 'declined', 'unknown')",
             id => $"payments/{new PaymentId(id)}/reverse", token),
         3 or 4 => OnAsync("invoices",
             "status IN ('open', 'uncollectible') AND (first_declined_at IS NOT NULL OR stopped_reason IS NOT NULL)",
@@ -67,8 +68,30 @@ public sealed class Mischief(StormStage stage, StormOptions options)
         12 when _dice.Next(2) == 0 => RefundAsync(token),
         13 when _dice.Next(2) == 0 => OnAsync("refunds", "status IN ('created', 'processing', 'unknown', 'abnormal')",
             id => $"refunds/{new RefundId(id)}/sync", token),
+        14 => OnAsync("payments", "kind = 'app_order' AND status IN ('created', 'awaiting_payer', 'closing', 'closed')",
+            id => $"payments/{new PaymentId(id)}/sync", token),
+        15 when _dice.Next(2) == 0 => OnAsync("payments", "kind = 'app_order'",
+            id => $"orders/{new PaymentId(id)}/close", token),
+        16 => PayAwkwardlyAsync(token),
         _ => Task.CompletedTask,
     };
+
+    // Whoever has the sheet open pays it: in time, while it is being closed, or after it was.
+    private async Task PayAwkwardlyAsync(CancellationToken token)
+    {
+        if (await PickAsync("SELECT id, merchant_id, out_trade_no FROM payments WHERE kind = 'app_order' AND status IN "
+            + "('awaiting_payer', 'closing') OR (status = 'closed' AND due_at IS NOT NULL)", token) is not { } row)
+            return;
+        try
+        {
+            await stage.Door.PayOrderAsync(row.Text, "oWhoeverHasTheSheet", late: true, token);
+            Count("order paid at an awkward moment", "done");
+        }
+        catch (RefusedException)
+        {
+            Count("order paid at an awkward moment", "refused by WeChat");
+        }
+    }
 
     // A part or the whole, of what may have been given back already.
     private async Task RefundAsync(CancellationToken token)

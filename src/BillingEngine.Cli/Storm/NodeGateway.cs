@@ -42,6 +42,21 @@ public sealed class NodeGateway(IPaymentGateway inner, CrashPoint crash, ISleepe
         CallAsync(() => inner.ReverseAsync(query, cancellationToken));
 
     /// <inheritdoc/>
+    public Task<Answered<PaymentOutcome>> OrderAsync(OrderRequest request, CancellationToken cancellationToken) =>
+        CallAsync(() => inner.OrderAsync(request, cancellationToken));
+
+    /// <inheritdoc/>
+    public Task<Answered<ReverseOutcome>> CloseOrderAsync(PaymentQuery query, CancellationToken cancellationToken) =>
+        CallAsync(() => inner.CloseOrderAsync(query, cancellationToken));
+
+    /// <inheritdoc/>
+    public Task<AppPay?> SignAppPayAsync(GatewayRoute route, string prepayId, CancellationToken cancellationToken)
+    {
+        crash.ThrowIfDead();
+        return inner.SignAppPayAsync(route, prepayId, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public Task<Answered<RefundOutcome>> RefundAsync(RefundRequest request, CancellationToken cancellationToken) =>
         CallAsync(() => inner.RefundAsync(request, cancellationToken));
 

@@ -19,7 +19,16 @@ public sealed record InvoiceRow(
 public sealed record PaymentRow(
     string Id, string Status, long Amount, string Currency, string OutTradeNo, string? Invoice, string? Subscription,
     DateTimeOffset? DueAt, DateTimeOffset? PaidAt, int Attempts, DeclineRow? Decline, string? Evidence,
-    bool Late = false, long Refunded = 0);
+    bool Late = false, long Refunded = 0, string Kind = PaymentRow.Deduction)
+{
+    /// <summary>The kind of what contracts pay.</summary>
+    public const string Deduction = "deduction";
+}
+
+/// <summary>An APP order; amounts in minor units.</summary>
+public sealed record OrderRow(
+    string Id, string Status, long Amount, string Currency, string OutTradeNo, DateTimeOffset ExpiresAt,
+    DateTimeOffset? GivenUpAt, string? GivenUpBecause, DateTimeOffset? PaidAt, bool Late = false, long Refunded = 0);
 
 /// <summary>A refund; the amount in minor units.</summary>
 public sealed record RefundRow(string Id, string Status, string Payment, long Amount);

@@ -38,6 +38,14 @@ public sealed class SimulatorDoor(HttpClient http)
             new JsonObject { ["declines"] = code }, token);
 
     /// <summary>
+    /// Somebody pays an APP order; <paramref name="late"/> where it was closed already, which a payment under way can
+    /// do.
+    /// </summary>
+    public Task PayOrderAsync(string outTradeNo, string openid, bool late, CancellationToken token) =>
+        SendAsync(HttpMethod.Post, $"_control/orders/{Uri.EscapeDataString(outTradeNo)}/pay",
+            new JsonObject { ["openid"] = openid, ["late"] = late }, token);
+
+    /// <summary>
     /// Lets another platform certificate sign: the <c>next</c> that was listed before, or a <c>new</c> one.
     /// </summary>
     public Task RotateCertificatesAsync(string to, CancellationToken token) =>

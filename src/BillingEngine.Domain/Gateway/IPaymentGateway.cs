@@ -31,6 +31,23 @@ public interface IPaymentGateway
     Task<Answered<ReverseOutcome>> ReverseAsync(PaymentQuery query, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Opens an APP order; no money moves. Repeated with the same number and content it answers a prepay_id again.
+    /// </summary>
+    Task<Answered<PaymentOutcome>> OrderAsync(OrderRequest request, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Closes an unpaid APP order, which WeChat allows from five minutes after ordering; the answer is proof only when
+    /// a query agrees.
+    /// </summary>
+    Task<Answered<ReverseOutcome>> CloseOrderAsync(PaymentQuery query, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Signs what the app opens an order with; no call is made. Null where the account is not configured or names no
+    /// app.
+    /// </summary>
+    Task<AppPay?> SignAppPayAsync(GatewayRoute route, string prepayId, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Asks WeChat to give money back; sent again with the same number and content it gives back only once.
     /// </summary>
     Task<Answered<RefundOutcome>> RefundAsync(RefundRequest request, CancellationToken cancellationToken);

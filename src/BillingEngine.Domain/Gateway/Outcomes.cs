@@ -57,6 +57,9 @@ public abstract record PaymentOutcome
     /// <summary>Refused for a known reason; the number may still be alive at the gateway.</summary>
     public sealed record Declined(string Code, string Message, DeclineClass Class) : PaymentOutcome;
 
+    /// <summary>WeChat has the APP order, and the app can open it with <paramref name="PrepayId"/>.</summary>
+    public sealed record Opened(string PrepayId) : PaymentOutcome;
+
     /// <summary>Not decided: a query must tell.</summary>
     public sealed record Unknown(UnknownReason Reason, string Detail) : PaymentOutcome;
 
@@ -76,7 +79,7 @@ public sealed record PaidFacts(
     string? AppId, string? OpenId, string? SubOpenId, string? SpOpenId, string? SubMchId, string? BankType,
     long? PayerTotal, string? PayerCurrency, string? ExchangeRateType, long? ExchangeRate);
 
-/// <summary>How a reverse was answered.</summary>
+/// <summary>How a reverse of a deduction, or the closing of an APP order, was answered.</summary>
 public abstract record ReverseOutcome
 {
     private ReverseOutcome() { }

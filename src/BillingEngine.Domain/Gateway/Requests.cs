@@ -1,5 +1,7 @@
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Contracts;
+using BillingEngine.Domain.Orders;
+using BillingEngine.Domain.Payments;
 
 namespace BillingEngine.Domain.Gateway;
 
@@ -26,8 +28,24 @@ public sealed record DeductRequest(
     GatewayRoute Route, string OutTradeNo, string ContractNumber, Money Amount, string Description,
     string MerchantCategoryCode);
 
-/// <summary>Which payment number is meant.</summary>
-public sealed record PaymentQuery(GatewayRoute Route, string OutTradeNo);
+/// <summary>Which payment number is meant; deductions and APP orders are asked for at different doors.</summary>
+public sealed record PaymentQuery(
+    GatewayRoute Route, string OutTradeNo, PaymentKind Kind = PaymentKind.Deduction);
+
+/// <summary>
+/// One APP order: the same number always carries the same content. Nobody can pay it after
+/// <paramref name="ExpiresAt"/>.
+/// </summary>
+public sealed record OrderRequest(
+    GatewayRoute Route, string OutTradeNo, Money Amount, string Description, string MerchantCategoryCode,
+    DateTimeOffset ExpiresAt, string? Attach, string? GoodsTag, OrderDetail? Detail, OrderScene? Scene);
+
+/// <summary>
+/// What an app opens the payment of an order with, signed for the app <paramref name="AppId"/>;
+/// <paramref name="Package"/> and <paramref name="Timestamp"/> are texts of the app's SDK.
+/// </summary>
+public sealed record AppPay(
+    string AppId, string PartnerId, string PrepayId, string Package, string NonceStr, string Timestamp, string Sign);
 
 /// <summary>
 /// One refund: the same number always carries the same content. <paramref name="TotalMinor"/> is what the payment took.

@@ -32,7 +32,9 @@ public enum LedgerKind
     WriteOffReversed,
     /// <summary>A payment paid its invoice.</summary>
     PaymentReceived,
-    /// <summary>A payment arrived on an invoice that was paid or void.</summary>
+    /// <summary>An APP order was paid: sold and paid at one moment.</summary>
+    OrderPaid,
+    /// <summary>A payment arrived on an invoice that was paid or void, or on an order that was given up.</summary>
     PaymentUnclaimed,
     /// <summary>A refund gave money back.</summary>
     RefundPaid,

@@ -45,6 +45,9 @@ public sealed partial class Payment
         ExchangeRateType = facts.ExchangeRateType;
         ExchangeRate = facts.ExchangeRate;
         Raise("payment.succeeded", now);
+        // Who delivers on this word must not hear it of money that goes back.
+        if (Kind == PaymentKind.AppOrder && !late)
+            Raise("order.paid", now);
     }
 
     /// <summary>WeChat refused; the number stays alive and is sent again at <paramref name="retryAt"/>.</summary>

@@ -1,5 +1,6 @@
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Gateway;
+using BillingEngine.Domain.Orders;
 
 namespace BillingEngine.Domain.Payments;
 
@@ -8,9 +9,14 @@ public enum PaymentKind
 {
     /// <summary>A papay deduction through a contract.</summary>
     Deduction,
+    /// <summary>A one-off order that somebody pays in an app.</summary>
+    AppOrder,
 }
 
-/// <summary>One movement of money in: one out_trade_no. Its verbs stand in Payment.Life.cs.</summary>
+/// <summary>
+/// One movement of money in: one out_trade_no. Its verbs stand in Payment.Life.cs, those of APP orders alone in
+/// Payment.Orders.cs.
+/// </summary>
 public sealed partial class Payment : Entity
 {
     private Payment() { }
@@ -72,7 +78,9 @@ public sealed partial class Payment : Entity
     /// <summary>The merchant category code.</summary>
     public string MerchantCategoryCode { get; private set; } = "";
 
-    /// <summary>When it is sent, queried or reversed next, by its state; null when nothing is planned.</summary>
+    /// <summary>
+    /// When it is sent, queried, reversed or closed next, by its state; null when nothing is planned.
+    /// </summary>
     public DateTimeOffset? DueAt { get; private set; }
 
     /// <summary>How often it was sent.</summary>
@@ -143,6 +151,9 @@ public sealed partial class Payment : Entity
     /// <summary>When it was made.</summary>
     public DateTimeOffset CreatedAt { get; private set; }
 
+    /// <summary>What an APP order is beyond its payment; null for a deduction, and where it was not loaded.</summary>
+    public Order? Order { get; private set; }
+
     /// <summary>The amount.</summary>
     public Money Amount => new(AmountMinor, Currency);
 
@@ -153,5 +164,5 @@ public sealed partial class Payment : Entity
     public GatewayRoute Route => new(AccountKey, SubMchId, SubAppId);
 
     /// <summary>Which number is asked for or reversed.</summary>
-    public PaymentQuery Query => new(Route, OutTradeNo);
+    public PaymentQuery Query => new(Route, OutTradeNo, Kind);
 }

@@ -16,6 +16,10 @@ public enum PaymentStatus
     Declined,
     /// <summary>It is to die: reversed until a query proves it.</summary>
     Reversing,
+    /// <summary>An APP order that WeChat has and nobody has paid yet.</summary>
+    AwaitingPayer,
+    /// <summary>An APP order that was given up: closed as soon as WeChat allows it, until a query proves it.</summary>
+    Closing,
     /// <summary>Paid.</summary>
     Succeeded,
     /// <summary>Paid, and some of it was given back.</summary>
@@ -24,6 +28,8 @@ public enum PaymentStatus
     Refunded,
     /// <summary>Dead: reversed, and a query agrees.</summary>
     Reversed,
+    /// <summary>An APP order that is dead: a query shows it closed.</summary>
+    Closed,
     /// <summary>Given up without ever being able to take money.</summary>
     Canceled,
     /// <summary>Dead: a query shows CLOSED, REVOKED or PAYERROR.</summary>
@@ -37,6 +43,8 @@ public enum PaymentTrigger
 {
     /// <summary>A sender claims it.</summary>
     Submit,
+    /// <summary>WeChat has the APP order and waits for its payer.</summary>
+    Open,
     /// <summary>WeChat took the money.</summary>
     Succeed,
     /// <summary>WeChat refused for a known reason.</summary>
@@ -51,6 +59,10 @@ public enum PaymentTrigger
     StartReverse,
     /// <summary>A query shows it closed after a reverse.</summary>
     ConfirmReversed,
+    /// <summary>The APP order is no longer wanted, or its time is over.</summary>
+    StartClose,
+    /// <summary>A query shows the APP order closed.</summary>
+    ConfirmClosed,
     /// <summary>It was never sent, or every request was refused and WeChat has no such order.</summary>
     Cancel,
     /// <summary>A query proves it dead.</summary>
@@ -72,17 +84,22 @@ public static class PaymentLifecycle
         (Created or Declined, Submit) => Submitting,
         // Money that arrived is recorded as what it is, however late.
         (Created or Submitting or PaymentStatus.Unknown or Declined or Reversing, Succeed) => Succeeded,
-        (Reversed or Canceled or Failed, Succeed) => Succeeded,
+        (AwaitingPayer or Closing, Succeed) => Succeeded,
+        (Reversed or Canceled or Failed or Closed, Succeed) => Succeeded,
         (Submitting or PaymentStatus.Unknown, PaymentTrigger.Decline) => Declined,
         (Submitting, LoseAnswer) => PaymentStatus.Unknown,
         (PaymentStatus.Unknown, Requeue) => Created,
         (Created or PaymentStatus.Unknown or Declined, StartReverse) => Reversing,
         (Reversing, ConfirmReversed) => Reversed,
-        (Created or Declined or Reversing, Cancel) => Canceled,
+        (Created or Declined or Reversing or Closing, Cancel) => Canceled,
+        (Created, Open) => AwaitingPayer,
+        (Created or AwaitingPayer, StartClose) => Closing,
+        (Created or AwaitingPayer or Closing, ConfirmClosed) => Closed,
         (Created or Submitting or PaymentStatus.Unknown or Declined, Fail) => Failed,
         // The way out of quarantine is an operator's: WeChat is asked again, and what it says now fits.
         (Quarantined, Succeed) => Succeeded,
         (Quarantined, Fail) => Failed,
+        (Quarantined, ConfirmClosed) => Closed,
         (Succeeded or PartiallyRefunded, RefundPart) => PartiallyRefunded,
         (Succeeded or PartiallyRefunded, RefundWhole) => Refunded,
         (Quarantined, Quarantine) => null,
@@ -92,11 +109,11 @@ public static class PaymentLifecycle
 
     /// <summary>Whether its number can still take money, as far as anybody knows.</summary>
     public static bool IsLive(PaymentStatus status) =>
-        status is Created or Submitting or PaymentStatus.Unknown or Declined or Reversing;
+        status is Created or Submitting or PaymentStatus.Unknown or Declined or Reversing or AwaitingPayer or Closing;
 
     /// <summary>Whether it took money, given back or not.</summary>
     public static bool IsPaid(PaymentStatus status) => status is Succeeded or PartiallyRefunded or Refunded;
 
     /// <summary>Whether its number is dead for good.</summary>
-    public static bool IsDead(PaymentStatus status) => status is Reversed or Canceled or Failed;
+    public static bool IsDead(PaymentStatus status) => status is Reversed or Canceled or Failed or Closed;
 }

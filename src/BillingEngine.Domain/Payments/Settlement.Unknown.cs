@@ -19,7 +19,7 @@ public sealed partial class Settlement
                 c.Payment.LoseAnswer(unknown.Reason, now);
                 return Applied;
             case PaymentStatus.Unknown or PaymentStatus.Reversing:
-                Climb(c);
+                Climb(c.Payment);
                 return Applied;
             default:
                 return Unchanged;
@@ -46,7 +46,7 @@ public sealed partial class Settlement
             || payment.LadderStep + 1 >= AsksBeforeUnpaidIsBelieved;
         if (!believed)
         {
-            Climb(c);
+            Climb(c.Payment);
             return Applied;
         }
         if (IsUnwanted(c))
@@ -71,7 +71,7 @@ public sealed partial class Settlement
                     "A query shows the order unpaid.", DeclineClass.PayerCannotPay));
             case UnknownReason.NumberUsed:
                 // WeChat said the number was used and a query says it is not paid: one of the two is stale.
-                Climb(c);
+                Climb(c.Payment);
                 return Applied;
             default:
                 payment.Requeue(now);
@@ -83,20 +83,22 @@ public sealed partial class Settlement
 
     private SettlementResult ReversingIsUnpaid(SettlementCase c, PaymentOutcome.Unpaid unpaid)
     {
-        // Every request was refused in so many words and WeChat has no order: there is nothing that could still be
-        // paid. While a request may be under way, "does not exist" is no proof, and the ladder goes on for a day; to
-        // its top where nobody signs for the words.
-        var nothingUnderWay = c.Payment.LostAt is null || c.Payment.LostAt <= now.AddDays(-1);
-        var believed = unpaid.Verified || Ladder.IsClimbed(c.Payment.LadderStep);
-        if (unpaid.Exists || !nothingUnderWay || !believed)
+        if (unpaid.Exists || !IsNothingUnderWay(c.Payment, unpaid))
         {
-            Climb(c);
+            Climb(c.Payment);
             return Applied;
         }
         c.Payment.Cancel("every request was refused or a day old, and a query shows no order", now);
         MakeRoom(c);
         return Applied;
     }
+
+    // Every request was refused in so many words and WeChat has no order: there is nothing that could still be paid.
+    // While a request may be under way, "does not exist" is no proof, and the ladder goes on for a day; to its top
+    // where nobody signs for the words.
+    private bool IsNothingUnderWay(Payment payment, PaymentOutcome.Unpaid unpaid) =>
+        (payment.LostAt is null || payment.LostAt <= now.AddDays(-1))
+        && (unpaid.Verified || Ladder.IsClimbed(payment.LadderStep));
 
     private SettlementResult Die(SettlementCase c, PaymentOutcome.Dead dead)
     {
@@ -129,7 +131,7 @@ public sealed partial class Settlement
                 payment.Fail(dead.TradeState, now);
                 return Applied;
             case var paid when PaymentLifecycle.IsPaid(paid):
-                return Refuse(c, "paid_then_" + dead.TradeState.ToLowerInvariant());
+                return Refuse(c.Payment, "paid_then_" + dead.TradeState.ToLowerInvariant());
             default:
                 return Unchanged;
         }
@@ -153,10 +155,10 @@ public sealed partial class Settlement
         Successors.Add(Payment.For(c.Invoice, contract, c.Payment.Route, dueAt, now));
     }
 
-    private void Climb(SettlementCase c)
+    private void Climb(Payment payment)
     {
-        if (c.Payment.AskLater(now))
-            TellOfLongUnknown(c.Payment);
+        if (payment.AskLater(now))
+            TellOfLongUnknown(payment);
     }
 
     private void TellOfLongUnknown(Payment payment) => Alerts.Add(About(payment, "payment.long_unknown",

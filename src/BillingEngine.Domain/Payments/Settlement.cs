@@ -136,7 +136,7 @@ public sealed partial class Settlement(DateTimeOffset now, bool refundLate = tru
             if (mismatch is null && payment.TransactionId == facts.TransactionId)
                 return Unchanged;
             // The payment was booked by an outcome that fitted; the odd one out is kept and shown, not believed.
-            return Refuse(c, mismatch ?? "transaction_differs");
+            return Refuse(c.Payment, mismatch ?? "transaction_differs");
         }
         if (mismatch is not null)
         {
@@ -144,7 +144,7 @@ public sealed partial class Settlement(DateTimeOffset now, bool refundLate = tru
             if (c.OtherLive is null && !Successors.Exists(s => s.InvoiceId == payment.InvoiceId))
                 payment.Quarantine(mismatch, now);
             GiveUpOthers(c);
-            return Refuse(c, mismatch);
+            return Refuse(c.Payment, mismatch);
         }
         if (OutcomeFit.IsCustomer(payment, c.Customer))
         {
@@ -255,10 +255,10 @@ public sealed partial class Settlement(DateTimeOffset now, bool refundLate = tru
     private static bool IsUnwanted(SettlementCase c) =>
         c.Invoice.Status != InvoiceStatus.Open || !c.Subscription.IsCollectible;
 
-    private SettlementResult.Refused Refuse(SettlementCase c, string reason)
+    private SettlementResult.Refused Refuse(Payment payment, string reason)
     {
-        Alerts.Add(About(c.Payment, "payment.outcome_refused",
-            $"WeChat reported a success of payment {c.Payment.Id} that does not fit it ({reason}). Compare both in " +
+        Alerts.Add(About(payment, "payment.outcome_refused",
+            $"WeChat reported a success of payment {payment.Id} that does not fit it ({reason}). Compare both in " +
             "the merchant portal."));
         return new SettlementResult.Refused(reason);
     }

@@ -11,6 +11,7 @@ internal static class AgreementChecks
         ("invoice", "invoices", "customer_id", "customers"), ("subscription", "subscriptions", "plan_id", "plans"),
         ("subscription", "subscriptions", "customer_id", "customers"),
         ("subscription", "subscriptions", "contract_id", "contracts"),
+        ("payment", "orders", "id", "payments"), ("refund", "refunds", "payment_id", "payments"),
         ("contract", "contracts", "customer_id", "customers"),
         ("contract", "contracts", "subscription_id", "subscriptions"),
     ];

@@ -4,7 +4,8 @@ namespace BillingEngine.Proof.Checks;
 internal static class ChargeChecks
 {
     public static IEnumerable<Check> All =>
-        [OneChargePerInvoice, OneChargePerPeriod, OneInvoicePerPeriod, SuccessHasCause, PaidInvoicesArePaid];
+        [OneChargePerInvoice, OneChargePerPeriod, OneInvoicePerPeriod, SuccessHasCause, PaidInvoicesArePaid,
+            GivenUpOrdersAreLate];
 
     private static readonly SqlCheck OneChargePerInvoice = new(
         "one-charge-per-invoice",
@@ -56,18 +57,20 @@ internal static class ChargeChecks
 
     private static readonly SqlCheck SuccessHasCause = new(
         "success-has-cause",
-        "Every success has an invoice, WeChat's transaction number and time, and a recorded call or notification "
-            + "of it.",
+        "Every success has an invoice or an order, WeChat's transaction number and time, and a recorded call or "
+            + "notification of it.",
         "Look the number up in the merchant portal: where it was not paid there, the success is false; tell the "
             + "engineers.",
         "payments",
         $"""
         SELECT 'payment', p.id, 'succeeded without ' || concat_ws(', ',
             CASE WHEN p.kind = 'deduction' AND p.invoice_id IS NULL THEN 'an invoice' END,
+            CASE WHEN p.kind = 'app_order' AND o.id IS NULL THEN 'an order' END,
             CASE WHEN p.transaction_id IS NULL THEN 'a transaction_id' END,
             CASE WHEN p.paid_at IS NULL THEN 'the time of payment' END)
-        FROM payments p WHERE p.status IN {Words.Took}
-            AND ((p.kind = 'deduction' AND p.invoice_id IS NULL) OR p.transaction_id IS NULL OR p.paid_at IS NULL)
+        FROM payments p LEFT JOIN orders o ON o.id = p.id WHERE p.status IN {Words.Took}
+            AND ((p.kind = 'deduction' AND p.invoice_id IS NULL) OR (p.kind = 'app_order' AND o.id IS NULL)
+                OR p.transaction_id IS NULL OR p.paid_at IS NULL)
         UNION ALL
         SELECT 'payment', p.id, 'succeeded, yet no call to the gateway and no notification on record says so'
         FROM payments p WHERE p.status IN {Words.Took}
@@ -93,5 +96,27 @@ internal static class ChargeChecks
         FROM invoices i JOIN payments p ON p.invoice_id = i.id
         WHERE p.status IN {Words.Took} AND CASE WHEN p.late THEN i.status NOT IN ('paid', 'void')
             ELSE i.status <> 'paid' END
+        """);
+
+    private static readonly SqlCheck GivenUpOrdersAreLate = new(
+        "given-up-orders-are-late",
+        "An APP order that was paid was wanted at that moment, or its money is late and goes back; one that was given "
+            + "up has no other way to have been paid.",
+        "Compare the order's timeline with the merchant portal: money that nobody wanted any more is refunded.",
+        "orders",
+        $"""
+        SELECT 'payment', p.id, 'is ' || p.status || CASE WHEN p.late THEN ' and late' ELSE '' END
+            || ', its order was ' || CASE WHEN o.given_up_at IS NULL THEN 'never given up'
+            ELSE 'given up at ' || o.given_up_at END
+        FROM payments p JOIN orders o ON o.id = p.id
+        WHERE CASE WHEN p.status IN {Words.Took} THEN p.late <> (o.given_up_at IS NOT NULL)
+            WHEN p.status IN ('closing', 'closed', 'canceled') THEN o.given_up_at IS NULL
+            WHEN p.status IN ('created', 'awaiting_payer') THEN o.given_up_at IS NOT NULL ELSE false END
+        UNION ALL
+        SELECT 'payment', p.id, 'is an APP order of which nothing says what was ordered'
+        FROM payments p WHERE p.kind = 'app_order' AND NOT EXISTS (SELECT FROM orders o WHERE o.id = p.id)
+        UNION ALL
+        SELECT 'payment', p.id, 'is no APP order, yet something says what was ordered'
+        FROM payments p JOIN orders o ON o.id = p.id WHERE p.kind <> 'app_order'
         """);
 }

@@ -29,6 +29,8 @@ internal static class EventChecks
             ('payment.failed', '{failed}'),
             ('payment.reversed', '{reversed}'),
             ('payment.quarantined', '{quarantined}'),
+            ('order.paid', '{succeeded,partially_refunded,refunded}'),
+            ('order.closed', '{closed,canceled}'),
             ('refund.processing', '{processing,unknown,created}'),
             ('refund.succeeded', '{succeeded}'),
             ('refund.closed', '{closed}'),

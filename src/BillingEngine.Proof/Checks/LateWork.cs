@@ -13,7 +13,7 @@ internal static class LateWork
         ("subscription", "subscriptions", "next_renewal_at", "to be billed"),
         ("subscription", "subscriptions", "ends_at", "to be ended"),
         ("contract", "contracts", "next_check_at", "to be asked for"),
-        ("payment", "payments", "due_at", "to be sent, queried or reversed"),
+        ("payment", "payments", "due_at", "to be sent, queried, reversed or closed"),
     ];
 
     public static readonly Check Check = new SqlCheck(

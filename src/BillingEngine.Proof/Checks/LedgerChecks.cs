@@ -11,6 +11,7 @@ internal static class LedgerChecks
             ('invoice_written_off', 'write_off', 'receivable', 'invoice'),
             ('write_off_reversed', 'receivable', 'write_off', 'invoice'),
             ('payment_received', 'gateway_clearing', 'receivable', 'payment'),
+            ('order_paid', 'gateway_clearing', 'revenue', 'payment'),
             ('payment_unclaimed', 'gateway_clearing', 'suspense', 'payment'),
             ('refund_paid', 'refunds', 'gateway_clearing', 'refund'),
             ('unclaimed_returned', 'suspense', 'gateway_clearing', 'refund')) AS k (kind, debit, credit, cause)
@@ -66,7 +67,8 @@ internal static class LedgerChecks
             SELECT 'invoice' AS cause, id, 'invoice_created' AS kind FROM invoices
             UNION ALL SELECT 'invoice', id, 'invoice_voided' FROM invoices WHERE status = 'void'
             UNION ALL SELECT 'invoice', id, 'invoice_written_off' FROM invoices WHERE status = 'uncollectible'
-            UNION ALL SELECT 'payment', id, CASE WHEN late THEN 'payment_unclaimed' ELSE 'payment_received' END
+            UNION ALL SELECT 'payment', id, CASE WHEN late THEN 'payment_unclaimed'
+                WHEN kind = 'app_order' THEN 'order_paid' ELSE 'payment_received' END
                 FROM payments WHERE status IN {Words.Took}
             UNION ALL SELECT 'refund', r.id, CASE WHEN p.late THEN 'unclaimed_returned' ELSE 'refund_paid' END
                 FROM refunds r JOIN payments p ON p.id = r.payment_id WHERE r.status = 'succeeded') AS f
@@ -94,8 +96,10 @@ internal static class LedgerChecks
         FULL JOIN (
             SELECT merchant_id, currency, 'receivable' AS account, sum(due_minor) AS minor FROM invoices
             WHERE status = 'open' GROUP BY 1, 2
-            UNION ALL SELECT merchant_id, currency, 'revenue', -sum(total_minor) FROM invoices
-            WHERE status <> 'void' GROUP BY 1, 2
+            UNION ALL SELECT merchant_id, currency, 'revenue', -sum(minor) FROM (
+                SELECT merchant_id, currency, total_minor AS minor FROM invoices WHERE status <> 'void'
+                UNION ALL SELECT merchant_id, currency, amount_minor FROM payments
+                WHERE kind = 'app_order' AND status IN {Words.Took} AND NOT late) AS sold GROUP BY 1, 2
             UNION ALL SELECT merchant_id, currency, 'write_off', sum(total_minor) FROM invoices
             WHERE status = 'uncollectible' GROUP BY 1, 2
             UNION ALL SELECT merchant_id, currency, 'gateway_clearing', sum(amount_minor - refunded_minor)

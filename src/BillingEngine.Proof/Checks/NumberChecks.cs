@@ -23,10 +23,13 @@ internal static class NumberChecks
             WHEN status = 'unknown' THEN 'is unknown, yet without a reason, a beginning or a time of the next query'
             WHEN status = 'submitting' THEN 'is on the wire, yet no lease or no attempt is noted'
             WHEN status = 'reversing' THEN 'is to be reversed, yet at no time'
+            WHEN kind = 'app_order' AND status IN {Words.Live}
+                THEN 'is an order that is ' || status || ', yet nobody looks at it at any time'
             ELSE 'is in a state this checker does not know: ' || status END
         FROM payments WHERE (status = 'unknown' AND (unknown_reason IS NULL OR unknown_since IS NULL OR due_at IS NULL))
             OR (status = 'submitting' AND (lease_until IS NULL OR attempts = 0))
             OR (status = 'reversing' AND due_at IS NULL)
+            OR (kind = 'app_order' AND status IN {Words.Live} AND due_at IS NULL)
             OR (status NOT IN {Words.Live} AND status NOT IN {Words.Took} AND status NOT IN {Words.Dead}
                 AND status <> 'quarantined')
         """,
@@ -56,10 +59,14 @@ internal static class NumberChecks
         SELECT 'payment', p.id, 'was sent and given up, yet no query on record shows it unpaid' FROM payments p
         WHERE p.status = 'canceled' AND p.attempts > 0 AND p.evidence IS NOT NULL
             AND NOT EXISTS (SELECT FROM gateway_calls g WHERE g.object_id = p.id AND g.outcome = 'unpaid')
+            -- The only wish to open an order was refused in so many words.
+            AND NOT (p.kind = 'app_order' AND p.attempts = 1 AND EXISTS (SELECT FROM gateway_calls g
+                WHERE g.object_id = p.id AND g.operation = 'create_order' AND g.outcome = 'declined'))
         UNION ALL
-        SELECT 'payment', p.id, 'is given up as never sent, yet a deduction of it is on record' FROM payments p
+        SELECT 'payment', p.id, 'is given up as never sent, yet a request of it is on record' FROM payments p
         WHERE p.status = 'canceled' AND p.attempts = 0
-            AND EXISTS (SELECT FROM gateway_calls g WHERE g.object_id = p.id AND g.operation = 'deduct')
+            AND EXISTS (SELECT FROM gateway_calls g WHERE g.object_id = p.id
+                AND g.operation IN ('deduct', 'create_order'))
         """);
 
     private static readonly SqlCheck NewNumberAfterProofOfDeath = new(

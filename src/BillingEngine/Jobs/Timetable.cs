@@ -1,5 +1,6 @@
 using BillingEngine.Contracts;
 using BillingEngine.Idempotency;
+using BillingEngine.Orders;
 using BillingEngine.Payments;
 using BillingEngine.Pipeline;
 using BillingEngine.Refunds;
@@ -28,6 +29,9 @@ public static class Timetable
         new("send-ready-deductions", TimeSpan.FromSeconds(1), () => new SendReadyDeductions(500), Nudged: true),
         new("resolve-unknown-payments", TimeSpan.FromSeconds(1), () => new ResolveUnknownPayments(200), Nudged: false),
         new("reverse-unwanted-payments", TimeSpan.FromSeconds(2), () => new ReverseUnwantedPayments(200), Nudged: true),
+        new("send-ready-orders", TimeSpan.FromSeconds(2), () => new SendReadyOrders(100), Nudged: false),
+        new("check-open-orders", TimeSpan.FromSeconds(2), () => new CheckOpenOrders(200), Nudged: false),
+        new("close-unwanted-orders", TimeSpan.FromSeconds(2), () => new CloseUnwantedOrders(100), Nudged: true),
         new("send-ready-refunds", TimeSpan.FromSeconds(2), () => new SendReadyRefunds(100), Nudged: true),
         new("resolve-refunds", TimeSpan.FromSeconds(2), () => new ResolveRefunds(200), Nudged: false),
         new("end-due-subscriptions", TimeSpan.FromSeconds(1), () => new EndDueSubscriptions(200), Nudged: true),

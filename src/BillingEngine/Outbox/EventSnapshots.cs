@@ -9,6 +9,7 @@ using BillingEngine.Domain.Subscriptions;
 using BillingEngine.Domain.Webhooks;
 using BillingEngine.Http;
 using BillingEngine.Invoices;
+using BillingEngine.Orders;
 using BillingEngine.Payments;
 using BillingEngine.Refunds;
 using BillingEngine.Subscriptions;
@@ -41,11 +42,17 @@ public static class EventSnapshots
             _ => throw new InvalidOperationException($"{entity.GetType().Name} raised an event but has no snapshot."),
         };
         var data = JsonSerializer.Serialize(new EventData(view), WireJson.Options);
+        // Who hears of an order is shown the order, with the reference they know it by.
+        var ordered = entity is Payment { Order: not null } order
+            ? JsonSerializer.Serialize(new EventData(OrderView.Of(order)), WireJson.Options)
+            : data;
         return [.. entity.TakeRaised().Select(raised => new EventRow
         {
             Id = Id.New<EventId>(raised.At), MerchantId = merchant, Type = raised.Type, ObjectType = type,
             ObjectId = id,
-            Sequence = raised.Sequence, SubscriptionId = subscription, Data = data, CreatedAt = raised.At,
+            Sequence = raised.Sequence, SubscriptionId = subscription,
+            Data = raised.Type.StartsWith("order.", StringComparison.Ordinal) ? ordered : data,
+            CreatedAt = raised.At,
         })];
     }
 

@@ -71,7 +71,9 @@ internal sealed class GateGroup(BillingDbContext db, GateReads reads, WriteSet w
         // Somebody's curiosity is no rung of the ladder: only the sweep's own asks count towards believing "unpaid".
         if (arrived is { Fence: null, Outcome: PaymentOutcome.Unpaid or PaymentOutcome.Unknown })
             return GateAnswer.Unchanged;
-        var result = settlement.Apply(cases.CaseOf(payment), arrived.Outcome, arrived.MayRelease);
+        var result = payment.Kind == PaymentKind.AppOrder
+            ? settlement.ApplyToOrder(payment, arrived.Outcome, arrived.MayRelease)
+            : settlement.Apply(cases.CaseOf(payment), arrived.Outcome, arrived.MayRelease);
         var answer = result switch
         {
             SettlementResult.Applied => GateAnswer.Applied,

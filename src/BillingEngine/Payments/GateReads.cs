@@ -2,6 +2,7 @@ using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Contracts;
 using BillingEngine.Domain.Customers;
 using BillingEngine.Domain.Invoices;
+using BillingEngine.Domain.Orders;
 using BillingEngine.Domain.Payments;
 using BillingEngine.Domain.Plans;
 using BillingEngine.Domain.Subscriptions;
@@ -23,7 +24,7 @@ internal sealed class LockedCases
 
     public LockedCases(
         IReadOnlyList<Payment> payments, IReadOnlyList<Subscription> subscriptions, IReadOnlyList<Invoice> invoices,
-        IReadOnlyList<Customer> customers)
+        IReadOnlyList<Customer> customers, IReadOnlyList<Order> orders)
     {
         (Payments, Subscriptions, Invoices, Customers) = (payments, subscriptions, invoices, customers);
         subscriptionById = subscriptions.ToDictionary(s => s.Id);
@@ -32,6 +33,8 @@ internal sealed class LockedCases
         customerById = customers.ToDictionary(c => c.Id);
         byId = payments.ToDictionary(p => p.Id);
         byNumber = payments.ToDictionary(p => (p.AccountKey, p.OutTradeNo));
+        foreach (var order in orders)
+            byId[order.Id].Bear(order);
     }
 
     public IReadOnlyList<Payment> Payments { get; }
@@ -51,6 +54,7 @@ internal sealed class LockedCases
         ? byId.GetValueOrDefault(id)
         : byNumber.GetValueOrDefault((arrived.Number!.AccountKey, arrived.Number.OutTradeNo));
 
+    /// <summary>What an outcome of a deduction can touch; an APP order touches nothing but itself.</summary>
     public SettlementCase CaseOf(Payment payment)
     {
         var subscription = subscriptionById[payment.SubscriptionId!.Value];
@@ -71,8 +75,12 @@ internal sealed class LockedCases
     }
 }
 
-/// <summary>The payments that a group of outcomes names, and all that they belong to, by identifier.</summary>
-internal sealed record NamedPayments(Guid[] Payments, Guid[] Invoices, Guid[] Subscriptions, Guid[] Customers);
+/// <summary>
+/// The payments that a group of outcomes names, and all that they belong to, by identifier; an APP order belongs to
+/// nothing that its outcome touches.
+/// </summary>
+internal sealed record NamedPayments(
+    Guid[] Payments, Guid[] Invoices, Guid[] Subscriptions, Guid[] Customers, bool HasOrders);
 
 /// <summary>
 /// The reads of the gate: one round trip finds what the outcomes are about, one locks it in the one order in which rows
@@ -82,9 +90,9 @@ internal sealed class GateReads(BillingDbContext db, TableReaders tables)
 {
     // What a payment belongs to never changes, so it may be read before anything is locked.
     private const string Named = """
-        SELECT id, invoice_id, subscription_id, customer_id FROM payments WHERE id = ANY($1)
+        SELECT id, invoice_id, subscription_id, customer_id, kind = 'app_order' FROM payments WHERE id = ANY($1)
         UNION
-        SELECT p.id, p.invoice_id, p.subscription_id, p.customer_id
+        SELECT p.id, p.invoice_id, p.subscription_id, p.customer_id, p.kind = 'app_order'
         FROM unnest($2, $3) AS n(account_key, out_trade_no) JOIN payments p USING (account_key, out_trade_no)
         """;
 
@@ -118,6 +126,8 @@ internal sealed class GateReads(BillingDbContext db, TableReaders tables)
 
     private readonly string readCustomers = $"SELECT {tables.Customers.Columns} FROM customers t WHERE id = ANY($1)";
 
+    private readonly string readOrders = $"SELECT {tables.Orders.Columns} FROM orders t WHERE id = ANY($1)";
+
     private readonly string readContracts = $"""
         SELECT {tables.Contracts.Columns} FROM contracts t
         WHERE id IN (SELECT contract_id FROM subscriptions WHERE id = ANY($1))
@@ -137,10 +147,11 @@ internal sealed class GateReads(BillingDbContext db, TableReaders tables)
                 notes.Select(n => n.NotificationId).ToArray());
         }
         await using var reader = await batch.ExecuteReaderAsync();
-        var rows = await RowsAsync(reader, r => new[] { r.GetGuid(0), r.GetGuid(1), r.GetGuid(2), r.GetGuid(3) });
+        var rows = await RowsAsync(reader, r => (Ids: new[] { Id(r, 0), Id(r, 1), Id(r, 2), Id(r, 3) },
+            IsOrder: r.GetBoolean(4)));
         var known = notes.Count > 0 ? await RowsAsync(reader, r => (r.GetString(0), r.GetString(1))) : [];
-        Guid[] Column(int i) => [.. rows.Select(r => r[i]).Distinct()];
-        return (new NamedPayments(Column(0), Column(1), Column(2), Column(3)), [.. known]);
+        Guid[] Column(int i) => [.. rows.Select(r => r.Ids[i]).OfType<Guid>().Distinct()];
+        return (new NamedPayments(Column(0), Column(1), Column(2), Column(3), rows.Exists(r => r.IsOrder)), [.. known]);
     }
 
     /// <summary>Locks and reads everything that outcomes of these payments may touch.</summary>
@@ -154,18 +165,26 @@ internal sealed class GateReads(BillingDbContext db, TableReaders tables)
         Ask(batch, readPlans, named.Subscriptions);
         Ask(batch, readContracts, named.Subscriptions);
         Ask(batch, Declined, named.Subscriptions);
+        if (named.HasOrders)
+            Ask(batch, readOrders, named.Payments);
         await using var reader = await batch.ExecuteReaderAsync();
         var subscriptions = await tables.Subscriptions.ReadAsync(reader, default);
         var invoices = await tables.Invoices.ReadAsync(reader, default);
         var payments = await tables.Payments.ReadAsync(reader, default);
         var customers = await tables.Customers.ReadAsync(reader, default);
-        return new LockedCases(payments, subscriptions, invoices, customers)
+        var plans = await tables.Plans.ReadAsync(reader, default);
+        var contracts = await tables.Contracts.ReadAsync(reader, default);
+        var declined =
+            await RowsAsync(reader, r => (new SubscriptionId(r.GetGuid(0)), new InvoiceId(r.GetGuid(1))));
+        var orders = named.HasOrders ? await tables.Orders.ReadAsync(reader, default) : [];
+        return new LockedCases(payments, subscriptions, invoices, customers, orders)
         {
-            Plans = (await tables.Plans.ReadAsync(reader, default)).ToDictionary(p => p.Id),
-            Contracts = (await tables.Contracts.ReadAsync(reader, default)).ToDictionary(c => c.Id),
-            Declined = await RowsAsync(reader, r => (new SubscriptionId(r.GetGuid(0)), new InvoiceId(r.GetGuid(1)))),
+            Plans = plans.ToDictionary(p => p.Id), Contracts = contracts.ToDictionary(c => c.Id), Declined = declined,
         };
     }
+
+    private static Guid? Id(NpgsqlDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : reader.GetGuid(column);
 
     private static void Ask(NpgsqlBatch batch, string sql, params Array[] values)
     {

@@ -37,7 +37,7 @@ public sealed class PaymentClaims(NpgsqlDataSource database, TimeProvider clock,
     private const string ClaimReady = """
         WITH due AS (
             SELECT p.id, p.contract_id, p.due_at FROM payments p
-            WHERE p.status IN ('created', 'declined') AND p.due_at <= $1
+            WHERE p.kind = 'deduction' AND p.status IN ('created', 'declined') AND p.due_at <= $1
               AND NOT EXISTS (SELECT 1 FROM payments f WHERE f.contract_id = p.contract_id
                 AND f.status IN ('submitting', 'unknown'))
             ORDER BY p.due_at LIMIT $2 FOR UPDATE OF p SKIP LOCKED

@@ -22,6 +22,11 @@ public static class PaymentRefusals
         ErrorKind.Conflict, "payment.in_flight",
         "The payment is on the wire right now. Wait for its outcome, or sync it, then reverse.");
 
+    /// <summary>It is no deduction.</summary>
+    public static Error IsOrder { get; } = new(
+        ErrorKind.Conflict, "payment.is_order",
+        "The payment is an APP order, which is closed and not reversed: POST /v1/orders/{id}/close.");
+
     /// <summary>An operator has to look at it.</summary>
     public static Error Quarantined { get; } = new(
         ErrorKind.Conflict, "payment.quarantined",

@@ -36,7 +36,7 @@ public static class PaymentRoutes
             async (string id, JsonBody<ReversePayment> body, IMediator mediator, CancellationToken stop) =>
             Answer.Ok(await mediator.Send(body.Value with { Payment = id }, stop)))
             .Does<ReversePayment>("{}", PaymentRefusals.NotFound, PaymentRefusals.Paid, PaymentRefusals.Dead,
-                PaymentRefusals.InFlight, PaymentRefusals.Quarantined);
+                PaymentRefusals.InFlight, PaymentRefusals.Quarantined, PaymentRefusals.IsOrder);
         return api;
     }
 }

@@ -14,6 +14,7 @@ internal sealed class PaymentTable : IEntityTypeConfiguration<Payment>
         builder.Ignore(p => p.Amount);
         builder.Ignore(p => p.Route);
         builder.Ignore(p => p.Query);
+        builder.Ignore(p => p.OrderRequest);
         builder.HasOne<Invoice>().WithMany().HasForeignKey(p => p.InvoiceId);
     }
 }

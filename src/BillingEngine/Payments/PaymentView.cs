@@ -76,8 +76,8 @@ public sealed record PaymentView(
     private static string StateOfNumber(PaymentStatus status) => status switch
     {
         _ when PaymentLifecycle.IsPaid(status) => "paid",
-        PaymentStatus.Submitting or PaymentStatus.Unknown or PaymentStatus.Reversing or PaymentStatus.Quarantined =>
-            "unknown",
+        PaymentStatus.Submitting or PaymentStatus.Unknown or PaymentStatus.Reversing or PaymentStatus.Closing
+            or PaymentStatus.Quarantined => "unknown",
         _ when PaymentLifecycle.IsDead(status) => "dead",
         _ => "live",
     };

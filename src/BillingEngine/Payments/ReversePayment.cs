@@ -30,6 +30,8 @@ internal sealed class ReversePaymentHandler(BillingDbContext db, CurrentMerchant
                 .SingleOrDefaultAsync(p => p.Id == id && p.MerchantId == current.Id, cancellationToken)
                 is not { } found)
             return PaymentRefusals.NotFound;
+        if (found.Kind == PaymentKind.AppOrder)
+            return PaymentRefusals.IsOrder;
         // Its invoice is locked first, and the payment with it while it can still take money.
         if (await db.LockInvoiceAsync(found.InvoiceId!.Value.ToString(), current.Id, cancellationToken) is not var (_,
             invoice, live)

@@ -3,6 +3,7 @@ using BillingEngine.Domain.Contracts;
 using BillingEngine.Domain.Customers;
 using BillingEngine.Domain.Invoices;
 using BillingEngine.Domain.Merchants;
+using BillingEngine.Domain.Orders;
 using BillingEngine.Domain.Payments;
 using BillingEngine.Domain.Plans;
 using BillingEngine.Domain.Refunds;
@@ -42,6 +43,9 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options)
 
     /// <summary>Payments.</summary>
     public DbSet<Payment> Payments => Set<Payment>();
+
+    /// <summary>APP orders, each beside its payment.</summary>
+    public DbSet<Order> Orders => Set<Order>();
 
     /// <summary>Refunds.</summary>
     public DbSet<Refund> Refunds => Set<Refund>();
@@ -91,6 +95,7 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options)
         modelBuilder.ApplyConfiguration(new Invoices.InvoiceTable());
         modelBuilder.ApplyConfiguration(new Invoices.InvoiceLineTable());
         modelBuilder.ApplyConfiguration(new Payments.PaymentTable());
+        modelBuilder.ApplyConfiguration(new Orders.OrderTable());
         modelBuilder.ApplyConfiguration(new Refunds.RefundTable());
         modelBuilder.ApplyConfiguration(new WebhookEndpointTable());
         modelBuilder.ApplyConfiguration(new DeliveryTable());

@@ -3,6 +3,7 @@ using BillingEngine.Domain.Contracts;
 using BillingEngine.Domain.Customers;
 using BillingEngine.Domain.Invoices;
 using BillingEngine.Domain.Ledger;
+using BillingEngine.Domain.Orders;
 using BillingEngine.Domain.Payments;
 using BillingEngine.Domain.Plans;
 using BillingEngine.Domain.Refunds;
@@ -32,6 +33,8 @@ public sealed class TableWriters
         Invoices = new(model, Born);
         Lines = new(model);
         Payments = new(model, [.. Born, "Kind", "InvoiceId", "ContractId", "ContractNumber", "PayerOpenId"]);
+        // What is ordered never changes.
+        Orders = new(model, [.. Born, "Reference", "Attach", "GoodsTag", "Detail", "Scene", "ExpiresAt"]);
         Refunds = new(model);
         Events = new(model);
         Calls = new(model);
@@ -44,6 +47,7 @@ public sealed class TableWriters
     internal TableWriter<Invoice> Invoices { get; }
     internal TableWriter<InvoiceLine> Lines { get; }
     internal TableWriter<Payment> Payments { get; }
+    internal TableWriter<Order> Orders { get; }
     internal TableWriter<Refund> Refunds { get; }
     internal TableWriter<EventRow> Events { get; }
     internal TableWriter<GatewayCallRow> Calls { get; }
@@ -58,6 +62,7 @@ public sealed class TableReaders(IModel model)
     internal TableReader<Subscription> Subscriptions { get; } = new(model);
     internal TableReader<Invoice> Invoices { get; } = new(model);
     internal TableReader<Payment> Payments { get; } = new(model);
+    internal TableReader<Order> Orders { get; } = new(model);
     internal TableReader<Plan> Plans { get; } = new(model);
     internal TableReader<Customer> Customers { get; } = new(model);
     internal TableReader<Contract> Contracts { get; } = new(model);
@@ -114,6 +119,7 @@ public sealed class WriteSet(TableWriters writers, DateTimeOffset now)
         // Dead payments are updated before their successors are inserted: an invoice has one live payment at a time.
         writers.Payments.Update(batch, payments);
         writers.Payments.Insert(batch, newPayments);
+        writers.Orders.Update(batch, [.. payments.Select(p => p.Order).OfType<Order>()]);
         writers.Refunds.Insert(batch, newRefunds);
         writers.Invoices.Update(batch, invoices);
         writers.Subscriptions.Update(batch, subscriptions);

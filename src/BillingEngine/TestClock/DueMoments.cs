@@ -11,9 +11,12 @@ public sealed record DueMoments(IReadOnlySet<string> DueNow, DateTimeOffset? Nex
     private static readonly (string Sweep, string Column, string Table, string Where)[] Sources =
     [
         ("renew-due-subscriptions", "next_renewal_at", "subscriptions", "true"),
-        ("send-ready-deductions", "due_at", "payments", "status IN ('created', 'declined')"),
+        ("send-ready-deductions", "due_at", "payments", "kind = 'deduction' AND status IN ('created', 'declined')"),
         ("resolve-unknown-payments", "due_at", "payments", "status = 'unknown'"),
         ("reverse-unwanted-payments", "due_at", "payments", "status = 'reversing'"),
+        ("send-ready-orders", "due_at", "payments", "kind = 'app_order' AND status = 'created'"),
+        ("check-open-orders", "due_at", "payments", "kind = 'app_order' AND status IN ('awaiting_payer', 'closed')"),
+        ("close-unwanted-orders", "due_at", "payments", "kind = 'app_order' AND status = 'closing'"),
         ("send-ready-refunds", "due_at", "refunds", "status = 'created'"),
         ("resolve-refunds", "due_at", "refunds", "status IN ('processing', 'unknown', 'abnormal')"),
         ("end-due-subscriptions", "ends_at", "subscriptions", "true"),

@@ -11,6 +11,7 @@ public static class EventTypes
     [
         "contract.expired", "contract.signed", "contract.terminated",
         "invoice.created", "invoice.paid", "invoice.payment_failed", "invoice.uncollectible", "invoice.voided",
+        "order.closed", "order.paid",
         "payment.failed", "payment.quarantined", "payment.reversed", "payment.succeeded",
         "refund.abnormal", "refund.closed", "refund.processing", "refund.succeeded",
         "subscription.activated", "subscription.canceled", "subscription.created", "subscription.past_due",

@@ -42,6 +42,7 @@ public sealed class StateMachinesDocumentTests
             {
                 PaymentTrigger.Succeed => PaymentStatus.Succeeded,
                 PaymentTrigger.Fail => PaymentStatus.Failed,
+                PaymentTrigger.ConfirmClosed => PaymentStatus.Closed,
                 _ => (PaymentStatus?)null,
             }, PaymentLifecycle.Next(PaymentStatus.Quarantined, trigger));
             foreach (var dead in Enum.GetValues<PaymentStatus>().Where(PaymentLifecycle.IsDead))

@@ -20,7 +20,7 @@ public sealed class MoneyRulesTests
 
     private static readonly Books _sound = new(
         _now, [_subscription], [new ContractRow("con_1", "signed", "wx1", null)], [_second, _first],
-        [_secondPayment, _firstPayment], [], Ledger(Order("D1", _start), Order("D2", _start.AddMonths(1))));
+        [_secondPayment, _firstPayment], [], [], Ledger(Order("D1", _start), Order("D2", _start.AddMonths(1))));
 
     [Fact]
     public void Sound_books_break_no_rule() => Assert.Empty(MoneyRules.Check(_sound, [Person()]));

@@ -61,7 +61,7 @@ public sealed class CrashMatrixTests : IAsyncLifetime
         await walk.Act(rig);
         var isThrough = rig.Disarm(crashes);
         await rig.WaitAsync();
-        var wrong = await rig.WrongAsync(walk.Ends, walk.Paid);
+        var wrong = await rig.WrongAsync(walk.Ends, walk.Paid, walk.OrderEnds);
         Assert.True(wrong.Length == 0, $"{walk.Name}, dead {(after ? "after" : "before")} point {k}: {wrong}");
         await rig.FaultAsync();
         if (walk.Ends != "canceled")

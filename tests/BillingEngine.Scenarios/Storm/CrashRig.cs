@@ -12,7 +12,7 @@ namespace BillingEngine.Scenarios.Storm;
 /// One node, one simulator, and one subscriber after the other: each goes through a walk while the node dies at another
 /// point of it.
 /// </summary>
-public sealed class CrashRig(StormStage stage)
+public sealed partial class CrashRig(StormStage stage)
 {
     private const int Tries = 5;
     private static readonly TimeSpan _lateness = TimeSpan.FromMinutes(20);
@@ -153,7 +153,7 @@ public sealed class CrashRig(StormStage stage)
     /// What is wrong at the end of a walk: a rule of money, another state or another sum than the walk without a crash
     /// ends with, or a timetable that still finds something to change.
     /// </summary>
-    public async Task<string> WrongAsync(string status, int paid)
+    public async Task<string> WrongAsync(string status, int paid, string? orderEnds)
     {
         var wrong = (await DayCheck.RunAsync(stage.Database, stage.Clock.GetUtcNow(), default)).ToList();
         var found = await ScalarAsync<string>($"SELECT status FROM subscriptions WHERE id = '{Subscription}'");
@@ -165,6 +165,8 @@ public sealed class CrashRig(StormStage stage)
             .Count(order => order.Openid == $"o{_person}" && order.TradeState == "SUCCESS");
         if (booked != paid || taken != paid)
             wrong.Add($"{booked} payments are booked and {taken} were taken, not {paid}");
+        if (orderEnds is not null && await OrderStatusAsync() is var order && order != orderEnds)
+            wrong.Add($"the order is {order}, not {orderEnds}");
         var before = await TableHashAsync();
         foreach (var entry in Timetable.Entries)
             await Node.RunAsync([entry], wrong);
@@ -174,7 +176,7 @@ public sealed class CrashRig(StormStage stage)
     }
 
     private Task<string> TableHashAsync() => ScalarAsync<string>(string.Join(" || ",
-        new[] { "payments", "invoices", "subscriptions", "contracts", "events", "ledger_entries" }.Select(table =>
+        new[] { "payments", "orders", "refunds", "invoices", "subscriptions", "contracts", "events", "ledger_entries" }.Select(table =>
             $"(SELECT coalesce(md5(string_agg(md5(t::text), '' ORDER BY t.id)), '') FROM {table} t)"))
         .Insert(0, "SELECT "));
 

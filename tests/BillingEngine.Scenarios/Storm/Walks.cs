@@ -4,15 +4,17 @@ namespace BillingEngine.Scenarios.Storm;
 
 /// <summary>
 /// A walk through the engine: what leads up to it, the part in which the node dies, what comes after, and where the
-/// subscription ends with how many payments, whether or not a node died.
+/// subscription ends with how many payments, and where an APP order ends beside it, whether or not a node died.
 /// </summary>
 public sealed record Walk(
-    string Name, Func<CrashRig, Task> Before, Func<CrashRig, Task> Act, string Ends, int Paid, int LeastPoints);
+    string Name, Func<CrashRig, Task> Before, Func<CrashRig, Task> Act, string Ends, int Paid, int LeastPoints,
+    string? OrderEnds = null);
 
 /// <summary>Every walk of the crash matrix.</summary>
 public static class Walks
 {
     private const string AnswerLost = """{"on":"deduct","fault":"lose_after","count":1}""";
+    private const string OrderLost = """{"on":"create_order","fault":"lose_after","count":1}""";
     private const string NewsLost = """{"on":"notify","fault":"lost"}""";
 
     private static readonly Walk[] _all =
@@ -29,6 +31,14 @@ public static class Walks
         new("cancel with a debt", DeclinedAsync, CancelAsync, "canceled", 1, 5),
         new("terminate", ActiveAsync, TerminateAsync, "active", 1, 3),
         new("end in WeChat", ActiveAsync, rig => rig.EndInWeChatAsync(), "active", 1, 1),
+        new("order", ActiveAsync, BuyAsync, "active", 1, 4, "succeeded"),
+        new("order, the answer lost", rig => ActiveAsync(rig, OrderLost), BuyAsync, "active", 1, 4, "succeeded"),
+        new("order, the news lost", rig => ActiveAsync(rig, NewsLost), BuyAsync, "active", 1, 4, "succeeded"),
+        new("order that runs out", ActiveAsync, RunOutAsync, "active", 1, 6, "closed"),
+        new("order that is closed", OrderedAsync, rig => rig.CloseOrderAsync(), "active", 1, 6, "closed"),
+        new("order paid while it is closed", OrderedAsync, PayWhileClosingAsync, "active", 1, 4, "refunded"),
+        new("order paid after it was closed", ClosedAsync, rig => rig.PayOrderAsync(late: true), "active", 1, 2,
+            "refunded"),
         new("sign again", EndedAsync, SignAgainAsync, "active", 2, 5),
     ];
 
@@ -62,6 +72,36 @@ public static class Walks
     {
         await ActiveAsync(rig);
         await rig.EndInWeChatAsync();
+    }
+
+    private static async Task OrderedAsync(CrashRig rig)
+    {
+        await ActiveAsync(rig);
+        await rig.OrderAsync();
+    }
+
+    private static async Task ClosedAsync(CrashRig rig)
+    {
+        await OrderedAsync(rig);
+        await rig.CloseOrderAsync();
+    }
+
+    private static async Task BuyAsync(CrashRig rig)
+    {
+        await rig.OrderAsync();
+        await rig.PayOrderAsync(late: false);
+    }
+
+    private static async Task RunOutAsync(CrashRig rig)
+    {
+        await rig.OrderAsync(expiresInSeconds: 600);
+        await rig.WaitAsync();
+    }
+
+    private static async Task PayWhileClosingAsync(CrashRig rig)
+    {
+        await rig.CloseOrderAsync(isWaiting: false);
+        await rig.PayOrderAsync(late: true);
     }
 
     private static async Task DunAsync(CrashRig rig)

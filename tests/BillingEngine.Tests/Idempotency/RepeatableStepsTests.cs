@@ -14,6 +14,7 @@ public sealed class RepeatableStepsTests(LiveStack stack) : IClassFixture<LiveSt
         ["CreateSubscription"] = "names the subscription and is finished by InterruptedEnrolment",
         ["SignSubscription"] = "another session; the first runs out unused",
         ["SyncPayment"] = "asks, and the gate takes an answer twice",
+        ["CreateOrder"] = "names the order, which is pursued by itself",
         ["CreateRefund"] = "names the refund, which is pursued by itself",
         ["SyncRefund"] = "asks, and the gate takes an answer twice",
         ["AdvanceTestClock"] = "a clock that came as far is answered as it stands",

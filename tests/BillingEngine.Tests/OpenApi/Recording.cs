@@ -56,6 +56,13 @@ internal sealed partial class Recording
             return "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
         if (field == "request_id")
             return Word(text, number => $"{number:X32}");
+        // What is signed for the app is signed anew each time, by the clock on the wall.
+        if (field == "noncestr")
+            return "5K8264ILTKCH16CQ2502SI8ZNMTM67VS";
+        if (field == "timestamp")
+            return "1803780000";
+        if (field == "sign")
+            return "oR9d8PuhnIc+YZ8cBHFCwfgpaK9gd7vaRvkYD7rthRAZ/X+QBhcCYL21N7cHCTUxbQ+EAt6Uy+lwSN22f5Y=";
         text = Simulator().Replace(text, "http://127.0.0.1:8090/");
         text = Number().Replace(text, found => Word(found.Value, number => $"20270228{number:D16}"));
         text = Day().Replace(text, day => Earlier(day.Value));

@@ -96,13 +96,13 @@ public class SimulatedWalkFacts
     }
 
     // Answers when everything that is due has been delivered.
-    private static async Task ControlClock(HttpClient control)
+    internal static async Task ControlClock(HttpClient control)
     {
         var now = JsonNode.Parse(await control.GetStringAsync("/_control/clock"))!["now"]!;
         (await control.PostAsJsonAsync("/_control/clock", new { to = (string)now! })).EnsureSuccessStatusCode();
     }
 
-    private static Task<NotificationReading> LastAsync(
+    internal static Task<NotificationReading> LastAsync(
         ScriptedGateway receiver, WeChatPayNotificationReader reader, string account)
     {
         var last = receiver.Seen[^1];
@@ -110,7 +110,7 @@ public class SimulatedWalkFacts
         return reader.ReadAsync(account, new NotificationEnvelope(headers, last.Body), CancellationToken.None);
     }
 
-    private static GatewayAccounts AccountsFor(SimulatorHost simulator, ScriptedGateway receiver, bool usePublicKey)
+    internal static GatewayAccounts AccountsFor(SimulatorHost simulator, ScriptedGateway receiver, bool usePublicKey)
     {
         var keys = simulator.Keys;
         var settings = new Dictionary<string, string?>

@@ -47,6 +47,12 @@ public class PreparedStack : IAsyncLifetime
         names["pay"] = await FirstAsync($"/v1/payments?subscription={active.GetProperty("id")}");
         names["re"] = (await Live.PostAsync("/v1/refunds", Fill("""{"payment":"{pay}","amount":100}""")))
             .GetProperty("id").GetString()!;
+        names["ord"] = (await OrderAsync()).GetProperty("id").GetString()!;
+        var sold = await OrderAsync();
+        names["paid_ord"] = sold.GetProperty("id").GetString()!;
+        await Live.PressAsync($"/_control/orders/{sold.GetProperty("out_trade_no")}/pay");
+        await Eventually.TrueAsync(async () => "succeeded" == (await Live.GetAsync(
+            $"/v1/orders/{names["paid_ord"]}")).GetProperty("status").GetString());
         var ended = await EnrollAsync("payer-2");
         await Live.PostAsync($"/v1/subscriptions/{ended.GetProperty("id")}/cancel", """{"at":"now"}""");
         var waiting = await EnrollAsync("payer-3");
@@ -128,6 +134,9 @@ public class PreparedStack : IAsyncLifetime
         {"plan":"monthly","channel":"mini_program",
          "customer":{"reference":"{{{reference}}}","display_name":"Li Lei","openid":"o-{{{reference}}}"}}
         """);
+
+    private Task<JsonElement> OrderAsync() => Live.PostAsync(
+        "/v1/orders", """{"amount":6800,"currency":"HKD","description":"Poster","expires_in":604800}""");
 
     private async Task AddStrangerAsync()
     {

@@ -1,0 +1,34 @@
+using BillingEngine.Domain.Gateway;
+using BillingEngine.Jobs;
+using BillingEngine.Payments;
+using BillingEngine.Pipeline;
+using MediatR;
+
+namespace BillingEngine.Orders;
+
+/// <summary>
+/// Asks WeChat what became of orders that wait for their payer, since a notification can be lost, and gives up those
+/// whose time is over; asks again for some that were closed, since a payment may have been under way.
+/// </summary>
+public sealed record CheckOpenOrders(int Limit) : ISweep;
+
+/// <summary>Handles <see cref="CheckOpenOrders"/>.</summary>
+public sealed class CheckOpenOrdersHandler(
+    OrderClaims claims, IPaymentGateway gateway, PaymentGate gate, EachAlone each)
+    : IRequestHandler<CheckOpenOrders, Result<int>>
+{
+    /// <inheritdoc/>
+    public async Task<Result<int>> Handle(CheckOpenOrders request, CancellationToken cancellationToken)
+    {
+        var claimed = await claims.ClaimOpenAsync(request.Limit, cancellationToken);
+        await each.RunAsync(
+            claimed, SendReadyOrdersHandler.InFlight, c => (c.MerchantId, "payment", c.Id.Value),
+            async (_, claim, _) =>
+            {
+                var asked = await gateway.QueryPaymentAsync(claim.Query, default);
+                await gate.ApplyAsync(
+                    new ArrivedOutcome(asked.Outcome, claim.Id, Fence: claim.Fence, Trace: asked.Trace));
+            }, default);
+        return claimed.Count;
+    }
+}

@@ -1,0 +1,59 @@
+using BillingEngine.Domain.Gateway;
+using BillingEngine.Jobs;
+using BillingEngine.Payments;
+using BillingEngine.Pipeline;
+using MediatR;
+
+namespace BillingEngine.Orders;
+
+/// <summary>
+/// Closes orders that were given up, once WeChat allows it; a query has to agree before one counts as closed.
+/// </summary>
+public sealed record CloseUnwantedOrders(int Limit) : ISweep;
+
+/// <summary>Handles <see cref="CloseUnwantedOrders"/>.</summary>
+public sealed class CloseUnwantedOrdersHandler(
+    OrderClaims claims, IPaymentGateway gateway, PaymentGate gate, EachAlone each)
+    : IRequestHandler<CloseUnwantedOrders, Result<int>>
+{
+    /// <inheritdoc/>
+    public async Task<Result<int>> Handle(CloseUnwantedOrders request, CancellationToken cancellationToken)
+    {
+        var closing = await claims.ClaimClosingAsync(request.Limit, cancellationToken);
+        await each.RunAsync(
+            closing, SendReadyOrdersHandler.InFlight, c => (c.MerchantId, "payment", c.Id.Value),
+            (_, claim, _) => CloseAsync(claim), default);
+        return closing.Count;
+    }
+
+    // docs/wechat-pay-orders.md, Closing: not before a query, for a paid order is recorded and not closed.
+    private async Task CloseAsync(ClaimedOrder claim)
+    {
+        var asked = await gateway.QueryPaymentAsync(claim.Query, default);
+        if (asked.Outcome is not PaymentOutcome.Unpaid)
+        {
+            await ApplyAsync(claim, asked);
+            return;
+        }
+        await gate.NoteCallAsync(claim.Id, asked.Outcome, asked.Trace);
+        var closed = await gateway.CloseOrderAsync(claim.Query, default);
+        if (closed.Outcome is ReverseOutcome.Unknown unknown)
+        {
+            await ApplyAsync(claim, new Answered<PaymentOutcome>(
+                new PaymentOutcome.Unknown(UnknownReason.NoAnswer, unknown.Detail), closed.Trace));
+            return;
+        }
+        await gate.NoteCallAsync(claim.Id, closed.Outcome, closed.Trace);
+        var agreed = await gateway.QueryPaymentAsync(claim.Query, default);
+        // "Paid" is WeChat's own word: a query that does not show it yet is stale.
+        await ApplyAsync(claim, closed.Outcome is ReverseOutcome.Paid && agreed.Outcome is not PaymentOutcome.Succeeded
+            ? agreed with
+            {
+                Outcome = new PaymentOutcome.Unknown(UnknownReason.NumberUsed, "The close was answered: paid."),
+            }
+            : agreed);
+    }
+
+    private Task<GateAnswer> ApplyAsync(ClaimedOrder claim, Answered<PaymentOutcome> answer) =>
+        gate.ApplyAsync(new ArrivedOutcome(answer.Outcome, claim.Id, Fence: claim.Fence, Trace: answer.Trace));
+}

@@ -1,0 +1,121 @@
+using BillingEngine.Customers;
+using BillingEngine.Domain.Common;
+using BillingEngine.Domain.Customers;
+using BillingEngine.Domain.Gateway;
+using BillingEngine.Domain.Merchants;
+using BillingEngine.Domain.Orders;
+using BillingEngine.Domain.Payments;
+using BillingEngine.Idempotency;
+using BillingEngine.Payments;
+using BillingEngine.Persistence;
+using BillingEngine.Pipeline;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace BillingEngine.Orders;
+
+/// <summary>
+/// Makes a one-off order that somebody pays in the merchant's app. Where WeChat gives no answer the order is
+/// <c>created</c> and <c>app_pay</c> is null: the same number is sent again until WeChat has it.
+/// </summary>
+/// <param name="Amount">How much in minor units of the currency: 6800 is HKD 68.00.</param>
+/// <param name="Currency">The currency of the amount.</param>
+/// <param name="Description">What the payer reads.</param>
+/// <param name="Reference">The merchant's own name of the order; several may have the same.</param>
+/// <param name="Customer">Whose order it is: a customer's identifier or reference. Anybody may pay it.</param>
+/// <param name="MerchantCategoryCode">What kind of goods it is; the merchant's own where it is left out.</param>
+/// <param name="Attach">A text that WeChat echoes.</param>
+/// <param name="GoodsTag">A mark for promotions.</param>
+/// <param name="Detail">What is bought, line by line.</param>
+/// <param name="SceneInfo">Where it is bought.</param>
+/// <param name="ExpiresIn">For how many seconds it may be paid; two hours where it is left out.</param>
+/// <param name="Metadata">The merchant's own pairs of texts, returned as they were given and searchable in
+/// lists.</param>
+public sealed record CreateOrder(
+    long Amount, string Currency, string Description, string? Reference = null, string? Customer = null,
+    string? MerchantCategoryCode = null, string? Attach = null, string? GoodsTag = null, OrderDetail? Detail = null,
+    OrderScene? SceneInfo = null, int ExpiresIn = CreateOrder.UsualLifeSeconds,
+    IReadOnlyDictionary<string, string>? Metadata = null) : IGatewayStep<PlacedOrderView>
+{
+    /// <summary>As long as WeChat's own orders live (docs/wechat-pay-orders.md, Ordering).</summary>
+    public const int UsualLifeSeconds = 7200;
+}
+
+internal sealed class CreateOrderHandler(
+    BillingDbContext db, CurrentMerchant current, IPaymentGateway gateway, PaymentGate gate, IdempotencyHold hold,
+    EngineOptions options, TimeProvider clock)
+    : IRequestHandler<CreateOrder, Result<PlacedOrderView>>
+{
+    public async Task<Result<PlacedOrderView>> Handle(CreateOrder request, CancellationToken cancellationToken)
+    {
+        // What a request with this key began before it was cut off is pursued already; only a number that WeChat
+        // refused makes room for another.
+        if (hold.Begun is { } begun
+            && await db.OrderAsync(new PaymentId(begun).ToString(), current.Id, cancellationToken) is
+                { Status: not PaymentStatus.Canceled } known)
+            return await ShownAsync(known);
+        var made = await MakeAsync(request, cancellationToken);
+        if (made.IsError)
+            return made.Error;
+        var order = made.Value;
+        // Whoever asked may be gone by now: an order that is on the wire is waited for all the same.
+        var answer = await gateway.OrderAsync(order.OrderRequest, default);
+        await gate.ApplyAsync(new ArrivedOutcome(
+            answer.Outcome, order.Id, Fence: order.Fence, Attempt: order.Attempts, Trace: answer.Trace));
+        if (answer is { Outcome: PaymentOutcome.Declined refused, Trace: var trace })
+        {
+            return OrderRefusals.Refused(
+                refused.Code, new GatewayRefusal(refused.Code, refused.Message, trace.RequestId));
+        }
+        return await ShownAsync((await db.OrderAsync(order.Id.ToString(), current.Id, default))!);
+    }
+
+    private async Task<Result<Payment>> MakeAsync(CreateOrder request, CancellationToken cancellationToken)
+    {
+        var merchant = await db.Merchants.AsNoTracking().SingleAsync(m => m.Id == current.Id, cancellationToken);
+        // An order that no app could open would be of no use to anybody.
+        if (merchant is { SubMchId: not null, SubAppId: null })
+            return OrderRefusals.NoApp;
+        Customer? customer = null;
+        if (request.Customer is { } name)
+        {
+            customer = await db.Customers.AsNoTracking().NamedAsync(current.Id, name, cancellationToken);
+            if (customer is null)
+                return CustomerRefusals.NotFound;
+        }
+        var now = clock.GetUtcNow();
+        var order = Payment.Ordered(Wish(request, merchant), merchant.Id, customer?.Id, merchant.Route, now, now);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        order.ClaimForMaker(await LeaseAsync(cancellationToken));
+        db.Payments.Add(order);
+        await db.SaveChangesAsync(cancellationToken);
+        await hold.BeginAsync(db, order.Id.Value, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        // The gate writes it from here on.
+        db.ChangeTracker.Clear();
+        return order;
+    }
+
+    private static OrderWish Wish(CreateOrder request, Merchant merchant) => new(
+        new Money(request.Amount, Domain.Common.Currency.Of(request.Currency)), request.Description,
+        request.MerchantCategoryCode ?? merchant.MerchantCategoryCode, TimeSpan.FromSeconds(request.ExpiresIn),
+        request.Reference, request.Attach, request.GoodsTag, request.Detail, request.SceneInfo,
+        request.Metadata ?? new Dictionary<string, string>());
+
+    private async Task<Result<PlacedOrderView>> ShownAsync(Payment order)
+    {
+        var signed = order.Status == PaymentStatus.AwaitingPayer && order.Order!.PayableUntil > clock.GetUtcNow()
+            ? await gateway.SignAppPayAsync(order.Route, order.Order.PrepayId!, default)
+            : null;
+        return new PlacedOrderView(
+            OrderView.Of(order), signed is null ? null : AppPayView.Of(signed, order.Order!.PayableUntil!.Value));
+    }
+
+    private Task<DateTimeOffset> LeaseAsync(CancellationToken cancellationToken)
+    {
+        double seconds = options.LeaseSeconds;
+        return db.Database
+            .SqlQuery<DateTimeOffset>($"""SELECT now() + make_interval(secs => {seconds}) AS "Value" """)
+            .SingleAsync(cancellationToken);
+    }
+}

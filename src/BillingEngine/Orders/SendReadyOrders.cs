@@ -1,0 +1,57 @@
+using BillingEngine.Domain.Gateway;
+using BillingEngine.Jobs;
+using BillingEngine.Payments;
+using BillingEngine.Persistence;
+using BillingEngine.Pipeline;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BillingEngine.Orders;
+
+/// <summary>
+/// Sends the orders of which nobody knows whether WeChat has them: the same number with the same content, which opens
+/// an order only once.
+/// </summary>
+public sealed record SendReadyOrders(int Limit) : ISweep;
+
+/// <summary>Handles <see cref="SendReadyOrders"/>.</summary>
+public sealed class SendReadyOrdersHandler(
+    OrderClaims claims, IPaymentGateway gateway, PaymentGate gate, EachAlone each, TimeProvider clock)
+    : IRequestHandler<SendReadyOrders, Result<int>>
+{
+    internal const int InFlight = 8;
+
+    /// <inheritdoc/>
+    public async Task<Result<int>> Handle(SendReadyOrders request, CancellationToken cancellationToken)
+    {
+        var claimed = await claims.ClaimReadyAsync(request.Limit, cancellationToken);
+        await each.RunAsync(
+            claimed, InFlight, c => (c.MerchantId, "payment", c.Id.Value),
+            async (services, claim, _) =>
+            {
+                var db = services.GetRequiredService<BillingDbContext>();
+                await gate.ApplyAsync(await SendAsync(claim, db));
+            }, default);
+        return claimed.Count;
+    }
+
+    private async Task<ArrivedOutcome> SendAsync(ClaimedOrder claim, BillingDbContext db)
+    {
+        // The number may meanwhile be closed or even paid, and then takes no further request.
+        var asked = await gateway.QueryPaymentAsync(claim.Query, default);
+        if (asked.Outcome is not PaymentOutcome.Unpaid)
+            return Of(claim, asked.Outcome is PaymentOutcome.Unknown unknown ? NotSent(unknown.Detail) : asked.Outcome,
+                asked.Trace);
+        var order = await db.Payments.Include(p => p.Order).AsNoTracking().SingleAsync(p => p.Id == claim.Id);
+        if (clock.GetUtcNow() >= order.Order!.ExpiresAt)
+            return Of(claim, NotSent("Its time to be paid is over."), asked.Trace);
+        var answer = await gateway.OrderAsync(order.OrderRequest, default);
+        return Of(claim, answer.Outcome, answer.Trace) with { Attempt = claim.Attempt };
+    }
+
+    private static ArrivedOutcome Of(ClaimedOrder claim, PaymentOutcome outcome, CallTrace trace) =>
+        new(outcome, claim.Id, Fence: claim.Fence, Trace: trace);
+
+    private static PaymentOutcome.Unknown NotSent(string detail) => new(UnknownReason.NotPerformed, detail);
+}

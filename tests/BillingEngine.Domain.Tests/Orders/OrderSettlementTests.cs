@@ -1,0 +1,272 @@
+using BillingEngine.Domain.Common;
+using BillingEngine.Domain.Gateway;
+using BillingEngine.Domain.Ledger;
+using BillingEngine.Domain.Orders;
+using BillingEngine.Domain.Payments;
+using BillingEngine.Domain.Refunds;
+
+namespace BillingEngine.Domain.Tests.Orders;
+
+/// <summary>Every outcome in every state of an APP order: none throws, and none loses or doubles money.</summary>
+public sealed class OrderSettlementTests
+{
+    private const long Amount = 6800;
+    private static readonly DateTimeOffset _made = new(2026, 11, 25, 2, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset _now = _made.AddMinutes(10);
+
+    // Named by what an order has lived through.
+    private static readonly Dictionary<string, Action<Payment>> _lives = new(StringComparer.Ordinal)
+    {
+        ["sent"] = _ => { },
+        ["lost"] = p => p.SendOrderAgain(UnknownReason.NoAnswer, _made),
+        ["awaiting"] = p => p.Open("wx1", _made),
+        ["expired"] = p =>
+        {
+            p.Open("wx1", _made);
+            p.CloseSoon(OrderEnd.Expired, _made.AddHours(2));
+        },
+        ["closing"] = p => p.CloseSoon(OrderEnd.Requested, _made),
+        ["closed"] = p => p.ConfirmClosed("CLOSED", _made),
+        ["refused"] = p => p.RefuseOrder("NO_AUTH", "not open", _made),
+        ["paid"] = p => p.Succeed(FactsOf(p), false, _made),
+        ["refunded"] = p =>
+        {
+            p.Succeed(FactsOf(p), false, _made);
+            p.ReserveRefund(Amount, _made);
+            p.GiveBack(Amount, _made);
+        },
+        ["quarantined"] = p => p.Quarantine("amount_differs", _made),
+    };
+
+    private static readonly Dictionary<string, Func<Payment, PaymentOutcome>> _outcomes = new(StringComparer.Ordinal)
+    {
+        ["opened"] = _ => new PaymentOutcome.Opened("wx2"),
+        ["paid"] = p => new PaymentOutcome.Succeeded(FactsOf(p)),
+        ["refused"] = _ => new PaymentOutcome.Declined("NO_AUTH", "not open", DeclineClass.OurFault),
+        ["silence"] = _ => new PaymentOutcome.Unknown(UnknownReason.NoAnswer, "silence"),
+        ["not performed"] = _ => new PaymentOutcome.Unknown(UnknownReason.NotPerformed, "429"),
+        ["unpaid"] = _ => new PaymentOutcome.Unpaid(Exists: true),
+        ["not there"] = _ => new PaymentOutcome.Unpaid(Exists: false),
+        ["not there, unsigned"] = _ => new PaymentOutcome.Unpaid(Exists: false, Verified: false),
+        ["dead"] = _ => new PaymentOutcome.Dead("CLOSED"),
+        ["another amount"] = p => new PaymentOutcome.Succeeded(
+            FactsOf(p) with { Amount = p.Amount with { Minor = Amount + 1 } }),
+        ["another currency"] = p => new PaymentOutcome.Succeeded(
+            FactsOf(p) with { Amount = new Money(Amount, Currency.Of("USD")) }),
+        ["another merchant"] = p => new PaymentOutcome.Succeeded(FactsOf(p) with { SubMchId = "another" }),
+        ["another number"] = p => new PaymentOutcome.Succeeded(FactsOf(p) with { OutTradeNo = "another" }),
+    };
+
+    public static TheoryData<string, string> Pairs
+    {
+        get
+        {
+            var pairs = new TheoryData<string, string>();
+            foreach (var life in _lives.Keys)
+            {
+                foreach (var outcome in _outcomes.Keys)
+                    pairs.Add(life, outcome);
+            }
+            return pairs;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public void Any_outcome_in_any_state_is_booked_once_and_leaves_nothing_lying(string life, string outcome)
+    {
+        var order = In(life);
+        // Only who paid in time an order whose time was said to be over gets what was ordered.
+        var (before, wasGivenUp, wasPaid) = (order.Status, order.Order!.GivenUpAt is not null && life != "expired",
+            PaymentLifecycle.IsPaid(order.Status));
+        var settlement = new Settlement(_now);
+        settlement.ApplyToOrder(order, _outcomes[outcome](order));
+        settlement.ApplyToOrder(order, _outcomes[outcome](order));
+
+        var isPaid = PaymentLifecycle.IsPaid(order.Status);
+        if (isPaid && !wasPaid)
+        {
+            Assert.Equal("paid", outcome);
+            var entry = Assert.Single(settlement.Entries);
+            Assert.Equal((LedgerAccount.GatewayClearing, wasGivenUp ? LedgerAccount.Suspense : LedgerAccount.Revenue,
+                Amount), (entry.Debit, entry.Credit, entry.Amount.Minor));
+            Assert.Equal((wasGivenUp, wasGivenUp ? 1 : 0), (order.Late, settlement.Refunds.Count));
+            Assert.Equal(!wasGivenUp, order.Raised.Any(e => e.Type == "order.paid"));
+        }
+        else
+        {
+            Assert.Empty(settlement.Entries);
+            Assert.Empty(settlement.Refunds);
+        }
+        if (outcome.StartsWith("another", StringComparison.Ordinal))
+        {
+            Assert.Equal(wasPaid ? before : PaymentStatus.Quarantined, order.Status);
+            Assert.Equal(before != PaymentStatus.Quarantined, settlement.Alerts.Count > 0);
+        }
+        // What can still be paid is sent, asked for or closed by itself.
+        if (PaymentLifecycle.IsLive(order.Status))
+            Assert.NotNull(order.DueAt);
+        Assert.Equal(PaymentLifecycle.IsDead(order.Status) || order.Status == PaymentStatus.Closing,
+            order.Order.GivenUpAt is not null && !isPaid && order.Status != PaymentStatus.Quarantined);
+    }
+
+    [Fact]
+    public void A_refusal_after_a_lost_answer_ends_nothing_by_itself()
+    {
+        var order = In("lost");
+        var settlement = new Settlement(_now);
+        settlement.ApplyToOrder(order, _outcomes["refused"](order));
+        Assert.Equal((PaymentStatus.Closing, OrderEnd.Refused), (order.Status, order.Order!.GivenUpBecause));
+        settlement.ApplyToOrder(order, _outcomes["not there"](order));
+        Assert.Equal(PaymentStatus.Closing, order.Status);
+
+        new Settlement(_now.AddDays(2)).ApplyToOrder(order, _outcomes["not there"](order));
+        Assert.Equal(PaymentStatus.Canceled, order.Status);
+        Assert.Contains(order.Raised, e => e.Type == "order.closed");
+    }
+
+    [Fact]
+    public void One_whose_time_is_over_is_sold_to_who_paid_in_time_and_to_nobody_after()
+    {
+        var (inTime, after, told) = (In("expired"), In("expired"), In("expired"));
+        var expiresAt = inTime.Order!.ExpiresAt;
+        Pay(inTime, expiresAt);
+        Assert.Equal((false, null), (inTime.Late, inTime.Order.GivenUpAt));
+        Pay(after, expiresAt.AddSeconds(1));
+        Assert.True(after.Late);
+        // Once the merchant was told that it is closed it stays so.
+        new Settlement(_now).ApplyToOrder(told, new PaymentOutcome.Dead("CLOSED"));
+        Pay(told, expiresAt);
+        Assert.True(told.Late);
+
+        static void Pay(Payment order, DateTimeOffset at) => new Settlement(_now).ApplyToOrder(
+            order, new PaymentOutcome.Succeeded(FactsOf(order) with { PaidAt = at }));
+    }
+
+    [Fact]
+    public void A_stale_query_that_knows_no_order_does_not_end_one_that_WeChat_has_opened()
+    {
+        var order = In("awaiting");
+        order.CloseSoon(OrderEnd.Requested, _made);
+        new Settlement(_now.AddDays(3)).ApplyToOrder(order, _outcomes["not there"](order));
+        Assert.Equal(PaymentStatus.Closing, order.Status);
+    }
+
+    [Fact]
+    public void An_order_is_closed_from_five_minutes_after_it_was_made_and_by_a_new_fence()
+    {
+        var order = In("awaiting");
+        var fence = order.Fence;
+        order.CloseSoon(OrderEnd.Requested, _made.AddMinutes(1));
+        Assert.Equal((_made + Payment.BeforeClosing, fence + 1), (order.DueAt, order.Fence));
+    }
+
+    [Fact]
+    public void An_unpaid_order_is_given_up_at_the_end_of_its_time_and_not_before()
+    {
+        var order = In("awaiting");
+        var asked = new List<DateTimeOffset>();
+        while (order.Status == PaymentStatus.AwaitingPayer)
+        {
+            asked.Add(order.DueAt!.Value);
+            new Settlement(order.DueAt.Value).ApplyToOrder(order, new PaymentOutcome.Unpaid(Exists: true));
+        }
+        Assert.Equal((PaymentStatus.Closing, OrderEnd.Expired), (order.Status, order.Order!.GivenUpBecause));
+        Assert.Equal(order.Order.ExpiresAt, asked[^1]);
+        Assert.Equal(asked.Distinct().Order(), asked);
+        Assert.Equal(_made.AddMinutes(1), asked[0]);
+    }
+
+    [Fact]
+    public void What_WeChat_closed_by_itself_has_expired_unless_it_was_before_its_time()
+    {
+        var (expired, before) = (In("awaiting"), In("awaiting"));
+        before.ConfirmClosed("PAYERROR", before.Order!.ExpiresAt.AddSeconds(-1));
+        expired.ConfirmClosed("CLOSED", expired.Order!.ExpiresAt);
+        Assert.Equal((OrderEnd.ClosedByWechat, OrderEnd.Expired),
+            (before.Order.GivenUpBecause, expired.Order.GivenUpBecause));
+    }
+
+    [Fact]
+    public void A_closed_order_is_looked_at_twice_more()
+    {
+        var order = In("closed");
+        Assert.Equal(_made.AddMinutes(10), order.DueAt);
+        new Settlement(order.DueAt!.Value).ApplyToOrder(order, new PaymentOutcome.Dead("CLOSED"));
+        Assert.Equal(_made.AddMinutes(10).AddDays(1), order.DueAt);
+        new Settlement(order.DueAt!.Value).ApplyToOrder(order, new PaymentOutcome.Dead("CLOSED"));
+        Assert.Null(order.DueAt);
+    }
+
+    [Fact]
+    public void An_operator_ends_a_quarantine_by_what_fits_or_proves_it_dead()
+    {
+        var (paid, dead) = (In("quarantined"), In("quarantined"));
+        new Settlement(_now).ApplyToOrder(paid, _outcomes["another amount"](paid), mayRelease: true);
+        Assert.Equal(PaymentStatus.Quarantined, paid.Status);
+        new Settlement(_now).ApplyToOrder(paid, _outcomes["paid"](paid), mayRelease: true);
+        Assert.Equal((PaymentStatus.Succeeded, false), (paid.Status, paid.Late));
+        new Settlement(_now).ApplyToOrder(dead, _outcomes["dead"](dead), mayRelease: true);
+        Assert.Equal(PaymentStatus.Closed, dead.Status);
+    }
+
+    [Fact]
+    public void Another_transaction_of_a_paid_order_is_told_and_not_believed()
+    {
+        var order = In("paid");
+        var settlement = new Settlement(_now);
+        var result = settlement.ApplyToOrder(
+            order, new PaymentOutcome.Succeeded(FactsOf(order) with { TransactionId = "43" }));
+        Assert.Equal("transaction_differs", Assert.IsType<SettlementResult.Refused>(result).Reason);
+        Assert.Equal("42", order.TransactionId);
+    }
+
+    [Fact]
+    public void Late_money_stays_where_the_policy_says_so()
+    {
+        var order = In("closed");
+        var settlement = new Settlement(_now, refundLate: false);
+        settlement.ApplyToOrder(order, _outcomes["paid"](order));
+        Assert.Empty(settlement.Refunds);
+        Assert.Equal(LedgerKind.PaymentUnclaimed, Assert.Single(settlement.Entries).Kind);
+        Assert.Equal("payment.late_success", Assert.Single(settlement.Alerts).Code);
+    }
+
+    [Fact]
+    public void What_comes_back_of_late_money_leaves_suspense_and_of_a_sale_is_a_refund()
+    {
+        foreach (var (life, account) in new[]
+            { ("awaiting", LedgerAccount.Refunds), ("closing", LedgerAccount.Suspense) })
+        {
+            var order = In(life);
+            var settlement = new Settlement(_now);
+            settlement.ApplyToOrder(order, _outcomes["paid"](order));
+            var refund = settlement.Refunds.SingleOrDefault()
+                ?? Refund.Of(order, Amount, RefundCause.Requested, null, _now, _now);
+            var back = new RefundSettlement(_now);
+            back.Apply(refund, order, new RefundOutcome.Succeeded(new RefundFacts(
+                refund.OutRefundNo, "50", order.OutTradeNo, order.TransactionId, null, refund.Amount, _now, null, null,
+                null, null, null, null, null, null)));
+            Assert.Equal((account, LedgerAccount.GatewayClearing),
+                (back.Entries.Single().Debit, back.Entries.Single().Credit));
+            Assert.Equal(PaymentStatus.Refunded, order.Status);
+        }
+    }
+
+    private static Payment In(string life)
+    {
+        var wish = new OrderWish(
+            new Money(Amount, Currency.Of("HKD")), "Poster", "5734", TimeSpan.FromHours(2), "ref-1", null, null, null,
+            null, new Dictionary<string, string>());
+        var order = Payment.Ordered(
+            wish, Id.New<MerchantId>(_made), null, new GatewayRoute("partner", "1900000109", "wxapp"), _made, _made);
+        order.ClaimForMaker(_made.AddMinutes(2));
+        _lives[life](order);
+        order.TakeRaised();
+        return order;
+    }
+
+    private static PaidFacts FactsOf(Payment p) => new(
+        p.OutTradeNo, "42", _now, p.Amount, null, null, "oAnybody", null, null, p.SubMchId, "CFT", null, null, null,
+        null);
+}

@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+using BillingEngine.Cli.Wire;
+using BillingEngine.Domain.Common;
+
+namespace BillingEngine.Scenarios.Storm;
+
+public sealed partial class CrashRig
+{
+    private string _number = "";
+    private Guid _order;
+
+    /// <summary>
+    /// The backend orders something under an idempotency key, until it has the order; then there is time for what was
+    /// lost to be made good.
+    /// </summary>
+    public async Task OrderAsync(int expiresInSeconds = 7200)
+    {
+        var body = new JsonObject
+        {
+            ["amount"] = 4200, ["currency"] = "HKD", ["description"] = "walk", ["customer"] = _person,
+            ["expires_in"] = expiresInSeconds,
+        };
+        var answer = await CallUnderKeyAsync("orders", body, $"order-{_person}");
+        _number = answer["out_trade_no"]!.ToString();
+        _order = await ScalarAsync<Guid>($"""
+            SELECT p.id FROM payments p JOIN customers c ON c.id = p.customer_id
+            WHERE p.kind = 'app_order' AND c.reference = '{_person}'
+            """);
+        Assert.Equal($"{new PaymentId(_order)}", answer["id"]!.ToString());
+        await SettleAsync();
+        await stage.AdvanceAsync(stage.Clock.GetUtcNow() + _minute, default);
+    }
+
+    /// <summary>Somebody who has the sheet open pays.</summary>
+    public async Task PayOrderAsync(bool late)
+    {
+        try
+        {
+            await stage.Door.PayOrderAsync(_number, "oBuyer", late, default);
+        }
+        catch (RefusedException refused) when (refused.Status == 409 && late)
+        {
+            // It was paid already.
+        }
+        await WaitAsync();
+    }
+
+    /// <summary>The backend gives it up; then there is time for WeChat to close it.</summary>
+    public async Task CloseOrderAsync(bool isWaiting = true)
+    {
+        await CallAsync($"orders/{new PaymentId(_order)}/close", []);
+        if (isWaiting)
+            await WaitAsync();
+    }
+
+    private Task<string> OrderStatusAsync() => ScalarAsync<string>($"SELECT status FROM payments WHERE id = '{_order}'");
+}
