@@ -2,6 +2,7 @@ using BillingEngine.Contracts;
 using BillingEngine.Customers;
 using BillingEngine.Http;
 using BillingEngine.Invoices;
+using BillingEngine.Ledger;
 using BillingEngine.Notifications;
 using BillingEngine.OpenApi;
 using BillingEngine.Payments;
@@ -59,6 +60,7 @@ public static class ServerApp
         api.MapInvoices();
         api.MapPayments();
         api.MapRefunds();
+        api.MapLedger();
         api.MapWebhooks();
         if (app.Services.GetRequiredService<EngineOptions>().Sandbox)
             api.MapTestClock();

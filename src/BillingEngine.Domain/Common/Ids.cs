@@ -184,3 +184,14 @@ public readonly record struct WebhookEndpointId(Guid Value) : IId<WebhookEndpoin
     /// <inheritdoc/>
     public override string ToString() => Id.Text(this);
 }
+
+/// <summary>An entry of the ledger.</summary>
+public readonly record struct LedgerEntryId(Guid Value) : IId<LedgerEntryId>
+{
+    /// <inheritdoc/>
+    public static string Prefix => "le";
+    /// <inheritdoc/>
+    public static LedgerEntryId Of(Guid value) => new(value);
+    /// <inheritdoc/>
+    public override string ToString() => Id.Text(this);
+}

@@ -27,6 +27,7 @@ public static class Conventions
         MapId<RefundId>(builder);
         MapId<EventId>(builder);
         MapId<WebhookEndpointId>(builder);
+        MapId<LedgerEntryId>(builder);
         builder.Properties<Currency>().HaveConversion<CurrencyConverter>();
         builder.Properties<DateTimeOffset>().HaveConversion<UtcConverter>();
         builder.Properties<IReadOnlyDictionary<string, string>>().HaveConversion<MetadataConverter, MetadataComparer>()

@@ -25,7 +25,8 @@ public sealed partial class ExamplesTests(ExamplesStack stack) : IClassFixture<E
         "GET /v1/contracts/{id}", "GET /v1/invoices", "GET /v1/invoices/{id}", "GET /v1/payments",
         "GET /v1/payments/{id}", "POST /v1/payments/{id}/sync", "POST /v1/refunds", "GET /v1/refunds",
         "GET /v1/payments/{id}/refunds",
-        "GET /v1/refunds/{id}", "POST /v1/refunds/{id}/sync", "GET /v1/test_clock",
+        "GET /v1/refunds/{id}", "POST /v1/refunds/{id}/sync", "GET /v1/ledger/entries", "GET /v1/ledger/balances",
+        "GET /v1/test_clock",
         "POST /v1/subscriptions/{id}/cancel", "POST /v1/contracts/{id}/terminate", "PATCH /v1/plans/{plan}",
         "POST /v1/invoices/{id}/pay", "POST /v1/invoices/{id}/void", "POST /v1/payments/{id}/reverse",
         "POST /v1/invoices/{owed}/pay", "POST /v1/invoices/{unwanted}/void", "POST /v1/payments/{declined}/reverse",
@@ -122,7 +123,8 @@ public sealed partial class ExamplesTests(ExamplesStack stack) : IClassFixture<E
     {
         if (!operation.GetProperty("responses").TryGetProperty($"{status}", out var response))
             return [$"{status} is not in the document"];
-        var content = response.GetProperty("content").EnumerateObject().Single().Value;
+        // A list may be had as CSV too, which no step of the play asks for.
+        var content = response.GetProperty("content").EnumerateObject().First().Value;
         return SchemaCheck.Faults(document, content.GetProperty("schema"), JsonDocument.Parse(text).RootElement);
     }
 

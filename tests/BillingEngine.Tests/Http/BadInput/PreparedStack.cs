@@ -106,6 +106,18 @@ public class PreparedStack : IAsyncLifetime
         return (string)(await command.ExecuteScalarAsync())!;
     }
 
+    /// <summary>More entries in the merchant's books, as many invoices would have made them.</summary>
+    public async Task AddLedgerEntriesAsync(int count)
+    {
+        await using var command = Live.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand($"""
+            INSERT INTO ledger_entries
+            SELECT gen_random_uuid(), merchant_id, debit, credit, amount_minor, currency, kind, cause_type,
+              gen_random_uuid(), booked_at
+            FROM (SELECT * FROM ledger_entries WHERE kind = 'invoice_created' LIMIT 1) l, generate_series(1, {count})
+            """);
+        Assert.Equal(count, await command.ExecuteNonQueryAsync());
+    }
+
     /// <summary>What happens before anything is prepared.</summary>
     protected virtual Task BeginAsync() => Task.CompletedTask;
 
