@@ -8,6 +8,7 @@ using BillingEngine.OpenApi;
 using BillingEngine.Payments;
 using BillingEngine.Refunds;
 using BillingEngine.Plans;
+using BillingEngine.Reconciliation;
 using BillingEngine.Server.Operators;
 using BillingEngine.Subscriptions;
 using BillingEngine.TestClock;
@@ -61,6 +62,7 @@ public static class ServerApp
         api.MapPayments();
         api.MapRefunds();
         api.MapLedger();
+        api.MapReconciliations();
         api.MapWebhooks();
         if (app.Services.GetRequiredService<EngineOptions>().Sandbox)
             api.MapTestClock();

@@ -5,7 +5,8 @@ namespace BillingEngine.Cli.Demo;
 /// <summary>What the demo shows at its end: counts and sums, all taken from <see cref="Books"/>.</summary>
 public sealed record DemoReport(
     PeriodCounts Periods, IReadOnlyDictionary<string, int> Lost, IReadOnlyDictionary<string, int> Subscriptions,
-    IReadOnlyDictionary<string, int> Contracts, IReadOnlyList<MoneyLine> Money, IReadOnlyList<string> Breaches)
+    IReadOnlyDictionary<string, int> Contracts, IReadOnlyList<MoneyLine> Money, IReadOnlyList<string> Breaches,
+    IReadOnlyDictionary<string, int> Days)
 {
     /// <summary>Counts, sums and checks.</summary>
     public static DemoReport Of(Books books, IReadOnlyList<Person> people)
@@ -24,7 +25,7 @@ public sealed record DemoReport(
             Count(books.Subscriptions, subscription => subscription.Status),
             Count(books.Contracts, contract => contract.TerminatedBy is null ? contract.Status
                 : $"{contract.Status} by {contract.TerminatedBy}"),
-            Sums(books), MoneyRules.Check(books, people));
+            Sums(books), MoneyRules.Check(books, people), Count(books.Days, day => day.Status));
     }
 
     private static Func<InvoiceRow, string> Reasons(Books books)

@@ -16,6 +16,7 @@ public static class ReportPrinter
         Counts(console, "Lost, and why", report.Lost);
         Counts(console, "Subscriptions", report.Subscriptions);
         Counts(console, "Contracts", report.Contracts);
+        Counts(console, "Days beside WeChat's statements", report.Days);
         Money(console, report.Money);
         if (report.Breaches.Count == 0)
         {

@@ -15,6 +15,10 @@ public sealed class LeaseNaps(NpgsqlDataSource database, int seed, int deduction
         WHERE status = 'submitting' OR (lease_until >= now() AND status IN ('unknown', 'reversing'))
         """;
 
+    // A day that a dead node was comparing.
+    private const string AgeDays =
+        "UPDATE reconciliations SET lease_until = now() - interval '1 second' WHERE lease_until >= now()";
+
     private readonly Random _dice = new(seed);
 
     /// <summary>Nodes other than a sleeping one, which take over meanwhile.</summary>
@@ -30,7 +34,8 @@ public sealed class LeaseNaps(NpgsqlDataSource database, int seed, int deduction
     public async Task<int> AgeAsync()
     {
         await using var command = database.CreateCommand(AgeAll);
-        return await command.ExecuteNonQueryAsync();
+        await using var days = database.CreateCommand(AgeDays);
+        return await command.ExecuteNonQueryAsync() + await days.ExecuteNonQueryAsync();
     }
 
     /// <inheritdoc/>

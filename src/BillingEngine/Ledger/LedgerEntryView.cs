@@ -29,6 +29,7 @@ public sealed record LedgerEntryView(
         "invoice" => new InvoiceId(row.CauseId).ToString(),
         "payment" => new PaymentId(row.CauseId).ToString(),
         "refund" => new RefundId(row.CauseId).ToString(),
+        "settlement" => new SettlementId(row.CauseId).ToString(),
         _ => row.CauseId.ToString(),
     };
 }

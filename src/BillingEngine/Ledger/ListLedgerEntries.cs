@@ -12,7 +12,7 @@ namespace BillingEngine.Ledger;
 /// <param name="Page">The part of the list that is asked for.</param>
 /// <param name="Account">Only those that move this account.</param>
 /// <param name="Kind">Only those of this kind.</param>
-/// <param name="Cause">Only those of the invoice, payment or refund with this identifier.</param>
+/// <param name="Cause">Only those of the invoice, payment, refund or payout with this identifier.</param>
 public sealed record ListLedgerEntries(
     PageRequest Page, string? Account = null, string? Kind = null, string? Cause = null)
     : IQuery<PageOf<LedgerEntryView>>;
@@ -42,7 +42,7 @@ internal sealed class ListLedgerEntriesValidator : AbstractValidator<ListLedgerE
         RuleFor(r => r.Account).OneOf<ListLedgerEntries, LedgerAccount>();
         RuleFor(r => r.Kind).OneOf<ListLedgerEntries, LedgerKind>();
         RuleFor(r => r.Cause).Must(name => name is null || LedgerCause.TryParse(name, out _))
-            .WithMessage("must be the identifier of an invoice, a payment or a refund");
+            .WithMessage("must be the identifier of an invoice, a payment, a refund or a payout");
     }
 }
 
@@ -54,6 +54,7 @@ internal static class LedgerCause
         id = Id.TryParse<InvoiceId>(name, out var invoice) ? invoice.Value
             : Id.TryParse<PaymentId>(name, out var payment) ? payment.Value
             : Id.TryParse<RefundId>(name, out var refund) ? refund.Value
+            : Id.TryParse<SettlementId>(name, out var payout) ? payout.Value
             : default;
         return id != default;
     }

@@ -28,6 +28,8 @@ public static class Conventions
         MapId<EventId>(builder);
         MapId<WebhookEndpointId>(builder);
         MapId<LedgerEntryId>(builder);
+        MapId<ReconciliationId>(builder);
+        MapId<DifferenceId>(builder);
         builder.Properties<Currency>().HaveConversion<CurrencyConverter>();
         builder.Properties<DateTimeOffset>().HaveConversion<UtcConverter>();
         builder.Properties<IReadOnlyDictionary<string, string>>().HaveConversion<MetadataConverter, MetadataComparer>()

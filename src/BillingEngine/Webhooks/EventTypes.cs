@@ -12,6 +12,7 @@ public static class EventTypes
         "contract.expired", "contract.signed", "contract.terminated",
         "invoice.created", "invoice.paid", "invoice.payment_failed", "invoice.uncollectible", "invoice.voided",
         "payment.failed", "payment.quarantined", "payment.reversed", "payment.succeeded",
+        "reconciliation.differences_found", "reconciliation.matched",
         "refund.abnormal", "refund.closed", "refund.processing", "refund.succeeded",
         "subscription.activated", "subscription.canceled", "subscription.created", "subscription.past_due",
         "subscription.renewed", "subscription.signature_required", "subscription.unpaid",

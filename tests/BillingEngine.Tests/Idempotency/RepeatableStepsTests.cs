@@ -16,6 +16,7 @@ public sealed class RepeatableStepsTests(LiveStack stack) : IClassFixture<LiveSt
         ["SyncPayment"] = "asks, and the gate takes an answer twice",
         ["CreateRefund"] = "names the refund, which is pursued by itself",
         ["SyncRefund"] = "asks, and the gate takes an answer twice",
+        ["ReconcileDay"] = "the same statement again changes nothing",
         ["AdvanceTestClock"] = "a clock that came as far is answered as it stands",
     };
 

@@ -14,11 +14,12 @@ public sealed class ListLedgerEntriesTests(EngineHost host) : IClassFixture<Engi
     {
         var payment = await host.PaidAsync();
         var refund = (await host.RefundAsync(payment, 500)).Value;
-        await host.RunUntilAsync(host.Clock.GetUtcNow().AddHours(1));
+        await host.RunUntilAsync(host.Clock.GetUtcNow().AddMinutes(10));
 
-        Assert.Equal(
-            [LedgerKind.RefundPaid, LedgerKind.PaymentReceived, LedgerKind.InvoiceCreated],
-            (await ListAsync(new(All))).Select(e => e.Kind));
+        // The first two were booked at one moment of the business clock.
+        var all = (await ListAsync(new(All))).Select(e => e.Kind).ToList();
+        Assert.Equal(LedgerKind.RefundPaid, all[0]);
+        Assert.Equal([LedgerKind.InvoiceCreated, LedgerKind.PaymentReceived], all.Skip(1).Order());
         Assert.Equal(
             [LedgerKind.RefundPaid, LedgerKind.PaymentReceived],
             (await ListAsync(new(All, Account: "gateway_clearing"))).Select(e => e.Kind));

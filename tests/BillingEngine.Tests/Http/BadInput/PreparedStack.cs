@@ -5,6 +5,7 @@ using BillingEngine.Domain.Customers;
 using BillingEngine.Domain.Dunning;
 using BillingEngine.Domain.Merchants;
 using BillingEngine.Domain.Plans;
+using BillingEngine.Domain.Reconciliation;
 using BillingEngine.Jobs;
 using BillingEngine.Persistence;
 using BillingEngine.Testing.Engine;
@@ -54,6 +55,9 @@ public class PreparedStack : IAsyncLifetime
         var hook = await Live.PostAsync("/v1/webhook_endpoints", """
             {"url":"https://shop.example/hooks","event_types":["webhook_endpoint.disabled"]}
             """);
+        var yesterday = StatementDay.Of(await Live.NowAsync()).AddDays(-1).ToString("yyyy-MM-dd");
+        await Live.PostAsync("/v1/reconciliations", $$"""{"date":"{{yesterday}}"}""");
+        names["date"] = yesterday;
         await EndAsync();
         held = await Live.Services.GetRequiredService<RunnerPause>().HoldAsync(default);
 
