@@ -58,9 +58,8 @@ internal sealed record BenchStatement(DateOnly Day, int First, int Count, string
     {
         var at = day.ToDateTime(TimeOnly.MinValue).AddSeconds(Math.Floor(i * 86399.0 / count));
         var amount = i == count - 1 ? "88.01" : "88.00";
-        return string.Create(CultureInfo.InvariantCulture,
-            $"`{at:yyyy-MM-dd HH:mm:ss},`wx01,`1900000001,`,`,`42{number:D26},`P{number:D26},`o{number},`AUTH,`SUCCESS,"
+        return $"`{at:yyyy-MM-dd HH:mm:ss},`wx01,`1900000001,`,`,`42{number:D26},`P{number:D26},`o{number},`AUTH,`SUCCESS,"
             + $"`CFT,`,`0.00,`,`0.00,`,`,`,`,`Pro, one month,`,`0.88,`1.00%,`HKD,`{amount},`CNY,`80.96,`HKD,`{amount},"
-            + "`0.92,`,`0.00,`,`0.00,`,`0.00,`0.00,`0.00\r\n");
+            + "`0.92,`,`0.00,`,`0.00,`,`0.00,`0.00,`0.00\r\n";
     }
 }
