@@ -36,7 +36,8 @@ public static class SchemaNeeded
         ["notifications"] = "account_key notification_id status object_id",
         ["ledger_entries"] = "id merchant_id debit credit amount_minor currency kind cause_type cause_id",
         ["alerts"] = "object_id code resolved_at",
-        ["reconciliations"] = "id merchant_id day status due_at statement_id line_count open_differences event_sequence",
+        ["reconciliations"] = "id merchant_id day status due_at statement_id line_count open_differences "
+            + "event_sequence",
         ["statement_lines"] = "statement_id line unreadable is_refund payment_id refund_id",
         ["reconciliation_differences"] = "reconciliation_id kind payment_id refund_id theirs resolved_at",
         ["settlements"] = "id merchant_id currency settled_minor fee_minor booked_at",

@@ -7,7 +7,7 @@ namespace BillingEngine.Domain.Reconciliation;
 /// <summary>One day of one merchant: our payments and refunds beside WeChat's statement, line by line.</summary>
 public sealed class ReconciledDay : Entity
 {
-    // A day on which something was paid has a statement: that there is none is asked for once more each hour, for a day.
+    // A day on which something was paid has a statement: "there is none" is asked again each hour, for a day.
     private const int AsksBeforeNoneIsBelieved = 24;
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
@@ -76,7 +76,9 @@ public sealed class ReconciledDay : Entity
     /// <summary>Whether WeChat was asked for a day without getting it: an operator should look.</summary>
     public bool IsLongInComing => Status == Waiting && Asks >= AsksBeforeNoneIsBelieved;
 
-    /// <summary>There is no statement yet: WeChat is asked again in an hour. A day compared before stays as it is.</summary>
+    /// <summary>
+    /// There is no statement yet: WeChat is asked again in an hour. A day that was compared before stays as it is.
+    /// </summary>
     public void Wait(DateTimeOffset now)
     {
         (LeaseUntil, DueAt) = (null, null);

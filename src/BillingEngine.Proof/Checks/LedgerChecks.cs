@@ -23,7 +23,8 @@ internal static class LedgerChecks
             ('payments_exchanged_from', 'fx_difference', 'gateway_clearing', 'settlement'),
             ('payments_exchanged_into', 'gateway_clearing', 'fx_difference', 'settlement'),
             ('refunds_exchanged_from', 'gateway_clearing', 'fx_difference', 'settlement'),
-            ('refunds_exchanged_into', 'fx_difference', 'gateway_clearing', 'settlement')) AS k (kind, debit, credit, cause)
+            ('refunds_exchanged_into', 'fx_difference', 'gateway_clearing', 'settlement'))
+            AS k (kind, debit, credit, cause)
         """;
 
     private static readonly SqlCheck EntriesFit = new(

@@ -185,7 +185,8 @@ public sealed class LedgerRow
     /// <summary>Stores an entry.</summary>
     public static LedgerRow Of(LedgerEntry entry, DateTimeOffset now) => new()
     {
-        Id = Domain.Common.Id.New<LedgerEntryId>(now), MerchantId = entry.MerchantId, Debit = entry.Debit, Credit = entry.Credit,
+        Id = Domain.Common.Id.New<LedgerEntryId>(now), MerchantId = entry.MerchantId, Debit = entry.Debit,
+        Credit = entry.Credit,
         AmountMinor = entry.Amount.Minor, Currency = entry.Amount.Currency, Kind = entry.Kind,
         CauseType = entry.CauseType,
         CauseId = entry.CauseId, BookedAt = now,

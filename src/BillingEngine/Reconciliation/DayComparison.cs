@@ -127,7 +127,7 @@ public sealed class DayComparison(
     }
 
     // One comparison of a merchant at a time, for one day's lines close another's differences. Foreign keys pass by it.
-    private static Task LockAsync(BillingDbContext db, MerchantId merchant, CancellationToken cancellationToken) =>
+    private static Task<int> LockAsync(BillingDbContext db, MerchantId merchant, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync(
             $"SELECT 1 FROM merchants WHERE id = {merchant.Value} FOR NO KEY UPDATE", cancellationToken);
 

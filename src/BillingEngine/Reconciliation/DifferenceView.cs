@@ -46,5 +46,6 @@ public sealed record DifferenceView(
         DifferenceActions.Advice(d.Kind), d.Subject, d.PaymentId, d.RefundId, d.OutTradeNo, d.OutRefundNo,
         Json(d.Ours), Json(d.Theirs), d.FoundAt, d.ResolvedAt, d.Resolution);
 
-    private static object? Json(string? text) => text is null ? null : JsonSerializer.Deserialize<JsonElement>(text);
+    private static JsonElement? Json(string? text) =>
+        text is null ? null : JsonSerializer.Deserialize<JsonElement>(text);
 }

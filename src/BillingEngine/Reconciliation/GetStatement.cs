@@ -8,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingEngine.Reconciliation;
 
 /// <summary>
-/// Shows WeChat's statement of a day as it was kept, line by line; with <c>format=csv</c> the table itself, byte for byte.
+/// Shows WeChat's statement of a day as it was kept, line by line; with <c>format=csv</c> the table itself, byte for
+/// byte.
 /// </summary>
 /// <param name="Date">The day, in UTC+8.</param>
 /// <param name="AfterLine">Only lines after this one; lines are counted from the header's, which is 1.</param>

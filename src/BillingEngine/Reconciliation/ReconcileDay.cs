@@ -7,8 +7,8 @@ namespace BillingEngine.Reconciliation;
 
 /// <summary>
 /// Fetches the statement of a day now and compares it with the books; a day that was compared is compared again, which
-/// changes nothing unless either side has changed. While WeChat has no statement the day is <c>waiting</c>, and is asked
-/// for again by itself.
+/// changes nothing unless either side has changed. While WeChat has no statement the day is <c>waiting</c>, and is
+/// asked for again by itself.
 /// </summary>
 /// <param name="Date">The day, in UTC+8: a day that is over, at most 180 days ago.</param>
 public sealed record ReconcileDay(string Date) : IGatewayStep<ReconciliationDetailView>;

@@ -1,4 +1,3 @@
-using BillingEngine.Domain.Common;
 using BillingEngine.Jobs;
 using BillingEngine.Persistence;
 using BillingEngine.Pipeline;

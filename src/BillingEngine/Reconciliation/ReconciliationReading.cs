@@ -34,7 +34,8 @@ public sealed class ReconciliationReading(BillingDbContext db, TimeProvider cloc
             differences.Count > MostDifferences);
     }
 
-    private async Task<IReadOnlyList<StatementSumView>> SumsAsync(Guid? statement, CancellationToken cancellationToken) =>
+    private async Task<IReadOnlyList<StatementSumView>> SumsAsync(
+        Guid? statement, CancellationToken cancellationToken) =>
         statement is not { } id ? [] : await db.Database.SqlQuery<StatementSumView>($"""
             SELECT currency AS "Currency",
                 coalesce(sum(amount_minor) FILTER (WHERE NOT is_refund), 0)::bigint AS "Payments",

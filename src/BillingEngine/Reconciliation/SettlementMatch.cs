@@ -30,7 +30,8 @@ public sealed class SettlementMatch(BillingDbContext db, StatementMatch days, Ti
     }
 
     /// <summary>
-    /// Keeps payouts and compares all that are not booked; in the context's transaction, which holds the merchant's row.
+    /// Keeps payouts and compares all that are not booked; in the context's transaction, which holds the merchant's
+    /// row.
     /// </summary>
     public async Task MatchAsync(
         MerchantId merchant, IReadOnlyList<SettlementFacts> payouts, CancellationToken cancellationToken)

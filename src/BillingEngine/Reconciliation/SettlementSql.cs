@@ -4,8 +4,8 @@ namespace BillingEngine.Reconciliation;
 internal static class SettlementSql
 {
     /// <summary>
-    /// Keeps a payout; one that is not booked yet takes what WeChat says now. $1 id, $2 merchant, $3 batch, $4 currency,
-    /// $5 paid out on, $6 and $7 the days of its trades, $8 to $11 its sums, $12 now.
+    /// Keeps a payout; one that is not booked yet takes what WeChat says now. $1 id, $2 merchant, $3 batch, $4
+    /// currency, $5 paid out on, $6 and $7 the days of its trades, $8 to $11 its sums, $12 now.
     /// </summary>
     public const string Keep = """
         INSERT INTO settlements AS s (id, merchant_id, batch_id, currency, settled_on, trades_from, trades_to,

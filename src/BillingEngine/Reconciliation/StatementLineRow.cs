@@ -35,7 +35,8 @@ internal sealed class StatementLineRow
 
     public StatementLineView Show() => new(
         Line, Unreadable, IsRefund, TradedAt, SubMchId, TransactionId, OutTradeNo, RefundNumber, OutRefundNo, TradeType,
-        State, BankType, AmountMinor, Currency, PayerMinor, PayerCurrency, SettlementMinor, SettlementCurrency, FeeMinor,
+        State, BankType, AmountMinor, Currency, PayerMinor, PayerCurrency, SettlementMinor, SettlementCurrency,
+        FeeMinor,
         FeeRate?.ToString(CultureInfo.InvariantCulture), ExchangeRate?.ToString(CultureInfo.InvariantCulture),
         CouponMinor, DiscountMinor, PaymentId is { } payment ? new PaymentId(payment) : null,
         RefundId is { } refund ? new RefundId(refund) : null);

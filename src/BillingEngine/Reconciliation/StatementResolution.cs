@@ -7,8 +7,8 @@ using Npgsql;
 namespace BillingEngine.Reconciliation;
 
 /// <summary>
-/// What a statement says was paid or given back, and our books do not have so, goes through the gates: WeChat signed for
-/// the whole table.
+/// What a statement says was paid or given back, and our books do not have so, goes through the gates: WeChat signed
+/// for the whole table.
 /// </summary>
 public sealed class StatementResolution(NpgsqlDataSource database, PaymentGate payments, RefundGate refunds)
 {

@@ -47,7 +47,8 @@ internal sealed record BenchStatement(DateOnly Day, int First, int Count, string
           'HKD', 'Pro, one month', '5734', NULL, 1, NULL, 1, NULL, NULL, NULL, 0, NULL, NULL, NULL, false, NULL, at,
           false, 'CFT', 8096, 'CNY', 'SETTLEMENT_RATE', 92000000, at, at, 1
         FROM (SELECT i, timestamptz '{{StatementDay.Begins(Day):yyyy-MM-dd HH:mm:ss}}+00'
-            + make_interval(secs => floor(i * 86399.0 / {{Count}})) AS at FROM generate_series(0, {{Count - 1}}) i) AS p;
+            + make_interval(secs => floor(i * 86399.0 / {{Count}})) AS at
+          FROM generate_series(0, {{Count - 1}}) i) AS p;
         """);
 
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5350", Justification = "The gateway chose it.")]
@@ -58,8 +59,9 @@ internal sealed record BenchStatement(DateOnly Day, int First, int Count, string
     {
         var at = day.ToDateTime(TimeOnly.MinValue).AddSeconds(Math.Floor(i * 86399.0 / count));
         var amount = i == count - 1 ? "88.01" : "88.00";
-        return $"`{at:yyyy-MM-dd HH:mm:ss},`wx01,`1900000001,`,`,`42{number:D26},`P{number:D26},`o{number},`AUTH,`SUCCESS,"
-            + $"`CFT,`,`0.00,`,`0.00,`,`,`,`,`Pro, one month,`,`0.88,`1.00%,`HKD,`{amount},`CNY,`80.96,`HKD,`{amount},"
+        return $"`{at:yyyy-MM-dd HH:mm:ss},`wx01,`1900000001,`,`,`42{number:D26},`P{number:D26},`o{number},`AUTH,"
+            + $"`SUCCESS,`CFT,`,`0.00,`,`0.00,`,`,`,`,`Pro, one month,`,`0.88,`1.00%,`HKD,"
+            + $"`{amount},`CNY,`80.96,`HKD,`{amount},"
             + "`0.92,`,`0.00,`,`0.00,`,`0.00,`0.00,`0.00\r\n";
     }
 }

@@ -3,7 +3,9 @@ using NpgsqlTypes;
 
 namespace BillingEngine.Benchmarks.Reconciliation;
 
-/// <summary>Reads the file, hashes it, copies number and amount of each line, and joins once: no more is possible.</summary>
+/// <summary>
+/// Reads the file, hashes it, copies number and amount of each line, and joins once: no more is possible.
+/// </summary>
 internal sealed class MergeFloor(NpgsqlDataSource database)
 {
     private const int Number = 6;

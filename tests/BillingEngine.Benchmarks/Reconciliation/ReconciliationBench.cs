@@ -40,7 +40,8 @@ public static class ReconciliationBench
             var whole = await BenchStatement.WriteAsync(yesterday, 0, rows, folder.FullName);
             var part = await BenchStatement.WriteAsync(yesterday.AddDays(-1), rows, rows / Share, folder.FullName);
             await stage.SeedAsync(
-                $"INSERT INTO merchants VALUES ({Merchant}, 'bench', NULL, NULL, 'Bench', '5734', 'Asia/Hong_Kong', now());"
+                $"INSERT INTO merchants VALUES ({Merchant}, 'bench', NULL, NULL, 'Bench', '5734', 'Asia/Hong_Kong', "
+                + "now());"
                 + whole.Payments(Merchant) + part.Payments(Merchant));
             await using var engine = Build(stage, account, [whole, part]);
             return await MeasureAsync(options, parsed, stage, engine, whole, part);

@@ -65,7 +65,7 @@ public sealed partial class ScriptedGateway(TimeProvider clock) : IPaymentGatewa
             null));
     }
 
-    /// <summary>What the order book says was paid to an account; orders that a test set itself are everybody's.</summary>
+    /// <summary>What was paid to an account by the order book; orders that a test set itself are everybody's.</summary>
     public IEnumerable<PaidFacts> PaidOf(GatewayRoute route) => orders
         .Where(order => accounts.GetValueOrDefault(order.Key, route.AccountKey) == route.AccountKey)
         .Select(order => order.Value).OfType<PaymentOutcome.Succeeded>().Select(paid => paid.Facts)

@@ -1,5 +1,4 @@
 using System.Net;
-using BillingEngine.Testing.Engine;
 using BillingEngine.Tests.Http.BadInput;
 
 namespace BillingEngine.Tests.Http;

@@ -22,7 +22,8 @@ public sealed class GetLedgerBalancesTests(EngineHost host) : IClassFixture<Engi
             [
                 // By then WeChat has paid out the day of the payment.
                 (LedgerAccount.Bank, 8_712), (LedgerAccount.Fees, 88), (LedgerAccount.GatewayClearing, -500),
-                (LedgerAccount.Receivable, 0), (LedgerAccount.Refunds, 500), (LedgerAccount.Revenue, -payment.AmountMinor),
+                (LedgerAccount.Receivable, 0), (LedgerAccount.Refunds, 500),
+                (LedgerAccount.Revenue, -payment.AmountMinor),
             ],
             now);
         Assert.Equal(

@@ -1,4 +1,3 @@
-using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Ledger;
 using BillingEngine.Ledger;
 using BillingEngine.Pipeline;

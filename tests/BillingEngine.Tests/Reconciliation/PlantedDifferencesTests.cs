@@ -110,7 +110,7 @@ public sealed class PlantedDifferencesTests(LiveStack stack) : IClassFixture<Liv
         return payment.GetProperty("out_trade_no").GetString()!;
     }
 
-    private Task PlantAsync(DateOnly day, string kind, string json) => stack.PressAsync(
+    private Task<JsonElement> PlantAsync(DateOnly day, string kind, string json) => stack.PressAsync(
         $"/_control/statements/{day:yyyy-MM-dd}/differences",
         kind is "fee" or "amount" or "extra" ? json : json.Replace(",\"amount\":5", "", StringComparison.Ordinal));
 

@@ -40,7 +40,8 @@ public sealed class ReconcileDayTests : IAsyncLifetime
     {
         var day = host.Today();
         await host.PaidAsync();
-        host.Books.Plant = (_, lines) => lines.Select(line => line with { AmountMinor = 8_700, SettlementMinor = 8_700 });
+        host.Books.Plant = (_, lines) =>
+            lines.Select(line => line with { AmountMinor = 8_700, SettlementMinor = 8_700 });
         var wrong = await host.NightAsync(day);
         Assert.Equal(
             [DifferenceKind.Amount, DifferenceKind.Amount], wrong.Differences.Select(d => d.Kind));
@@ -117,7 +118,8 @@ public sealed class ReconcileDayTests : IAsyncLifetime
         await host.ReconcileAsync(day);
         Assert.Equal(
             (0L, 8_800L),
-            (await host.StandsAsync(LedgerAccount.GatewayClearing), await host.StandsAsync(LedgerAccount.FxDifference)));
+            (await host.StandsAsync(LedgerAccount.GatewayClearing),
+                await host.StandsAsync(LedgerAccount.FxDifference)));
         Assert.Equal(0L, await host.ScalarAsync<long>("""
             SELECT sum(CASE WHEN debit = 'gateway_clearing' THEN amount_minor WHEN credit = 'gateway_clearing'
               THEN -amount_minor ELSE 0 END)::bigint FROM ledger_entries WHERE currency = 'USD'

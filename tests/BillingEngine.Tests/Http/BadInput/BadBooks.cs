@@ -24,7 +24,8 @@ internal static class BadBooks
 
     // Every list that may be had as CSV.
     private static IEnumerable<BadRequest> Csv() =>
-        new[] { "ledger/entries", "payments", "refunds", "reconciliations" }.SelectMany(list => (IEnumerable<BadRequest>)
+        new[] { "ledger/entries", "payments", "refunds", "reconciliations" }.SelectMany(
+            list => (IEnumerable<BadRequest>)
         [
             BadQueries.Bad($"GET /v1/{list}", $"/v1/{list}?format=xml", "format"),
             BadQueries.Bad($"GET /v1/{list}", $"/v1/{list}?format=", "format"),
