@@ -9,6 +9,7 @@ public static class ObjectName
     {
         ["subscription"] = "sub", ["contract"] = "con", ["invoice"] = "inv", ["payment"] = "pay", ["refund"] = "re",
         ["plan"] = "plan", ["customer"] = "cus", ["event"] = "evt", ["merchant"] = "mer",
+        ["reconciliation"] = "rec", ["settlement"] = "set",
     };
 
     /// <summary>The text of an object's identifier; a kind that the API does not show keeps its own name.</summary>

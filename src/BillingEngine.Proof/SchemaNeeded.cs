@@ -8,7 +8,7 @@ public static class SchemaNeeded
     [
         "0001_merchants.sql", "0002_plans_customers.sql", "0003_contracts_subscriptions.sql",
         "0004_invoices_payments.sql", "0005_facts.sql", "0008_stopped_invoices.sql", "0010_refunds.sql",
-        "0011_orders.sql",
+        "0011_orders.sql", "0014_reconciliation.sql",
     ];
 
     private static readonly Dictionary<string, string> Tables = new(StringComparer.Ordinal)
@@ -31,12 +31,17 @@ public static class SchemaNeeded
             + "lease_until unknown_reason unknown_since replace_when_dead evidence paid_at late created_at "
             + "event_sequence",
         ["orders"] = "id merchant_id expires_at given_up_at",
-        ["refunds"] = "id merchant_id payment_id status amount_minor currency event_sequence",
+        ["refunds"] = "id merchant_id payment_id status amount_minor currency succeeded_at event_sequence",
         ["events"] = "id merchant_id type object_type object_id sequence created_at",
         ["gateway_calls"] = "merchant_id operation object_id started_at duration_ms outcome",
         ["notifications"] = "account_key notification_id status object_id",
         ["ledger_entries"] = "id merchant_id debit credit amount_minor currency kind cause_type cause_id",
         ["alerts"] = "object_id code resolved_at",
+        ["reconciliations"] = "id merchant_id day status due_at statement_id line_count open_differences "
+            + "event_sequence",
+        ["statement_lines"] = "statement_id line unreadable is_refund payment_id refund_id",
+        ["reconciliation_differences"] = "reconciliation_id kind payment_id refund_id theirs resolved_at",
+        ["settlements"] = "id merchant_id currency settled_minor fee_minor booked_at",
     };
 
     /// <summary>Every table whose rows are counted into the fingerprint.</summary>

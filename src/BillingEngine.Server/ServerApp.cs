@@ -2,12 +2,14 @@ using BillingEngine.Contracts;
 using BillingEngine.Customers;
 using BillingEngine.Http;
 using BillingEngine.Invoices;
+using BillingEngine.Ledger;
 using BillingEngine.Notifications;
 using BillingEngine.OpenApi;
 using BillingEngine.Orders;
 using BillingEngine.Payments;
 using BillingEngine.Refunds;
 using BillingEngine.Plans;
+using BillingEngine.Reconciliation;
 using BillingEngine.Server.Operators;
 using BillingEngine.Subscriptions;
 using BillingEngine.TestClock;
@@ -61,6 +63,8 @@ public static class ServerApp
         api.MapPayments();
         api.MapOrders();
         api.MapRefunds();
+        api.MapLedger();
+        api.MapReconciliations();
         api.MapWebhooks();
         if (app.Services.GetRequiredService<EngineOptions>().Sandbox)
             api.MapTestClock();

@@ -9,9 +9,8 @@ namespace BillingEngine.WeChatPay;
 public static class GatewayRegistration
 {
     /// <summary>
-    /// Registers <see cref="IPaymentGateway"/> and <see cref="INotificationReader"/> over the accounts of the
-    /// configuration, which is
-    /// checked when the host starts.
+    /// Registers <see cref="IPaymentGateway"/>, <see cref="IGatewayBooks"/> and <see cref="INotificationReader"/> over
+    /// the accounts of the configuration, which is checked when the host starts.
     /// </summary>
     public static IServiceCollection AddWeChatPayGateway(
         this IServiceCollection services, IConfiguration configuration)
@@ -22,6 +21,7 @@ public static class GatewayRegistration
         services.AddSingleton(p => new GatewayAccounts(p.GetRequiredService<GatewaySettings>(), TimeProvider.System));
         services.AddSingleton(p => new OutcomeMapping(p.GetRequiredService<GatewaySettings>().DeclineCodes));
         services.AddSingleton<IPaymentGateway, WeChatPayGateway>();
+        services.AddSingleton<IGatewayBooks, WeChatPayBooks>();
         services.AddSingleton<INotificationReader, WeChatPayNotificationReader>();
         services.AddHostedService<StartCheck>();
         return services;

@@ -7,6 +7,7 @@ using BillingEngine.Payments;
 using BillingEngine.Refunds;
 using BillingEngine.Persistence;
 using BillingEngine.Pipeline;
+using BillingEngine.Reconciliation;
 using BillingEngine.Subscriptions;
 using BillingEngine.TestClock;
 using BillingEngine.Webhooks;
@@ -44,6 +45,7 @@ public static class EngineRegistration
         services.AddSingleton<OrderClaims>();
         services.AddSingleton<RefundGate>();
         services.AddSingleton<RefundClaims>();
+        services.AddReconciliation();
         services.AddSingleton<EngineMeter>();
         services.AddSingleton<MetricsPage>();
         services.AddSingleton<ContractInquiry>();
@@ -57,6 +59,17 @@ public static class EngineRegistration
         services.AddBillingHttp();
         services.AddUseCases();
         return services;
+    }
+
+    private static void AddReconciliation(this IServiceCollection services)
+    {
+        services.AddSingleton<ReconciliationClaims>();
+        services.AddSingleton<StatementImport>();
+        services.AddSingleton<StatementResolution>();
+        services.AddSingleton<DayComparison>();
+        services.AddScoped<StatementMatch>();
+        services.AddScoped<SettlementMatch>();
+        services.AddScoped<ReconciliationReading>();
     }
 
     private static void AddWebhooks(this IServiceCollection services)

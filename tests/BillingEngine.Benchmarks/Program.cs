@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BillingEngine.Benchmarks.Deductions;
 using BillingEngine.Benchmarks.Notifications;
+using BillingEngine.Benchmarks.Reconciliation;
 using BillingEngine.Benchmarks.Renewals;
 using BillingEngine.Benchmarks.Staging;
 using BillingEngine.Cli;
@@ -9,6 +10,6 @@ if (args is [GatewayProcess.Verb])
     return await GatewayProcess.ServeAsync();
 var root = new RootCommand("The engine beside its floors, in one run, on a durable PostgreSQL of its own.")
 {
-    DeductionsBench.Build(), RenewalsBench.Build(), NotificationsBench.Build(),
+    DeductionsBench.Build(), RenewalsBench.Build(), NotificationsBench.Build(), ReconciliationBench.Build(),
 };
 return await Terminal.RunAsync(root, args);

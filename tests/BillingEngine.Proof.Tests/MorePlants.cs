@@ -16,7 +16,8 @@ public static class MorePlants
     private const string PaidInvoice = "SELECT id FROM invoices WHERE status = 'paid' ORDER BY id LIMIT 1";
 
     /// <summary>All of them; those of the gateway's ledger need a ledger and stand in their own test.</summary>
-    public static IEnumerable<Plant> All => [.. Periods, .. Open, .. Late, .. Ledger, .. Events, .. Agreement];
+    public static IEnumerable<Plant> All => [.. Periods, .. Open, .. Late, .. Ledger, .. Events, .. Agreement,
+        .. BookPlants.All];
 
     private static IEnumerable<Plant> Periods =>
     [

@@ -123,6 +123,8 @@ public sealed class PlantedTests(HealthyBooks books) : IClassFixture<HealthyBook
         "payment" => new PaymentId(id).ToString(),
         "customer" => new CustomerId(id).ToString(),
         "merchant" => new MerchantId(id).ToString(),
+        "reconciliation" => new ReconciliationId(id).ToString(),
+        "settlement" => new SettlementId(id).ToString(),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No object of the API."),
     };
 }

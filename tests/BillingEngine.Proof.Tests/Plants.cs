@@ -41,7 +41,7 @@ public static class Plants
         new("one-charge-per-invoice", "an invoice is paid by two payments", "invoice", PaidInvoice,
             $"SELECT twin_payment(({Paid}), '{{}}')")
         {
-            Also = ["new-number-after-proof-of-death", "ledger-balances"],
+            Also = ["new-number-after-proof-of-death", "ledger-balances", "reconciled-days-are-whole"],
         },
         new("one-charge-per-invoice", "late money waits to be given back", "payment",
             "SELECT id FROM payments WHERE late AND kind = 'deduction'",

@@ -6,7 +6,8 @@ namespace BillingEngine.Cli.Demo;
 public sealed record Books(
     DateTimeOffset Now, IReadOnlyList<SubscriptionRow> Subscriptions, IReadOnlyList<ContractRow> Contracts,
     IReadOnlyList<InvoiceRow> Invoices, IReadOnlyList<PaymentRow> Payments,
-    IReadOnlyList<RefundRow> Refunds, IReadOnlyList<OrderRow> Orders, SimulatorLedger Ledger)
+    IReadOnlyList<RefundRow> Refunds, IReadOnlyList<OrderRow> Orders, SimulatorLedger Ledger,
+    IReadOnlyList<DayRow> Days, IReadOnlyList<DifferenceRow> Differences)
 {
     private const int MostReads = 10;
     private static readonly string[] _restless = ["submitting", "unknown", "reversing", "awaiting_payer", "closing"];
@@ -15,13 +16,15 @@ public sealed record Books(
     private static readonly string[] _paid = ["succeeded", "partially_refunded", "refunded"];
 
     /// <summary>
-    /// Whether no payment's or refund's outcome is awaited, nothing due is unsent, and no contract is being ended.
+    /// Whether no payment's or refund's outcome is awaited, nothing due is unsent, no contract is being ended, and no
+    /// statement is waited for.
     /// </summary>
     public bool IsAtRest =>
         !Payments.Any(payment => _restless.Contains(payment.Status)
             || (payment.Status == "created" && (payment.DueAt <= Now || payment.Kind != PaymentRow.Deduction)))
         && !Refunds.Any(refund => _onItsWay.Contains(refund.Status))
-        && !Contracts.Any(contract => contract.Status == "terminating");
+        && !Contracts.Any(contract => contract.Status == "terminating")
+        && !Days.Any(day => day.Status == "waiting");
 
     /// <summary>Orders that the simulator took money for.</summary>
     public IEnumerable<LedgerOrder> Paid =>
@@ -46,6 +49,7 @@ public sealed record Books(
     private static async Task<Books> ReadOnceAsync(IStage stage, CancellationToken token)
     {
         BillingApi[] apis = [stage.Direct.Api, stage.Partner.Api];
+        var (days, differences) = await DaysAsync(apis, token);
         return new Books(
             await stage.Direct.Api.NowAsync(token),
             await AllAsync<SubscriptionRow>(apis, "subscriptions", row => row.Id, token),
@@ -54,7 +58,24 @@ public sealed record Books(
             await AllAsync<PaymentRow>(apis, "payments", row => row.Id, token),
             await AllAsync<RefundRow>(apis, "refunds", row => row.Id, token),
             await AllAsync<OrderRow>(apis, "orders", row => row.Id, token),
-            await stage.Door.LedgerAsync(token));
+            await stage.Door.LedgerAsync(token), days, differences);
+    }
+
+    private static async Task<(List<DayRow> Days, List<DifferenceRow> Differences)> DaysAsync(
+        BillingApi[] apis, CancellationToken token)
+    {
+        var (all, differences) = (new List<DayRow>(), new List<DifferenceRow>());
+        foreach (var api in apis)
+        {
+            var days = await api.ListAsync<DayRow>("reconciliations", day => day.Id, token);
+            all.AddRange(days);
+            foreach (var day in days.Where(day => day.OpenDifferences > 0))
+            {
+                differences.AddRange(await api.ListAsync<DifferenceRow>(
+                    $"reconciliations/{day.Date:yyyy-MM-dd}/differences?state=open", row => row.Id, token));
+            }
+        }
+        return (all, differences);
     }
 
     private static async Task<IReadOnlyList<T>> AllAsync<T>(

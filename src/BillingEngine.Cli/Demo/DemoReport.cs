@@ -6,7 +6,7 @@ namespace BillingEngine.Cli.Demo;
 public sealed record DemoReport(
     PeriodCounts Periods, IReadOnlyDictionary<string, int> Lost, IReadOnlyDictionary<string, int> Subscriptions,
     IReadOnlyDictionary<string, int> Contracts, IReadOnlyDictionary<string, int> Orders,
-    IReadOnlyList<MoneyLine> Money, IReadOnlyList<string> Breaches)
+    IReadOnlyList<MoneyLine> Money, IReadOnlyList<string> Breaches, IReadOnlyDictionary<string, int> Days)
 {
     /// <summary>Counts, sums and checks.</summary>
     public static DemoReport Of(Books books, IReadOnlyList<Person> people)
@@ -27,7 +27,7 @@ public sealed record DemoReport(
                 : $"{contract.Status} by {contract.TerminatedBy}"),
             Count(books.Orders, order => order.Late ? $"{order.Status}, paid too late"
                 : order.GivenUpBecause is { } why ? $"{order.Status}: {why}" : order.Status),
-            Sums(books), MoneyRules.Check(books, people));
+            Sums(books), MoneyRules.Check(books, people), Count(books.Days, day => day.Status));
     }
 
     private static Func<InvoiceRow, string> Reasons(Books books)

@@ -5,6 +5,9 @@ namespace BillingEngine.Cli.Demo;
 /// <summary>The rules of money, checked from outside: by the API's lists and the simulator's ledger alone.</summary>
 public static class MoneyRules
 {
+    // Statements are written by days of UTC+8.
+    private static readonly TimeSpan _home = TimeSpan.FromHours(8);
+
     private static readonly string[] _unresolved = ["submitting", "unknown", "reversing", "quarantined"];
 
     /// <summary>Every breach, each in a sentence; none when all is well.</summary>
@@ -18,6 +21,7 @@ public static class MoneyRules
         .. NextDates(books),
         .. AfterTheEnd(books, people),
         .. Orders(books, people),
+        .. Unreconciled(books),
     ];
 
     private static IEnumerable<string> PaidTwice(Books books)
@@ -62,6 +66,23 @@ public static class MoneyRules
                     $"the simulator gave back {order.Refunded}.";
             }
         }
+    }
+
+    // Every day that somebody paid on, and whose statement can be had, stands beside it and differs in nothing.
+    private static IEnumerable<string> Unreconciled(Books books)
+    {
+        foreach (var difference in books.Differences)
+        {
+            yield return $"The statement of {difference.Date:yyyy-MM-dd} and the books differ: {difference.Kind}, "
+                + $"{difference.Subject}; to do: {difference.Action}.";
+        }
+        foreach (var day in books.Days.Where(day => day.Status == "waiting"))
+            yield return $"The statement of {day.Date:yyyy-MM-dd} was never had.";
+        var compared = books.Days.Where(day => day.Lines > 0).Select(day => day.Date).ToHashSet();
+        var paid = books.Succeeded.Where(payment => payment.PaidAt < books.Now.AddDays(-2))
+            .Select(payment => DateOnly.FromDateTime(payment.PaidAt!.Value.ToOffset(_home).DateTime)).Distinct();
+        foreach (var day in paid.Where(day => !compared.Contains(day)))
+            yield return $"Payments of {day:yyyy-MM-dd} were never compared with a statement.";
     }
 
     private static IEnumerable<string> Unresolved(Books books)

@@ -17,6 +17,7 @@ public static class ReportPrinter
         Counts(console, "Subscriptions", report.Subscriptions);
         Counts(console, "Contracts", report.Contracts);
         Counts(console, "APP orders", report.Orders);
+        Counts(console, "Days beside WeChat's statements", report.Days);
         Money(console, report.Money);
         if (report.Breaches.Count == 0)
         {

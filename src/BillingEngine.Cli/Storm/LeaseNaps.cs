@@ -17,6 +17,10 @@ public sealed class LeaseNaps(NpgsqlDataSource database, int seed, int deduction
         UPDATE refunds SET lease_until = now() - interval '1 second' WHERE lease_until >= now();
         """;
 
+    // A day that a dead node was comparing.
+    private const string AgeDays =
+        "UPDATE reconciliations SET lease_until = now() - interval '1 second' WHERE lease_until >= now()";
+
     private readonly Random _dice = new(seed);
 
     /// <summary>Nodes other than a sleeping one, which take over meanwhile.</summary>
@@ -32,7 +36,8 @@ public sealed class LeaseNaps(NpgsqlDataSource database, int seed, int deduction
     public async Task<int> AgeAsync()
     {
         await using var command = database.CreateCommand(AgeAll);
-        return await command.ExecuteNonQueryAsync();
+        await using var days = database.CreateCommand(AgeDays);
+        return await command.ExecuteNonQueryAsync() + await days.ExecuteNonQueryAsync();
     }
 
     /// <inheritdoc/>

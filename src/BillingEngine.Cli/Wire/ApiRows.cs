@@ -33,6 +33,12 @@ public sealed record OrderRow(
 /// <summary>A refund; the amount in minor units.</summary>
 public sealed record RefundRow(string Id, string Status, string Payment, long Amount);
 
+/// <summary>A day beside its statement.</summary>
+public sealed record DayRow(string Id, DateOnly Date, string Status, long Lines, long OpenDifferences);
+
+/// <summary>A difference between a statement and the books.</summary>
+public sealed record DifferenceRow(string Id, DateOnly Date, string Kind, string Subject, string Action);
+
 /// <summary>Why a payment was declined.</summary>
 public sealed record DeclineRow(string Code, string? Message, string Class);
 

@@ -35,7 +35,8 @@ public sealed class BillingApi : IDisposable
         while (true)
         {
             var after = all.Count == 0 ? "" : $"&starting_after={idOf(all[^1])}";
-            var page = await GetAsync<ListPage<T>>($"v1/{resource}?limit={PageSize}{after}", token);
+            var first = resource.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+            var page = await GetAsync<ListPage<T>>($"v1/{resource}{first}limit={PageSize}{after}", token);
             all.AddRange(page.Data);
             if (!page.HasMore || page.Data.Count == 0)
                 return all;

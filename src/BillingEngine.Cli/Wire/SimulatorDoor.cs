@@ -51,6 +51,11 @@ public sealed class SimulatorDoor(HttpClient http)
     public Task RotateCertificatesAsync(string to, CancellationToken token) =>
         SendAsync(HttpMethod.Post, "_control/certificates/rotate", new JsonObject { ["to"] = to }, token);
 
+    /// <summary>Lets the statement of a day get a line wrong, such as its <c>amount</c>.</summary>
+    public Task PlantAsync(DateOnly day, string kind, string outTradeNo, CancellationToken token) =>
+        SendAsync(HttpMethod.Post, $"_control/statements/{day:yyyy-MM-dd}/differences",
+            new JsonObject { ["kind"] = kind, ["out_trade_no"] = outTradeNo }, token);
+
     /// <summary>Turns seeded faults on.</summary>
     public Task SetFaultsAsync(int seed, string profile, CancellationToken token) =>
         SendAsync(HttpMethod.Post, "_control/faults", new JsonObject { ["seed"] = seed, ["profile"] = profile }, token);

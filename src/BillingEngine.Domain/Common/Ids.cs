@@ -184,3 +184,47 @@ public readonly record struct WebhookEndpointId(Guid Value) : IId<WebhookEndpoin
     /// <inheritdoc/>
     public override string ToString() => Id.Text(this);
 }
+
+/// <summary>An entry of the ledger.</summary>
+public readonly record struct LedgerEntryId(Guid Value) : IId<LedgerEntryId>
+{
+    /// <inheritdoc/>
+    public static string Prefix => "le";
+    /// <inheritdoc/>
+    public static LedgerEntryId Of(Guid value) => new(value);
+    /// <inheritdoc/>
+    public override string ToString() => Id.Text(this);
+}
+
+/// <summary>The comparison of a day with its statement.</summary>
+public readonly record struct ReconciliationId(Guid Value) : IId<ReconciliationId>
+{
+    /// <inheritdoc/>
+    public static string Prefix => "rec";
+    /// <inheritdoc/>
+    public static ReconciliationId Of(Guid value) => new(value);
+    /// <inheritdoc/>
+    public override string ToString() => Id.Text(this);
+}
+
+/// <summary>A difference between a statement and our books.</summary>
+public readonly record struct DifferenceId(Guid Value) : IId<DifferenceId>
+{
+    /// <inheritdoc/>
+    public static string Prefix => "dif";
+    /// <inheritdoc/>
+    public static DifferenceId Of(Guid value) => new(value);
+    /// <inheritdoc/>
+    public override string ToString() => Id.Text(this);
+}
+
+/// <summary>A payout of WeChat's.</summary>
+public readonly record struct SettlementId(Guid Value) : IId<SettlementId>
+{
+    /// <inheritdoc/>
+    public static string Prefix => "set";
+    /// <inheritdoc/>
+    public static SettlementId Of(Guid value) => new(value);
+    /// <inheritdoc/>
+    public override string ToString() => Id.Text(this);
+}

@@ -17,6 +17,14 @@ public enum LedgerAccount
     WriteOff,
     /// <summary>What was sold and given back.</summary>
     Refunds,
+    /// <summary>What WeChat has paid out.</summary>
+    Bank,
+    /// <summary>What WeChat keeps for its work.</summary>
+    Fees,
+    /// <summary>Discounts on orders that WeChat does not settle, so that the merchant bears them.</summary>
+    Discounts,
+    /// <summary>Between currencies: what was given in one against what was got in another.</summary>
+    FxDifference,
 }
 
 /// <summary>What an entry means; a cause has each meaning at most once.</summary>
@@ -40,6 +48,26 @@ public enum LedgerKind
     RefundPaid,
     /// <summary>Money that had arrived without a claim to it was given back.</summary>
     UnclaimedReturned,
+    /// <summary>A payout arrived.</summary>
+    SettlementPaid,
+    /// <summary>A payout took back more than it gave.</summary>
+    SettlementTaken,
+    /// <summary>WeChat's fees of the payments in a payout.</summary>
+    FeesCharged,
+    /// <summary>Fees given back with refunds.</summary>
+    FeesReturned,
+    /// <summary>Discounts of the payments in a payout that are not settled.</summary>
+    DiscountsBorne,
+    /// <summary>The same of refunds: what did not have to be given back.</summary>
+    DiscountsReturned,
+    /// <summary>Payments of another currency than the payout's, given.</summary>
+    PaymentsExchangedFrom,
+    /// <summary>The same payments in the payout's currency, got.</summary>
+    PaymentsExchangedInto,
+    /// <summary>Refunds of another currency than the payout's.</summary>
+    RefundsExchangedFrom,
+    /// <summary>The same refunds in the payout's currency.</summary>
+    RefundsExchangedInto,
 }
 
 /// <summary>

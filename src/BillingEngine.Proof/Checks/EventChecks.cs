@@ -34,7 +34,9 @@ internal static class EventChecks
             ('refund.processing', '{processing,unknown,created}'),
             ('refund.succeeded', '{succeeded}'),
             ('refund.closed', '{closed}'),
-            ('refund.abnormal', '{abnormal}')) AS a (type, states)
+            ('refund.abnormal', '{abnormal}'),
+            ('reconciliation.matched', '{matched}'),
+            ('reconciliation.differences_found', '{differences_found}')) AS a (type, states)
         """;
 
     private const string Objects = """
@@ -42,7 +44,8 @@ internal static class EventChecks
          UNION ALL SELECT 'contract', id, status, event_sequence FROM contracts
          UNION ALL SELECT 'invoice', id, status, event_sequence FROM invoices
          UNION ALL SELECT 'payment', id, status, event_sequence FROM payments
-         UNION ALL SELECT 'refund', id, status, event_sequence FROM refunds)
+         UNION ALL SELECT 'refund', id, status, event_sequence FROM refunds
+         UNION ALL SELECT 'reconciliation', id, status, event_sequence FROM reconciliations)
         """;
 
     private static readonly SqlCheck NoGaps = new(
@@ -61,8 +64,8 @@ internal static class EventChecks
         FULL JOIN (
             SELECT object_type, object_id, count(*) AS counted, min(sequence) AS lowest, max(sequence) AS highest,
                 sum(sequence) AS total, sum(sequence * sequence) AS squares
-            FROM events WHERE object_type IN ('subscription', 'contract', 'invoice', 'payment', 'refund', 'plan',
-                'customer')
+            FROM events WHERE object_type IN ('subscription', 'contract', 'invoice', 'payment', 'refund',
+                'reconciliation', 'plan', 'customer')
             GROUP BY object_type, object_id) AS s ON s.object_id = o.id
         WHERE o.id IS NULL OR o.event_sequence <> coalesce(s.highest, 0)
             OR (s.counted > 0 AND (s.lowest <> 1 OR s.counted <> s.highest
@@ -72,7 +75,8 @@ internal static class EventChecks
 
     private static readonly SqlCheck StatusAgrees = new(
         "status-agrees-with-events",
-        "The state of a subscription, contract, invoice, payment or refund is one that its newest event leads to.",
+        "The state of a subscription, contract, invoice, payment, refund or reconciled day is one that its newest "
+            + "event leads to.",
         "Somebody changed a state without its event: the timeline tells what is true, the state must be set right.",
         "events",
         $"""
@@ -83,7 +87,8 @@ internal static class EventChecks
         SELECT o.kind, o.id, 'is ' || o.status || ', yet no event ever told of it' FROM {Objects} AS o
         WHERE o.event_sequence = 0 AND NOT CASE o.kind WHEN 'contract' THEN o.status = 'pending'
             WHEN 'payment' THEN o.status IN {Words.Live} OR o.status = 'canceled'
-            WHEN 'refund' THEN o.status IN ('created', 'unknown') ELSE false END
+            WHEN 'refund' THEN o.status IN ('created', 'unknown')
+            WHEN 'reconciliation' THEN o.status = 'waiting' ELSE false END
         """,
         $"""
         SELECT o.kind, o.id, 'its newest event is ' || e.type || ', which this checker does not know'

@@ -14,7 +14,18 @@ internal static class LedgerChecks
             ('order_paid', 'gateway_clearing', 'revenue', 'payment'),
             ('payment_unclaimed', 'gateway_clearing', 'suspense', 'payment'),
             ('refund_paid', 'refunds', 'gateway_clearing', 'refund'),
-            ('unclaimed_returned', 'suspense', 'gateway_clearing', 'refund')) AS k (kind, debit, credit, cause)
+            ('unclaimed_returned', 'suspense', 'gateway_clearing', 'refund'),
+            ('settlement_paid', 'bank', 'gateway_clearing', 'settlement'),
+            ('settlement_taken', 'gateway_clearing', 'bank', 'settlement'),
+            ('fees_charged', 'fees', 'gateway_clearing', 'settlement'),
+            ('fees_returned', 'gateway_clearing', 'fees', 'settlement'),
+            ('discounts_borne', 'discounts', 'gateway_clearing', 'settlement'),
+            ('discounts_returned', 'gateway_clearing', 'discounts', 'settlement'),
+            ('payments_exchanged_from', 'fx_difference', 'gateway_clearing', 'settlement'),
+            ('payments_exchanged_into', 'gateway_clearing', 'fx_difference', 'settlement'),
+            ('refunds_exchanged_from', 'gateway_clearing', 'fx_difference', 'settlement'),
+            ('refunds_exchanged_into', 'fx_difference', 'gateway_clearing', 'settlement'))
+            AS k (kind, debit, credit, cause)
         """;
 
     private static readonly SqlCheck EntriesFit = new(
@@ -51,6 +62,26 @@ internal static class LedgerChecks
         FROM ledger_entries l LEFT JOIN refunds r ON r.id = l.cause_id
         WHERE l.cause_type = 'refund' AND (r.id IS NULL
             OR (l.amount_minor, l.currency, l.merchant_id) <> (r.amount_minor, r.currency, r.merchant_id))
+        UNION ALL
+        SELECT 'settlement', coalesce(s.id, b.cause_id), CASE WHEN s.id IS NULL THEN 'is booked and does not exist'
+            WHEN s.merchant_id <> b.merchant_id THEN 'is booked in another merchant''s books'
+            WHEN s.booked_at IS NULL THEN 'is booked and does not say so'
+            ELSE 'paid out ' || s.settled_minor || ' less ' || s.fee_minor || ', booked are ' || b.settled || ' and '
+                || b.fee END
+        FROM (SELECT cause_id, min(merchant_id::text)::uuid AS merchant_id,
+                coalesce(sum(amount_minor) FILTER (WHERE kind = 'settlement_paid'), 0)
+                    - coalesce(sum(amount_minor) FILTER (WHERE kind = 'settlement_taken'), 0) AS settled,
+                coalesce(sum(amount_minor) FILTER (WHERE kind = 'fees_charged'), 0)
+                    - coalesce(sum(amount_minor) FILTER (WHERE kind = 'fees_returned'), 0) AS fee
+              FROM ledger_entries WHERE cause_type = 'settlement' GROUP BY cause_id) AS b
+        LEFT JOIN settlements s ON s.id = b.cause_id
+        WHERE s.id IS NULL OR s.merchant_id <> b.merchant_id OR s.booked_at IS NULL
+            OR (s.settled_minor, s.fee_minor) <> (b.settled, b.fee)
+        UNION ALL
+        SELECT 'settlement', l.cause_id, l.kind || ' has no other half'
+        FROM ledger_entries l WHERE l.kind ~ '_exchanged_' AND NOT EXISTS (
+            SELECT FROM ledger_entries o WHERE o.cause_id = l.cause_id AND o.kind <> l.kind
+                AND split_part(o.kind, '_exchanged_', 1) = split_part(l.kind, '_exchanged_', 1))
         """,
         $"""
         SELECT l.cause_type, l.cause_id, 'an entry of the kind ' || l.kind || ', which this checker does not know'
@@ -59,7 +90,7 @@ internal static class LedgerChecks
 
     private static readonly SqlCheck EveryFactIsBooked = new(
         "every-fact-is-booked",
-        "Every invoice, void, write-off, success and refund stands in the ledger.",
+        "Every invoice, void, write-off, success, refund and payout that was found right stands in the ledger.",
         "Book the missing entry; a state that was written without its entry was not written by the engine.",
         "ledger_entries",
         $"""
@@ -71,14 +102,25 @@ internal static class LedgerChecks
                 WHEN kind = 'app_order' THEN 'order_paid' ELSE 'payment_received' END
                 FROM payments WHERE status IN {Words.Took}
             UNION ALL SELECT 'refund', r.id, CASE WHEN p.late THEN 'unclaimed_returned' ELSE 'refund_paid' END
-                FROM refunds r JOIN payments p ON p.id = r.payment_id WHERE r.status = 'succeeded') AS f
+                FROM refunds r JOIN payments p ON p.id = r.payment_id WHERE r.status = 'succeeded'
+            UNION ALL SELECT 'settlement', id, CASE WHEN settled_minor > 0 THEN 'settlement_paid'
+                ELSE 'settlement_taken' END FROM settlements WHERE booked_at IS NOT NULL AND settled_minor <> 0) AS f
         WHERE NOT EXISTS (SELECT FROM ledger_entries l WHERE l.cause_id = f.id AND l.kind = f.kind)
         """);
 
+    // What discounts take off the payout, and what is exchanged for it, leaves clearing for an account of its own.
+    private const string Settled = """
+        SELECT m.merchant_id, m.currency, m.account, sum(m.minor) FROM (
+            SELECT merchant_id, currency, debit AS account, amount_minor AS minor FROM ledger_entries
+            WHERE kind ~ '^discounts_|_exchanged_'
+            UNION ALL SELECT merchant_id, currency, credit, -amount_minor FROM ledger_entries
+            WHERE kind ~ '^discounts_|_exchanged_') AS m GROUP BY 1, 2, 3
+        """;
+
     private static readonly SqlCheck Balances = new(
         "ledger-balances",
-        "By merchant, currency and account the ledger's balance is what open invoices, write-offs and payments "
-            + "add up to.",
+        "By merchant, currency and account the ledger's balance is what open invoices, write-offs, payments and "
+            + "payouts add up to.",
         "Look at ledger-entries-fit-their-cause and every-fact-is-booked first: they name the rows that make the "
             + "difference.",
         "ledger_entries",
@@ -93,7 +135,7 @@ internal static class LedgerChecks
                   SELECT l.merchant_id, l.currency, l.credit, -l.amount_minor
                   FROM ledger_entries l JOIN {Kinds} ON k.kind = l.kind) AS moves
               GROUP BY 1, 2, 3) AS b
-        FULL JOIN (
+        FULL JOIN (SELECT merchant_id, currency, account, sum(minor) AS minor FROM (
             SELECT merchant_id, currency, 'receivable' AS account, sum(due_minor) AS minor FROM invoices
             WHERE status = 'open' GROUP BY 1, 2
             UNION ALL SELECT merchant_id, currency, 'revenue', -sum(minor) FROM (
@@ -107,7 +149,14 @@ internal static class LedgerChecks
             UNION ALL SELECT merchant_id, currency, 'refunds', sum(refunded_minor) FROM payments
             WHERE status IN {Words.Took} AND NOT late GROUP BY 1, 2
             UNION ALL SELECT merchant_id, currency, 'suspense', -sum(amount_minor - refunded_minor) FROM payments
-            WHERE status IN {Words.Took} AND late GROUP BY 1, 2) AS f
+            WHERE status IN {Words.Took} AND late GROUP BY 1, 2
+            UNION ALL SELECT merchant_id, currency, 'bank', sum(settled_minor) FROM settlements
+            WHERE booked_at IS NOT NULL GROUP BY 1, 2
+            UNION ALL SELECT merchant_id, currency, 'fees', sum(fee_minor) FROM settlements
+            WHERE booked_at IS NOT NULL GROUP BY 1, 2
+            UNION ALL SELECT merchant_id, currency, 'gateway_clearing', -sum(settled_minor + fee_minor) FROM settlements
+            WHERE booked_at IS NOT NULL GROUP BY 1, 2
+            UNION ALL {Settled}) AS said GROUP BY 1, 2, 3) AS f
         ON (b.merchant_id, b.currency, b.account) = (f.merchant_id, f.currency, f.account)
         WHERE coalesce(b.minor, 0) <> coalesce(f.minor, 0)
         """);

@@ -33,6 +33,9 @@ public sealed class Paging : IRefusable
     /// <inheritdoc/>
     public Problem? Refusal { get; }
 
+    /// <summary>The paging that asks for a part, for who reads a list to its end.</summary>
+    internal static Paging Of(PageRequest page) => new(page, null);
+
     /// <summary>Binds the query; called by the framework.</summary>
     public static ValueTask<Paging> BindAsync(HttpContext context, ParameterInfo parameter)
     {

@@ -29,7 +29,7 @@ internal static class QueryFilter
         var faults = new JsonFaults();
         foreach (var (name, values) in http.Request.Query)
         {
-            if (!taken.Knows(name))
+            if (!taken.Knows(name) && !(name == CsvLists.Field && ShownAsCsv.Is(http)))
                 faults.Add(name, "is not a known field");
             else if (values.Count > 1)
                 faults.Add(name, "is given twice");

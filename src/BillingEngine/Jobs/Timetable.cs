@@ -3,6 +3,7 @@ using BillingEngine.Idempotency;
 using BillingEngine.Orders;
 using BillingEngine.Payments;
 using BillingEngine.Pipeline;
+using BillingEngine.Reconciliation;
 using BillingEngine.Refunds;
 using BillingEngine.Subscriptions;
 using BillingEngine.Webhooks;
@@ -37,6 +38,7 @@ public static class Timetable
         new("end-due-subscriptions", TimeSpan.FromSeconds(1), () => new EndDueSubscriptions(200), Nudged: true),
         new("check-contracts", TimeSpan.FromSeconds(2), () => new CheckContracts(200), Nudged: true),
         new("deliver-due-webhooks", TimeSpan.FromSeconds(1), () => new DeliverDueWebhooks(500), Nudged: true),
+        new("reconcile-due-days", TimeSpan.FromMinutes(1), () => new ReconcileDueDays(50), Nudged: false),
         new("refresh-certificates", TimeSpan.FromHours(6), () => new RefreshCertificates(), Nudged: false),
         new("expire-idempotency-keys", TimeSpan.FromHours(1), () => new ExpireIdempotencyKeys(1000), Nudged: false),
     ];

@@ -41,6 +41,8 @@ internal sealed partial class Operations(Schemas schemas, DocComments comments)
             };
         }
         operation["responses"] = Responses(method, path, takesBody, facts);
+        if (metadata.GetMetadata<ShownAsCsv>() is { } csv)
+            operation["responses"]!["200"]!["content"]![CsvLists.MediaType] = CsvContent(csv);
         return operation;
     }
 
@@ -140,7 +142,18 @@ internal sealed partial class Operations(Schemas schemas, DocComments comments)
             schema.Remove("description");
             yield return Parameter("query", name, schema, words, isRequired: false);
         }
+        if (metadata.GetMetadata<ShownAsCsv>() is { } csv)
+        {
+            yield return Parameter("query", CsvLists.Field,
+                new JsonObject { ["type"] = "string", ["enum"] = new JsonArray(CsvLists.Word) },
+                $"{CsvLists.Word}: {csv.Words}", isRequired: false);
+        }
     }
+
+    private static JsonObject CsvContent(ShownAsCsv csv) => new()
+    {
+        ["schema"] = new JsonObject { ["type"] = "string", ["description"] = csv.Words },
+    };
 
     private static JsonObject PagingSchema(string name) => name switch
     {

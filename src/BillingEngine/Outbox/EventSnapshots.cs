@@ -4,6 +4,7 @@ using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Contracts;
 using BillingEngine.Domain.Invoices;
 using BillingEngine.Domain.Payments;
+using BillingEngine.Domain.Reconciliation;
 using BillingEngine.Domain.Refunds;
 using BillingEngine.Domain.Subscriptions;
 using BillingEngine.Domain.Webhooks;
@@ -11,6 +12,7 @@ using BillingEngine.Http;
 using BillingEngine.Invoices;
 using BillingEngine.Orders;
 using BillingEngine.Payments;
+using BillingEngine.Reconciliation;
 using BillingEngine.Refunds;
 using BillingEngine.Subscriptions;
 using BillingEngine.Webhooks;
@@ -38,6 +40,7 @@ public static class EventSnapshots
             Invoice i => ("invoice", i.Id.Value, i.MerchantId, i.SubscriptionId.Value, InvoiceView.Of(i)),
             Payment p => ("payment", p.Id.Value, p.MerchantId, p.SubscriptionId?.Value, PaymentView.Of(p)),
             Refund r => ("refund", r.Id.Value, r.MerchantId, r.SubscriptionId?.Value, RefundView.Of(r)),
+            ReconciledDay d => ("reconciliation", d.Id.Value, d.MerchantId, null, ReconciliationView.Of(d)),
             WebhookEndpoint w => ("webhook_endpoint", w.Id.Value, w.MerchantId, null, WebhookEndpointView.Of(w)),
             _ => throw new InvalidOperationException($"{entity.GetType().Name} raised an event but has no snapshot."),
         };

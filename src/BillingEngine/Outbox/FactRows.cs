@@ -153,7 +153,7 @@ public sealed class NotificationRow
 public sealed class LedgerRow
 {
     /// <summary>The row's identity.</summary>
-    public Guid Id { get; init; }
+    public LedgerEntryId Id { get; init; }
 
     /// <summary>Whose books.</summary>
     public MerchantId MerchantId { get; init; }
@@ -185,7 +185,8 @@ public sealed class LedgerRow
     /// <summary>Stores an entry.</summary>
     public static LedgerRow Of(LedgerEntry entry, DateTimeOffset now) => new()
     {
-        Id = Guid.CreateVersion7(now), MerchantId = entry.MerchantId, Debit = entry.Debit, Credit = entry.Credit,
+        Id = Domain.Common.Id.New<LedgerEntryId>(now), MerchantId = entry.MerchantId, Debit = entry.Debit,
+        Credit = entry.Credit,
         AmountMinor = entry.Amount.Minor, Currency = entry.Amount.Currency, Kind = entry.Kind,
         CauseType = entry.CauseType,
         CauseId = entry.CauseId, BookedAt = now,

@@ -20,7 +20,7 @@ public static class PaymentRoutes
                 new ListPayments(paging.Page, status, subscription, invoice, customer, out_trade_no, transaction_id),
                 stop)))
             .TakesPaging("status", "subscription", "invoice", "customer", "out_trade_no", "transaction_id")
-            .Does<ListPayments>();
+            .Does<ListPayments>().AsCsvToo<PaymentView>();
 
         api.MapGet("/payments/{id}", async (string id, IMediator mediator, CancellationToken stop) =>
             Answer.Ok(await mediator.Send(new GetPayment(id), stop)))

@@ -6,10 +6,12 @@ using BillingEngine.Domain.Merchants;
 using BillingEngine.Domain.Orders;
 using BillingEngine.Domain.Payments;
 using BillingEngine.Domain.Plans;
+using BillingEngine.Domain.Reconciliation;
 using BillingEngine.Domain.Refunds;
 using BillingEngine.Domain.Subscriptions;
 using BillingEngine.Domain.Webhooks;
 using BillingEngine.Outbox;
+using BillingEngine.Reconciliation;
 using BillingEngine.Webhooks;
 using Microsoft.EntityFrameworkCore;
 
@@ -62,6 +64,15 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options)
     /// <summary>The books, append-only.</summary>
     public DbSet<LedgerRow> Ledger => Set<LedgerRow>();
 
+    /// <summary>Days beside their statements.</summary>
+    public DbSet<ReconciledDay> Reconciliations => Set<ReconciledDay>();
+
+    /// <summary>Statements that were kept.</summary>
+    public DbSet<StatementRow> Statements => Set<StatementRow>();
+
+    /// <summary>What statements and books differ in.</summary>
+    public DbSet<DifferenceRow> Differences => Set<DifferenceRow>();
+
     /// <summary>What operators must hear.</summary>
     public DbSet<AlertRow> Alerts => Set<AlertRow>();
 
@@ -99,6 +110,7 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options)
         modelBuilder.ApplyConfiguration(new Refunds.RefundTable());
         modelBuilder.ApplyConfiguration(new WebhookEndpointTable());
         modelBuilder.ApplyConfiguration(new DeliveryTable());
+        ReconciliationTables.Apply(modelBuilder);
         FactTables.Apply(modelBuilder);
         Conventions.NameColumns(modelBuilder);
     }

@@ -27,6 +27,9 @@ public static class Conventions
         MapId<RefundId>(builder);
         MapId<EventId>(builder);
         MapId<WebhookEndpointId>(builder);
+        MapId<LedgerEntryId>(builder);
+        MapId<ReconciliationId>(builder);
+        MapId<DifferenceId>(builder);
         builder.Properties<Currency>().HaveConversion<CurrencyConverter>();
         builder.Properties<DateTimeOffset>().HaveConversion<UtcConverter>();
         builder.Properties<IReadOnlyDictionary<string, string>>().HaveConversion<MetadataConverter, MetadataComparer>()

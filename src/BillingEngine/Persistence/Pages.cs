@@ -12,11 +12,11 @@ public static class Pages
 {
     /// <summary>
     /// The page of <paramref name="rows"/> that is asked for, or the refusal of a cursor of another kind. The rows
-    /// are already those of one merchant; they need an <c>Id</c> and a <c>CreatedAt</c>.
+    /// are already those of one merchant; they need an <c>Id</c> and a time of making.
     /// </summary>
     public static async Task<Result<PageOf<TView>>> PageAsync<TRow, TId, TView>(
         this IQueryable<TRow> rows, PageRequest page, Expression<Func<TRow, TId>> id, Func<TRow, TView> view,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, string madeAt = "CreatedAt")
         where TRow : class where TId : struct, IId<TId>
     {
         if (!page.TryCursor<TId>(out var after))
@@ -25,10 +25,10 @@ public static class Pages
             rows = rows.Where(Compared(id, cursor, isOlder: true));
         // An identifier begins with the millisecond of its making: the bounds on it let the index find the range.
         if (page.CreatedFrom is { } from)
-            rows = rows.Where(row => EF.Property<DateTimeOffset>(row, "CreatedAt") >= from)
+            rows = rows.Where(row => EF.Property<DateTimeOffset>(row, madeAt) >= from)
                 .Where(Compared(id, First<TId>(from), isOlder: false));
         if (page.CreatedTo is { } to)
-            rows = rows.Where(row => EF.Property<DateTimeOffset>(row, "CreatedAt") < to)
+            rows = rows.Where(row => EF.Property<DateTimeOffset>(row, madeAt) < to)
                 .Where(Compared(id, First<TId>(to.ToUnixTimeMilliseconds() + 1), isOlder: true));
         if (page.Metadata is { } pairs)
         {

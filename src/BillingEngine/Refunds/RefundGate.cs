@@ -26,6 +26,10 @@ public sealed class RefundGate(IServiceScopeFactory scopes, TimeProvider clock, 
         RefundId id, Answered<RefundOutcome> answer, long? fence, CancellationToken cancellationToken) =>
         ApplyAsync(id, answer.Outcome, fence, answer.Trace, null, cancellationToken);
 
+    /// <summary>Applies what a statement says.</summary>
+    public Task<GateAnswer> ApplyAsync(RefundId id, RefundOutcome.Told outcome, CancellationToken cancellationToken) =>
+        ApplyAsync(id, outcome, null, null, null, cancellationToken);
+
     /// <summary>Applies a notification; it is kept once, whatever comes of it.</summary>
     public async Task<GateAnswer> ApplyAsync(
         string accountKey, RefundOutcome.Told outcome, NotificationRow note, CancellationToken cancellationToken)

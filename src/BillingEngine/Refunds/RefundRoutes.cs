@@ -25,7 +25,7 @@ public static class RefundRoutes
             IMediator mediator, CancellationToken stop) => Answer.Ok(await mediator.Send(
                 new ListRefunds(paging.Page, status, payment, customer, out_refund_no, refund_id), stop)))
             .TakesPaging("status", "payment", "customer", "out_refund_no", "refund_id")
-            .Does<ListRefunds>();
+            .Does<ListRefunds>().AsCsvToo<RefundView>();
 
         api.MapGet("/refunds/{id}", async (string id, IMediator mediator, CancellationToken stop) =>
             Answer.Ok(await mediator.Send(new GetRefund(id), stop)))

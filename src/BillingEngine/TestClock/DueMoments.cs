@@ -21,6 +21,7 @@ public sealed record DueMoments(IReadOnlySet<string> DueNow, DateTimeOffset? Nex
         ("resolve-refunds", "due_at", "refunds", "status IN ('processing', 'unknown', 'abnormal')"),
         ("end-due-subscriptions", "ends_at", "subscriptions", "true"),
         ("check-contracts", "next_check_at", "contracts", "true"),
+        ("reconcile-due-days", "due_at", "reconciliation_moments", "true"),
         ("deliver-due-webhooks", "due_at", "webhook_deliveries", "status = 'pending'"),
     ];
 

@@ -13,6 +13,7 @@ public static class EventTypes
         "invoice.created", "invoice.paid", "invoice.payment_failed", "invoice.uncollectible", "invoice.voided",
         "order.closed", "order.paid",
         "payment.failed", "payment.quarantined", "payment.reversed", "payment.succeeded",
+        "reconciliation.differences_found", "reconciliation.matched",
         "refund.abnormal", "refund.closed", "refund.processing", "refund.succeeded",
         "subscription.activated", "subscription.canceled", "subscription.created", "subscription.past_due",
         "subscription.renewed", "subscription.signature_required", "subscription.unpaid",

@@ -51,7 +51,8 @@ internal static class ObjectName
     {
         id = default;
         return Is<SubscriptionId>(name, ref id) || Is<ContractId>(name, ref id) || Is<InvoiceId>(name, ref id)
-            || Is<PaymentId>(name, ref id) || Is<RefundId>(name, ref id) || Is<WebhookEndpointId>(name, ref id);
+            || Is<PaymentId>(name, ref id) || Is<RefundId>(name, ref id) || Is<ReconciliationId>(name, ref id)
+            || Is<WebhookEndpointId>(name, ref id);
     }
 
     private static bool Is<T>(string name, ref Guid id) where T : struct, IId<T>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using BillingEngine.Domain.Contracts;
 using BillingEngine.Domain.Invoices;
 using BillingEngine.Domain.Payments;
+using BillingEngine.Domain.Reconciliation;
 using BillingEngine.Domain.Refunds;
 using BillingEngine.Domain.Subscriptions;
 
@@ -113,6 +114,7 @@ public sealed class StateMachinesDocumentTests
         Table<InvoiceStatus, InvoiceTrigger>(text, "Invoice", InvoiceLifecycle.Next);
         Table<PaymentStatus, PaymentTrigger>(text, "Payment", PaymentLifecycle.Next);
         Table<RefundStatus, RefundTrigger>(text, "Refund", RefundLifecycle.Next);
+        Table<ReconciliationStatus, ReconciliationTrigger>(text, "Reconciliation", ReconciliationLifecycle.Next);
         return text.ToString().ReplaceLineEndings("\n");
     }
 

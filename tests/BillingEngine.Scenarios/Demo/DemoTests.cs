@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using BillingEngine.Cli.Demo;
+using BillingEngine.Cli.Wire;
 using BillingEngine.Proof;
 using BillingEngine.Proof.Reports;
 using BillingEngine.Testing.Postgres;
@@ -31,7 +33,24 @@ public sealed class DemoTests : IAsyncLifetime
         Assert.Equal(options.Days, days.Value);
         Assert.True(report.Periods.Paid >= options.Subscribers, $"{report.Periods} is too little to prove anything");
         Assert.All(report.Money, line => Assert.Equal(line.Engine, line.Simulator));
+        Assert.Equal(["matched"], report.Days.Keys);
+        Assert.True(report.Days["matched"] > 28 * options.Months, $"{report.Days["matched"]} days were compared");
         await ProveAsync(stage);
+        await PlantAsync(stage, play, books);
+    }
+
+    // What the simulator gets wrong in a statement afterwards is found by the next comparison, and named.
+    private static async Task PlantAsync(DemoStage stage, DemoPlay play, Books books)
+    {
+        var known = await stage.Direct.Api.ListAsync<PaymentRow>("payments", payment => payment.Id, default);
+        var payment = known.First(p => p.Status == "succeeded" && p.PaidAt < books.Now.AddDays(-5));
+        var day = DateOnly.FromDateTime(payment.PaidAt!.Value.ToOffset(TimeSpan.FromHours(8)).DateTime);
+        await stage.Door.PlantAsync(day, "currency", payment.OutTradeNo, default);
+        await stage.Direct.Api.PostAsync(
+            "v1/reconciliations", new JsonObject { ["date"] = $"{day:yyyy-MM-dd}" }, default);
+
+        var breach = Assert.Single(DemoReport.Of(await Books.ReadAsync(stage, default), play.People).Breaches);
+        Assert.Contains($"currency, payment {payment.OutTradeNo}; to do: compare", breach, StringComparison.Ordinal);
     }
 
     private async Task ProveAsync(DemoStage stage)

@@ -20,7 +20,8 @@ public sealed class MoneyRulesTests
 
     private static readonly Books _sound = new(
         _now, [_subscription], [new ContractRow("con_1", "signed", "wx1", null)], [_second, _first],
-        [_secondPayment, _firstPayment], [], [], Ledger(Order("D1", _start), Order("D2", _start.AddMonths(1))));
+        [_secondPayment, _firstPayment], [], [], Ledger(Order("D1", _start), Order("D2", _start.AddMonths(1))),
+        [Day(_start), Day(_start.AddMonths(1))], []);
 
     [Fact]
     public void Sound_books_break_no_rule() => Assert.Empty(MoneyRules.Check(_sound, [Person()]));
@@ -52,6 +53,24 @@ public sealed class MoneyRulesTests
         Assert.Empty(MoneyRules.Check(
             books with { Refunds = [new RefundRow("re_1", "abnormal", "pay_3", late.Amount)] }, [Person()]));
         Breach("is still unknown", books with { Refunds = [new RefundRow("re_1", "unknown", "pay_3", late.Amount)] });
+    }
+
+    [Fact]
+    public void A_day_that_differs_or_was_never_compared_is_a_breach()
+    {
+        Breach("fee, payment D1; to do: check_rate", _sound with
+        {
+            Differences = [new DifferenceRow("dif_1", new DateOnly(2026, 1, 31), "fee", "payment D1", "check_rate")],
+        });
+        Breach("was never had", _sound with
+        {
+            Days = [.. _sound.Days, new DayRow("rec_3", new DateOnly(2026, 3, 1), "waiting", 0, 0)],
+        });
+        Breach("Payments of 2026-01-31 were never compared", _sound with { Days = [_sound.Days[1]] });
+        Breach("Payments of 2026-01-31 were never compared", _sound with
+        {
+            Days = [_sound.Days[1], _sound.Days[0] with { Lines = 0 }],
+        });
     }
 
     [Fact]
@@ -174,6 +193,9 @@ public sealed class MoneyRulesTests
 
     private static LedgerOrder Order(string number, DateTimeOffset at) =>
         new(number, $"T{number}", "wx1", "o1", 8800, "HKD", 0, "SUCCESS", at);
+
+    private static DayRow Day(DateTimeOffset at) => new(
+        $"rec_{at:MMdd}", DateOnly.FromDateTime(at.ToOffset(TimeSpan.FromHours(8)).DateTime), "matched", 1, 0);
 
     private static SimulatorLedger Ledger(params LedgerOrder[] orders) => new([], orders);
 }

@@ -33,6 +33,9 @@ public class EngineHost : IAsyncLifetime
     /// <summary>The gateway.</summary>
     public ScriptedGateway Gateway { get; }
 
+    /// <summary>What the gateway says of whole days.</summary>
+    public ScriptedBooks Books { get; }
+
     /// <summary>The merchant on whose behalf requests are sent.</summary>
     public Merchant Merchant { get; private set; } = null!;
 
@@ -43,7 +46,11 @@ public class EngineHost : IAsyncLifetime
     public IServiceProvider Services => services!;
 
     /// <summary>Makes the host; xunit starts it.</summary>
-    public EngineHost() => Gateway = new ScriptedGateway(Clock);
+    public EngineHost()
+    {
+        Gateway = new ScriptedGateway(Clock);
+        Books = new ScriptedBooks(Gateway, Clock);
+    }
 
     /// <inheritdoc/>
     public async Task InitializeAsync()
@@ -163,6 +170,7 @@ public class EngineHost : IAsyncLifetime
         collection.AddSingleton(new KnownAccounts(["main", "partner"], "partner"));
         collection.AddSingleton(new SimulatorClocks(null));
         collection.AddSingleton<IPaymentGateway>(Gateway);
+        collection.AddSingleton<IGatewayBooks>(Books);
         collection.AddSingleton<INotificationReader, ScriptedNotificationReader>();
         return collection;
     }

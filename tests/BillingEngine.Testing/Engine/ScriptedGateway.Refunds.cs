@@ -22,9 +22,16 @@ public sealed partial class ScriptedGateway
     /// <summary>Accepts a refund, whatever is answered: a query then says that it was given back.</summary>
     public RefundOutcome Accept(RefundRequest refund)
     {
+        accounts[refund.OutRefundNo] = refund.Route.AccountKey;
         refunds[refund.OutRefundNo] = new RefundOutcome.Succeeded(FactsOf(refund));
         return new RefundOutcome.Processing(FactsOf(refund));
     }
+
+    /// <summary>What was given back of an account's payments; refunds that a test set itself are everybody's.</summary>
+    public IEnumerable<RefundFacts> GivenBackOf(GatewayRoute route) => refunds
+        .Where(refund => accounts.GetValueOrDefault(refund.Key, route.AccountKey) == route.AccountKey)
+        .Select(refund => refund.Value).OfType<RefundOutcome.Succeeded>().Select(back => back.Facts)
+        .Where(facts => facts is { SucceededAt: not null, Amount: not null });
 
     /// <summary>Sets what a query of a refund answers from now on.</summary>
     public void SetRefund(string outRefundNo, RefundOutcome outcome) => refunds[outRefundNo] = outcome;

@@ -13,6 +13,7 @@ public sealed partial class ScriptedGateway(TimeProvider clock) : IPaymentGatewa
 {
     private readonly ConcurrentDictionary<string, PaymentOutcome> orders = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ContractOutcome> contracts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> accounts = new(StringComparer.Ordinal);
     private int transactions;
 
     private readonly ConcurrentDictionary<string, ConcurrentQueue<Func<DeductRequest, PaymentOutcome>>> deductions =
@@ -55,10 +56,20 @@ public sealed partial class ScriptedGateway(TimeProvider clock) : IPaymentGatewa
     public ConcurrentDictionary<string, int> Taken { get; } = new(StringComparer.Ordinal);
 
     /// <summary>A success of an order as this gateway would tell it.</summary>
-    public PaymentOutcome.Succeeded Success(DeductRequest order) => new(new PaidFacts(
-        order.OutTradeNo, $"42{Interlocked.Increment(ref transactions):0000000000}", clock.GetUtcNow(), order.Amount,
-        order.ContractNumber,
-        null, null, null, null, order.Route.SubMchId, "CFT", null, null, null, null));
+    public PaymentOutcome.Succeeded Success(DeductRequest order)
+    {
+        accounts[order.OutTradeNo] = order.Route.AccountKey;
+        return new(new PaidFacts(
+            order.OutTradeNo, $"42{Interlocked.Increment(ref transactions):0000000000}", clock.GetUtcNow(),
+            order.Amount, order.ContractNumber, null, null, null, null, order.Route.SubMchId, "CFT", null, null, null,
+            null));
+    }
+
+    /// <summary>What was paid to an account by the order book; orders that a test set itself are everybody's.</summary>
+    public IEnumerable<PaidFacts> PaidOf(GatewayRoute route) => orders
+        .Where(order => accounts.GetValueOrDefault(order.Key, route.AccountKey) == route.AccountKey)
+        .Select(order => order.Value).OfType<PaymentOutcome.Succeeded>().Select(paid => paid.Facts)
+        .Where(facts => facts is { PaidAt: not null, Amount: not null });
 
     /// <summary>Takes the money in the order book whatever is answered.</summary>
     public PaymentOutcome Take(DeductRequest order)

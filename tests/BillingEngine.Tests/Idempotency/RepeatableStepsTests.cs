@@ -17,6 +17,7 @@ public sealed class RepeatableStepsTests(LiveStack stack) : IClassFixture<LiveSt
         ["CreateOrder"] = "names the order, which is pursued by itself",
         ["CreateRefund"] = "names the refund, which is pursued by itself",
         ["SyncRefund"] = "asks, and the gate takes an answer twice",
+        ["ReconcileDay"] = "the same statement again changes nothing",
         ["AdvanceTestClock"] = "a clock that came as far is answered as it stands",
     };
 

@@ -19,11 +19,25 @@ public sealed class ExamplesStack : PreparedStack
     protected override async Task BeginAsync()
     {
         // The clock is moved by ten years at most.
-        for (var at = await Live.NowAsync(); at < Begin;)
+        var dayBefore = Begin.AddDays(-1);
+        for (var at = await Live.NowAsync(); at < dayBefore;)
         {
-            at = at.AddYears(9) < Begin ? at.AddYears(9) : Begin;
+            at = at.AddYears(9) < dayBefore ? at.AddYears(9) : dayBefore;
             await Live.AdvanceAsync(at);
         }
+        // Somebody pays on the day before, so that there is a statement.
+        await Live.PostAsync("/v1/plans", """
+            {"code":"yearly","name":"Yearly","amount":88000,"currency":"HKD","interval":"year",
+             "contract_template_id":123}
+            """);
+        var enrolled = await Live.PostAsync("/v1/subscriptions", """
+            {"plan":"yearly","channel":"mini_program",
+             "customer":{"reference":"payer-early","display_name":"Li Lei","openid":"o-payer-early"}}
+            """);
+        await SignAsync(enrolled);
+        await Eventually.TrueAsync(async () =>
+            await StatusAsync(enrolled.GetProperty("id").GetString()) == "succeeded");
+        await Live.AdvanceAsync(Begin);
     }
 
     /// <inheritdoc/>

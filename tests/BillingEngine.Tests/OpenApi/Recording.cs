@@ -54,6 +54,8 @@ internal sealed partial class Recording
         }
         if (field == "secret")
             return "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
+        if (field == "sha1")
+            return Word(text, number => $"{number:x40}");
         if (field == "request_id")
             return Word(text, number => $"{number:X32}");
         // What is signed for the app is signed anew each time, by the clock on the wall.

@@ -49,4 +49,35 @@ public sealed class ConstraintsTests(EngineHost host) : IClassFixture<EngineHost
             host.ScalarAsync<Guid>(sql + " RETURNING id"));
         Assert.Equal(constraint, refused.ConstraintName);
     }
+
+    [Theory]
+    [InlineData("UPDATE ledger_entries SET amount_minor = amount_minor + 1")]
+    [InlineData("DELETE FROM ledger_entries")]
+    [InlineData("TRUNCATE ledger_entries")]
+    public async Task The_books_are_only_added_to(string sql)
+    {
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => host.SqlAsync(sql));
+        Assert.Equal(PostgresErrorCodes.RestrictViolation, refused.SqlState);
+    }
+
+    [Fact]
+    public async Task An_exchange_of_currencies_has_both_its_halves_at_the_end_of_its_transaction_or_none()
+    {
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => host.SqlAsync(Exchange(Half("HKD", true))));
+        Assert.Equal("ledger_exchange_balances", refused.ConstraintName);
+        Assert.Equal(0L, await host.ScalarAsync<long>(
+            "SELECT count(*) FROM ledger_entries WHERE cause_type = 'exchange'"));
+
+        await host.SqlAsync(Exchange(Half("HKD", true), Half("CNY", false)));
+        Assert.Equal(2L, await host.ScalarAsync<long>(
+            "SELECT count(*) FROM ledger_entries WHERE cause_type = 'exchange'"));
+    }
+
+    private static string Exchange(params string[] halves) => $"BEGIN; {string.Concat(halves)} COMMIT";
+
+    private static string Half(string currency, bool given) => $"""
+        INSERT INTO ledger_entries VALUES (gen_random_uuid(), gen_random_uuid(),
+          {(given ? "'fx_difference', 'gateway_clearing'" : "'gateway_clearing', 'fx_difference'")}, 100, '{currency}',
+          'half_{currency}', 'exchange', '00000000-0000-0000-0000-000000000009', now());
+        """;
 }

@@ -9,7 +9,7 @@ public sealed class BadInputTests(PreparedStack stack) : IClassFixture<PreparedS
 {
     internal static readonly IReadOnlyList<BadRequest> Rows =
         [.. BadPlansAndCustomers.Rows(), .. BadSubscriptions.Rows(), .. BadMoneyAndDoors.Rows(),
-            .. BadOrders.Rows(), .. BadWebhooks.Rows()];
+            .. BadOrders.Rows(), .. BadWebhooks.Rows(), .. BadBooks.Rows()];
 
     private static readonly ILookup<string, BadRequest> Table =
         Rows.ToLookup(row => row.Route, StringComparer.Ordinal);

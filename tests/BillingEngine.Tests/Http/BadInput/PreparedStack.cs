@@ -5,6 +5,7 @@ using BillingEngine.Domain.Customers;
 using BillingEngine.Domain.Dunning;
 using BillingEngine.Domain.Merchants;
 using BillingEngine.Domain.Plans;
+using BillingEngine.Domain.Reconciliation;
 using BillingEngine.Jobs;
 using BillingEngine.Persistence;
 using BillingEngine.Testing.Engine;
@@ -60,6 +61,9 @@ public class PreparedStack : IAsyncLifetime
         var hook = await Live.PostAsync("/v1/webhook_endpoints", """
             {"url":"https://shop.example/hooks","event_types":["webhook_endpoint.disabled"]}
             """);
+        var yesterday = StatementDay.Of(await Live.NowAsync()).AddDays(-1).ToString("yyyy-MM-dd");
+        await Live.PostAsync("/v1/reconciliations", $$"""{"date":"{{yesterday}}"}""");
+        names["date"] = yesterday;
         await EndAsync();
         held = await Live.Services.GetRequiredService<RunnerPause>().HoldAsync(default);
 
@@ -110,6 +114,18 @@ public class PreparedStack : IAsyncLifetime
         await using var command = database.CreateCommand(
             $"SELECT string_agg(s, E'\\n') FROM ({string.Join(" UNION ALL ", sums)}) sums (s)");
         return (string)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>More entries in the merchant's books, as many invoices would have made them.</summary>
+    public async Task AddLedgerEntriesAsync(int count)
+    {
+        await using var command = Live.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand($"""
+            INSERT INTO ledger_entries
+            SELECT gen_random_uuid(), merchant_id, debit, credit, amount_minor, currency, kind, cause_type,
+              gen_random_uuid(), booked_at
+            FROM (SELECT * FROM ledger_entries WHERE kind = 'invoice_created' LIMIT 1) l, generate_series(1, {count})
+            """);
+        Assert.Equal(count, await command.ExecuteNonQueryAsync());
     }
 
     /// <summary>What happens before anything is prepared.</summary>
