@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BillingEngine.Benchmarks.Access;
 using BillingEngine.Benchmarks.Deductions;
 using BillingEngine.Benchmarks.Notifications;
 using BillingEngine.Benchmarks.Renewals;
@@ -9,6 +10,6 @@ if (args is [GatewayProcess.Verb])
     return await GatewayProcess.ServeAsync();
 var root = new RootCommand("The engine beside its floors, in one run, on a durable PostgreSQL of its own.")
 {
-    DeductionsBench.Build(), RenewalsBench.Build(), NotificationsBench.Build(),
+    DeductionsBench.Build(), RenewalsBench.Build(), NotificationsBench.Build(), AccessBench.Build(),
 };
 return await Terminal.RunAsync(root, args);

@@ -62,6 +62,11 @@ public static class SubscriptionRoutes
         api.MapGet("/subscriptions/{id}/explain_dates", async (string id, IMediator mediator, CancellationToken stop) =>
             Answer.Ok(await mediator.Send(new ExplainDates(id), stop)))
             .Does<ExplainDates>(SubscriptionRefusals.NotFound);
+
+        api.MapGet("/access",
+            async (string? customer, string? plan, IMediator mediator, CancellationToken stop) =>
+            Answer.Ok(await mediator.Send(new GetAccess(customer, plan), stop))).TakesQuery("customer", "plan")
+            .Does<GetAccess>(CustomerRefusals.NotFound, PlanRefusals.NotFound);
         return api;
     }
 }

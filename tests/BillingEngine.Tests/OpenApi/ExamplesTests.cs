@@ -19,7 +19,7 @@ public sealed partial class ExamplesTests(ExamplesStack stack) : IClassFixture<E
         "POST /v1/plans", "GET /v1/plans", "GET /v1/plans/{plan}", "POST /v1/customers", "GET /v1/customers",
         "GET /v1/customers/{customer}", "PATCH /v1/customers/{customer}", "POST /v1/subscriptions",
         "GET /v1/events", "GET /v1/events/{id}",
-        "GET /v1/subscriptions", "GET /v1/subscriptions/{id}", Racing,
+        "GET /v1/subscriptions", "GET /v1/subscriptions/{id}", "GET /v1/access", Racing,
         "GET /v1/subscriptions/{waiting}/timeline",
         "GET /v1/subscriptions/{id}/explain_dates", "POST /v1/subscriptions/{waiting}/sign", "GET /v1/contracts",
         "GET /v1/contracts/{id}", "GET /v1/invoices", "GET /v1/invoices/{id}", "GET /v1/payments",
@@ -34,6 +34,12 @@ public sealed partial class ExamplesTests(ExamplesStack stack) : IClassFixture<E
         "POST /v1/webhook_endpoints/{id}/rotate_secret", "POST /v1/events/{id}/redeliver",
         "POST /v1/events/{made}/redeliver", "DELETE /v1/webhook_endpoints/{id}",
     ];
+
+    // What a route cannot be asked without.
+    private static readonly Dictionary<string, string> Asked = new(StringComparer.Ordinal)
+    {
+        ["GET /v1/access"] = "?customer=payer-1&plan=monthly",
+    };
 
     // What is paid takes neither of these: the refusal is held against the document instead.
     private static readonly string[] Refused =
@@ -54,7 +60,7 @@ public sealed partial class ExamplesTests(ExamplesStack stack) : IClassFixture<E
             var operation = document.GetProperty("paths").GetProperty(pattern)
                 .GetProperty(WireName(method));
             using var request = new HttpRequestMessage(new HttpMethod(method),
-                new Uri(stack.Fill(Prepared(step.Split(' ')[1])), UriKind.Relative))
+                new Uri(stack.Fill(Prepared(step.Split(' ')[1])) + Asked.GetValueOrDefault(step), UriKind.Relative))
             {
                 Content = await BodyAsync(step, operation),
             };
