@@ -2,6 +2,7 @@ using BillingEngine.Contracts;
 using BillingEngine.Customers;
 using BillingEngine.Http;
 using BillingEngine.Invoices;
+using BillingEngine.MiniProgram;
 using BillingEngine.Notifications;
 using BillingEngine.OpenApi;
 using BillingEngine.Payments;
@@ -60,6 +61,7 @@ public static class ServerApp
         api.MapPayments();
         api.MapRefunds();
         api.MapWebhooks();
+        api.MapMiniProgram();
         if (app.Services.GetRequiredService<EngineOptions>().Sandbox)
             api.MapTestClock();
         return app;

@@ -45,6 +45,8 @@ public sealed record ServerSettings(string ConnectionString, EngineOptions Engin
                 $"Billing:LeaseSeconds must be more than {EngineOptions.CallSeconds}: a call must end in its lease.");
         if (engine.SigningSessionMinutes is < 1 or > 1440)
             faults.Add("Billing:SigningSessionMinutes must lie between 1 and 1440.");
+        if (engine.SubscriberTokenMinutes is < 1 or > 1440)
+            faults.Add("Billing:SubscriberTokenMinutes must lie between 1 and 1440.");
         if (engine.WebhookTimeoutSeconds is < 1 or > 60)
             faults.Add("Billing:WebhookTimeoutSeconds must lie between 1 and 60.");
         if (engine.SecretsKey is { } key && !SecretBox.IsKey(key))

@@ -30,6 +30,9 @@ public sealed class EngineOptions
     /// <summary>How long a payer has to sign, in minutes.</summary>
     public int SigningSessionMinutes { get; set; } = 30;
 
+    /// <summary>How long a mini program's user stays logged in, in minutes of real time.</summary>
+    public int SubscriberTokenMinutes { get; set; } = 120;
+
     /// <summary>How long a receiver of a webhook has to answer, in seconds of real time.</summary>
     public int WebhookTimeoutSeconds { get; set; } = 10;
 

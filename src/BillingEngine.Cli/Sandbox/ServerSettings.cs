@@ -83,6 +83,9 @@ public static class ServerSettings
             [$"Accounts__{InstitutionAccount}__BaseUrl"] = wire,
             [$"Accounts__{InstitutionAccount}__PublicKeyId"] = institution.PublicKeyId,
             [$"Accounts__{InstitutionAccount}__PublicKey"] = institution.PublicKey,
+            ["MiniProgram__BaseUrl"] = wire,
+            [$"MiniProgram__Secrets__{gateway.Appid}"] = gateway.AppSecret,
+            [$"MiniProgram__Secrets__{institution.SpAppid}"] = institution.AppSecret,
         };
     }
 }

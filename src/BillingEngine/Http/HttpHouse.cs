@@ -42,6 +42,10 @@ public static class HttpHouse
         where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(new NeedsScope(scopes));
 
+    /// <summary>Takes tokens of subscribers instead of API keys.</summary>
+    public static TBuilder TakesSubscribers<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new ForSubscribers());
+
     /// <summary>Takes the query fields of paging and these filters; every other is refused.</summary>
     public static TBuilder TakesPaging<TBuilder>(this TBuilder builder, params string[] filters)
         where TBuilder : IEndpointConventionBuilder =>

@@ -5,6 +5,10 @@ namespace BillingEngine.Merchants;
 /// <summary>The refusals that speak of merchants.</summary>
 public static class MerchantRefusals
 {
+    /// <summary>No such merchant.</summary>
+    public static Error NotFound { get; } = new(
+        ErrorKind.NotFound, "merchant.not_found", "There is no merchant with this identifier.");
+
     /// <summary>The configuration has no such account.</summary>
     public static Error UnknownAccount { get; } = new(
         ErrorKind.NotFound, "merchant.unknown_account",

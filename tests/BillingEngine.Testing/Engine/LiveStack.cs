@@ -173,6 +173,8 @@ public class LiveStack : IAsyncLifetime
             ["Sandbox:ControlUrl"] = Simulator.BaseUrl.ToString(),
             ["Sandbox:ApiKeys:0:Key"] = "sk_test_live",
             ["Sandbox:ApiKeys:0:Account"] = "main",
+            ["MiniProgram:BaseUrl"] = Simulator.BaseUrl.ToString(),
+            [$"MiniProgram:Secrets:{keys.Appid}"] = keys.AppSecret,
             ["Accounts:main:Mode"] = "direct",
             ["Accounts:main:AppId"] = keys.Appid,
             ["Accounts:main:MchId"] = keys.Mchid,

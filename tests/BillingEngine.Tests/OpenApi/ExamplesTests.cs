@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using BillingEngine.OpenApi;
@@ -20,6 +21,10 @@ public sealed partial class ExamplesTests(ExamplesStack stack) : IClassFixture<E
         "GET /v1/customers/{customer}", "PATCH /v1/customers/{customer}", "POST /v1/subscriptions",
         "GET /v1/events", "GET /v1/events/{id}",
         "GET /v1/subscriptions", "GET /v1/subscriptions/{id}", "GET /v1/access", Racing,
+        "GET /v1/mini_program/plans", "POST /v1/mini_program/subscriptions", "GET /v1/mini_program/subscriptions",
+        "GET /v1/mini_program/subscriptions/{leaving}",
+        "POST /v1/mini_program/subscriptions/{leaving}/terminate",
+        "POST /v1/mini_program/subscriptions/{leaving}/cancel",
         "GET /v1/subscriptions/{waiting}/timeline",
         "GET /v1/subscriptions/{id}/explain_dates", "POST /v1/subscriptions/{waiting}/sign", "GET /v1/contracts",
         "GET /v1/contracts/{id}", "GET /v1/invoices", "GET /v1/invoices/{id}", "GET /v1/payments",
@@ -33,6 +38,7 @@ public sealed partial class ExamplesTests(ExamplesStack stack) : IClassFixture<E
         "GET /v1/webhook_endpoints/{id}", "PATCH /v1/webhook_endpoints/{id}",
         "POST /v1/webhook_endpoints/{id}/rotate_secret", "POST /v1/events/{id}/redeliver",
         "POST /v1/events/{made}/redeliver", "DELETE /v1/webhook_endpoints/{id}",
+        "POST /v1/mini_program/login",
     ];
 
     // What a route cannot be asked without.
@@ -64,6 +70,8 @@ public sealed partial class ExamplesTests(ExamplesStack stack) : IClassFixture<E
             {
                 Content = await BodyAsync(step, operation),
             };
+            if (pattern.StartsWith("/v1/mini_program/", StringComparison.Ordinal))
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", stack.Fill("{token}"));
             using var answer = await stack.Live.Api.SendAsync(request);
             var text = await answer.Content.ReadAsStringAsync();
             if (answer.IsSuccessStatusCode == Refused.Contains(step))
@@ -71,7 +79,7 @@ public sealed partial class ExamplesTests(ExamplesStack stack) : IClassFixture<E
             else
                 wrong.AddRange(Faults(operation, (int)answer.StatusCode, text).Select(fault => $"{step}: {fault}"));
             if (answer.IsSuccessStatusCode && step != Racing)
-                recording.Add(route, await ShortAsync(request.RequestUri!, text));
+                recording.Add(route, await ShortAsync(request, text));
         }
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
         await HoldAsync(recording.ToString());
@@ -112,6 +120,12 @@ public sealed partial class ExamplesTests(ExamplesStack stack) : IClassFixture<E
             var to = (await stack.Live.NowAsync()).AddHours(1);
             return ApiHost.Body($$"""{"to":"{{to.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}}"}""");
         }
+        if (step == "POST /v1/mini_program/login")
+        {
+            var code = await stack.Live.PressAsync("/_control/users/o-payer-leaving/login_code");
+            return ApiHost.Body(
+                $$"""{"code":"{{code.GetProperty("code")}}","merchant":"{{stack.Fill("{merchant}")}}"}""");
+        }
         // An identifier in an example stands for one that there is.
         return operation.TryGetProperty("requestBody", out var body)
             ? ApiHost.Body(body.GetProperty("content").GetProperty("application/json").GetProperty("example")
@@ -120,9 +134,17 @@ public sealed partial class ExamplesTests(ExamplesStack stack) : IClassFixture<E
     }
 
     // One object shows what a list is as well as many.
-    private async Task<string> ShortAsync(Uri asked, string answer) =>
-        JsonDocument.Parse(answer).RootElement.TryGetProperty("has_more", out _)
-            ? await stack.Live.Api.GetStringAsync($"{asked}?limit=1") : answer;
+    private async Task<string> ShortAsync(HttpRequestMessage asked, string answer)
+    {
+        if (!JsonDocument.Parse(answer).RootElement.TryGetProperty("has_more", out _)
+            || asked.Method != HttpMethod.Get)
+            return answer;
+        using var shorter = new HttpRequestMessage(
+            HttpMethod.Get, new Uri($"{asked.RequestUri}?limit=1", UriKind.Relative));
+        shorter.Headers.Authorization = asked.Headers.Authorization;
+        using var told = await stack.Live.Api.SendAsync(shorter);
+        return await told.Content.ReadAsStringAsync();
+    }
 
     private IEnumerable<string> Faults(JsonElement operation, int status, string text)
     {
@@ -143,7 +165,7 @@ public sealed partial class ExamplesTests(ExamplesStack stack) : IClassFixture<E
     // What stands for an object in another state than {id}.
     private static string RouteOf(string step) => Special().Replace(step, "{id}");
 
-    [GeneratedRegex(@"\{(waiting|owed|unwanted|declined|made)\}")]
+    [GeneratedRegex(@"\{(waiting|owed|unwanted|declined|made|leaving)\}")]
     private static partial Regex Special();
 
     private static string WireName(string method) => BillingEngine.Http.WireJson.Name(method);

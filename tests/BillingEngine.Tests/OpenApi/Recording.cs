@@ -54,6 +54,8 @@ internal sealed partial class Recording
         }
         if (field == "secret")
             return "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
+        if (field == "token")
+            return "st_9f1c5a1b0e6d4c7f8a2b3c4d5e6f708192a3b4c5d6e7f809";
         if (field == "request_id")
             return Word(text, number => $"{number:X32}");
         text = Simulator().Replace(text, "http://127.0.0.1:8090/");

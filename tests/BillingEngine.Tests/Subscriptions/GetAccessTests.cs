@@ -40,6 +40,8 @@ public sealed class GetAccessTests(EngineHost host) : IClassFixture<EngineHost>
         var plan = await host.PlanAsync();
         var first = await host.ActiveAsync(plan, "access-2");
         await CancelAsync(first.Id);
+        // Within a millisecond nothing says which is newer.
+        host.Clock.MoveTo(host.Clock.GetUtcNow().AddSeconds(1));
         var second = await host.EnrolledAsync(plan, "access-2");
         await host.RunAsync();
         Assert.Equal(second.Id, (await AskAsync("access-2", plan.Code)).Subscription);

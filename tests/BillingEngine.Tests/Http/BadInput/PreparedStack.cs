@@ -54,6 +54,9 @@ public class PreparedStack : IAsyncLifetime
         var hook = await Live.PostAsync("/v1/webhook_endpoints", """
             {"url":"https://shop.example/hooks","event_types":["webhook_endpoint.disabled"]}
             """);
+        var login = await LogInAsync("o-payer-1");
+        (names["token"], names["merchant"]) =
+            (login.GetProperty("token").GetString()!, login.GetProperty("merchant").GetString()!);
         await EndAsync();
         held = await Live.Services.GetRequiredService<RunnerPause>().HoldAsync(default);
 
@@ -118,6 +121,13 @@ public class PreparedStack : IAsyncLifetime
     /// <summary>The payer agrees.</summary>
     protected Task SignAsync(JsonElement enrolled) => Live.PressAsync(
         $"/_control/sessions/{enrolled.GetProperty("signing").GetProperty("session_id")}/sign");
+
+    /// <summary>A mini program's user logs in, while there is one merchant only.</summary>
+    protected async Task<JsonElement> LogInAsync(string openid)
+    {
+        var code = await Live.PressAsync($"/_control/users/{openid}/login_code");
+        return await Live.PostAsync("/v1/mini_program/login", $$"""{"code":"{{code.GetProperty("code")}}"}""");
+    }
 
     /// <summary>The first object of a list.</summary>
     protected async Task<string> FirstAsync(string path) =>
