@@ -2,6 +2,7 @@ using BillingEngine.Contracts;
 using BillingEngine.Customers;
 using BillingEngine.Http;
 using BillingEngine.Invoices;
+using BillingEngine.Merchants;
 using BillingEngine.MiniProgram;
 using BillingEngine.Notifications;
 using BillingEngine.OpenApi;
@@ -62,6 +63,7 @@ public static class ServerApp
         api.MapRefunds();
         api.MapWebhooks();
         api.MapMiniProgram();
+        api.MapMerchants();
         if (app.Services.GetRequiredService<EngineOptions>().Sandbox)
             api.MapTestClock();
         return app;

@@ -6,7 +6,7 @@ namespace BillingEngine.WeChatPay;
 /// <summary>Logins of mini programs over WeChat's open platform.</summary>
 public sealed class WeChatMiniProgramLogin : IMiniProgramLogin, IDisposable
 {
-    // docs/wechat-pay.md, Logging in to a mini program: what another code mends.
+    // docs/wechat-login.md, Logging in to a mini program: what another code mends.
     private const long CodeInvalid = 40029;
     private const long CodeUsed = 40163;
     private const long UserBlocked = 40226;

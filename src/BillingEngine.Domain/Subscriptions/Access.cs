@@ -11,7 +11,8 @@ public enum AccessReason
     Active,
     /// <summary>A cancel was acknowledged, and what is paid is used to its end.</summary>
     Ending,
-    /// <summary>The payer's contract is gone: access lasts to the end of what is paid, or until it is signed anew.</summary>
+    /// <summary>The payer's contract is gone: access lasts to the end of what is paid, unless it is signed anew.
+    /// </summary>
     SignatureRequired,
     /// <summary>A deduction was declined and is tried again, within the days of grace or of what is paid.</summary>
     InGrace,

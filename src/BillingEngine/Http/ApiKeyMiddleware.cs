@@ -34,7 +34,8 @@ public sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeys keys)
             await next(context);
             return;
         }
-        if (metadata?.GetMetadata<ForSubscribers>() is not null)
+        // Also where there is no such route, or not by this method.
+        if (context.Request.Path.StartsWithSegments("/v1/mini_program", StringComparison.OrdinalIgnoreCase))
         {
             await EnterSubscriberAsync(context);
             return;
@@ -52,7 +53,7 @@ public sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeys keys)
             await ScopeMissing(words).ExecuteAsync(context);
             return;
         }
-        merchant.Enter(holder.Merchant, holder.Scopes);
+        merchant.Enter(holder.Merchant, holder.Scopes, holder.Id);
         await next(context);
     }
 

@@ -36,6 +36,7 @@ public static class Timetable
         new("deliver-due-webhooks", TimeSpan.FromSeconds(1), () => new DeliverDueWebhooks(500), Nudged: true),
         new("refresh-certificates", TimeSpan.FromHours(6), () => new RefreshCertificates(), Nudged: false),
         new("expire-idempotency-keys", TimeSpan.FromHours(1), () => new ExpireIdempotencyKeys(1000), Nudged: false),
+        new("expire-deliveries", TimeSpan.FromHours(1), () => new ExpireDeliveries(5000), Nudged: false),
         new("expire-subscriber-tokens", TimeSpan.FromHours(1), () => new ExpireSubscriberTokens(1000), Nudged: false),
     ];
 }

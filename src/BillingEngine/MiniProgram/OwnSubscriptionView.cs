@@ -27,7 +27,7 @@ public sealed record OwnSubscriptionView(
     AccessReason AccessReason, DateTimeOffset? AccessUntil, DateTimeOffset? NextRenewalAt, bool CancelAtPeriodEnd,
     bool SignatureRequired, ContractStatus? ContractStatus, SigningView? Signing, DateTimeOffset CreatedAt)
 {
-    /// <summary>Shows a subscription with its plan and, where it has one, the contract that it is waiting for.</summary>
+    /// <summary>Shows a subscription with its plan and, where it has one, its newest contract.</summary>
     public static OwnSubscriptionView Of(Subscription s, Plan plan, Contract? contract, DateTimeOffset now)
     {
         var access = Domain.Subscriptions.Access.At(new AccessFacts(

@@ -94,7 +94,8 @@ internal sealed class LoginDoor(World world, KeyRing keys)
         }
 
         return code.TryUse()
-            ? Tell(new SessionAnswer(code.Openid, Convert.ToBase64String(RandomNumberGenerator.GetBytes(16)), null, null))
+            ? Tell(new SessionAnswer(
+                code.Openid, Convert.ToBase64String(RandomNumberGenerator.GetBytes(16)), null, null))
             : Refuse(40163, "code been used");
     }
 

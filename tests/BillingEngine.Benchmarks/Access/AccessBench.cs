@@ -93,7 +93,8 @@ public static class AccessBench
         await stage.RunAsync("UPDATE subscriptions SET paid_until = now() + interval '20 days'");
         await stage.RunAsync($"""
             INSERT INTO api_keys (id, merchant_id, key_hash, name, scopes, created_at)
-            SELECT gen_random_uuid(), id, '\x{Convert.ToHexString(Http.ApiKeys.Hash(Key))}', 'bench', ARRAY['read'], now()
+            SELECT gen_random_uuid(), id, '\x{Convert.ToHexString(Http.ApiKeys.Hash(Key))}', 'bench', ARRAY['read'],
+                   now()
             FROM merchants
             """);
         await stage.RunAsync("VACUUM ANALYZE");

@@ -30,7 +30,8 @@ internal static class Subscribers
     /// <summary>Logs in and answers a client that bears the token.</summary>
     public static async Task<HttpClient> LogInAsync(this LiveStack stack, string openid)
     {
-        var login = await stack.PostAsync("/v1/mini_program/login", $$"""{"code":"{{await stack.CodeAsync(openid)}}"}""");
+        var login = await stack.PostAsync(
+            "/v1/mini_program/login", $$"""{"code":"{{await stack.CodeAsync(openid)}}"}""");
         var client = new HttpClient { BaseAddress = stack.BaseUrl };
         client.DefaultRequestHeaders.Authorization =
             new AuthenticationHeaderValue("Bearer", login.GetProperty("token").GetString());

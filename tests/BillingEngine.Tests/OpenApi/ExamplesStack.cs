@@ -29,6 +29,11 @@ public sealed class ExamplesStack : PreparedStack
     /// <inheritdoc/>
     protected override async Task EndAsync()
     {
+        foreach (var name in new[] { "key", "spare" })
+        {
+            Name(name, (await Live.PostAsync(Fill("/v1/merchants/{merchant}/keys"),
+                """{"name":"old","scopes":["read"]}""")).GetProperty("id").GetString()!);
+        }
         var leaving = await EnrollAsync("payer-leaving");
         await SignAsync(leaving);
         Name("leaving", leaving.GetProperty("id").GetString()!);

@@ -38,7 +38,9 @@ public sealed partial class ExamplesTests(ExamplesStack stack) : IClassFixture<E
         "GET /v1/webhook_endpoints/{id}", "PATCH /v1/webhook_endpoints/{id}",
         "POST /v1/webhook_endpoints/{id}/rotate_secret", "POST /v1/events/{id}/redeliver",
         "POST /v1/events/{made}/redeliver", "DELETE /v1/webhook_endpoints/{id}",
-        "POST /v1/mini_program/login",
+        "POST /v1/mini_program/login", "POST /v1/merchants", "GET /v1/merchants", "GET /v1/merchants/{id}",
+        "POST /v1/merchants/{id}/keys", "GET /v1/merchants/{id}/keys", "POST /v1/merchants/{id}/keys/{key}/roll",
+        "POST /v1/merchants/{id}/keys/{spare}/revoke",
     ];
 
     // What a route cannot be asked without.
@@ -140,7 +142,7 @@ public sealed partial class ExamplesTests(ExamplesStack stack) : IClassFixture<E
             || asked.Method != HttpMethod.Get)
             return answer;
         using var shorter = new HttpRequestMessage(
-            HttpMethod.Get, new Uri($"{asked.RequestUri}?limit=1", UriKind.Relative));
+            HttpMethod.Get, new Uri(asked.RequestUri!.PathAndQuery + "?limit=1", UriKind.Relative));
         shorter.Headers.Authorization = asked.Headers.Authorization;
         using var told = await stack.Live.Api.SendAsync(shorter);
         return await told.Content.ReadAsStringAsync();
@@ -157,13 +159,16 @@ public sealed partial class ExamplesTests(ExamplesStack stack) : IClassFixture<E
     private static string Prepared(string pattern)
     {
         var kind = pattern.Split('/')[2];
+        if (kind == "merchants")
+            return pattern.Replace("{id}", "{merchant}", StringComparison.Ordinal);
         var name = kind == "customers" ? "cus" : kind == "refunds" ? "re" : kind == "contracts" ? "con" : kind[..3];
         return pattern.Replace("{id}", $"{{{name}}}", StringComparison.Ordinal)
             .Replace("{customer}", "{cus}", StringComparison.Ordinal);
     }
 
     // What stands for an object in another state than {id}.
-    private static string RouteOf(string step) => Special().Replace(step, "{id}");
+    private static string RouteOf(string step) =>
+        Special().Replace(step.Replace("{spare}", "{key}", StringComparison.Ordinal), "{id}");
 
     [GeneratedRegex(@"\{(waiting|owed|unwanted|declined|made|leaving)\}")]
     private static partial Regex Special();

@@ -9,7 +9,7 @@ public sealed class BadInputTests(PreparedStack stack) : IClassFixture<PreparedS
 {
     internal static readonly IReadOnlyList<BadRequest> Rows =
         [.. BadPlansAndCustomers.Rows(), .. BadSubscriptions.Rows(), .. BadMoneyAndDoors.Rows(),
-            .. BadWebhooks.Rows(), .. BadMiniProgram.Rows()];
+            .. BadWebhooks.Rows(), .. BadMiniProgram.Rows(), .. BadMerchants.Rows()];
 
     private static readonly ILookup<string, BadRequest> Table =
         Rows.ToLookup(row => row.Route, StringComparer.Ordinal);

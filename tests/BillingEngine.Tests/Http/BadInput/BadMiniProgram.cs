@@ -24,7 +24,8 @@ internal static class BadMiniProgram
         [
             // It needs no key, so that the code is all there is to refuse.
             .. BadBodies.Of(route, path, valid).Select(row => row.What == "no key"
-                ? row with { Status = 409, Code = "mini_program.code_refused" } : row with { Key = null }),
+                ? row with { Status = 409, Code = "mini_program.code_refused" }
+                : row with { Key = row.Status == 405 ? "{token}" : null }),
             .. BadBodies.Values(route, path, valid, "code", "code", "\"\"", "7", "null", "\"a b\"", "\"\\u0000\""),
             .. BadBodies.Values(route, path, valid, "merchant", "merchant", "\"main\"", "7"),
             Row("no merchant among several", """{"code":"unknown"}""", 422, "validation_failed", "merchant"),

@@ -60,9 +60,11 @@ internal static class BadSubscriptions
     {
         const string list = "GET /v1/subscriptions";
         const string one = "GET /v1/subscriptions/{id}";
-        foreach (var row in BadQueries.OfList(list, "/v1/subscriptions", "sub", "status", "customer", "plan"))
+        foreach (var row in BadQueries.OfList(list, "/v1/subscriptions", "sub", "status", "customer", "plan",
+            "contract_id", "out_contract_code", "expand"))
             yield return row;
         yield return BadQueries.Bad(list, "/v1/subscriptions?status=Active", "status");
+        yield return BadQueries.Bad(list, "/v1/subscriptions?expand=plan", "expand");
         foreach (var row in BadQueries.OfGet(one, "/v1/subscriptions/{sub}"))
             yield return row;
         foreach (var expand in new[] { "plan", "contract,", "contract%00", "contract,latest_invoice,customer", "" })

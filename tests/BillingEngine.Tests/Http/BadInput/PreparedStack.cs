@@ -57,6 +57,11 @@ public class PreparedStack : IAsyncLifetime
         var login = await LogInAsync("o-payer-1");
         (names["token"], names["merchant"]) =
             (login.GetProperty("token").GetString()!, login.GetProperty("merchant").GetString()!);
+        names["apikey"] = (await Live.PostAsync(Fill("/v1/merchants/{merchant}/keys"),
+            """{"name":"spare","scopes":["read"]}""")).GetProperty("id").GetString()!;
+        names["revoked"] = (await Live.PostAsync(Fill("/v1/merchants/{merchant}/keys"),
+            """{"name":"revoked","scopes":["read","write","operator"]}""")).GetProperty("id").GetString()!;
+        await Live.PostAsync(Fill("/v1/merchants/{merchant}/keys/{revoked}/revoke"));
         await EndAsync();
         held = await Live.Services.GetRequiredService<RunnerPause>().HoldAsync(default);
 
@@ -86,6 +91,9 @@ public class PreparedStack : IAsyncLifetime
     public string Fill(string text) =>
         names.Aggregate(text, (filled, name) =>
             filled.Replace($"{{{name.Key}}}", name.Value, StringComparison.Ordinal));
+
+    /// <summary>Every identifier that is prepared.</summary>
+    protected IReadOnlyDictionary<string, string> Names => names;
 
     /// <summary>What the whole database holds: a changed, added or removed row of any table changes it.</summary>
     public async Task<string> FingerprintAsync()
