@@ -15,8 +15,8 @@ public sealed class ExpireDeliveriesTests(EngineHost host) : IClassFixture<Engin
         {
             await host.EventAsync();
             await host.SqlAsync($"""
-                UPDATE webhook_deliveries SET status = '{status}', created_at = now() - interval '{days} days'
-                WHERE endpoint_id = '{endpoint.Id.Value}' AND created_at > now() - interval '1 day'
+                UPDATE webhook_deliveries SET status = '{status}', created_at = now() - interval '{days} days', error = 'x'
+                WHERE endpoint_id = '{endpoint.Id.Value}' AND error IS NULL
                 """);
         }
         var events = await host.ScalarAsync<long>("SELECT count(*) FROM events");
