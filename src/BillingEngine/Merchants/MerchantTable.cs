@@ -1,5 +1,4 @@
 using BillingEngine.Domain.Merchants;
-using BillingEngine.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;

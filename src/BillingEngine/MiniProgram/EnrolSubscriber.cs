@@ -1,7 +1,6 @@
 using BillingEngine.Customers;
 using BillingEngine.Domain.Contracts;
 using BillingEngine.Domain.Customers;
-using BillingEngine.Domain.Plans;
 using BillingEngine.Domain.Subscriptions;
 using BillingEngine.Persistence;
 using BillingEngine.Pipeline;

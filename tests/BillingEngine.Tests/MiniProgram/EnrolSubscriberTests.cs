@@ -1,7 +1,6 @@
 using BillingEngine.Contracts;
 using BillingEngine.Customers;
 using BillingEngine.MiniProgram;
-using BillingEngine.Pipeline;
 using BillingEngine.Plans;
 using BillingEngine.Testing.Engine;
 using Microsoft.EntityFrameworkCore;

@@ -103,7 +103,7 @@ public sealed class LogInSubscriberTests(LiveStack stack) : IClassFixture<LiveSt
     private Task<(int, string?)> LogInAsync(string body) =>
         Subscribers.SeenAsync(stack.Api.PostAsync("/v1/mini_program/login", ApiHost.Body(body)));
 
-    private Task PlanAsync(string code) => stack.PostAsync("/v1/plans", $$"""
+    private Task<JsonElement> PlanAsync(string code) => stack.PostAsync("/v1/plans", $$"""
         {"code":"{{code}}","name":"Gold","amount":8800,"currency":"HKD","interval":"month","contract_template_id":123}
         """);
 

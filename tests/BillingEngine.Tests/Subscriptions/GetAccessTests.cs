@@ -1,6 +1,5 @@
 using BillingEngine.Domain.Merchants;
 using BillingEngine.Domain.Subscriptions;
-using BillingEngine.Plans;
 using BillingEngine.Subscriptions;
 using BillingEngine.Testing.Engine;
 
