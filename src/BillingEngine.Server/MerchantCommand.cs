@@ -6,7 +6,7 @@ namespace BillingEngine.Server;
 
 /// <summary>
 /// <c>BillingEngine.Server open-merchant --account KEY --name NAME [--sub-mchid ID] [--sub-appid ID] [--mcc CODE]
-/// [--time-zone ZONE]</c>:
+/// [--time-zone ZONE] [--operator true]</c>:
 /// opens a tenant and prints its API key once, then ends.
 /// </summary>
 internal static class MerchantCommand
@@ -18,7 +18,7 @@ internal static class MerchantCommand
         if (options["account"] is not { } account || options["name"] is not { } name)
         {
             await Console.Error.WriteLineAsync(
-                $"Say which: {Name} --account KEY --name NAME [--sub-mchid ID] [--sub-appid ID]");
+                $"Say which: {Name} --account KEY --name NAME [--sub-mchid ID] [--sub-appid ID] [--operator true]");
             return 2;
         }
         var settings = app.Services.GetRequiredService<ServerSettings>();
@@ -26,7 +26,7 @@ internal static class MerchantCommand
         await using var scope = app.Services.CreateAsyncScope();
         var opened = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new OpenMerchant(
             account, name, options["sub-mchid"], options["sub-appid"], options["mcc"] ?? "5734",
-            options["time-zone"] ?? "Asia/Hong_Kong"));
+            options["time-zone"] ?? "Asia/Hong_Kong", IsOperator: options["operator"] == "true"));
         if (opened.IsError)
         {
             var fields = opened.Error.Fields?.Select(f => $"\n- {f.Key} {string.Join(", ", f.Value)}") ?? [];

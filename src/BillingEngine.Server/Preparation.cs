@@ -32,7 +32,8 @@ internal sealed class Preparation(
         var opened = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(
             new OpenMerchant(
                 key.Account, "Sandbox "
-                    + (key.SubMchId ?? key.Account), key.SubMchId, key.SubAppId, Key: key.Key, KeyName: "sandbox"),
+                    + (key.SubMchId ?? key.Account), key.SubMchId, key.SubAppId, Key: key.Key, KeyName: "sandbox",
+                IsOperator: true),
             cancellationToken);
         if (opened.IsError)
             throw new InvalidConfigurationException("The section Sandbox:ApiKeys", [opened.Error.Detail]);

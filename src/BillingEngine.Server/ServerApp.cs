@@ -3,6 +3,8 @@ using BillingEngine.Customers;
 using BillingEngine.Http;
 using BillingEngine.Invoices;
 using BillingEngine.Ledger;
+using BillingEngine.Merchants;
+using BillingEngine.MiniProgram;
 using BillingEngine.Notifications;
 using BillingEngine.OpenApi;
 using BillingEngine.Orders;
@@ -66,6 +68,8 @@ public static class ServerApp
         api.MapLedger();
         api.MapReconciliations();
         api.MapWebhooks();
+        api.MapMiniProgram();
+        api.MapMerchants();
         if (app.Services.GetRequiredService<EngineOptions>().Sandbox)
             api.MapTestClock();
         return app;

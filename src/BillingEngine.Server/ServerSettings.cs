@@ -45,8 +45,14 @@ public sealed record ServerSettings(string ConnectionString, EngineOptions Engin
                 $"Billing:LeaseSeconds must be more than {EngineOptions.CallSeconds}: a call must end in its lease.");
         if (engine.SigningSessionMinutes is < 1 or > 1440)
             faults.Add("Billing:SigningSessionMinutes must lie between 1 and 1440.");
+        if (engine.RequestsPerSecond is < 0 or > 1_000_000)
+            faults.Add("Billing:RequestsPerSecond must lie between 0 (no limit) and 1000000.");
+        if (engine.SubscriberTokenMinutes is < 1 or > 1440)
+            faults.Add("Billing:SubscriberTokenMinutes must lie between 1 and 1440.");
         if (engine.WebhookTimeoutSeconds is < 1 or > 60)
             faults.Add("Billing:WebhookTimeoutSeconds must lie between 1 and 60.");
+        if (engine.WebhookRetentionDays is < 7 or > 3650)
+            faults.Add("Billing:WebhookRetentionDays must lie between 7 and 3650.");
         if (engine.SecretsKey is { } key && !SecretBox.IsKey(key))
             faults.Add(
                 "Billing:SecretsKey must be 32 random bytes in base64, such as `openssl rand -base64 32` makes.");

@@ -9,8 +9,8 @@ namespace BillingEngine.WeChatPay;
 public static class GatewayRegistration
 {
     /// <summary>
-    /// Registers <see cref="IPaymentGateway"/>, <see cref="IGatewayBooks"/> and <see cref="INotificationReader"/> over
-    /// the accounts of the configuration, which is checked when the host starts.
+    /// Registers <see cref="IPaymentGateway"/>, <see cref="IGatewayBooks"/>, <see cref="INotificationReader"/> and
+    /// <see cref="IMiniProgramLogin"/> over the accounts of the configuration, which is checked when the host starts.
     /// </summary>
     public static IServiceCollection AddWeChatPayGateway(
         this IServiceCollection services, IConfiguration configuration)
@@ -23,6 +23,8 @@ public static class GatewayRegistration
         services.AddSingleton<IPaymentGateway, WeChatPayGateway>();
         services.AddSingleton<IGatewayBooks, WeChatPayBooks>();
         services.AddSingleton<INotificationReader, WeChatPayNotificationReader>();
+        services.AddSingleton<IMiniProgramLogin>(
+            p => new WeChatMiniProgramLogin(p.GetRequiredService<GatewaySettings>()));
         services.AddHostedService<StartCheck>();
         return services;
     }

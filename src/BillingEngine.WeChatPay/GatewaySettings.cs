@@ -14,11 +14,12 @@ public sealed partial class GatewaySettings
 
     private GatewaySettings(
         IReadOnlyDictionary<string, WeChatPayAccount> accounts, Uri publicBaseUrl,
-        IReadOnlyDictionary<string, DeclineClass> declineCodes)
+        IReadOnlyDictionary<string, DeclineClass> declineCodes, MiniProgramSettings miniPrograms)
     {
         Accounts = accounts;
         PublicBaseUrl = publicBaseUrl;
         DeclineCodes = declineCodes;
+        MiniPrograms = miniPrograms;
     }
 
     /// <summary>The accounts under the keys that notification addresses and merchants name them by.</summary>
@@ -32,6 +33,9 @@ public sealed partial class GatewaySettings
     /// </summary>
     public IReadOnlyDictionary<string, DeclineClass> DeclineCodes { get; }
 
+    /// <summary>What logins of mini programs need.</summary>
+    public MiniProgramSettings MiniPrograms { get; }
+
     /// <summary>Where PAPAY.SIGN and PAPAY.TERMINATE of an account go.</summary>
     public string ContractNotifyUrl(string accountKey) => NotifyUrl(accountKey, "contract");
 
@@ -42,8 +46,8 @@ public sealed partial class GatewaySettings
     public string RefundNotifyUrl(string accountKey) => NotifyUrl(accountKey, "refund");
 
     /// <summary>
-    /// Reads <c>Accounts:*</c>, <c>Billing:PublicBaseUrl</c>, <c>Billing:Sandbox</c> and
-    /// <c>Gateway:DeclineCodes:*</c>; throws
+    /// Reads <c>Accounts:*</c>, <c>Billing:PublicBaseUrl</c>, <c>Billing:Sandbox</c>,
+    /// <c>Gateway:DeclineCodes:*</c> and <c>MiniProgram:*</c>; throws
     /// <see cref="InvalidOperationException"/> with every problem and what to do about it. No secret is ever in that
     /// text.
     /// </summary>
@@ -65,8 +69,9 @@ public sealed partial class GatewaySettings
         }
         var publicBaseUrl = ReadPublicBaseUrl(configuration, sandbox, sections.Count > 0, problems);
         var codes = ReadDeclineCodes(configuration.GetSection("Gateway:DeclineCodes"), problems);
+        var miniPrograms = MiniProgramSettings.Read(configuration.GetSection("MiniProgram"), sandbox, problems);
         return problems.Count == 0
-            ? new GatewaySettings(accounts, publicBaseUrl, codes)
+            ? new GatewaySettings(accounts, publicBaseUrl, codes, miniPrograms)
             : throw new InvalidConfigurationException("The WeChat Pay configuration", problems);
     }
 

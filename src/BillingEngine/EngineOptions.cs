@@ -30,8 +30,20 @@ public sealed class EngineOptions
     /// <summary>How long a payer has to sign, in minutes.</summary>
     public int SigningSessionMinutes { get; set; } = 30;
 
+    /// <summary>
+    /// How many requests a second an API key, or a subscriber, may send to one node; twice as many at once, and 0 for
+    /// no limit.
+    /// </summary>
+    public int RequestsPerSecond { get; set; } = 500;
+
+    /// <summary>How long a mini program's user stays logged in, in minutes of real time.</summary>
+    public int SubscriberTokenMinutes { get; set; } = 120;
+
     /// <summary>How long a receiver of a webhook has to answer, in seconds of real time.</summary>
     public int WebhookTimeoutSeconds { get; set; } = 10;
+
+    /// <summary>How many days an event's finished deliveries are kept; the events themselves stay.</summary>
+    public int WebhookRetentionDays { get; set; } = 90;
 
     /// <summary>
     /// Whether webhooks may go to loopback and private addresses, and over plain http: for sandboxes and for receivers

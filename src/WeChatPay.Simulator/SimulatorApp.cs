@@ -3,6 +3,7 @@ using WeChatPay.Simulator.Clock;
 using WeChatPay.Simulator.Contracts;
 using WeChatPay.Simulator.Control;
 using WeChatPay.Simulator.Journal;
+using WeChatPay.Simulator.Login;
 using WeChatPay.Simulator.Notifications;
 using WeChatPay.Simulator.Pages;
 using WeChatPay.Simulator.Refunds;
@@ -65,9 +66,11 @@ internal sealed class SimulatorApp : IAsyncDisposable
                 ? wire.HandleAsync(context)
                 : next(context));
         app.UseRouting();
+        var login = new LoginDoor(world, KeyRing);
+        login.Map(app);
         var callers = new CallerRule(world.Options);
         new ControlDoor(
-            world, signing, termination, payment, refunds, dispatcher, requests, keyControl, callers).Map(app);
+            world, signing, termination, payment, refunds, dispatcher, requests, keyControl, login, callers).Map(app);
         new PageDoor(world, callers).Map(app);
     }
 

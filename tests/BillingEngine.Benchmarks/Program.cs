@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BillingEngine.Benchmarks.Access;
 using BillingEngine.Benchmarks.Deductions;
 using BillingEngine.Benchmarks.Notifications;
 using BillingEngine.Benchmarks.Reconciliation;
@@ -11,5 +12,6 @@ if (args is [GatewayProcess.Verb])
 var root = new RootCommand("The engine beside its floors, in one run, on a durable PostgreSQL of its own.")
 {
     DeductionsBench.Build(), RenewalsBench.Build(), NotificationsBench.Build(), ReconciliationBench.Build(),
+    AccessBench.Build(),
 };
 return await Terminal.RunAsync(root, args);

@@ -59,6 +59,8 @@ public static class ServerSettings
             ["Billing__PublicBaseUrl"] = server.ToString().TrimEnd('/'),
             ["Billing__Sandbox"] = "true",
             ["Billing__WebhooksToPrivateAddresses"] = "true",
+            // A demo of hundreds of subscribers comes with one key.
+            ["Billing__RequestsPerSecond"] = "10000",
             ["Sandbox__ControlUrl"] = wire,
             ["Sandbox__ApiKeys__0__Key"] = keys.Direct,
             ["Sandbox__ApiKeys__0__Account"] = DirectAccount,
@@ -83,6 +85,9 @@ public static class ServerSettings
             [$"Accounts__{InstitutionAccount}__BaseUrl"] = wire,
             [$"Accounts__{InstitutionAccount}__PublicKeyId"] = institution.PublicKeyId,
             [$"Accounts__{InstitutionAccount}__PublicKey"] = institution.PublicKey,
+            ["MiniProgram__BaseUrl"] = wire,
+            [$"MiniProgram__Secrets__{gateway.Appid}"] = gateway.AppSecret,
+            [$"MiniProgram__Secrets__{institution.SpAppid}"] = institution.AppSecret,
         };
     }
 }

@@ -3,7 +3,8 @@ namespace BillingEngine.Cli.Wire;
 /// <summary>What the simulator tells a client about itself: <c>GET /_control/keys</c>.</summary>
 public sealed record SimulatorKeys(
     string Mchid, string Appid, string MerchantPrivateKey, string MerchantSerialNo, string ApiV3Key,
-    string PublicKeyId, string PublicKey, IReadOnlyList<SimulatorTemplate> Templates, SimulatorInstitution Institution);
+    string PublicKeyId, string PublicKey, IReadOnlyList<SimulatorTemplate> Templates, SimulatorInstitution Institution,
+    string AppSecret);
 
 /// <summary>A contract template; its address is where the simulator tells of terminations.</summary>
 public sealed record SimulatorTemplate(long PlanId, string? TerminationNotifyUrl);
@@ -11,7 +12,7 @@ public sealed record SimulatorTemplate(long PlanId, string? TerminationNotifyUrl
 /// <summary>The institution's credentials and its sub-merchants.</summary>
 public sealed record SimulatorInstitution(
     string SpMchid, string SpAppid, string MerchantPrivateKey, string MerchantSerialNo, string ApiV3Key,
-    string PublicKeyId, string PublicKey, IReadOnlyList<SimulatorSubMerchant> SubMerchants);
+    string PublicKeyId, string PublicKey, IReadOnlyList<SimulatorSubMerchant> SubMerchants, string AppSecret);
 
 /// <summary>A sub-merchant of the institution.</summary>
 public sealed record SimulatorSubMerchant(string SubMchid, string? SubAppid);

@@ -34,6 +34,11 @@ internal sealed class ListContractsHandler(BillingDbContext db, CurrentMerchant 
                 ?? default(CustomerId);
             rows = rows.Where(c => c.CustomerId == customer);
         }
+        if (request.OutContractCode is not null || request.ContractNumber is not null)
+        {
+            var account = await db.AccountKeyAsync(current.Id, cancellationToken);
+            rows = rows.Where(c => c.AccountKey == account);
+        }
         if (request.OutContractCode is { } code)
             rows = rows.Where(c => c.OutContractCode == code);
         if (request.ContractNumber is { } number)

@@ -20,9 +20,10 @@ public static class CustomerRoutes
             Answer.Created(await mediator.Send(body.Value, stop), customer => $"/v1/customers/{customer.Id}"))
             .Makes<CreateCustomer>(NewCustomer, CustomerRefusals.ReferenceTaken);
 
-        api.MapGet("/customers", async (Paging paging, string? reference, IMediator mediator, CancellationToken stop) =>
-            Answer.Ok(await mediator.Send(new ListCustomers(paging.Page, reference), stop)))
-            .TakesPaging(Paging.Metadata, "reference").Does<ListCustomers>();
+        api.MapGet("/customers",
+            async (Paging paging, string? reference, string? openid, IMediator mediator, CancellationToken stop) =>
+            Answer.Ok(await mediator.Send(new ListCustomers(paging.Page, reference, openid), stop)))
+            .TakesPaging(Paging.Metadata, "reference", "openid").Does<ListCustomers>();
 
         api.MapGet("/customers/{customer}", async (string customer, IMediator mediator, CancellationToken stop) =>
             Answer.Ok(await mediator.Send(new GetCustomer(Named(customer)), stop)))

@@ -8,7 +8,9 @@ namespace BillingEngine.Customers;
 /// <summary>Lists customers, newest first; <paramref name="Reference"/> narrows it to the one that has it.</summary>
 /// <param name="Page">The part of the list that is asked for.</param>
 /// <param name="Reference">Only the customer that has this reference.</param>
-public sealed record ListCustomers(PageRequest Page, string? Reference = null) : IQuery<PageOf<CustomerView>>;
+/// <param name="Openid">Only customers with this openid.</param>
+public sealed record ListCustomers(PageRequest Page, string? Reference = null, string? Openid = null)
+    : IQuery<PageOf<CustomerView>>;
 
 internal sealed class ListCustomersHandler(BillingDbContext db, CurrentMerchant current)
     : IRequestHandler<ListCustomers, Result<PageOf<CustomerView>>>
@@ -18,11 +20,17 @@ internal sealed class ListCustomersHandler(BillingDbContext db, CurrentMerchant 
         var customers = db.Customers.Where(c => c.MerchantId == current.Id);
         if (request.Reference is { } reference)
             customers = customers.Where(c => c.Reference == reference);
+        if (request.Openid is { } openid)
+            customers = customers.Where(c => c.OpenId == openid);
         return customers.PageAsync(request.Page, c => c.Id, CustomerView.Of, cancellationToken);
     }
 }
 
 internal sealed class ListCustomersValidator : AbstractValidator<ListCustomers>
 {
-    public ListCustomersValidator() => RuleFor(r => r.Reference!).Words(128).When(r => r.Reference is not null);
+    public ListCustomersValidator()
+    {
+        RuleFor(r => r.Reference!).Words(128).When(r => r.Reference is not null);
+        RuleFor(r => r.Openid).Openid();
+    }
 }

@@ -1,5 +1,7 @@
+using BillingEngine.MiniProgram;
 using BillingEngine.Pipeline;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BillingEngine.Http;
 
@@ -10,6 +12,9 @@ public sealed record NeedsScope(Scopes Scopes);
 
 /// <summary>Marks an endpoint under <c>/v1</c> that checks its callers itself.</summary>
 public sealed record WithoutApiKey;
+
+/// <summary>Marks an endpoint that takes tokens of subscribers, and no API keys.</summary>
+public sealed record ForSubscribers;
 
 /// <summary>
 /// Lets nobody under <c>/v1</c> without a key, not even to an address that does not exist, and nobody beyond the
@@ -29,7 +34,13 @@ public sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeys keys)
             await next(context);
             return;
         }
-        var holder = Key(context.Request) is { } key ? await keys.FindAsync(key, context.RequestAborted) : null;
+        // Also where there is no such route, or not by this method.
+        if (context.Request.Path.StartsWithSegments("/v1/mini_program", StringComparison.OrdinalIgnoreCase))
+        {
+            await EnterSubscriberAsync(context);
+            return;
+        }
+        var holder = Bearer(context.Request) is { } key ? await keys.FindAsync(key, context.RequestAborted) : null;
         if (holder is null)
         {
             await Problem.OfStatus(StatusCodes.Status401Unauthorized).ExecuteAsync(context);
@@ -42,9 +53,28 @@ public sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeys keys)
             await ScopeMissing(words).ExecuteAsync(context);
             return;
         }
-        merchant.Enter(holder.Merchant, holder.Scopes);
+        merchant.Enter(holder.Merchant, holder.Scopes, holder.Id);
         await next(context);
     }
+
+    private async Task EnterSubscriberAsync(HttpContext context)
+    {
+        var tokens = context.RequestServices.GetRequiredService<SubscriberTokens>();
+        var holder = Bearer(context.Request) is { } token
+            ? await tokens.FindAsync(token, context.RequestAborted)
+            : null;
+        if (holder is null)
+        {
+            await LoginNeeded.ExecuteAsync(context);
+            return;
+        }
+        context.RequestServices.GetRequiredService<CurrentSubscriber>().Enter(holder);
+        await next(context);
+    }
+
+    internal static readonly Problem LoginNeeded = new(StatusCodes.Status401Unauthorized, "unauthenticated",
+        "The request needs a subscriber's token that is in force: Authorization: Bearer st_…, from "
+        + "POST /v1/mini_program/login");
 
     internal static Problem ScopeMissing(string words) =>
         new(StatusCodes.Status403Forbidden, "scope_missing", $"The API key lacks the scope: {words}.");
@@ -52,7 +82,7 @@ public sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeys keys)
     internal static Scopes ByMethod(string method) =>
         HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? Scopes.Read : Scopes.Write;
 
-    private static string? Key(HttpRequest request) =>
+    private static string? Bearer(HttpRequest request) =>
         request.Headers.Authorization is [{ } header] && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
             ? header[Scheme.Length..].Trim()
             : null;

@@ -9,7 +9,7 @@ using Npgsql;
 namespace BillingEngine.Http;
 
 /// <summary>What a valid key opens.</summary>
-public sealed record KeyHolder(MerchantId Merchant, Scopes Scopes);
+public sealed record KeyHolder(MerchantId Merchant, Scopes Scopes, ApiKeyId Id);
 
 /// <summary>
 /// Finds the holder of an API key by the SHA-256 of the key, which is all the database has. Holders are remembered
@@ -28,7 +28,7 @@ public sealed class ApiKeys(NpgsqlDataSource database, TimeSpan? remembered = nu
     /// <summary>The hash under which a key is stored.</summary>
     public static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 
-    /// <summary>The holder of a key, or null when it is unknown or revoked.</summary>
+    /// <summary>The holder of a key, or null when it is unknown, revoked or over.</summary>
     public async ValueTask<KeyHolder?> FindAsync(string key, CancellationToken cancellationToken)
     {
         if (key.Length > MaxKeyLength || !key.StartsWith("sk_", StringComparison.Ordinal))
@@ -52,7 +52,8 @@ public sealed class ApiKeys(NpgsqlDataSource database, TimeSpan? remembered = nu
     private async Task<KeyHolder?> ReadAsync(byte[] hash, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(
-            "SELECT merchant_id, scopes FROM api_keys WHERE key_hash = $1 AND revoked_at IS NULL");
+            "SELECT merchant_id, scopes, id FROM api_keys WHERE key_hash = $1 AND revoked_at IS NULL "
+            + "AND (expires_at IS NULL OR expires_at > now())");
         command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = hash });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken))
@@ -60,7 +61,7 @@ public sealed class ApiKeys(NpgsqlDataSource database, TimeSpan? remembered = nu
         var scopes = Scopes.None;
         foreach (var word in reader.GetFieldValue<string[]>(1))
             scopes |= Scope(word);
-        return new KeyHolder(new MerchantId(reader.GetGuid(0)), scopes);
+        return new KeyHolder(new MerchantId(reader.GetGuid(0)), scopes, new ApiKeyId(reader.GetGuid(2)));
     }
 
     private static Scopes Scope(string word) => word switch

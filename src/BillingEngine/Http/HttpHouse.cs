@@ -8,7 +8,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BillingEngine.Http;
 
 /// <summary>
-/// Puts the HTTP house together: problems outermost, then routing, then keys of callers, then keys of requests.
+/// Puts the HTTP house together: problems outermost, then routing, then keys of callers, what they have left, and keys
+/// of requests.
 /// </summary>
 public static class HttpHouse
 {
@@ -16,6 +17,7 @@ public static class HttpHouse
     public static IServiceCollection AddBillingHttp(this IServiceCollection services)
     {
         services.AddSingleton<ApiKeys>();
+        services.AddSingleton(p => new RateLimits(p.GetService<EngineOptions>()));
         services.AddScoped<CurrentMerchant>();
         services.AddScoped<IdempotencyHold>();
         return services;
@@ -24,7 +26,7 @@ public static class HttpHouse
     /// <summary>Adds the middleware; routes are mapped after it.</summary>
     public static IApplicationBuilder UseBillingHttp(this IApplicationBuilder app) =>
         app.UseMiddleware<ProblemMiddleware>().UseRouting().UseMiddleware<ApiKeyMiddleware>()
-            .UseMiddleware<IdempotencyMiddleware>();
+            .UseMiddleware<RateLimitMiddleware>().UseMiddleware<IdempotencyMiddleware>();
 
     /// <summary>
     /// The group of the API: <c>/v1</c>, whose routes may take <see cref="JsonBody{T}"/> and <see cref="Paging"/>.
@@ -41,6 +43,11 @@ public static class HttpHouse
     public static TBuilder Needs<TBuilder>(this TBuilder builder, Scopes scopes)
         where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(new NeedsScope(scopes));
+
+    /// <summary>Takes tokens of subscribers instead of API keys.</summary>
+    public static TBuilder TakesSubscribers<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new ForSubscribers());
 
     /// <summary>Takes the query fields of paging and these filters; every other is refused.</summary>
     public static TBuilder TakesPaging<TBuilder>(this TBuilder builder, params string[] filters)

@@ -1,5 +1,6 @@
 using BillingEngine.Http;
 using BillingEngine.Jobs;
+using BillingEngine.MiniProgram;
 using BillingEngine.OpenApi;
 using BillingEngine.Persistence;
 using BillingEngine.Pipeline;
@@ -63,7 +64,10 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, ILogger<Idempote
             await next(context);
             return;
         }
-        var request = KeyedRequest.Of(merchant.Id, given.ToString(), context.Request, body.Span);
+        // Two subscribers, or one and the merchant's backend, may hit on the same key.
+        var subscriber = context.RequestServices.GetRequiredService<CurrentSubscriber>();
+        var key = subscriber.HasEntered ? $"{subscriber.Name} {given}" : given.ToString();
+        var request = KeyedRequest.Of(merchant.Id, key, context.Request, body.Span);
         await (IsGatewayStep(facts) ? RunStepAsync(context, request) : RunCommandAsync(context, request));
     }
 

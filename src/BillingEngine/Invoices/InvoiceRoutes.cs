@@ -14,10 +14,10 @@ public static class InvoiceRoutes
     public static IEndpointRouteBuilder MapInvoices(this IEndpointRouteBuilder api)
     {
         api.MapGet("/invoices",
-            async (Paging paging, string? status, string? subscription, string? customer, IMediator mediator,
-                CancellationToken stop) =>
-                Answer.Ok(await mediator.Send(new ListInvoices(paging.Page, status, subscription, customer), stop)))
-            .TakesPaging("status", "subscription", "customer").Does<ListInvoices>();
+            async (Paging paging, string? status, string? subscription, string? customer, string? out_trade_no,
+                IMediator mediator, CancellationToken stop) => Answer.Ok(await mediator.Send(
+                    new ListInvoices(paging.Page, status, subscription, customer, out_trade_no), stop)))
+            .TakesPaging("status", "subscription", "customer", "out_trade_no").Does<ListInvoices>();
 
         api.MapGet("/invoices/{id}", async (string id, IMediator mediator, CancellationToken stop) =>
             Answer.Ok(await mediator.Send(new GetInvoice(id), stop)))

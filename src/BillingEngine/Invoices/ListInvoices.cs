@@ -5,6 +5,7 @@ using BillingEngine.Persistence;
 using BillingEngine.Pipeline;
 using FluentValidation;
 using MediatR;
+using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Invoices;
 
@@ -15,8 +16,9 @@ namespace BillingEngine.Invoices;
 /// <param name="Status">Only those in this state.</param>
 /// <param name="Subscription">Only those of this subscription.</param>
 /// <param name="Customer">Only those of this customer, by identifier or reference.</param>
+/// <param name="OutTradeNo">Only the one that the payment with this number of ours is for.</param>
 public sealed record ListInvoices(PageRequest Page, string? Status = null, string? Subscription = null,
-    string? Customer = null)
+    string? Customer = null, string? OutTradeNo = null)
     : IQuery<PageOf<InvoiceView>>;
 
 internal sealed class ListInvoicesHandler(BillingDbContext db, CurrentMerchant current)
@@ -37,6 +39,13 @@ internal sealed class ListInvoicesHandler(BillingDbContext db, CurrentMerchant c
             var customer = (await db.Customers.NamedAsync(current.Id, request.Customer, cancellationToken))?.Id
                 ?? default(CustomerId);
             rows = rows.Where(i => i.CustomerId == customer);
+        }
+        if (request.OutTradeNo is { } number)
+        {
+            var account = await db.AccountKeyAsync(current.Id, cancellationToken);
+            var paid = await db.Payments.Where(p => p.AccountKey == account && p.OutTradeNo == number)
+                .Select(p => p.InvoiceId).SingleOrDefaultAsync(cancellationToken) ?? default(InvoiceId);
+            rows = rows.Where(i => i.Id == paid);
         }
         return await rows.PageAsync(request.Page, i => i.Id, InvoiceView.Of, cancellationToken);
     }

@@ -1,5 +1,6 @@
 using BillingEngine.Contracts;
 using BillingEngine.Idempotency;
+using BillingEngine.MiniProgram;
 using BillingEngine.Orders;
 using BillingEngine.Payments;
 using BillingEngine.Pipeline;
@@ -41,5 +42,7 @@ public static class Timetable
         new("reconcile-due-days", TimeSpan.FromMinutes(1), () => new ReconcileDueDays(50), Nudged: false),
         new("refresh-certificates", TimeSpan.FromHours(6), () => new RefreshCertificates(), Nudged: false),
         new("expire-idempotency-keys", TimeSpan.FromHours(1), () => new ExpireIdempotencyKeys(1000), Nudged: false),
+        new("expire-deliveries", TimeSpan.FromHours(1), () => new ExpireDeliveries(5000), Nudged: false),
+        new("expire-subscriber-tokens", TimeSpan.FromHours(1), () => new ExpireSubscriberTokens(1000), Nudged: false),
     ];
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using BillingEngine.Domain.Calendar;
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Merchants;
@@ -15,11 +14,13 @@ namespace BillingEngine.Merchants;
 /// <summary>
 /// Opens a tenant on an account of the configuration, or finds the one that the account and sub-merchant have, and
 /// hands out an API key to it.
-/// The key is shown once: the database has its hash.
+/// The key is shown once: the database has its hash. It reads and writes; an operator's key, which alone can make
+/// tenants and keys, is asked for.
 /// </summary>
 public sealed record OpenMerchant(
     string Account, string Name, string? SubMchId = null, string? SubAppId = null, string MerchantCategoryCode = "5734",
-    string TimeZone = "Asia/Hong_Kong", string? Key = null, string KeyName = "first") : ICommand<OpenedMerchantView>;
+    string TimeZone = "Asia/Hong_Kong", string? Key = null, string KeyName = "first", bool IsOperator = false)
+    : ICommand<OpenedMerchantView>;
 
 /// <summary>The tenant, and the key that was handed out.</summary>
 public sealed record OpenedMerchantView(MerchantId Merchant, string ApiKey);
@@ -27,18 +28,10 @@ public sealed record OpenedMerchantView(MerchantId Merchant, string ApiKey);
 internal sealed class OpenMerchantHandler(BillingDbContext db, KnownAccounts accounts, TimeProvider clock)
     : IRequestHandler<OpenMerchant, Result<OpenedMerchantView>>
 {
-    // 24 random bytes: nobody guesses them, and SHA-256 of them needs no salt.
-    private const int KeyBytes = 24;
-
     public async Task<Result<OpenedMerchantView>> Handle(OpenMerchant request, CancellationToken cancellationToken)
     {
-        // Configuration keys know no case; the key is kept as the configuration spells it.
-        var account = accounts.Keys.FirstOrDefault(
-            key => key.Equals(request.Account, StringComparison.OrdinalIgnoreCase));
-        if (account is null)
-            return MerchantRefusals.UnknownAccount;
-        if (accounts.IsInstitution(account) != request.SubMchId is not null)
-            return accounts.IsInstitution(account) ? MerchantRefusals.SubMchIdMissing : MerchantRefusals.NoSubMchId;
+        if (CreateMerchantHandler.Place(accounts, request.Account, request.SubMchId, out var account) is { } refusal)
+            return refusal;
         var now = clock.GetUtcNow();
         var merchant = await db.Merchants.SingleOrDefaultAsync(
             m => m.AccountKey == account && m.SubMchId == request.SubMchId, cancellationToken);
@@ -50,11 +43,12 @@ internal sealed class OpenMerchantHandler(BillingDbContext db, KnownAccounts acc
             db.Merchants.Add(merchant);
             await db.SaveChangesAsync(cancellationToken);
         }
-        var key = request.Key ?? "sk_live_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(KeyBytes));
+        var key = request.Key ?? NewKeys.Fresh();
+        string[] scopes = request.IsOperator ? ["read", "write", "operator"] : ["read", "write"];
         await db.Database.ExecuteSqlAsync($"""
-            INSERT INTO api_keys (id, merchant_id, key_hash, name, scopes, created_at)
+            INSERT INTO api_keys (id, merchant_id, key_hash, name, scopes, hint, created_at)
             VALUES ({Id.New<ApiKeyId>(now).Value}, {merchant.Id.Value}, {ApiKeys.Hash(key)}, {request.KeyName},
-                    ARRAY['read', 'write', 'operator'], {now})
+                    {scopes}, {key[^4..]}, {now})
             ON CONFLICT (key_hash) DO NOTHING
             """, cancellationToken);
         return new OpenedMerchantView(merchant.Id, key);

@@ -29,16 +29,26 @@ public sealed class EngineMeter : IDisposable
     private readonly Meter meter = new("BillingEngine");
     private readonly MeterListener listener = new();
     private readonly Counter<long> notifications;
+    private readonly Counter<long> webhooks;
     private readonly ConcurrentDictionary<NotificationCount, long> sums = new();
+    private readonly ConcurrentDictionary<string, long> attempts = new(StringComparer.Ordinal);
 
     /// <summary>Begins to count.</summary>
     public EngineMeter()
     {
         notifications = meter.CreateCounter<long>(
             "billing.notifications", null, "Notifications of WeChat, by what became of them.");
-        listener.SetMeasurementEventCallback<long>((_, n, tags, _) =>
-            sums.AddOrUpdate(NotificationCount.Of(tags), n, (_, before) => before + n));
+        webhooks = meter.CreateCounter<long>(
+            "billing.webhook_attempts", null, "Attempts to deliver webhooks, by what became of them.");
+        listener.SetMeasurementEventCallback<long>((instrument, n, tags, _) =>
+        {
+            if (instrument == notifications)
+                sums.AddOrUpdate(NotificationCount.Of(tags), n, (_, before) => before + n);
+            else
+                attempts.AddOrUpdate((string)tags[0].Value!, n, (_, before) => before + n);
+        });
         listener.EnableMeasurementEvents(notifications);
+        listener.EnableMeasurementEvents(webhooks);
         listener.Start();
     }
 
@@ -50,6 +60,12 @@ public sealed class EngineMeter : IDisposable
     /// </summary>
     public void Count(string account, NotificationResult result, string? reason = null) => notifications.Add(
         1, new("account", account), new("result", result.ToString().ToLowerInvariant()), new("reason", reason ?? ""));
+
+    /// <summary>How many attempts at webhooks there were since the start, by result.</summary>
+    public IReadOnlyDictionary<string, long> WebhookAttempts => attempts;
+
+    /// <summary>Counts an attempt at a webhook: <c>delivered</c>, <c>put_off</c> or <c>failed</c>.</summary>
+    public void CountWebhook(string result) => webhooks.Add(1, new KeyValuePair<string, object?>("result", result));
 
     /// <inheritdoc/>
     public void Dispose()

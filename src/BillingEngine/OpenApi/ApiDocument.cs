@@ -69,6 +69,11 @@ public sealed class ApiDocument
                         ["type"] = "http", ["scheme"] = "bearer",
                         ["description"] = "An API key, sk_…; it belongs to one merchant and has scopes.",
                     },
+                    ["subscriber_token"] = new JsonObject
+                    {
+                        ["type"] = "http", ["scheme"] = "bearer",
+                        ["description"] = "A subscriber's token, st_…, from POST /v1/mini_program/login.",
+                    },
                 },
                 ["schemas"] = schemas.Named,
             },

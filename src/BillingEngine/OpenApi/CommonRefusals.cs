@@ -12,6 +12,7 @@ internal static class CommonRefusals
         Problem.OfStatus(StatusCodes.Status400BadRequest),
         Problem.OfStatus(StatusCodes.Status401Unauthorized),
         ApiKeyMiddleware.ScopeMissing("write"),
+        RateLimitMiddleware.Exceeded,
         Problem.Invalid("amout", "is not a known field"),
         Problem.OfStatus(StatusCodes.Status500InternalServerError),
         ProblemMiddleware.DatabaseUnavailable,

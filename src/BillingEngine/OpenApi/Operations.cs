@@ -23,11 +23,14 @@ internal sealed partial class Operations(Schemas schemas, DocComments comments)
             ["operationId"] = WireJson.Name(facts.UseCase.Name),
             ["tags"] = new JsonArray((JsonNode)path.Split('/')[2]),
             ["summary"] = comments.Of(facts.UseCase),
-            ["x-scope"] = WireJson.Name(
-                (metadata.GetMetadata<NeedsScope>()?.Scopes ?? ApiKeyMiddleware.ByMethod(method)).ToString()),
+            ["x-scope"] = ScopeOf(method, metadata),
             ["parameters"] = new JsonArray(
                 [.. InPath(path, facts), .. InQuery(metadata, facts), .. InHeader(method)]),
         };
+        if (metadata.GetMetadata<ForSubscribers>() is not null)
+            operation["security"] = new JsonArray(new JsonObject { ["subscriber_token"] = new JsonArray() });
+        else if (metadata.GetMetadata<WithoutApiKey>() is not null)
+            operation["security"] = new JsonArray();
         var takesBody = metadata.GetMetadata<MethodInfo>()!.GetParameters().Any(parameter =>
             parameter.ParameterType.IsGenericType
             && parameter.ParameterType.GetGenericTypeDefinition() == typeof(JsonBody<>));
@@ -45,6 +48,11 @@ internal sealed partial class Operations(Schemas schemas, DocComments comments)
             operation["responses"]!["200"]!["content"]![CsvLists.MediaType] = CsvContent(csv);
         return operation;
     }
+
+    private static string ScopeOf(string method, EndpointMetadataCollection metadata) =>
+        metadata.GetMetadata<ForSubscribers>() is not null ? "subscriber"
+        : metadata.GetMetadata<WithoutApiKey>() is not null ? "none"
+        : WireJson.Name((metadata.GetMetadata<NeedsScope>()?.Scopes ?? ApiKeyMiddleware.ByMethod(method)).ToString());
 
     private JsonObject Responses(string method, string path, bool takesBody, RouteFacts facts)
     {
@@ -107,7 +115,7 @@ internal sealed partial class Operations(Schemas schemas, DocComments comments)
         {
             var name = match.Groups[1].Value;
             // The address says "id", the use case which kind of object it names.
-            var member = name == "id" ? path.Split('/')[2].TrimEnd('s') : name;
+            var member = name == "id" ? path[..match.Index].TrimEnd('/').Split('/')[^1].TrimEnd('s') : name;
             return (JsonNode)Parameter("path", name, new JsonObject { ["type"] = "string" },
                 DescriptionOf(facts.UseCase, member), isRequired: true);
         });

@@ -5,6 +5,7 @@ using BillingEngine.Persistence;
 using BillingEngine.Pipeline;
 using FluentValidation;
 using MediatR;
+using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Payments;
 
@@ -16,10 +17,11 @@ namespace BillingEngine.Payments;
 /// <param name="Customer">Only those of this customer, by identifier or reference.</param>
 /// <param name="OutTradeNo">Only the one with this number of ours.</param>
 /// <param name="TransactionId">Only the one with this number of WeChat's.</param>
+/// <param name="ContractId">Only those through the contract with this number of WeChat's.</param>
 public sealed record ListPayments(
     PageRequest Page, string? Status = null, string? Subscription = null, string? Invoice = null,
     string? Customer = null,
-    string? OutTradeNo = null, string? TransactionId = null) : IQuery<PageOf<PaymentView>>;
+    string? OutTradeNo = null, string? TransactionId = null, string? ContractId = null) : IQuery<PageOf<PaymentView>>;
 
 internal sealed class ListPaymentsHandler(BillingDbContext db, CurrentMerchant current)
     : IRequestHandler<ListPayments, Result<PageOf<PaymentView>>>
@@ -45,11 +47,27 @@ internal sealed class ListPaymentsHandler(BillingDbContext db, CurrentMerchant c
                 ?? default(CustomerId);
             rows = rows.Where(p => p.CustomerId == customer);
         }
+        if (request.OutTradeNo is not null || request.TransactionId is not null || request.ContractId is not null)
+            rows = await NumberedAsync(rows, request, cancellationToken);
+        return await rows.PageAsync(request.Page, p => p.Id, PaymentView.Of, cancellationToken);
+    }
+
+    private async Task<IQueryable<Payment>> NumberedAsync(
+        IQueryable<Payment> rows, ListPayments request, CancellationToken cancellationToken)
+    {
+        var account = await db.AccountKeyAsync(current.Id, cancellationToken);
+        rows = rows.Where(p => p.AccountKey == account);
         if (request.OutTradeNo is { } number)
             rows = rows.Where(p => p.OutTradeNo == number);
         if (request.TransactionId is { } transaction)
             rows = rows.Where(p => p.TransactionId == transaction);
-        return await rows.PageAsync(request.Page, p => p.Id, PaymentView.Of, cancellationToken);
+        if (request.ContractId is not { } contractNumber)
+            return rows;
+        var contract = await db.Contracts.AsNoTracking().SingleOrDefaultAsync(
+            c => c.AccountKey == account && c.ContractNumber == contractNumber, cancellationToken);
+        var (payer, contractId) = (contract?.CustomerId ?? default(CustomerId), contract?.Id ?? default(ContractId));
+        // By the payer, whose payments are few and indexed.
+        return rows.Where(p => p.CustomerId == payer && p.ContractId == contractId);
     }
 }
 

@@ -16,10 +16,12 @@ public static class PaymentRoutes
         api.MapGet("/payments", async (
             Paging paging, string? status, string? subscription, string? invoice, string? customer,
             string? out_trade_no,
-            string? transaction_id, IMediator mediator, CancellationToken stop) => Answer.Ok(await mediator.Send(
-                new ListPayments(paging.Page, status, subscription, invoice, customer, out_trade_no, transaction_id),
-                stop)))
-            .TakesPaging("status", "subscription", "invoice", "customer", "out_trade_no", "transaction_id")
+            string? transaction_id, string? contract_id, IMediator mediator, CancellationToken stop) =>
+                Answer.Ok(await mediator.Send(new ListPayments(
+                    paging.Page, status, subscription, invoice, customer, out_trade_no, transaction_id, contract_id),
+                    stop)))
+            .TakesPaging("status", "subscription", "invoice", "customer", "out_trade_no", "transaction_id",
+                "contract_id")
             .Does<ListPayments>().AsCsvToo<PaymentView>();
 
         api.MapGet("/payments/{id}", async (string id, IMediator mediator, CancellationToken stop) =>

@@ -25,6 +25,9 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options)
     /// <summary>Tenants.</summary>
     public DbSet<Merchant> Merchants => Set<Merchant>();
 
+    /// <summary>Keys of tenants.</summary>
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
     /// <summary>Plans.</summary>
     public DbSet<Plan> Plans => Set<Plan>();
 
@@ -99,6 +102,7 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options)
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.ApplyConfiguration(new Merchants.MerchantTable());
+        modelBuilder.ApplyConfiguration(new Merchants.ApiKeyTable());
         modelBuilder.ApplyConfiguration(new Plans.PlanTable());
         modelBuilder.ApplyConfiguration(new Customers.CustomerTable());
         modelBuilder.ApplyConfiguration(new Contracts.ContractTable());

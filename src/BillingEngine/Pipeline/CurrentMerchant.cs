@@ -27,13 +27,17 @@ public sealed class CurrentMerchant
     /// <summary>What the key may do.</summary>
     public Scopes Scopes { get; private set; }
 
+    /// <summary>The key that was brought; null where nobody brought one.</summary>
+    public ApiKeyId? Key { get; private set; }
+
     /// <summary>Whether a merchant has entered.</summary>
     public bool HasEntered => id is not null;
 
     /// <summary>Runs the rest of the scope on behalf of a merchant.</summary>
-    public void Enter(MerchantId merchant, Scopes scopes)
+    public void Enter(MerchantId merchant, Scopes scopes, ApiKeyId? key = null)
     {
         id = merchant;
         Scopes = scopes;
+        Key = key;
     }
 }

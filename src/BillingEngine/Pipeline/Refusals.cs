@@ -1,4 +1,5 @@
 using BillingEngine.Customers;
+using BillingEngine.Merchants;
 using BillingEngine.Plans;
 using BillingEngine.Subscriptions;
 
@@ -14,6 +15,7 @@ public static class Refusals
         ["plans_code"] = PlanRefusals.CodeTaken,
         ["customers_reference"] = CustomerRefusals.ReferenceTaken,
         ["subscriptions_one_per_offer"] = SubscriptionRefusals.AlreadyExists,
+        ["merchants_route"] = MerchantRefusals.AlreadyExists,
         ["payments_one_live_per_invoice"] = Conflict(
             "invoice.payment_in_progress", "A payment of this invoice can still take money. Wait for its outcome."),
     };

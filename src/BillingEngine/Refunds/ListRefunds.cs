@@ -5,6 +5,7 @@ using BillingEngine.Persistence;
 using BillingEngine.Pipeline;
 using FluentValidation;
 using MediatR;
+using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Refunds;
 
@@ -15,9 +16,12 @@ namespace BillingEngine.Refunds;
 /// <param name="Customer">Only those of this customer, by identifier or reference.</param>
 /// <param name="OutRefundNo">Only the one with this number of ours.</param>
 /// <param name="RefundId">Only the one with this number of WeChat's.</param>
+/// <param name="OutTradeNo">Only those of the payment with this number of ours.</param>
+/// <param name="TransactionId">Only those of the payment with this number of WeChat's.</param>
 public sealed record ListRefunds(
     PageRequest Page, string? Status = null, string? Payment = null, string? Customer = null,
-    string? OutRefundNo = null, string? RefundId = null) : IQuery<PageOf<RefundView>>;
+    string? OutRefundNo = null, string? RefundId = null, string? OutTradeNo = null, string? TransactionId = null)
+    : IQuery<PageOf<RefundView>>;
 
 internal sealed class ListRefundsHandler(BillingDbContext db, CurrentMerchant current)
     : IRequestHandler<ListRefunds, Result<PageOf<RefundView>>>
@@ -38,11 +42,31 @@ internal sealed class ListRefundsHandler(BillingDbContext db, CurrentMerchant cu
                 ?? default(CustomerId);
             rows = rows.Where(r => r.CustomerId == customer);
         }
+        if (request.OutTradeNo is not null || request.TransactionId is not null)
+        {
+            var payment = await PaymentAsync(request, cancellationToken);
+            rows = rows.Where(r => r.PaymentId == payment);
+        }
+        if (request.OutRefundNo is not null || request.RefundId is not null)
+        {
+            var account = await db.AccountKeyAsync(current.Id, cancellationToken);
+            rows = rows.Where(r => r.AccountKey == account);
+        }
         if (request.OutRefundNo is { } number)
             rows = rows.Where(r => r.OutRefundNo == number);
         if (request.RefundId is { } refund)
             rows = rows.Where(r => r.RefundNumber == refund);
         return await rows.PageAsync(request.Page, r => r.Id, RefundView.Of, cancellationToken);
+    }
+
+    // What no payment has names nothing.
+    private async Task<PaymentId> PaymentAsync(ListRefunds request, CancellationToken cancellationToken)
+    {
+        var account = await db.AccountKeyAsync(current.Id, cancellationToken);
+        return await db.Payments.Where(p => p.MerchantId == current.Id && p.AccountKey == account
+                && (request.OutTradeNo == null || p.OutTradeNo == request.OutTradeNo)
+                && (request.TransactionId == null || p.TransactionId == request.TransactionId))
+            .Select(p => p.Id).SingleOrDefaultAsync(cancellationToken);
     }
 }
 

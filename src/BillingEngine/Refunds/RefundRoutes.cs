@@ -22,9 +22,12 @@ public static class RefundRoutes
 
         api.MapGet("/refunds", async (
             Paging paging, string? status, string? payment, string? customer, string? out_refund_no, string? refund_id,
-            IMediator mediator, CancellationToken stop) => Answer.Ok(await mediator.Send(
-                new ListRefunds(paging.Page, status, payment, customer, out_refund_no, refund_id), stop)))
-            .TakesPaging("status", "payment", "customer", "out_refund_no", "refund_id")
+            string? out_trade_no, string? transaction_id, IMediator mediator, CancellationToken stop) =>
+                Answer.Ok(await mediator.Send(new ListRefunds(
+                    paging.Page, status, payment, customer, out_refund_no, refund_id, out_trade_no, transaction_id),
+                    stop)))
+            .TakesPaging("status", "payment", "customer", "out_refund_no", "refund_id", "out_trade_no",
+                "transaction_id")
             .Does<ListRefunds>().AsCsvToo<RefundView>();
 
         api.MapGet("/refunds/{id}", async (string id, IMediator mediator, CancellationToken stop) =>

@@ -1,12 +1,8 @@
 using BillingEngine.Domain.Common;
-using BillingEngine.Domain.Invoices;
-using BillingEngine.Domain.Refunds;
-using BillingEngine.Domain.Subscriptions;
 using BillingEngine.Persistence;
 using BillingEngine.Pipeline;
 using FluentValidation;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Subscriptions;
 
@@ -42,8 +38,8 @@ public sealed record CancelSubscription(
     public string Subscription { get; init; } = "";
 }
 
-internal sealed class CancelSubscriptionHandler(BillingDbContext db, CurrentMerchant current, SubscriptionEnding ending,
-    TimeProvider clock)
+internal sealed class CancelSubscriptionHandler(
+    BillingDbContext db, CurrentMerchant current, Cancellation cancellation, TimeProvider clock)
     : IRequestHandler<CancelSubscription, Result<CanceledView>>
 {
     public async Task<Result<CanceledView>> Handle(CancelSubscription request, CancellationToken cancellationToken)
@@ -51,60 +47,10 @@ internal sealed class CancelSubscriptionHandler(BillingDbContext db, CurrentMerc
         if (!Id.TryParse<SubscriptionId>(request.Subscription, out var id))
             return SubscriptionRefusals.NotFound;
         var subscription = await db.Subscriptions.LockAsync(id, cancellationToken);
-        if (subscription is null || subscription.MerchantId != current.Id)
-            return SubscriptionRefusals.NotFound;
-        var now = clock.GetUtcNow();
-        if (SubscriptionLifecycle.IsEnded(subscription.Status)
-            || (subscription.CancelAtPeriodEnd && request.At == CancelAt.PeriodEnd))
-            return SubscriptionRefusals.AlreadyCanceled;
-        if (request.At == CancelAt.Now)
-        {
-            subscription.Cancel(request.Reason, now);
-            var inFlight = await ending.SettleAsync(
-                subscription, giveUpOpenInvoices: false, request.Reason
-                    ?? "Canceled by the merchant", now, cancellationToken);
-            var refund = request.Refund == CancelRefund.Prorated
-                ? await GiveBackTheRestAsync(id, now, cancellationToken)
-                : null;
-            return new CanceledView(SubscriptionView.Of(subscription), inFlight, refund);
-        }
-        if (subscription.Status == SubscriptionStatus.Incomplete)
-            return SubscriptionRefusals.NotStarted;
-        var onTheWire = await StopRetriesAsync(id, now, cancellationToken);
-        subscription.CancelWithPeriod(request.Reason, onTheWire is not null, now);
-        return new CanceledView(SubscriptionView.Of(subscription), onTheWire, null);
-    }
-
-    private async Task<RefundId?> GiveBackTheRestAsync(
-        SubscriptionId id, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var invoice = await db.Invoices.AsNoTracking().SingleOrDefaultAsync(i =>
-            i.SubscriptionId == id && i.Status == InvoiceStatus.Paid && i.PeriodStart <= now && i.PeriodEnd > now,
-            cancellationToken);
-        if (invoice is null)
-            return null;
-        var payment = (await db.Payments.FromSql($"""
-            SELECT *, xmin FROM payments WHERE invoice_id = {invoice.Id.Value} AND NOT late
-              AND status IN ('succeeded', 'partially_refunded') FOR UPDATE
-            """).ToListAsync(cancellationToken)).SingleOrDefault();
-        var rest = payment is null ? 0 : Math.Min(invoice.UnusedMinor(now), payment.RefundableMinor);
-        if (rest == 0)
-            return null;
-        var refund = Refund.Of(payment!, rest, RefundCause.Canceled, null, now, now);
-        db.Refunds.Add(refund);
-        return refund.Id;
-    }
-
-    // Rule 9 of money: every queued retry stops in the transaction that acknowledges the cancel.
-    private async Task<PaymentId?> StopRetriesAsync(
-        SubscriptionId id, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var open = await db.Invoices.LockOpenAsync(id, cancellationToken);
-        var live = await db.Payments.LockLiveAsync(id, cancellationToken);
-        var onTheWire = live.Where(payment => payment.Abandon(now)).ToList();
-        foreach (var invoice in open.Where(i => !onTheWire.Exists(payment => payment.InvoiceId == i.Id)))
-            invoice.Stop(StoppedReason.Canceled, now);
-        return onTheWire.LastOrDefault()?.Id;
+        return subscription is null || subscription.MerchantId != current.Id
+            ? SubscriptionRefusals.NotFound
+            : await cancellation.CancelAsync(subscription, request.At, request.Refund, request.Reason,
+                "Canceled by the merchant", clock.GetUtcNow(), cancellationToken);
     }
 }
 

@@ -1,15 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
-using BillingEngine.Contracts;
 using BillingEngine.Customers;
 using BillingEngine.Domain.Contracts;
 using BillingEngine.Domain.Customers;
-using BillingEngine.Domain.Merchants;
-using BillingEngine.Domain.Plans;
 using BillingEngine.Domain.Subscriptions;
 using BillingEngine.Http;
-using BillingEngine.Idempotency;
-using BillingEngine.Jobs;
 using BillingEngine.Persistence;
 using BillingEngine.Pipeline;
 using BillingEngine.Plans;
@@ -42,16 +37,16 @@ public sealed record CreateSubscription(
     IReadOnlyDictionary<string, string>? Metadata = null) : IGatewayStep<EnrolledView>;
 
 internal sealed class CreateSubscriptionHandler(
-    BillingDbContext db, CurrentMerchant current, Signing signing, ContractGate contracts, IdempotencyHold hold,
-    InterruptedEnrolment interrupted, TimeProvider clock, Nudges nudges)
-    : IRequestHandler<CreateSubscription, Result<EnrolledView>>
+    BillingDbContext db, CurrentMerchant current, Enrolment enrolment, InterruptedEnrolment interrupted,
+    TimeProvider clock) : IRequestHandler<CreateSubscription, Result<EnrolledView>>
 {
     // A later date is a typing error, and near the calendar's end no period could be computed from it.
     private const int MaxYears = 10;
 
     public async Task<Result<EnrolledView>> Handle(CreateSubscription request, CancellationToken cancellationToken)
     {
-        if (await interrupted.FinishAsync(request, cancellationToken) is { } finished)
+        var wish = new SigningWish(request.Channel, request.ClientIp, request.ReturnUrl);
+        if (await interrupted.FinishAsync(wish, cancellationToken) is { } finished)
             return finished;
         var now = clock.GetUtcNow();
         if (RefuseDates(request, now) is { } badDates)
@@ -67,55 +62,9 @@ internal sealed class CreateSubscriptionHandler(
             return CustomerRefusals.NotFound;
         if (request.Customer.Object?.Openid is { } openid && openid != customer.OpenId)
             return SubscriptionRefusals.OpenidDiffers;
-        if (await HasOneAsync(customer, plan, request.AllowDuplicate, cancellationToken))
-            return SubscriptionRefusals.AlreadyExists;
-        var merchant = await db.Merchants.SingleAsync(m => m.Id == current.Id, cancellationToken);
-        var subscription = Subscription.Subscribe(
-            plan, customer.Id, customer.TimeZone ?? merchant.TimeZone,
-            new SubscribeOptions(request.TrialEnd, request.BillingAnchor, request.AllowDuplicate, request.Metadata
-                ?? new Dictionary<string, string>()),
-            now);
-        db.Subscriptions.Add(subscription);
-
-        var signed = await contracts.SignedAsync(customer.Id, plan.ContractTemplateId, cancellationToken);
-        if (signed is not null)
-            return await ReuseAsync(subscription, signed, merchant, now, transaction, cancellationToken);
-        var wish = new SigningWish(request.Channel, request.ClientIp, request.ReturnUrl);
-        if (Signing.Refuse(wish, customer) is { } missing)
-            return missing;
-        var contract = signing.Prepare(subscription, plan, customer, merchant, wish, now);
-        if (await db.TrySaveAsync(cancellationToken) is { } refusal)
-            return refusal;
-        await hold.BeginAsync(db, subscription.Id.Value, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        // From here on a caller who hangs up changes nothing: what was begun is finished.
-        return await signing.OpenAsync(
-            subscription, contract, customer, merchant, wish, isBeginning: true, CancellationToken.None);
-    }
-
-    // Rule 8 of money. The unique index sees only those that were made without the caller's allow_duplicate.
-    private async Task<bool> HasOneAsync(
-        Customer customer, Plan plan, bool mayHaveMore, CancellationToken cancellationToken)
-    {
-        await db.Database.ExecuteSqlAsync(
-            $"SELECT pg_advisory_xact_lock(hashtextextended({customer.Id.ToString() + plan.Code}, 1))",
-            cancellationToken);
-        return !mayHaveMore && await db.Subscriptions.AnyAsync(
-            s => s.CustomerId == customer.Id && s.PlanCode == plan.Code && SubscriptionEnding.Paying.Contains(s.Status),
-            cancellationToken);
-    }
-
-    private async Task<Result<EnrolledView>> ReuseAsync(
-        Subscription subscription, Contract contract, Merchant merchant, DateTimeOffset now,
-        Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction transaction, CancellationToken cancellationToken)
-    {
-        await contracts.TakeAsync(subscription, contract, merchant, now, cancellationToken);
-        if (await db.TrySaveAsync(cancellationToken) is { } refusal)
-            return refusal;
-        await hold.BeginAsync(db, subscription.Id.Value, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        nudges.Ring();
-        return new EnrolledView(SubscriptionView.Of(subscription), ContractView.Of(contract), null);
+        var options = new SubscribeOptions(request.TrialEnd, request.BillingAnchor, request.AllowDuplicate,
+            request.Metadata ?? new Dictionary<string, string>());
+        return await enrolment.BeginAsync(plan, customer, options, wish, now, transaction, cancellationToken);
     }
 
     private async Task<Customer?> FindOrMakeAsync(TextOr<CreateCustomer> named, DateTimeOffset now,

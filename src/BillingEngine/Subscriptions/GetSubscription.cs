@@ -28,19 +28,8 @@ internal sealed class GetSubscriptionHandler(BillingDbContext db, CurrentMerchan
                 .SingleOrDefaultAsync(s => s.Id == id && s.MerchantId == current.Id, cancellationToken)
                 is not { } subscription)
             return SubscriptionRefusals.NotFound;
-        var view = SubscriptionView.Of(subscription);
-        var parts = Expansion.Parts(request.Expand);
-        if (parts.Contains("contract") && subscription.ContractId is { } contractId)
-        {
-            var contract = await db.Contracts.AsNoTracking().SingleAsync(c => c.Id == contractId, cancellationToken);
-            view = view with { Contract = ContractView.Of(contract) };
-        }
-        if (parts.Contains("latest_invoice") && subscription.LatestInvoiceId is { } invoiceId)
-        {
-            var invoice = await db.Invoices.AsNoTracking().SingleAsync(i => i.Id == invoiceId, cancellationToken);
-            view = view with { LatestInvoice = InvoiceView.Of(invoice) };
-        }
-        return view;
+        return (await Expansion.FillAsync(
+            db, [SubscriptionView.Of(subscription)], request.Expand, cancellationToken))[0];
     }
 }
 
@@ -56,6 +45,29 @@ internal static class Expansion
     private static readonly string[] Known = ["contract", "latest_invoice"];
 
     public static string[] Parts(string? expand) => expand?.Split(',') ?? [];
+
+    /// <summary>Puts what was asked for in the place of its identifiers, in two reads for all of them.</summary>
+    public static async Task<IReadOnlyList<SubscriptionView>> FillAsync(
+        BillingDbContext db, IReadOnlyList<SubscriptionView> views, string? expand, CancellationToken cancellationToken)
+    {
+        var parts = Parts(expand);
+        if (parts.Contains("contract"))
+        {
+            var ids = views.Select(v => v.Contract).OfType<ContractId>().ToList();
+            var contracts = await db.Contracts.AsNoTracking().Where(c => ids.Contains(c.Id))
+                .ToDictionaryAsync(c => c.Id, ContractView.Of, cancellationToken);
+            views = [.. views.Select(v => v.Contract is ContractId id ? v with { Contract = contracts[id] } : v)];
+        }
+        if (parts.Contains("latest_invoice"))
+        {
+            var ids = views.Select(v => v.LatestInvoice).OfType<InvoiceId>().ToList();
+            var invoices = await db.Invoices.AsNoTracking().Where(i => ids.Contains(i.Id))
+                .ToDictionaryAsync(i => i.Id, InvoiceView.Of, cancellationToken);
+            views = [.. views.Select(v =>
+                v.LatestInvoice is InvoiceId id ? v with { LatestInvoice = invoices[id] } : v)];
+        }
+        return views;
+    }
 
     public static bool IsKnown(string? expand) => Parts(expand).All(Known.Contains);
 }

@@ -18,7 +18,7 @@ public sealed class InterruptedEnrolment(
 {
     /// <summary>The finished enrolment; null where there is none that can be finished, and a new one is due.</summary>
     public async Task<Result<EnrolledView>?> FinishAsync(
-        CreateSubscription request, CancellationToken cancellationToken)
+        SigningWish wish, CancellationToken cancellationToken)
     {
         if (hold.Begun is not { } begun)
             return null;
@@ -41,7 +41,6 @@ public sealed class InterruptedEnrolment(
         var plan = await db.Plans.SingleAsync(p => p.Id == subscription.PlanId, cancellationToken);
         var customer = await db.Customers.SingleAsync(c => c.Id == subscription.CustomerId, cancellationToken);
         var merchant = await db.Merchants.SingleAsync(m => m.Id == current.Id, cancellationToken);
-        var wish = new SigningWish(request.Channel, request.ClientIp, request.ReturnUrl);
         var another = signing.Prepare(subscription, plan, customer, merchant, wish, clock.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -6,6 +6,7 @@ using BillingEngine.Pipeline;
 using BillingEngine.Plans;
 using FluentValidation;
 using MediatR;
+using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Subscriptions;
 
@@ -16,8 +17,12 @@ namespace BillingEngine.Subscriptions;
 /// <param name="Status">Only those in this state.</param>
 /// <param name="Customer">Only those of this customer, by identifier or reference.</param>
 /// <param name="Plan">Only those on this plan, by identifier or code.</param>
+/// <param name="ContractId">Only those paid through the contract with this number of WeChat's.</param>
+/// <param name="OutContractCode">Only those paid through the contract with this code of ours.</param>
+/// <param name="Expand">What stands in full instead of by identifier, comma-separated: <c>contract</c>,
+/// <c>latest_invoice</c>.</param>
 public sealed record ListSubscriptions(PageRequest Page, string? Status = null, string? Customer = null,
-    string? Plan = null)
+    string? Plan = null, string? ContractId = null, string? OutContractCode = null, string? Expand = null)
     : IQuery<PageOf<SubscriptionView>>;
 
 internal sealed class ListSubscriptionsHandler(BillingDbContext db, CurrentMerchant current)
@@ -41,11 +46,26 @@ internal sealed class ListSubscriptionsHandler(BillingDbContext db, CurrentMerch
             var plan = (await db.Plans.NamedAsync(current.Id, request.Plan, cancellationToken))?.Id ?? default(PlanId);
             rows = rows.Where(s => s.PlanId == plan);
         }
-        return await rows.PageAsync(request.Page, s => s.Id, SubscriptionView.Of, cancellationToken);
+        if (request.ContractId is not null || request.OutContractCode is not null)
+        {
+            var account = await db.AccountKeyAsync(current.Id, cancellationToken);
+            var contract = await db.Contracts.Where(c => c.AccountKey == account
+                    && (request.ContractId == null || c.ContractNumber == request.ContractId)
+                    && (request.OutContractCode == null || c.OutContractCode == request.OutContractCode))
+                .Select(c => c.Id).SingleOrDefaultAsync(cancellationToken);
+            rows = rows.Where(s => s.ContractId == contract);
+        }
+        var page = await rows.PageAsync(request.Page, s => s.Id, SubscriptionView.Of, cancellationToken);
+        return page.IsError ? page : new PageOf<SubscriptionView>(
+            await Expansion.FillAsync(db, page.Value.Data, request.Expand, cancellationToken), page.Value.HasMore);
     }
 }
 
 internal sealed class ListSubscriptionsValidator : AbstractValidator<ListSubscriptions>
 {
-    public ListSubscriptionsValidator() => RuleFor(r => r.Status).OneOf<ListSubscriptions, SubscriptionStatus>();
+    public ListSubscriptionsValidator()
+    {
+        RuleFor(r => r.Status).OneOf<ListSubscriptions, SubscriptionStatus>();
+        RuleFor(r => r.Expand).Must(Expansion.IsKnown).WithMessage(Expansion.Rule);
+    }
 }

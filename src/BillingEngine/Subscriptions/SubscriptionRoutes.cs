@@ -33,10 +33,12 @@ public static class SubscriptionRoutes
                 CustomerRefusals.ReferenceTaken, Refused, Unavailable);
 
         api.MapGet("/subscriptions",
-            async (Paging paging, string? status, string? customer, string? plan, IMediator mediator,
-                CancellationToken stop) =>
-                Answer.Ok(await mediator.Send(new ListSubscriptions(paging.Page, status, customer, plan), stop)))
-            .TakesPaging(Paging.Metadata, "status", "customer", "plan").Does<ListSubscriptions>();
+            async (Paging paging, string? status, string? customer, string? plan, string? contract_id,
+                string? out_contract_code, string? expand, IMediator mediator, CancellationToken stop) =>
+                Answer.Ok(await mediator.Send(new ListSubscriptions(
+                    paging.Page, status, customer, plan, contract_id, out_contract_code, expand), stop)))
+            .TakesPaging(Paging.Metadata, "status", "customer", "plan", "contract_id", "out_contract_code", "expand")
+            .Does<ListSubscriptions>();
 
         api.MapGet("/subscriptions/{id}",
             async (string id, string? expand, IMediator mediator, CancellationToken stop) =>
@@ -62,6 +64,11 @@ public static class SubscriptionRoutes
         api.MapGet("/subscriptions/{id}/explain_dates", async (string id, IMediator mediator, CancellationToken stop) =>
             Answer.Ok(await mediator.Send(new ExplainDates(id), stop)))
             .Does<ExplainDates>(SubscriptionRefusals.NotFound);
+
+        api.MapGet("/access",
+            async (string? customer, string? plan, IMediator mediator, CancellationToken stop) =>
+            Answer.Ok(await mediator.Send(new GetAccess(customer, plan), stop))).TakesQuery("customer", "plan")
+            .Does<GetAccess>(CustomerRefusals.NotFound, PlanRefusals.NotFound);
         return api;
     }
 }

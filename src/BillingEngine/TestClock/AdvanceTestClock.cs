@@ -1,7 +1,11 @@
 using BillingEngine.Idempotency;
 using BillingEngine.Jobs;
+using BillingEngine.Outbox;
+using BillingEngine.Persistence;
 using BillingEngine.Pipeline;
+using BillingEngine.Webhooks;
 using MediatR;
+using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.TestClock;
 
@@ -11,21 +15,31 @@ namespace BillingEngine.TestClock;
 /// <param name="To">The moment to move to, later than the clock's now.</param>
 public sealed record AdvanceTestClock(DateTimeOffset To) : IGatewayStep<TestClockView>;
 
-/// <summary>Where the clock stands; after an advance also how many steps it took and what each sweep found.</summary>
+/// <summary>
+/// Where the clock stands; after an advance also what happened on the way, and during one how far it has come.
+/// </summary>
 /// <param name="Now">Where the business clock stands.</param>
-/// <param name="AdvancedFrom">Where it stood before; null where it was only asked.</param>
-/// <param name="Steps">At how many moments it stopped; null where it was only asked.</param>
+/// <param name="AdvancedFrom">Where it stood before; null where it was only asked and stands.</param>
+/// <param name="Steps">At how many moments it stopped, or has stopped so far; null where it stands.</param>
 /// <param name="Work">How much each sweep of the timetable found on the way; null where it was only asked.</param>
+/// <param name="Events">The merchant's events on the way, oldest first, a hundred at most; null where it was only
+/// asked.</param>
+/// <param name="HasMore">Whether more events followed: <c>GET /v1/events</c> with <c>created_from</c> and
+/// <c>created_to</c> has them all.</param>
+/// <param name="AdvancingTo">Where it is being moved to right now; null where it stands.</param>
 public sealed record TestClockView(
     DateTimeOffset Now, DateTimeOffset? AdvancedFrom = null, int? Steps = null,
-    IReadOnlyDictionary<string, int>? Work = null);
+    IReadOnlyDictionary<string, int>? Work = null, IReadOnlyList<EventView>? Events = null, bool HasMore = false,
+    DateTimeOffset? AdvancingTo = null);
 
 internal sealed class AdvanceTestClockHandler(
-    ClockDriver driver, BusinessClock clock, DriveTurn turn, IdempotencyHold hold)
-    : IRequestHandler<AdvanceTestClock, Result<TestClockView>>
+    ClockDriver driver, BusinessClock clock, DriveTurn turn, IdempotencyHold hold, BillingDbContext db,
+    CurrentMerchant current) : IRequestHandler<AdvanceTestClock, Result<TestClockView>>
 {
     // Ten years of daily billing; a longer drive is a typing error.
     private const int MaxYears = 10;
+
+    private const int MaxEvents = 100;
 
     internal static Error Busy { get; } = new(ErrorKind.Conflict, "test_clock.busy",
         "The clock is being advanced already. Wait for that call's answer.");
@@ -45,12 +59,23 @@ internal sealed class AdvanceTestClockHandler(
         try
         {
             var drive = await driver.DriveAsync(request.To, cancellationToken);
-            return new TestClockView(drive.To, drive.From, drive.Steps, drive.Work);
+            var events = await EventsAsync(drive, cancellationToken);
+            return new TestClockView(
+                drive.To, drive.From, drive.Steps, drive.Work, [.. events.Take(MaxEvents).Select(EventView.Of)],
+                events.Count > MaxEvents);
         }
         finally
         {
             turn.Give();
         }
+    }
+
+    private Task<List<EventRow>> EventsAsync(Drive drive, CancellationToken cancellationToken)
+    {
+        var (from, to) = (drive.From.ToUniversalTime(), drive.To.ToUniversalTime());
+        return db.Events.AsNoTracking()
+            .Where(e => e.MerchantId == current.Id && e.CreatedAt >= from && e.CreatedAt <= to)
+            .OrderBy(e => e.CreatedAt).ThenBy(e => e.Id).Take(MaxEvents + 1).ToListAsync(cancellationToken);
     }
 
     private static Error Invalid(string message) => new(

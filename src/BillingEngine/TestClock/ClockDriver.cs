@@ -11,6 +11,9 @@ public sealed record SimulatorClocks(SimulatorClock? Driven);
 /// <summary>Where a drive of the clock came to.</summary>
 public sealed record Drive(DateTimeOffset From, DateTimeOffset To, int Steps, IReadOnlyDictionary<string, int> Work);
 
+/// <summary>How far a drive of the clock has come.</summary>
+public sealed record RunningDrive(DateTimeOffset From, DateTimeOffset To, int Steps);
+
 /// <summary>
 /// Drives the business clocks of engine and simulator together: step by step to the next moment at which either has
 /// something to do, the
@@ -20,16 +23,34 @@ public sealed class ClockDriver(
     BusinessClock clock, NpgsqlDataSource database, IServiceScopeFactory scopes, RunnerPause pause,
     SimulatorClocks clocks)
 {
+    private volatile RunningDrive? running;
+
     private readonly SimulatorClock? simulator = clocks.Driven;
 
     // More passes than this at one moment are a loop, not work.
     private const int MaxPassesAStep = 10_000;
 
+    /// <summary>The drive that is under way in this process; null where the clock stands.</summary>
+    public RunningDrive? Running => running;
+
     /// <summary>Drives to <paramref name="to"/>; what falls due on the way happens in order.</summary>
     public async Task<Drive> DriveAsync(DateTimeOffset to, CancellationToken cancellationToken)
     {
         using var held = await pause.HoldAsync(cancellationToken);
+        try
+        {
+            return await StepAsync(to, cancellationToken);
+        }
+        finally
+        {
+            running = null;
+        }
+    }
+
+    private async Task<Drive> StepAsync(DateTimeOffset to, CancellationToken cancellationToken)
+    {
         var from = clock.GetUtcNow();
+        running = new RunningDrive(from, to, 0);
         var work = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var steps = 0;
         await SettleAsync(work, cancellationToken);
@@ -42,6 +63,7 @@ public sealed class ClockDriver(
             await clock.MoveAsync(Later(step, clock.GetUtcNow()), database, cancellationToken);
             await SettleAsync(work, cancellationToken);
             steps++;
+            running = new RunningDrive(from, to, steps);
         }
         return new Drive(from, clock.GetUtcNow(), steps, work);
     }

@@ -3,11 +3,14 @@ using MediatR;
 
 namespace BillingEngine.TestClock;
 
-/// <summary>Tells where the business clock stands. Sandbox only.</summary>
+/// <summary>Tells where the business clock stands, and while it is moved how far it has come. Sandbox only.</summary>
 public sealed record GetTestClock : IQuery<TestClockView>;
 
-internal sealed class GetTestClockHandler(BusinessClock clock) : IRequestHandler<GetTestClock, Result<TestClockView>>
+internal sealed class GetTestClockHandler(BusinessClock clock, ClockDriver driver)
+    : IRequestHandler<GetTestClock, Result<TestClockView>>
 {
     public Task<Result<TestClockView>> Handle(GetTestClock request, CancellationToken cancellationToken) =>
-        Task.FromResult<Result<TestClockView>>(new TestClockView(clock.GetUtcNow()));
+        Task.FromResult<Result<TestClockView>>(driver.Running is { } drive
+            ? new TestClockView(clock.GetUtcNow(), drive.From, drive.Steps, AdvancingTo: drive.To)
+            : new TestClockView(clock.GetUtcNow()));
 }

@@ -15,7 +15,7 @@ internal sealed class DeleteWebhookEndpointHandler(BillingDbContext db, CurrentM
     public async Task<Result<DeletedWebhookEndpointView>> Handle(
         DeleteWebhookEndpoint request, CancellationToken cancellationToken)
     {
-        if (await db.WebhookEndpoints.NamedAsync(current.Id, request.WebhookEndpoint, cancellationToken)
+        if (await db.WebhookEndpoints.LockNamedAsync(current.Id, request.WebhookEndpoint, cancellationToken)
             is not { } endpoint)
             return WebhookRefusals.EndpointNotFound;
         await db.Deliveries.Where(d => d.EndpointId == endpoint.Id).ExecuteDeleteAsync(cancellationToken);

@@ -1,4 +1,5 @@
 using BillingEngine.Domain.Webhooks;
+using BillingEngine.Metrics;
 using BillingEngine.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,7 +13,8 @@ namespace BillingEngine.Webhooks;
 /// disabled.
 /// </summary>
 public sealed class DeliveryKeeper(
-    NpgsqlDataSource database, IServiceScopeFactory scopes, TimeProvider clock, ILogger<DeliveryKeeper> log)
+    NpgsqlDataSource database, IServiceScopeFactory scopes, TimeProvider clock, EngineMeter meter,
+    ILogger<DeliveryKeeper> log)
 {
     private const string Keep = """
         UPDATE webhook_deliveries
@@ -53,6 +55,7 @@ public sealed class DeliveryKeeper(
             if (await command.ExecuteNonQueryAsync(cancellationToken) == 0)
                 return;
         }
+        meter.CountWebhook(status == DeliveryStatus.Pending ? "put_off" : status.Text());
         if (outcome.IsDelivered)
         {
             await using var well = database.CreateCommand(Well);

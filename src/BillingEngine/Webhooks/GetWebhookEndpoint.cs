@@ -31,4 +31,14 @@ internal static class WebhookEndpointLookup
         Id.TryParse<WebhookEndpointId>(name, out var id)
             ? await endpoints.SingleOrDefaultAsync(e => e.Id == id && e.MerchantId == merchant, cancellationToken)
             : null;
+
+    /// <summary>Locks an endpoint before its deliveries, in the one order of both.</summary>
+    public static async Task<WebhookEndpoint?> LockNamedAsync(
+        this DbSet<WebhookEndpoint> endpoints, MerchantId merchant, string name, CancellationToken cancellationToken)
+    {
+        var id = Id.OrNone<WebhookEndpointId>(name);
+        return (await endpoints.FromSql($"""
+            SELECT *, xmin FROM webhook_endpoints WHERE id = {id.Value} AND merchant_id = {merchant.Value} FOR UPDATE
+            """).ToListAsync(cancellationToken)).SingleOrDefault();
+    }
 }

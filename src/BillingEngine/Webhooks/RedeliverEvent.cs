@@ -41,7 +41,8 @@ internal sealed class RedeliverEventHandler(BillingDbContext db, CurrentMerchant
         if (chosen.Count == 0)
             return WebhookRefusals.NoEndpoint;
         var now = clock.GetUtcNow().ToUniversalTime();
-        foreach (var endpoint in chosen)
+        // In one order, so that two who send the same event again do not wait for each other.
+        foreach (var endpoint in chosen.OrderBy(e => e.Id.Value))
         {
             // The fence moves on, so that what is in flight right now does not close what was asked for after it.
             await db.Database.ExecuteSqlAsync($"""

@@ -23,7 +23,7 @@ internal sealed class RotateWebhookSecretHandler(
     public async Task<Result<NewWebhookEndpointView>> Handle(
         RotateWebhookSecret request, CancellationToken cancellationToken)
     {
-        if (await db.WebhookEndpoints.NamedAsync(current.Id, request.WebhookEndpoint, cancellationToken)
+        if (await db.WebhookEndpoints.LockNamedAsync(current.Id, request.WebhookEndpoint, cancellationToken)
             is not { } endpoint)
             return WebhookRefusals.EndpointNotFound;
         var now = clock.GetUtcNow();

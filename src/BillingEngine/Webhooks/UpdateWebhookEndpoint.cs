@@ -32,7 +32,7 @@ internal sealed class UpdateWebhookEndpointHandler(
         if (request.Url.IsGiven
             && WebhookAddress.Fault(request.Url.Value, options.WebhooksToPrivateAddresses) is { } fault)
             return WebhookRefusals.BadUrl(fault);
-        if (await db.WebhookEndpoints.NamedAsync(current.Id, request.WebhookEndpoint, cancellationToken)
+        if (await db.WebhookEndpoints.LockNamedAsync(current.Id, request.WebhookEndpoint, cancellationToken)
             is not { } endpoint)
             return WebhookRefusals.EndpointNotFound;
         var now = clock.GetUtcNow();

@@ -1,6 +1,7 @@
 using WeChatPay.Simulator.Clock;
 using WeChatPay.Simulator.Contracts;
 using WeChatPay.Simulator.Faults;
+using WeChatPay.Simulator.Login;
 using WeChatPay.Simulator.Orders;
 using WeChatPay.Simulator.Refunds;
 using WeChatPay.Simulator.Transactions;
@@ -11,7 +12,8 @@ namespace WeChatPay.Simulator.Control;
 /// <summary>All of /_control: what users, the platform and testers do. No signature, loopback by default.</summary>
 internal sealed class ControlDoor(
     World world, Signing signing, Termination termination, Payment payment, RefundFlow refunds,
-    Dispatcher dispatcher, RecentLog<RequestRecord> requests, KeyControl keyControl, CallerRule callers)
+    Dispatcher dispatcher, RecentLog<RequestRecord> requests, KeyControl keyControl, LoginDoor login,
+    CallerRule callers)
 {
     public void Map(IEndpointRouteBuilder app)
     {
@@ -20,6 +22,7 @@ internal sealed class ControlDoor(
                 ? ControlAnswers.Forbidden(refusal)
                 : await next(context));
         keyControl.Map(control);
+        login.MapControl(control);
         new SessionControl(world, signing).Map(control);
         new ContractControl(world, termination).Map(control);
         new OrderControl(world, payment).Map(control);

@@ -12,7 +12,8 @@ namespace WeChatPay.Simulator.Control;
 public sealed record SimulatorKeys(
     string BaseUrl, string Mchid, string Appid, string MerchantPrivateKey, string MerchantSerialNo,
     string MerchantCertificate, string ApiV3Key, IReadOnlyList<PlatformCertificate> PlatformCertificates,
-    string PublicKeyId, string PublicKey, IReadOnlyList<TemplateAddress> Templates, InstitutionKeys Institution);
+    string PublicKeyId, string PublicKey, IReadOnlyList<TemplateAddress> Templates, InstitutionKeys Institution,
+    string AppSecret);
 
 /// <summary>A platform certificate and its public key, both PEM.</summary>
 public sealed record PlatformCertificate(string SerialNo, string Certificate, string PublicKey);
@@ -23,10 +24,12 @@ public sealed record TemplateAddress(long PlanId, string? TerminationNotifyUrl);
 /// <summary>The institution's half of the keys.</summary>
 public sealed record InstitutionKeys(
     string SpMchid, string SpAppid, string MerchantPrivateKey, string MerchantSerialNo, string MerchantCertificate,
-    string ApiV3Key, string PublicKeyId, string PublicKey, IReadOnlyList<SubMerchant> SubMerchants);
+    string ApiV3Key, string PublicKeyId, string PublicKey, IReadOnlyList<SubMerchant> SubMerchants, string AppSecret);
 
 /// <summary>A merchant of the institution.</summary>
 public sealed record SubMerchant(string SubMchid, string? SubAppid);
+
+internal sealed record LoginCodeView(string Code, string Appid, string Openid, DateTimeOffset ExpiresAt);
 
 internal sealed record Problem(string Type, string Title, int Status, string Detail, string Code);
 
@@ -99,6 +102,7 @@ internal sealed record RotationView(string SigningSerialNo, IReadOnlyList<string
 internal sealed record Listing<T>(IReadOnlyList<T> Data);
 
 /// <summary>The JSON of the control door.</summary>
+[JsonSerializable(typeof(LoginCodeView))]
 [JsonSerializable(typeof(SimulatorKeys))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(ClockView))]

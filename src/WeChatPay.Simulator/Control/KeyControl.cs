@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using WeChatPay.Simulator.Certificates;
+using WeChatPay.Simulator.Login;
 
 namespace WeChatPay.Simulator.Control;
 
@@ -33,7 +34,9 @@ internal sealed class KeyControl(World world, KeyRing keys, Func<string> baseUrl
             new InstitutionKeys(
                 institution.Mchid, institution.Appid, institution.PrivateKey, institution.SerialNo,
                 institution.Certificate, institution.ApiV3Key, institution.PublicKeyId,
-                keys.InstitutionPublicMode.ExportSubjectPublicKeyInfoPem(), subMerchants));
+                keys.InstitutionPublicMode.ExportSubjectPublicKeyInfoPem(), subMerchants,
+                AppSecret.Of(institution.Appid)),
+            AppSecret.Of(direct.Appid));
     }
 
     private static PlatformCertificate Describe(StoredCertificate stored)

@@ -32,20 +32,27 @@ internal sealed class Sender(int port)
         while (Interlocked.Increment(ref next) is var i && i < requests.Length)
         {
             var begun = TimeProvider.System.GetTimestamp();
-            await socket.SendAsync(requests[i]);
-            var length = 0;
-            while (!IsWhole(buffer.AsSpan(0, length)))
-            {
-                var read = await socket.ReceiveAsync(buffer.AsMemory(length));
-                if (read == 0)
-                    throw new InvalidOperationException("The receiver closed the connection.");
-                length += read;
-            }
+            await ExchangeAsync(socket, requests[i], buffer);
             seconds[i] = TimeProvider.System.GetElapsedTime(begun).TotalSeconds;
-            if (!buffer.AsSpan(0, length).StartsWith("HTTP/1.1 200"u8))
-                throw new InvalidOperationException(Encoding.UTF8.GetString(buffer.AsSpan(0, length)));
         }
         ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    /// <summary>Sends one request and reads its whole answer, which must be a 200.</summary>
+    public static async Task<string> ExchangeAsync(Socket socket, byte[] request, byte[] buffer, bool isRead = false)
+    {
+        await socket.SendAsync(request);
+        var length = 0;
+        while (!IsWhole(buffer.AsSpan(0, length)))
+        {
+            var read = await socket.ReceiveAsync(buffer.AsMemory(length));
+            if (read == 0)
+                throw new InvalidOperationException("The receiver closed the connection.");
+            length += read;
+        }
+        if (!buffer.AsSpan(0, length).StartsWith("HTTP/1.1 200"u8))
+            throw new InvalidOperationException(Encoding.UTF8.GetString(buffer.AsSpan(0, length)));
+        return isRead ? Encoding.UTF8.GetString(buffer.AsSpan(0, length)) : "";
     }
 
     private static bool IsWhole(ReadOnlySpan<byte> answer)

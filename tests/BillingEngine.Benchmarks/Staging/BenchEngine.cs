@@ -22,7 +22,7 @@ internal static class BenchEngine
         services.AddBillingEngine(_ => stage.ConnectionString);
         services.AddSingleton(new EngineOptions
         {
-            PublicBaseUrl = "http://127.0.0.1:1", Sandbox = true, DeductionsInFlight = InFlight,
+            PublicBaseUrl = "http://127.0.0.1:1", Sandbox = true, DeductionsInFlight = InFlight, RequestsPerSecond = 0,
         });
         services.AddSingleton(new KnownAccounts(["bench"]));
         services.AddSingleton(new SimulatorClocks(null));

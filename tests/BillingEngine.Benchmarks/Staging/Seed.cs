@@ -53,6 +53,9 @@ internal static class Seed
         + Fill(Debts, rows, ("status", "'unknown'"), ("at", "now() + interval '1 day'"), ("attempts", "1"),
             ("reason", "'no_answer'"), ("since", "now()"));
 
+    /// <summary>Subscriptions that are paid and owe nothing.</summary>
+    public static string PaidSubscriptions(int rows) => Settled(rows);
+
     /// <summary>The number of the payment of a seeded customer.</summary>
     public static string OutTradeNo(int i) => "P" + i.ToString("D26");
 

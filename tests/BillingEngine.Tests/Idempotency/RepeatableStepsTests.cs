@@ -12,6 +12,8 @@ public sealed class RepeatableStepsTests(LiveStack stack) : IClassFixture<LiveSt
     private static readonly Dictionary<string, string> Why = new(StringComparer.Ordinal)
     {
         ["CreateSubscription"] = "names the subscription and is finished by InterruptedEnrolment",
+        ["LogInSubscriber"] = "WeChat takes a code once; keys are not honoured where no caller is known",
+        ["EnrolSubscriber"] = "names the subscription and is finished by InterruptedEnrolment",
         ["SignSubscription"] = "another session; the first runs out unused",
         ["SyncPayment"] = "asks, and the gate takes an answer twice",
         ["CreateOrder"] = "names the order, which is pursued by itself",

@@ -39,6 +39,17 @@ public sealed class ListInvoicesTests(EngineHost host) : IClassFixture<EngineHos
     }
 
     [Fact]
+    public async Task The_one_that_a_payment_is_for_is_found_by_the_payments_number()
+    {
+        var enrolled = await host.ActiveAsync(await host.PlanAsync());
+        var payment = Assert.Single(await host.PaymentsAsync(enrolled.Id));
+
+        Assert.Equal([payment.InvoiceId!.Value],
+            await ListAsync(new ListInvoices(new PageRequest(), OutTradeNo: payment.OutTradeNo)));
+        Assert.Empty(await ListAsync(new ListInvoices(new PageRequest(), OutTradeNo: "nothing")));
+    }
+
+    [Fact]
     public async Task A_word_that_is_no_status_is_refused_and_another_merchant_sees_nothing()
     {
         var result = await host.SendAsync(new ListInvoices(new PageRequest(), Status: "due"));

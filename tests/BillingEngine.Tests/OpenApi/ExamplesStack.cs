@@ -43,6 +43,17 @@ public sealed class ExamplesStack : PreparedStack
     /// <inheritdoc/>
     protected override async Task EndAsync()
     {
+        foreach (var name in new[] { "key", "spare" })
+        {
+            Name(name, (await Live.PostAsync(Fill("/v1/merchants/{merchant}/keys"),
+                """{"name":"old","scopes":["read"]}""")).GetProperty("id").GetString()!);
+        }
+        var leaving = await EnrollAsync("payer-leaving");
+        await SignAsync(leaving);
+        Name("leaving", leaving.GetProperty("id").GetString()!);
+        Name("token", (await LogInAsync("o-payer-leaving")).GetProperty("token").GetString()!);
+        await Eventually.TrueAsync(async () => "active" == (await Live.GetAsync(
+            $"/v1/subscriptions/{leaving.GetProperty("id")}")).GetProperty("status").GetString());
         foreach (var name in new[] { "declined", "owed", "unwanted" })
         {
             var openid = $"o-payer-{name}";

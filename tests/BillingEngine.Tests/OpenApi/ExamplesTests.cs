@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using BillingEngine.OpenApi;
@@ -19,7 +20,11 @@ public sealed partial class ExamplesTests(ExamplesStack stack) : IClassFixture<E
         "POST /v1/plans", "GET /v1/plans", "GET /v1/plans/{plan}", "POST /v1/customers", "GET /v1/customers",
         "GET /v1/customers/{customer}", "PATCH /v1/customers/{customer}", "POST /v1/subscriptions",
         "GET /v1/events", "GET /v1/events/{id}",
-        "GET /v1/subscriptions", "GET /v1/subscriptions/{id}", Racing,
+        "GET /v1/subscriptions", "GET /v1/subscriptions/{id}", "GET /v1/access", Racing,
+        "GET /v1/mini_program/plans", "POST /v1/mini_program/subscriptions", "GET /v1/mini_program/subscriptions",
+        "GET /v1/mini_program/subscriptions/{leaving}",
+        "POST /v1/mini_program/subscriptions/{leaving}/terminate",
+        "POST /v1/mini_program/subscriptions/{leaving}/cancel",
         "GET /v1/subscriptions/{waiting}/timeline",
         "GET /v1/subscriptions/{id}/explain_dates", "POST /v1/subscriptions/{waiting}/sign", "GET /v1/contracts",
         "GET /v1/contracts/{id}", "GET /v1/invoices", "GET /v1/invoices/{id}", "GET /v1/payments",
@@ -39,7 +44,16 @@ public sealed partial class ExamplesTests(ExamplesStack stack) : IClassFixture<E
         "GET /v1/webhook_endpoints/{id}", "PATCH /v1/webhook_endpoints/{id}",
         "POST /v1/webhook_endpoints/{id}/rotate_secret", "POST /v1/events/{id}/redeliver",
         "POST /v1/events/{made}/redeliver", "DELETE /v1/webhook_endpoints/{id}",
+        "POST /v1/mini_program/login", "POST /v1/merchants", "GET /v1/merchants", "GET /v1/merchants/{id}",
+        "POST /v1/merchants/{id}/keys", "GET /v1/merchants/{id}/keys", "POST /v1/merchants/{id}/keys/{key}/roll",
+        "POST /v1/merchants/{id}/keys/{spare}/revoke",
     ];
+
+    // What a route cannot be asked without.
+    private static readonly Dictionary<string, string> Asked = new(StringComparer.Ordinal)
+    {
+        ["GET /v1/access"] = "?customer=payer-1&plan=monthly",
+    };
 
     // What is paid takes neither of these: the refusal is held against the document instead.
     private static readonly string[] Refused =
@@ -60,10 +74,12 @@ public sealed partial class ExamplesTests(ExamplesStack stack) : IClassFixture<E
             var operation = document.GetProperty("paths").GetProperty(pattern)
                 .GetProperty(WireName(method));
             using var request = new HttpRequestMessage(new HttpMethod(method),
-                new Uri(stack.Fill(Prepared(step.Split(' ')[1])), UriKind.Relative))
+                new Uri(stack.Fill(Prepared(step.Split(' ')[1])) + Asked.GetValueOrDefault(step), UriKind.Relative))
             {
                 Content = await BodyAsync(step, operation),
             };
+            if (pattern.StartsWith("/v1/mini_program/", StringComparison.Ordinal))
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", stack.Fill("{token}"));
             using var answer = await stack.Live.Api.SendAsync(request);
             var text = await answer.Content.ReadAsStringAsync();
             if (answer.IsSuccessStatusCode == Refused.Contains(step))
@@ -71,7 +87,7 @@ public sealed partial class ExamplesTests(ExamplesStack stack) : IClassFixture<E
             else
                 wrong.AddRange(Faults(operation, (int)answer.StatusCode, text).Select(fault => $"{step}: {fault}"));
             if (answer.IsSuccessStatusCode && step != Racing)
-                recording.Add(route, await ShortAsync(request.RequestUri!, text));
+                recording.Add(route, await ShortAsync(request, text));
         }
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
         await HoldAsync(recording.ToString());
@@ -112,6 +128,12 @@ public sealed partial class ExamplesTests(ExamplesStack stack) : IClassFixture<E
             var to = (await stack.Live.NowAsync()).AddHours(1);
             return ApiHost.Body($$"""{"to":"{{to.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}}"}""");
         }
+        if (step == "POST /v1/mini_program/login")
+        {
+            var code = await stack.Live.PressAsync("/_control/users/o-payer-leaving/login_code");
+            return ApiHost.Body(
+                $$"""{"code":"{{code.GetProperty("code")}}","merchant":"{{stack.Fill("{merchant}")}}"}""");
+        }
         // An identifier in an example stands for one that there is.
         return operation.TryGetProperty("requestBody", out var body)
             ? ApiHost.Body(body.GetProperty("content").GetProperty("application/json").GetProperty("example")
@@ -121,9 +143,18 @@ public sealed partial class ExamplesTests(ExamplesStack stack) : IClassFixture<E
     }
 
     // One object shows what a list is as well as many.
-    private async Task<string> ShortAsync(Uri asked, string answer) =>
-        JsonDocument.Parse(answer).RootElement.TryGetProperty("has_more", out _)
-            ? await stack.Live.Api.GetStringAsync($"{asked}?limit=1") : answer;
+    private async Task<string> ShortAsync(HttpRequestMessage asked, string answer)
+    {
+        // An event has data too, and the clock more.
+        var told = JsonDocument.Parse(answer).RootElement;
+        if (!told.TryGetProperty("data", out _) || !told.TryGetProperty("has_more", out _))
+            return answer;
+        using var shorter = new HttpRequestMessage(
+            HttpMethod.Get, new Uri(asked.RequestUri!.PathAndQuery + "?limit=1", UriKind.Relative));
+        shorter.Headers.Authorization = asked.Headers.Authorization;
+        using var list = await stack.Live.Api.SendAsync(shorter);
+        return await list.Content.ReadAsStringAsync();
+    }
 
     private IEnumerable<string> Faults(JsonElement operation, int status, string text)
     {
@@ -137,15 +168,18 @@ public sealed partial class ExamplesTests(ExamplesStack stack) : IClassFixture<E
     private static string Prepared(string pattern)
     {
         var kind = pattern.Split('/')[2];
+        if (kind == "merchants")
+            return pattern.Replace("{id}", "{merchant}", StringComparison.Ordinal);
         var name = kind == "customers" ? "cus" : kind == "refunds" ? "re" : kind == "contracts" ? "con" : kind[..3];
         return pattern.Replace("{id}", $"{{{name}}}", StringComparison.Ordinal)
             .Replace("{customer}", "{cus}", StringComparison.Ordinal);
     }
 
     // What stands for an object in another state than {id}.
-    private static string RouteOf(string step) => Special().Replace(step.Split('?')[0], "{id}");
+    private static string RouteOf(string step) =>
+        Special().Replace(step.Split('?')[0].Replace("{spare}", "{key}", StringComparison.Ordinal), "{id}");
 
-    [GeneratedRegex(@"\{(waiting|owed|unwanted|declined|made)\}")]
+    [GeneratedRegex(@"\{(waiting|owed|unwanted|declined|made|leaving)\}")]
     private static partial Regex Special();
 
     private static string WireName(string method) => BillingEngine.Http.WireJson.Name(method);

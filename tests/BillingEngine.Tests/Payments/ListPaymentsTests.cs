@@ -47,6 +47,21 @@ public sealed class ListPaymentsTests(EngineHost host) : IClassFixture<EngineHos
     }
 
     [Fact]
+    public async Task Those_through_one_contract_are_found_by_wechats_number_of_it()
+    {
+        var one = await host.ActiveAsync(await host.PlanAsync());
+        var other = await host.ActiveAsync(await host.PlanAsync());
+        var contract = (await host.ContractAsync(one.Id)).ContractNumber;
+
+        var found = await ListAsync(new ListPayments(new PageRequest(), ContractId: contract));
+
+        Assert.Equal((await host.PaymentsAsync(one.Id)).Select(p => p.Id), found);
+        Assert.Empty(await ListAsync(new ListPayments(new PageRequest(), ContractId: "nothing")));
+        Assert.Empty(await ListAsync(new ListPayments(
+            new PageRequest(), Customer: other.Customer.ToString(), ContractId: contract)));
+    }
+
+    [Fact]
     public async Task Pages_follow_one_another_without_loss_or_repetition()
     {
         var merchant = host.Merchant;

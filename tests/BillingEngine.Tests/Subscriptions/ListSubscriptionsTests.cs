@@ -1,4 +1,6 @@
+using BillingEngine.Contracts;
 using BillingEngine.Domain.Common;
+using BillingEngine.Invoices;
 using BillingEngine.Pipeline;
 using BillingEngine.Subscriptions;
 using BillingEngine.Testing.Engine;
@@ -52,6 +54,32 @@ public sealed class ListSubscriptionsTests(EngineHost host) : IClassFixture<Engi
         Assert.Equal(["status"], badStatus.Error.Fields!.Keys);
         var badCursor = await host.SendAsync(new ListSubscriptions(new PageRequest(StartingAfter: "pay_1")));
         Assert.Equal(["starting_after"], badCursor.Error.Fields!.Keys);
+    }
+
+    [Fact]
+    public async Task Those_of_a_contract_are_found_by_either_number_and_shown_in_full()
+    {
+        var active = await host.ActiveAsync(await host.PlanAsync());
+        await host.ActiveAsync(await host.PlanAsync());
+        var contract = await host.ContractAsync(active.Id);
+
+        foreach (var wish in new[]
+        {
+            new ListSubscriptions(new PageRequest(), ContractId: contract.ContractNumber),
+            new ListSubscriptions(new PageRequest(), OutContractCode: contract.OutContractCode),
+        })
+        {
+            var plain = Assert.Single((await host.SendAsync(wish)).Value.Data);
+            Assert.Equal((active.Id, contract.Id), (plain.Id, plain.Contract));
+            var whole = Assert.Single(
+                (await host.SendAsync(wish with { Expand = "contract,latest_invoice" })).Value.Data);
+            Assert.Equal(contract.Id, Assert.IsType<ContractView>(whole.Contract).Id);
+            Assert.Equal(plain.LatestInvoice, Assert.IsType<InvoiceView>(whole.LatestInvoice).Id);
+        }
+        Assert.Empty((await host.SendAsync(
+            new ListSubscriptions(new PageRequest(), ContractId: "nothing"))).Value.Data);
+        Assert.Equal(["expand"], (await host.SendAsync(
+            new ListSubscriptions(new PageRequest(), Expand: "plan"))).Error.Fields!.Keys);
     }
 
     [Fact]

@@ -24,6 +24,14 @@ public sealed class AdvanceTestClockOverHttpTests(LiveStack stack) : IClassFixtu
 
         Assert.True(moved.GetProperty("steps").GetInt32() >= 3);
         Assert.True(moved.GetProperty("now").GetDateTimeOffset() >= to.AddSeconds(-1));
+        var events = moved.GetProperty("events").EnumerateArray().ToList();
+        Assert.Equal(
+            events.Select(e => e.GetProperty("created_at").GetDateTimeOffset()).Order(),
+            events.Select(e => e.GetProperty("created_at").GetDateTimeOffset()));
+        Assert.Equal(3, events.Count(e => e.GetProperty("type").GetString() == "subscription.renewed"));
+        Assert.All(events, e => Assert.True(
+            e.GetProperty("created_at").GetDateTimeOffset() >= moved.GetProperty("advanced_from").GetDateTimeOffset()));
+        Assert.False(moved.GetProperty("has_more").GetBoolean());
         var theirs = await LiveStack.SendAsync(stack.Control, HttpMethod.Get, "/_control/clock");
         Assert.True(theirs.GetProperty("now").GetDateTimeOffset() >= to.AddSeconds(-1));
         var invoices = await stack.GetAsync($"/v1/invoices?subscription={enrolled.GetProperty("id")}");

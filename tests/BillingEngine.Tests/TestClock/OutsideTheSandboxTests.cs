@@ -17,7 +17,8 @@ public sealed class ProductionStack : LiveStack
     {
         ["Billing:PublicBaseUrl"] = "https://billing.example", ["Billing:Sandbox"] = "false",
         // Nothing listens there, and nothing here asks it.
-        ["Accounts:main:BaseUrl"] = "https://127.0.0.1:1", ["Sandbox:ControlUrl"] = null,
+        ["Accounts:main:BaseUrl"] = "https://127.0.0.1:1", ["Accounts:partner:BaseUrl"] = "https://127.0.0.1:1",
+        ["MiniProgram:BaseUrl"] = "https://127.0.0.1:1", ["Sandbox:ControlUrl"] = null,
         ["Sandbox:ApiKeys:0:Key"] = null, ["Sandbox:ApiKeys:0:Account"] = null,
     };
 }

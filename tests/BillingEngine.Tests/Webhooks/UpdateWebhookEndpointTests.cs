@@ -2,6 +2,8 @@ using BillingEngine.Domain.Webhooks;
 using BillingEngine.Pipeline;
 using BillingEngine.Testing.Engine;
 using BillingEngine.Webhooks;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace BillingEngine.Tests.Webhooks;
 
@@ -49,6 +51,32 @@ public sealed class UpdateWebhookEndpointTests(EngineHost host) : IClassFixture<
         var result = await ChangeAsync(made, new("gopher://shop.example/", default, default, default));
 
         Assert.Equal(["url"], result.Error.Fields!.Keys);
+    }
+
+    [Fact]
+    public async Task Disabling_it_waits_for_whoever_disables_it_already_and_nobody_for_nobody()
+    {
+        var made = await host.EndpointAsync("https://shop.example/both");
+        await host.EventAsync();
+        await using var connection =
+            await host.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        async Task RunAsync(string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, connection, transaction);
+            await command.ExecuteNonQueryAsync();
+        }
+        // As the sweep does it: the endpoint, then its deliveries.
+        await RunAsync($"SELECT 1 FROM webhook_endpoints WHERE id = '{made.Id.Value}' FOR UPDATE");
+        var change = ChangeAsync(made, new(default, default, default, WebhookEndpointStatus.Disabled));
+        await Eventually.TrueAsync(async () => await host.ScalarAsync<long>("""
+            SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+            """) > 0);
+
+        await RunAsync($"UPDATE webhook_deliveries SET status = 'failed' WHERE endpoint_id = '{made.Id.Value}'");
+        await transaction.CommitAsync();
+
+        Assert.Equal(WebhookEndpointStatus.Disabled, (await change).Value.Status);
     }
 
     private Task<Result<WebhookEndpointView>> ChangeAsync(

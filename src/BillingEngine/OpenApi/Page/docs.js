@@ -109,13 +109,17 @@ const refusals = responses => {
   return make('details', {}, make('summary', { textContent: 'Refusals' }), list);
 };
 
+const caller = scope => ({
+  none: 'Needs no key.', subscriber: 'Needs a subscriber\u2019s token.',
+})[scope] ?? `Needs a key with the scope ${scope}.`;
+
 const route = (method, path, operation, doc) => {
   const responses = Object.entries(operation.responses);
   const body = operation.requestBody?.content['application/json'];
   return make('section', { id: operation.operationId },
     make('h3', {}, verb(method), ' ', path),
     make('p', {}, ...words(operation.summary), ' ',
-      make('span', { className: 'soft', textContent: `Needs a key with the scope ${operation['x-scope']}.` })),
+      make('span', { className: 'soft', textContent: caller(operation['x-scope']) })),
     ...parameters(operation, doc),
     ...(body ? [make('h4', { textContent: 'Body' }), fields(body.schema, doc)] : []),
     make('h4', { textContent: 'Example' }), copyable(curl(method, path, operation)),

@@ -9,7 +9,8 @@ public sealed class BadInputTests(PreparedStack stack) : IClassFixture<PreparedS
 {
     internal static readonly IReadOnlyList<BadRequest> Rows =
         [.. BadPlansAndCustomers.Rows(), .. BadSubscriptions.Rows(), .. BadMoneyAndDoors.Rows(),
-            .. BadOrders.Rows(), .. BadWebhooks.Rows(), .. BadBooks.Rows()];
+            .. BadOrders.Rows(), .. BadWebhooks.Rows(), .. BadBooks.Rows(), .. BadMiniProgram.Rows(),
+            .. BadMerchants.Rows()];
 
     private static readonly ILookup<string, BadRequest> Table =
         Rows.ToLookup(row => row.Route, StringComparer.Ordinal);

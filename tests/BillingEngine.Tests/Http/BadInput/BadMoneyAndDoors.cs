@@ -39,7 +39,8 @@ internal static class BadMoneyAndDoors
         const string one = "GET /v1/invoices/{id}";
         IEnumerable<BadRequest> rows =
         [
-            .. BadQueries.OfList(list, "/v1/invoices", "inv", "status", "subscription", "customer"),
+            .. BadQueries.OfList(list, "/v1/invoices", "inv", "status", "subscription", "customer",
+                "out_trade_no"),
             BadQueries.Bad(list, "/v1/invoices?status=due", "status"),
             BadQueries.Bad(list, "/v1/invoices?subscription={cus}", "subscription"),
             .. BadQueries.OfGet(one, "/v1/invoices/{inv}"),
@@ -66,7 +67,7 @@ internal static class BadMoneyAndDoors
         return
         [
             .. BadQueries.OfList(list, "/v1/refunds", "re", "status", "payment", "customer", "out_refund_no",
-                "refund_id"),
+                "refund_id", "out_trade_no", "transaction_id"),
             BadQueries.Bad(list, "/v1/refunds?status=paid", "status"),
             BadQueries.Bad(list, "/v1/refunds?payment={sub}", "payment"),
             .. BadQueries.OfList(ofPayment, "/v1/payments/{pay}/refunds", "re"),
@@ -97,7 +98,7 @@ internal static class BadMoneyAndDoors
         return
         [
             .. BadQueries.OfList(list, "/v1/payments", "pay", "status", "subscription", "invoice", "customer",
-                "out_trade_no", "transaction_id"),
+                "out_trade_no", "transaction_id", "contract_id"),
             BadQueries.Bad(list, "/v1/payments?status=paid", "status"),
             BadQueries.Bad(list, "/v1/payments?subscription={inv}", "subscription"),
             BadQueries.Bad(list, "/v1/payments?invoice={sub}", "invoice"),

@@ -78,7 +78,7 @@ internal static class BadPlansAndCustomers
         .. BadQueries.OfGet("GET /v1/plans/{plan}", "/v1/plans/{plan}"),
         .. BadQueries.OfId(
             "GET /v1/plans/{plan}", "/v1/plans/{id}", "plan.not_found", null, "{foreign_plan}", "foreign"),
-        .. BadQueries.OfList("GET /v1/customers", "/v1/customers", "cus", "reference"),
+        .. BadQueries.OfList("GET /v1/customers", "/v1/customers", "cus", "reference", "openid"),
         .. BadQueries.OfGet("GET /v1/customers/{customer}", "/v1/customers/{cus}"),
         .. BadQueries.OfId("GET /v1/customers/{customer}", "/v1/customers/{id}", "customer.not_found", null,
             "{foreign_cus}", "foreigner"),

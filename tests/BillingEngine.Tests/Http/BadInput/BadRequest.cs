@@ -22,7 +22,7 @@ public sealed record BadRequest(string Route, string What, string Path, int Stat
     {
         var message = new HttpRequestMessage(new HttpMethod(Method), new Uri(fill(Path), UriKind.Relative));
         if (Key is not null)
-            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Key);
+            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", fill(Key));
         if (Body is null)
             return message;
         // Bodies of text may name prepared objects; others go out as they are.

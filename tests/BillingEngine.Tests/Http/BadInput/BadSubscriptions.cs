@@ -9,7 +9,7 @@ internal static class BadSubscriptions
         {"plan":"monthly","channel":"mini_program","customer":"payer-2"}
         """;
 
-    public static IEnumerable<BadRequest> Rows() => [.. Create(), .. Reading(), .. Cancel(), .. Sign()];
+    public static IEnumerable<BadRequest> Rows() => [.. Create(), .. Reading(), .. Access(), .. Cancel(), .. Sign()];
 
     private static IEnumerable<BadRequest> Create()
     {
@@ -60,9 +60,11 @@ internal static class BadSubscriptions
     {
         const string list = "GET /v1/subscriptions";
         const string one = "GET /v1/subscriptions/{id}";
-        foreach (var row in BadQueries.OfList(list, "/v1/subscriptions", "sub", "status", "customer", "plan"))
+        foreach (var row in BadQueries.OfList(list, "/v1/subscriptions", "sub", "status", "customer", "plan",
+            "contract_id", "out_contract_code", "expand"))
             yield return row;
         yield return BadQueries.Bad(list, "/v1/subscriptions?status=Active", "status");
+        yield return BadQueries.Bad(list, "/v1/subscriptions?expand=plan", "expand");
         foreach (var row in BadQueries.OfGet(one, "/v1/subscriptions/{sub}"))
             yield return row;
         foreach (var expand in new[] { "plan", "contract,", "contract%00", "contract,latest_invoice,customer", "" })
@@ -77,6 +79,29 @@ internal static class BadSubscriptions
             foreach (var row in BadQueries.OfId(route, "/v1/subscriptions/{id}/" + part, Code))
                 yield return row;
         }
+    }
+
+    private static IEnumerable<BadRequest> Access()
+    {
+        const string route = "GET /v1/access";
+        const string good = "/v1/access?customer=payer-1&plan=monthly";
+        return
+        [
+            .. BadQueries.OfGet(route, "/v1/access"),
+            BadQueries.Bad(route, "/v1/access?plan=monthly", "customer"),
+            BadQueries.Bad(route, "/v1/access?customer=payer-1", "plan"),
+            BadQueries.Bad(route, good + "&plan=monthly", "plan"),
+            BadQueries.Bad(route, "/v1/access?customer=&plan=monthly", "customer"),
+            BadQueries.Bad(route, "/v1/access?customer=a%00b&plan=monthly", "customer"),
+            new BadRequest(route, "a stranger", "/v1/access?customer=stranger&plan=monthly", 404, "customer.not_found"),
+            new BadRequest(route, "another merchant's customer", "/v1/access?customer={foreign_cus}&plan=monthly", 404,
+                "customer.not_found"),
+            new BadRequest(route, "another merchant's customer by reference",
+                "/v1/access?customer=foreigner&plan=monthly", 404, "customer.not_found"),
+            new BadRequest(route, "no such plan", "/v1/access?customer=payer-1&plan=foreign", 404, "plan.not_found"),
+            new BadRequest(route, "an id of another kind", "/v1/access?customer=payer-1&plan={sub}", 404,
+                "plan.not_found"),
+        ];
     }
 
     private static IEnumerable<BadRequest> Cancel()

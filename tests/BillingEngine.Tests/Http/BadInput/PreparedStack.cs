@@ -64,6 +64,14 @@ public class PreparedStack : IAsyncLifetime
         var yesterday = StatementDay.Of(await Live.NowAsync()).AddDays(-1).ToString("yyyy-MM-dd");
         await Live.PostAsync("/v1/reconciliations", $$"""{"date":"{{yesterday}}"}""");
         names["date"] = yesterday;
+        var login = await LogInAsync("o-payer-1");
+        (names["token"], names["merchant"]) =
+            (login.GetProperty("token").GetString()!, login.GetProperty("merchant").GetString()!);
+        names["apikey"] = (await Live.PostAsync(Fill("/v1/merchants/{merchant}/keys"),
+            """{"name":"spare","scopes":["read"]}""")).GetProperty("id").GetString()!;
+        names["revoked"] = (await Live.PostAsync(Fill("/v1/merchants/{merchant}/keys"),
+            """{"name":"revoked","scopes":["read","write","operator"]}""")).GetProperty("id").GetString()!;
+        await Live.PostAsync(Fill("/v1/merchants/{merchant}/keys/{revoked}/revoke"));
         await EndAsync();
         held = await Live.Services.GetRequiredService<RunnerPause>().HoldAsync(default);
 
@@ -93,6 +101,9 @@ public class PreparedStack : IAsyncLifetime
     public string Fill(string text) =>
         names.Aggregate(text, (filled, name) =>
             filled.Replace($"{{{name.Key}}}", name.Value, StringComparison.Ordinal));
+
+    /// <summary>Every identifier that is prepared.</summary>
+    protected IReadOnlyDictionary<string, string> Names => names;
 
     /// <summary>What the whole database holds: a changed, added or removed row of any table changes it.</summary>
     public async Task<string> FingerprintAsync()
@@ -140,6 +151,13 @@ public class PreparedStack : IAsyncLifetime
     /// <summary>The payer agrees.</summary>
     protected Task SignAsync(JsonElement enrolled) => Live.PressAsync(
         $"/_control/sessions/{enrolled.GetProperty("signing").GetProperty("session_id")}/sign");
+
+    /// <summary>A mini program's user logs in, while there is one merchant only.</summary>
+    protected async Task<JsonElement> LogInAsync(string openid)
+    {
+        var code = await Live.PressAsync($"/_control/users/{openid}/login_code");
+        return await Live.PostAsync("/v1/mini_program/login", $$"""{"code":"{{code.GetProperty("code")}}"}""");
+    }
 
     /// <summary>The first object of a list.</summary>
     protected async Task<string> FirstAsync(string path) =>

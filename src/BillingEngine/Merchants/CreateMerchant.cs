@@ -1,0 +1,62 @@
+using BillingEngine.Domain.Merchants;
+using BillingEngine.Jobs;
+using BillingEngine.Persistence;
+using BillingEngine.Pipeline;
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace BillingEngine.Merchants;
+
+/// <summary>Opens a tenant on an account of the configuration; it has no key before one is made for it.</summary>
+/// <param name="Account">The account's key in the configuration.</param>
+/// <param name="Name">What people call the tenant.</param>
+/// <param name="SubMchid">The sub-merchant; an institution's account needs it, a direct one takes none.</param>
+/// <param name="SubAppid">The sub-merchant's own app, where it has one.</param>
+/// <param name="MerchantCategoryCode">The category of what it sells, where a plan says none.</param>
+/// <param name="TimeZone">The IANA time zone of its dates.</param>
+public sealed record CreateMerchant(
+    string Account, string Name, string? SubMchid = null, string? SubAppid = null,
+    string MerchantCategoryCode = "5734", string TimeZone = "Asia/Hong_Kong") : ICommand<MerchantView>;
+
+internal sealed class CreateMerchantHandler(BillingDbContext db, KnownAccounts accounts, TimeProvider clock)
+    : IRequestHandler<CreateMerchant, Result<MerchantView>>
+{
+    public async Task<Result<MerchantView>> Handle(CreateMerchant request, CancellationToken cancellationToken)
+    {
+        if (Place(accounts, request.Account, request.SubMchid, out var account) is { } refusal)
+            return refusal;
+        if (await db.Merchants.AnyAsync(
+            m => m.AccountKey == account && m.SubMchId == request.SubMchid, cancellationToken))
+            return MerchantRefusals.AlreadyExists;
+        var merchant = Merchant.Open(
+            account, request.SubMchid, request.SubAppid, request.Name, request.MerchantCategoryCode, request.TimeZone,
+            clock.GetUtcNow());
+        db.Merchants.Add(merchant);
+        return MerchantView.Of(merchant);
+    }
+
+    /// <summary>The account as the configuration spells it, and why a merchant cannot be on it.</summary>
+    internal static Error? Place(KnownAccounts accounts, string named, string? subMchId, out string account)
+    {
+        // Configuration keys know no case; the key is kept as the configuration spells it.
+        account = accounts.Keys.FirstOrDefault(key => key.Equals(named, StringComparison.OrdinalIgnoreCase)) ?? "";
+        if (account.Length == 0)
+            return MerchantRefusals.UnknownAccount;
+        return accounts.IsInstitution(account) == subMchId is not null ? null
+            : accounts.IsInstitution(account) ? MerchantRefusals.SubMchIdMissing : MerchantRefusals.NoSubMchId;
+    }
+}
+
+internal sealed class CreateMerchantValidator : AbstractValidator<CreateMerchant>
+{
+    public CreateMerchantValidator()
+    {
+        RuleFor(r => r.Account).Words(32);
+        RuleFor(r => r.Name).Words(64);
+        RuleFor(r => r.SubMchid!).Words(32).When(r => r.SubMchid is not null);
+        RuleFor(r => r.SubAppid!).Words(32).When(r => r.SubAppid is not null);
+        RuleFor(r => r.MerchantCategoryCode).CategoryCode();
+        RuleFor(r => r.TimeZone).KnownZone();
+    }
+}

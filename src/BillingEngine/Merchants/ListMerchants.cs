@@ -1,0 +1,16 @@
+using BillingEngine.Persistence;
+using BillingEngine.Pipeline;
+using MediatR;
+
+namespace BillingEngine.Merchants;
+
+/// <summary>Lists the tenants, newest first.</summary>
+/// <param name="Page">The part of the list that is asked for.</param>
+public sealed record ListMerchants(PageRequest Page) : IQuery<PageOf<MerchantView>>;
+
+internal sealed class ListMerchantsHandler(BillingDbContext db)
+    : IRequestHandler<ListMerchants, Result<PageOf<MerchantView>>>
+{
+    public Task<Result<PageOf<MerchantView>>> Handle(ListMerchants request, CancellationToken cancellationToken) =>
+        db.Merchants.PageAsync(request.Page, m => m.Id, MerchantView.Of, cancellationToken);
+}

@@ -1,0 +1,89 @@
+using BillingEngine.Customers;
+using BillingEngine.Domain.Contracts;
+using BillingEngine.Domain.Customers;
+using BillingEngine.Domain.Subscriptions;
+using BillingEngine.Persistence;
+using BillingEngine.Pipeline;
+using BillingEngine.Plans;
+using BillingEngine.Subscriptions;
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace BillingEngine.MiniProgram;
+
+/// <summary>
+/// A subscriber enrols on an active plan, on its own terms. Whoever is no customer yet becomes one, with the openid for
+/// a reference.
+/// </summary>
+/// <param name="Plan">The plan's code or identifier.</param>
+/// <param name="DisplayName">What WeChat shows at the signing, for a customer who is not known yet.</param>
+public sealed record EnrolSubscriber(string Plan, string? DisplayName = null) : IGatewayStep<OwnSubscriptionView>;
+
+internal sealed class EnrolSubscriberHandler(
+    BillingDbContext db, CurrentMerchant current, CurrentSubscriber subscriber, Enrolment enrolment,
+    InterruptedEnrolment interrupted, TimeProvider clock)
+    : IRequestHandler<EnrolSubscriber, Result<OwnSubscriptionView>>
+{
+    private const string Somebody = "WeChat user";
+    private static readonly SigningWish Wish = new(SigningChannel.MiniProgram, null, null);
+
+    public async Task<Result<OwnSubscriptionView>> Handle(
+        EnrolSubscriber request, CancellationToken cancellationToken)
+    {
+        if (await interrupted.FinishAsync(Wish, cancellationToken) is { } finished)
+            return await ViewAsync(finished);
+        var now = clock.GetUtcNow();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var plan = await db.Plans.NamedAsync(current.Id, request.Plan, cancellationToken);
+        if (plan is null)
+            return PlanRefusals.NotFound;
+        if (!plan.Active)
+            return SubscriptionRefusals.PlanInactive;
+        var customer = await FindOrMakeAsync(request.DisplayName ?? Somebody, now, cancellationToken);
+        if (customer.OpenId != subscriber.OpenId)
+            return SubscriptionRefusals.OpenidDiffers;
+        var options = new SubscribeOptions(null, null, false, new Dictionary<string, string>());
+        return await ViewAsync(
+            await enrolment.BeginAsync(plan, customer, options, Wish, now, transaction, cancellationToken));
+    }
+
+    private async Task<Customer> FindOrMakeAsync(
+        string displayName, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        // Two taps at the same moment make one customer.
+        await db.Database.ExecuteSqlAsync(
+            $"SELECT pg_advisory_xact_lock(hashtextextended({current.Id + subscriber.OpenId}, 0))", cancellationToken);
+        var known = await subscriber.Customers(db).OrderBy(c => c.Id).FirstOrDefaultAsync(cancellationToken)
+            ?? await db.Customers.SingleOrDefaultAsync(
+                c => c.MerchantId == current.Id && c.Reference == subscriber.OpenId, cancellationToken);
+        if (known is not null)
+        {
+            known.Learn(subscriber.OpenId, null, now);
+            return known;
+        }
+        var customer = Customer.Create(
+            current.Id, subscriber.OpenId, subscriber.OpenId, displayName, null, new Dictionary<string, string>(), now);
+        db.Customers.Add(customer);
+        return customer;
+    }
+
+    // What was done is told, even to a caller who has hung up meanwhile: the answer may be kept under a key.
+    private async Task<Result<OwnSubscriptionView>> ViewAsync(Result<EnrolledView> enrolled)
+    {
+        if (enrolled.IsError)
+            return enrolled.Error;
+        var id = enrolled.Value.Id;
+        var stored = await db.Subscriptions.AsNoTracking().Where(s => s.Id == id).ToListAsync();
+        return (await OwnSubscriptionView.ReadAsync(db, stored, clock.GetUtcNow(), CancellationToken.None))[0];
+    }
+}
+
+internal sealed class EnrolSubscriberValidator : AbstractValidator<EnrolSubscriber>
+{
+    public EnrolSubscriberValidator()
+    {
+        RuleFor(r => r.Plan).Words(64);
+        RuleFor(r => r.DisplayName!).Words(32).When(r => r.DisplayName is not null);
+    }
+}

@@ -1,0 +1,27 @@
+using BillingEngine.Domain.Common;
+using BillingEngine.Domain.Subscriptions;
+using BillingEngine.Persistence;
+using BillingEngine.Pipeline;
+using MediatR;
+
+namespace BillingEngine.MiniProgram;
+
+/// <summary>Lists a subscriber's own subscriptions, newest first.</summary>
+/// <param name="Page">The part of the list that is asked for.</param>
+public sealed record ListOwnSubscriptions(PageRequest Page) : IQuery<PageOf<OwnSubscriptionView>>;
+
+internal sealed class ListOwnSubscriptionsHandler(
+    BillingDbContext db, CurrentSubscriber subscriber, TimeProvider clock)
+    : IRequestHandler<ListOwnSubscriptions, Result<PageOf<OwnSubscriptionView>>>
+{
+    public async Task<Result<PageOf<OwnSubscriptionView>>> Handle(
+        ListOwnSubscriptions request, CancellationToken cancellationToken)
+    {
+        var page = await subscriber.Subscriptions(db)
+            .PageAsync<Subscription, SubscriptionId, Subscription>(request.Page, s => s.Id, s => s, cancellationToken);
+        if (page.IsError)
+            return page.Error;
+        var views = await OwnSubscriptionView.ReadAsync(db, page.Value.Data, clock.GetUtcNow(), cancellationToken);
+        return new PageOf<OwnSubscriptionView>(views, page.Value.HasMore);
+    }
+}

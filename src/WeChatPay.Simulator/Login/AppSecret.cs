@@ -1,0 +1,13 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace WeChatPay.Simulator.Login;
+
+/// <summary>The secret of an app here: nothing to keep, for it follows from the appid.</summary>
+internal static class AppSecret
+{
+    private const int Bytes = 16;
+
+    public static string Of(string appid) => Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes("simulated app secret " + appid)).AsSpan(0, Bytes));
+}
