@@ -42,7 +42,7 @@ public sealed class SequenceGuard
         ArgumentNullException.ThrowIfNull(told);
         ArgumentNullException.ThrowIfNull(handle);
         var id = told.Data.Id;
-        var lane = lanes[(uint)StringComparer.Ordinal.GetHashCode(id) % Lanes];
+        var lane = lanes[(StringComparer.Ordinal.GetHashCode(id) & int.MaxValue) % Lanes];
         await lane.WaitAsync(cancellationToken);
         try
         {

@@ -188,7 +188,7 @@ internal sealed class Wire
     {
         HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.InternalServerError
             or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => true,
-        HttpStatusCode.Conflict => code == "idempotency_in_progress",
+        HttpStatusCode.Conflict => code is "idempotency_in_progress" or "concurrent_update",
         HttpStatusCode.BadGateway => code == "unreadable_answer",
         _ => false,
     };

@@ -1,0 +1,41 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace BillingEngine.Client.Tests.Document;
+
+/// <summary>The committed document, which a test of the engine holds against the engine.</summary>
+internal static class ApiDocument
+{
+    /// <summary>The whole of it.</summary>
+    public static JsonElement Root { get; } = JsonDocument.Parse(
+        File.ReadAllBytes(Path.Combine(Cli.Repository.Root, "docs", "openapi.json"))).RootElement;
+
+    /// <summary>Its schemas by name.</summary>
+    public static JsonElement Schemas { get; } = Root.GetProperty("components").GetProperty("schemas");
+
+    /// <summary>Each operation as <c>POST /v1/plans</c>, with its definition.</summary>
+    public static IReadOnlyDictionary<string, JsonElement> Operations { get; } = (
+        from path in Root.GetProperty("paths").EnumerateObject()
+        from method in path.Value.EnumerateObject()
+        select ($"{method.Name.ToUpperInvariant()} {path.Name}", method.Value)).ToDictionary(StringComparer.Ordinal);
+
+    /// <summary>Which operation a request was.</summary>
+    public static string OperationOf(string method, string path) => Operations.Keys
+        .Where(operation => Regex.IsMatch(
+            $"{method} {path}", "^" + Regex.Replace(operation, @"\{\w+\}", "[^/]+") + "$"))
+        // A word of a path is nearer than an identifier.
+        .OrderBy(operation => operation.Count(letter => letter == '{')).FirstOrDefault() ?? $"none: {method} {path}";
+
+    /// <summary>The schema that a reference leads to, or the schema itself.</summary>
+    public static (string? Name, JsonElement Schema) Follow(JsonElement schema)
+    {
+        if (schema.TryGetProperty("oneOf", out var choices)
+            && choices.EnumerateArray().FirstOrDefault(choice => choice.TryGetProperty("$ref", out _)) is
+            { ValueKind: JsonValueKind.Object } chosen)
+            schema = chosen;
+        if (!schema.TryGetProperty("$ref", out var reference))
+            return (null, schema);
+        var name = reference.GetString()!.Split('/')[^1];
+        return (name, Schemas.GetProperty(name));
+    }
+}
