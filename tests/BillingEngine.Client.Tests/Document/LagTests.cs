@@ -78,7 +78,8 @@ public sealed class LagTests
 
         Assert.Equal(
             words.Append(EventTypes.Every).Order(StringComparer.Ordinal),
-            typeof(EventTypes).GetFields().Select(field => (string)field.GetValue(null)!).Order(StringComparer.Ordinal));
+            typeof(EventTypes).GetFields().Select(field => (string)field.GetValue(null)!)
+                .Order(StringComparer.Ordinal));
     }
 
     private static JsonElement.ObjectEnumerator Fields(string schema) =>
