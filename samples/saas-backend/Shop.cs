@@ -40,11 +40,13 @@ public sealed class Shop(BillingClient billing, WebhookDoor door, IConfiguration
                 Plan = Plan.Code,
                 Customer = new CreateCustomer { Reference = reader.Id, DisplayName = reader.Name },
                 Channel = SigningChannel.Web,
+                // Comes back with every event, so that one that is quicker than this answer finds its reader.
+                Metadata = new Dictionary<string, string> { ["reader"] = reader.Id },
             },
             cancellationToken: stop);
         reader.Subscription = enrolled.Id;
         reader.SigningUrl = enrolled.Signing?.Url;
-        // A webhook may have been quicker than this answer, and knows better.
+        // A webhook that was quicker than this answer knows better.
         reader.Status ??= enrolled.Status;
     }
 

@@ -27,6 +27,27 @@ public sealed class EveryCallTests(ClientStack stack) : IClassFixture<ClientStac
         Assert.Equal(Operations(), reached.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
         foreach (var (method, operation) in reached)
             Assert.Equal(Returned(ApiDocument.Operations[operation]), Returned(method));
+        await ReadEveryEventAsync();
+    }
+
+    // What an event carries is the object as the API shows it; so many kinds happened on the way.
+    private async Task ReadEveryEventAsync()
+    {
+        var kinds = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var told in stack.Client.Events.ListAsync(new EventFilter { Limit = 100 }))
+        {
+            kinds.Add(told.Data.Kind);
+            Assert.Equal(told.Data.Id, told.Data.Kind switch
+            {
+                "subscription" => told.Data.As<Subscription>().Id,
+                "contract" => told.Data.As<Contract>().Id,
+                "invoice" => told.Data.As<Invoice>().Id,
+                "payment" => told.Data.As<Payment>().Id,
+                "refund" => told.Data.As<Refund>().Id,
+                _ => $"no record for {told.Data.Kind}",
+            });
+        }
+        Assert.Superset(new HashSet<string> { "subscription", "contract", "invoice", "payment", "refund" }, kinds);
     }
 
     private static IEnumerable<string> Methods() => Calls()
