@@ -19,6 +19,35 @@ internal static class ApiDocument
         from method in path.Value.EnumerateObject()
         select ($"{method.Name.ToUpperInvariant()} {path.Name}", method.Value)).ToDictionary(StringComparer.Ordinal);
 
+    // What is left to others, by the first word of its path: mini programs hold a token of their own, and merchants and
+    // their keys are an operator's.
+    private static readonly string[] _notForBackends = ["mini_program", "merchants"];
+
+    /// <summary>The operations that are a backend's business.</summary>
+    public static IReadOnlyDictionary<string, JsonElement> ForBackends { get; } = Operations
+        .Where(operation => !_notForBackends.Contains(operation.Key.Split('/')[2], StringComparer.Ordinal))
+        .ToDictionary(StringComparer.Ordinal);
+
+    /// <summary>The schemas that these operations speak of, those within others too.</summary>
+    public static IReadOnlyList<string> SchemasForBackends { get; } = [.. Reached()];
+
+    private static HashSet<string> Reached()
+    {
+        var reached = new HashSet<string>(StringComparer.Ordinal);
+        var waiting = new Queue<JsonElement>(ForBackends.Values);
+        while (waiting.TryDequeue(out var next))
+        {
+            foreach (Match reference in Regex.Matches(
+                next.GetRawText(), "\"#/components/schemas/(?<name>\\w+)\"", RegexOptions.ExplicitCapture))
+            {
+                var name = reference.Groups["name"].Value;
+                if (reached.Add(name))
+                    waiting.Enqueue(Schemas.GetProperty(name));
+            }
+        }
+        return reached;
+    }
+
     /// <summary>Which operation a request was.</summary>
     public static string OperationOf(string method, string path) => Operations.Keys
         .Where(operation => Regex.IsMatch(
