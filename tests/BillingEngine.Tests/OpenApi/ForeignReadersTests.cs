@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace BillingEngine.Tests.OpenApi;
 
 /// <summary>
@@ -8,26 +6,20 @@ namespace BillingEngine.Tests.OpenApi;
 /// </summary>
 public sealed class ForeignReadersTests : IDisposable
 {
-    private const string Lint = "node_modules/@redocly/cli/bin/cli.js";
-    private const string Types = "node_modules/openapi-typescript/bin/cli.js";
-    private const string Compiler = "node_modules/typescript/bin/tsc";
-
-    // Below the packages, so that the compiler finds them.
-    private readonly string folder =
-        Directory.CreateDirectory(Path.Combine(FactWithReadersAttribute.Packages, Path.GetRandomFileName())).FullName;
+    private readonly ForeignProgram program = new();
 
     [FactWithReaders]
     public async Task A_linter_finds_nothing_and_examples_fit_by_its_own_reckoning() =>
-        Assert.Equal((0, ""), await LintAsync(Document()));
+        Assert.Equal((0, ""), await LintAsync(ForeignProgram.Document()));
 
     [FactWithReaders]
     public async Task A_client_that_is_typed_by_the_document_compiles() =>
-        Assert.Equal((0, ""), await CompileAsync(Document()));
+        Assert.Equal((0, ""), await CompileAsync(ForeignProgram.Document()));
 
     [FactWithReaders]
     public async Task What_the_document_says_wrongly_is_found()
     {
-        var document = Document();
+        var document = ForeignProgram.Document();
         var example = await LintAsync(document.Replace("\"has_more\": true", "\"has_more\": 7",
             StringComparison.Ordinal));
         var reference = await LintAsync(document.Replace("#/components/schemas/Problem", "#/components/schemas/Lost",
@@ -39,46 +31,25 @@ public sealed class ForeignReadersTests : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => program.Dispose();
 
     private async Task<(int Exit, string Words)> LintAsync(string document)
     {
-        await File.WriteAllTextAsync(Path.Combine(folder, "openapi.json"), document);
-        return await RunAsync(Lint, "lint", "openapi.json", "--config", Source("redocly.yaml"), "--format", "summary");
+        await program.WriteAsync("openapi.json", document);
+        return await program.RunAsync(
+            ForeignProgram.Lint, "lint", "openapi.json", "--config", ForeignProgram.Source("redocly.yaml"), "--format",
+            "summary");
     }
 
     private async Task<(int Exit, string Words)> CompileAsync(string document)
     {
-        await File.WriteAllTextAsync(Path.Combine(folder, "openapi.json"), document);
-        foreach (var file in new[] { "calls.ts", "tsconfig.json" })
-            File.Copy(Source(file), Path.Combine(folder, file), overwrite: true);
+        await program.WriteAsync("openapi.json", document);
+        program.Take("calls.ts");
         // A field with a default may be left out of a request, which this generator does not think by itself.
-        var made = await RunAsync(Types, "openapi.json", "--default-non-nullable=false", "--output", "api.d.ts");
-        return made.Exit == 0 ? await RunAsync(Compiler, "--project", ".") : made;
+        var made = await program.RunAsync(
+            ForeignProgram.Types, "openapi.json", "--default-non-nullable=false", "--output", "api.d.ts");
+        return made.Exit == 0 ? await program.RunAsync(ForeignProgram.Compiler, "--project", ".") : made;
     }
-
-    // The words of a success are of no interest: tools praise themselves.
-    private async Task<(int Exit, string Words)> RunAsync(string program, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("node")
-        {
-            WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.ArgumentList.Add(Path.Combine(FactWithReadersAttribute.Packages, program));
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
-        (start.Environment["REDOCLY_TELEMETRY"], start.Environment["REDOCLY_SUPPRESS_UPDATE_NOTICE"]) = ("off", "true");
-        using var process = Process.Start(start)!;
-        var (words, more) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        return (process.ExitCode, process.ExitCode == 0 ? "" : await words + await more);
-    }
-
-    private static string Document() => File.ReadAllText(Path.Combine(Cli.Repository.Root, "docs", "openapi.json"));
-
-    private static string Source(string file) =>
-        Path.Combine(Cli.Repository.Root, "tests", "openapi-readers", file);
 }
 
 /// <summary>

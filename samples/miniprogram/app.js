@@ -1,0 +1,18 @@
+const config = require('./config')
+const { Engine } = require('./lib/engine')
+const { Subscribing } = require('./lib/subscribing')
+
+App({
+  onLaunch() {
+    this.engine = new Engine(wx, config)
+    this.subscribing = new Subscribing({ wx, engine: this.engine, changed: state => this.tell?.(state) })
+    this.ready = this.subscribing.resume()
+  },
+
+  // Every way back into the mini program passes here, the one from WeChat's signing page too.
+  onShow(options) {
+    this.ready.then(() => this.subscribing.shown(options)).catch(failure => {
+      wx.showToast({ title: failure.message, icon: 'none' })
+    })
+  },
+})

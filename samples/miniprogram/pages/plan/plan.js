@@ -1,0 +1,58 @@
+const words = require('../../lib/words')
+
+Page({
+  data: {},
+
+  onShow() {
+    const app = getApp()
+    app.tell = state => this.render(state)
+    this.render(app.subscribing.state)
+  },
+
+  onHide() {
+    getApp().tell = null
+  },
+
+  render({ phase, subscription, words: told }) {
+    const plan = subscription?.plan
+    const goesOn = subscription !== null && !subscription.cancel_at_period_end
+    this.setData({
+      name: plan?.name ?? '',
+      price: plan ? `${words.price(plan.amount, plan.currency)} ${words.period(plan.interval, plan.interval_count)}` : '',
+      phaseWords: words.phase(phase),
+      words: told,
+      until: phase === 'active' && !goesOn ? words.date(subscription.access_until) : '',
+      renews: phase === 'active' && goesOn ? words.date(subscription.next_renewal_at) : '',
+      // While WeChat is asked too: whoever only came back by a gesture need not wait.
+      maySign: ['signing', 'unsigned', 'confirming'].includes(phase) && subscription.signing !== null,
+      mayEnd: (phase === 'active' || phase === 'waiting') && goesOn,
+      mayChoose: phase === 'none' || phase === 'ended' || (phase === 'unsigned' && subscription.signing === null),
+    })
+  },
+
+  sign() {
+    return getApp().subscribing.sign()
+  },
+
+  end() {
+    return this.cancel('period_end')
+  },
+
+  endNow() {
+    return this.cancel('now')
+  },
+
+  choose() {
+    const app = getApp()
+    app.subscribing.show('none', null)
+    wx.redirectTo({ url: '/pages/plans/plans' })
+  },
+
+  async cancel(at) {
+    try {
+      await getApp().subscribing.cancel(at)
+    } catch (failure) {
+      this.setData({ words: failure.message })
+    }
+  },
+})

@@ -1,0 +1,142 @@
+const test = require('node:test')
+const assert = require('node:assert/strict')
+const { Engine } = require('../lib/engine')
+const { Subscribing, PAUSES } = require('../lib/subscribing')
+const { SIGNING_APP } = require('../lib/signing')
+const { StandIn, engineOf, pending, active } = require('./stand-in')
+
+const back = extraData => ({ scene: 1038, referrerInfo: { appId: SIGNING_APP, extraData } })
+const signed = () => pending({ contract_status: 'signed', signing: null })
+
+function start(facts) {
+  const wx = new StandIn(engineOf(facts))
+  const phases = []
+  const pauses = []
+  const subscribing = new Subscribing({
+    wx,
+    engine: new Engine(wx, { engine: 'http://engine' }),
+    changed: state => phases.push(state.phase),
+    sleep: async seconds => { pauses.push(seconds) },
+  })
+  return { wx, subscribing, phases, pauses }
+}
+
+test('enrol, sign, come back with a word, ask until the engine knows', async () => {
+  const { wx, subscribing, phases, pauses } = start({ seen: [pending(), signed(), active()] })
+  await subscribing.enrol('newspaper')
+  assert.equal(wx.navigations.length, 1)
+  await subscribing.shown(back({ return_code: 'SUCCESS', contract_id: 'W1' }))
+  assert.deepEqual(phases, ['signing', 'confirming', 'active'])
+  assert.deepEqual(pauses, [1, 1])
+  assert.equal(subscribing.state.subscription.access, true)
+})
+
+test('back without a word: the engine is asked all the same', async () => {
+  const { subscribing } = start({ seen: [active()] })
+  await subscribing.enrol('newspaper')
+  await subscribing.shown(back(undefined))
+  assert.equal(subscribing.state.phase, 'active')
+})
+
+test('a word of success alone opens nothing', async () => {
+  const { subscribing, pauses } = start({ seen: [pending()] })
+  await subscribing.enrol('newspaper')
+  await subscribing.shown(back({ return_code: 'SUCCESS' }))
+  assert.equal(subscribing.state.phase, 'unsigned')
+  assert.deepEqual(pauses, PAUSES)
+})
+
+test('refused: told with its words, and the same session is opened again', async () => {
+  const { wx, subscribing } = start({ seen: [pending(), active()] })
+  await subscribing.enrol('newspaper')
+  await subscribing.shown(back({ return_code: 'FAIL', return_msg: 'user cancel' }))
+  assert.deepEqual([subscribing.state.phase, subscribing.state.words], ['unsigned', 'user cancel'])
+  await subscribing.sign()
+  await subscribing.shown(back({ return_code: 'SUCCESS' }))
+  assert.deepEqual(wx.navigations.map(n => n.path), Array(2).fill('pages/Oversea/walletSelect?sessionId=S1'))
+  assert.equal(subscribing.state.phase, 'active')
+})
+
+test('a word of failure is believed only where the engine does not know better', async () => {
+  const { subscribing } = start({ seen: [signed(), active()] })
+  await subscribing.enrol('newspaper')
+  await subscribing.shown(back({ return_code: 'FAIL', return_msg: 'timeout' }))
+  assert.equal(subscribing.state.phase, 'active')
+})
+
+test('a contract that is signed already needs no signing page', async () => {
+  const { wx, subscribing } = start({ enrolled: signed(), seen: [active()] })
+  await subscribing.enrol('newspaper')
+  assert.equal(wx.navigations.length, 0)
+  assert.equal(subscribing.state.phase, 'active')
+})
+
+test('signed, but the money takes its time: asked again when the app is shown', async () => {
+  const { subscribing } = start({ seen: [...Array(PAUSES.length + 1).fill(signed()), active()] })
+  await subscribing.enrol('newspaper')
+  await subscribing.shown(back({ return_code: 'SUCCESS' }))
+  assert.equal(subscribing.state.phase, 'late')
+  await subscribing.shown({ scene: 1001 })
+  assert.equal(subscribing.state.phase, 'active')
+})
+
+test('an engine that is away for a moment is asked again; one that refuses is not', async () => {
+  const { subscribing } = start({ seen: [new Error('request:fail'), { statusCode: 503, data: {} }, active()] })
+  await subscribing.enrol('newspaper')
+  await subscribing.shown(back(undefined))
+  assert.equal(subscribing.state.phase, 'active')
+
+  const refused = start({ seen: [{ statusCode: 404, data: { code: 'subscription.not_found', detail: 'gone' } }] })
+  await refused.subscribing.enrol('newspaper')
+  await assert.rejects(refused.subscribing.shown(back(undefined)), { code: 'subscription.not_found' })
+})
+
+test('whoever comes back twice is answered by the newer round', async () => {
+  const { subscribing, phases } = start({ seen: [pending(), active()] })
+  await subscribing.enrol('newspaper')
+  await Promise.all([subscribing.shown(back(undefined)), subscribing.shown(back(undefined))])
+  assert.equal(phases.filter(phase => phase === 'active').length, 1)
+  assert.equal(subscribing.state.phase, 'active')
+})
+
+test('WeChat does not open the signing page: the user may try again', async () => {
+  const { wx, subscribing } = start()
+  wx.answers.navigate = 'navigateToMiniProgram:fail cancel'
+  await subscribing.enrol('newspaper')
+  assert.deepEqual([subscribing.state.phase, subscribing.state.words],
+    ['unsigned', 'navigateToMiniProgram:fail cancel'])
+})
+
+test('on a new phone the user finds what they have; what is over is not shown', async () => {
+  const { subscribing } = start({ own: [pending({ id: 'sub_0', status: 'canceled' }), active()] })
+  await subscribing.resume()
+  assert.deepEqual([subscribing.state.phase, subscribing.state.subscription.id], ['active', 'sub_1'])
+
+  const nobody = start({ own: [pending({ status: 'incomplete_expired' })] })
+  await nobody.subscribing.resume()
+  assert.deepEqual([nobody.subscribing.state.phase, nobody.subscribing.state.subscription], ['none', null])
+})
+
+test('shown for another reason while a page was left unsigned: one question', async () => {
+  const { wx, subscribing, pauses } = start({ own: [pending()] })
+  await subscribing.resume()
+  const before = wx.requests.length
+  await subscribing.shown({ scene: 1001 })
+  assert.equal(subscribing.state.phase, 'unsigned')
+  assert.equal(wx.requests.length, before + 1)
+  assert.deepEqual(pauses, [])
+})
+
+test('ending is asked for twice and done once', async () => {
+  const { wx, subscribing } = start({ own: [active()] })
+  await subscribing.resume()
+  wx.answers.modal = false
+  await subscribing.cancel('now')
+  assert.equal(subscribing.state.phase, 'active')
+  wx.answers.modal = true
+  await subscribing.cancel('period_end')
+  assert.deepEqual([subscribing.state.phase, subscribing.state.subscription.cancel_at_period_end], ['active', true])
+  await subscribing.cancel('now')
+  assert.equal(subscribing.state.phase, 'ended')
+  assert.deepEqual(wx.requests.filter(r => r.url.endsWith('/cancel')).map(r => r.data), [{ at: 'period_end' }, { at: 'now' }])
+})

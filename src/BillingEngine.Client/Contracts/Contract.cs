@@ -1,0 +1,58 @@
+namespace BillingEngine.Client;
+
+/// <summary>
+/// A contract as the API shows it: <c>contract_id</c> is WeChat's number, <c>out_contract_code</c> ours.
+/// </summary>
+public sealed record Contract
+{
+    /// <summary>Its identifier.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Always <c>contract</c>.</summary>
+    public required string Object { get; init; }
+
+    /// <summary>How far it is.</summary>
+    public required ContractStatus Status { get; init; }
+
+    /// <summary>The customer who signs.</summary>
+    public required string Customer { get; init; }
+
+    /// <summary>The subscription it was opened for.</summary>
+    public required string Subscription { get; init; }
+
+    /// <summary>Our code of it, as WeChat shows it.</summary>
+    public required string OutContractCode { get; init; }
+
+    /// <summary>WeChat's number of it; null until it is signed.</summary>
+    public required string? ContractId { get; init; }
+
+    /// <summary>WeChat's number of its template.</summary>
+    public required long ContractTemplateId { get; init; }
+
+    /// <summary>Where the payer signs.</summary>
+    public required SigningChannel Channel { get; init; }
+
+    /// <summary>Until when it can be signed.</summary>
+    public required DateTimeOffset SessionExpiresAt { get; init; }
+
+    /// <summary>When it was signed.</summary>
+    public required DateTimeOffset? SignedAt { get; init; }
+
+    /// <summary>When WeChat lets it end; null where it has no end.</summary>
+    public required DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>When it was ended.</summary>
+    public required DateTimeOffset? TerminatedAt { get; init; }
+
+    /// <summary>Who ended it.</summary>
+    public required TerminatedBy? TerminatedBy { get; init; }
+
+    /// <summary>Why it was ended.</summary>
+    public required string? TerminationNote { get; init; }
+
+    /// <summary>Who signed and pays, under the app that signs; null where WeChat did not say.</summary>
+    public required string? PayerOpenid { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+}

@@ -1,0 +1,81 @@
+using System.Reflection;
+using BillingEngine.Client.Tests.Document;
+
+namespace BillingEngine.Client.Tests.Live;
+
+/// <summary>Every method against the engine, and every operation of the document through a method.</summary>
+public sealed class EveryCallTests(ClientStack stack) : IClassFixture<ClientStack>
+{
+    [Fact]
+    public async Task Every_method_reaches_its_operation_and_reads_its_answer()
+    {
+        var play = new Play(stack);
+        var reached = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (method, deed) in play.Steps)
+        {
+            await play.PrepareAsync(method);
+            stack.Sent.Clear();
+            Assert.True(await deed(), $"{method} answered something else.");
+            var operations = stack.Sent.Select(sent => ApiDocument.OperationOf(sent.Method, sent.Path)).Distinct();
+            reached.Add(method, Assert.Single(operations));
+        }
+
+        Assert.Equal(Methods(), reached.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ApiDocument.ForBackends.Keys.Order(StringComparer.Ordinal),
+            reached.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        foreach (var (method, operation) in reached)
+            Assert.Equal(Returned(ApiDocument.Operations[operation]), Returned(method));
+        await ReadEveryEventAsync();
+    }
+
+    // What an event carries is the object as the API shows it; so many kinds happened on the way.
+    private async Task ReadEveryEventAsync()
+    {
+        var kinds = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var told in stack.Client.Events.ListAsync(new EventFilter { Limit = 100 }))
+        {
+            kinds.Add(told.Data.Kind);
+            Assert.Equal(told.Data.Id, told.Data.Kind switch
+            {
+                "subscription" => told.Data.As<Subscription>().Id,
+                "contract" => told.Data.As<Contract>().Id,
+                "invoice" => told.Data.As<Invoice>().Id,
+                "payment" => told.Data.As<Payment>().Id,
+                "refund" => told.Data.As<Refund>().Id,
+                _ => $"no record for {told.Data.Kind}",
+            });
+        }
+        Assert.Superset(new HashSet<string> { "subscription", "contract", "invoice", "payment", "refund" }, kinds);
+    }
+
+    private static IEnumerable<string> Methods() => Calls()
+        .Select(call => $"{call.DeclaringType!.Name[..^"Calls".Length]}.{call.Name}").Order(StringComparer.Ordinal);
+
+    private static IEnumerable<MethodInfo> Calls() => typeof(BillingClient).Assembly.GetExportedTypes()
+        .Where(type => type.Name.EndsWith("Calls", StringComparison.Ordinal))
+        .SelectMany(type => type.GetMethods(
+            BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+        .Where(method => !method.IsSpecialName);
+
+    // Plan of Task<Plan>, Task<Page<Plan>> and IAsyncEnumerable<Plan>.
+    private static Type Returned(string method)
+    {
+        var type = Calls().Single(call => $"{call.DeclaringType!.Name[..^"Calls".Length]}.{call.Name}" == method)
+            .ReturnType;
+        while (type.IsGenericType)
+            type = type.GenericTypeArguments[0];
+        return type;
+    }
+
+    private static Type Returned(System.Text.Json.JsonElement operation)
+    {
+        var success = operation.GetProperty("responses").EnumerateObject()
+            .Single(response => response.Name[0] == '2').Value;
+        var (name, schema) = ApiDocument.Follow(
+            success.GetProperty("content").EnumerateObject().Single().Value.GetProperty("schema"));
+        if (name!.EndsWith("Page", StringComparison.Ordinal))
+            (name, _) = ApiDocument.Follow(schema.GetProperty("properties").GetProperty("data").GetProperty("items"));
+        return Records.Of(name!);
+    }
+}

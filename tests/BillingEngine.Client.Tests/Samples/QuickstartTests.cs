@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using BillingEngine.Cli.Processes;
+using BillingEngine.Client.Tests.Live;
+using BillingEngine.Testing.Engine;
+
+namespace BillingEngine.Client.Tests.Samples;
+
+/// <summary>
+/// docs/quickstart.md, command by command: the first terminal is the fixture's stack (what ./run itself does has tests
+/// in BillingEngine.Scenarios), the second a process, the third a shell.
+/// </summary>
+public sealed class QuickstartTests(ClientStack stack) : IClassFixture<ClientStack>, IDisposable
+{
+    private const string Marker = "@@ next block @@";
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory();
+    private readonly string shop = $"http://127.0.0.1:{FreePort()}";
+
+    [Fact]
+    public async Task Every_command_of_the_page_does_what_the_page_says()
+    {
+        var blocks = Blocks();
+        Assert.Equal("./run", blocks[0]);
+        Assert.Contains("dotnet run", blocks[1], StringComparison.Ordinal);
+        await using var second = GuardedProcess.Start(
+            "The newspaper", ["bash", "-c", $"set -e; {Here(blocks[1])}"], Path.Combine(folder.FullName, "shop.log"),
+            new GuardOptions
+            {
+                WorkingDirectory = folder.FullName,
+                Environment = new Dictionary<string, string>
+                {
+                    ["Billing__BaseUrl"] = stack.BaseUrl.ToString(), ["ASPNETCORE_URLS"] = shop,
+                },
+            });
+        await Eventually.TrueAsync(async () => !second.HasExited && await stack.Client.WebhookEndpoints.ListAsync()
+            .AnyAsync(endpoint => endpoint.Url == $"{shop}/webhooks"));
+
+        var third = blocks[2..];
+        var printed = await ThirdAsync(third);
+
+        Assert.Equal(third.Count, printed.Count);
+        foreach (var (block, output) in third.Zip(printed))
+        {
+            var promise = Regex.Match(block, "^# prints (?<words>.*)$", RegexOptions.Multiline).Groups["words"].Value;
+            Assert.NotEmpty(promise);
+            Assert.Contains(promise, output, StringComparison.Ordinal);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => folder.Delete(recursive: true);
+
+    private async Task<List<string>> ThirdAsync(IEnumerable<string> blocks)
+    {
+        var script = Path.Combine(folder.FullName, "third.sh");
+        await File.WriteAllTextAsync(
+            script, "set -euo pipefail\n" + string.Join($"\necho '{Marker}'\n", blocks.Select(Here)) + "\n");
+        var start = new ProcessStartInfo("bash")
+        {
+            WorkingDirectory = folder.FullName, UseShellExecute = false, RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.ArgumentList.Add(script);
+        using var process = Process.Start(start)!;
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        var (words, faults) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        Assert.True(process.ExitCode == 0, $"{await words}\n{await faults}");
+        return [.. (await words).Split(Marker)];
+    }
+
+    // The page's own addresses are those of ./run; here each test has its own. What dotnet run would build is built.
+    private string Here(string block)
+    {
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/')).Name;
+        return block
+            .Replace("http://127.0.0.1:8080", stack.BaseUrl.ToString().TrimEnd('/'), StringComparison.Ordinal)
+            .Replace("http://127.0.0.1:8090", stack.Simulator.BaseUrl.ToString().TrimEnd('/'), StringComparison.Ordinal)
+            .Replace("http://127.0.0.1:8070", shop, StringComparison.Ordinal)
+            .Replace("$(cat .local/run/api-key)", "sk_test_live", StringComparison.Ordinal)
+            .Replace(
+                "dotnet run --project samples/saas-backend",
+                $"exec dotnet {Cli.Repository.Root}/artifacts/bin/SaasBackend/{configuration}/SaasBackend.dll",
+                StringComparison.Ordinal);
+    }
+
+    private static List<string> Blocks() => [.. Regex.Matches(
+            File.ReadAllText(Path.Combine(Cli.Repository.Root, "docs", "quickstart.md")),
+            "^```(?<language>\\w*)\n(?<code>.*?)\n```$", RegexOptions.Multiline | RegexOptions.Singleline)
+        .Select(block =>
+        {
+            Assert.Equal("bash", block.Groups["language"].Value);
+            return block.Groups["code"].Value;
+        })];
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

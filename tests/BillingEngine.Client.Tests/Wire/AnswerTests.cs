@@ -1,0 +1,126 @@
+using System.Net;
+
+namespace BillingEngine.Client.Tests.Wire;
+
+public sealed class AnswerTests
+{
+    [Fact]
+    public async Task A_refusal_tells_the_fields_at_fault_and_what_WeChat_said()
+    {
+        var refused = await RefusedAsync(FlakyHandler.Json(HttpStatusCode.UnprocessableEntity, """
+            {"type":"urn:x","title":"t","status":422,"detail":"Look at errors.","code":"validation_failed",
+             "errors":{"customer.openid":["It must be given."]},"trace_id":"T1",
+             "gateway":{"code":"PARAM_ERROR","message":"no","request_id":"R1"}}
+            """, type: "application/problem+json"));
+
+        Assert.Equal(["It must be given."], refused.Errors["customer.openid"]);
+        Assert.Equal(("PARAM_ERROR", "no", "R1"),
+            (refused.Gateway!.Code, refused.Gateway.Message, refused.Gateway.RequestId));
+        Assert.Equal(
+            "422 validation_failed: Look at errors. customer.openid: It must be given. (trace T1)", refused.Message);
+    }
+
+    [Theory]
+    [InlineData("application/problem+json", "{"), InlineData("text/html", "<html>")]
+    [InlineData("application/json", "{}")]
+    public async Task A_refusal_of_somebody_else_is_told_as_such(string type, string body)
+    {
+        var refused = await RefusedAsync(FlakyHandler.Json(HttpStatusCode.Forbidden, body, type: type));
+
+        Assert.Equal((403, "unreadable_answer"), (refused.Status, refused.Code));
+        Assert.Contains("not answered by the engine", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<html>"), InlineData("null"), InlineData("{}")]
+    public async Task A_success_that_cannot_be_read_is_no_answer(string body)
+    {
+        var client = Client(FlakyHandler.Json(HttpStatusCode.OK, body));
+
+        var unread = await Assert.ThrowsAsync<BillingConnectionException>(() => client.Plans.UpdateAsync("p", new()));
+
+        Assert.NotNull(unread.IdempotencyKey);
+    }
+
+    [Fact]
+    public void A_word_that_is_not_known_is_read_and_never_written()
+    {
+        Assert.Equal(SubscriptionStatus.Unrecognized, Words<SubscriptionStatus>.Read("hibernating"));
+        Assert.Throws<ArgumentException>(() => Words<SubscriptionStatus>.Of(SubscriptionStatus.Unrecognized));
+    }
+
+    [Theory]
+    [InlineData("a/b?c", "/base/v1/customers/a%2Fb%3Fc"), InlineData("李雷", "/base/v1/customers/%E6%9D%8E%E9%9B%B7")]
+    public async Task A_reference_is_one_segment_of_the_path(string reference, string path)
+    {
+        var handler = new FlakyHandler(FlakyHandler.Problem(HttpStatusCode.NotFound, "customer.not_found"));
+        var client = new BillingClient(new HttpClient(handler), Options("https://billing.example/base/"));
+
+        await Assert.ThrowsAsync<BillingApiException>(() => client.Customers.GetAsync(reference));
+
+        Assert.Equal(path, handler.Requests[0].Url.AbsolutePath);
+    }
+
+    [Theory]
+    [InlineData(""), InlineData(" "), InlineData("."), InlineData("..")]
+    public async Task What_names_no_object_is_refused_before_it_is_sent(string reference) =>
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => Client().Customers.GetAsync(reference));
+
+    [Fact]
+    public void An_address_or_a_key_that_cannot_be_is_refused_at_once()
+    {
+        Assert.Throws<ArgumentException>(() => new BillingClient(new BillingClientOptions
+        {
+            BaseUrl = new Uri("/v1", UriKind.Relative), ApiKey = "sk",
+        }));
+        Assert.Throws<ArgumentException>(() => new BillingClient(new BillingClientOptions
+        {
+            BaseUrl = new Uri("https://billing.example"), ApiKey = " ",
+        }));
+    }
+
+    [Fact]
+    public async Task A_list_is_read_a_page_at_a_time_and_only_as_far_as_asked()
+    {
+        var handler = new FlakyHandler(Page(true, "evt_4", "evt_3"), Page(true, "evt_2"), Page(false, "evt_1"));
+        var client = new BillingClient(new HttpClient(handler), Options("https://billing.example"));
+        var filter = new EventFilter
+        {
+            Limit = 2, Type = EventTypes.InvoicePaid, Delivery = DeliveryStatus.Failed,
+            CreatedFrom = new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.FromHours(8)),
+        };
+
+        var seen = new List<string>();
+        await foreach (var told in client.Events.ListAsync(filter))
+        {
+            seen.Add(told.Id);
+            if (told.Id == "evt_2")
+                break;
+        }
+
+        Assert.Equal(["evt_4", "evt_3", "evt_2"], seen);
+        Assert.Equal(
+            ["?limit=2&created_from=2026-11-22T02%3A00%3A00Z&type=invoice.paid&delivery=failed",
+             "?limit=2&starting_after=evt_3&created_from=2026-11-22T02%3A00%3A00Z&type=invoice.paid&delivery=failed"],
+            handler.Requests.Select(sent => sent.Url.Query));
+        Assert.Null(filter.StartingAfter);
+    }
+
+    private static Func<CancellationToken, Task<HttpResponseMessage>> Page(bool more, params string[] ids)
+    {
+        var data = ids.Select(id =>
+            $"{{\"id\":\"{id}\",\"type\":\"invoice.paid\",\"sequence\":1,\"created_at\":\"2026-11-22T02:00:00Z\","
+            + "\"data\":{\"object\":{}}}");
+        return FlakyHandler.Json(HttpStatusCode.OK,
+            $"{{\"data\":[{string.Join(',', data)}],\"has_more\":{(more ? "true" : "false")}}}");
+    }
+
+    private static async Task<BillingApiException> RefusedAsync(
+        Func<CancellationToken, Task<HttpResponseMessage>> answer) =>
+        await Assert.ThrowsAsync<BillingApiException>(() => Client(answer).Plans.GetAsync("p"));
+
+    private static BillingClient Client(params Func<CancellationToken, Task<HttpResponseMessage>>[] answers) =>
+        new(new HttpClient(new FlakyHandler(answers)), Options("https://billing.example"));
+
+    private static BillingClientOptions Options(string url) => new() { BaseUrl = new Uri(url), ApiKey = "sk_test" };
+}
