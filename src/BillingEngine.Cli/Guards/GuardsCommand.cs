@@ -13,7 +13,8 @@ public static class GuardsCommand
 
     private static readonly Argument<string[]> _names = new("name")
     {
-        Description = "The guards to try, all of them when none is named; their lines in docs/guards.md are written anew.",
+        Description = "The guards to try, all of them when none is named; their lines in docs/guards.md are written "
+            + "anew.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
