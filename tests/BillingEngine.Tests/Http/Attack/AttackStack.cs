@@ -30,18 +30,22 @@ public sealed class AttackStack : PreparedStack
     {
         OtherSubscriber = (await LogInAsync("o-attacker")).GetProperty("token").GetString()!;
         var other = await Live.PostAsync(
-            "/v1/merchants", """{"account":"partner","name":"Attacker","sub_mchid":"1900009999"}""");
+            "/v1/merchants",
+            """{"account":"partner","name":"Attacker","sub_mchid":"1900009999","sub_appid":"wxa77ac4e20260001"}""");
         (_, OtherMerchant) = await KeyAsync(other.GetProperty("id").GetString()!, "read", "write");
         (var id, Revoked) = await KeyAsync(Names["merchant"], "read", "write", "operator");
         await Live.PostAsync($"/v1/merchants/{Names["merchant"]}/keys/{id}/revoke");
         (id, RolledOver) = await KeyAsync(Names["merchant"], "read", "write", "operator");
         await Live.PostAsync($"/v1/merchants/{Names["merchant"]}/keys/{id}/roll", """{"overlap_hours":0}""");
-        NamesakeElsewhere = await NamesakeAsync(other.GetProperty("id").GetString()!);
+        var elsewhere = await Live.PostAsync(
+            "/v1/merchants", """{"account":"partner","name":"Elsewhere","sub_mchid":"1900009998"}""");
+        NamesakeElsewhere = await NamesakeAsync(elsewhere.GetProperty("id").GetString()!);
     }
 
     /// <summary>Every identifier of the victim that an answer might betray.</summary>
     public IEnumerable<string> Secrets => Names
-        .Where(name => !name.Key.StartsWith("foreign", StringComparison.Ordinal)).Select(name => name.Value);
+        .Where(name => name.Key != "date" && !name.Key.StartsWith("foreign", StringComparison.Ordinal))
+        .Select(name => name.Value);
 
     /// <summary>What the database holds of the victim.</summary>
     public async Task<string> VictimAsync()
@@ -50,7 +54,8 @@ public sealed class AttackStack : PreparedStack
         var tables = new List<string>();
         await using (var list = database.CreateCommand("""
             SELECT table_name FROM information_schema.columns
-            WHERE table_schema = 'public' AND column_name = 'merchant_id' ORDER BY 1
+            JOIN information_schema.tables USING (table_schema, table_name)
+            WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND column_name = 'merchant_id' ORDER BY 1
             """))
         await using (var reader = await list.ExecuteReaderAsync())
         {

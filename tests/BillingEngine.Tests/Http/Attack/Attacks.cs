@@ -13,7 +13,7 @@ internal static class Attacks
 
     /// <summary>The table; a route that is not in it fails the suite.</summary>
     public static IReadOnlyDictionary<string, Attack> Table { get; } = new Dictionary<string, Attack>(
-        [.. Catalogue(), .. Money(), .. Doors(), .. Tenants(), .. Subscribers()], StringComparer.Ordinal);
+        [.. Catalogue(), .. Money(), .. Books(), .. Doors(), .. Tenants(), .. Subscribers()], StringComparer.Ordinal);
 
     private static IEnumerable<KeyValuePair<string, Attack>> Catalogue() =>
     [
@@ -53,6 +53,25 @@ internal static class Attacks
         Of("GET /v1/refunds", Empty, "/v1/refunds"),
         Of("GET /v1/refunds/{id}", NotFound, "/v1/refunds/{re}"),
         Of("POST /v1/refunds/{id}/sync", NotFound, "/v1/refunds/{re}/sync", "{}"),
+        Of("POST /v1/orders", NotFound, "/v1/orders",
+            """{"amount":100,"currency":"HKD","description":"A","customer":"{cus}"}"""),
+        Of("GET /v1/orders", Empty, "/v1/orders"),
+        Of("GET /v1/orders/{id}", NotFound, "/v1/orders/{ord}"),
+        Of("GET /v1/orders/{id}/app_pay", NotFound, "/v1/orders/{ord}/app_pay"),
+        Of("POST /v1/orders/{id}/close", NotFound, "/v1/orders/{ord}/close", "{}"),
+    ];
+
+    // A day is everybody's; what is on it is each merchant's own.
+    private static IEnumerable<KeyValuePair<string, Attack>> Books() =>
+    [
+        Of("GET /v1/ledger/entries", Empty, "/v1/ledger/entries"),
+        Of("GET /v1/ledger/balances", Own, "/v1/ledger/balances"),
+        Of("GET /v1/settlements", Empty, "/v1/settlements?state=settled&from={date}&to={date}"),
+        Of("GET /v1/statements/{date}", NotFound, "/v1/statements/{date}"),
+        Of("GET /v1/reconciliations/{date}", NotFound, "/v1/reconciliations/{date}"),
+        Of("GET /v1/reconciliations/{date}/differences", NotFound, "/v1/reconciliations/{date}/differences"),
+        Of("GET /v1/reconciliations", Empty, "/v1/reconciliations"),
+        Of("POST /v1/reconciliations", Own, "/v1/reconciliations", """{"date":"{date}"}"""),
     ];
 
     private static IEnumerable<KeyValuePair<string, Attack>> Doors() =>
