@@ -17,6 +17,10 @@ internal sealed class Case
     public static readonly DateTimeOffset Now = new(2026, 11, 22, 2, 0, 0, TimeSpan.Zero);
     private static readonly Dictionary<string, string> NoPairs = [];
 
+    /// <summary>The states that a deduction can have; the others are those of APP orders.</summary>
+    public static IEnumerable<PaymentStatus> States => Enum.GetValues<PaymentStatus>().Where(
+        status => status is not (PaymentStatus.AwaitingPayer or PaymentStatus.Closing or PaymentStatus.Closed));
+
     public Plan Plan { get; }
     public Customer Customer { get; }
     public Subscription Subscription { get; }

@@ -30,6 +30,15 @@ public sealed class FateTests
     }
 
     [Fact]
+    public void Among_two_hundred_people_every_bargain_is_made_and_on_a_day_on_which_the_demo_looks()
+    {
+        var purchases = Enumerable.Range(1, 200).SelectMany(number => Fate.Of(_options, number).Purchases).ToList();
+        Assert.Equal(Enum.GetValues<Bargain>(), purchases.Select(purchase => purchase.Bargain).Distinct().Order());
+        Assert.All(purchases, purchase => Assert.Equal(0, purchase.Day % DemoOptions.StepDays));
+        Assert.All(purchases, purchase => Assert.InRange(purchase.Day, 0, _options.Days - 1));
+    }
+
+    [Fact]
     public void Every_deed_falls_on_a_day_on_which_the_demo_looks() =>
         Assert.All(
             Enumerable.Range(1, 200).SelectMany(number => Fate.Of(_options, number).Appointments),
@@ -37,5 +46,6 @@ public sealed class FateTests
 
     private static IEnumerable<string> Told(DemoOptions options) =>
         Enumerable.Range(1, options.Subscribers).Select(number => Fate.Of(options, number))
-            .Select(fate => $"{fate.Offer} {fate.EnrolDay} {fate.Signing} {string.Join(' ', fate.Appointments)}");
+            .Select(fate => $"{fate.Offer} {fate.EnrolDay} {fate.Signing} {string.Join(' ', fate.Appointments)} "
+                + string.Join(' ', fate.Purchases));
 }

@@ -179,6 +179,44 @@ public sealed class MoneyRulesTests
         Assert.Contains("contract ended", Assert.Single(MoneyRules.Check(_sound, [person])), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_order_whose_time_is_over_and_that_nobody_ended_is_a_breach() => Breach("though its time was over",
+        _sound with { Orders = [AppOrder("pay_9", "awaiting_payer", null)] });
+
+    [Fact]
+    public void A_given_up_order_that_was_paid_and_kept_is_a_breach() => Breach("paid and kept", _sound with
+    {
+        Orders = [AppOrder("pay_9", "succeeded", _start) with { GivenUpAt = _start }],
+    });
+
+    [Fact]
+    public void An_order_that_was_closed_and_sold_all_the_same_or_that_no_list_shows_is_a_breach()
+    {
+        var person = Person();
+        person.Orders.Add(new PlacedOrder("pay_9", "A9", new Purchase(3, Bargain.IsClosed, 4200, 900))
+        {
+            ClosedAt = _start,
+        });
+        var lost = Assert.Single(MoneyRules.Check(_sound, [person]));
+        Assert.Contains("no list shows it", lost, StringComparison.Ordinal);
+        var sold = _sound with { Orders = [AppOrder("pay_9", "succeeded", _start)] };
+        Assert.Contains("was closed at", Assert.Single(MoneyRules.Check(sold, [person])), StringComparison.Ordinal);
+        var late = _sound with { Orders = [AppOrder("pay_9", "refunded", _start) with { Late = true }] };
+        Assert.Empty(MoneyRules.Check(late, [person]));
+    }
+
+    [Fact]
+    public void Money_for_an_order_that_nobody_placed_is_a_breach() =>
+        Assert.Contains(
+            MoneyRules.Check(_sound with
+            {
+                Ledger = Ledger(
+                    Order("D1", _start), Order("D2", _start), Order("A9", _start) with { ContractId = null }),
+            }, [Person()]), breach => breach.Contains("no order bears the number", StringComparison.Ordinal));
+
+    private static OrderRow AppOrder(string id, string status, DateTimeOffset? paidAt) =>
+        new(id, status, 4200, "HKD", "A9", _start.AddHours(2), null, null, paidAt);
+
     private static void Breach(string expected, Books books) =>
         Assert.Contains(expected, Assert.Single(MoneyRules.Check(books, [Person()])), StringComparison.Ordinal);
 

@@ -53,5 +53,6 @@ public sealed partial class CrashRig
             await WaitAsync();
     }
 
-    private Task<string> OrderStatusAsync() => ScalarAsync<string>($"SELECT status FROM payments WHERE id = '{_order}'");
+    private Task<string> OrderStatusAsync() =>
+        ScalarAsync<string>($"SELECT status FROM payments WHERE id = '{_order}'");
 }

@@ -175,8 +175,11 @@ public sealed partial class CrashRig(StormStage stage)
         return string.Join("; ", wrong);
     }
 
+    private static readonly string[] _tables =
+        ["payments", "orders", "refunds", "invoices", "subscriptions", "contracts", "events", "ledger_entries"];
+
     private Task<string> TableHashAsync() => ScalarAsync<string>(string.Join(" || ",
-        new[] { "payments", "orders", "refunds", "invoices", "subscriptions", "contracts", "events", "ledger_entries" }.Select(table =>
+        _tables.Select(table =>
             $"(SELECT coalesce(md5(string_agg(md5(t::text), '' ORDER BY t.id)), '') FROM {table} t)"))
         .Insert(0, "SELECT "));
 

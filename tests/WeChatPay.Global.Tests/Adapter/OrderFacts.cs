@@ -88,7 +88,8 @@ public class OrderFacts
         var keys = simulator.Keys;
         Assert.Equal(account == "main" ? (keys.Appid, keys.Mchid) : (sub.SubAppid!, keys.Institution.SpMchid),
             (signed.AppId, signed.PartnerId));
-        Assert.True(IsSigned(signed, account == "main" ? keys.MerchantPrivateKey : keys.Institution.MerchantPrivateKey));
+        Assert.True(IsSigned(
+            signed, account == "main" ? keys.MerchantPrivateKey : keys.Institution.MerchantPrivateKey));
 
         // WeChat closes none before five minutes.
         Assert.IsType<ReverseOutcome.Unknown>((await port.CloseOrderAsync(query, none)).Outcome);
