@@ -89,7 +89,7 @@ public sealed class ReconciliationClaims(NpgsqlDataSource database, TimeProvider
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Claims days whose statement is to be asked for now, oldest first.</summary>
+    /// <summary>Claims days whose statement is due, oldest first.</summary>
     public Task<IReadOnlyList<ClaimedDay>> ClaimDueAsync(int limit, CancellationToken cancellationToken) =>
         ClaimAsync(ClaimDue, cancellationToken, limit, clock.GetUtcNow().ToUniversalTime());
 
