@@ -15,7 +15,8 @@ public sealed class ExpireDeliveriesTests(EngineHost host) : IClassFixture<Engin
         {
             await host.EventAsync();
             await host.SqlAsync($"""
-                UPDATE webhook_deliveries SET status = '{status}', created_at = now() - interval '{days} days', error = 'x'
+                UPDATE webhook_deliveries
+                SET status = '{status}', created_at = now() - interval '{days} days', error = 'x'
                 WHERE endpoint_id = '{endpoint.Id.Value}' AND error IS NULL
                 """);
         }
