@@ -14,7 +14,8 @@ public static class Pages
 
     /// <summary>An answer in HTML.</summary>
     public static IResult Html(string body, int status = StatusCodes.Status200OK) => Results.Content(
-        $"""<!doctype html><html lang="en"><meta charset="utf-8"><title>The Daily</title><body>{body}</body></html>""",
+        $"""<!doctype html><html lang="en"><meta charset="utf-8"><title>The Daily</title><body>{body}</body></html>"""
+            + "\n",
         "text/html; charset=utf-8", statusCode: status);
 
     /// <summary>The sign-up page.</summary>

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using BillingEngine.Client.Tests.Document;
+using BillingEngine.Client.Tests.Live;
 
 namespace BillingEngine.Client.Tests.Samples;
 
@@ -8,7 +10,7 @@ public sealed class MiniProgramTests
     [FactWithNode]
     public async Task Its_logic_and_its_pages_pass_their_own_tests()
     {
-        var (exit, words) = await RunAsync(".");
+        var (exit, words) = await RunAsync("test/");
 
         Assert.True(exit == 0, words);
         Assert.DoesNotContain("# pass 0\n", words, StringComparison.Ordinal);
@@ -33,7 +35,7 @@ public sealed class MiniProgramTests
             Assert.Contains("=== 'FAIL'", text, StringComparison.Ordinal);
             await File.WriteAllTextAsync(signing, text.Replace("=== 'FAIL'", "=== 'NONE'", StringComparison.Ordinal));
 
-            Assert.Equal(1, (await RunAsync(copy.FullName)).Exit);
+            Assert.Equal(1, (await RunAsync("test/", folder: copy.FullName)).Exit);
         }
         finally
         {
@@ -41,16 +43,42 @@ public sealed class MiniProgramTests
         }
     }
 
+    [FactWithMiniProgramDoor]
+    public async Task It_walks_through_the_running_engine()
+    {
+        var stack = new ClientStack();
+        await ((IAsyncLifetime)stack).InitializeAsync();
+        try
+        {
+            var (exit, words) = await RunAsync("live/", new Dictionary<string, string>
+            {
+                ["ENGINE"] = stack.BaseUrl.ToString().TrimEnd('/'),
+                ["SIMULATOR"] = stack.Simulator.BaseUrl.ToString().TrimEnd('/'),
+                ["KEY"] = "sk_test_live",
+            });
+
+            Assert.True(exit == 0, words);
+            Assert.Contains("# pass 7\n", words, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await ((IAsyncLifetime)stack).DisposeAsync();
+        }
+    }
+
     private static string Sample => Path.Combine(Cli.Repository.Root, "samples", "miniprogram");
 
-    private static async Task<(int Exit, string Words)> RunAsync(string folder)
+    private static async Task<(int Exit, string Words)> RunAsync(
+        string tests, IReadOnlyDictionary<string, string>? settings = null, string? folder = null)
     {
         var start = new ProcessStartInfo("node")
         {
-            WorkingDirectory = Path.Combine(Sample, folder), UseShellExecute = false, RedirectStandardOutput = true,
+            WorkingDirectory = folder ?? Sample, UseShellExecute = false, RedirectStandardOutput = true,
         };
-        foreach (var argument in (string[])["--test", "--test-reporter", "tap", "test/"])
+        foreach (var argument in (string[])["--test", "--test-reporter", "tap", tests])
             start.ArgumentList.Add(argument);
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var words = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
@@ -63,9 +91,18 @@ public sealed class MiniProgramTests
 public sealed class FactWithNodeAttribute : FactAttribute
 {
     /// <summary>Looks whether it is there.</summary>
-    public FactWithNodeAttribute()
-    {
-        if (Cli.Processes.ShellCommand.Which("node") is null)
-            Skip = "node 20 or later was not found: install nodejs.";
-    }
+    public FactWithNodeAttribute() => Skip = Missing;
+
+    internal static string? Missing { get; } =
+        Cli.Processes.ShellCommand.Which("node") is null ? "node 20 or later was not found: install nodejs." : null;
+}
+
+/// <summary>A test that also needs an engine with a door for mini programs, as its document tells.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class FactWithMiniProgramDoorAttribute : FactAttribute
+{
+    /// <summary>Looks whether both are there.</summary>
+    public FactWithMiniProgramDoorAttribute() => Skip = FactWithNodeAttribute.Missing
+        ?? (ApiDocument.Operations.ContainsKey("POST /v1/mini_program/login")
+            ? null : "docs/openapi.json has no POST /v1/mini_program/login: there is nobody to walk to.");
 }
