@@ -35,7 +35,7 @@ public sealed partial class Settlement
 
     private SettlementResult PayOrder(Payment order, PaidFacts facts)
     {
-        // Whoever holds the phone pays: the order names no payer, so none is compared (decision 0015).
+        // Whoever holds the phone pays: the order names no payer, so none is compared (decision 0019).
         var mismatch = OutcomeFit.Mismatch(order, null, facts);
         if (PaymentLifecycle.IsPaid(order.Status))
         {

@@ -37,7 +37,7 @@ public sealed class CreateOrderTests(EngineHost host) : IClassFixture<EngineHost
         Assert.Equal([("OrderPaid", "GatewayClearing", "Revenue", 6800L)], await host.BooksAsync(order.Id));
         var told = await host.ReadAsync(db => db.Events.SingleAsync(e => e.Type == "order.paid"
             && e.ObjectId == order.Id.Value));
-        Assert.Contains("\"reference\": \"order-1\"", told.Data, StringComparison.Ordinal);
+        Assert.Contains("\"reference\":\"order-1\"", told.Data, StringComparison.Ordinal);
 
         var back = await host.SendAsync(new CreateRefund(order.Id.ToString(), 800, "One poster was torn"));
         await host.RunForAsync(TimeSpan.FromHours(1));
