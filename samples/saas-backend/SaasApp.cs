@@ -32,11 +32,12 @@ public static class SaasApp
         var app = builder.Build();
         app.MapGet("/", () => Pages.Html(Pages.Welcome(Shop.Plan)));
         app.MapPost("/sign-up", SignUpAsync);
-        app.MapGet("/account", (HttpRequest request, Readers readers) => readers.Of(request) is { } reader
-            ? Pages.Html(Pages.Account(reader, MembersDoor.MayRead(reader)))
-            : Results.Redirect("/"));
-        app.MapGet("/today", (HttpRequest request, Readers readers) =>
-            readers.Of(request) is { } reader && MembersDoor.MayRead(reader)
+        app.MapGet("/account", async (HttpRequest request, Readers readers, MembersDoor door, CancellationToken stop) =>
+            readers.Of(request) is { } reader
+                ? Pages.Html(Pages.Account(reader, await door.MayReadAsync(reader, stop)))
+                : Results.Redirect("/"));
+        app.MapGet("/today", async (HttpRequest request, Readers readers, MembersDoor door, CancellationToken stop) =>
+            readers.Of(request) is { } reader && await door.MayReadAsync(reader, stop)
                 ? Pages.Html(Pages.Today)
                 : Pages.Html(Pages.Closed, StatusCodes.Status402PaymentRequired));
         app.MapPost("/end", EndAsync);

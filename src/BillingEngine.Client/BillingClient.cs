@@ -29,6 +29,12 @@ public sealed class BillingClient : IDisposable
         Invoices = new InvoiceCalls(wire);
         Payments = new PaymentCalls(wire);
         Refunds = new RefundCalls(wire);
+        Orders = new OrderCalls(wire);
+        Access = new AccessCalls(wire);
+        Ledger = new LedgerCalls(wire);
+        Statements = new StatementCalls(wire);
+        Settlements = new SettlementCalls(wire);
+        Reconciliations = new ReconciliationCalls(wire);
         WebhookEndpoints = new WebhookEndpointCalls(wire);
         Events = new EventCalls(wire);
         TestClock = new TestClockCalls(wire);
@@ -54,6 +60,24 @@ public sealed class BillingClient : IDisposable
 
     /// <summary>Movements of money back.</summary>
     public RefundCalls Refunds { get; }
+
+    /// <summary>One-off orders that somebody pays in the merchant's app.</summary>
+    public OrderCalls Orders { get; }
+
+    /// <summary>Who may use what.</summary>
+    public AccessCalls Access { get; }
+
+    /// <summary>The books.</summary>
+    public LedgerCalls Ledger { get; }
+
+    /// <summary>WeChat's statements as they were kept.</summary>
+    public StatementCalls Statements { get; }
+
+    /// <summary>What WeChat pays out.</summary>
+    public SettlementCalls Settlements { get; }
+
+    /// <summary>Days beside WeChat's statements.</summary>
+    public ReconciliationCalls Reconciliations { get; }
 
     /// <summary>Addresses that hear of events.</summary>
     public WebhookEndpointCalls WebhookEndpoints { get; }

@@ -1,12 +1,25 @@
 using BillingEngine.Cli.Postgres;
+using BillingEngine.Domain.Common;
+using Npgsql;
 
 namespace BillingEngine.Cli.Sandbox;
 
 /// <summary>What a person sees when the sandbox is ready: addresses, the key, and lines to paste.</summary>
 public static class Greeting
 {
+    /// <summary>The identifier of the direct account's merchant, which a server has opened in a database.</summary>
+    public static async Task<MerchantId> MerchantAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        await using var database = NpgsqlDataSource.Create(connectionString);
+        await using var command = database.CreateCommand(
+            "SELECT id FROM merchants WHERE account_key = $1 AND sub_mchid IS NULL");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = ServerSettings.DirectAccount });
+        return new MerchantId((Guid)(await command.ExecuteScalarAsync(cancellationToken))!);
+    }
+
     /// <summary>Prints it; the lines to paste are never wrapped.</summary>
-    public static void Print(Stack stack, PostgresCluster? cluster, SandboxFolder folder, ApiKeys keys)
+    public static void Print(
+        Stack stack, PostgresCluster? cluster, SandboxFolder folder, ApiKeys keys, MerchantId merchant)
     {
         var server = stack.ServerUrl.ToString().TrimEnd('/');
         var simulator = stack.SimulatorUrl.ToString().TrimEnd('/');
@@ -16,6 +29,7 @@ public static class Greeting
               API        {server}
               simulator  {simulator}   (control door: {simulator}/_control)
               API key    {keys.Direct}   (kept in {Relative(folder.ApiKeyFile)})
+              merchant   {merchant}   (whom a mini program's login names)
               partner    {keys.Partner}   (the institution's sub-merchant)
               operators  {server}/operators   (operator, {Relative(folder.OperatorPasswordFile)})
               logs       {Relative(folder.Path)}/server.log, simulator.log, postgres.log

@@ -48,7 +48,8 @@ public static class SandboxCommand
             SandboxFolder.ReadOrMakeKey(folder.OperatorPasswordFile));
         await using var stack = await Stack.StartAsync(options, cancellationToken);
         new RunningSandbox(options.ConnectionString, stack.SimulatorUrl).Announce(folder.Path);
-        Greeting.Print(stack, cluster, folder, keys);
+        var merchant = await Greeting.MerchantAsync(options.ConnectionString, cancellationToken);
+        Greeting.Print(stack, cluster, folder, keys, merchant);
         return await WaitAsync(stack, cluster, cancellationToken);
     }
 

@@ -49,7 +49,11 @@ public sealed record CustomerFilter : ListFilter
     /// <summary>Only objects whose metadata has each of these pairs.</summary>
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 
+    /// <summary>Only customers with this openid.</summary>
+    public string? Openid { get; init; }
+
     private protected override void Narrow(Query query) => query
         .Add("reference", Reference)
-        .Add("metadata", Metadata);
+        .Add("metadata", Metadata)
+        .Add("openid", Openid);
 }

@@ -30,6 +30,12 @@ public static class EventTypes
     /// <summary><c>invoice.voided</c>.</summary>
     public const string InvoiceVoided = "invoice.voided";
 
+    /// <summary>An order was given up, and WeChat has closed it.</summary>
+    public const string OrderClosed = "order.closed";
+
+    /// <summary>Somebody paid an order.</summary>
+    public const string OrderPaid = "order.paid";
+
     /// <summary><c>payment.failed</c>.</summary>
     public const string PaymentFailed = "payment.failed";
 
@@ -41,6 +47,12 @@ public static class EventTypes
 
     /// <summary><c>payment.succeeded</c>.</summary>
     public const string PaymentSucceeded = "payment.succeeded";
+
+    /// <summary>A day differs from WeChat's statement of it: somebody should look.</summary>
+    public const string ReconciliationDifferencesFound = "reconciliation.differences_found";
+
+    /// <summary>A day says what WeChat's statement of it says.</summary>
+    public const string ReconciliationMatched = "reconciliation.matched";
 
     /// <summary>WeChat could not give the money back: an operator must look.</summary>
     public const string RefundAbnormal = "refund.abnormal";

@@ -52,8 +52,12 @@ public sealed record InvoiceFilter : ListFilter
     /// <summary>Only those of this customer, by identifier or reference.</summary>
     public string? Customer { get; init; }
 
+    /// <summary>Only the one that the payment with this number of ours is for.</summary>
+    public string? OutTradeNo { get; init; }
+
     private protected override void Narrow(Query query) => query
         .Add("status", Status)
         .Add("subscription", Subscription)
-        .Add("customer", Customer);
+        .Add("customer", Customer)
+        .Add("out_trade_no", OutTradeNo);
 }

@@ -49,6 +49,12 @@ public sealed class PaymentCalls
     public Task<Page<Payment>> ListPageAsync(
         PaymentFilter? filter = null, CancellationToken cancellationToken = default) =>
         wire.GetAsync($"v1/payments{filter?.ToQuery()}", BillingJson.Default.PagePayment, cancellationToken);
+
+    /// <summary>
+    /// Reads the whole list of payments as a CSV table (RFC 4180), newest first; the filter's limit is not taken.
+    /// </summary>
+    public Task<Stream> ReadCsvAsync(PaymentFilter? filter = null, CancellationToken cancellationToken = default) =>
+        wire.ReadTableAsync($"v1/payments{(filter ?? new PaymentFilter()).ToTableQuery()}", cancellationToken);
 }
 
 /// <summary>Narrows a list of payments.</summary>
@@ -72,13 +78,17 @@ public sealed record PaymentFilter : ListFilter
     /// <summary>Only the one with this number of WeChat's.</summary>
     public string? TransactionId { get; init; }
 
+    /// <summary>Only those through the contract with this number of WeChat's.</summary>
+    public string? ContractId { get; init; }
+
     private protected override void Narrow(Query query) => query
         .Add("status", Status)
         .Add("subscription", Subscription)
         .Add("invoice", Invoice)
         .Add("customer", Customer)
         .Add("out_trade_no", OutTradeNo)
-        .Add("transaction_id", TransactionId);
+        .Add("transaction_id", TransactionId)
+        .Add("contract_id", ContractId);
 }
 
 /// <summary>Narrows a list of the refunds of a payment.</summary>

@@ -11,6 +11,9 @@ public enum PaymentKind
 
     /// <summary>A papay deduction through a contract.</summary>
     Deduction,
+
+    /// <summary>A one-off order that somebody pays in an app.</summary>
+    AppOrder,
 }
 
 /// <summary>Its state.</summary>
@@ -35,6 +38,14 @@ public enum PaymentStatus
     /// <summary>It is to die: reversed until a query proves it.</summary>
     Reversing,
 
+    /// <summary>An APP order that WeChat has and nobody has paid yet.</summary>
+    AwaitingPayer,
+
+    /// <summary>
+    /// An APP order that was given up: closed as soon as WeChat allows it, until a query proves it.
+    /// </summary>
+    Closing,
+
     /// <summary>Paid.</summary>
     Succeeded,
 
@@ -46,6 +57,9 @@ public enum PaymentStatus
 
     /// <summary>Dead: reversed, and a query agrees.</summary>
     Reversed,
+
+    /// <summary>An APP order that is dead: a query shows it closed.</summary>
+    Closed,
 
     /// <summary>Given up without ever being able to take money.</summary>
     Canceled,

@@ -33,6 +33,12 @@ public sealed class RefundCalls
     public Task<Page<Refund>> ListPageAsync(
         RefundFilter? filter = null, CancellationToken cancellationToken = default) =>
         wire.GetAsync($"v1/refunds{filter?.ToQuery()}", BillingJson.Default.PageRefund, cancellationToken);
+
+    /// <summary>
+    /// Reads the whole list of refunds as a CSV table (RFC 4180), newest first; the filter's limit is not taken.
+    /// </summary>
+    public Task<Stream> ReadCsvAsync(RefundFilter? filter = null, CancellationToken cancellationToken = default) =>
+        wire.ReadTableAsync($"v1/refunds{(filter ?? new RefundFilter()).ToTableQuery()}", cancellationToken);
 }
 
 /// <summary>Narrows a list of refunds.</summary>
@@ -53,10 +59,18 @@ public sealed record RefundFilter : ListFilter
     /// <summary>Only the one with this number of WeChat's.</summary>
     public string? RefundId { get; init; }
 
+    /// <summary>Only those of the payment with this number of ours.</summary>
+    public string? OutTradeNo { get; init; }
+
+    /// <summary>Only those of the payment with this number of WeChat's.</summary>
+    public string? TransactionId { get; init; }
+
     private protected override void Narrow(Query query) => query
         .Add("status", Status)
         .Add("payment", Payment)
         .Add("customer", Customer)
         .Add("out_refund_no", OutRefundNo)
-        .Add("refund_id", RefundId);
+        .Add("refund_id", RefundId)
+        .Add("out_trade_no", OutTradeNo)
+        .Add("transaction_id", TransactionId);
 }

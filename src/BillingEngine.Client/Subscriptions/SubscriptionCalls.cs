@@ -89,11 +89,23 @@ public sealed record SubscriptionFilter : ListFilter
     /// <summary>Only objects whose metadata has each of these pairs.</summary>
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 
+    /// <summary>Only those paid through the contract with this number of WeChat's.</summary>
+    public string? ContractId { get; init; }
+
+    /// <summary>Only those paid through the contract with this code of ours.</summary>
+    public string? OutContractCode { get; init; }
+
+    /// <summary>What stands in full instead of by identifier.</summary>
+    public SubscriptionExpansions Expand { get; init; }
+
     private protected override void Narrow(Query query) => query
         .Add("status", Status)
         .Add("customer", Customer)
         .Add("plan", Plan)
-        .Add("metadata", Metadata);
+        .Add("metadata", Metadata)
+        .Add("contract_id", ContractId)
+        .Add("out_contract_code", OutContractCode)
+        .Add("expand", Expand.Text());
 }
 
 /// <summary>What may stand in a subscription in full instead of by identifier.</summary>

@@ -7,7 +7,7 @@ public sealed class TestClockCalls
 
     internal TestClockCalls(Wire wire) => this.wire = wire;
 
-    /// <summary>Tells where the business clock stands.</summary>
+    /// <summary>Tells where the business clock stands, and while it is moved how far it has come.</summary>
     public Task<TestClock> GetAsync(CancellationToken cancellationToken = default) =>
         wire.GetAsync("v1/test_clock", BillingJson.Default.TestClock, cancellationToken);
 

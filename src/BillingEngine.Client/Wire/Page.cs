@@ -30,10 +30,14 @@ public abstract record ListFilter
     /// <summary>Only what was made before this moment.</summary>
     public DateTimeOffset? CreatedTo { get; init; }
 
-    internal string ToQuery()
+    internal string ToQuery() => ToQuery(new Query().Add("limit", Limit));
+
+    /// <summary>The query for the whole list as a table, which takes no limit.</summary>
+    internal string ToTableQuery() => ToQuery(new Query().Add("format", "csv"));
+
+    private string ToQuery(Query query)
     {
-        var query = new Query().Add("limit", Limit).Add("starting_after", StartingAfter)
-            .Add("created_from", CreatedFrom).Add("created_to", CreatedTo);
+        query.Add("starting_after", StartingAfter).Add("created_from", CreatedFrom).Add("created_to", CreatedTo);
         Narrow(query);
         return query.ToString();
     }

@@ -6,6 +6,9 @@ namespace BillingEngine.Client;
 /// <summary>Puts paths together from what a caller gave.</summary>
 internal static class Paths
 {
+    /// <summary>A day as one segment of a path.</summary>
+    public static string Segment(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     /// <summary>One segment of a path: an identifier, a code or a reference.</summary>
     public static string Segment(string id)
     {
@@ -32,6 +35,10 @@ internal sealed class Query
     }
 
     public Query Add(string name, int? value) => Add(name, value?.ToString(CultureInfo.InvariantCulture));
+
+    public Query Add(string name, long? value) => Add(name, value?.ToString(CultureInfo.InvariantCulture));
+
+    public Query Add(string name, DateOnly value) => Add(name, Paths.Segment(value));
 
     public Query Add(string name, bool? value) => Add(name, value is { } given ? given ? "true" : "false" : null);
 

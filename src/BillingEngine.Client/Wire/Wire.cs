@@ -12,6 +12,8 @@ internal sealed record Call(HttpMethod Method, string Path)
 
     public string? IdempotencyKey { get; init; }
 
+    public string Accept { get; init; } = "application/json";
+
     /// <summary>How long one attempt may take; null: as long as the options say.</summary>
     public TimeSpan? Timeout { get; init; }
 }
@@ -79,6 +81,14 @@ internal sealed class Wire
         }
     }
 
+    /// <summary>
+    /// Reads a table as it comes; the attempts and their timeout are for its beginning, and what breaks off later is
+    /// thrown by the stream.
+    /// </summary>
+    public Task<Stream> ReadTableAsync(string path, CancellationToken cancellationToken) => SendAsync(
+        new Call(HttpMethod.Get, path) { Accept = "text/csv" },
+        async (response, cancel) => await response.Content.ReadAsStreamAsync(cancel), cancellationToken);
+
     private static Call Write(HttpMethod method, string path, byte[] body, string? idempotencyKey)
     {
         if (idempotencyKey is not null)
@@ -86,12 +96,23 @@ internal sealed class Wire
         return new Call(method, path) { Body = body, IdempotencyKey = idempotencyKey ?? Guid.NewGuid().ToString() };
     }
 
+    private Task<T> SendAsync<T>(
+        Call call, JsonTypeInfo<T> answer, CancellationToken cancellationToken, Action? again = null) => SendAsync(
+            call,
+            async (response, cancel) =>
+            {
+                using (response)
+                    return JsonSerializer.Deserialize(await response.Content.ReadAsByteArrayAsync(cancel), answer);
+            },
+            cancellationToken, again);
+
     private async Task<T> SendAsync<T>(
-        Call call, JsonTypeInfo<T> answer, CancellationToken cancellationToken, Action? again = null)
+        Call call, Func<HttpResponseMessage, CancellationToken, Task<T?>> read, CancellationToken cancellationToken,
+        Action? again = null)
     {
         for (var attempt = 0; ; attempt++)
         {
-            var (value, failure, worthAnother) = await TryAsync(call, answer, cancellationToken);
+            var (value, failure, worthAnother) = await TryAsync(call, read, cancellationToken);
             if (failure is null)
                 return value!;
             if (!worthAnother || attempt >= options.Retries || Pause(attempt, failure) is not { } pause)
@@ -102,21 +123,25 @@ internal sealed class Wire
     }
 
     private async Task<(T? Value, BillingException? Failure, bool WorthAnother)> TryAsync<T>(
-        Call call, JsonTypeInfo<T> answer, CancellationToken cancellationToken)
+        Call call, Func<HttpResponseMessage, CancellationToken, Task<T?>> read, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(call.Timeout ?? options.Timeout, options.Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         using var request = Request(call);
         try
         {
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            var body = await response.Content.ReadAsByteArrayAsync(either.Token);
+            // Whoever reads an answer closes it.
+            var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             if (!response.IsSuccessStatusCode)
             {
-                var refusal = Refusal(call, response, body);
-                return (default, refusal, IsWorthAnother(response.StatusCode, refusal.Code));
+                using (response)
+                {
+                    var body = await response.Content.ReadAsByteArrayAsync(either.Token);
+                    var refusal = Refusal(call, response, body);
+                    return (default, refusal, IsWorthAnother(response.StatusCode, refusal.Code));
+                }
             }
-            return JsonSerializer.Deserialize(body, answer) is { } value
+            return await read(response, either.Token) is { } value
                 ? (value, null, false)
                 : (default, Unread(call, null), false);
         }
@@ -140,7 +165,7 @@ internal sealed class Wire
         var request = new HttpRequestMessage(call.Method, new Uri(root, call.Path));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", options.ApiKey);
         request.Headers.UserAgent.Add(_agent);
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(call.Accept));
         if (call.IdempotencyKey is not null)
             request.Headers.Add("Idempotency-Key", call.IdempotencyKey);
         if (call.Body is not null)

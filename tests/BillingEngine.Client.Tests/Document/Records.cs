@@ -7,8 +7,16 @@ internal static class Records
 {
     /// <summary>The record of a schema.</summary>
     public static Type Of(string schema) =>
-        typeof(BillingClient).Assembly.GetType($"BillingEngine.Client.{(schema == "Event" ? "BillingEvent" : schema)}")
+        typeof(BillingClient).Assembly.GetType($"BillingEngine.Client.{NameOf(schema)}")
             ?? throw new InvalidOperationException($"The client has no record {schema}.");
+
+    private static string NameOf(string schema) => schema switch
+    {
+        "Event" => "BillingEvent",
+        // A type cannot have a property of its own name.
+        "Access" => "PlanAccess",
+        _ => schema,
+    };
 
     /// <summary>The properties of a record by their names on the wire.</summary>
     public static IReadOnlyDictionary<string, JsonPropertyInfo> PropertiesOf(Type record) =>

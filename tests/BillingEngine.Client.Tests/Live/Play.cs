@@ -3,7 +3,7 @@ namespace BillingEngine.Client.Tests.Live;
 /// <summary>
 /// One call of each method, in an order in which each finds what it needs, with what must be true of its answer.
 /// </summary>
-internal sealed class Play(ClientStack stack)
+internal sealed partial class Play(ClientStack stack)
 {
     private readonly BillingClient client = stack.Client;
     private Enrolled active = null!;
@@ -14,12 +14,13 @@ internal sealed class Play(ClientStack stack)
     private Invoice owed = null!;
     private Invoice unwanted = null!;
     private Payment declined = null!;
+    private PlacedOrder order = null!;
     private WebhookEndpoint endpoint = null!;
     private BillingEvent told = null!;
 
     /// <summary>The methods in their order; each deed tells whether it was answered as it should be.</summary>
     public IEnumerable<(string Method, Func<Task<bool>> Deed)> Steps =>
-        [.. Selling, .. Enrolling, .. Money, .. Hearing, .. Ending];
+        [.. Selling, .. Enrolling, .. Money, .. Hearing, .. Ending, .. Books];
 
     /// <summary>What must have happened before a step, and is none of its own requests.</summary>
     public async Task PrepareAsync(string method)
@@ -41,6 +42,12 @@ internal sealed class Play(ClientStack stack)
                 break;
             case "Event.GetAsync":
                 told = await client.Events.ListAsync(new EventFilter { Object = active.Id }).FirstAsync();
+                break;
+            case "TestClock.AdvanceAsync":
+                day = DateOnly.FromDateTime(payment.PaidAt!.Value.ToOffset(TimeSpan.FromHours(8)).DateTime);
+                await stack.PressAsync(
+                    $"/_control/statements/{day:yyyy-MM-dd}/differences",
+                    $$"""{"kind":"missing","out_trade_no":"{{payment.OutTradeNo}}"}""");
                 break;
             default:
                 break;
@@ -84,7 +91,7 @@ internal sealed class Play(ClientStack stack)
             "li", new UpdateCustomer { DisplayName = "Li", TimeZone = null }) is
             { DisplayName: "Li", TimeZone: null, Openid: "o-li" }),
         ("Customer.ListAsync", async () => (await client.Customers.ListAsync(
-            new CustomerFilter { Reference = "li" }).SingleAsync()).Reference == "li"),
+            new CustomerFilter { Reference = "li", Openid = "o-li" }).SingleAsync()).Reference == "li"),
         ("Customer.ListPageAsync", async () => (await client.Customers.ListPageAsync()).Data.Count == 1),
     ];
 
@@ -113,8 +120,11 @@ internal sealed class Play(ClientStack stack)
             (await client.Subscriptions.ExplainDatesAsync(active.Id)).Dates.Count == 24),
         ("Subscription.ListAsync", async () => (await client.Subscriptions.ListAsync(new SubscriptionFilter
         {
-            Customer = "li", Plan = "monthly", Status = SubscriptionStatus.Active,
-        }).SingleAsync()).Id == active.Id),
+            Customer = "li", Plan = "monthly", Status = SubscriptionStatus.Active, ContractId = contract.ContractId,
+            OutContractCode = contract.OutContractCode, Expand = SubscriptionExpansions.Contract,
+        }).SingleAsync()).Contract?.Value?.Id == contract.Id),
+        ("Access.GetAsync", async () => await client.Access.GetAsync("li", "monthly") is
+            { Access: true, Reason: AccessReason.Active } access && access.Subscription == active.Id),
         ("Subscription.ListPageAsync", async () =>
             await client.Subscriptions.ListPageAsync(new SubscriptionFilter { Limit = 1 }) is
             { Data.Count: 1, HasMore: true }),
@@ -125,7 +135,12 @@ internal sealed class Play(ClientStack stack)
         ("Payment.ListAsync", async () => (payment = await client.Payments.ListAsync(
             new PaymentFilter { Subscription = active.Id }).SingleAsync()).Status == PaymentStatus.Succeeded),
         ("Payment.ListPageAsync", async () => (await client.Payments.ListPageAsync(
-            new PaymentFilter { TransactionId = payment.TransactionId })).Data.Single().Id == payment.Id),
+            new PaymentFilter
+            {
+                TransactionId = payment.TransactionId, ContractId = contract.ContractId,
+            })).Data.Single().Id == payment.Id),
+        ("Payment.ReadCsvAsync", async () => (await TextAsync(client.Payments.ReadCsvAsync(
+            new PaymentFilter { Subscription = active.Id }))).Contains(payment.OutTradeNo, StringComparison.Ordinal)),
         ("Payment.GetAsync", async () =>
             await client.Payments.GetAsync(payment.Id) is { Amount: 8800, Currency: "HKD" }),
         ("Payment.SyncAsync", async () =>
@@ -137,7 +152,13 @@ internal sealed class Play(ClientStack stack)
         ("Refund.SyncAsync", async () => (await client.Refunds.SyncAsync(refund.Id)).Status is
             RefundStatus.Processing or RefundStatus.Succeeded),
         ("Refund.ListAsync", async () => (await client.Refunds.ListAsync(
-            new RefundFilter { OutRefundNo = refund.OutRefundNo }).SingleAsync()).Id == refund.Id),
+            new RefundFilter
+            {
+                OutRefundNo = refund.OutRefundNo, OutTradeNo = payment.OutTradeNo,
+                TransactionId = payment.TransactionId,
+            }).SingleAsync()).Id == refund.Id),
+        ("Refund.ReadCsvAsync", async () => (await TextAsync(client.Refunds.ReadCsvAsync()))
+            .Contains(refund.OutRefundNo, StringComparison.Ordinal)),
         ("Refund.ListPageAsync", async () =>
             (await client.Refunds.ListPageAsync(new RefundFilter { Payment = payment.Id })).Data.Count == 1),
         ("Payment.ListRefundsAsync", async () =>
@@ -153,7 +174,38 @@ internal sealed class Play(ClientStack stack)
         ("Invoice.ListAsync", async () => (await client.Invoices.ListAsync(
             new InvoiceFilter { Status = InvoiceStatus.Void }).SingleAsync()).Id == unwanted.Id),
         ("Invoice.ListPageAsync", async () =>
-            (await client.Invoices.ListPageAsync(new InvoiceFilter { Customer = "li" })).Data.Count == 1),
+            (await client.Invoices.ListPageAsync(new InvoiceFilter
+            {
+                Customer = "li", OutTradeNo = payment.OutTradeNo,
+            })).Data.Count == 1),
+        ("Order.CreateAsync", async () => (order = await client.Orders.CreateAsync(new CreateOrder
+        {
+            Amount = 6800, Currency = "HKD", Description = "Poster", Reference = "order-7", Customer = "li",
+            Detail = new OrderDetail
+            {
+                CostPrice = 7000, GoodsDetail = [new OrderGoods { GoodsId = "p1", Quantity = 1, Price = 6800 }],
+            },
+            SceneInfo = new OrderScene
+            {
+                PayerClientIp = "203.0.113.7", StoreInfo = new OrderStore { Id = "s1", Name = "By the park" },
+            },
+            Metadata = new Dictionary<string, string> { ["size"] = "a2" },
+        })) is { Amount: 6800, Status: PaymentStatus.AwaitingPayer, AppPay.Sign.Length: > 0 }),
+        ("Order.GetAsync", async () => (await client.Orders.GetAsync(order.Id)).Detail?
+            .GetProperty("goods_detail")[0].GetProperty("goods_id").GetString() == "p1"),
+        ("Order.GetAppPayAsync", async () =>
+            (await client.Orders.GetAppPayAsync(order.Id)).Prepayid == order.AppPay!.Prepayid),
+        ("Order.ListAsync", async () => (await client.Orders.ListAsync(new OrderFilter
+        {
+            Reference = "order-7", OutTradeNo = order.OutTradeNo,
+            Metadata = new Dictionary<string, string> { ["size"] = "a2" },
+        }).SingleAsync()).Id == order.Id),
+        ("Order.ListPageAsync", async () => (await client.Orders.ListPageAsync(new OrderFilter
+        {
+            Customer = "li", Status = PaymentStatus.AwaitingPayer,
+        })).Data.Count == 1),
+        ("Order.CloseAsync", async () => await client.Orders.CloseAsync(order.Id) is
+            { Status: PaymentStatus.Closing, GivenUpBecause: GivenUpBecause.Requested }),
     ];
 
     private IEnumerable<(string, Func<Task<bool>>)> Hearing =>
@@ -200,6 +252,7 @@ internal sealed class Play(ClientStack stack)
             ContractStatus.Terminating or ContractStatus.Terminated),
         ("TestClock.GetAsync", async () => (await client.TestClock.GetAsync()).AdvancedFrom is null),
         ("TestClock.AdvanceAsync", async () => (await client.TestClock.AdvanceAsync(
-            new AdvanceTestClock { To = active.CreatedAt.AddDays(70) })).Steps > 0),
+            new AdvanceTestClock { To = active.CreatedAt.AddDays(70) })) is
+            { Steps: > 0, AdvancingTo: null, Events.Count: > 0 }),
     ];
 }

@@ -15,7 +15,7 @@ namespace BillingEngine.Client.Tests.Samples;
 public sealed partial class SaasBackendTests(ClientStack stack) : IClassFixture<ClientStack>
 {
     [Fact]
-    public async Task A_reader_signs_up_signs_and_reads_once_the_webhook_came_and_ends_it_again()
+    public async Task A_reader_signs_up_signs_and_reads_once_the_money_came_and_ends_it_again()
     {
         await using var app = await StartAsync();
         using var browser = Browser(app);
@@ -29,12 +29,28 @@ public sealed partial class SaasBackendTests(ClientStack stack) : IClassFixture<
 
         await stack.PressAsync($"/_control/sessions/{Session().Match(account).Groups["id"].Value}/sign");
         await Eventually.TrueAsync(async () => await TodayAsync(browser) == HttpStatusCode.OK);
-        Assert.Equal("active", Status(await browser.GetStringAsync("/account")));
+        // The webhook may come after the answer to who may read.
+        await Eventually.TrueAsync(async () => Status(await browser.GetStringAsync("/account")) == "active");
 
         Assert.Contains("It ends on", await PressAsync(browser, "/end", ""), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, await TodayAsync(browser));
         await stack.Client.TestClock.AdvanceAsync(new AdvanceTestClock { To = (await stack.NowAsync()).AddDays(32) });
-        await Eventually.TrueAsync(async () => await TodayAsync(browser) == HttpStatusCode.PaymentRequired);
+        Assert.Equal(HttpStatusCode.PaymentRequired, await TodayAsync(browser));
+    }
+
+    [Theory]
+    [InlineData(SubscriptionStatus.Active, true)]
+    [InlineData(SubscriptionStatus.PastDue, true)]
+    [InlineData(SubscriptionStatus.Unpaid, false)]
+    public async Task Where_the_engine_is_silent_what_webhooks_told_decides(SubscriptionStatus told, bool mayRead)
+    {
+        using var nobody = new BillingClient(new BillingClientOptions
+        {
+            BaseUrl = new Uri("http://127.0.0.1:1"), ApiKey = "sk_test_live", Retries = 0,
+        });
+        var reader = new Reader { Id = "reader-1", Name = "Li Lei", Subscription = "sub_1", Status = told };
+
+        Assert.Equal(mayRead, await new MembersDoor(nobody).MayReadAsync(reader, default));
     }
 
     [Fact]

@@ -6,7 +6,10 @@ public sealed class RetryTests
 {
     private const string Deleted = """{"id":"we_1","object":"webhook_endpoint","deleted":true}""";
 
-    private const string Clock = """{"now":"2026-11-22T02:00:00Z","advanced_from":null,"steps":null,"work":null}""";
+    private const string Clock = """
+        {"now":"2026-11-22T02:00:00Z","advanced_from":null,"steps":null,"work":null,"events":null,"has_more":false,
+         "advancing_to":null}
+        """;
 
     private const string Customer = """
         {"id":"cus_1","object":"customer","reference":"li","openid":null,"display_name":"Li","time_zone":null,
@@ -58,6 +61,23 @@ public sealed class RetryTests
         Assert.Equal(["GET", "GET"], handler.Requests.Select(sent => sent.Method));
         Assert.All(handler.Requests, sent => Assert.Null(sent.Key));
         Assert.All(handler.Requests, sent => Assert.Equal("Bearer sk_test", sent.Authorization));
+    }
+
+    [Fact]
+    public async Task A_table_is_asked_for_again_until_it_begins_and_a_refusal_of_it_is_told()
+    {
+        var (client, handler) = Client(
+            FlakyHandler.Silence, FlakyHandler.Json(HttpStatusCode.OK, "id\r\npay_1\r\n"),
+            FlakyHandler.Problem(HttpStatusCode.Forbidden, "a.refusal"));
+        var filter = new PaymentFilter { Limit = 5, Status = PaymentStatus.Succeeded };
+
+        using (var table = new StreamReader(await client.Payments.ReadCsvAsync(filter)))
+            Assert.Equal("id\r\npay_1\r\n", await table.ReadToEndAsync());
+
+        Assert.All(handler.Requests, sent => Assert.Equal("?format=csv&status=succeeded", sent.Url.Query));
+        Assert.Equal(2, handler.Requests.Count);
+        var refused = await Assert.ThrowsAsync<BillingApiException>(() => client.Payments.ReadCsvAsync(filter));
+        Assert.Equal("a.refusal", refused.Code);
     }
 
     [Theory]

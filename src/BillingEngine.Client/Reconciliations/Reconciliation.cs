@@ -1,0 +1,127 @@
+namespace BillingEngine.Client;
+
+/// <summary>One day beside WeChat's statement of it.</summary>
+public sealed record Reconciliation
+{
+    /// <summary>Its identifier.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Always <c>reconciliation</c>.</summary>
+    public required string Object { get; init; }
+
+    /// <summary>The day, in UTC+8.</summary>
+    public required DateOnly Date { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required ReconciliationStatus Status { get; init; }
+
+    /// <summary>How many lines the statement has; 0 for a day without one.</summary>
+    public required long Lines { get; init; }
+
+    /// <summary>How many of them say what our books say.</summary>
+    public required long Matched { get; init; }
+
+    /// <summary>How many differences are open.</summary>
+    public required long OpenDifferences { get; init; }
+
+    /// <summary>When WeChat is asked for the statement next.</summary>
+    public required DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>When it was compared last with another result than before.</summary>
+    public required DateTimeOffset? ComparedAt { get; init; }
+
+    /// <summary>When it was opened.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>A day with its statement, what its lines add up to, and what differs.</summary>
+public sealed record ReconciliationDetail
+{
+    /// <summary>Its identifier.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Always <c>reconciliation</c>.</summary>
+    public required string Object { get; init; }
+
+    /// <summary>The day, in UTC+8.</summary>
+    public required DateOnly Date { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required ReconciliationStatus Status { get; init; }
+
+    /// <summary>How many lines the statement has; 0 for a day without one.</summary>
+    public required long Lines { get; init; }
+
+    /// <summary>How many of them say what our books say.</summary>
+    public required long Matched { get; init; }
+
+    /// <summary>How many differences are open.</summary>
+    public required long OpenDifferences { get; init; }
+
+    /// <summary>When WeChat is asked for the statement next.</summary>
+    public required DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>When it was compared last with another result than before.</summary>
+    public required DateTimeOffset? ComparedAt { get; init; }
+
+    /// <summary>When it was opened.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The statement it was compared with; null for a day without one.</summary>
+    public required KeptStatement? Statement { get; init; }
+
+    /// <summary>What the statement's lines add up to, by the currencies of order and payout.</summary>
+    public required IReadOnlyList<StatementSum> Sums { get; init; }
+
+    /// <summary>The first hundred differences, those that are open before those that are explained.</summary>
+    public required IReadOnlyList<Difference> Differences { get; init; }
+
+    /// <summary>Whether there are more: <c>/differences</c> lists all.</summary>
+    public required bool HasMoreDifferences { get; init; }
+}
+
+/// <summary>A statement as it was kept.</summary>
+public sealed record KeptStatement
+{
+    /// <summary>The digest that WeChat signed.</summary>
+    public required string Sha1 { get; init; }
+
+    /// <summary>How long the table is.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>When it was fetched first.</summary>
+    public required DateTimeOffset FetchedAt { get; init; }
+}
+
+/// <summary>
+/// What the lines of one pair of currencies add up to: how what was ordered becomes what is paid out.
+/// </summary>
+public sealed record StatementSum
+{
+    /// <summary>The currency of the orders.</summary>
+    public required string? Currency { get; init; }
+
+    /// <summary>What was ordered, in minor units of it.</summary>
+    public required long Payments { get; init; }
+
+    /// <summary>What was given back, in minor units of it.</summary>
+    public required long Refunds { get; init; }
+
+    /// <summary>What of the payments coupons paid, which is settled all the same.</summary>
+    public required long Coupons { get; init; }
+
+    /// <summary>What of the payments discounts took off, which the merchant bears.</summary>
+    public required long Discounts { get; init; }
+
+    /// <summary>The currency of the payout.</summary>
+    public required string? SettlementCurrency { get; init; }
+
+    /// <summary>What is settled of the payments, in minor units of it.</summary>
+    public required long SettledPayments { get; init; }
+
+    /// <summary>What the refunds take off, in minor units of it.</summary>
+    public required long SettledRefunds { get; init; }
+
+    /// <summary>WeChat's fees less those given back, in minor units of it.</summary>
+    public required long Fees { get; init; }
+}
