@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 using BillingEngine.Domain.Common;
 
@@ -44,9 +45,19 @@ public static class WireJson
         options.Converters.Add(new IdWriterFactory());
         options.Converters.Add(new CurrencyWriter());
         options.Converters.Add(new JsonStringEnumConverter(Naming.Instance, allowIntegerValues: false));
-        options.TypeInfoResolver = new System.Text.Json.Serialization.Metadata.DefaultJsonTypeInfoResolver();
+        options.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { ObjectBeforeWhatIsBesideIt } };
         options.MakeReadOnly();
         return options;
+    }
+
+    // An answer that shows an object and more is a record derived from the object's: its identifier comes first.
+    private static void ObjectBeforeWhatIsBesideIt(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties)
+        {
+            if (property.AttributeProvider is MemberInfo member && member.DeclaringType != type.Type)
+                property.Order = -1;
+        }
     }
 
     /// <summary>snake_case, but the words that WeChat writes together stay together.</summary>
