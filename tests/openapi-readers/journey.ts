@@ -7,7 +7,10 @@ declare const process: { argv: string[]; stdout: { write(text: string): void } }
 declare function setTimeout(then: () => void, milliseconds: number): unknown;
 
 const [engine, simulator, key] = process.argv.slice(2) as [string, string, string];
-const api = createClient<paths>({ baseUrl: engine, headers: { Authorization: `Bearer ${key}` } });
+// Some lists can also be had as CSV; this client asks for JSON.
+const api = createClient<paths, "application/json" | "application/problem+json">({
+  baseUrl: engine, headers: { Authorization: `Bearer ${key}` },
+});
 
 type Subscription = components["schemas"]["Subscription"];
 
