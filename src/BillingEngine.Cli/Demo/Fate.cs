@@ -62,7 +62,9 @@ public sealed record Fate(bool Partner, Offer Offer, int EnrolDay, Signing Signi
         };
         var life = Life(dice, enrolDay, options.Days).OrderBy(appointment => appointment.Day);
         return new Fate(
-            partner, offer, enrolDay, signing, [.. life], Purchase.Of(options, number, enrolDay));
+            partner, offer, enrolDay, signing, [.. life],
+            // The sandbox's sub-merchant has no app in which anything could be bought.
+            partner ? [] : Purchase.Of(options, number, enrolDay));
     }
 
     private static List<Appointment> Life(Random dice, int enrolDay, int lastDay)

@@ -4,6 +4,7 @@ using BillingEngine.Cli.Demo;
 using BillingEngine.Cli.Storm;
 using BillingEngine.Cli.Wire;
 using BillingEngine.Domain.Common;
+using BillingEngine.Domain.Reconciliation;
 using BillingEngine.Jobs;
 
 namespace BillingEngine.Scenarios.Storm;
@@ -17,6 +18,7 @@ public sealed partial class CrashRig(StormStage stage)
     private const int Tries = 5;
     private static readonly TimeSpan _lateness = TimeSpan.FromMinutes(20);
     private static readonly TimeSpan _minute = TimeSpan.FromMinutes(1);
+    private static readonly DateOnly _never = new(2999, 1, 1);
     private int _people;
     private string _person = "";
     private string? _session;
@@ -28,8 +30,22 @@ public sealed partial class CrashRig(StormStage stage)
 
     private BillingApi Api => stage.Direct.Api;
 
-    /// <summary>Sells something.</summary>
-    public Task OpenAsync() => stage.Direct.CreateAsync(Offer.Direct[0], partner: false, default);
+    /// <summary>Sells something; days are not compared with their statements but where a walk says so.</summary>
+    public async Task OpenAsync()
+    {
+        await stage.Direct.CreateAsync(Offer.Direct[0], partner: false, default);
+        await ReconcileFromAsync(_never);
+    }
+
+    /// <summary>The clock goes on until WeChat has the statement of this day, which is compared.</summary>
+    public async Task ReconcileAsync()
+    {
+        await ReconcileFromAsync(StatementDay.Of(stage.Clock.GetUtcNow()));
+        await DaysAsync(2);
+        await ReconcileFromAsync(_never);
+        Assert.Equal("matched", await ScalarAsync<string>(
+            "SELECT string_agg(DISTINCT status, ', ') FROM reconciliations"));
+    }
 
     /// <summary>A person nobody knows yet.</summary>
     public void NewPerson() => (_person, _session) = ($"walker-{++_people}", null);
@@ -174,6 +190,13 @@ public sealed partial class CrashRig(StormStage stage)
             wrong.Add("running the timetable again changed something");
         return string.Join("; ", wrong);
     }
+
+    private Task<long> ReconcileFromAsync(DateOnly day) => ScalarAsync<long>($"""
+        WITH turned AS (
+            INSERT INTO reconciliation_calendars SELECT id, '{day:yyyy-MM-dd}' FROM merchants
+            ON CONFLICT (merchant_id) DO UPDATE SET next_day = excluded.next_day RETURNING 1)
+        SELECT count(*) FROM turned
+        """);
 
     private static readonly string[] _tables =
         ["payments", "orders", "refunds", "invoices", "subscriptions", "contracts", "events", "ledger_entries"];

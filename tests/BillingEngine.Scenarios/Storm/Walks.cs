@@ -39,6 +39,7 @@ public static class Walks
         new("order paid while it is closed", OrderedAsync, PayWhileClosingAsync, "active", 1, 4, "refunded"),
         new("order paid after it was closed", ClosedAsync, rig => rig.PayOrderAsync(late: true), "active", 1, 2,
             "refunded"),
+        new("reconcile", ActiveAsync, rig => rig.ReconcileAsync(), "active", 1, 6),
         new("sign again", EndedAsync, SignAgainAsync, "active", 2, 5),
     ];
 
