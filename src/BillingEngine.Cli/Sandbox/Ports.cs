@@ -1,11 +1,16 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace BillingEngine.Cli.Sandbox;
 
 /// <summary>Loopback ports that nobody listens on.</summary>
 public static class Ports
 {
+    // Linux gives outgoing connections ports from here on, unless told otherwise.
+    private const int FirstOutgoing = 32768;
+    private const int FirstLasting = 20000;
+
     /// <summary>The wanted port, or any free one, and a word about it, where it is taken.</summary>
     public static int WantedOrFree(int wanted, string option)
     {
@@ -22,6 +27,17 @@ public static class Ports
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>A free port that no outgoing connection is given meanwhile, for who listens on it later.</summary>
+    public static int Lasting()
+    {
+        while (true)
+        {
+            var port = RandomNumberGenerator.GetInt32(FirstLasting, FirstOutgoing);
+            if (IsFree(port))
+                return port;
+        }
     }
 
     private static bool IsFree(int port)

@@ -18,7 +18,7 @@ internal sealed class Fleet : IAsyncDisposable
     // PostgreSQL may run as another user, who cannot enter a folder below ours.
     private readonly DirectoryInfo _clusterFolder = Directory.CreateTempSubdirectory("fleet-pg-");
     private readonly ApiKeys _keys = new($"sk_test_{Guid.NewGuid():n}", $"sk_test_{Guid.NewGuid():n}");
-    private readonly Uri[] _urls = [.. Enumerable.Range(0, MostServers).Select(_ => Local(Ports.Free()))];
+    private readonly Uri[] _urls = [.. Enumerable.Range(0, MostServers).Select(_ => Local(Ports.Lasting()))];
     private readonly List<GuardedProcess> _servers = [];
     private GuardedProcess? _simulator;
     private PostgresCluster _cluster = null!;
@@ -46,7 +46,7 @@ internal sealed class Fleet : IAsyncDisposable
             _clusterFolder.FullName, Log("postgres"), default);
         await _cluster.EnsureDatabaseAsync(Database, default);
         _data = NpgsqlDataSource.Create(ConnectionString);
-        var simulator = Local(Ports.Free());
+        var simulator = Local(Ports.Lasting());
         _simulator = GuardedProcess.Start(
             "The simulator", [.. Stack.DotNet("WeChatPay.Simulator"), "--urls", Plain(simulator)], Log("simulator"));
         Control = new HttpClient { BaseAddress = simulator };
