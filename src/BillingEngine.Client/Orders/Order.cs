@@ -6,7 +6,7 @@ namespace BillingEngine.Client;
 /// An APP order as the API shows it: a payment of the kind <c>app_order</c>, which has the same identifier, and what
 /// was ordered.
 /// </summary>
-public sealed record Order
+public record Order
 {
     /// <summary>Its identifier, which is its payment's.</summary>
     public required string Id { get; init; }
