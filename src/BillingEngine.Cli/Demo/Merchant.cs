@@ -70,9 +70,20 @@ public sealed class Merchant(BillingApi api)
     public Task<SubscriptionRow> SubscriptionAsync(Person person, CancellationToken token) =>
         Api.GetAsync<SubscriptionRow>($"v1/subscriptions/{person.Subscription}", token);
 
-    /// <summary>Tries an open invoice now.</summary>
-    public Task PayAsync(string invoice, CancellationToken token) =>
-        WithPatienceAsync(() => Api.PostAsync($"v1/invoices/{invoice}/pay", new JsonObject(), token), token);
+    /// <summary>Tries an open invoice now, unless a payment of it is on its way or has come through already.</summary>
+    public async Task PayAsync(string invoice, CancellationToken token)
+    {
+        try
+        {
+            await WithPatienceAsync(
+                () => Api.PostAsync($"v1/invoices/{invoice}/pay", new JsonObject(), token), token);
+        }
+        catch (RefusedException refused)
+            when (refused.Code is "invoice.payment_in_progress" or "invoice.not_collectible")
+        {
+            // The retry ladder's own payment, or the first try of this one, answers for it.
+        }
+    }
 
     /// <summary>Orders something for a person; null where WeChat refuses it or cannot be asked.</summary>
     public async Task<PlacedOrder?> OrderAsync(Person person, Purchase purchase, CancellationToken token)
