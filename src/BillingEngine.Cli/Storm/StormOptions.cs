@@ -8,12 +8,11 @@ namespace BillingEngine.Cli.Storm;
 /// </summary>
 public sealed record StormOptions(int Subscribers, int Months, int Nodes, int Seed, string Faults, int Tick = 0)
 {
-    // With so many people each moment has somebody; years of them would be nothing but stops of the clock.
-    private const int Crowd = 100;
-    private const int CrowdsTick = 60;
-
-    /// <summary>The usual tick of so many people, in minutes.</summary>
-    public static int UsualTick(int subscribers) => subscribers > Crowd ? CrowdsTick : 0;
+    /// <summary>
+    /// The usual tick of so many people, in minutes: with many each moment has somebody, and years of them would be
+    /// nothing but stops of the clock.
+    /// </summary>
+    public static int UsualTick(int subscribers) => subscribers switch { > 500 => 240, > 100 => 60, _ => 0 };
 
     /// <summary>How often, in business time, a node dies; in days, on average.</summary>
     public int DaysBetweenCrashes => Faults switch { "harsh" => 3, "mild" => 20, _ => 0 };

@@ -15,6 +15,9 @@ internal sealed class WireDoor(
     private const int TricklePieces = 10;
     private const double TrickleSeconds = 1;
 
+    // A seeded storm has thousands of them, and a simulated year should not take hours for it.
+    private const double SeededTrickleSeconds = 0.1;
+
     public async Task HandleAsync(HttpContext context)
     {
         var requestId = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
@@ -149,7 +152,8 @@ internal sealed class WireDoor(
         response.ContentLength = body.Length;
         if (fault?.Kind == FaultKinds.Trickle)
         {
-            await TrickleAsync(response, body, fault.Delay(TrickleSeconds), context.RequestAborted);
+            var seconds = fault.Delay(fault.Rule is null ? SeededTrickleSeconds : TrickleSeconds);
+            await TrickleAsync(response, body, seconds, context.RequestAborted);
             return;
         }
 
