@@ -16,12 +16,17 @@ public sealed class Mischief(StormStage stage, StormOptions options)
 {
     private const int SubscribersForOneDeed = 20;
     private const int DaysBetweenRotations = 40;
-    private const int CallsBetweenDeaths = 5;
+    private const int LeastCallsBetweenDeaths = 5;
     private const int MostStepsOfACall = 3;
     private const int MostMinutesBack = 180;
 
     // Of the deeds those without an end that somebody is told: it would be told at a time that had been already.
     private const int MostDeedsAtAWrongTime = 6;
+
+    // Among a crowd about every other day: each new node compiles its code anew, which takes longer than its day does.
+    private readonly int _callsBetweenDeaths =
+        Math.Max(LeastCallsBetweenDeaths, options.Subscribers / SubscribersForOneDeed);
+
     private readonly Random _dice = new(unchecked((options.Seed * 31) + 7));
     private readonly SortedDictionary<string, int> _done = new(StringComparer.Ordinal);
 
@@ -121,7 +126,7 @@ public sealed class Mischief(StormStage stage, StormOptions options)
     // One call in a few finds the node that takes it dying, before or after a commit or call it makes.
     private async Task CallAsync(string deed, Func<Task> call, CancellationToken token)
     {
-        var dies = options.DaysBetweenCrashes > 0 && _dice.Next(CallsBetweenDeaths) == 0;
+        var dies = options.DaysBetweenCrashes > 0 && _dice.Next(_callsBetweenDeaths) == 0;
         var (k, after) = (1 + _dice.Next(MostStepsOfACall), _dice.Next(2) == 0);
         if (dies)
         {
