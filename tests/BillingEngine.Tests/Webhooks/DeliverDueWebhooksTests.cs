@@ -1,5 +1,6 @@
 using BillingEngine.Domain.Webhooks;
 using BillingEngine.Testing.Engine;
+using BillingEngine.Testing.Webhooks;
 using BillingEngine.Webhooks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,5 @@
 using BillingEngine.Testing.Engine;
+using BillingEngine.Testing.Webhooks;
 using BillingEngine.Webhooks;
 
 namespace BillingEngine.Tests.Webhooks;

@@ -1,6 +1,7 @@
 using BillingEngine.Domain.Common;
 using BillingEngine.Pipeline;
 using BillingEngine.Testing.Engine;
+using BillingEngine.Testing.Webhooks;
 using BillingEngine.Webhooks;
 using Microsoft.EntityFrameworkCore;
 

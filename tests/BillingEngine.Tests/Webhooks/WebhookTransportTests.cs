@@ -1,4 +1,5 @@
 using System.Net;
+using BillingEngine.Testing.Webhooks;
 using BillingEngine.Webhooks;
 
 namespace BillingEngine.Tests.Webhooks;

@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace BillingEngine.Tests.Webhooks;
+namespace BillingEngine.Testing.Webhooks;
 
 /// <summary>What a receiver was sent.</summary>
-internal sealed record Got(string Path, string Id, long Timestamp, string Signature, byte[] Body)
+public sealed record Got(string Path, string Id, long Timestamp, string Signature, byte[] Body)
 {
     public JsonElement Json => JsonDocument.Parse(Body).RootElement;
 
@@ -16,7 +16,7 @@ internal sealed record Got(string Path, string Id, long Timestamp, string Signat
 }
 
 /// <summary>A merchant's backend on a real port: it keeps what it gets and answers as a test says.</summary>
-internal sealed class Receiver : IAsyncDisposable
+public sealed class Receiver : IAsyncDisposable
 {
     private WebApplication? app;
 

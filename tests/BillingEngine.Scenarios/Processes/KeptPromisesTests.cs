@@ -1,0 +1,83 @@
+using System.Text.Json.Nodes;
+using BillingEngine.Cli.Sandbox;
+using BillingEngine.Testing.Webhooks;
+
+namespace BillingEngine.Scenarios.Processes;
+
+/// <summary>
+/// A real server on one database: PostgreSQL loses its memory in the middle of a backend's writes, the server is killed
+/// in the middle of the rest; each idempotency key has one effect, and every event reaches the webhook.
+/// </summary>
+public sealed class KeptPromisesTests : IAsyncLifetime
+{
+    private const int Each = 60;
+    private readonly Fleet _fleet = new();
+    private Receiver _receiver = null!;
+
+    public async Task InitializeAsync()
+    {
+        _receiver = await Receiver.StartAsync();
+        await _fleet.StartAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _fleet.DisposeAsync();
+        await _receiver.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_lost_database_and_a_killed_server_double_no_write_and_lose_no_event()
+    {
+        await _fleet.StartServersAsync(1, lastIsKilled: true);
+        await PrepareAsync();
+        var backend = new KeyedWrites(_fleet.Api);
+        var writes = KeyedWrites.Some(Each);
+
+        var working = backend.DoAsync(writes);
+        await UntilAnsweredAsync(backend, Each / 2);
+        await _fleet.RestartDatabaseAsync();
+        await UntilAnsweredAsync(backend, Each);
+        Assert.Equal(137, Assert.Single(await _fleet.StopServersAsync(1)));
+        await _fleet.StartServersAsync(1);
+        await working;
+        Assert.True(backend.Failures > 0, "Nobody was in the middle.");
+
+        // The answer that a key was given once, it is given for ever.
+        await backend.DoAsync(writes);
+        Assert.Equal(writes.Count, backend.Answers.Values.Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(2 * Each, await _fleet.CountAsync("customers"));
+        Assert.Equal(Each, await _fleet.CountAsync("subscriptions"));
+        Assert.Equal(Each, await _fleet.CountAsync("contracts"));
+        await AllAreToldAsync();
+        Assert.Equal(0, Assert.Single(await _fleet.StopServersAsync(1)));
+    }
+
+    private async Task PrepareAsync()
+    {
+        await _fleet.Api.PostAsync("v1/webhook_endpoints", new JsonObject
+        {
+            ["url"] = _receiver.Url, ["event_types"] = new JsonArray("*"),
+        }, default);
+        await _fleet.Api.PostAsync("v1/plans", new JsonObject
+        {
+            ["code"] = "weekly", ["name"] = "weekly", ["description"] = "A week", ["amount"] = 500,
+            ["currency"] = "HKD", ["interval"] = "week", ["trial_days"] = 1,
+            ["contract_template_id"] = ServerSettings.DirectTemplate, ["merchant_category_code"] = "5817",
+        }, default);
+    }
+
+    private static Task UntilAnsweredAsync(KeyedWrites backend, int count) =>
+        Testing.Engine.Eventually.TrueAsync(() => Task.FromResult(backend.Answers.Count >= count));
+
+    // What the dead server had claimed waits for its lease, which is aged here; told twice is as good as once.
+    private async Task AllAreToldAsync()
+    {
+        await _fleet.ExecuteAsync("UPDATE webhook_deliveries SET leased_until = now() WHERE status = 'pending'");
+        await Testing.Engine.Eventually.TrueAsync(async () =>
+            await _fleet.CountAsync("webhook_deliveries WHERE status <> 'delivered'") == 0);
+        var told = _receiver.Received.Select(got => got.Id).ToHashSet(StringComparer.Ordinal);
+        Assert.Equal(await _fleet.CountAsync("events"), told.Count);
+        Assert.True(told.Count > 3 * Each, $"Only {told.Count} events were told.");
+    }
+}

@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using BillingEngine.Cli.Sandbox;
+using BillingEngine.Cli.Wire;
+
+namespace BillingEngine.Scenarios.Processes;
+
+/// <summary>
+/// A merchant's backend that has a list of writes to do, each under an idempotency key of its own, and sends every one
+/// again until it is answered.
+/// </summary>
+internal sealed class KeyedWrites(BillingApi api)
+{
+    private const int Callers = 6;
+
+    private readonly ConcurrentDictionary<string, string> _answers = new(StringComparer.Ordinal);
+    private int _failures;
+
+    /// <summary>The identifier that the first answer to each key named.</summary>
+    public IReadOnlyDictionary<string, string> Answers => _answers;
+
+    /// <summary>Calls that got no answer, or one that says "again".</summary>
+    public int Failures => _failures;
+
+    /// <summary>Customers and subscriptions, so many of each; the second kind calls the gateway.</summary>
+    public static IReadOnlyList<(string Key, string Path, JsonObject Body)> Some(int each) =>
+        [.. Enumerable.Range(0, each).SelectMany(i => new (string, string, JsonObject)[]
+        {
+            ($"customer-{i}", "v1/customers", new JsonObject { ["reference"] = $"c{i}" }),
+            ($"subscription-{i}", "v1/subscriptions", new JsonObject
+            {
+                ["plan"] = "weekly", ["channel"] = "mini_program",
+                ["customer"] = new JsonObject { ["reference"] = $"s{i}", ["openid"] = $"oKeyed{i}" },
+            }),
+        })];
+
+    /// <summary>Does them all, several at once.</summary>
+    public async Task DoAsync(IEnumerable<(string Key, string Path, JsonObject Body)> writes)
+    {
+        var left = new ConcurrentQueue<(string Key, string Path, JsonObject Body)>(writes);
+        await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(async () =>
+        {
+            while (left.TryDequeue(out var write))
+            {
+                var id = await UntilAnsweredAsync(write.Key, write.Path, write.Body);
+                Assert.Equal(id, _answers.GetOrAdd(write.Key, id));
+            }
+        })));
+    }
+
+    private async Task<string> UntilAnsweredAsync(string key, string path, JsonObject body)
+    {
+        var id = "";
+        await Testing.Engine.Eventually.TrueAsync(async () =>
+        {
+            try
+            {
+                id = (await api.PostAsync(path, (JsonObject)body.DeepClone(), default, key))["id"]!.ToString();
+                return true;
+            }
+            catch (Exception failed) when (failed is HttpRequestException || IsForAgain(failed))
+            {
+                Interlocked.Increment(ref _failures);
+                return false;
+            }
+        });
+        return id;
+    }
+
+    // A twin in flight, and everything that says the engine could not.
+    private static bool IsForAgain(Exception failed) =>
+        failed is RefusedException { Status: >= 500 } or RefusedException { Code: "idempotency_in_progress" };
+}
