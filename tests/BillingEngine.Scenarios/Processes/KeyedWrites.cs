@@ -30,7 +30,10 @@ internal sealed class KeyedWrites(BillingApi api)
             ($"subscription-{i}", "v1/subscriptions", new JsonObject
             {
                 ["plan"] = "weekly", ["channel"] = "mini_program",
-                ["customer"] = new JsonObject { ["reference"] = $"s{i}", ["openid"] = $"oKeyed{i}" },
+                ["customer"] = new JsonObject
+                {
+                    ["reference"] = $"s{i}", ["openid"] = $"oKeyed{i}", ["display_name"] = $"s{i}",
+                },
             }),
         })];
 
