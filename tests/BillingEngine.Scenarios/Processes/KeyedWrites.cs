@@ -26,7 +26,7 @@ internal sealed class KeyedWrites(BillingApi api)
     public static IReadOnlyList<(string Key, string Path, JsonObject Body)> Some(int each) =>
         [.. Enumerable.Range(0, each).SelectMany(i => new (string, string, JsonObject)[]
         {
-            ($"customer-{i}", "v1/customers", new JsonObject { ["reference"] = $"c{i}" }),
+            ($"customer-{i}", "v1/customers", new JsonObject { ["reference"] = $"c{i}", ["display_name"] = $"c{i}" }),
             ($"subscription-{i}", "v1/subscriptions", new JsonObject
             {
                 ["plan"] = "weekly", ["channel"] = "mini_program",
