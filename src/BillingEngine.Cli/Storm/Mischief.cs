@@ -15,18 +15,14 @@ namespace BillingEngine.Cli.Storm;
 public sealed class Mischief(StormStage stage, StormOptions options)
 {
     private const int SubscribersForOneDeed = 20;
+    private const int MostDeedsADay = 10;
     private const int DaysBetweenRotations = 40;
-    private const int LeastCallsBetweenDeaths = 5;
+    private const int CallsBetweenDeaths = 5;
     private const int MostStepsOfACall = 3;
     private const int MostMinutesBack = 180;
 
     // Of the deeds those without an end that somebody is told: it would be told at a time that had been already.
     private const int MostDeedsAtAWrongTime = 6;
-
-    // Among a crowd about every other day: each new node compiles its code anew, which takes longer than its day does.
-    private readonly int _callsBetweenDeaths =
-        Math.Max(LeastCallsBetweenDeaths, options.Subscribers / SubscribersForOneDeed);
-
     private readonly Random _dice = new(unchecked((options.Seed * 31) + 7));
     private readonly SortedDictionary<string, int> _done = new(StringComparer.Ordinal);
 
@@ -36,7 +32,8 @@ public sealed class Mischief(StormStage stage, StormOptions options)
     /// <summary>One day's mischief.</summary>
     public async Task ActAsync(CancellationToken token)
     {
-        for (var left = 1 + (options.Subscribers / SubscribersForOneDeed); left > 0; left--)
+        var deeds = Math.Min(MostDeedsADay, 1 + (options.Subscribers / SubscribersForOneDeed));
+        for (var left = deeds; left > 0; left--)
             await ActOnceAsync(_dice.Next(17), token);
         if (_dice.Next(DaysBetweenRotations) == 0)
             await RotateAsync(token);
@@ -126,7 +123,7 @@ public sealed class Mischief(StormStage stage, StormOptions options)
     // One call in a few finds the node that takes it dying, before or after a commit or call it makes.
     private async Task CallAsync(string deed, Func<Task> call, CancellationToken token)
     {
-        var dies = options.DaysBetweenCrashes > 0 && _dice.Next(_callsBetweenDeaths) == 0;
+        var dies = options.DaysBetweenCrashes > 0 && _dice.Next(CallsBetweenDeaths) == 0;
         var (k, after) = (1 + _dice.Next(MostStepsOfACall), _dice.Next(2) == 0);
         if (dies)
         {
