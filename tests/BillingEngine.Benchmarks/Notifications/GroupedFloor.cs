@@ -9,27 +9,76 @@ using Npgsql;
 namespace BillingEngine.Benchmarks.Notifications;
 
 /// <summary>
-/// The grouped floor: verify, decrypt, parse; one statement a group keeps the notifications and updates the payments;
-/// each is answered after the commit. A group is what arrived while the last one was written.
+/// The grouped floor: verify, decrypt, parse; one statement a group keeps the notifications and updates the payments,
+/// or writes every row that the engine writes; each is answered after the commit. A group is what arrived while the
+/// last one was written.
 /// </summary>
-internal sealed class GroupedFloor(NpgsqlDataSource database, BenchAccount account) : IAsyncDisposable
+internal sealed class GroupedFloor(NpgsqlDataSource database, BenchAccount account, string write) : IAsyncDisposable
 {
     private const int Most = 512;
 
-    private const string Write = """
+    private const string Paid = """
         WITH u AS (
             SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::text[])
               AS u(id, notification, number, transaction, paid_at, resource)
         ), paid AS (
             UPDATE payments p SET status = 'succeeded', transaction_id = u.transaction, paid_at = u.paid_at,
-              due_at = NULL, unknown_since = NULL, unknown_reason = NULL, updated_at = now()
+              due_at = NULL, unknown_since = NULL, unknown_reason = NULL, updated_at = now(),
+              event_sequence = event_sequence + 1
             FROM u WHERE p.account_key = 'bench' AND p.out_trade_no = u.number
-            RETURNING u.id, p.merchant_id, p.id AS payment, p.subscription_id
+            RETURNING u.id, p.merchant_id, p.id AS payment, p.subscription_id, p.invoice_id, p.amount_minor, p.currency,
+              p.paid_at, p.event_sequence
         )
+        """;
+
+    private const string Kept = """
         INSERT INTO notifications SELECT u.id, 'bench', u.notification, 'TRANSACTION.SUCCESS', 'applied', NULL,
           paid.merchant_id, paid.payment, paid.subscription_id, u.resource, now()
         FROM u JOIN paid USING (id)
         ON CONFLICT DO NOTHING
+        """;
+
+    /// <summary>Keeps the notification and pays the payment.</summary>
+    public const string TwoRows = Paid + Kept;
+
+    /// <summary>
+    /// Writes the eight rows of the engine. The events show what the engine's own showed of some payment; each row's
+    /// number, in the order of time as all are, is the notification's with another digit.
+    /// </summary>
+    public const string EightRows = $"""
+        {Paid}, settled AS (
+            UPDATE invoices i SET status = 'paid', due_minor = 0, paid_at = paid.paid_at, closed_at = paid.paid_at,
+              next_attempt_at = NULL, updated_at = now(), event_sequence = i.event_sequence + 1
+            FROM paid WHERE i.id = paid.invoice_id RETURNING paid.id AS told, i.*
+        ), renewed AS (
+            UPDATE subscriptions s SET updated_at = now(), event_sequence = s.event_sequence + 1
+            FROM paid WHERE s.id = paid.subscription_id RETURNING paid.id AS told, s.*
+        ), booked AS (
+            INSERT INTO ledger_entries (id, merchant_id, debit, credit, amount_minor, currency, kind, cause_type,
+              cause_id, booked_at)
+            SELECT id, merchant_id, 'wechat_receivable', 'revenue', amount_minor, currency, 'payment_received',
+              'payment', payment, now() FROM paid
+        ), shown AS (SELECT object_type, type, data FROM bench_shown), told AS (
+            INSERT INTO events (id, merchant_id, type, object_type, object_id, sequence, subscription_id, data,
+              created_at)
+            SELECT overlay(happened.told::text PLACING happened.digit FROM 20 FOR 1)::uuid, merchant_id, shown.type,
+              object_type, object, sequence, subscription, shown.data, now()
+            FROM (
+                SELECT id, '8', merchant_id, 'payment', payment, event_sequence, subscription_id FROM paid
+                UNION ALL
+                SELECT told, '9', merchant_id, 'invoice', id, event_sequence, subscription_id FROM settled
+                UNION ALL
+                SELECT told, 'a', merchant_id, 'subscription', id, event_sequence, id FROM renewed
+            ) AS happened (told, digit, merchant_id, object_type, object, sequence, subscription)
+            JOIN shown USING (object_type)
+        )
+        {Kept}
+        """;
+
+    /// <summary>What the engine's events showed last, for <see cref="EightRows"/> to show.</summary>
+    public const string Shown = """
+        CREATE TABLE IF NOT EXISTS bench_shown AS
+        SELECT DISTINCT ON (object_type) object_type, type, data FROM events
         """;
 
     private sealed record Told(string Id, string Number, string Transaction, DateTime PaidAt, string Resource)
@@ -93,7 +142,7 @@ internal sealed class GroupedFloor(NpgsqlDataSource database, BenchAccount accou
         {
             while (group.Count < Most && waiting.Reader.TryRead(out var told))
                 group.Add(told);
-            await using var command = database.CreateCommand(Write);
+            await using var command = database.CreateCommand(write);
             void Add<T>(Func<Told, T> of) =>
                 command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = [.. group.Select(of)] });
             Add(_ => Guid.CreateVersion7());
