@@ -58,7 +58,7 @@ internal sealed class GroupedFloor(NpgsqlDataSource database, BenchAccount accou
               cause_id, booked_at)
             SELECT id, merchant_id, 'wechat_receivable', 'revenue', amount_minor, currency, 'payment_received',
               'payment', payment, now() FROM paid
-        ), shown AS (SELECT object_type, type, data FROM bench_shown), told AS (
+        ), told AS (
             INSERT INTO events (id, merchant_id, type, object_type, object_id, sequence, subscription_id, data,
               created_at)
             SELECT overlay(happened.told::text PLACING happened.digit FROM 20 FOR 1)::uuid, merchant_id, shown.type,
@@ -70,7 +70,7 @@ internal sealed class GroupedFloor(NpgsqlDataSource database, BenchAccount accou
                 UNION ALL
                 SELECT told, 'a', merchant_id, 'subscription', id, event_sequence, id FROM renewed
             ) AS happened (told, digit, merchant_id, object_type, object, sequence, subscription)
-            JOIN shown USING (object_type)
+            JOIN bench_shown AS shown USING (object_type)
         )
         {Kept}
         """;
