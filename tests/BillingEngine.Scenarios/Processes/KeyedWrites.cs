@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using BillingEngine.Cli.Sandbox;
 using BillingEngine.Cli.Wire;
 
 namespace BillingEngine.Scenarios.Processes;
