@@ -70,6 +70,25 @@ public sealed class PlantedTests(HealthyBooks books) : IClassFixture<HealthyBook
     }
 
     [Fact]
+    public async Task A_statement_alone_is_word_enough_of_a_success()
+    {
+        await using var copy = await books.CopyAsync();
+        await copy.SpoilAsync(
+            """
+            SELECT p.id FROM payments p JOIN statement_lines l ON l.payment_id = p.id AND NOT l.is_refund
+            WHERE p.status = 'succeeded' AND l.state = 'SUCCESS' ORDER BY p.id LIMIT 1
+            """,
+            """
+            DELETE FROM gateway_calls WHERE object_id = @target AND outcome = 'succeeded';
+            DELETE FROM notifications WHERE object_id = @target
+            """);
+
+        var report = await HealthyBooksTests.ProveAsync(copy.ConnectionString);
+
+        Assert.Equal(Verdict.Proved, report.Checks.Single(c => c.Name == "success-has-cause").Verdict);
+    }
+
+    [Fact]
     public async Task Money_that_the_gateway_took_without_a_payment_of_ours_is_found()
     {
         await using var copy = await books.CopyAsync();

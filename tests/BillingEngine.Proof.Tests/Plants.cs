@@ -80,7 +80,10 @@ public static class Plants
         new("every-fact-is-booked", "an order that is paid and not booked", "payment", PaidOrder,
             "DELETE FROM ledger_entries WHERE cause_id = @target") { Also = ["ledger-balances"] },
         new("success-has-cause", "a success nobody told of", "payment", Paid,
-            "DELETE FROM gateway_calls WHERE object_id = @target"),
+            """
+            DELETE FROM gateway_calls WHERE object_id = @target;
+            UPDATE statement_lines SET state = 'REFUND' WHERE payment_id = @target AND NOT is_refund
+            """),
         new("success-has-cause", "a deduction without an invoice", "payment",
             "SELECT id FROM payments WHERE late AND kind = 'deduction'",
             """

@@ -15,6 +15,12 @@ public sealed record Books(
     private static readonly string[] _onItsWay = ["created", "processing", "unknown"];
     private static readonly string[] _paid = ["succeeded", "partially_refunded", "refunded"];
 
+    /// <summary>When subscriptions lost their access, because what they owed could not be collected.</summary>
+    public IReadOnlyList<EventRow> Unpaid { get; init; } = [];
+
+    /// <summary>Invoices that somebody at the merchant gave up, for no reason that the books would know.</summary>
+    public IReadOnlySet<string> VoidedByHand { get; init; } = new HashSet<string>();
+
     /// <summary>
     /// Whether no payment's or refund's outcome is awaited, nothing due is unsent, no contract is being ended, and no
     /// statement is waited for.
@@ -58,7 +64,10 @@ public sealed record Books(
             await AllAsync<PaymentRow>(apis, "payments", row => row.Id, token),
             await AllAsync<RefundRow>(apis, "refunds", row => row.Id, token),
             await AllAsync<OrderRow>(apis, "orders", row => row.Id, token),
-            await stage.Door.LedgerAsync(token), days, differences);
+            await stage.Door.LedgerAsync(token), days, differences)
+        {
+            Unpaid = await AllAsync<EventRow>(apis, "events?type=subscription.unpaid", row => row.Id, token),
+        };
     }
 
     private static async Task<(List<DayRow> Days, List<DifferenceRow> Differences)> DaysAsync(

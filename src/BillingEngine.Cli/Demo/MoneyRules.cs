@@ -106,13 +106,15 @@ public static class MoneyRules
     private static IEnumerable<string> NeverBilled(Books books)
     {
         var bySubscription = books.Invoices.ToLookup(invoice => invoice.Subscription, StringComparer.Ordinal);
+        var unpaid = books.Unpaid.ToLookup(told => told.Data.Object.Id, told => told.CreatedAt, StringComparer.Ordinal);
         foreach (var subscription in books.Subscriptions)
         {
             var invoices = bySubscription[subscription.Id].OrderBy(invoice => invoice.PeriodStart).ToList();
             foreach (var (before, after) in invoices.Zip(invoices.Skip(1)))
             {
                 // Nothing is owed for the time in which an unpaid subscription gave no access.
-                var wasUnpaid = before.PaidAt > before.PeriodEnd || before.Status is "void" or "uncollectible";
+                var wasUnpaid = before.PaidAt > before.PeriodEnd || before.Status is "void" or "uncollectible"
+                    || unpaid[subscription.Id].Any(at => at >= before.PeriodStart && at <= before.PeriodEnd);
                 if (before.PeriodEnd != after.PeriodStart && !(wasUnpaid && after.PeriodStart > before.PeriodEnd))
                     yield return $"{subscription.Id}: no invoice from {before.PeriodEnd:u} to {after.PeriodStart:u}.";
             }
@@ -133,9 +135,10 @@ public static class MoneyRules
         foreach (var invoice in books.Invoices.Where(invoice => invoice.Status != "paid"))
         {
             var subscription = subscriptions[invoice.Subscription];
-            var isExplained = invoice.StoppedReason is not null || (invoice.Status == "open"
-                ? underWay.Contains(invoice.Id)
-                : declines.Contains(invoice.Id) || subscription.EndedAt is not null);
+            var isExplained = invoice.StoppedReason is not null || books.VoidedByHand.Contains(invoice.Id)
+                || (invoice.Status == "open"
+                    ? underWay.Contains(invoice.Id)
+                    : declines.Contains(invoice.Id) || subscription.EndedAt is not null);
             if (!isExplained)
                 yield return $"{invoice.Id} of {subscription.Id} is {invoice.Status}, and nothing says why.";
         }

@@ -24,10 +24,14 @@ public sealed class Mischief(StormStage stage, StormOptions options)
     // Of the deeds those without an end that somebody is told: it would be told at a time that had been already.
     private const int MostDeedsAtAWrongTime = 6;
     private readonly Random _dice = new(unchecked((options.Seed * 31) + 7));
+    private readonly HashSet<string> _voided = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, int> _done = new(StringComparer.Ordinal);
 
     /// <summary>How often each deed was done, and how it was answered.</summary>
     public IReadOnlyDictionary<string, int> Done => _done;
+
+    /// <summary>The invoices that operators voided, or tried to.</summary>
+    public IReadOnlySet<string> Voided => _voided;
 
     /// <summary>One day's mischief.</summary>
     public async Task ActAsync(CancellationToken token)
@@ -49,7 +53,7 @@ public sealed class Mischief(StormStage stage, StormOptions options)
             "status IN ('open', 'uncollectible') AND (first_declined_at IS NOT NULL OR stopped_reason IS NOT NULL)",
             id => $"invoices/{new InvoiceId(id)}/pay", token),
         5 => OnAsync("invoices", "status = 'open' AND (first_declined_at IS NOT NULL OR stopped_reason IS NOT NULL)",
-            id => $"invoices/{new InvoiceId(id)}/void", token),
+            id => $"invoices/{Voids(new InvoiceId(id))}/void", token),
         6 when _dice.Next(8) == 0 => OnAsync("contracts", "status = 'signed'",
             id => $"contracts/{new ContractId(id)}/terminate", token, new JsonObject { ["note"] = "mischief" }),
         7 when _dice.Next(8) == 0 => EndByWeChatAsync(token),
@@ -118,6 +122,12 @@ public sealed class Mischief(StormStage stage, StormOptions options)
         var deed = method is null ? $"{table} {path(row.Id).Split('/')[^1]}" : $"{table} {method}";
         await CallAsync(deed, () => row.Merchant.Api.SendAsync(
             method ?? HttpMethod.Post, $"v1/{path(row.Id)}", body ?? [], token), token);
+    }
+
+    private string Voids(InvoiceId invoice)
+    {
+        _voided.Add(invoice.ToString());
+        return invoice.ToString();
     }
 
     // One call in a few finds the node that takes it dying, before or after a commit or call it makes.

@@ -30,7 +30,8 @@ public static class StormPlay
             violations.Add($"{stage.Clock.GetUtcNow():u}: the storm could not go on: {e.Message}");
         }
         var seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
-        var books = DemoReport.Of(await Books.ReadAsync(stage, token), play.People);
+        var read = await Books.ReadAsync(stage, token) with { VoidedByHand = weather.Voided };
+        var books = DemoReport.Of(read, play.People);
         violations.AddRange(weather.Breaches);
         violations.AddRange(books.Breaches);
         violations.AddRange(await ProveAsync(stage, token));

@@ -21,6 +21,9 @@ public sealed class Weather(StormStage stage, StormOptions options)
     /// <summary>What operators did, by deed and answer.</summary>
     public IReadOnlyDictionary<string, int> Deeds => _mischief.Done;
 
+    /// <summary>The invoices that operators voided, or tried to.</summary>
+    public IReadOnlySet<string> Voided => _mischief.Voided;
+
     private bool IsCalm => Days >= options.Demo.Days || options.DaysBetweenCrashes == 0;
 
     /// <summary>Decides who dies on this day.</summary>

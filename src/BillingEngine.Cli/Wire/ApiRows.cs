@@ -8,6 +8,16 @@ public sealed record SubscriptionRow(
     DateTimeOffset? EndsAt, string? EndsBecause, DateTimeOffset? EndedAt, string? CancelReason,
         DateTimeOffset CreatedAt);
 
+/// <summary>An event, as far as the demo looks at it.</summary>
+public sealed record EventRow(string Id, string Type, DateTimeOffset CreatedAt, EventRow.Shown Data)
+{
+    /// <summary>What an event shows.</summary>
+    public sealed record Shown(Named Object);
+
+    /// <summary>The object that it is about.</summary>
+    public sealed record Named(string Id);
+}
+
 /// <summary>An invoice; amounts in minor units.</summary>
 public sealed record InvoiceRow(
     string Id, string Status, string Subscription, DateTimeOffset PeriodStart, DateTimeOffset PeriodEnd, long Amount,

@@ -57,8 +57,8 @@ internal static class ChargeChecks
 
     private static readonly SqlCheck SuccessHasCause = new(
         "success-has-cause",
-        "Every success has an invoice or an order, WeChat's transaction number and time, and a recorded call or "
-            + "notification of it.",
+        "Every success has an invoice or an order, WeChat's transaction number and time, and a recorded call, "
+            + "notification or line of a statement that says so.",
         "Look the number up in the merchant portal: where it was not paid there, the success is false; tell the "
             + "engineers.",
         "payments",
@@ -72,11 +72,14 @@ internal static class ChargeChecks
             AND ((p.kind = 'deduction' AND p.invoice_id IS NULL) OR (p.kind = 'app_order' AND o.id IS NULL)
                 OR p.transaction_id IS NULL OR p.paid_at IS NULL)
         UNION ALL
-        SELECT 'payment', p.id, 'succeeded, yet no call to the gateway and no notification on record says so'
+        SELECT 'payment', p.id,
+            'succeeded, yet no call to the gateway, no notification and no statement on record says so'
         FROM payments p WHERE p.status IN {Words.Took}
             AND NOT EXISTS (SELECT FROM gateway_calls g WHERE g.object_id = p.id AND g.outcome = 'succeeded')
             AND NOT EXISTS (SELECT FROM notifications n WHERE n.object_id = p.id
                 AND n.status IN ('applied', 'unchanged'))
+            AND NOT EXISTS (SELECT FROM statement_lines l WHERE l.payment_id = p.id AND NOT l.is_refund
+                AND l.state = 'SUCCESS')
         """);
 
     private static readonly SqlCheck PaidInvoicesArePaid = new(

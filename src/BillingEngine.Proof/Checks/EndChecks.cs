@@ -30,7 +30,8 @@ internal static class EndChecks
             FROM (SELECT id, min(at) AS at FROM (
                       SELECT object_id AS id, created_at AS at FROM events WHERE type = 'contract.terminated'
                       UNION ALL
-                      SELECT object_id, started_at FROM gateway_calls WHERE operation LIKE 'terminate%') AS words
+                      SELECT object_id, started_at + make_interval(secs => least(duration_ms, 1000) / 1000.0 + 0.001)
+                      FROM gateway_calls WHERE operation LIKE 'terminate%') AS words
                   GROUP BY id) AS known
             JOIN payments p ON p.contract_id = known.id
             UNION ALL
@@ -64,7 +65,8 @@ internal static class EndChecks
         GROUP BY customer_id, plan_code HAVING count(*) > 1
         """);
 
-    // Business time of a call is noted when its answer is kept, so what was in flight may seem to begin a little later.
+    // Business time of a call is noted when its answer is kept, its beginning by what it took; so what was in flight may
+    // seem to begin a little later, and what was asked for at the same moment a little earlier: up to a second.
     private static string AfterTheEnd(string ends) => $"""
         SELECT DISTINCT 'payment', id, 'was sent at ' || started_at || ', yet ' || why || ' at ' || at
         FROM (SELECT x.*, g.started_at,

@@ -129,12 +129,41 @@ public sealed class MoneyRulesTests
     });
 
     [Fact]
+    public void Nothing_is_owed_for_the_time_without_access()
+    {
+        var resumed = _sound with
+        {
+            Invoices = [_second with { PeriodStart = _second.PeriodStart.AddDays(1) }, _first],
+            Unpaid = [new EventRow("evt_1", "subscription.unpaid", _start.AddDays(20), new(new("sub_1")))],
+        };
+        Assert.Empty(MoneyRules.Check(resumed, [Person()]));
+        Breach("no invoice from", resumed with
+        {
+            Unpaid = [new EventRow("evt_1", "subscription.unpaid", _start.AddDays(20), new(new("sub_2")))],
+        });
+    }
+
+    [Fact]
     public void An_unpaid_invoice_that_nothing_explains_is_a_breach() => Breach("nothing says why", _sound with
     {
         Invoices = [_second with { Status = "open" }, _first],
         Payments = [_firstPayment],
         Ledger = Ledger(Order("D1", _start)),
     });
+
+    [Fact]
+    public void What_a_merchant_voided_by_hand_needs_no_other_reason()
+    {
+        var voided = _sound with
+        {
+            Invoices = [_second with { Status = "void" }, _first],
+            Payments = [_firstPayment],
+            Ledger = Ledger(Order("D1", _start)),
+        };
+        Breach("nothing says why", voided);
+        Assert.Empty(MoneyRules.Check(
+            voided with { VoidedByHand = new HashSet<string> { "inv_2" } }, [Person()]));
+    }
 
     [Fact]
     public void A_next_date_in_the_past_is_a_breach() => Breach("its next date", _sound with
