@@ -65,8 +65,8 @@ internal static class EndChecks
         GROUP BY customer_id, plan_code HAVING count(*) > 1
         """);
 
-    // Business time of a call is noted when its answer is kept, its beginning by what it took; so what was in flight may
-    // seem to begin a little later, and what was asked for at the same moment a little earlier: up to a second.
+    // Business time of a call is noted when its answer is kept, its beginning by what it took; so what was in flight
+    // may seem to begin a little later, and what was asked for at the same moment a little earlier: up to a second.
     private static string AfterTheEnd(string ends) => $"""
         SELECT DISTINCT 'payment', id, 'was sent at ' || started_at || ', yet ' || why || ' at ' || at
         FROM (SELECT x.*, g.started_at,

@@ -83,7 +83,8 @@ public static class NotificationsBench
         report.Note("The sender is bare sockets in this same process; its cost is in both sides.");
         report.Note(
             "The floor keeps the notification and the payment; the engine, and \"all rows\" without reading or "
-            + "deciding anything, also pay the invoice, renew the subscription, book the receipt and append three events.");
+            + "deciding anything, also pay the invoice, renew the subscription, book the receipt and append three "
+            + "events.");
         return report.Finish(BenchOptions.Folder, options.Check(parsed));
     }
 
