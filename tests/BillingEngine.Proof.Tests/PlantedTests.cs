@@ -88,6 +88,32 @@ public sealed class PlantedTests(HealthyBooks books) : IClassFixture<HealthyBook
         Assert.Equal(Verdict.Proved, report.Checks.Single(c => c.Name == "success-has-cause").Verdict);
     }
 
+    [Theory]
+    [InlineData("1 millisecond", Verdict.Proved)]
+    [InlineData("2 seconds", Verdict.Refuted)]
+    public async Task A_deduction_of_the_moment_in_which_an_end_was_asked_for_is_none_after_it(
+        string later, Verdict verdict)
+    {
+        await using var copy = await books.CopyAsync();
+        await copy.SpoilAsync(
+            """
+            SELECT p.id FROM payments p JOIN gateway_calls g ON g.object_id = p.id AND g.operation = 'deduct'
+            WHERE p.status = 'succeeded' AND p.contract_id IS NOT NULL
+            ORDER BY p.created_at DESC LIMIT 1
+            """,
+            $"""
+            INSERT INTO gateway_calls SELECT (jsonb_populate_record(g, jsonb_build_object('id', gen_random_uuid(),
+                'operation', 'terminate_contract', 'object_id', p.contract_id, 'duration_ms', 5,
+                'started_at', p.created_at - interval '{later}'))).*
+            FROM gateway_calls g JOIN payments p ON p.id = g.object_id
+            WHERE p.id = @target AND g.operation = 'deduct' LIMIT 1
+            """);
+
+        var report = await HealthyBooksTests.ProveAsync(copy.ConnectionString);
+
+        Assert.Equal(verdict, report.Checks.Single(c => c.Name == "no-charge-after-termination").Verdict);
+    }
+
     [Fact]
     public async Task Money_that_the_gateway_took_without_a_payment_of_ours_is_found()
     {

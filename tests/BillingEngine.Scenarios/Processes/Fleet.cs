@@ -103,6 +103,14 @@ internal sealed class Fleet : IAsyncDisposable
             """);
     }
 
+    /// <summary>Makes the plan <c>weekly</c>, whose first day is free.</summary>
+    public Task MakePlanAsync() => Api.PostAsync("v1/plans", new JsonObject
+    {
+        ["code"] = "weekly", ["name"] = "weekly", ["description"] = "A week", ["amount"] = 500,
+        ["currency"] = "HKD", ["interval"] = "week", ["trial_days"] = 1,
+        ["contract_template_id"] = ServerSettings.DirectTemplate, ["merchant_category_code"] = "5817",
+    }, default);
+
     /// <summary>PostgreSQL stops at once, as when the power fails, and recovers.</summary>
     public async Task RestartDatabaseAsync()
     {

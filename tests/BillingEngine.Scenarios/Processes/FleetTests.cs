@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using BillingEngine.Cli.Sandbox;
 using BillingEngine.Proof;
 using BillingEngine.Proof.Reports;
 
@@ -51,12 +50,7 @@ public sealed class FleetTests : IAsyncLifetime
 
     private async Task EnrolAsync()
     {
-        await _fleet.Api.PostAsync("v1/plans", new JsonObject
-        {
-            ["code"] = "weekly", ["name"] = "weekly", ["description"] = "A week", ["amount"] = 500,
-            ["currency"] = "HKD", ["interval"] = "week", ["trial_days"] = 1,
-            ["contract_template_id"] = ServerSettings.DirectTemplate, ["merchant_category_code"] = "5817",
-        }, default);
+        await _fleet.MakePlanAsync();
         for (var i = 0; i < People; i++)
         {
             var enrolled = await _fleet.Api.PostAsync("v1/subscriptions", new JsonObject

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using BillingEngine.Cli.Sandbox;
 using BillingEngine.Testing.Webhooks;
 
 namespace BillingEngine.Scenarios.Processes;
@@ -60,12 +59,7 @@ public sealed class KeptPromisesTests : IAsyncLifetime
         {
             ["url"] = _receiver.Url, ["event_types"] = new JsonArray("*"),
         }, default);
-        await _fleet.Api.PostAsync("v1/plans", new JsonObject
-        {
-            ["code"] = "weekly", ["name"] = "weekly", ["description"] = "A week", ["amount"] = 500,
-            ["currency"] = "HKD", ["interval"] = "week", ["trial_days"] = 1,
-            ["contract_template_id"] = ServerSettings.DirectTemplate, ["merchant_category_code"] = "5817",
-        }, default);
+        await _fleet.MakePlanAsync();
     }
 
     private static Task UntilAsync(KeyedWrites backend, int answered, Task working) =>
