@@ -5,6 +5,7 @@ using BillingEngine.Benchmarks.Notifications;
 using BillingEngine.Benchmarks.Reconciliation;
 using BillingEngine.Benchmarks.Renewals;
 using BillingEngine.Benchmarks.Staging;
+using BillingEngine.Benchmarks.Webhooks;
 using BillingEngine.Cli;
 
 if (args is [GatewayProcess.Verb])
@@ -12,6 +13,6 @@ if (args is [GatewayProcess.Verb])
 var root = new RootCommand("The engine beside its floors, in one run, on a durable PostgreSQL of its own.")
 {
     DeductionsBench.Build(), RenewalsBench.Build(), NotificationsBench.Build(), ReconciliationBench.Build(),
-    AccessBench.Build(),
+    AccessBench.Build(), WebhooksBench.Build(),
 };
 return await Terminal.RunAsync(root, args);

@@ -9,30 +9,32 @@ public sealed record ClaimedDelivery(
     byte[] Secret, byte[]? PreviousSecret, string Type, long Sequence, DateTimeOffset CreatedAt, string Data);
 
 /// <summary>
-/// Claims what is due: a few of each endpoint at a time, skip-locked, with a lease by the database's own clock and a
+/// Claims what is due: of each endpoint as much as its lane has room for, skip-locked, with a lease by the database's own clock and a
 /// new fencing token.
 /// </summary>
 public sealed class DeliveryClaims(NpgsqlDataSource database, TimeProvider clock, EngineOptions options)
 {
-    /// <summary>The most of one endpoint that one claim takes.</summary>
-    public const int Bite = 4;
-
     // A time-out, and time to keep what came of it.
     private const int LeaseBeyondTimeoutSeconds = 20;
 
+    // In no order of endpoints, so that the last of very many does not wait until the first are through.
     private static readonly string Claim = $"""
         WITH chosen AS (
             SELECT d.endpoint_id, d.event_id, e.url, e.secret,
                    CASE WHEN e.previous_secret_until > $1 THEN e.previous_secret END AS previous_secret
-            FROM webhook_endpoints e CROSS JOIN LATERAL (
+            FROM (
+                SELECT w.*, coalesce(lane.room, {DeliveryLane.FirstSize}) AS room
+                FROM webhook_endpoints w LEFT JOIN unnest($2, $3) AS lane (id, room) USING (id)
+                WHERE w.status = 'enabled' ORDER BY random()) e
+            CROSS JOIN LATERAL (
                 SELECT endpoint_id, event_id FROM webhook_deliveries
                 WHERE endpoint_id = e.id AND status = 'pending' AND due_at <= $1
                   AND (leased_until IS NULL OR leased_until < now())
-                ORDER BY due_at, event_id LIMIT {Bite} FOR UPDATE SKIP LOCKED) d
-            WHERE e.status = 'enabled' AND e.id <> ALL ($2)
-            LIMIT $3
+                ORDER BY due_at, event_id LIMIT e.room FOR UPDATE SKIP LOCKED) d
+            WHERE e.room > 0
+            LIMIT $4
         )
-        UPDATE webhook_deliveries d SET fence = d.fence + 1, leased_until = now() + make_interval(secs => $4)
+        UPDATE webhook_deliveries d SET fence = d.fence + 1, leased_until = now() + make_interval(secs => $5)
         FROM chosen c JOIN events v ON v.id = c.event_id
         WHERE d.endpoint_id = c.endpoint_id AND d.event_id = c.event_id AND d.status = 'pending'
         RETURNING d.endpoint_id, d.event_id, d.merchant_id, d.fence, d.attempts, c.url, c.secret, c.previous_secret,
@@ -47,13 +49,23 @@ public sealed class DeliveryClaims(NpgsqlDataSource database, TimeProvider clock
           AND NOT EXISTS (SELECT 1 FROM webhook_endpoints e WHERE e.id = d.endpoint_id AND e.status = 'enabled')
         """;
 
-    /// <summary>Claims at most so many, none of the endpoints that have enough in flight already.</summary>
+    private const string Release = """
+        UPDATE webhook_deliveries d SET leased_until = NULL
+        FROM unnest($1, $2, $3) AS unsent (endpoint_id, event_id, fence)
+        WHERE d.endpoint_id = unsent.endpoint_id AND d.event_id = unsent.event_id AND d.fence = unsent.fence
+          AND d.status = 'pending'
+        """;
+
+    /// <summary>
+    /// Claims at most so many: of each endpoint what <paramref name="rooms"/> says, a few of one that it does not name.
+    /// </summary>
     public async Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(
-        Guid[] full, int limit, CancellationToken cancellationToken)
+        IReadOnlyDictionary<Guid, int> rooms, int limit, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(Claim);
         command.Parameters.Add(new NpgsqlParameter { Value = clock.GetUtcNow().ToUniversalTime() });
-        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = full });
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. rooms.Keys] });
+        command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. rooms.Values] });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
         command.Parameters.Add(new NpgsqlParameter<double>
         {
@@ -71,6 +83,18 @@ public sealed class DeliveryClaims(NpgsqlDataSource database, TimeProvider clock
                 reader.GetString(11)));
         }
         return claimed;
+    }
+
+    /// <summary>Gives back what was claimed and not sent.</summary>
+    public async Task ReleaseAsync(IReadOnlyCollection<ClaimedDelivery> unsent)
+    {
+        await using var command = database.CreateCommand(Release);
+        command.Parameters.Add(
+            new NpgsqlParameter<Guid[]> { TypedValue = [.. unsent.Select(each => each.Endpoint.Value)] });
+        command.Parameters.Add(
+            new NpgsqlParameter<Guid[]> { TypedValue = [.. unsent.Select(each => each.Event.Value)] });
+        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. unsent.Select(each => each.Fence)] });
+        await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>Closes what is due to an endpoint that is gone or rests.</summary>

@@ -4,14 +4,13 @@ using Microsoft.Extensions.Logging;
 namespace BillingEngine.Webhooks;
 
 /// <summary>
-/// The deliveries that this process has in flight: a narrow lane for each endpoint, so that a slow receiver fills its
-/// own lane only. What is in flight at the end of a turn flies on, and the next turn claims beside it.
+/// The deliveries that this process has claimed, in a lane for each endpoint, so that a slow receiver fills its own
+/// lane only. What is in flight at the end of a turn flies on, and the next turn claims beside it.
 /// </summary>
 public sealed class DeliveryLanes(
     DeliveryClaims claims, WebhookSender sender, DeliveryKeeper keeper, ILogger<DeliveryLanes> log) : IAsyncDisposable
 {
-    private const int LaneWidth = 8;
-    private const int MostInFlight = 256;
+    private const int MostHeld = 2048;
 
     // Then whoever holds the runners, or drives the clock, gets a word in.
     private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(2);
@@ -19,14 +18,18 @@ public sealed class DeliveryLanes(
     // How late a new event of a quick receiver may be noticed while a slow one is waited for.
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(10);
+
     private readonly Lock gate = new();
-    private readonly Dictionary<long, (Guid Endpoint, Task Task)> inFlight = [];
+    private readonly Dictionary<Guid, DeliveryLane> lanes = [];
+    private readonly Dictionary<long, Task> inFlight = [];
+    private readonly SemaphoreSlim hasRoom = new(0);
     private readonly CancellationTokenSource ended = new();
     private long started;
 
     /// <summary>
-    /// Sends what is due until nothing is or the turn is over; answers how many were claimed and how many are still in
-    /// flight, so that zero means rest.
+    /// Sends what is due until nothing is or the turn is over; answers how many were claimed and how many are still
+    /// held, so that zero means rest.
     /// </summary>
     public async Task<int> TurnAsync(int limit, CancellationToken stop)
     {
@@ -34,57 +37,86 @@ public sealed class DeliveryLanes(
         var found = 0;
         while (found < limit && !stop.IsCancellationRequested)
         {
-            var (full, flying) = State();
-            var room = Math.Min(MostInFlight - flying.Length, limit - found);
-            var claimed = room > 0 ? await claims.ClaimAsync(full, room, stop) : [];
-            foreach (var delivery in claimed)
-                Start(delivery);
+            var (rooms, held) = State();
+            var room = Math.Min(MostHeld - held, limit - found);
+            var claimedAt = Stopwatch.GetTimestamp();
+            var claimed = room > 0 ? await claims.ClaimAsync(rooms, room, stop) : [];
+            Take(claimed, claimedAt);
             found += claimed.Count;
-            if (claimed.Count > 0)
+            if (claimed.Count > 0 && claimed.Count == room)
                 continue;
-            if (flying.Length == 0 || Stopwatch.GetElapsedTime(begun) > LongestTurn)
+            if ((claimed.Count == 0 && held == 0) || Stopwatch.GetElapsedTime(begun) > LongestTurn)
                 break;
-            await Task.WhenAny([.. flying, Task.Delay(Look, stop)]);
+            // Where one lane has room others are about to: one claim for all of them.
+            if (await hasRoom.WaitAsync(Look, stop))
+                await Task.Delay(Linger, stop);
         }
         if (found == 0)
             await claims.CloseIdleAsync(stop);
-        return found + State().Flying.Length;
+        return found + State().Held;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Cuts off what is in flight, whose leases run out, and gives back what was not sent yet.</summary>
     public async ValueTask DisposeAsync()
     {
         await ended.CancelAsync();
-        await Task.WhenAll(State().Flying);
+        ClaimedDelivery[] unsent;
+        Task[] flying;
+        lock (gate)
+        {
+            unsent = [.. lanes.Values.SelectMany(lane => lane.Waiting)];
+            flying = [.. inFlight.Values];
+        }
+        await Task.WhenAll(flying);
+        try
+        {
+            if (unsent.Length > 0)
+                await claims.ReleaseAsync(unsent);
+        }
+        catch (Exception e)
+        {
+            log.LogWarning(e, "{Count} webhooks are claimed until their leases run out", unsent.Length);
+        }
         ended.Dispose();
+        hasRoom.Dispose();
     }
 
-    private (Guid[] Full, Task[] Flying) State()
+    private (Dictionary<Guid, int> Rooms, int Held) State()
+    {
+        lock (gate)
+            return (lanes.ToDictionary(lane => lane.Key, lane => lane.Value.Room), lanes.Values.Sum(lane => lane.Held));
+    }
+
+    private void Take(IReadOnlyList<ClaimedDelivery> claimed, long claimedAt)
     {
         lock (gate)
         {
-            return (
-                [.. inFlight.Values.GroupBy(each => each.Endpoint)
-                    .Where(lane => lane.Count() > LaneWidth - DeliveryClaims.Bite).Select(lane => lane.Key)],
-                [.. inFlight.Values.Select(each => each.Task)]);
+            foreach (var delivery in claimed)
+            {
+                var endpoint = delivery.Endpoint.Value;
+                if (!lanes.TryGetValue(endpoint, out var lane))
+                    lanes.Add(endpoint, lane = new DeliveryLane());
+                lane.Take(delivery, claimedAt);
+                Start(endpoint, lane);
+            }
         }
     }
 
-    private void Start(ClaimedDelivery delivery)
+    // Within the lock, so that nothing can have landed before it has started.
+    private void Start(Guid endpoint, DeliveryLane lane)
     {
-        lock (gate)
+        while (!ended.IsCancellationRequested && lane.Next() is { } delivery)
         {
             var number = ++started;
-            // Within the lock, so that it cannot have left before it has come.
-            inFlight.Add(number, (delivery.Endpoint.Value, Task.Run(() => FlyAsync(number, delivery))));
+            inFlight.Add(number, Task.Run(() => FlyAsync(number, endpoint, lane, delivery)));
         }
     }
 
-    private async Task FlyAsync(long number, ClaimedDelivery delivery)
+    private async Task FlyAsync(long number, Guid endpoint, DeliveryLane lane, ClaimedDelivery delivery)
     {
         try
         {
-            var outcome = await sender.SendAsync(delivery, ended.Token);
+            var outcome = await SendAsync(endpoint, lane, delivery);
             await keeper.KeepAsync(delivery, outcome, ended.Token);
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
@@ -98,7 +130,32 @@ public sealed class DeliveryLanes(
         finally
         {
             lock (gate)
+            {
                 inFlight.Remove(number);
+                lane.Keep();
+                if (lane.IsForgettable)
+                    lanes.Remove(endpoint);
+                if (lane.Room > 0 && hasRoom.CurrentCount == 0)
+                    hasRoom.Release();
+            }
+        }
+    }
+
+    private async Task<DeliveryOutcome> SendAsync(Guid endpoint, DeliveryLane lane, ClaimedDelivery delivery)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        DeliveryOutcome? outcome = null;
+        try
+        {
+            return outcome = await sender.SendAsync(delivery, ended.Token);
+        }
+        finally
+        {
+            lock (gate)
+            {
+                lane.Land(outcome is { IsDelivered: true }, Stopwatch.GetElapsedTime(begun));
+                Start(endpoint, lane);
+            }
         }
     }
 }

@@ -37,17 +37,21 @@ internal sealed class RedeliverEventHandler(BillingDbContext db, CurrentMerchant
         }
         var noun = row.Type[..row.Type.IndexOf('.', StringComparison.Ordinal)] + ".*";
         var chosen = (await enabled.ToListAsync(cancellationToken)).Where(e => request.Endpoint is not null
-            || e.EventTypes.Any(type => type == EventTypes.Every || type == row.Type || type == noun)).ToList();
-        if (chosen.Count == 0)
+            || e.EventTypes.Any(type => type == EventTypes.Every || type == row.Type || type == noun))
+            .Select(e => e.Id.Value).ToArray();
+        if (chosen.Length == 0)
             return WebhookRefusals.NoEndpoint;
         var now = clock.GetUtcNow().ToUniversalTime();
-        // In one order, so that two who send the same event again do not wait for each other.
-        foreach (var endpoint in chosen.OrderBy(e => e.Id.Value))
+        // In one order, so that two who send the same event again do not wait for each other; whoever keeps what came of
+        // many deliveries passes over these meanwhile.
+        await db.Database.ExecuteSqlAsync(
+            $"SELECT FROM webhook_endpoints WHERE id = ANY ({chosen}) ORDER BY id FOR UPDATE", cancellationToken);
+        foreach (var endpoint in chosen)
         {
             // The fence moves on, so that what is in flight right now does not close what was asked for after it.
             await db.Database.ExecuteSqlAsync($"""
                 INSERT INTO webhook_deliveries (endpoint_id, event_id, merchant_id, status, due_at, created_at)
-                VALUES ({endpoint.Id.Value}, {row.Id.Value}, {current.Id.Value}, 'pending', {now}, {row.CreatedAt})
+                VALUES ({endpoint}, {row.Id.Value}, {current.Id.Value}, 'pending', {now}, {row.CreatedAt})
                 ON CONFLICT (endpoint_id, event_id) DO UPDATE
                 SET status = 'pending', attempts = 0, due_at = excluded.due_at, leased_until = NULL,
                     fence = webhook_deliveries.fence + 1, delivered_at = NULL

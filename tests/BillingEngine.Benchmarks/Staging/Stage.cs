@@ -15,7 +15,8 @@ public sealed class Stage : IAsyncDisposable
     // Parents before children.
     private static readonly string[] Tables =
         ["merchants", "plans", "customers", "contracts", "subscriptions", "invoices", "invoice_lines", "payments",
-        "events", "gateway_calls", "notifications", "ledger_entries", "alerts"];
+        "events", "gateway_calls", "notifications", "ledger_entries", "alerts", "webhook_endpoints",
+        "webhook_deliveries"];
 
     private readonly PostgresCluster cluster;
     private readonly string folder;

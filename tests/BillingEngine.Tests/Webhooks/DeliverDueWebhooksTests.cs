@@ -247,5 +247,5 @@ public sealed class DeliverDueWebhooksTests : IAsyncLifetime
     }
 
     private async Task<ClaimedDelivery> ClaimOneAsync() =>
-        Assert.Single(await host.Services.GetRequiredService<DeliveryClaims>().ClaimAsync([], 10, default));
+        Assert.Single(await host.ClaimAsync(10));
 }

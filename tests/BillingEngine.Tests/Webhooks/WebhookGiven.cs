@@ -4,6 +4,7 @@ using BillingEngine.Testing.Engine;
 using BillingEngine.Testing.Webhooks;
 using BillingEngine.Webhooks;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BillingEngine.Tests.Webhooks;
 
@@ -30,6 +31,9 @@ internal static class WebhookGiven
             // The next turn.
         }
     }
+
+    public static Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(this EngineHost host, int limit) =>
+        host.Services.GetRequiredService<DeliveryClaims>().ClaimAsync(new Dictionary<Guid, int>(), limit, default);
 
     public static Task<List<DeliveryRow>> DeliveriesAsync(this EngineHost host, WebhookEndpointId endpoint) =>
         host.ReadAsync(db => db.Deliveries.AsNoTracking().Where(d => d.EndpointId == endpoint)
