@@ -9,8 +9,8 @@ public sealed record ClaimedDelivery(
     byte[] Secret, byte[]? PreviousSecret, string Type, long Sequence, DateTimeOffset CreatedAt, string Data);
 
 /// <summary>
-/// Claims what is due: of each endpoint as much as its lane has room for, skip-locked, with a lease by the database's own clock and a
-/// new fencing token.
+/// Claims what is due: of each endpoint as much as its lane has room for, skip-locked, with a lease by the database's
+/// own clock and a new fencing token.
 /// </summary>
 public sealed class DeliveryClaims(NpgsqlDataSource database, TimeProvider clock, EngineOptions options)
 {

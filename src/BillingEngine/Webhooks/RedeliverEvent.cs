@@ -42,8 +42,8 @@ internal sealed class RedeliverEventHandler(BillingDbContext db, CurrentMerchant
         if (chosen.Length == 0)
             return WebhookRefusals.NoEndpoint;
         var now = clock.GetUtcNow().ToUniversalTime();
-        // In one order, so that two who send the same event again do not wait for each other; whoever keeps what came of
-        // many deliveries passes over these meanwhile.
+        // In one order, so that two who send the same event again do not wait for each other; whoever keeps what came
+        // of many deliveries passes over these meanwhile.
         await db.Database.ExecuteSqlAsync(
             $"SELECT FROM webhook_endpoints WHERE id = ANY ({chosen}) ORDER BY id FOR UPDATE", cancellationToken);
         foreach (var endpoint in chosen)

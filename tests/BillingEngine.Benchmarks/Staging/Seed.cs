@@ -59,7 +59,7 @@ internal static class Seed
     /// <summary>The last of the endpoints of <see cref="Deliveries"/>, in SQL.</summary>
     public const string LastEndpoint = "(SELECT max(id::text)::uuid FROM webhook_endpoints)";
 
-    /// <summary>Events that are due to every one of some receivers; the database itself makes their deliveries.</summary>
+    /// <summary>Events that are due to every one of some receivers; the database makes their deliveries.</summary>
     public static string Deliveries(int events, int[] ports, byte[] secret) => Fill($$"""
         INSERT INTO merchants VALUES ({m}, 'bench', NULL, NULL, 'Bench', '5734', 'Asia/Hong_Kong', now());
         INSERT INTO webhook_endpoints SELECT {id 1}, {m}, 'http://127.0.0.1:' || port || '/', NULL, '{*}', 'enabled',
@@ -68,9 +68,9 @@ internal static class Seed
         INSERT INTO events (id, merchant_id, type, object_type, object_id, sequence, subscription_id, data, created_at)
           SELECT {id 2}, {m}, 'invoice.paid', 'invoice', {id 3}, 2, {id 4}, json_build_object('object', 'invoice', 'id',
             {id 3}, 'subscription', {id 4}, 'customer', {id 5}, 'status', 'paid', 'currency', 'HKD', 'total', 8800,
-            'amount_due', 0, 'description', 'Pro, one month', 'period_start', now(), 'period_end', now(), 'paid_at', now(),
-            'lines', json_build_array(json_build_object('description', 'Pro, one month', 'quantity', 1, 'amount', 8800)),
-            'created_at', now(), 'updated_at', now()), now() - interval '1 minute'
+            'amount_due', 0, 'description', 'Pro, one month', 'period_start', now(), 'period_end', now(),
+            'lines', json_build_array(json_build_object('description', 'Pro', 'quantity', 1, 'amount', 8800)),
+            'paid_at', now(), 'created_at', now(), 'updated_at', now()), now() - interval '1 minute'
           FROM generate_series(1, {n}) i;
         """, events);
 

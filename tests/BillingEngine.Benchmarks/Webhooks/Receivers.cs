@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
-using BillingEngine.Cli.Sandbox;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -20,7 +19,7 @@ internal sealed class Receivers : IAsyncDisposable
 
     private readonly WebApplication app;
     private readonly TcpListener dead = new(IPAddress.Loopback, 0);
-    private readonly ConcurrentDictionary<(int Port, string Event), int> seen = new();
+    private readonly ConcurrentDictionary<(int Port, string Event), bool> seen = new();
     private int requests;
 
     private Receivers()
@@ -28,7 +27,8 @@ internal sealed class Receivers : IAsyncDisposable
         Ports = [.. Enumerable.Range(0, Count).Select(_ => Cli.Sandbox.Ports.Lasting())];
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.WebHost.ConfigureKestrel(kestrel => Array.ForEach(Ports, port => kestrel.Listen(IPAddress.Loopback, port)));
+        builder.WebHost.ConfigureKestrel(
+            kestrel => Array.ForEach(Ports, port => kestrel.Listen(IPAddress.Loopback, port)));
         app = builder.Build();
         app.Run(ReceiveAsync);
         dead.Start();
@@ -64,7 +64,7 @@ internal sealed class Receivers : IAsyncDisposable
     {
         var body = new byte[(int)context.Request.ContentLength!.Value];
         await context.Request.Body.ReadExactlyAsync(body);
-        seen.AddOrUpdate((context.Connection.LocalPort, context.Request.Headers["webhook-id"].ToString()), 1, (_, n) => n + 1);
+        seen.TryAdd((context.Connection.LocalPort, context.Request.Headers["webhook-id"].ToString()), true);
         context.Response.StatusCode = 204;
         Interlocked.Increment(ref requests);
     }

@@ -7,7 +7,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BillingEngine.Benchmarks.Webhooks;
 
-/// <summary>G16: webhooks to ten receivers beside the floor, and to nine with a dead one among them or without.</summary>
+/// <summary>
+/// G16: webhooks to ten receivers beside the floor, and to nine with a dead one beside them or without.
+/// </summary>
 public static class WebhooksBench
 {
     /// <summary>Builds the verb.</summary>
@@ -39,7 +41,8 @@ public static class WebhooksBench
                 DELETE FROM webhook_endpoints WHERE id = {Seed.LastEndpoint}
                 """)),
             new("one dead", () => track.EngineAsync(Receivers.Count - 1, $"""
-                UPDATE webhook_endpoints SET url = 'http://127.0.0.1:{receivers.DeadPort}/' WHERE id = {Seed.LastEndpoint}
+                UPDATE webhook_endpoints SET url = 'http://127.0.0.1:{receivers.DeadPort}/'
+                WHERE id = {Seed.LastEndpoint}
                 """)),
         ]);
         await contest.RunAsync(options.Rounds(parsed));

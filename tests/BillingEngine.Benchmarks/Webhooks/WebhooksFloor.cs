@@ -9,8 +9,9 @@ using Npgsql;
 namespace BillingEngine.Benchmarks.Webhooks;
 
 /// <summary>
-/// Claims of 500 by one statement, so many in flight as the engine has over ten endpoints, sign, post, and one statement
-/// for up to 512 results or 10 milliseconds. It knows its receivers' secrets and minds no endpoint in particular.
+/// Claims of 500 by one statement, so many in flight as the engine has over ten endpoints, sign, post, and one
+/// statement for up to 512 results or 10 milliseconds. It knows its receivers' secrets and minds no endpoint in
+/// particular.
 /// </summary>
 internal sealed class WebhooksFloor(NpgsqlDataSource database, byte[] secret) : IDisposable
 {

@@ -30,7 +30,8 @@ public sealed class DeliveryKeeperTests : IAsyncLifetime
     public async Task Each_of_a_group_becomes_what_came_of_it_and_a_lost_claim_changes_nothing()
     {
         var claimed = await host.ClaimAsync(4);
-        await host.SqlAsync($"UPDATE webhook_deliveries SET fence = fence + 1 WHERE event_id = '{claimed[3].Event.Value}'");
+        await host.SqlAsync(
+            $"UPDATE webhook_deliveries SET fence = fence + 1 WHERE event_id = '{claimed[3].Event.Value}'");
 
         await Task.WhenAll(
             KeepAsync(claimed[0], Taken), KeepAsync(claimed[1], new DeliveryOutcome(500, "refused")),
