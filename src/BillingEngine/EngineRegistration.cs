@@ -56,6 +56,7 @@ public static class EngineRegistration
         services.AddScoped<Enrolment>();
         services.AddScoped<Cancellation>();
         services.AddScoped<InterruptedEnrolment>();
+        services.AddScoped<NewSignature>();
         services.AddSingleton<ClockDriver>();
         services.AddSingleton(p => new SecretBox(p.GetService<EngineOptions>()?.SecretsKey));
         services.AddScoped<CurrentSubscriber>();

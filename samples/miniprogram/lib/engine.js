@@ -49,6 +49,11 @@ class Engine {
     return this.call('POST', '/subscriptions', { plan })
   }
 
+  // Another session, where the one before is over or the contract was ended.
+  signAgain(id) {
+    return this.call('POST', `/subscriptions/${encodeURIComponent(id)}/sign`, {})
+  }
+
   cancel(id, at) {
     return this.call('POST', `/subscriptions/${encodeURIComponent(id)}/cancel`, { at })
   }

@@ -3,9 +3,9 @@
 // phase: none        nothing is subscribed to
 //        signing     WeChat's signing page is open, or was left without a word
 //        confirming  back from it; the engine is asked until it knows
-//        unsigned    not signed; `words` may say why, and the same session may be opened again
-//        active      it may be used
-//        waiting     signed, but the money has not come: the engine tries again
+//        unsigned    not signed; `words` may say why, and it may be signed again
+//        active      it may be used; where it says signature_required, until what is paid is over or it is signed again
+//        waiting     the money has not come: the engine tries again, or asks for a signature first
 //        late        the engine did not know in time; it is asked again when the app is shown
 //        ended       over
 
@@ -37,14 +37,19 @@ class Subscribing {
     return this.sign(subscription)
   }
 
-  // Opens the signing page; pressed again after "unsigned" while the session lives.
+  // Opens the signing page: the session there is, or another where it is over or a contract was ended.
   async sign(subscription = this.state.subscription) {
     this.round++
-    this.show('signing', subscription)
     try {
+      if (subscription.signing === null) {
+        subscription = await this.engine.signAgain(subscription.id)
+        // A contract that was signed for another subscription serves this one too.
+        if (subscription.signing === null) return this.confirm(subscription)
+      }
+      this.show('signing', subscription)
       await openSigning(this.wx, subscription.signing)
     } catch (failure) {
-      this.show('unsigned', subscription, failure.message)
+      this.show(unsigned(subscription), subscription, failure.message)
     }
   }
 
@@ -63,7 +68,7 @@ class Subscribing {
   async check(subscription, words) {
     const now = await this.engine.subscription(subscription.id)
     if (phaseOf(now) === 'confirming') return this.confirm(now)
-    this.show(phaseOf(now) === 'signing' ? 'unsigned' : phaseOf(now), now, words)
+    this.show(unsigned(now), now, words)
   }
 
   // Asks until the engine knows. Begun again, it begins from the first pause.
@@ -81,12 +86,13 @@ class Subscribing {
         continue
       }
       if (round !== this.round) return
-      if (['active', 'waiting', 'ended'].includes(phaseOf(subscription))) {
-        return this.show(phaseOf(subscription), subscription)
+      const phase = phaseOf(subscription)
+      if (phase === 'ended' || (['active', 'waiting'].includes(phase) && !subscription.signature_required)) {
+        return this.show(phase, subscription)
       }
     }
     // Nothing was signed, as far as anybody knows: the page offers to sign again.
-    this.show(phaseOf(subscription) === 'signing' ? 'unsigned' : 'late', subscription)
+    this.show(phaseOf(subscription) === 'confirming' ? 'late' : unsigned(subscription), subscription)
   }
 
   // at: 'period_end' keeps what is paid for, 'now' ends it at once. Either way nothing more is deducted.
@@ -114,6 +120,12 @@ function phaseOf(subscription) {
   if (subscription.access) return 'active'
   if (subscription.status === 'incomplete') return subscription.contract_status === 'signed' ? 'confirming' : 'signing'
   return 'waiting'
+}
+
+// The same, where nothing was signed.
+function unsigned(subscription) {
+  const phase = phaseOf(subscription)
+  return phase === 'signing' ? 'unsigned' : phase
 }
 
 module.exports = { Subscribing, phaseOf, PAUSES }

@@ -100,6 +100,25 @@ test('on another phone it is found again, and ended', async () => {
   await assert.rejects(other.engine.subscription(subscribing.state.subscription.id), { status: 404 })
 })
 
+test('the contract is ended and signed again', async () => {
+  const { engine, subscribing } = phone(newcomer())
+  await subscribing.enrol('walk')
+  await press(subscribing, 'sign')
+  await subscribing.shown(back(undefined))
+  await engine.call('POST', `/subscriptions/${subscribing.state.subscription.id}/terminate`, {})
+  // WeChat opens no session while it has not ended the contract before.
+  for (let tries = 0; tries < 100 && subscribing.state.subscription.contract_status !== 'terminated'; tries++) {
+    await subscribing.resume()
+    await new Promise(then => setTimeout(then, 100))
+  }
+  assert.deepEqual([subscribing.state.phase, subscribing.state.subscription.signature_required], ['active', true])
+
+  await subscribing.sign()
+  await press(subscribing, 'sign')
+  await subscribing.shown(back({ return_code: 'SUCCESS' }))
+  assert.deepEqual([subscribing.state.phase, subscribing.state.subscription.signature_required], ['active', false])
+})
+
 test('ended at once, it is over', async () => {
   const { subscribing } = phone(newcomer())
   await subscribing.enrol('walk')

@@ -4,7 +4,7 @@ const fs = require('node:fs')
 const path = require('node:path')
 const { SIGNING_APP } = require('../lib/signing')
 const words = require('../lib/words')
-const { StandIn, engineOf, pending, active, PLAN } = require('./stand-in')
+const { StandIn, engineOf, pending, active, lost, PLAN, SIGNING } = require('./stand-in')
 
 const root = path.join(__dirname, '..')
 const app = JSON.parse(fs.readFileSync(path.join(root, 'app.json')))
@@ -73,9 +73,19 @@ test('what was not signed is told, and another plan may be chosen once the sessi
   plan.onShow()
   app.onShow({ scene: 1038, referrerInfo: { appId: SIGNING_APP, extraData: { return_code: 'FAIL', return_msg: 'no' } } })
   await until(() => plan.data.words === 'no')
-  assert.deepEqual([plan.data.maySign, plan.data.mayChoose], [false, true])
+  assert.deepEqual([plan.data.maySign, plan.data.mayChoose], [true, true])
   plan.choose()
   assert.deepEqual(wx.redirects, ['/pages/plans/plans'])
+})
+
+test('whose contract was ended may sign again, and reads until when it is paid', async () => {
+  const { wx, plan, app } = launch({ own: [lost()], again: lost({ signing: SIGNING, contract_status: 'pending' }) })
+  await app.ready
+  plan.onShow()
+  assert.deepEqual([plan.data.maySignAgain, plan.data.maySign, plan.data.until, plan.data.renews],
+    [true, false, '2026-12-22', ''])
+  await plan.sign()
+  assert.equal(wx.navigations[0].appId, SIGNING_APP)
 })
 
 test('an engine that refuses is told on the page', async () => {

@@ -70,7 +70,7 @@ function active(more = {}) {
 }
 
 // Answers GET .../subscriptions/{id} with these, one after the other, the last for ever.
-function engineOf({ own = [], enrolled = pending(), seen = [pending()] } = {}) {
+function engineOf({ own = [], enrolled = pending(), again = pending(), seen = [pending()] } = {}) {
   let token = 0
   let asked = 0
   const engine = ({ url, method, header, data }) => {
@@ -84,6 +84,7 @@ function engineOf({ own = [], enrolled = pending(), seen = [pending()] } = {}) {
     if (method === 'GET' && path.startsWith('/plans')) return { statusCode: 200, data: { data: [PLAN], has_more: false } }
     if (method === 'GET' && path === '/subscriptions') return { statusCode: 200, data: { data: own, has_more: false } }
     if (method === 'POST' && path === '/subscriptions') return { statusCode: 201, data: enrolled }
+    if (path.endsWith('/sign')) return again.statusCode ? again : { statusCode: 200, data: again }
     if (path.endsWith('/cancel')) {
       const more = data.at === 'now' ? { status: 'canceled', access: false } : { cancel_at_period_end: true }
       return { statusCode: 200, data: active(more) }
@@ -95,4 +96,10 @@ function engineOf({ own = [], enrolled = pending(), seen = [pending()] } = {}) {
   return async options => engine(options)
 }
 
-module.exports = { StandIn, engineOf, pending, active, PLAN, SIGNING }
+// Its contract was ended in WeChat: what is paid is used to its end.
+function lost(more = {}) {
+  return active({ signature_required: true, access_reason: 'signature_required', next_renewal_at: null,
+    contract_status: 'terminated', ...more })
+}
+
+module.exports = { StandIn, engineOf, pending, active, lost, PLAN, SIGNING }

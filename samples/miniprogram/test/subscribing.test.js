@@ -3,7 +3,7 @@ const assert = require('node:assert/strict')
 const { Engine } = require('../lib/engine')
 const { Subscribing, PAUSES } = require('../lib/subscribing')
 const { SIGNING_APP } = require('../lib/signing')
-const { StandIn, engineOf, pending, active } = require('./stand-in')
+const { StandIn, engineOf, pending, active, lost, SIGNING } = require('./stand-in')
 
 const back = extraData => ({ scene: 1038, referrerInfo: { appId: SIGNING_APP, extraData } })
 const signed = () => pending({ contract_status: 'signed', signing: null })
@@ -69,6 +69,56 @@ test('a contract that is signed already needs no signing page', async () => {
   await subscribing.enrol('newspaper')
   assert.equal(wx.navigations.length, 0)
   assert.equal(subscribing.state.phase, 'active')
+})
+
+test('the time to sign is over: another session is asked for', async () => {
+  const { wx, subscribing } = start({
+    own: [pending({ signing: null })], seen: [active()],
+    again: pending({ signing: { ...SIGNING, path: 'pages/Oversea/walletSelect?sessionId=S2' } }),
+  })
+  await subscribing.resume()
+  await subscribing.sign()
+  assert.equal(wx.navigations[0].path, 'pages/Oversea/walletSelect?sessionId=S2')
+  await subscribing.shown(back(undefined))
+  assert.equal(subscribing.state.phase, 'active')
+})
+
+test('the contract was ended: signed again, and asked until the engine knows', async () => {
+  const { wx, subscribing, phases } = start({
+    own: [lost()], again: lost({ signing: SIGNING, contract_status: 'pending' }),
+    seen: [lost({ signing: SIGNING, contract_status: 'pending' }), active()],
+  })
+  await subscribing.resume()
+  await subscribing.sign()
+  assert.equal(wx.navigations.length, 1)
+  await subscribing.shown(back({ return_code: 'SUCCESS' }))
+  assert.deepEqual(phases, ['active', 'signing', 'confirming', 'active'])
+  assert.equal(subscribing.state.subscription.signature_required, false)
+})
+
+test('not signed again: it stays what it is', async () => {
+  const again = lost({ signing: SIGNING, contract_status: 'pending' })
+  const { subscribing } = start({ own: [lost()], again, seen: [again] })
+  await subscribing.resume()
+  await subscribing.sign()
+  await subscribing.shown(back({ return_code: 'FAIL', return_msg: 'user cancel' }))
+  assert.deepEqual([subscribing.state.phase, subscribing.state.words], ['active', 'user cancel'])
+})
+
+test('a contract of another subscription serves: nothing is opened', async () => {
+  const { wx, subscribing } = start({ own: [lost()], again: active(), seen: [active()] })
+  await subscribing.resume()
+  await subscribing.sign()
+  assert.deepEqual([wx.navigations.length, subscribing.state.subscription.signature_required], [0, false])
+})
+
+test('an engine that cannot open a session is told', async () => {
+  const { subscribing } = start({
+    own: [lost()], again: { statusCode: 502, data: { code: 'signing.unavailable', detail: 'Try again.' } },
+  })
+  await subscribing.resume()
+  await subscribing.sign()
+  assert.deepEqual([subscribing.state.phase, subscribing.state.words], ['active', 'Try again.'])
 })
 
 test('signed, but the money takes its time: asked again when the app is shown', async () => {

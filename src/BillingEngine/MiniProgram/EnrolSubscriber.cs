@@ -26,14 +26,13 @@ internal sealed class EnrolSubscriberHandler(
     : IRequestHandler<EnrolSubscriber, Result<OwnSubscriptionView>>
 {
     private const string Somebody = "WeChat user";
-    private static readonly SigningWish Wish = new(SigningChannel.MiniProgram, null, null);
 
     public async Task<Result<OwnSubscriptionView>> Handle(
         EnrolSubscriber request, CancellationToken cancellationToken)
     {
-        if (await interrupted.FinishAsync(Wish, cancellationToken) is { } finished)
-            return await ViewAsync(finished);
         var now = clock.GetUtcNow();
+        if (await interrupted.FinishAsync(SigningWish.OfMiniProgram, cancellationToken) is { } finished)
+            return await OwnSubscriptionView.AfterAsync(db, finished, now);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var plan = await db.Plans.NamedAsync(current.Id, request.Plan, cancellationToken);
         if (plan is null)
@@ -44,8 +43,9 @@ internal sealed class EnrolSubscriberHandler(
         if (customer.OpenId != subscriber.OpenId)
             return SubscriptionRefusals.OpenidDiffers;
         var options = new SubscribeOptions(null, null, false, new Dictionary<string, string>());
-        return await ViewAsync(
-            await enrolment.BeginAsync(plan, customer, options, Wish, now, transaction, cancellationToken));
+        var begun = await enrolment.BeginAsync(
+            plan, customer, options, SigningWish.OfMiniProgram, now, transaction, cancellationToken);
+        return await OwnSubscriptionView.AfterAsync(db, begun, clock.GetUtcNow());
     }
 
     private async Task<Customer> FindOrMakeAsync(
@@ -66,16 +66,6 @@ internal sealed class EnrolSubscriberHandler(
             current.Id, subscriber.OpenId, subscriber.OpenId, displayName, null, new Dictionary<string, string>(), now);
         db.Customers.Add(customer);
         return customer;
-    }
-
-    // What was done is told, even to a caller who has hung up meanwhile: the answer may be kept under a key.
-    private async Task<Result<OwnSubscriptionView>> ViewAsync(Result<EnrolledView> enrolled)
-    {
-        if (enrolled.IsError)
-            return enrolled.Error;
-        var id = enrolled.Value.Id;
-        var stored = await db.Subscriptions.AsNoTracking().Where(s => s.Id == id).ToListAsync();
-        return (await OwnSubscriptionView.ReadAsync(db, stored, clock.GetUtcNow(), CancellationToken.None))[0];
     }
 }
 

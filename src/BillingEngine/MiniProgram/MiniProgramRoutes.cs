@@ -63,6 +63,14 @@ public static class MiniProgramRoutes
             .Does<CancelOwnSubscription>("""{"at":"period_end","reason":"moved away"}""",
                 SubscriptionRefusals.NotFound, SubscriptionRefusals.AlreadyCanceled, SubscriptionRefusals.NotStarted);
 
+        api.MapPost("/mini_program/subscriptions/{id}/sign",
+            async (string id, JsonBody<SignOwnSubscription> body, IMediator mediator, CancellationToken stop) =>
+                Answer.Ok(await mediator.Send(body.Value with { Subscription = id }, stop)))
+            .TakesSubscribers()
+            .Does<SignOwnSubscription>("{}", SubscriptionRefusals.NotFound, SubscriptionRefusals.NoSignatureNeeded,
+                SubscriptionRefusals.SigningRefused("NO_AUTH", SigningWords),
+                SubscriptionRefusals.SigningUnavailable(SigningWords));
+
         api.MapPost("/mini_program/subscriptions/{id}/terminate",
             async (string id, JsonBody<TerminateOwnContract> body, IMediator mediator, CancellationToken stop) =>
                 Answer.Ok(await mediator.Send(body.Value with { Subscription = id }, stop)))

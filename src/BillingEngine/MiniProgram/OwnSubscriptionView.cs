@@ -3,6 +3,7 @@ using BillingEngine.Domain.Contracts;
 using BillingEngine.Domain.Plans;
 using BillingEngine.Domain.Subscriptions;
 using BillingEngine.Persistence;
+using BillingEngine.Pipeline;
 using BillingEngine.Subscriptions;
 using Microsoft.EntityFrameworkCore;
 
@@ -51,10 +52,28 @@ public sealed record OwnSubscriptionView(
         var ids = subscriptions.Select(s => s.Id).ToList();
         var plans = await db.Plans.AsNoTracking().Where(p => planIds.Contains(p.Id))
             .ToDictionaryAsync(p => p.Id, cancellationToken);
-        // The newest is the one to sign, beside the one that is paid through.
-        var contracts = (await db.Contracts.AsNoTracking().Where(c => ids.Contains(c.SubscriptionId))
-            .ToListAsync(cancellationToken)).ToLookup(c => c.SubscriptionId);
-        return [.. subscriptions.Select(s => Of(
-            s, plans[s.PlanId], contracts[s.Id].MaxBy(c => c.CreatedAt), now))];
+        var paidThrough = subscriptions.Select(s => s.ContractId).OfType<ContractId>().ToList();
+        var contracts = await db.Contracts.AsNoTracking()
+            .Where(c => ids.Contains(c.SubscriptionId) || paidThrough.Contains(c.Id)).ToListAsync(cancellationToken);
+        // The newest where one is to be signed; else the one that is paid through, which may be another subscription's.
+        Contract? Shown(Subscription s)
+        {
+            var newest = contracts.Where(c => c.SubscriptionId == s.Id).MaxBy(c => c.CreatedAt);
+            return s.WantsSignature ? newest : contracts.Find(c => c.Id == s.ContractId) ?? newest;
+        }
+        return [.. subscriptions.Select(s => Of(s, plans[s.PlanId], Shown(s), now))];
+    }
+
+    /// <summary>
+    /// Shows what was begun, even to a caller who has hung up meanwhile: the answer may be kept under a key.
+    /// </summary>
+    internal static async Task<Result<OwnSubscriptionView>> AfterAsync(
+        BillingDbContext db, Result<EnrolledView> begun, DateTimeOffset now)
+    {
+        if (begun.IsError)
+            return begun.Error;
+        var id = begun.Value.Id;
+        var stored = await db.Subscriptions.AsNoTracking().Where(s => s.Id == id).ToListAsync();
+        return (await ReadAsync(db, stored, now, CancellationToken.None))[0];
     }
 }

@@ -1,12 +1,9 @@
 using BillingEngine.Domain.Common;
-using BillingEngine.Contracts;
 using BillingEngine.Domain.Contracts;
-using BillingEngine.Jobs;
 using BillingEngine.Persistence;
 using BillingEngine.Pipeline;
 using FluentValidation;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Subscriptions;
 
@@ -23,42 +20,18 @@ public sealed record SignSubscription(
     public string Subscription { get; init; } = "";
 }
 
-internal sealed class SignSubscriptionHandler(BillingDbContext db, CurrentMerchant current, Signing signing,
-    ContractGate contracts, TimeProvider clock, Nudges nudges)
+internal sealed class SignSubscriptionHandler(BillingDbContext db, CurrentMerchant current, NewSignature signature)
     : IRequestHandler<SignSubscription, Result<EnrolledView>>
 {
     public async Task<Result<EnrolledView>> Handle(SignSubscription request, CancellationToken cancellationToken)
     {
-        if (!Id.TryParse<SubscriptionId>(request.Subscription, out var id))
-            return SubscriptionRefusals.NotFound;
-        var now = clock.GetUtcNow();
+        var id = Id.OrNone<SubscriptionId>(request.Subscription);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var subscription = await db.Subscriptions.LockAsync(id, cancellationToken);
         if (subscription is null || subscription.MerchantId != current.Id)
             return SubscriptionRefusals.NotFound;
-        if (!subscription.WantsSignature)
-            return SubscriptionRefusals.NoSignatureNeeded;
-        var plan = await db.Plans.SingleAsync(p => p.Id == subscription.PlanId, cancellationToken);
-        var customer = await db.Customers.SingleAsync(c => c.Id == subscription.CustomerId, cancellationToken);
-        var merchant = await db.Merchants.SingleAsync(m => m.Id == current.Id, cancellationToken);
-        // WeChat refuses a second contract of one payer and template, so one that another subscription had signed
-        // serves this one too.
-        if (await contracts.SignedAsync(customer.Id, plan.ContractTemplateId, cancellationToken) is { } signed)
-        {
-            await contracts.TakeAsync(subscription, signed, merchant, now, cancellationToken);
-            await db.SaveChangesAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-            nudges.Ring();
-            return new EnrolledView(SubscriptionView.Of(subscription), ContractView.Of(signed), null);
-        }
         var wish = new SigningWish(request.Channel, request.ClientIp, request.ReturnUrl);
-        if (Signing.Refuse(wish, customer) is { } missing)
-            return missing;
-        var contract = signing.Prepare(subscription, plan, customer, merchant, wish, now);
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return await signing.OpenAsync(
-            subscription, contract, customer, merchant, wish, isBeginning: false, CancellationToken.None);
+        return await signature.AskAsync(subscription, wish, transaction, cancellationToken);
     }
 }
 

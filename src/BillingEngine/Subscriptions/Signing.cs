@@ -15,7 +15,11 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingEngine.Subscriptions;
 
 /// <summary>How and where the payer is to sign.</summary>
-public sealed record SigningWish(SigningChannel Channel, string? ClientIp, string? ReturnUrl);
+public sealed record SigningWish(SigningChannel Channel, string? ClientIp, string? ReturnUrl)
+{
+    /// <summary>From a mini program into WeChat's, and back.</summary>
+    public static readonly SigningWish OfMiniProgram = new(SigningChannel.MiniProgram, null, null);
+}
 
 /// <summary>
 /// Opens a signing session for a subscription: the contract is committed before the gateway hears of it, then the

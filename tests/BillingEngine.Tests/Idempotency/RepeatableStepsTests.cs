@@ -15,6 +15,7 @@ public sealed class RepeatableStepsTests(LiveStack stack) : IClassFixture<LiveSt
         ["LogInSubscriber"] = "WeChat takes a code once; keys are not honoured where no caller is known",
         ["EnrolSubscriber"] = "names the subscription and is finished by InterruptedEnrolment",
         ["SignSubscription"] = "another session; the first runs out unused",
+        ["SignOwnSubscription"] = "another session; the first runs out unused",
         ["SyncPayment"] = "asks, and the gate takes an answer twice",
         ["CreateOrder"] = "names the order, which is pursued by itself",
         ["CreateRefund"] = "names the refund, which is pursued by itself",

@@ -24,6 +24,7 @@ public sealed partial class ExamplesTests(ExamplesStack stack) : IClassFixture<E
         "GET /v1/mini_program/plans", "POST /v1/mini_program/subscriptions", "GET /v1/mini_program/subscriptions",
         "GET /v1/mini_program/subscriptions/{leaving}",
         "POST /v1/mini_program/subscriptions/{leaving}/terminate",
+        "POST /v1/mini_program/subscriptions/{leaving}/sign",
         "POST /v1/mini_program/subscriptions/{leaving}/cancel",
         "GET /v1/subscriptions/{waiting}/timeline",
         "GET /v1/subscriptions/{id}/explain_dates", "POST /v1/subscriptions/{waiting}/sign", "GET /v1/contracts",
@@ -133,6 +134,12 @@ public sealed partial class ExamplesTests(ExamplesStack stack) : IClassFixture<E
             var code = await stack.Live.PressAsync("/_control/users/o-payer-leaving/login_code");
             return ApiHost.Body(
                 $$"""{"code":"{{code.GetProperty("code")}}","merchant":"{{stack.Fill("{merchant}")}}"}""");
+        }
+        if (step == "POST /v1/mini_program/subscriptions/{leaving}/sign")
+        {
+            // WeChat opens no session while it has not ended the contract before; the runners are held here.
+            var contract = (await stack.Live.GetAsync("/v1/contracts?customer=payer-leaving")).GetProperty("data")[0];
+            await stack.Live.GetAsync($"/v1/contracts/{contract.GetProperty("id")}?refresh=true");
         }
         // An identifier in an example stands for one that there is.
         return operation.TryGetProperty("requestBody", out var body)

@@ -16,22 +16,24 @@ Page({
   render({ phase, subscription, words: told }) {
     const plan = subscription?.plan
     const goesOn = subscription !== null && !subscription.cancel_at_period_end
+    const renews = goesOn && !subscription.signature_required
     this.setData({
       name: plan?.name ?? '',
       price: plan ? `${words.price(plan.amount, plan.currency)} ${words.period(plan.interval, plan.interval_count)}` : '',
       phaseWords: words.phase(phase),
       words: told,
-      until: phase === 'active' && !goesOn ? words.date(subscription.access_until) : '',
-      renews: phase === 'active' && goesOn ? words.date(subscription.next_renewal_at) : '',
+      until: phase === 'active' && !renews ? words.date(subscription.access_until) : '',
+      renews: phase === 'active' && renews ? words.date(subscription.next_renewal_at) : '',
       // While WeChat is asked too: whoever only came back by a gesture need not wait.
-      maySign: ['signing', 'unsigned', 'confirming'].includes(phase) && subscription.signing !== null,
+      maySign: phase === 'unsigned' || (['signing', 'confirming'].includes(phase) && subscription.signing !== null),
+      maySignAgain: (phase === 'active' || phase === 'waiting') && goesOn && subscription.signature_required,
       mayEnd: (phase === 'active' || phase === 'waiting') && goesOn,
       mayChoose: phase === 'none' || phase === 'ended' || (phase === 'unsigned' && subscription.signing === null),
     })
   },
 
-  sign() {
-    return getApp().subscribing.sign()
+  async sign() {
+    await getApp().subscribing.sign()
   },
 
   end() {

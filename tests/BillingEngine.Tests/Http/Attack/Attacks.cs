@@ -117,6 +117,8 @@ internal static class Attacks
         Of("GET /v1/mini_program/subscriptions/{id}", Defence.Subscribers, "/v1/mini_program/subscriptions/{sub}"),
         Of("POST /v1/mini_program/subscriptions/{id}/cancel", Defence.Subscribers,
             "/v1/mini_program/subscriptions/{sub}/cancel", """{"at":"now"}"""),
+        Of("POST /v1/mini_program/subscriptions/{id}/sign", Defence.Subscribers,
+            "/v1/mini_program/subscriptions/{sub}/sign", "{}"),
         Of("POST /v1/mini_program/subscriptions/{id}/terminate", Defence.Subscribers,
             "/v1/mini_program/subscriptions/{sub}/terminate", "{}"),
     ];

@@ -75,6 +75,7 @@ internal static class BadMiniProgram
     {
         const string cancel = "POST " + Own + "/{id}/cancel";
         const string terminate = "POST " + Own + "/{id}/terminate";
+        const string sign = "POST " + Own + "/{id}/sign";
         return
         [
             .. BadBodies.Of(cancel, Own + "/{sub}/cancel", "{}"),
@@ -87,6 +88,12 @@ internal static class BadMiniProgram
             .. BadBodies.Of(terminate, Own + "/{sub}/terminate", "{}"),
             .. BadQueries.OfId(terminate, Own + "/{id}/terminate", NotFound, "{}"),
             BadRequest.WithJson(terminate, "another subscriber's", Own + "/{waiting}/terminate", "{}", 404, NotFound),
+            .. BadBodies.Of(sign, Own + "/{sub}/sign", "{}"),
+            .. BadBodies.Values(sign, Own + "/{sub}/sign", "{}", "channel", "channel", "\"h5\""),
+            .. BadQueries.OfId(sign, Own + "/{id}/sign", NotFound, "{}"),
+            BadRequest.WithJson(sign, "another subscriber's", Own + "/{waiting}/sign", "{}", 404, NotFound),
+            BadRequest.WithJson(sign, "what is signed", Own + "/{sub}/sign", "{}", 409,
+                "subscription.no_signature_needed"),
         ];
     }
 }

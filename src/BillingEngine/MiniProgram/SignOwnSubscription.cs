@@ -1,0 +1,36 @@
+using BillingEngine.Domain.Common;
+using BillingEngine.Domain.Contracts;
+using BillingEngine.Persistence;
+using BillingEngine.Pipeline;
+using BillingEngine.Subscriptions;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace BillingEngine.MiniProgram;
+
+/// <summary>
+/// A subscriber asks to sign again: a beginning whose time to sign is over, or a subscription whose contract was ended.
+/// </summary>
+public sealed record SignOwnSubscription : IGatewayStep<OwnSubscriptionView>
+{
+    /// <summary>The subscription's identifier.</summary>
+    public string Subscription { get; init; } = "";
+}
+
+internal sealed class SignOwnSubscriptionHandler(
+    BillingDbContext db, CurrentSubscriber subscriber, NewSignature signature, TimeProvider clock)
+    : IRequestHandler<SignOwnSubscription, Result<OwnSubscriptionView>>
+{
+    public async Task<Result<OwnSubscriptionView>> Handle(
+        SignOwnSubscription request, CancellationToken cancellationToken)
+    {
+        var id = Id.OrNone<SubscriptionId>(request.Subscription);
+        if (!await subscriber.Subscriptions(db).AnyAsync(s => s.Id == id, cancellationToken))
+            return SubscriptionRefusals.NotFound;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await db.Subscriptions.LockAsync(id, cancellationToken) is not { } subscription)
+            return SubscriptionRefusals.NotFound;
+        var asked = await signature.AskAsync(subscription, SigningWish.OfMiniProgram, transaction, cancellationToken);
+        return await OwnSubscriptionView.AfterAsync(db, asked, clock.GetUtcNow());
+    }
+}
