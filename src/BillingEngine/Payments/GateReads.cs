@@ -88,11 +88,6 @@ internal sealed record NamedPayments(
 /// </summary>
 internal sealed class GateReads(BillingDbContext db, TableReaders tables)
 {
-    // Every row is found by its key, however empty the tables were when the plans were made.
-    private const string ByKey = """
-        SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)
-        """;
-
     // What a payment belongs to never changes, so it may be read before anything is locked.
     private const string Named = """
         SELECT id, invoice_id, subscription_id, customer_id, kind = 'app_order' FROM payments WHERE id = ANY($1)
@@ -109,9 +104,8 @@ internal sealed class GateReads(BillingDbContext db, TableReaders tables)
         """;
 
     private const string Declined = """
-        SELECT i.subscription_id, i.id FROM invoices i JOIN subscriptions s ON s.id = i.subscription_id
-        WHERE s.id = ANY($1) AND s.status IN ('past_due', 'unpaid') AND i.status = 'open'
-          AND i.first_declined_at IS NOT NULL
+        SELECT subscription_id, id FROM invoices
+        WHERE subscription_id = ANY($1) AND status = 'open' AND first_declined_at IS NOT NULL
         """;
 
     private readonly string lockSubscriptions =
@@ -146,7 +140,7 @@ internal sealed class GateReads(BillingDbContext db, TableReaders tables)
         var numbers = outcomes.Where(o => o.Number is not null).Select(o => o.Number!).ToList();
         var notes = outcomes.Where(o => o.Notification is not null).Select(o => o.Notification!).ToList();
         await using var batch = WriteSet.Batch(db);
-        Ask(batch, ByKey);
+        Ask(batch, ByKey.Sql);
         Ask(batch, Named, outcomes.Where(o => o.Id is not null).Select(o => o.Id!.Value.Value).ToArray(),
             numbers.Select(n => n.AccountKey).ToArray(), numbers.Select(n => n.OutTradeNo).ToArray());
         if (notes.Count > 0)
@@ -173,7 +167,6 @@ internal sealed class GateReads(BillingDbContext db, TableReaders tables)
         Ask(batch, readCustomers, named.Customers);
         Ask(batch, readPlans, named.Subscriptions);
         Ask(batch, readContracts, named.Subscriptions);
-        Ask(batch, Declined, named.Subscriptions);
         if (named.HasOrders)
             Ask(batch, readOrders, named.Payments);
         await using var reader = await batch.ExecuteReaderAsync();
@@ -183,13 +176,28 @@ internal sealed class GateReads(BillingDbContext db, TableReaders tables)
         var customers = await tables.Customers.ReadAsync(reader, default);
         var plans = await tables.Plans.ReadAsync(reader, default);
         var contracts = await tables.Contracts.ReadAsync(reader, default);
-        var declined =
-            await RowsAsync(reader, r => (new SubscriptionId(r.GetGuid(0)), new InvoiceId(r.GetGuid(1))));
         var orders = named.HasOrders ? await tables.Orders.ReadAsync(reader, default) : [];
+        await reader.DisposeAsync();
+        var declined = await DeclinedAsync(subscriptions);
         return new LockedCases(payments, subscriptions, invoices, customers, orders)
         {
             Plans = plans.ToDictionary(p => p.Id), Contracts = contracts.ToDictionary(c => c.Id), Declined = declined,
         };
+    }
+
+    // Most groups have nobody in trouble, and need not ask.
+    private async Task<IReadOnlyList<(SubscriptionId, InvoiceId)>> DeclinedAsync(
+        IEnumerable<Subscription> subscriptions)
+    {
+        var troubled = subscriptions
+            .Where(s => s.Status is SubscriptionStatus.PastDue or SubscriptionStatus.Unpaid)
+            .Select(s => s.Id.Value).ToArray();
+        if (troubled.Length == 0)
+            return [];
+        await using var batch = WriteSet.Batch(db);
+        Ask(batch, Declined, troubled);
+        await using var reader = await batch.ExecuteReaderAsync();
+        return await RowsAsync(reader, r => (new SubscriptionId(r.GetGuid(0)), new InvoiceId(r.GetGuid(1))));
     }
 
     private static Guid? Id(NpgsqlDataReader reader, int column) =>

@@ -1,4 +1,5 @@
 using BillingEngine.Domain.Common;
+using BillingEngine.Persistence;
 using Npgsql;
 
 namespace BillingEngine.Webhooks;
@@ -17,7 +18,9 @@ public sealed class DeliveryClaims(NpgsqlDataSource database, TimeProvider clock
     // A time-out, and time to keep what came of it.
     private const int LeaseBeyondTimeoutSeconds = 20;
 
-    // In no order of endpoints, so that the last of very many does not wait until the first are through.
+    // In no order of endpoints, so that the last of very many does not wait until the first are through. Of each by the
+    // index of its lane, which the planner leaves alone where it sees an equality: the order of dates alone would do
+    // then, in which whatever waits for dead receivers is read first each time.
     private static readonly string Claim = $"""
         WITH chosen AS (
             SELECT d.endpoint_id, d.event_id, e.url, e.secret,
@@ -28,9 +31,9 @@ public sealed class DeliveryClaims(NpgsqlDataSource database, TimeProvider clock
                 WHERE w.status = 'enabled' ORDER BY random()) e
             CROSS JOIN LATERAL (
                 SELECT endpoint_id, event_id FROM webhook_deliveries
-                WHERE endpoint_id = e.id AND status = 'pending' AND due_at <= $1
+                WHERE endpoint_id BETWEEN e.id AND e.id AND status = 'pending' AND due_at <= $1
                   AND (leased_until IS NULL OR leased_until < now())
-                ORDER BY due_at, event_id LIMIT e.room FOR UPDATE SKIP LOCKED) d
+                ORDER BY endpoint_id, due_at, event_id LIMIT e.room FOR UPDATE SKIP LOCKED) d
             WHERE e.room > 0
             LIMIT $4
         )
@@ -62,7 +65,10 @@ public sealed class DeliveryClaims(NpgsqlDataSource database, TimeProvider clock
     public async Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(
         IReadOnlyDictionary<Guid, int> rooms, int limit, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(Claim);
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(ByKey.Sql));
+        var command = new NpgsqlBatchCommand(Claim);
+        batch.BatchCommands.Add(command);
         command.Parameters.Add(new NpgsqlParameter { Value = clock.GetUtcNow().ToUniversalTime() });
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. rooms.Keys] });
         command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. rooms.Values] });
@@ -72,7 +78,8 @@ public sealed class DeliveryClaims(NpgsqlDataSource database, TimeProvider clock
             TypedValue = options.WebhookTimeoutSeconds + LeaseBeyondTimeoutSeconds,
         });
         var claimed = new List<ClaimedDelivery>();
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
             claimed.Add(new ClaimedDelivery(

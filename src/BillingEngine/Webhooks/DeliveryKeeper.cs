@@ -125,7 +125,10 @@ public sealed class DeliveryKeeper(
 
     private async Task WriteAsync(string sql, List<Attempt> group)
     {
-        await using var command = database.CreateCommand(sql);
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(ByKey.Sql));
+        var command = new NpgsqlBatchCommand(sql);
+        batch.BatchCommands.Add(command);
         void Add<T>(Func<Attempt, T> of) =>
             command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = [.. group.Select(of)] });
         Add(a => a.Delivery.Endpoint.Value);
@@ -137,8 +140,9 @@ public sealed class DeliveryKeeper(
         Add(a => a.Outcome.Status);
         Add(a => a.Outcome.Error);
         var kept = new Dictionary<(Guid, Guid, long), bool>(group.Count);
-        await using (var rows = await command.ExecuteReaderAsync())
+        await using (var rows = await batch.ExecuteReaderAsync())
         {
+            await rows.NextResultAsync();
             while (await rows.ReadAsync())
                 kept.Add((rows.GetGuid(0), rows.GetGuid(1), rows.GetInt64(2)), rows.GetBoolean(3));
         }

@@ -86,7 +86,7 @@ internal static class WrittenRows
         "integer" => row.GetFieldValue<int?[]>(at),
         "boolean" => row.GetFieldValue<bool?[]>(at),
         "timestamp with time zone" => row.GetFieldValue<DateTime?[]>(at),
-        "text" or "jsonb" => row.GetFieldValue<string?[]>(at),
+        "text" or "json" or "jsonb" => row.GetFieldValue<string?[]>(at),
         _ => throw new NotSupportedException($"No array of {type} is read here."),
     };
 }

@@ -70,7 +70,8 @@ internal static class Seed
             {id 3}, 'subscription', {id 4}, 'customer', {id 5}, 'status', 'paid', 'currency', 'HKD', 'total', 8800,
             'amount_due', 0, 'description', 'Pro, one month', 'period_start', now(), 'period_end', now(),
             'lines', json_build_array(json_build_object('description', 'Pro', 'quantity', 1, 'amount', 8800)),
-            'paid_at', now(), 'created_at', now(), 'updated_at', now()), now() - interval '1 minute'
+            'paid_at', now(), 'created_at', now(), 'updated_at', now()),
+            now() - interval '1 minute' + make_interval(secs => i * 0.001)
           FROM generate_series(1, {n}) i;
         """, events);
 
