@@ -1,5 +1,4 @@
 using BillingEngine.Customers;
-using BillingEngine.Domain.Contracts;
 using BillingEngine.Domain.Customers;
 using BillingEngine.Domain.Subscriptions;
 using BillingEngine.Persistence;

@@ -1,5 +1,4 @@
 using BillingEngine.Domain.Common;
-using BillingEngine.Domain.Contracts;
 using BillingEngine.Persistence;
 using BillingEngine.Pipeline;
 using BillingEngine.Subscriptions;

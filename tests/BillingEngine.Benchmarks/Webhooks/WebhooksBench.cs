@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using BillingEngine.Benchmarks.Measuring;
 using BillingEngine.Benchmarks.Staging;
 using BillingEngine.Webhooks;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BillingEngine.Benchmarks.Webhooks;
 
