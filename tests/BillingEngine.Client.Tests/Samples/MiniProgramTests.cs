@@ -58,7 +58,7 @@ public sealed class MiniProgramTests
             });
 
             Assert.True(exit == 0, words);
-            Assert.Contains("# pass 7\n", words, StringComparison.Ordinal);
+            Assert.Contains("# pass 8\n", words, StringComparison.Ordinal);
         }
         finally
         {
