@@ -1,6 +1,7 @@
 using BillingEngine.Testing.Engine;
 using BillingEngine.Testing.Webhooks;
 using BillingEngine.Webhooks;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -71,7 +72,16 @@ public sealed class DeliveryKeeperTests : IAsyncLifetime
         await using (var hold = new NpgsqlCommand("SELECT FROM webhook_endpoints FOR UPDATE", connection))
             await hold.ExecuteNonQueryAsync();
 
-        await Task.WhenAll(claimed.Select(c => KeepAsync(c, Taken)));
+        var keeping = Task.WhenAll(claimed.Select(c => KeepAsync(c, Taken)));
+        while (!keeping.IsCompleted)
+        {
+            Assert.Equal(0, await host.ReadAsync(db => db.Database.SqlQuery<int>($"""
+                SELECT count(*)::int AS "Value" FROM pg_stat_activity
+                WHERE datname = current_database() AND wait_event_type = 'Lock'
+                """).SingleAsync()));
+            await Task.Delay(20);
+        }
+        await keeping;
 
         Assert.All(await host.DeliveriesAsync(endpoint.Id), row => Assert.Equal(DeliveryStatus.Delivered, row.Status));
     }
