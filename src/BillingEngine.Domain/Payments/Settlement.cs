@@ -28,7 +28,9 @@ public sealed class SettlementCase
     /// <summary>Who pays.</summary>
     public required Customer Customer { get; init; }
 
-    /// <summary>The contract the subscription is paid through now; it may be newer than the payment's.</summary>
+    /// <summary>
+    /// The contract the subscription is paid through now; it may be newer than the payment's. A success does not ask.
+    /// </summary>
     public required Contract? Contract { get; init; }
 
     /// <summary>Another payment of the same invoice that can still take money.</summary>

@@ -1,6 +1,7 @@
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Contracts;
 using BillingEngine.Domain.Customers;
+using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Invoices;
 using BillingEngine.Domain.Orders;
 using BillingEngine.Domain.Payments;
@@ -77,10 +78,11 @@ internal sealed class LockedCases
 
 /// <summary>
 /// The payments that a group of outcomes names, and all that they belong to, by identifier; an APP order belongs to
-/// nothing that its outcome touches.
+/// nothing that its outcome touches. What follows a success is the same through any contract, so it is
+/// <paramref name="Unsettled"/> subscriptions only whose contract is read.
 /// </summary>
 internal sealed record NamedPayments(
-    Guid[] Payments, Guid[] Invoices, Guid[] Subscriptions, Guid[] Customers, bool HasOrders);
+    Guid[] Payments, Guid[] Invoices, Guid[] Subscriptions, Guid[] Customers, Guid[] Unsettled, bool HasOrders);
 
 /// <summary>
 /// The reads of the gate: one round trip finds what the outcomes are about, one locks it in the one order in which rows
@@ -153,8 +155,13 @@ internal sealed class GateReads(BillingDbContext db, TableReaders tables)
         var rows = await RowsAsync(reader, r => (Ids: new[] { Id(r, 0), Id(r, 1), Id(r, 2), Id(r, 3) },
             IsOrder: r.GetBoolean(4)));
         var known = notes.Count > 0 ? await RowsAsync(reader, r => (r.GetString(0), r.GetString(1))) : [];
-        Guid[] Column(int i) => [.. rows.Select(r => r.Ids[i]).OfType<Guid>().Distinct()];
-        return (new NamedPayments(Column(0), Column(1), Column(2), Column(3), rows.Exists(r => r.IsOrder)), [.. known]);
+        var unpaid = outcomes
+            .Where(o => o.Outcome is not PaymentOutcome.Succeeded).Select(o => o.Id?.Value).ToHashSet();
+        var unsettled = rows.Where(r => unpaid.Contains(r.Ids[0]) || unpaid.Contains(null)).ToList();
+        Guid[] Column(int i, IEnumerable<(Guid?[] Ids, bool)> of) =>
+            [.. of.Select(r => r.Ids[i]).OfType<Guid>().Distinct()];
+        return (new NamedPayments(Column(0, rows), Column(1, rows), Column(2, rows), Column(3, rows),
+            Column(2, unsettled), rows.Exists(r => r.IsOrder)), [.. known]);
     }
 
     /// <summary>Locks and reads everything that outcomes of these payments may touch.</summary>
@@ -166,7 +173,8 @@ internal sealed class GateReads(BillingDbContext db, TableReaders tables)
         Ask(batch, lockPayments, named.Payments, named.Invoices);
         Ask(batch, readCustomers, named.Customers);
         Ask(batch, readPlans, named.Subscriptions);
-        Ask(batch, readContracts, named.Subscriptions);
+        if (named.Unsettled.Length > 0)
+            Ask(batch, readContracts, named.Unsettled);
         if (named.HasOrders)
             Ask(batch, readOrders, named.Payments);
         await using var reader = await batch.ExecuteReaderAsync();
@@ -175,7 +183,7 @@ internal sealed class GateReads(BillingDbContext db, TableReaders tables)
         var payments = await tables.Payments.ReadAsync(reader, default);
         var customers = await tables.Customers.ReadAsync(reader, default);
         var plans = await tables.Plans.ReadAsync(reader, default);
-        var contracts = await tables.Contracts.ReadAsync(reader, default);
+        var contracts = named.Unsettled.Length > 0 ? await tables.Contracts.ReadAsync(reader, default) : [];
         var orders = named.HasOrders ? await tables.Orders.ReadAsync(reader, default) : [];
         await reader.DisposeAsync();
         var declined = await DeclinedAsync(subscriptions);

@@ -40,7 +40,7 @@ public enum GateAnswer
 
 /// <summary>
 /// Three roads, one gate: answers, notifications and queries are applied here, many to a commit. Callers that arrive
-/// while a group is read and written share the next one, so the grouping costs nobody a wait of its own.
+/// while a group is committed share the next one, so the grouping costs nobody a wait of its own.
 /// </summary>
 public sealed class PaymentGate(IServiceScopeFactory scopes, TableReaders readers, TableWriters writers,
     TimeProvider clock, EngineOptions options, Nudges nudges, ILogger<PaymentGate> log)
@@ -53,9 +53,6 @@ public sealed class PaymentGate(IServiceScopeFactory scopes, TableReaders reader
 
     private readonly ConcurrentQueue<Waiting> queue = new();
 
-    // While one group's commit is on its way to the disk the next is read and written; a third would only make the
-    // groups smaller.
-    private Task ahead = Task.CompletedTask;
     private int isTaking;
 
     /// <summary>Applies one outcome and answers after the commit; throws when the database could not keep it.</summary>
@@ -82,7 +79,8 @@ public sealed class PaymentGate(IServiceScopeFactory scopes, TableReaders reader
         await db.SaveChangesAsync();
     }
 
-    // Whoever finds nobody at it takes groups until nothing waits.
+    // Whoever finds nobody at it takes groups until nothing waits. One after the other: what is read and written beside
+    // a commit makes both groups smaller, which costs more than the wait for the disk.
     private async Task TakeAsync()
     {
         do
@@ -91,11 +89,7 @@ public sealed class PaymentGate(IServiceScopeFactory scopes, TableReaders reader
             {
                 if (queue.Count < MaxGroup && queue.All(w => w.Outcome.MayLinger))
                     await Task.Delay(Linger);
-                var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                var committed = CommitAsync(TakeGroup(), written);
-                await Task.WhenAny(written.Task, committed);
-                await ahead;
-                ahead = committed;
+                await CommitAsync(TakeGroup());
             }
             Volatile.Write(ref isTaking, 0);
         }
@@ -110,11 +104,11 @@ public sealed class PaymentGate(IServiceScopeFactory scopes, TableReaders reader
         return group;
     }
 
-    private async Task CommitAsync(List<Waiting> group, TaskCompletionSource written)
+    private async Task CommitAsync(List<Waiting> group)
     {
         try
         {
-            var answers = await TryCommitAsync([.. group.Select(w => w.Outcome)], written);
+            var answers = await TryCommitAsync([.. group.Select(w => w.Outcome)]);
             for (var i = 0; i < group.Count; i++)
                 group[i].Done.SetResult(answers[i]);
         }
@@ -123,7 +117,7 @@ public sealed class PaymentGate(IServiceScopeFactory scopes, TableReaders reader
             // One bad outcome never blocks its group: each is tried alone.
             log.LogWarning(e, "A group of {Count} outcomes could not be committed; each is tried alone", group.Count);
             foreach (var alone in group)
-                await CommitAsync([alone], written);
+                await CommitAsync([alone]);
         }
         catch (Exception e)
         {
@@ -131,7 +125,7 @@ public sealed class PaymentGate(IServiceScopeFactory scopes, TableReaders reader
         }
     }
 
-    private async Task<GateAnswer[]> TryCommitAsync(ArrivedOutcome[] outcomes, TaskCompletionSource written)
+    private async Task<GateAnswer[]> TryCommitAsync(ArrivedOutcome[] outcomes)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BillingDbContext>();
@@ -139,7 +133,6 @@ public sealed class PaymentGate(IServiceScopeFactory scopes, TableReaders reader
         var reads = new GateReads(db, readers);
         var group = new GateGroup(db, reads, new WriteSet(writers, clock.GetUtcNow()), clock.GetUtcNow(), options);
         var answers = await group.ApplyAsync(outcomes);
-        written.TrySetResult();
         await transaction.CommitAsync();
         if (group.HasRefunds)
             nudges.Ring();
