@@ -32,14 +32,14 @@ public sealed record ClaimedPayment(PaymentId Id, MerchantId MerchantId, long Fe
 public sealed class PaymentClaims(NpgsqlDataSource database, TimeProvider clock, EngineOptions options)
 {
     // Rule 5 of money: a contract with a deduction in flight sends no other, and a batch takes one of each contract.
-    // The partial unique
-    // index has the last word when two nodes choose at the same moment.
+    // The partial unique index has the last word when two nodes choose at the same moment. The look for one in flight
+    // is no NOT EXISTS, which the planner may turn into a join of all that is due with all that is in flight.
     private const string ClaimReady = """
         WITH due AS (
             SELECT p.id, p.contract_id, p.due_at FROM payments p
             WHERE p.kind = 'deduction' AND p.status IN ('created', 'declined') AND p.due_at <= $1
-              AND NOT EXISTS (SELECT 1 FROM payments f WHERE f.contract_id = p.contract_id
-                AND f.status IN ('submitting', 'unknown'))
+              AND (SELECT true FROM payments f WHERE f.contract_id = p.contract_id
+                AND f.status IN ('submitting', 'unknown') LIMIT 1) IS NULL
             ORDER BY p.due_at LIMIT $2 FOR UPDATE OF p SKIP LOCKED
         ), chosen AS (
             SELECT DISTINCT ON (contract_id) id FROM due ORDER BY contract_id, due_at, id
@@ -114,14 +114,21 @@ public sealed class PaymentClaims(NpgsqlDataSource database, TimeProvider clock,
     private async Task<IReadOnlyList<T>> ReadAsync<T>(
         string sql, int limit, string[]? statuses, Func<NpgsqlDataReader, T> row, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(sql);
+        await using var batch = database.CreateBatch();
+        // A plan that serves any states has no use for the indexes of some.
+        if (statuses is null)
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(Persistence.ByKey.Sql));
+        var command = new NpgsqlBatchCommand(sql);
+        batch.BatchCommands.Add(command);
         command.Parameters.Add(new NpgsqlParameter { Value = clock.GetUtcNow().ToUniversalTime() });
         command.Parameters.Add(new NpgsqlParameter { Value = limit });
         command.Parameters.Add(new NpgsqlParameter { Value = (double)options.LeaseSeconds });
         if (statuses is not null)
             command.Parameters.Add(new NpgsqlParameter { Value = statuses });
         var rows = new List<T>();
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        if (statuses is null)
+            await reader.NextResultAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
             rows.Add(row(reader));
         return rows;
