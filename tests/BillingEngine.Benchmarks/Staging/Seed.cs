@@ -78,8 +78,12 @@ internal static class Seed
     /// <summary>The number of the payment of a seeded customer.</summary>
     public static string OutTradeNo(int i) => "P" + i.ToString("D26");
 
-    private static string Settled(int rows) =>
-        Fill(People, rows, ("next", "2"), ("due", "now() + interval '20 days'"));
+    // Billed for the present period; the next date is the calendar's, as a renewal left it.
+    private static string Settled(int rows) => Fill(People, rows, ("next", "2"), ("due", """
+        (date_trunc('day', now()) - make_interval(months => 1, days => 1 + i % 27) + interval '9 hours'
+          + interval '2 months')::timestamp
+          AT TIME ZONE (ARRAY['Asia/Hong_Kong', 'Europe/London', 'America/New_York'])[1 + i % 3]
+        """));
 
     private static string Fill(string sql, int rows, params (string Name, string Value)[] values)
     {
