@@ -173,7 +173,7 @@ public static class Plants
         new("numbers-are-unique", "two successes of one transaction", "payment",
             "SELECT id FROM payments WHERE status = 'succeeded' ORDER BY id LIMIT 1",
             """
-            ALTER TABLE payments DROP CONSTRAINT payments_transaction;
+            DROP INDEX payments_transaction;
             UPDATE payments SET transaction_id = (SELECT transaction_id FROM payments WHERE id = @target)
             WHERE id = (SELECT max(id::text)::uuid FROM payments WHERE status = 'succeeded')
             """),

@@ -19,7 +19,8 @@ public static class DayCheck
         ("an invoice is paid without a payment, or a payment without its invoice's knowing", """
             SELECT i.id FROM invoices i WHERE (i.status = 'paid')
               <> EXISTS (SELECT 1 FROM payments p
-                WHERE p.invoice_id = i.id AND p.status IN ('succeeded', 'partially_refunded', 'refunded'))
+                WHERE p.customer_id = i.customer_id AND p.invoice_id = i.id
+                  AND p.status IN ('succeeded', 'partially_refunded', 'refunded'))
               AND NOT EXISTS (SELECT 1 FROM payments p WHERE p.invoice_id = i.id AND p.late)
             """),
         ("refunds exceed their payment, or a payment does not say what its refunds do", """
@@ -51,7 +52,8 @@ public static class DayCheck
             """),
         ("an open invoice does not say why nobody tries it", """
             SELECT id FROM invoices i WHERE status = 'open' AND (stopped_reason IS NULL) <> EXISTS (
-              SELECT 1 FROM payments p WHERE p.invoice_id = i.id AND (p.status IN ('submitting', 'unknown')
+              SELECT 1 FROM payments p WHERE p.customer_id = i.customer_id AND p.invoice_id = i.id
+                AND (p.status IN ('submitting', 'unknown')
                 OR (p.status IN ('created', 'declined') AND p.due_at IS NOT NULL)
                 OR (p.status = 'reversing' AND p.replace_when_dead)))
             """),

@@ -3,8 +3,10 @@ namespace BillingEngine.Proof.Checks;
 /// <summary>An invoice that stays open is being tried, or says why it is not.</summary>
 internal static class OpenInvoiceCheck
 {
+    // By the payer, whose payments have an index: this is asked for one invoice after the other.
     private const string UnderWay = """
-        EXISTS (SELECT FROM payments p WHERE p.invoice_id = i.id AND (p.status IN ('submitting', 'unknown')
+        EXISTS (SELECT FROM payments p WHERE p.customer_id = i.customer_id AND p.invoice_id = i.id
+            AND (p.status IN ('submitting', 'unknown')
             OR (p.status IN ('created', 'declined') AND p.due_at IS NOT NULL)
             OR (p.status = 'reversing' AND p.replace_when_dead)))
         """;

@@ -161,7 +161,7 @@ public sealed partial class ContractGate(
 
     // Deductions that were refused because the contract was said to be gone, and that nobody retries.
     private IQueryable<Payment> RefusedFor(Contract contract) => db.Payments.AsNoTracking().Where(p =>
-        p.ContractId == contract.Id && p.Status == PaymentStatus.Declined
+        p.CustomerId == contract.CustomerId && p.ContractId == contract.Id && p.Status == PaymentStatus.Declined
         && p.DeclineClass == DeclineClass.ContractGone && p.DueAt == null);
 
     // At night in UTC and all together: a routine look is never urgent, and a driven clock stops for it once a day.

@@ -31,15 +31,20 @@ internal sealed class ListPaymentsHandler(BillingDbContext db, CurrentMerchant c
         var rows = db.Payments.Where(p => p.MerchantId == current.Id);
         if (EnumText.TryParse<PaymentStatus>(request.Status, out var status))
             rows = rows.Where(p => p.Status == status);
+        // Of a subscription, an invoice or a contract by the payer, whose payments are few and indexed.
         if (request.Subscription is not null)
         {
             var subscription = Id.OrNone<SubscriptionId>(request.Subscription);
-            rows = rows.Where(p => p.SubscriptionId == subscription);
+            var payer = await db.Subscriptions.Where(s => s.Id == subscription).Select(s => s.CustomerId)
+                .SingleOrDefaultAsync(cancellationToken);
+            rows = rows.Where(p => p.CustomerId == payer && p.SubscriptionId == subscription);
         }
         if (request.Invoice is not null)
         {
             var invoice = Id.OrNone<InvoiceId>(request.Invoice);
-            rows = rows.Where(p => p.InvoiceId == invoice);
+            var payer = await db.Invoices.Where(i => i.Id == invoice).Select(i => i.CustomerId)
+                .SingleOrDefaultAsync(cancellationToken);
+            rows = rows.Where(p => p.CustomerId == payer && p.InvoiceId == invoice);
         }
         if (request.Customer is not null)
         {
@@ -66,7 +71,6 @@ internal sealed class ListPaymentsHandler(BillingDbContext db, CurrentMerchant c
         var contract = await db.Contracts.AsNoTracking().SingleOrDefaultAsync(
             c => c.AccountKey == account && c.ContractNumber == contractNumber, cancellationToken);
         var (payer, contractId) = (contract?.CustomerId ?? default(CustomerId), contract?.Id ?? default(ContractId));
-        // By the payer, whose payments are few and indexed.
         return rows.Where(p => p.CustomerId == payer && p.ContractId == contractId);
     }
 }

@@ -33,12 +33,15 @@ public static class Locks
             SELECT *, xmin FROM invoices WHERE subscription_id = {id.Value} AND status = 'open' ORDER BY id FOR UPDATE
             """).ToListAsync(cancellationToken);
 
-    /// <summary>Locks the payments of a subscription that can still take money, or may have taken it.</summary>
+    /// <summary>
+    /// Locks the payments of a subscription that can still take money, or may have taken it; found among its payer's.
+    /// </summary>
     public static Task<List<Payment>> LockLiveAsync(this DbSet<Payment> set, SubscriptionId id,
         CancellationToken cancellationToken) =>
         set.FromSql($"""
             SELECT *, xmin FROM payments
-            WHERE subscription_id = {id.Value} AND status IN ('created', 'submitting', 'unknown', 'declined',
+            WHERE customer_id = (SELECT customer_id FROM subscriptions WHERE id = {id.Value})
+              AND subscription_id = {id.Value} AND status IN ('created', 'submitting', 'unknown', 'declined',
               'reversing', 'quarantined')
             ORDER BY id FOR UPDATE
             """).ToListAsync(cancellationToken);

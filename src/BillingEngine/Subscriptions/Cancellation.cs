@@ -47,8 +47,10 @@ public sealed class Cancellation(BillingDbContext db, SubscriptionEnding ending)
         if (invoice is null)
             return null;
         var payment = (await db.Payments.FromSql($"""
-            SELECT *, xmin FROM payments WHERE invoice_id = {invoice.Id.Value} AND NOT late
-              AND status IN ('succeeded', 'partially_refunded') FOR UPDATE
+            SELECT *, xmin FROM payments
+            WHERE customer_id = {invoice.CustomerId.Value} AND invoice_id = {invoice.Id.Value} AND NOT late
+              AND status IN ('succeeded', 'partially_refunded')
+            FOR UPDATE
             """).ToListAsync(cancellationToken)).SingleOrDefault();
         var rest = payment is null ? 0 : Math.Min(invoice.UnusedMinor(now), payment.RefundableMinor);
         if (rest == 0)

@@ -23,7 +23,7 @@ public sealed class DeliveryClaims(NpgsqlDataSource database, TimeProvider clock
     // then, in which whatever waits for dead receivers is read first each time.
     private static readonly string Claim = $"""
         WITH chosen AS (
-            SELECT d.endpoint_id, d.event_id, e.url, e.secret,
+            SELECT d.endpoint_id, d.event_id, e.merchant_id, e.url, e.secret,
                    CASE WHEN e.previous_secret_until > $1 THEN e.previous_secret END AS previous_secret
             FROM (
                 SELECT w.*, coalesce(lane.room, {DeliveryLane.FirstSize}) AS room
@@ -38,7 +38,7 @@ public sealed class DeliveryClaims(NpgsqlDataSource database, TimeProvider clock
             LIMIT $4
         )
         UPDATE webhook_deliveries d SET fence = d.fence + 1, leased_until = now() + make_interval(secs => $5)
-        FROM chosen c JOIN events v ON v.id = c.event_id
+        FROM chosen c JOIN events v ON v.merchant_id = c.merchant_id AND v.id = c.event_id
         WHERE d.endpoint_id = c.endpoint_id AND d.event_id = c.event_id AND d.status = 'pending'
         RETURNING d.endpoint_id, d.event_id, d.merchant_id, d.fence, d.attempts, c.url, c.secret, c.previous_secret,
           v.type, v.sequence, v.created_at, v.data::text

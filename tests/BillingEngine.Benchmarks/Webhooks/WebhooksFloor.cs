@@ -22,12 +22,13 @@ internal sealed class WebhooksFloor(NpgsqlDataSource database, byte[] secret) : 
 
     private const string Claim = """
         WITH due AS (
-            SELECT endpoint_id, event_id FROM webhook_deliveries
+            SELECT merchant_id, endpoint_id, event_id FROM webhook_deliveries
             WHERE status = 'pending' AND due_at <= now() AND (leased_until IS NULL OR leased_until < now())
             ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED
         )
         UPDATE webhook_deliveries d SET fence = fence + 1, leased_until = now() + interval '30 seconds'
-        FROM due JOIN events v ON v.id = due.event_id JOIN webhook_endpoints e ON e.id = due.endpoint_id
+        FROM due JOIN events v ON v.merchant_id = due.merchant_id AND v.id = due.event_id
+          JOIN webhook_endpoints e ON e.id = due.endpoint_id
         WHERE d.endpoint_id = due.endpoint_id AND d.event_id = due.event_id
         RETURNING d.endpoint_id, d.event_id, e.url, v.type, v.sequence, v.created_at, v.data::text
         """;
