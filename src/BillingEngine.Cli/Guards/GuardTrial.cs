@@ -40,13 +40,24 @@ public sealed partial class GuardTrial(string root, string copy, string dotnet)
         {
             var target = Path.Combine(copy, file);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(Path.Combine(root, file), target, overwrite: true);
+            await BringAsync(Path.Combine(root, file), target, cancellationToken);
             if (file.StartsWith("src/", StringComparison.Ordinal) || file.StartsWith("tests/", StringComparison.Ordinal)
                 || file.StartsWith("migrations/", StringComparison.Ordinal))
                 hash.AppendData([.. Encoding.UTF8.GetBytes(file), .. await File.ReadAllBytesAsync(
                     target, cancellationToken)]);
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8));
+    }
+
+    // With its own old time a build would take what an earlier trial compiled for newer than the source.
+    private static async Task BringAsync(string source, string target, CancellationToken cancellationToken)
+    {
+        var content = await File.ReadAllBytesAsync(source, cancellationToken);
+        if (File.Exists(target)
+            && (await File.ReadAllBytesAsync(target, cancellationToken)).AsSpan().SequenceEqual(content))
+            return;
+        File.Copy(source, target, overwrite: true);
+        File.SetLastWriteTimeUtc(target, TimeProvider.System.GetUtcNow().UtcDateTime);
     }
 
     /// <summary>Tries one guard; the copy is whole again afterwards.</summary>
