@@ -91,7 +91,7 @@ public sealed class PaymentGate(IServiceScopeFactory scopes, TableReaders reader
                     await Task.Delay(Linger);
                 await CommitAsync(TakeGroup());
             }
-            Volatile.Write(ref isTaking, 0);
+            Interlocked.Exchange(ref isTaking, 0);
         }
         while (!queue.IsEmpty && Interlocked.Exchange(ref isTaking, 1) == 0);
     }

@@ -93,7 +93,7 @@ public sealed class DeliveryKeeper(
                     group.Add(next);
                 await KeepGroupAsync(group);
             }
-            Volatile.Write(ref isKeeping, 0);
+            Interlocked.Exchange(ref isKeeping, 0);
         }
         while (!waiting.IsEmpty && Interlocked.Exchange(ref isKeeping, 1) == 0);
     }
