@@ -1,5 +1,6 @@
 -- Why: a deduction that is sent and paid wrote more than forty entries into indexes, most of what it cost here. What is left is what
--- some question is answered by. Payments of a subscription or an invoice are found among those of its payer, which are few.
+-- some question is answered by. Payments of a subscription or an invoice are found among those of its payer, which are few. Stop every
+-- node of an older version before: it asks by what is gone here.
 DROP INDEX payments_subscription, payments_invoice;
 
 -- A payment has WeChat's number once it is paid.

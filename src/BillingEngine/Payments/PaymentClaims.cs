@@ -115,9 +115,7 @@ public sealed class PaymentClaims(NpgsqlDataSource database, TimeProvider clock,
         string sql, int limit, string[]? statuses, Func<NpgsqlDataReader, T> row, CancellationToken cancellationToken)
     {
         await using var batch = database.CreateBatch();
-        // A plan that serves any states has no use for the indexes of some.
-        if (statuses is null)
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(Persistence.ByKey.Sql));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Persistence.ByKey.Claim));
         var command = new NpgsqlBatchCommand(sql);
         batch.BatchCommands.Add(command);
         command.Parameters.Add(new NpgsqlParameter { Value = clock.GetUtcNow().ToUniversalTime() });
@@ -127,8 +125,7 @@ public sealed class PaymentClaims(NpgsqlDataSource database, TimeProvider clock,
             command.Parameters.Add(new NpgsqlParameter { Value = statuses });
         var rows = new List<T>();
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        if (statuses is null)
-            await reader.NextResultAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
             rows.Add(row(reader));
         return rows;

@@ -23,15 +23,15 @@ public sealed class RefundClaims(NpgsqlDataSource database, TimeProvider clock, 
         """;
 
     // Two refunds of one payment are never on the wire at once (docs/wechat-pay-orders.md, Refunds); the look for the
-    // other is no NOT EXISTS, as in PaymentClaims. A sender that was lost left its refund as it was: the same number is
-    // simply sent again.
+    // other goes by the index of its payment, which the planner leaves alone where it may look among all that wait. A
+    // sender that was lost left its refund as it was: the same number is simply sent again.
     private const string ClaimReady = $"""
         WITH due AS (
             SELECT r.id, r.payment_id, r.due_at FROM refunds r
             WHERE r.status = 'created' AND r.due_at <= $1 AND (r.lease_until IS NULL OR r.lease_until < now())
               AND (SELECT true FROM refunds o
-                WHERE o.payment_id = r.payment_id AND o.id <> r.id AND o.status = 'created' AND o.lease_until >= now()
-                LIMIT 1) IS NULL
+                WHERE o.payment_id = r.payment_id AND o.id <> r.id AND o.status || '' = 'created'
+                AND o.lease_until >= now() LIMIT 1) IS NULL
             ORDER BY r.due_at LIMIT $2 FOR UPDATE SKIP LOCKED
         ), chosen AS (
             SELECT DISTINCT ON (payment_id) id FROM due ORDER BY payment_id, due_at, id
