@@ -8,7 +8,7 @@ internal static class ByKey
 {
     private const string NoScans = """
         set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
-          set_config('enable_mergejoin', 'off', true)
+          set_config('enable_mergejoin', 'off', true), set_config('jit', 'off', true)
         """;
 
     /// <summary>For statements that name their rows: the plan is kept.</summary>
