@@ -44,7 +44,7 @@ public sealed class PostgresCluster : IAsyncDisposable
         await account.MakeFolderAsync(folder, cancellationToken);
         return await StartAsync(account,
             new Places(Path.Combine(folder, "data"), folder, Path.Combine(folder, "log"), folder),
-            ["fsync=off", "full_page_writes=off", "synchronous_commit=off"], cancellationToken);
+            ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=400"], cancellationToken);
     }
 
     /// <summary>
