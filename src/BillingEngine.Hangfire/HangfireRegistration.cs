@@ -51,6 +51,7 @@ public static class HangfireRegistration
             server.StopTimeout = ComeHome;
             server.ShutdownTimeout = ComeHome + CutOff;
         });
+        WaitingServer.PutInFront(services);
         return services;
     }
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using BillingEngine.Jobs;
 using Hangfire;
-using Hangfire.PostgreSql;
 using Hangfire.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -12,16 +11,14 @@ namespace BillingEngine.Hangfire;
 /// <summary>Runs the timetable as recurring jobs of Hangfire, and turns nudges into enqueued ones.</summary>
 public sealed class HangfireRunner(
     IRecurringJobManager recurring, IBackgroundJobClient jobs, JobStorage storage, SweepDoors doors, Nudges nudges,
-    NpgsqlDataSource database, ILogger<HangfireRunner> log) : BackgroundService, IJobRunner
+    StartGate gate, ILogger<HangfireRunner> log) : BackgroundService, IJobRunner
 {
-    // Any constant will do as long as every process takes the same one, and migrations another.
-    private const long SchemaLock = 7_310_452_003;
-
     // A storm of API calls becomes a few jobs: the first nudge is passed on at once, those after it together.
     private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(250);
 
     private readonly ConcurrentDictionary<string, byte> asked = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim bell = new(0, 1);
+    private bool taken;
 
     /// <inheritdoc/>
     public void Every(TimetableEntry entry) => recurring.AddOrUpdate<TimetableJob>(
@@ -51,12 +48,8 @@ public sealed class HangfireRunner(
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await InstallAsync(cancellationToken);
-        this.TakeTimetable(nudges);
-        RemoveStrangers();
-        // As the embedded runner does: what fell due while nobody ran, and the certificates, wait for no round.
-        foreach (var entry in Timetable.Entries)
-            Nudge(entry);
+        if (gate.IsOpen)
+            TakeTimetable();
         await base.StartAsync(cancellationToken);
     }
 
@@ -70,6 +63,9 @@ public sealed class HangfireRunner(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await gate.Opened.WaitAsync(stoppingToken);
+        if (!taken)
+            TakeTimetable();
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -102,19 +98,14 @@ public sealed class HangfireRunner(
         }
     }
 
-    // Nodes that start together would install side by side, and all but one would fail.
-    private async Task InstallAsync(CancellationToken cancellationToken)
+    private void TakeTimetable()
     {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await RunAsync(connection, $"SELECT pg_advisory_lock({SchemaLock})", cancellationToken);
-        try
-        {
-            PostgreSqlObjectsInstaller.Install(connection, HangfireRegistration.Schema);
-        }
-        finally
-        {
-            await RunAsync(connection, $"SELECT pg_advisory_unlock({SchemaLock})", CancellationToken.None);
-        }
+        taken = true;
+        this.TakeTimetable(nudges);
+        RemoveStrangers();
+        // As the embedded runner does: what fell due while nobody ran, and the certificates, wait for no round.
+        foreach (var entry in Timetable.Entries)
+            Nudge(entry);
     }
 
     // What an earlier version of the timetable left would come round for ever.
@@ -123,11 +114,5 @@ public sealed class HangfireRunner(
         using var connection = storage.GetConnection();
         foreach (var job in connection.GetRecurringJobs().Where(job => Timetable.Entries.All(e => e.Name != job.Id)))
             recurring.RemoveIfExists(job.Id);
-    }
-
-    private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -12,7 +12,11 @@ internal static class HealthCommand
 
     public static async Task<int> RunAsync(IConfiguration configuration, TextWriter errors)
     {
-        var address = Address(configuration);
+        if (Address(configuration) is not { } address)
+        {
+            await errors.WriteLineAsync("ASPNETCORE_URLS is no address: write it like http://0.0.0.0:8080.");
+            return 1;
+        }
         using var http = new HttpClient { Timeout = Patience };
         try
         {
@@ -29,13 +33,13 @@ internal static class HealthCommand
     }
 
     /// <summary>Where the server listens, from inside: what its own address settings say.</summary>
-    internal static Uri Address(IConfiguration configuration)
+    internal static Uri? Address(IConfiguration configuration)
     {
         var url = configuration["urls"]?.Split(';')[0]
             ?? (configuration["http_ports"]?.Split(';')[0] is { Length: > 0 } port ? $"http://*:{port}" : null)
             ?? "http://localhost:5000";
         foreach (var any in (string[])["*", "+", "0.0.0.0", "[::]"])
             url = url.Replace($"//{any}:", "//127.0.0.1:", StringComparison.Ordinal);
-        return new Uri(url);
+        return Uri.TryCreate(url, UriKind.Absolute, out var address) ? address : null;
     }
 }

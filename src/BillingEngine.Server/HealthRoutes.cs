@@ -1,4 +1,5 @@
 using BillingEngine.Http;
+using BillingEngine.Jobs;
 using BillingEngine.Metrics;
 using BillingEngine.Persistence;
 using Npgsql;
@@ -8,13 +9,24 @@ namespace BillingEngine.Server;
 /// <summary>What the platform asks: is the process alive, and may it be sent requests.</summary>
 internal static class HealthRoutes
 {
+    /// <summary>Answers 503 to all but the questions after health while the server waits for its database.</summary>
+    public static void UseStartGate(this WebApplication app)
+    {
+        var gate = app.Services.GetRequiredService<StartGate>();
+        app.Use((context, next) => gate.IsOpen || context.Request.Path.StartsWithSegments("/health")
+            ? next(context)
+            : Problem.OfStatus(StatusCodes.Status503ServiceUnavailable).ExecuteAsync(context));
+    }
+
     public static void MapHealth(this WebApplication app)
     {
         app.MapGet("/metrics", async (MetricsPage page, CancellationToken stop) =>
             Results.Text(await page.WriteAsync(stop), MetricsPage.ContentType));
         app.MapGet("/health/live", () => Results.Json(new { status = "live" }, WireJson.Options));
-        app.MapGet("/health/ready", async (NpgsqlDataSource database, CancellationToken stop) =>
+        app.MapGet("/health/ready", async (StartGate gate, NpgsqlDataSource database, CancellationToken stop) =>
         {
+            if (gate.Reason is { } waiting)
+                return Results.Json(new { status = "not_ready", reason = waiting }, WireJson.Options, null, 503);
             try
             {
                 var missing = await Migrations.MissingAsync(database, stop);

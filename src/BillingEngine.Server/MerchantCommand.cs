@@ -1,6 +1,6 @@
 using BillingEngine.Merchants;
-using BillingEngine.Persistence;
 using MediatR;
+using Npgsql;
 
 namespace BillingEngine.Server;
 
@@ -22,7 +22,13 @@ internal static class MerchantCommand
             return 2;
         }
         var settings = app.Services.GetRequiredService<ServerSettings>();
-        await Migrations.ApplyAsync(settings.ConnectionString);
+        var schema = new Schema(
+            settings.ConnectionString, app.Services.GetRequiredService<NpgsqlDataSource>(), options);
+        if (settings.Engine.MigrateAtStart)
+            await schema.MigrateAsync(CancellationToken.None);
+        else if (await schema.MissingAsync(CancellationToken.None) is { Count: > 0 } missing)
+            throw new StartRefusedException($"The schema lacks {string.Join(", ", missing)}. Run `dotnet "
+                + "BillingEngine.Server.dll migrate` with the role that owns it, then this again.");
         await using var scope = app.Services.CreateAsyncScope();
         var opened = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new OpenMerchant(
             account, name, options["sub-mchid"], options["sub-appid"], options["mcc"] ?? "5734",

@@ -1,5 +1,5 @@
+using BillingEngine.Jobs;
 using BillingEngine.Merchants;
-using BillingEngine.Persistence;
 using BillingEngine.TestClock;
 using BillingEngine.WeChatPay;
 using MediatR;
@@ -8,23 +8,106 @@ using Npgsql;
 namespace BillingEngine.Server;
 
 /// <summary>
-/// Before the first request: the schema is brought up to date, and a sandbox gets its clock, merchants and keys.
+/// Before the first request: the schema is brought up to date or waited for, and a sandbox gets its clock, merchants
+/// and keys. While the database is away the process lives, says why it is not ready, and tries again.
 /// </summary>
 internal sealed class Preparation(
-    ServerSettings settings, IServiceScopeFactory scopes, NpgsqlDataSource database, BusinessClock clock)
-        : IHostedService
+    ServerSettings settings, GatewaySettings gateway, IServiceScopeFactory scopes, NpgsqlDataSource database,
+    BusinessClock clock, StartGate gate, IConfiguration configuration, IHostApplicationLifetime process,
+    ILogger<Preparation> log)
+    : BackgroundService
 {
-    public async Task StartAsync(CancellationToken cancellationToken)
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    // How many tries pass in silence while the reason stays the same: a line a minute.
+    private const int QuietTries = 30;
+
+    private readonly Schema schema = new(settings.ConnectionString, database, configuration);
+    private DateTimeOffset? since;
+    private string? said;
+    private int quiet;
+
+    /// <summary>Why the process had to stop after it had begun to wait; null where it did not.</summary>
+    public StartRefusedException? Refusal { get; private set; }
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await Migrations.ApplyAsync(settings.ConnectionString, cancellationToken);
+        gate.Shut("The server is starting.");
+        foreach (var advice in ConfigurationCheck.Advice(settings, gateway))
+            log.LogWarning("{About}: {Text}. {Todo}", advice.About, advice.Text, advice.Todo);
+        // With a database that answers, everything after this finds it prepared.
+        if (!await TryAsync(cancellationToken))
+            await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            do
+            {
+                await Task.Delay(Pause, stoppingToken);
+            }
+            while (!await TryAsync(stoppingToken));
+        }
+        catch (Exception e) when (e is StartRefusedException or InvalidConfigurationException)
+        {
+            Refusal = e as StartRefusedException ?? new StartRefusedException(e.Message, e);
+            process.StopApplication();
+        }
+    }
+
+    private async Task<bool> TryAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await MissingAsync(cancellationToken) is { Count: > 0 } missing)
+            {
+                Wait($"The schema lacks {string.Join(", ", missing)}. Run `dotnet BillingEngine.Server.dll migrate` "
+                    + "with the role that owns it; this server begins by itself then.");
+                return false;
+            }
+            await FillSandboxAsync(cancellationToken);
+        }
+        catch (Exception e) when (DatabaseFault.Of(e) is { } fault)
+        {
+            if (!fault.MayPass)
+                throw new StartRefusedException(fault.Sentence, e);
+            Wait(fault.Sentence);
+            return false;
+        }
+        if (since is { } began)
+            log.LogInformation("The database is ready; it was waited for since {Since:O}", began);
+        gate.Open();
+        return true;
+    }
+
+    private async Task<IReadOnlyList<string>> MissingAsync(CancellationToken cancellationToken)
+    {
+        if (!settings.Engine.MigrateAtStart)
+            return await schema.MissingAsync(cancellationToken);
+        await schema.MigrateAsync(cancellationToken);
+        return [];
+    }
+
+    private void Wait(string reason)
+    {
+        since ??= TimeProvider.System.GetUtcNow();
+        gate.Shut($"Waiting for the database since {since:yyyy-MM-dd'T'HH:mm:ss'Z'}. {reason}");
+        quiet = said == reason ? (quiet + 1) % QuietTries : 0;
+        said = reason;
+        if (quiet == 0)
+            log.LogWarning("Waiting for the database since {Since:O}. {Reason}", since, reason);
+    }
+
+    private async Task FillSandboxAsync(CancellationToken cancellationToken)
+    {
         if (!settings.Engine.Sandbox)
             return;
         await clock.LoadAsync(database, cancellationToken);
         foreach (var key in settings.SandboxKeys)
             await EnsureAsync(key, cancellationToken);
     }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private async Task EnsureAsync(SandboxKey key, CancellationToken cancellationToken)
     {

@@ -1,8 +1,6 @@
 using BillingEngine.Server;
 using BillingEngine.Server.Doctor;
 using BillingEngine.Server.Operators;
-using BillingEngine.WeChatPay;
-using Npgsql;
 
 if (args is [OperatorPasswords.Command, ..])
     return OperatorPasswords.Run(OperatorPasswords.Input(), Console.Out, Console.Error);
@@ -12,20 +10,16 @@ try
         return await HealthCommand.RunAsync(ServerApp.Configuration(args), Console.Error);
     if (args is [DoctorCommand.Name, ..])
         return await DoctorCommand.RunAsync(ServerApp.Configuration(args), Console.Out, CancellationToken.None);
+    if (args is [MigrateCommand.Name, ..])
+        return await MigrateCommand.RunAsync(ServerApp.Configuration(args), Console.Out, CancellationToken.None);
     await using var app = ServerApp.Build(args);
     if (args is [MerchantCommand.Name, ..])
         return await MerchantCommand.RunAsync(app, app.Configuration);
     await app.RunAsync();
-    return 0;
+    return app.Services.GetRequiredService<Preparation>().Refusal is { } refusal ? throw refusal : 0;
 }
-catch (InvalidConfigurationException e)
+catch (Exception e) when (StartFault.Of(e) is { } fault)
 {
-    await Console.Error.WriteLineAsync(e.Message);
-    return 2;
-}
-catch (NpgsqlException e) when (e is not PostgresException)
-{
-    await Console.Error.WriteLineAsync($"The database of ConnectionStrings:Billing cannot be reached: {e.Message}. "
-        + "Start it, or mend the setting.");
-    return 1;
+    await Console.Error.WriteLineAsync(fault.Sentence);
+    return fault.ExitCode;
 }

@@ -30,7 +30,7 @@ public static class ServerApp
     // Slower than this a body holds a connection for its own sake: 408. 64 KiB are through within a minute and a bit.
     private static readonly MinDataRate SlowestBody = new(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(5));
 
-    /// <summary>Builds the application; starting it migrates the database first.</summary>
+    /// <summary>Builds the application; starting it brings the database up to date first, or waits for it.</summary>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
     {
         var builder = Builder(args);
@@ -40,15 +40,18 @@ public static class ServerApp
             kestrel.Limits.MinRequestBodyDataRate = SlowestBody;
         });
         adjust?.Invoke(builder);
+        ConfigurationCheck.Demand(builder.Configuration);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddServerSettings();
         builder.Services.AddBillingEngine(p => p.GetRequiredService<ServerSettings>().ConnectionString);
         builder.Services.AddWeChatPayGateway(builder.Configuration);
-        builder.Services.AddHostedService<Preparation>();
+        builder.Services.AddSingleton<Preparation>();
+        builder.Services.AddHostedService(p => p.GetRequiredService<Preparation>());
         builder.Services.AddTimetableRunner(builder.Configuration);
         builder.Services.AddOperators();
 
         var app = builder.Build();
+        app.UseStartGate();
         app.UseBillingHttp();
         app.UseOperators();
         app.MapHealth();
@@ -90,7 +93,15 @@ public static class ServerApp
                 throw new InvalidConfigurationException("The configuration",
                     [$"SettingsFolder is {folder}, which is not there: mount the folder, or take the setting away."]);
             }
-            builder.Configuration.AddKeyPerFile(folder, optional: false);
+            try
+            {
+                builder.Configuration.AddKeyPerFile(folder, optional: false);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new InvalidConfigurationException("The configuration",
+                    [$"SettingsFolder {folder} cannot be read ({e.Message}): let this process read its files."]);
+            }
         }
         return builder;
     }

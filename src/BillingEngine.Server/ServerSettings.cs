@@ -4,6 +4,7 @@ using BillingEngine.Persistence;
 using BillingEngine.Server.Operators;
 using BillingEngine.TestClock;
 using BillingEngine.WeChatPay;
+using Npgsql;
 
 namespace BillingEngine.Server;
 
@@ -33,10 +34,8 @@ public sealed record ServerSettings(string ConnectionString, EngineOptions Engin
     public static ServerSettings Read(IConfiguration configuration)
     {
         var faults = new List<string>();
-        var connection = configuration.GetConnectionString("Billing");
-        if (string.IsNullOrWhiteSpace(connection))
-            faults.Add("ConnectionStrings:Billing is missing: set it to the PostgreSQL database of the engine.");
-        var engine = configuration.GetSection("Billing").Get<EngineOptions>() ?? new EngineOptions();
+        var connection = ReadConnection(configuration, faults);
+        var engine = SectionReading.Read<EngineOptions>(configuration.GetSection("Billing"), faults);
         CheckAddress(engine, faults);
         if (engine.DeductionsInFlight is < 1 or > 4096)
             faults.Add("Billing:DeductionsInFlight must lie between 1 and 4096.");
@@ -66,10 +65,34 @@ public sealed record ServerSettings(string ConnectionString, EngineOptions Engin
                 "The section Sandbox is set, but Billing:Sandbox is not true: a production server must not know a " +
                 "sandbox.");
         TimetableRunner.Check(configuration, faults);
+        ConfigurationCheck.CheckListening(configuration, faults);
+        ConfigurationCheck.CheckLogLevels(configuration, faults);
         var operators = Operator.Read(configuration, faults);
         if (faults.Count > 0)
             throw new InvalidConfigurationException("The configuration", faults);
-        return new ServerSettings(connection!, engine, simulator, keys, operators);
+        return new ServerSettings(connection, engine, simulator, keys, operators);
+    }
+
+    /// <summary>Reads the connection string; one that cannot be read is a fault, and is never repeated.</summary>
+    internal static string ReadConnection(IConfiguration configuration, List<string> faults)
+    {
+        const string key = "ConnectionStrings:Billing";
+        var text = configuration.GetConnectionString("Billing");
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            faults.Add($"{key} is missing: set it to the PostgreSQL database of the engine.");
+            return "";
+        }
+        try
+        {
+            if (string.IsNullOrWhiteSpace(new NpgsqlConnectionStringBuilder(text).Host))
+                faults.Add($"{key} names no Host: write it as Host=...;Database=...;Username=...;Password=...");
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException)
+        {
+            faults.Add($"{key} cannot be read: write it as Host=...;Database=...;Username=...;Password=...");
+        }
+        return text;
     }
 
     private static void CheckAddress(EngineOptions engine, List<string> faults)

@@ -1,4 +1,5 @@
 using BillingEngine.Jobs;
+using Npgsql;
 #if WITH_HANGFIRE
 using BillingEngine.Hangfire;
 using BillingEngine.Server.Operators;
@@ -29,6 +30,28 @@ internal static class TimetableRunner
             faults.Add(
                 $"{Key} is hangfire, but this build is without it: build with -p:WithHangfire=true where the package " +
                 "feed has Hangfire, or set it to auto or embedded.");
+    }
+
+    /// <summary>Whether the tables of the runner are there; the embedded one has none.</summary>
+    public static Task<bool> HasTablesAsync(
+        IConfiguration configuration, NpgsqlDataSource database, CancellationToken cancellationToken)
+    {
+#if WITH_HANGFIRE
+        if (IsHangfire(configuration))
+            return HangfireSchema.IsCurrentAsync(database, cancellationToken);
+#endif
+        return Task.FromResult(true);
+    }
+
+    /// <summary>Brings the tables of the runner up to date.</summary>
+    public static Task InstallTablesAsync(
+        IConfiguration configuration, NpgsqlDataSource database, CancellationToken cancellationToken)
+    {
+#if WITH_HANGFIRE
+        if (IsHangfire(configuration))
+            return HangfireSchema.InstallAsync(database, cancellationToken);
+#endif
+        return Task.CompletedTask;
     }
 
     public static void AddTimetableRunner(this IServiceCollection services, IConfiguration configuration)

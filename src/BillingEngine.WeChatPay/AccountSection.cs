@@ -28,12 +28,35 @@ internal static class AccountSection
             BaseUrl = baseUrl,
             PublicKeyId = Blank(section["PublicKeyId"]),
             PublicKeyPem = ReadPem(section, "PublicKey", problems),
-            UsePublicKey = section.GetValue("UsePublicKey", defaultValue: false),
-            OrderPath = section.GetValue("OrderPath", OrderPathStyle.Hyphen),
+            UsePublicKey = ReadSwitch(section, problems),
+            OrderPath = ReadOrderPath(section, problems),
         };
-        if (problems.Count == before)
-            problems.AddRange(account.Problems().Select(p => $"{section.Path}:{p}"));
+        // What cannot be read hides nothing else; only what would follow from it is not said as well.
+        var unread = problems.Skip(before).Select(p => p[(section.Path.Length + 1)..].Split(' ')[0]).ToList();
+        problems.AddRange(account.Problems()
+            .Where(problem => !unread.Exists(name => NamesIn(problem).Contains(name, StringComparer.Ordinal)))
+            .Select(problem => $"{section.Path}:{problem}"));
         return problems.Count == before ? account : null;
+    }
+
+    private static string[] NamesIn(string problem) => problem.Split([' ', ',', ':', '.']);
+
+    private static bool ReadSwitch(IConfigurationSection section, List<string> problems)
+    {
+        if (Blank(section["UsePublicKey"]) is not { } text)
+            return false;
+        if (!bool.TryParse(text, out var on))
+            problems.Add($"{section.Path}:UsePublicKey must be true or false.");
+        return on;
+    }
+
+    private static OrderPathStyle ReadOrderPath(IConfigurationSection section, List<string> problems)
+    {
+        if (Blank(section["OrderPath"]) is not { } text)
+            return OrderPathStyle.Hyphen;
+        if (!Enum.TryParse<OrderPathStyle>(text, ignoreCase: true, out var style) || !Enum.IsDefined(style))
+            problems.Add($"{section.Path}:OrderPath must be 'hyphen' or 'underscore'.");
+        return style;
     }
 
     private static Uri ReadBaseUrl(IConfigurationSection section, bool sandbox, List<string> problems)

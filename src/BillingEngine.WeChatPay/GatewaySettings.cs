@@ -55,7 +55,9 @@ public sealed partial class GatewaySettings
     {
         ArgumentNullException.ThrowIfNull(configuration);
         var problems = new List<string>();
-        var sandbox = configuration.GetValue("Billing:Sandbox", defaultValue: false);
+        var sandbox = false;
+        if (configuration["Billing:Sandbox"] is { Length: > 0 } said && !bool.TryParse(said, out sandbox))
+            problems.Add("Billing:Sandbox must be true or false.");
         var accounts = new Dictionary<string, WeChatPayAccount>(StringComparer.Ordinal);
         var sections = configuration.GetSection("Accounts").GetChildren().ToList();
         foreach (var section in sections)

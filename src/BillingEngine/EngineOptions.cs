@@ -9,6 +9,12 @@ public sealed class EngineOptions
     /// <summary>Whether the business clock may be driven and plain http is allowed on loopback.</summary>
     public bool Sandbox { get; set; }
 
+    /// <summary>
+    /// Whether a start brings the schema up to date. Without it a server needs no right to change the schema: it waits
+    /// until the command <c>migrate</c> has done it.
+    /// </summary>
+    public bool MigrateAtStart { get; set; } = true;
+
     /// <summary>How many deductions are on the wire at once; with a slow gateway, in flight = rate x latency.</summary>
     public int DeductionsInFlight { get; set; } = 32;
 

@@ -38,6 +38,7 @@ public static class EngineRegistration
         services.AddSingleton<BusinessClock>();
         services.AddSingleton<TimeProvider>(p => p.GetRequiredService<BusinessClock>());
         services.AddSingleton<RunnerPause>();
+        services.AddSingleton<StartGate>();
         services.AddSingleton<SweepTurn>();
         services.AddSingleton<DriveTurn>();
         services.AddSingleton<EachAlone>();

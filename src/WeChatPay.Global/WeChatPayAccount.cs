@@ -117,9 +117,10 @@ public sealed class WeChatPayAccount
             "SerialNo is not a certificate's serial number: give its at most 40 hexadecimal digits, without colons.");
         Check(System.Text.Encoding.UTF8.GetByteCount(ApiV3Key ?? "") == AesGcmCipher.KeyLength,
             "ApiV3Key must be exactly 32 bytes: copy it from the merchant portal, without blanks or quotes.");
-        Check(IsRsa(PrivateKeyPem, needsPrivate: true),
+        var hasKey = IsRsa(PrivateKeyPem, needsPrivate: true);
+        Check(hasKey,
             "PrivateKey is not a PEM private key: give the text of apiclient_key.pem, with its BEGIN and END lines.");
-        if (problems.Count == 0 && CertificatePem is not null)
+        if (CertificatePem is not null && hasKey && !string.IsNullOrWhiteSpace(SerialNo))
             Check(IsCertificateOf(PrivateKeyPem, SerialNo, CertificatePem),
                 "Certificate is not the one of SerialNo and PrivateKey: take all three from the same download.");
         Check(BaseUrl.IsAbsoluteUri && BaseUrl.Scheme is "https" or "http" && BaseUrl.Query.Length == 0,

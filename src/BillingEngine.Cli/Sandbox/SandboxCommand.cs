@@ -29,6 +29,16 @@ public static class SandboxCommand
     /// <summary>Makes the sandbox what the root command does.</summary>
     public static void AddTo(RootCommand root)
     {
+        foreach (var option in (Option<int>[])[_port, _simulatorPort])
+        {
+            option.Validators.Add(result =>
+            {
+                // What is no number is refused by the parser itself.
+                if (int.TryParse(result.Tokens is [{ } token] ? token.Value : "1", out var port)
+                    && port is < 1 or > ushort.MaxValue)
+                    result.AddError($"{option.Name} must be between 1 and {ushort.MaxValue}.");
+            });
+        }
         root.Options.Add(_port);
         root.Options.Add(_simulatorPort);
         root.SetAction((parsed, token) => RunAsync(parsed.GetValue(_port), parsed.GetValue(_simulatorPort), token));

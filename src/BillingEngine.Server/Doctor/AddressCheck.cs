@@ -8,7 +8,10 @@ internal static class AddressCheck
 {
     public static IEnumerable<Finding> Find(GatewaySettings gateway, string account, bool isSandbox)
     {
-        foreach (var address in (string[])[gateway.ContractNotifyUrl(account), gateway.PaymentNotifyUrl(account)])
+        foreach (var address in (string[])
+            [
+                gateway.ContractNotifyUrl(account), gateway.PaymentNotifyUrl(account), gateway.RefundNotifyUrl(account),
+            ])
         {
             var fault = isSandbox ? null : Fault(new Uri(address));
             yield return Finding.Of(fault is null, $"account {account}, notify address",

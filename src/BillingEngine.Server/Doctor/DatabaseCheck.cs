@@ -51,7 +51,7 @@ internal static class DatabaseCheck
         return missing.Count == 0
             ? Finding.Ok("schema", "every migration is applied, none was changed")
             : Finding.Wrong("schema", $"lacks {string.Join(", ", missing)}",
-                "Start the server with this configuration: it applies them.");
+                "Run the server's command migrate, or start it with Billing:MigrateAtStart: it applies them.");
     }
 
     private static async Task<IEnumerable<Finding>> SettingsAsync(

@@ -33,24 +33,27 @@ internal static class DoctorCommand
     private static async IAsyncEnumerable<Finding> FindAsync(
         IConfiguration configuration, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
     {
-        var faults = Faults(() => ServerSettings.Read(configuration), out _)
-            .Concat(Faults(() => GatewaySettings.Read(configuration), out var gateway))
-            .Distinct(StringComparer.Ordinal).ToList();
+        var faults = ConfigurationCheck.Faults(configuration);
         foreach (var fault in faults)
             yield return Finding.Wrong("configuration", fault, "Change it; the server does not start with it.");
         // Known even where the rest of the configuration cannot be used.
         var isSandbox = string.Equals(configuration["Billing:Sandbox"], "true", StringComparison.OrdinalIgnoreCase);
         if (faults.Count == 0)
             yield return Finding.Ok("configuration", "read without a fault");
-        if (gateway is { Accounts.Count: 0 })
-            yield return Finding.Wrong("accounts", "there is none",
-                "Set Accounts:KEY:... as docs/runbook.md lists them.");
+        var settings = Read(() => ServerSettings.Read(configuration));
+        var gateway = Read(() => GatewaySettings.Read(configuration));
+        foreach (var advice in ConfigurationCheck.Advice(settings, gateway))
+            yield return advice;
         foreach (var (key, account) in gateway?.Accounts.AsEnumerable() ?? [])
         {
             await foreach (var finding in new AccountCheck(key, account, TimeProvider.System).FindAsync(stop))
                 yield return finding;
             foreach (var finding in AddressCheck.Find(gateway!, key, isSandbox))
-                yield return finding;
+            {
+                // What is wrong with one was said among the advice.
+                if (settings is null || finding.Health == Health.Ok)
+                    yield return finding;
+            }
         }
         if (configuration.GetConnectionString("Billing") is { Length: > 0 } connection)
         {
@@ -59,17 +62,15 @@ internal static class DoctorCommand
         }
     }
 
-    private static IReadOnlyList<string> Faults<T>(Func<T> read, out T? settings) where T : class
+    private static T? Read<T>(Func<T> read) where T : class
     {
-        settings = null;
         try
         {
-            settings = read();
-            return [];
+            return read();
         }
-        catch (InvalidConfigurationException e)
+        catch (InvalidConfigurationException)
         {
-            return e.Faults;
+            return null;
         }
     }
 

@@ -40,7 +40,7 @@ public sealed class DoctorTests(LiveStack stack) : IClassFixture<LiveStack>
     [InlineData("Accounts:main:BaseUrl", "http://127.0.0.1:1", "does not answer")]
     [InlineData("Accounts:main:PrivateKey", "-----BEGIN NOTHING-----", "PrivateKey is not a PEM private key")]
     [InlineData("Billing:PublicBaseUrl", "ftp://example.com", "must be")]
-    [InlineData("Billing:PublicBaseUrl", "https://example.com/?a=b", "without a query")]
+    [InlineData("Billing:PublicBaseUrl", "https://example.com/?a=b", "must have no query")]
     [InlineData("ConnectionStrings:Billing", "Host=/nowhere;Database=x;Username=y", "database: cannot be reached")]
     [InlineData("ConnectionStrings:Billing", "Nonsense=1", "ConnectionStrings:Billing cannot be read")]
     public async Task What_is_wrong_is_named_with_what_to_do(string key, string value, string words)

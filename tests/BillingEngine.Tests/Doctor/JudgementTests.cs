@@ -64,5 +64,5 @@ public sealed class JudgementTests
     [InlineData("http_ports", "8080", "http://127.0.0.1:8080/"), InlineData("other", "", "http://localhost:5000/")]
     public void The_health_command_asks_where_the_server_listens(string key, string value, string address) =>
         Assert.Equal(address, HealthCommand.Address(new ConfigurationBuilder()
-            .AddInMemoryCollection(new Dictionary<string, string?> { [key] = value }).Build()).ToString());
+            .AddInMemoryCollection(new Dictionary<string, string?> { [key] = value }).Build())?.ToString());
 }

@@ -1,0 +1,29 @@
+using Npgsql;
+
+namespace BillingEngine.Server;
+
+/// <summary>
+/// <c>BillingEngine.Server migrate</c>: brings the database of <c>ConnectionStrings:Billing</c> to the newest version,
+/// the tables of the jobs as well, and ends. Nodes with <c>Billing:MigrateAtStart</c> false need no right to change the
+/// schema then.
+/// </summary>
+internal static class MigrateCommand
+{
+    public const string Name = "migrate";
+
+    public static async Task<int> RunAsync(
+        IConfiguration configuration, TextWriter output, CancellationToken cancellationToken)
+    {
+        var faults = new List<string>();
+        var connection = ServerSettings.ReadConnection(configuration, faults);
+        TimetableRunner.Check(configuration, faults);
+        if (faults.Count > 0)
+            throw new WeChatPay.InvalidConfigurationException("The configuration", faults);
+        await using var database = NpgsqlDataSource.Create(connection);
+        var applied = await new Schema(connection, database, configuration).MigrateAsync(cancellationToken);
+        await output.WriteLineAsync(applied.Count == 0
+            ? "The schema is up to date."
+            : $"Brought up to date: {string.Join(", ", applied)}.");
+        return 0;
+    }
+}

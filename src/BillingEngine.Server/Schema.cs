@@ -1,0 +1,33 @@
+using BillingEngine.Persistence;
+using Npgsql;
+
+namespace BillingEngine.Server;
+
+/// <summary>The tables that this process needs: the engine's, and those of the jobs.</summary>
+internal sealed class Schema(string connectionString, NpgsqlDataSource database, IConfiguration configuration)
+{
+    /// <summary>What is missing, by name; empty when all is there.</summary>
+    public async Task<IReadOnlyList<string>> MissingAsync(CancellationToken cancellationToken)
+    {
+        var missing = await Migrations.MissingAsync(database, cancellationToken);
+        return await TimetableRunner.HasTablesAsync(configuration, database, cancellationToken)
+            ? missing
+            : [.. missing, "the tables of Hangfire"];
+    }
+
+    /// <summary>Brings all of it up to date; answers what was missing.</summary>
+    public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken)
+    {
+        var missing = await MissingAsync(cancellationToken);
+        try
+        {
+            await Migrations.ApplyAsync(connectionString, cancellationToken);
+        }
+        catch (InvalidOperationException e) when (DatabaseFault.Of(e) is null)
+        {
+            throw new StartRefusedException(e.Message, e);
+        }
+        await TimetableRunner.InstallTablesAsync(configuration, database, cancellationToken);
+        return missing;
+    }
+}
