@@ -23,15 +23,18 @@ find_dotnet() {
     give_up "The .NET SDK 10 was not found: install dotnet-sdk-10.0 (https://dotnet.microsoft.com/download) and try again."
 }
 
-# Everything a build may print goes to the log; only a failure is shown.
+# Everything a build may print goes to the log; only a failure is shown. The compiler stays warm for the projects of one
+# build, which halves its time; it listens on a pipe of its own name, so that only ours is ended afterwards.
 build() {
-    local log=$root/.local/build.log
+    local log=$root/.local/build.log pipe=billing-$$ status=0
     mkdir -p "$root/.local"
-    if ! "$dotnet" build "$@" --nologo -v quiet -nodeReuse:false -p:UseSharedCompilation=false >"$log" 2>&1; then
-        { grep -E ': (error|warning) ' "$log" || tail -n 20 "$log"; } | sort -u | head -n 40 >&2
-        echo "The build failed; all of its output is in ${log#"$root"/}." >&2
-        return 1
-    fi
+    "$dotnet" build "$@" --nologo -v quiet -nodeReuse:false -p:UseSharedCompilation=true "-p:SharedCompilationId=$pipe" \
+        >"$log" 2>&1 || status=$?
+    ! command -v pkill >/dev/null 2>&1 || pkill -f "pipename:$pipe"
+    [ $status -eq 0 ] && return
+    { grep -E ': (error|warning) ' "$log" || tail -n 20 "$log"; } | sort -u | head -n 40 >&2
+    echo "The build failed; all of its output is in ${log#"$root"/}." >&2
+    return 1
 }
 
 # Asks the package feed once whether it has Hangfire and keeps a definite answer for Directory.Build.props. A network error

@@ -20,8 +20,9 @@ public enum Verdict
 public sealed record TrialResult(Guard Guard, Verdict Verdict, IReadOnlyList<string> Failed);
 
 /// <summary>Takes guards out of a copy of the checkout, one at a time, and runs their tests there.</summary>
-public sealed partial class GuardTrial(string root, string copy, string dotnet)
+public sealed partial class GuardTrial(string root, string copy, string dotnet) : IAsyncDisposable
 {
+    private readonly string compiler = $"billing-guards-{Environment.ProcessId}";
     private readonly Dictionary<(string, string?), bool> healthy = [];
 
     /// <summary>
@@ -104,8 +105,13 @@ public sealed partial class GuardTrial(string root, string copy, string dotnet)
     private async Task<bool> BuildAsync(string project, string[] more, CancellationToken cancellationToken) =>
         (await ShellCommand.RunAsync(
             [dotnet, "build", Path.Combine(copy, project), "--nologo", "-v", "quiet", "-nodeReuse:false",
-                "-p:UseSharedCompilation=false", "-p:TreatWarningsAsErrors=false", "-p:RunAnalyzers=false", .. more],
+                "-p:UseSharedCompilation=true", $"-p:SharedCompilationId={compiler}", "-p:TreatWarningsAsErrors=false",
+                "-p:RunAnalyzers=false", .. more],
             null, cancellationToken)).ExitCode == 0;
+
+    /// <summary>Ends the compiler, which stays warm between trials.</summary>
+    public async ValueTask DisposeAsync() => await ShellCommand.RunAsync(
+        ["sh", "-c", $"! command -v pkill || pkill -f pipename:{compiler}"], null, CancellationToken.None);
 
     private async Task<List<string>> FailedAsync(Guard guard, CancellationToken cancellationToken)
     {

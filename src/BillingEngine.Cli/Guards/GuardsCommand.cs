@@ -32,7 +32,7 @@ public static class GuardsCommand
         if (names.Except(all.Select(g => g.Name), StringComparer.Ordinal).FirstOrDefault() is { } unknown)
             throw new PlainFailureException($"No guard is named {unknown}; they stand in {Guard.List}.", 2);
         var wanted = all.Where(g => names.Length == 0 || names.Contains(g.Name, StringComparer.Ordinal)).ToList();
-        var trial = new GuardTrial(
+        await using var trial = new GuardTrial(
             Repository.Root, Path.Combine(Repository.Local, "guards"), Environment.ProcessPath ?? "dotnet");
         var kept = KeptTrials.Of(Path.Combine(Repository.Local, "guards.json"), await trial.CopyAsync(token));
         var results = new List<TrialResult>();
