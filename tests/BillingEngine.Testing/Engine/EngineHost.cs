@@ -144,6 +144,10 @@ public class EngineHost : IAsyncLifetime
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
+    /// <summary>Another node in the middle of a transaction.</summary>
+    public Task<OtherNode> OtherNodeAsync(string sql) =>
+        OtherNode.BeginAsync(Services.GetRequiredService<NpgsqlDataSource>(), sql);
+
     /// <summary>Opens a tenant.</summary>
     public async Task<Merchant> AddMerchantAsync(string account, string? subMchId, string? subAppId = null)
     {

@@ -90,6 +90,47 @@ public sealed class IdempotentStepsTests(LiveStack stack) : IClassFixture<LiveSt
     }
 
     [Fact]
+    public async Task A_request_whose_key_was_taken_over_before_it_began_begins_nothing()
+    {
+        var (wish, key) = await WishAsync();
+        // A customer of the same reference, not committed yet, holds the enrolment before it names what it begins.
+        await using var other = await OtherNode.BeginAsync(Database, $"""
+            INSERT INTO customers (id, merchant_id, reference, display_name, metadata, created_at, updated_at,
+              event_sequence)
+            SELECT gen_random_uuid(), id, '{ReferenceOf(key)}', 'B', jsonb_build_object(), now(), now(), 0
+            FROM merchants WHERE account_key = 'main'
+            """);
+        var first = stack.Api.PostKeyedAsync(Path, wish, key);
+        await other.IsMetByAsync(first);
+        await TakeOverAsync(key);
+        await other.RollBackAsync();
+
+        var answer = await first;
+
+        Assert.Equal((409, "concurrent_update"), (answer.Status, answer.Code));
+        Assert.Equal(0L, await ScalarAsync($"SELECT count(*) FROM customers WHERE reference = '{ReferenceOf(key)}'"));
+        Assert.Equal(1L, await ScalarAsync(HeldByAnother(key)));
+    }
+
+    [Fact]
+    public async Task A_request_whose_key_was_taken_over_before_its_answer_leaves_the_key_to_the_other()
+    {
+        var (wish, key) = await WishAsync();
+        // The call for its session is noted when the enrolment is begun and not answered yet.
+        await using var other = await OtherNode.BeginAsync(
+            Database, "LOCK TABLE gateway_calls IN SHARE MODE");
+        var first = stack.Api.PostKeyedAsync(Path, wish, key);
+        await Eventually.TrueAsync(async () => first.IsCompleted || await ScalarAsync(
+            $"SELECT count(*) FROM idempotency_keys WHERE key = '{key}' AND begun_id IS NOT NULL") == 1);
+        await TakeOverAsync(key);
+        await other.RollBackAsync();
+
+        await first;
+
+        Assert.Equal(1L, await ScalarAsync(HeldByAnother(key)));
+    }
+
+    [Fact]
     public async Task An_advance_of_the_clock_is_replayed_and_not_refused_as_past()
     {
         var to = (await stack.NowAsync()).AddHours(2);
@@ -130,10 +171,28 @@ public sealed class IdempotentStepsTests(LiveStack stack) : IClassFixture<LiveSt
         Assert.Equal(1, cut);
     }
 
+    private async Task TakeOverAsync(string key) => Assert.Equal(1, await ExecuteAsync(
+        $"UPDATE idempotency_keys SET fence = fence + 1 WHERE key = '{key}' AND status IS NULL"));
+
+    private static string HeldByAnother(string key) => $"""
+        SELECT count(*) FROM idempotency_keys
+        WHERE key = '{key}' AND status IS NULL AND leased_until > clock_timestamp()
+        """;
+
+    private static string ReferenceOf(string key) => key.Replace("enrol-", "keyed-", StringComparison.Ordinal);
+
+    private NpgsqlDataSource Database => stack.Services.GetRequiredService<NpgsqlDataSource>();
+
     private async Task<int> ExecuteAsync(string sql)
     {
-        await using var command = stack.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(sql);
+        await using var command = Database.CreateCommand(sql);
         return await command.ExecuteNonQueryAsync();
+    }
+
+    private async Task<long> ScalarAsync(string sql)
+    {
+        await using var command = Database.CreateCommand(sql);
+        return (long)(await command.ExecuteScalarAsync())!;
     }
 
     private async Task FaultAsync(params string[] rules) =>

@@ -6,6 +6,7 @@ using BillingEngine.Domain.Subscriptions;
 using BillingEngine.Payments;
 using BillingEngine.Subscriptions;
 using BillingEngine.Testing.Engine;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BillingEngine.Tests.Payments;
 
@@ -91,6 +92,26 @@ public sealed class SendReadyDeductionsTests(EngineHost host) : IClassFixture<En
         Assert.Equal(InvoiceStatus.Uncollectible, (await host.InvoicesAsync(enrolled.Id))[^1].Status);
         Assert.Equal(PaymentStatus.Reversed, (await host.PaymentsAsync(enrolled.Id))[^1].Status);
         Assert.Equal(Domain.Contracts.ContractStatus.Terminated, (await host.ContractAsync(enrolled.Id)).Status);
+    }
+
+    [Fact]
+    public async Task A_claim_whose_lease_leaves_no_time_for_a_call_is_given_back_unsent()
+    {
+        var enrolled = await host.EnrolledAsync(await host.PlanAsync());
+        await host.SignAsync(enrolled);
+        var options = host.Services.GetRequiredService<EngineOptions>();
+        var usual = options.LeaseSeconds;
+        // Every claim of such a lease is too old for a call at once.
+        options.LeaseSeconds = EngineOptions.CallSeconds;
+        await host.SweepAsync(new SendReadyDeductions(500));
+        options.LeaseSeconds = usual;
+        var payment = Assert.Single(await host.PaymentsAsync(enrolled.Id));
+        Assert.DoesNotContain(("deduct", payment.OutTradeNo), host.Gateway.Calls);
+
+        await host.RunUntilAsync(host.Clock.GetUtcNow().AddHours(1));
+
+        Assert.Equal(PaymentStatus.Succeeded, Assert.Single(await host.PaymentsAsync(enrolled.Id)).Status);
+        Assert.Equal(1, host.Gateway.Taken[payment.OutTradeNo]);
     }
 
     [Fact]

@@ -52,6 +52,21 @@ public sealed class SyncPaymentTests(EngineHost host) : IClassFixture<EngineHost
         Assert.Equal(PaymentStatus.Unknown, (await SyncAsync(payment)).Value.Status);
     }
 
+    [Theory]
+    [InlineData(true), InlineData(false)]
+    public async Task A_question_asked_by_hand_does_not_count_on_the_ladder(bool isAnswered)
+    {
+        var (_, payment) = await LostAsync(isTaken: false);
+
+        var answer = await host.ApplyAsync(
+            payment, isAnswered ? new PaymentOutcome.Unpaid(Exists: false) : Given.NoAnswer);
+
+        Assert.Equal(GateAnswer.Unchanged, answer);
+        var after = (await host.PaymentsAsync(payment.SubscriptionId!.Value)).Single();
+        Assert.Equal(
+            (payment.Status, payment.DueAt, payment.LadderStep), (after.Status, after.DueAt, after.LadderStep));
+    }
+
     [Fact]
     public async Task A_declined_order_that_was_paid_after_all_pays_its_invoice()
     {

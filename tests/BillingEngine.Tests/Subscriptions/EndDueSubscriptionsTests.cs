@@ -53,6 +53,22 @@ public sealed class EndDueSubscriptionsTests(EngineHost host) : IClassFixture<En
         Assert.Single(await host.EventsAsync(enrolled.Id), e => e == "subscription.canceled");
     }
 
+    [Theory]
+    [InlineData("ends_at = ends_at + interval '1 day'"), InlineData("ends_at = NULL, ends_because = NULL")]
+    public async Task What_was_saved_while_the_sweep_waited_for_its_lock_is_not_ended(string saved)
+    {
+        var enrolled = await host.ActiveAsync(await host.PlanAsync());
+        await host.SendAsync(new CancelSubscription(CancelAt.PeriodEnd) { Subscription = enrolled.Id.ToString() });
+        host.Clock.MoveTo((await host.SubscriptionAsync(enrolled.Id)).EndsAt!.Value);
+        await using var other = await host.OtherNodeAsync(
+            $"UPDATE subscriptions SET {saved} WHERE id = '{enrolled.Id.Value}'");
+
+        await other.CommitsDuringAsync(host.SweepAsync(new EndDueSubscriptions(200)));
+
+        Assert.Equal(SubscriptionStatus.Active, (await host.SubscriptionAsync(enrolled.Id)).Status);
+        Assert.Equal(ContractStatus.Signed, (await host.ContractAsync(enrolled.Id)).Status);
+    }
+
     [Fact]
     public async Task One_that_cannot_be_ended_blocks_no_other_and_is_told_once()
     {

@@ -1,4 +1,5 @@
 using BillingEngine.Domain.Calendar;
+using BillingEngine.Domain.Invoices;
 using BillingEngine.Domain.Plans;
 using BillingEngine.Domain.Subscriptions;
 using BillingEngine.Subscriptions;
@@ -63,6 +64,23 @@ public sealed class RenewDueSubscriptionsTests(EngineHost host) : IClassFixture<
         await host.RunAsync();
         Assert.Equal(invoices, (await host.InvoicesAsync(enrolled.Id)).Count);
         Assert.True((await host.SubscriptionAsync(enrolled.Id)).NextRenewalAt > host.Clock.GetUtcNow());
+    }
+
+    [Theory]
+    [InlineData("terminating"), InlineData("terminated")]
+    public async Task A_contract_that_is_not_in_force_takes_no_deduction(string status)
+    {
+        var enrolled = await host.ActiveAsync(await host.PlanAsync());
+        // Its end is written and its subscriptions do not show it yet.
+        await host.SqlAsync($"UPDATE contracts SET status = '{status}' WHERE subscription_id = '{enrolled.Id.Value}'");
+        host.Clock.MoveTo((await host.SubscriptionAsync(enrolled.Id)).NextRenewalAt!.Value);
+
+        await host.SweepAsync(new RenewDueSubscriptions(500));
+
+        Assert.Single(await host.PaymentsAsync(enrolled.Id));
+        var invoice = (await host.InvoicesAsync(enrolled.Id))[^1];
+        Assert.Equal(
+            (InvoiceStatus.Open, StoppedReason.SignatureRequired), (invoice.Status, invoice.StoppedReason));
     }
 
     [Fact]
