@@ -33,16 +33,11 @@ internal sealed class OpenMerchantHandler(BillingDbContext db, KnownAccounts acc
         if (CreateMerchantHandler.Place(accounts, request.Account, request.SubMchId, out var account) is { } refusal)
             return refusal;
         var now = clock.GetUtcNow();
-        var merchant = await db.Merchants.SingleOrDefaultAsync(
+        await InsertAsync(
+            Merchant.Open(account, request.SubMchId, request.SubAppId, request.Name, request.MerchantCategoryCode,
+                request.TimeZone, now), cancellationToken);
+        var merchant = await db.Merchants.SingleAsync(
             m => m.AccountKey == account && m.SubMchId == request.SubMchId, cancellationToken);
-        if (merchant is null)
-        {
-            merchant = Merchant.Open(
-                account, request.SubMchId, request.SubAppId, request.Name, request.MerchantCategoryCode,
-                    request.TimeZone, now);
-            db.Merchants.Add(merchant);
-            await db.SaveChangesAsync(cancellationToken);
-        }
         var key = request.Key ?? NewKeys.Fresh();
         string[] scopes = request.IsOperator ? ["read", "write", "operator"] : ["read", "write"];
         await db.Database.ExecuteSqlAsync($"""
@@ -53,6 +48,16 @@ internal sealed class OpenMerchantHandler(BillingDbContext db, KnownAccounts acc
             """, cancellationToken);
         return new OpenedMerchantView(merchant.Id, key);
     }
+
+    // Nodes that start together on an empty database open the same merchants: the second finds what the first made.
+    private Task<int> InsertAsync(Merchant merchant, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync($"""
+            INSERT INTO merchants (id, account_key, sub_mchid, sub_appid, name, merchant_category_code, time_zone,
+                                   created_at)
+            VALUES ({merchant.Id.Value}, {merchant.AccountKey}, {merchant.SubMchId}, {merchant.SubAppId},
+                    {merchant.Name}, {merchant.MerchantCategoryCode}, {merchant.TimeZone}, {merchant.CreatedAt})
+            ON CONFLICT (account_key, (coalesce(sub_mchid, ''))) DO NOTHING
+            """, cancellationToken);
 }
 
 internal sealed class OpenMerchantValidator : AbstractValidator<OpenMerchant>

@@ -2,6 +2,7 @@ using BillingEngine.Http;
 using BillingEngine.Merchants;
 using BillingEngine.Testing.Engine;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace BillingEngine.Tests.Merchants;
 
@@ -18,6 +19,26 @@ public sealed class OpenMerchantTests(EngineHost host) : IClassFixture<EngineHos
         var keys = host.Services.GetRequiredService<ApiKeys>();
         Assert.Equal(first.Merchant, (await keys.FindAsync(first.ApiKey, default))!.Merchant);
         Assert.Equal(first.Merchant, (await keys.FindAsync(second.ApiKey, default))!.Merchant);
+    }
+
+    [Fact]
+    public async Task Two_nodes_that_open_the_same_tenant_at_once_have_one_tenant()
+    {
+        await using var connection = await host.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+        await using var first = await connection.BeginTransactionAsync();
+        await using var insert = new NpgsqlCommand("""
+            INSERT INTO merchants (id, account_key, sub_mchid, name, merchant_category_code, time_zone, created_at)
+            VALUES (gen_random_uuid(), 'partner', '1900000301', 'Shop', '5734', 'UTC', now())
+            """, connection);
+        await insert.ExecuteNonQueryAsync();
+        var second = host.SendAsync(new OpenMerchant("partner", "Shop", "1900000301"));
+        await Eventually.TrueAsync(async () => await host.ScalarAsync<long>("""
+            SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+            """) == 1);
+        await first.CommitAsync();
+
+        Assert.NotEmpty((await second).Value.ApiKey);
+        Assert.Equal(1L, await host.ScalarAsync<long>("SELECT count(*) FROM merchants WHERE sub_mchid = '1900000301'"));
     }
 
     [Fact]
