@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Reflection;
+using BillingEngine.Persistence;
 using Hangfire.PostgreSql;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace BillingEngine.Hangfire;
@@ -10,8 +12,11 @@ public static class HangfireSchema
 {
     private const string Script = "Hangfire.PostgreSql.Scripts.Install.v";
 
-    // Any constant will do as long as every process takes the same one, and migrations another.
-    private const long SchemaLock = 7_310_452_003;
+    // A big script takes its time, and the lock is held beside it by a transaction that does nothing.
+    private static readonly SchemaLock Lock = new(7_310_452_003, "brings Hangfire's tables up to date")
+    {
+        IdleLimit = TimeSpan.FromMinutes(5),
+    };
 
     // What Hangfire's installer brings a database to: the number of its last script.
     private static readonly int Newest = typeof(PostgreSqlObjectsInstaller).GetTypeInfo().Assembly
@@ -19,21 +24,17 @@ public static class HangfireSchema
         .Max(name => int.Parse(name[Script.Length..].Split('.')[0], CultureInfo.InvariantCulture));
 
     /// <summary>Brings the tables up to date. Where they are, no right to change a schema is needed.</summary>
-    public static async Task InstallAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
+    public static async Task InstallAsync(NpgsqlDataSource database, ILogger log, CancellationToken cancellationToken)
     {
         if (await IsCurrentAsync(database, cancellationToken))
             return;
-        // Nodes that start together would install side by side, and all but one would fail.
+        // Nodes that start together would install side by side, and all but one would fail. The installer makes
+        // transactions of its own: another connection holds the lock.
+        await using var guard = await database.OpenConnectionAsync(cancellationToken);
+        await using var held = await guard.BeginTransactionAsync(cancellationToken);
+        await Lock.TakeAsync(held, log, cancellationToken);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await RunAsync(connection, $"SELECT pg_advisory_lock({SchemaLock})", cancellationToken);
-        try
-        {
-            PostgreSqlObjectsInstaller.Install(connection, HangfireRegistration.Schema);
-        }
-        finally
-        {
-            await RunAsync(connection, $"SELECT pg_advisory_unlock({SchemaLock})", CancellationToken.None);
-        }
+        PostgreSqlObjectsInstaller.Install(connection, HangfireRegistration.Schema);
     }
 
     /// <summary>Whether the tables are those that this version of Hangfire needs.</summary>
@@ -50,11 +51,5 @@ public static class HangfireSchema
         {
             return false;
         }
-    }
-
-    private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -23,7 +23,7 @@ internal static class MerchantCommand
         }
         var settings = app.Services.GetRequiredService<ServerSettings>();
         var schema = new Schema(
-            settings.ConnectionString, app.Services.GetRequiredService<NpgsqlDataSource>(), options);
+            settings.ConnectionString, app.Services.GetRequiredService<NpgsqlDataSource>(), options, app.Logger);
         if (settings.Engine.MigrateAtStart)
             await schema.MigrateAsync(CancellationToken.None);
         else if (await schema.MissingAsync(CancellationToken.None) is { Count: > 0 } missing)

@@ -20,7 +20,9 @@ internal static class MigrateCommand
         if (faults.Count > 0)
             throw new WeChatPay.InvalidConfigurationException("The configuration", faults);
         await using var database = NpgsqlDataSource.Create(connection);
-        var applied = await new Schema(connection, database, configuration).MigrateAsync(cancellationToken);
+        using var logs = LoggerFactory.Create(logging => logging.AddSimpleConsole(line => line.SingleLine = true));
+        var schema = new Schema(connection, database, configuration, logs.CreateLogger<Schema>());
+        var applied = await schema.MigrateAsync(cancellationToken);
         await output.WriteLineAsync(applied.Count == 0
             ? "The schema is up to date."
             : $"Brought up to date: {string.Join(", ", applied)}.");

@@ -4,7 +4,8 @@ using Npgsql;
 namespace BillingEngine.Server;
 
 /// <summary>The tables that this process needs: the engine's, and those of the jobs.</summary>
-internal sealed class Schema(string connectionString, NpgsqlDataSource database, IConfiguration configuration)
+internal sealed class Schema(
+    string connectionString, NpgsqlDataSource database, IConfiguration configuration, ILogger log)
 {
     /// <summary>What is missing, by name; empty when all is there.</summary>
     public async Task<IReadOnlyList<string>> MissingAsync(CancellationToken cancellationToken)
@@ -21,13 +22,13 @@ internal sealed class Schema(string connectionString, NpgsqlDataSource database,
         var missing = await MissingAsync(cancellationToken);
         try
         {
-            await Migrations.ApplyAsync(connectionString, cancellationToken);
+            await Migrations.ApplyAsync(connectionString, log, cancellationToken);
+            await TimetableRunner.InstallTablesAsync(configuration, database, log, cancellationToken);
         }
         catch (InvalidOperationException e) when (DatabaseFault.Of(e) is null)
         {
             throw new StartRefusedException(e.Message, e);
         }
-        await TimetableRunner.InstallTablesAsync(configuration, database, cancellationToken);
         return missing;
     }
 }
