@@ -23,9 +23,10 @@ internal static class HealthRoutes
         app.MapGet("/metrics", async (MetricsPage page, CancellationToken stop) =>
             Results.Text(await page.WriteAsync(stop), MetricsPage.ContentType));
         app.MapGet("/health/live", () => Results.Json(new { status = "live" }, WireJson.Options));
-        app.MapGet("/health/ready", async (StartGate gate, NpgsqlDataSource database, CancellationToken stop) =>
+        app.MapGet("/health/ready", async (
+            StartGate gate, MachineClock clock, NpgsqlDataSource database, CancellationToken stop) =>
         {
-            if (gate.Reason is { } waiting)
+            if ((gate.Reason ?? clock.Fault) is { } waiting)
                 return Results.Json(new { status = "not_ready", reason = waiting }, WireJson.Options, null, 503);
             try
             {

@@ -1,5 +1,6 @@
 using BillingEngine.Jobs;
 using BillingEngine.Merchants;
+using BillingEngine.Persistence;
 using BillingEngine.TestClock;
 using BillingEngine.WeChatPay;
 using MediatR;
@@ -13,7 +14,8 @@ namespace BillingEngine.Server;
 /// </summary>
 internal sealed class Preparation(
     ServerSettings settings, GatewaySettings gateway, IServiceScopeFactory scopes, NpgsqlDataSource database,
-    BusinessClock clock, StartGate gate, IConfiguration configuration, IHostApplicationLifetime process,
+    BusinessClock clock, MachineClock machine, StartGate gate, IConfiguration configuration,
+    IHostApplicationLifetime process,
     ILogger<Preparation> log)
     : BackgroundService
 {
@@ -22,7 +24,7 @@ internal sealed class Preparation(
     // How many tries pass in silence while the reason stays the same: a line a minute.
     private const int QuietTries = 30;
 
-    private readonly Schema schema = new(settings.ConnectionString, database, configuration);
+    private readonly Schema schema = new(settings.ConnectionString, database, configuration, log);
     private DateTimeOffset? since;
     private string? said;
     private int quiet;
@@ -68,6 +70,8 @@ internal sealed class Preparation(
                 return false;
             }
             await FillSandboxAsync(cancellationToken);
+            await machine.MeasureAsync(database, cancellationToken);
+            await WarnOfPoolerAsync(cancellationToken);
         }
         catch (Exception e) when (DatabaseFault.Of(e) is { } fault)
         {
@@ -98,6 +102,14 @@ internal sealed class Preparation(
         said = reason;
         if (quiet == 0)
             log.LogWarning("Waiting for the database since {Since:O}. {Reason}", since, reason);
+    }
+
+    private async Task WarnOfPoolerAsync(CancellationToken cancellationToken)
+    {
+        if (PoolerCheck.Prepares(settings.ConnectionString)
+            && await PoolerCheck.LookAsync(settings.ConnectionString, cancellationToken) == Pooler.LosesPrepared)
+            log.LogError("A pooler gives each transaction another session, in which prepared statements are unknown: "
+                + "requests will fail at random. {Todo}", PoolerCheck.Todo);
     }
 
     private async Task FillSandboxAsync(CancellationToken cancellationToken)

@@ -45,17 +45,18 @@ internal static class TimetableRunner
 
     /// <summary>Brings the tables of the runner up to date.</summary>
     public static Task InstallTablesAsync(
-        IConfiguration configuration, NpgsqlDataSource database, CancellationToken cancellationToken)
+        IConfiguration configuration, NpgsqlDataSource database, ILogger log, CancellationToken cancellationToken)
     {
 #if WITH_HANGFIRE
         if (IsHangfire(configuration))
-            return HangfireSchema.InstallAsync(database, cancellationToken);
+            return HangfireSchema.InstallAsync(database, log, cancellationToken);
 #endif
         return Task.CompletedTask;
     }
 
     public static void AddTimetableRunner(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddHostedService<SweepWatch>();
 #if WITH_HANGFIRE
         if (IsHangfire(configuration))
         {

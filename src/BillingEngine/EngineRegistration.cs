@@ -14,6 +14,7 @@ using BillingEngine.TestClock;
 using BillingEngine.Webhooks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -28,17 +29,19 @@ public static class EngineRegistration
     public static IServiceCollection AddBillingEngine(this IServiceCollection services,
         Func<IServiceProvider, string> connectionString)
     {
-        services.AddSingleton(p => NpgsqlDataSource.Create(Tuned(connectionString(p))));
+        services.AddSingleton(p => NpgsqlDataSource.Create(TunedConnection.Of(connectionString(p))));
         services.AddDbContextPool<BillingDbContext>((p, options) => options
             .UseNpgsql(p.GetRequiredService<NpgsqlDataSource>())
             // Warnings of EF about one's own raw SQL are noise; its parameters hold openids and never reach a log.
             .UseLoggerFactory(p.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(p => new TableReaders(BillingModel(p)));
         services.AddSingleton(p => new TableWriters(BillingModel(p)));
-        services.AddSingleton<BusinessClock>();
+        services.TryAddSingleton(new MachineClock(TimeProvider.System));
+        services.AddSingleton(p => BusinessClock.Over(p.GetRequiredService<MachineClock>().Time));
         services.AddSingleton<TimeProvider>(p => p.GetRequiredService<BusinessClock>());
         services.AddSingleton<RunnerPause>();
         services.AddSingleton<StartGate>();
+        services.AddSingleton<SweepRounds>();
         services.AddSingleton<SweepTurn>();
         services.AddSingleton<DriveTurn>();
         services.AddSingleton<EachAlone>();
@@ -88,23 +91,6 @@ public static class EngineRegistration
         services.AddSingleton<DeliveryClaims>();
         services.AddSingleton<DeliveryKeeper>();
         services.AddSingleton<DeliveryLanes>();
-    }
-
-    // The hot loops send few, long statements again and again: planned once for each connection. Nothing is set on a
-    // connection beyond its transactions, so nothing need be undone between two of them. What the operator has said
-    // counts.
-    private static string Tuned(string connectionString)
-    {
-        var said = new System.Data.Common.DbConnectionStringBuilder { ConnectionString = connectionString };
-        said.TryAdd("Max Auto Prepare", 100);
-        said.TryAdd("No Reset On Close", true);
-        return said.ConnectionString;
-    }
-
-    private static void TryAdd(this System.Data.Common.DbConnectionStringBuilder said, string key, object value)
-    {
-        if (!said.ContainsKey(key))
-            said[key] = value;
     }
 
     private static Microsoft.EntityFrameworkCore.Metadata.IModel BillingModel(IServiceProvider services)

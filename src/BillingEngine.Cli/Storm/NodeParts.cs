@@ -9,7 +9,7 @@ namespace BillingEngine.Cli.Storm;
 
 /// <summary>
 /// Makes a server's container with three parts changed: the clock that all nodes share, a gateway that a crash point
-/// watches, and no runner of its own, because the driver runs the timetable.
+/// watches, and neither runner nor watch of its own, because the driver runs the timetable.
 /// </summary>
 internal sealed class NodeParts(BusinessClock clock, CrashPoint crash, ISleeper sleeper)
     : IServiceProviderFactory<IServiceCollection>
@@ -29,5 +29,6 @@ internal sealed class NodeParts(BusinessClock clock, CrashPoint crash, ISleeper 
         containerBuilder.BuildServiceProvider();
 
     private static bool IsRunner(ServiceDescriptor part) =>
-        part.ServiceType == typeof(IHostedService) && part.ImplementationType == typeof(EmbeddedRunner);
+        part.ServiceType == typeof(IHostedService)
+        && (part.ImplementationType == typeof(EmbeddedRunner) || part.ImplementationType == typeof(SweepWatch));
 }

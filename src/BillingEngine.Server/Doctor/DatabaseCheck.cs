@@ -1,3 +1,4 @@
+using BillingEngine.Jobs;
 using BillingEngine.Persistence;
 using Npgsql;
 
@@ -17,7 +18,12 @@ internal static class DatabaseCheck
         {
             var builder = new NpgsqlConnectionStringBuilder(connectionString);
             await using var database = NpgsqlDataSource.Create(builder);
-            return [Place(builder), await SchemaAsync(database, stop), .. await SettingsAsync(database, builder, stop)];
+            return
+            [
+                Place(builder), await PoolerAsync(connectionString, stop),
+                await ClockAsync(database, new MachineClock(TimeProvider.System), stop),
+                await SchemaAsync(database, stop), .. await SettingsAsync(database, builder, stop),
+            ];
         }
         catch (NpgsqlException e)
         {
@@ -40,6 +46,27 @@ internal static class DatabaseCheck
 
     private static Finding Place(NpgsqlConnectionStringBuilder connection) =>
         Finding.Ok("database", $"{connection.Database} at {connection.Host}, as {connection.Username}");
+
+    private static async Task<Finding> PoolerAsync(string connectionString, CancellationToken stop) =>
+        await PoolerCheck.LookAsync(connectionString, stop) switch
+        {
+            Pooler.None => Finding.Ok("pooler", "none between the server and PostgreSQL"),
+            Pooler.KeepsPrepared => Finding.Ok("pooler", "one that keeps prepared statements"),
+            _ => Finding.Of(!PoolerCheck.Prepares(connectionString), "pooler",
+                PoolerCheck.Prepares(connectionString)
+                    ? "one that gives each transaction another session, while the server prepares statements by itself"
+                    : "one that gives each transaction another session; the server prepares nothing",
+                PoolerCheck.Todo),
+        };
+
+    /// <summary>Whether this machine's clock is the database's.</summary>
+    internal static async Task<Finding> ClockAsync(
+        NpgsqlDataSource database, MachineClock clock, CancellationToken stop)
+    {
+        await clock.MeasureAsync(database, stop);
+        return Finding.Of(clock.Fault is null, "database, clock", clock.Fault ?? "as this machine's",
+            "Let NTP set the clocks of both machines; the server does no timed work meanwhile.");
+    }
 
     private static async Task<Finding> SchemaAsync(NpgsqlDataSource database, CancellationToken stop)
     {

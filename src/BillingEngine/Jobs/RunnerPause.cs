@@ -11,6 +11,16 @@ public sealed class RunnerPause
     private int running;
     private TaskCompletionSource? quiet;
 
+    /// <summary>Whether the runners are held.</summary>
+    public bool IsHeld
+    {
+        get
+        {
+            lock (gate)
+                return pauses > 0;
+        }
+    }
+
     /// <summary>Enters a run of one sweep, to be disposed at its end; null while the runners are held.</summary>
     public IDisposable? TryRun()
     {

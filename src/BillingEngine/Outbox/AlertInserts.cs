@@ -25,6 +25,15 @@ internal static class AlertInserts
             log.LogWarning("Alert {Code}: {Detail}", alert.Code, alert.Detail);
     }
 
+    /// <summary>Resolves alerts of one code whose trouble is over by itself; the next trouble is a new alert.</summary>
+    public static Task<int> ResolveAsync(
+        this BillingDbContext db, string code, IReadOnlyCollection<Guid> objects, DateTimeOffset now,
+        CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync($"""
+            UPDATE alerts SET resolved_at = {now}
+            WHERE object_id = ANY ({objects.ToArray()}) AND code = {code} AND resolved_at IS NULL
+            """, cancellationToken);
+
     /// <summary>
     /// What operators must hear when the gateway refuses our signature: nothing works for the merchant until it is
     /// mended, and no single payment says so.
