@@ -1,4 +1,5 @@
 using BillingEngine.Jobs;
+using BillingEngine.Persistence;
 using Hangfire;
 using Hangfire.AspNetCore;
 using Hangfire.Dashboard;
@@ -42,6 +43,8 @@ public static class HangfireRegistration
             .UseRecommendedSerializerSettings());
         services.AddSingleton<SweepDoors>();
         services.AddHostedService<HangfireRunner>();
+        services.AddHostedService<RecurringTimetable>();
+        services.AddHostedService<LeftLocks>();
         services.AddHangfireServer(server =>
         {
             server.ServerName = $"billing:{Environment.MachineName}";
@@ -79,8 +82,11 @@ public static class HangfireRegistration
             InvisibilityTimeout = TimeSpan.FromMinutes(5),
             UseSlidingInvisibilityTimeout = true,
             JobExpirationCheckInterval = TimeSpan.FromMinutes(5),
+            // What a killed process left is taken by the next that wants it; Hangfire's own default is ten minutes.
+            DistributedLockTimeout = LeftLocks.Longest,
         };
-        return new PostgreSqlStorage(new NpgsqlConnectionFactory(connectionString, options), options)
+        return new PostgreSqlStorage(new NpgsqlConnectionFactory(
+            TunedConnection.WithoutPreparing(connectionString), options), options)
         {
             JobExpirationTimeout = Retention,
         };

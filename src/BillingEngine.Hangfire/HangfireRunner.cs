@@ -1,31 +1,30 @@
 using System.Collections.Concurrent;
 using BillingEngine.Jobs;
 using Hangfire;
-using Hangfire.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace BillingEngine.Hangfire;
 
-/// <summary>Runs the timetable as recurring jobs of Hangfire, and turns nudges into enqueued ones.</summary>
+/// <summary>
+/// Turns nudges into jobs of Hangfire; what comes round by itself are the recurring jobs of
+/// <see cref="RecurringTimetable"/>.
+/// </summary>
 public sealed class HangfireRunner(
-    IRecurringJobManager recurring, IBackgroundJobClient jobs, JobStorage storage, SweepDoors doors, Nudges nudges,
-    StartGate gate, ILogger<HangfireRunner> log) : BackgroundService, IJobRunner
+    IBackgroundJobClient jobs, SweepDoors doors, Nudges nudges, StartGate gate, ILogger<HangfireRunner> log)
+    : BackgroundService, IJobRunner
 {
     // A storm of API calls becomes a few jobs: the first nudge is passed on at once, those after it together.
     private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(250);
 
     private readonly ConcurrentDictionary<string, byte> asked = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim bell = new(0, 1);
-    private bool taken;
 
     /// <inheritdoc/>
-    public void Every(TimetableEntry entry) => recurring.AddOrUpdate<TimetableJob>(
-        entry.Name, job => job.RunAsync(entry.Name, CancellationToken.None), Cadence.CronOf(entry.Every),
-        // UTC: neutral between merchants, without clock changes, and known to a machine that has no time zones.
-        // Relaxed: rounds that an outage swallowed are one round.
-        new RecurringJobOptions { TimeZone = TimeZoneInfo.Utc, MisfireHandling = MisfireHandlingMode.Relaxed });
+    public void Every(TimetableEntry entry)
+    {
+        // The recurring jobs lie in the database and are kept as they should be there, whoever runs.
+    }
 
     /// <inheritdoc/>
     public void Nudge(TimetableEntry entry)
@@ -46,11 +45,10 @@ public sealed class HangfireRunner(
     }
 
     /// <inheritdoc/>
-    public override async Task StartAsync(CancellationToken cancellationToken)
+    public override Task StartAsync(CancellationToken cancellationToken)
     {
-        if (gate.IsOpen)
-            TakeTimetable();
-        await base.StartAsync(cancellationToken);
+        this.TakeTimetable(nudges);
+        return base.StartAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -63,21 +61,22 @@ public sealed class HangfireRunner(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await gate.Opened.WaitAsync(stoppingToken);
-        if (!taken)
-            TakeTimetable();
-        while (!stoppingToken.IsCancellationRequested)
+        try
         {
-            try
+            await gate.Opened.WaitAsync(stoppingToken);
+            // As the embedded runner does: what fell due while nobody ran, and the certificates, wait for no round.
+            foreach (var entry in Timetable.Entries)
+                Nudge(entry);
+            while (!stoppingToken.IsCancellationRequested)
             {
                 await bell.WaitAsync(stoppingToken);
                 PassOn();
                 await Task.Delay(Together, stoppingToken);
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The process stops.
         }
     }
 
@@ -92,27 +91,9 @@ public sealed class HangfireRunner(
         {
             jobs.Enqueue<TimetableJob>(job => job.RunAsync(sweeps, CancellationToken.None));
         }
-        catch (Exception e) when (e is BackgroundJobClientException or NpgsqlException)
+        catch (Exception e)
         {
             log.LogWarning(e, "A nudge was lost; the timetable comes round by itself");
         }
-    }
-
-    private void TakeTimetable()
-    {
-        taken = true;
-        this.TakeTimetable(nudges);
-        RemoveStrangers();
-        // As the embedded runner does: what fell due while nobody ran, and the certificates, wait for no round.
-        foreach (var entry in Timetable.Entries)
-            Nudge(entry);
-    }
-
-    // What an earlier version of the timetable left would come round for ever.
-    private void RemoveStrangers()
-    {
-        using var connection = storage.GetConnection();
-        foreach (var job in connection.GetRecurringJobs().Where(job => Timetable.Entries.All(e => e.Name != job.Id)))
-            recurring.RemoveIfExists(job.Id);
     }
 }

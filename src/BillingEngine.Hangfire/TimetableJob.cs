@@ -16,8 +16,9 @@ public sealed class TimetableJob(SweepTurn turn, SweepDoors doors, IHostApplicat
     /// Runs sweeps of the timetable, named in one text with blanks between, until none finds anything to do.
     /// </summary>
     // No retries: the timetable comes round by itself in seconds, and retries of what failed for an hour would pile up.
-    // A failed job expires like any other, its exception with it; the log has it too.
-    [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)]
+    // A failed round stands under Failed with its reason, and expires like any other job; the log has it too.
+    [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Fail)]
+    [FailuresExpire]
     [JobDisplayName("{0}")]
     public Task RunAsync(string sweeps, CancellationToken stop) =>
         Task.WhenAll(sweeps.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => SweepAsync(name, stop)));

@@ -38,7 +38,7 @@ public sealed class FrozenTests
     {
         var retry = typeof(TimetableJob).GetMethod(nameof(TimetableJob.RunAsync))!
             .GetCustomAttribute<AutomaticRetryAttribute>()!;
-        Assert.Equal((0, AttemptsExceededAction.Delete), (retry.Attempts, retry.OnAttemptsExceeded));
+        Assert.Equal((0, AttemptsExceededAction.Fail), (retry.Attempts, retry.OnAttemptsExceeded));
     }
 
     [Fact]

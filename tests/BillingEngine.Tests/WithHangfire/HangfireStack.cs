@@ -14,15 +14,15 @@ namespace BillingEngine.Tests.WithHangfire;
 /// </summary>
 public sealed class HangfireStack : OperatorStack, IAsyncLifetime
 {
-    private WebApplication? secondNode;
+    private readonly List<WebApplication> nodes = [];
 
     protected override IReadOnlyDictionary<string, string?> MoreSettings =>
         new Dictionary<string, string?>(base.MoreSettings) { ["Jobs:Runner"] = "hangfire" };
 
-    /// <summary>A second node on the same database; it is disposed of with the stack.</summary>
-    public async Task<WebApplication> StartSecondNodeAsync()
+    /// <summary>Another node on the same database; it is disposed of with the stack.</summary>
+    public async Task<WebApplication> StartAnotherNodeAsync()
     {
-        secondNode = ServerApp.Build([], builder =>
+        var node = ServerApp.Build([], builder =>
         {
             builder.Logging.ClearProviders();
             builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -33,15 +33,16 @@ public sealed class HangfireStack : OperatorStack, IAsyncLifetime
                 ["Jobs:Runner"] = "hangfire",
             });
         });
-        await secondNode.StartAsync();
-        return secondNode;
+        nodes.Add(node);
+        await node.StartAsync();
+        return node;
     }
 
     async Task IAsyncLifetime.DisposeAsync()
     {
         await DisposeAsync();
-        if (secondNode is not null)
-            await secondNode.DisposeAsync();
+        foreach (var node in nodes)
+            await node.DisposeAsync();
     }
 }
 
