@@ -4,13 +4,14 @@ using BillingEngine.Cli.Demo;
 using BillingEngine.Cli.Guards;
 using BillingEngine.Cli.Postgres;
 using BillingEngine.Cli.Prove;
+using BillingEngine.Cli.Restarts;
 using BillingEngine.Cli.Sandbox;
 using BillingEngine.Cli.Storm;
 
 var root = new RootCommand("The recurring-billing engine on this machine: server, gateway simulator and PostgreSQL.")
 {
     DemoCommand.Build(), DoctorCommand.Build(), GuardsCommand.Build(), PostgresCommand.Build(), ProveCommand.Build(),
-    SettingsCommand.Build(), StormCommand.Build(),
+    RestartsCommand.Build(), SettingsCommand.Build(), StormCommand.Build(),
 };
 SandboxCommand.AddTo(root);
 return await Terminal.RunAsync(root, args);

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace BillingEngine.Cli.Restarts;
+
+/// <summary>
+/// The verb <c>restarts</c>: a server is killed with <c>-9</c> a hundred times at random moments, and must start again
+/// within its usual time each time.
+/// </summary>
+public static class RestartsCommand
+{
+    private static readonly Option<int> _times = Number("--times", "How often the server is killed.", 100, 1);
+    private static readonly Option<int> _seed = Number("--seed", "What decides at which moments.", 7, 0);
+
+    private static readonly Option<bool> _plant = new("--plant-locks")
+    {
+        Description = "Puts every lock that a kill may leave into Hangfire's table after each kill.",
+    };
+
+    /// <summary>Builds the verb.</summary>
+    public static Command Build()
+    {
+        var command = new Command(
+            "restarts", "Kills a server a hundred times at random moments; it must start again each time as usual.")
+        {
+            _times, _seed, _plant,
+        };
+        command.SetAction((parsed, token) => RunAsync(
+            new RestartsOptions(parsed.GetValue(_times), parsed.GetValue(_seed), parsed.GetValue(_plant)), token));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(RestartsOptions options, CancellationToken token)
+    {
+        Console.WriteLine($"./run restarts --times {options.Times} --seed {options.Seed}"
+            + (options.PlantsLocks ? " --plant-locks" : ""));
+        var report = await RestartsPlay.RunAsync(options, new Lines(), token);
+        var took = report.Restarts.Where(r => r.Took is not null).Select(r => r.Took!.Value).Order().ToList();
+        Console.WriteLine(
+            $"Run by {report.Runner}. Usual start: {Seconds(report.Usual)}, at most {Seconds(report.Limit)}.");
+        if (took.Count > 0)
+            Console.WriteLine($"{took.Count} starts after kills: half within {Seconds(took[took.Count / 2])}, all "
+                + $"within {Seconds(took[^1])}. "
+                + $"{report.Restarts.Count(r => r.LocksLeft > 0)} kills left locks of Hangfire.");
+        foreach (var odd in report.Odd)
+            Console.WriteLine(odd.Took is { } late ? $"Start {odd.Number} took {Seconds(late)}."
+                : $"Start {odd.Number} failed:\n{odd.LastWords}");
+        Console.WriteLine(report.IsTimetableRun ? "The timetable ran after the last start."
+            : "The timetable did not run after the last start.");
+        return report.IsGood ? 0 : 1;
+    }
+
+    private static Option<int> Number(string name, string description, int usual, int least)
+    {
+        var option = new Option<int>(name)
+        {
+            Description = description,
+            DefaultValueFactory = _ => usual,
+            CustomParser = result =>
+            {
+                if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+                    && value >= least)
+                    return value;
+                result.AddError($"{name} must be a whole number, {least} or more.");
+                return usual;
+            },
+        };
+        return option;
+    }
+
+    private static string Seconds(TimeSpan span) =>
+        span.TotalSeconds.ToString("0.0 s", CultureInfo.InvariantCulture);
+
+    // Not Progress<T>, whose lines come when the summary is printed already.
+    private sealed class Lines : IProgress<Restart>
+    {
+        public void Report(Restart value) => Console.WriteLine(
+            $"{value.Number,4}  {(value.Took is { } took ? Seconds(took) : "did not start"),-14}"
+            + (value.LocksLeft > 0 ? $"{value.LocksLeft} locks left by the kill" : ""));
+    }
+}
