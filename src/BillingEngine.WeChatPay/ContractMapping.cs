@@ -70,6 +70,9 @@ internal static class ContractMapping
             return new ContractOutcome.Unknown("The answer is about another contract.");
         if (told.AnyState is not ("SIGNED" or "TERMINATED"))
             return new ContractOutcome.Other(told.AnyState ?? "");
+        // Whatever ends or begins must be named.
+        if (told.ContractId is null && told.OutContractCode is null)
+            return new ContractOutcome.Unknown("The answer does not name the contract.");
         if (Facts.OfContract(told, query.ContractNumber) is not { } facts)
             return new ContractOutcome.Unknown("The answer does not name the contract_id.");
         return told.AnyState == "SIGNED"

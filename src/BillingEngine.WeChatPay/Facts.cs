@@ -62,7 +62,7 @@ internal static class Facts
     };
 
     // The reader puts U+FFFD where it could not keep what was sent: such a name would be learned, or never be found.
-    private static bool IsSpoiled(params ReadOnlySpan<string?> names)
+    internal static bool IsSpoiled(params ReadOnlySpan<string?> names)
     {
         foreach (var name in names)
         {

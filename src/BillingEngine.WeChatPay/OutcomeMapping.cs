@@ -90,15 +90,14 @@ public sealed class OutcomeMapping
             GatewayReply<PrepayReply>.Answered { Value.PrepayId: { Length: > 0 } prepay } =>
                 new PaymentOutcome.Opened(prepay),
             GatewayReply<PrepayReply>.Answered => Unknown(UnknownReason.NoAnswer, "The answer has no prepay_id."),
-            GatewayReply<PrepayReply>.Refused { Status: 401 or 429 } refused =>
-                Unknown(UnknownReason.NotPerformed, Words(refused)),
+            GatewayReply<PrepayReply>.Refused { Status: 401 or 429, Trust: not ErrorTrust.Forged } refused =>
+                NotPerformed(refused),
             // Only what is documented to refuse the order itself ends it; the number may still be looked up.
             GatewayReply<PrepayReply>.Refused { Trust: ErrorTrust.Verified, Status: >= 400 and < 500 } refused =>
                 OrderRefusals.Contains(ErrorCode.Normalise(refused.Error.Code))
                     ? new PaymentOutcome.Declined(
                         refused.Error.Code!, refused.Error.Message ?? "", DeclineClass.OurFault)
-                    : Unknown(Unknowns.GetValueOrDefault(
-                        ErrorCode.Normalise(refused.Error.Code), UnknownReason.UnmappedCode), Words(refused)),
+                    : Unmapped(refused),
             GatewayReply<PrepayReply>.Refused refused => Unknown(UnknownReason.NoAnswer, Words(refused)),
             _ => Unknown(UnknownReason.NoAnswer, Silence(reply)),
         };
@@ -180,21 +179,31 @@ public sealed class OutcomeMapping
 
     private PaymentOutcome Refusal(GatewayReply<Transaction>.Refused refused)
     {
-        var words = Words(refused);
         switch (refused)
         {
-            case { Status: 401 or 429 }:
-                return Unknown(UnknownReason.NotPerformed, words);
             case { Status: < 400 or >= 500 or 408 } or { Trust: ErrorTrust.Forged }:
-                return Unknown(UnknownReason.NoAnswer, words);
+                return Unknown(UnknownReason.NoAnswer, Words(refused));
+            case { Status: 401 or 429 }:
+                return NotPerformed(refused);
             case { Trust: ErrorTrust.Unsigned }:
-                return Unknown(UnknownReason.UnmappedCode, words);
+                return Unknown(UnknownReason.UnmappedCode, Words(refused));
         }
         var code = ErrorCode.Normalise(refused.Error.Code);
         if (declines.TryGetValue(code, out var meaning))
             return new PaymentOutcome.Declined(refused.Error.Code!, refused.Error.Message ?? "", meaning);
-        return Unknown(Unknowns.GetValueOrDefault(code, UnknownReason.UnmappedCode), words);
+        return Unmapped(refused);
     }
+
+    // Refused before work, and so the number is soon sent again; but anybody on the way can say so.
+    private static PaymentOutcome.Unknown NotPerformed<T>(GatewayReply<T>.Refused refused) =>
+        new(UnknownReason.NotPerformed, Words(refused), IsProven: refused.Trust == ErrorTrust.Verified);
+
+    private static PaymentOutcome.Unknown Unmapped<T>(GatewayReply<T>.Refused refused) =>
+        Unknowns.GetValueOrDefault(ErrorCode.Normalise(refused.Error.Code), UnknownReason.UnmappedCode) switch
+        {
+            UnknownReason.NotPerformed => NotPerformed(refused),
+            var reason => Unknown(reason, Words(refused)),
+        };
 
     // Signed, the status alone says it, whatever the code. Unsigned, any proxy can answer a bare 404: only the
     // gateway's own words count.

@@ -12,13 +12,15 @@ namespace BillingEngine.WeChatPay;
 /// </summary>
 public static class RefundMapping
 {
-    // Without underscores, for the same code comes with and without them.
-    private static readonly FrozenSet<string> NotNow = FrozenSet.ToFrozenSet(
-        ["NOTENOUGH", "BIZERRNEEDRETRY"], StringComparer.Ordinal);
+    // Codes without underscores, for the same code comes with and without them.
+    private const string NotEnough = "NOTENOUGH";
 
+    // "The number is used" is not among them: whatever WeChat has under it may have been given back.
     private static readonly FrozenSet<string> ForGood = FrozenSet.ToFrozenSet(
-        ["OUTREFUNDNOUSED", "TRADEOVERDUE", "ORDERNOTEXIST", "ORDERNOTEXISTS", "RESOURCENOTEXISTS", "INVALIDREQUEST",
-        "PARAMERROR", "USERACCOUNTABNORMAL", "MCHNOTEXISTS", "NOAUTH", "APPIDMCHIDNOTMATCH"], StringComparer.Ordinal);
+        ["TRADEOVERDUE", "ORDERNOTEXIST", "ORDERNOTEXISTS", "RESOURCENOTEXISTS", "INVALIDREQUEST", "PARAMERROR",
+        "USERACCOUNTABNORMAL", "MCHNOTEXISTS", "NOAUTH", "APPIDMCHIDNOTMATCH"], StringComparer.Ordinal);
+
+    private const string Spoiled = "The answer's numbers cannot be read.";
 
     private static readonly FrozenSet<string> NotFound = FrozenSet.ToFrozenSet(
         ["RESOURCENOTEXISTS", "REFUNDNOTEXIST", "REFUNDNOTEXISTS", "NOTFOUND"], StringComparer.Ordinal);
@@ -29,12 +31,12 @@ public static class RefundMapping
         ArgumentNullException.ThrowIfNull(reply);
         return reply switch
         {
+            GatewayReply<Refund>.Answered { Value: var refund } when IsSpoiled(refund) =>
+                new RefundOutcome.Unknown(Spoiled),
             GatewayReply<Refund>.Answered { Value: var refund } =>
                 Told(refund) ?? new RefundOutcome.Processing(FactsOf(refund)),
             GatewayReply<Refund>.Refused { Trust: ErrorTrust.Verified, Status: >= 400 and < 500 and not (401 or 429) }
                 refused => Refusal(refused),
-            GatewayReply<Refund>.Refused { Trust: ErrorTrust.Verified } refused
-                when NotNow.Contains(ErrorCode.Normalise(refused.Error.Code)) => Refusal(refused),
             GatewayReply<Refund>.Refused refused => new RefundOutcome.Unknown(OutcomeMapping.Words(refused)),
             _ => new RefundOutcome.Unknown(OutcomeMapping.Silence(reply)),
         };
@@ -46,6 +48,8 @@ public static class RefundMapping
         ArgumentNullException.ThrowIfNull(reply);
         return reply switch
         {
+            GatewayReply<Refund>.Answered { Value: var refund } when IsSpoiled(refund) =>
+                new RefundOutcome.Unknown(Spoiled),
             GatewayReply<Refund>.Answered { Value: var refund } => (RefundOutcome?)Told(refund)
                 ?? new RefundOutcome.Unknown($"The refund's state is {refund.AnyState ?? "missing"}."),
             GatewayReply<Refund>.Refused { Status: 404, Trust: ErrorTrust.Verified } => new RefundOutcome.None(),
@@ -71,11 +75,19 @@ public static class RefundMapping
         };
     }
 
+    /// <summary>Whether a number of it cannot be read.</summary>
+    public static bool IsSpoiled(Refund refund)
+    {
+        ArgumentNullException.ThrowIfNull(refund);
+        return Facts.IsSpoiled(
+            refund.OutRefundNo, refund.AnyId, refund.OutTradeNo, refund.TransactionId, refund.SubMchid);
+    }
+
     private static RefundOutcome Refusal(GatewayReply<Refund>.Refused refused)
     {
         var code = ErrorCode.Normalise(refused.Error.Code);
         var message = refused.Error.Message ?? "";
-        if (NotNow.Contains(code))
+        if (code == NotEnough)
             return new RefundOutcome.NotNow(refused.Error.Code!, message);
         return ForGood.Contains(code)
             ? new RefundOutcome.Refused(refused.Error.Code!, message)
@@ -89,5 +101,5 @@ public static class RefundMapping
             : null,
         WireTime.Parse(refund.SuccessTime), refund.RecvAccount, refund.FundSource, refund.Amount?.PayerRefund,
         refund.Amount?.PayerCurrency, refund.Amount?.SettlementRefund, refund.Amount?.SettlementCurrency,
-        refund.Amount?.ExchangeRate?.Type, refund.Amount?.ExchangeRate?.Rate);
+        refund.Amount?.ExchangeRate?.Type, refund.Amount?.ExchangeRate?.Rate, refund.Amount?.Total);
 }

@@ -62,7 +62,9 @@ public static class StatementMapping
         {
             return new StatementEntry.Trade(number, new StatementTrade
             {
-                IsRefund = back, TradedAt = row.TradeTime, SubMchId = row.SubMchid, TransactionId = row.TransactionId,
+                IsRefund = back, TradedAt = row.TradeTime,
+                // The domestic table writes 0 where there is no sub-merchant (unconfirmed here).
+                SubMchId = row.SubMchid is "0" ? null : row.SubMchid, TransactionId = row.TransactionId,
                 OutTradeNo = row.OutTradeNo, RefundNumber = row.RefundId, OutRefundNo = row.OutRefundNo,
                 TradeType = row.TradeType, State = back ? row.RefundState : row.TradeState, BankType = row.BankType,
                 AmountMinor = Minor(back ? row.RefundAmount : row.OrderAmount, row.OrderCurrency),

@@ -16,7 +16,7 @@ public sealed partial class WeChatPayGateway
         if (!TryFor(request.Route, out var client, out var problem))
         {
             return NotCalled<PaymentOutcome>(
-                "create_order", new PaymentOutcome.Unknown(UnknownReason.NotPerformed, problem));
+                "create_order", new PaymentOutcome.Unknown(UnknownReason.NotPerformed, problem, IsProven: true));
         }
         var body = new AppOrderBody
         {

@@ -54,7 +54,7 @@ public sealed partial class WeChatPayGateway(GatewayAccounts accounts, OutcomeMa
             ? await client.Contracts.GetAsync(number, SubOf(query.Route), cancellationToken)
             : await client.Contracts.GetByCodeAsync(
                 query.OutContractCode, query.TemplateId, SubOf(query.Route), cancellationToken);
-        return Answered(reply, ContractMapping.Query(reply, query));
+        return Answered(reply, OwnerFit.Checked(ContractMapping.Query(reply, query), reply, client.Account));
     }
 
     /// <inheritdoc/>
@@ -83,7 +83,10 @@ public sealed partial class WeChatPayGateway(GatewayAccounts accounts, OutcomeMa
     {
         ArgumentNullException.ThrowIfNull(request);
         if (!TryFor(request.Route, out var client, out var problem))
-            return NotCalled<PaymentOutcome>("deduct", new PaymentOutcome.Unknown(UnknownReason.NotPerformed, problem));
+            {
+            return NotCalled<PaymentOutcome>(
+                "deduct", new PaymentOutcome.Unknown(UnknownReason.NotPerformed, problem, IsProven: true));
+        }
         var body = new DeductBody
         {
             Description = request.Description,
@@ -96,7 +99,8 @@ public sealed partial class WeChatPayGateway(GatewayAccounts accounts, OutcomeMa
         try
         {
             var reply = await client.Transactions.DeductAsync(body, SubOf(request.Route), cancellationToken);
-            return Answered(reply, outcomes.Deduction(reply, request.OutTradeNo));
+            return Answered(
+                reply, OwnerFit.Checked(outcomes.Deduction(reply, request.OutTradeNo), reply, client.Account));
         }
         catch (UnsendableTextException e)
         {
@@ -117,7 +121,7 @@ public sealed partial class WeChatPayGateway(GatewayAccounts accounts, OutcomeMa
         var reply = query.Kind == PaymentKind.AppOrder
             ? await client.Orders.GetByNumberAsync(query.OutTradeNo, SubOf(query.Route), cancellationToken)
             : await client.Transactions.GetByNumberAsync(query.OutTradeNo, SubOf(query.Route), cancellationToken);
-        return Answered(reply, OutcomeMapping.Query(reply, query.OutTradeNo));
+        return Answered(reply, OwnerFit.Checked(OutcomeMapping.Query(reply, query.OutTradeNo), reply, client.Account));
     }
 
     /// <inheritdoc/>
@@ -148,7 +152,7 @@ public sealed partial class WeChatPayGateway(GatewayAccounts accounts, OutcomeMa
         try
         {
             var reply = await client.Refunds.CreateAsync(body, SubOf(request.Route), cancellationToken);
-            return Answered(reply, RefundMapping.Request(reply));
+            return Answered(reply, OwnerFit.Checked(RefundMapping.Request(reply), reply, client.Account));
         }
         catch (UnsendableTextException e)
         {
@@ -163,7 +167,7 @@ public sealed partial class WeChatPayGateway(GatewayAccounts accounts, OutcomeMa
         if (!TryFor(query.Route, out var client, out var problem))
             return NotCalled<RefundOutcome>("query_refund_by_number", new RefundOutcome.Unknown(problem));
         var reply = await client.Refunds.GetByNumberAsync(query.OutRefundNo, SubOf(query.Route), cancellationToken);
-        return Answered(reply, RefundMapping.Query(reply));
+        return Answered(reply, OwnerFit.Checked(RefundMapping.Query(reply), reply, client.Account));
     }
 
     /// <inheritdoc/>

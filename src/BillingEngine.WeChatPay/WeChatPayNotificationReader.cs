@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using BillingEngine.Domain.Contracts;
 using BillingEngine.Domain.Gateway;
+using WeChatPay.Global;
 using WeChatPay.Global.Http;
 using WeChatPay.Global.Notifications;
 
@@ -24,46 +25,54 @@ public sealed class WeChatPayNotificationReader(GatewayAccounts accounts) : INot
             NotificationResult.ForAnotherAccount other =>
                 new NotificationReading.Unfit(HeadOf(other), "another_account"),
             NotificationResult.Unreadable u => new NotificationReading.Unreadable(u.Reason),
-            NotificationResult.ContractSigned s => Signed(s),
-            NotificationResult.ContractTerminated t => Terminated(t),
-            NotificationResult.Paid p => Paid(p),
-            NotificationResult.RefundChanged r => Refund(r),
+            NotificationResult.ContractSigned s => Signed(s, client.Account),
+            NotificationResult.ContractTerminated t => Terminated(t, client.Account),
+            NotificationResult.Paid p => Paid(p, client.Account),
+            NotificationResult.RefundChanged r => Refund(r, client.Account),
             NotificationResult.Read other => new NotificationReading.Ignored(HeadOf(other)),
             _ => throw new InvalidOperationException($"{result.GetType().Name} is not handled."),
         };
     }
 
-    private static NotificationReading Signed(NotificationResult.ContractSigned told) =>
+    private static NotificationReading Signed(NotificationResult.ContractSigned told, WeChatPayAccount account) =>
         Facts.OfContract(told.Event) is { } facts
-            ? new NotificationReading.ContractSigned(HeadOf(told), facts)
+            ? new NotificationReading.ContractSigned(
+                HeadOf(told), facts with { OwnerMismatch = OwnerFit.Mismatch(told.Event, account) })
             : Unnamed(told);
 
-    private static NotificationReading Terminated(NotificationResult.ContractTerminated told) =>
+    private static NotificationReading Terminated(
+        NotificationResult.ContractTerminated told, WeChatPayAccount account) =>
         Facts.OfContract(told.Event) is { } facts
             ? new NotificationReading.ContractTerminated(
-                HeadOf(told), facts,
+                HeadOf(told), facts with { OwnerMismatch = OwnerFit.Mismatch(told.Event, account) },
                 // A word nobody documented: neither the payer nor we are known to have ended it.
                 Facts.TerminatedBy(told.Event.ContractTerminationMode) ?? TerminatedBy.Wechat,
                 facts.At ?? WireTime.Parse(told.Envelope.CreateTime))
             : Unnamed(told);
 
-    private static NotificationReading Paid(NotificationResult.Paid told)
+    private static NotificationReading Paid(NotificationResult.Paid told, WeChatPayAccount account)
     {
         // The event alone says paid; a content that says otherwise is kept, not believed.
         if (told.Transaction.TradeState is not null && !Facts.IsPaid(told.Transaction))
             return new NotificationReading.Ignored(HeadOf(told));
         if (Facts.OfOrder(told.Transaction, outTradeNo: null) is not { } facts)
             return Unnamed(told);
-        return new NotificationReading.Paid(
-            HeadOf(told), facts with { PaidAt = facts.PaidAt ?? WireTime.Parse(told.Envelope.CreateTime) });
+        return new NotificationReading.Paid(HeadOf(told), facts with
+        {
+            PaidAt = facts.PaidAt ?? WireTime.Parse(told.Envelope.CreateTime),
+            OwnerMismatch = OwnerFit.Mismatch(told.Transaction, account),
+        });
     }
 
-    private static NotificationReading Refund(NotificationResult.RefundChanged told) =>
-        told.Refund.OutRefundNo is null
-            ? Unnamed(told)
-            : RefundMapping.Told(told.Refund) is { } outcome
-                ? new NotificationReading.RefundChanged(HeadOf(told), outcome)
-                : new NotificationReading.Ignored(HeadOf(told));
+    private static NotificationReading Refund(NotificationResult.RefundChanged told, WeChatPayAccount account)
+    {
+        if (told.Refund.OutRefundNo is null || RefundMapping.IsSpoiled(told.Refund))
+            return Unnamed(told);
+        if (RefundMapping.Told(told.Refund) is not { } outcome)
+            return new NotificationReading.Ignored(HeadOf(told));
+        var facts = outcome.Facts with { OwnerMismatch = OwnerFit.Mismatch(told.Refund, account) };
+        return new NotificationReading.RefundChanged(HeadOf(told), outcome with { Facts = facts });
+    }
 
     // Rightly sealed, but it does not say about what: telling it again cannot cure it.
     private static NotificationReading.Unfit Unnamed(NotificationResult.Read told) =>

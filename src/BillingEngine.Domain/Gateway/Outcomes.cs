@@ -36,7 +36,7 @@ public enum UnknownReason
     /// Time-out, broken connection, 5xx, 202, or an answer that cannot be trusted: the request may still arrive.
     /// </summary>
     NoAnswer,
-    /// <summary>Refused before work (401, 429): a query that agrees proves that nothing was performed.</summary>
+    /// <summary>Refused before work (401, 429): the same number is sent again once a query agrees.</summary>
     NotPerformed,
     /// <summary>A refusal with a code nobody documented: a query that shows it unpaid makes it a decline.</summary>
     UnmappedCode,
@@ -60,8 +60,11 @@ public abstract record PaymentOutcome
     /// <summary>WeChat has the APP order, and the app can open it with <paramref name="PrepayId"/>.</summary>
     public sealed record Opened(string PrepayId) : PaymentOutcome;
 
-    /// <summary>Not decided: a query must tell.</summary>
-    public sealed record Unknown(UnknownReason Reason, string Detail) : PaymentOutcome;
+    /// <summary>
+    /// Not decided: a query must tell. <paramref name="IsProven"/> says that the request was not performed, by WeChat's
+    /// signed word or because it was never sent; otherwise it may be under way.
+    /// </summary>
+    public sealed record Unknown(UnknownReason Reason, string Detail, bool IsProven = false) : PaymentOutcome;
 
     /// <summary>
     /// A query shows the order unpaid (<paramref name="Exists"/>) or not there; only the same number may be sent again.
@@ -73,11 +76,15 @@ public abstract record PaymentOutcome
     public sealed record Dead(string TradeState) : PaymentOutcome;
 }
 
-/// <summary>What a success says. A field the gateway left out is null and is not compared.</summary>
+/// <summary>
+/// What a success says. A field the gateway left out is null and, but for the amount, not compared.
+/// <paramref name="OwnerMismatch"/> says in what it names another account than the one it came to.
+/// </summary>
 public sealed record PaidFacts(
     string OutTradeNo, string TransactionId, DateTimeOffset? PaidAt, Money? Amount, string? ContractNumber,
     string? AppId, string? OpenId, string? SubOpenId, string? SpOpenId, string? SubMchId, string? BankType,
-    long? PayerTotal, string? PayerCurrency, string? ExchangeRateType, long? ExchangeRate);
+    long? PayerTotal, string? PayerCurrency, string? ExchangeRateType, long? ExchangeRate,
+    string? OwnerMismatch = null);
 
 /// <summary>How a reverse of a deduction, or the closing of an APP order, was answered.</summary>
 public abstract record ReverseOutcome
@@ -132,12 +139,16 @@ public abstract record RefundOutcome
     public sealed record Unknown(string Detail) : RefundOutcome;
 }
 
-/// <summary>What WeChat says of a refund. A field the gateway left out is null and is not compared.</summary>
+/// <summary>
+/// What WeChat says of a refund. A field the gateway left out is null and, but for number and amount, not compared.
+/// <paramref name="TotalMinor"/> is the payment's amount, and <paramref name="OwnerMismatch"/> says in what it names
+/// another account than the one it came to.
+/// </summary>
 public sealed record RefundFacts(
     string? OutRefundNo, string? RefundNumber, string? OutTradeNo, string? TransactionId, string? SubMchId,
     Money? Amount, DateTimeOffset? SucceededAt, string? ReceivedBy, string? FundSource, long? PayerRefund,
     string? PayerCurrency, long? SettlementRefund, string? SettlementCurrency, string? ExchangeRateType,
-    long? ExchangeRate);
+    long? ExchangeRate, long? TotalMinor = null, string? OwnerMismatch = null);
 
 /// <summary>What the signing session became.</summary>
 public abstract record PreSignOutcome
@@ -182,11 +193,12 @@ public abstract record ContractOutcome
 
 /// <summary>
 /// What WeChat knows of a contract. <paramref name="OpenId"/> is the payer's under the app that signs, and
-/// <paramref name="At"/> when it was signed; both where told.
+/// <paramref name="At"/> when it was signed; both where told. <paramref name="OwnerMismatch"/> says in what it names
+/// another account than the one it came to.
 /// </summary>
 public sealed record ContractFacts(
     string ContractNumber, string? OutContractCode, long? TemplateId, string? SubMchId,
-    string? OpenId, DateTimeOffset? At, DateTimeOffset? ExpiresAt);
+    string? OpenId, DateTimeOffset? At, DateTimeOffset? ExpiresAt, string? OwnerMismatch = null);
 
 /// <summary>How a request to end a contract was answered.</summary>
 public abstract record TerminateOutcome

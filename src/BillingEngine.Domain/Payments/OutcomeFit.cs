@@ -11,15 +11,17 @@ public static class OutcomeFit
     {
         if (!string.Equals(facts.OutTradeNo, payment.OutTradeNo, StringComparison.Ordinal))
             return "out_trade_no_differs";
+        if (facts.OwnerMismatch is { } owner)
+            return owner;
         if (facts.Amount is not { } amount)
             return "amount_missing";
         if (amount.Currency != payment.Currency)
             return "currency_differs";
         if (amount.Minor != payment.AmountMinor)
             return "amount_differs";
-        if (Differs(facts.ContractNumber, payment.ContractNumber))
+        if (IsForeign(facts.ContractNumber, payment.ContractNumber))
             return "contract_differs";
-        if (Differs(facts.SubMchId, payment.SubMchId))
+        if (IsForeign(facts.SubMchId, payment.SubMchId))
             return "merchant_differs";
         return PayerDiffers(payment, customer, facts) ? "payer_differs" : null;
     }
@@ -40,6 +42,9 @@ public static class OutcomeFit
         && (Differs(SigningOpenId(payment, facts), payment.PayerOpenId ?? customer.OpenId)
             || (payment.SubMchId is not null && IsCustomer(payment, customer)
                 && Differs(facts.SpOpenId, customer.SpOpenId)));
+
+    // Of these we know all there is: an APP order has no contract, a direct account's payment no sub-merchant.
+    private static bool IsForeign(string? told, string? known) => !string.IsNullOrEmpty(told) && told != known;
 
     // What either side does not know is not compared.
     private static bool Differs(string? told, string? known) =>

@@ -62,13 +62,16 @@ public sealed partial class Payment
         Touch(now);
     }
 
-    /// <summary>No answer that can be believed: it is asked for from now on.</summary>
-    public void LoseAnswer(UnknownReason reason, DateTimeOffset now)
+    /// <summary>
+    /// No answer that can be believed: it is asked for from now on. Unless it is proven that nothing was performed, the
+    /// request may be under way.
+    /// </summary>
+    public void LoseAnswer(UnknownReason reason, DateTimeOffset now, bool isProven = false)
     {
         Move(PaymentTrigger.LoseAnswer, now + Ladder.Pause(0));
         UnknownReason = reason;
-        UnknownSince = now;
-        if (reason != Gateway.UnknownReason.NotPerformed)
+        UnknownSince ??= now;
+        if (reason != Gateway.UnknownReason.NotPerformed || !isProven)
             LostAt = now;
         LadderStep = 0;
         Touch(now);
@@ -90,7 +93,7 @@ public sealed partial class Payment
     /// <summary>A query shows that nothing was performed: the same number is sent again, later each time.</summary>
     public void Requeue(DateTimeOffset now)
     {
-        Move(PaymentTrigger.Requeue, now + Ladder.Pause(Attempts));
+        Move(PaymentTrigger.Requeue, now + Ladder.PauseAfter(now - (UnknownSince ?? now)));
         Touch(now);
     }
 

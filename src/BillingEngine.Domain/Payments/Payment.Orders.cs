@@ -79,13 +79,14 @@ public sealed partial class Payment
     }
 
     /// <summary>
-    /// Nobody knows whether WeChat has the order: the same number is sent again, which opens it only once.
+    /// Nobody knows whether WeChat has the order: the same number is sent again, which opens it only once. Unless it is
+    /// proven that nothing was performed, the request may be under way.
     /// </summary>
-    public void SendOrderAgain(UnknownReason reason, DateTimeOffset now)
+    public void SendOrderAgain(UnknownReason reason, DateTimeOffset now, bool isProven = false)
     {
         if (Status != PaymentStatus.Created)
             throw new IllegalTransitionException("payment", Status.ToString(), nameof(SendOrderAgain));
-        if (reason != Gateway.UnknownReason.NotPerformed)
+        if (reason != Gateway.UnknownReason.NotPerformed || !isProven)
             LostAt = now;
         DueAt = Soonest(now + Ladder.Pause(Attempts), now);
         LeaseUntil = null;

@@ -95,7 +95,7 @@ public sealed partial class Payment : Entity
     /// <summary>Why its outcome is not known.</summary>
     public UnknownReason? UnknownReason { get; private set; }
 
-    /// <summary>Since when its outcome is not known.</summary>
+    /// <summary>Since when its outcome is not known; sending it again does not begin anew.</summary>
     public DateTimeOffset? UnknownSince { get; private set; }
 
     /// <summary>

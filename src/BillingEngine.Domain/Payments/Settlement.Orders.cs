@@ -20,7 +20,7 @@ public sealed partial class Settlement
             PaymentOutcome.Succeeded succeeded => PayOrder(order, succeeded.Facts),
             PaymentOutcome.Opened opened => OpenOrder(order, opened.PrepayId),
             PaymentOutcome.Declined refused => TakeOrderRefusal(order, refused),
-            PaymentOutcome.Unknown unknown => LoseOrder(order, unknown.Reason),
+            PaymentOutcome.Unknown unknown => LoseOrder(order, unknown),
             PaymentOutcome.Unpaid unpaid => OrderIsUnpaid(order, unpaid),
             PaymentOutcome.Dead dead => OrderIsDead(order, dead.TradeState),
             _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not an outcome."),
@@ -101,7 +101,7 @@ public sealed partial class Settlement
         return Applied;
     }
 
-    private SettlementResult LoseOrder(Payment order, UnknownReason reason)
+    private SettlementResult LoseOrder(Payment order, PaymentOutcome.Unknown unknown)
     {
         switch (order.Status)
         {
@@ -109,7 +109,7 @@ public sealed partial class Settlement
                 order.CloseSoon(OrderEnd.Expired, now);
                 return Applied;
             case PaymentStatus.Created:
-                order.SendOrderAgain(reason, now);
+                order.SendOrderAgain(unknown.Reason, now, unknown.IsProven);
                 if (Ladder.IsClimbed(order.Attempts))
                     TellOfLongUnknown(order);
                 return Applied;

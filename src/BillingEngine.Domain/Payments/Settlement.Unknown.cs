@@ -9,14 +9,14 @@ public sealed partial class Settlement
 {
     // Right after a time-out WeChat may not have booked the order yet, so "unpaid" is believed only when it is said
     // again.
-    private const int AsksBeforeUnpaidIsBelieved = 3;
+    internal const int AsksBeforeUnpaidIsBelieved = 3;
 
     private SettlementResult Lose(SettlementCase c, PaymentOutcome.Unknown unknown)
     {
         switch (c.Payment.Status)
         {
             case PaymentStatus.Submitting:
-                c.Payment.LoseAnswer(unknown.Reason, now);
+                c.Payment.LoseAnswer(unknown.Reason, now, unknown.IsProven);
                 return Applied;
             case PaymentStatus.Unknown or PaymentStatus.Reversing:
                 Climb(c.Payment);
@@ -74,9 +74,9 @@ public sealed partial class Settlement
                 Climb(c.Payment);
                 return Applied;
             default:
-                payment.Requeue(now);
-                if (Ladder.IsClimbed(payment.Attempts))
+                if (Ladder.IsLong(now - (payment.UnknownSince ?? now)))
                     TellOfLongUnknown(payment);
+                payment.Requeue(now);
                 return Applied;
         }
     }
@@ -93,7 +93,7 @@ public sealed partial class Settlement
         return Applied;
     }
 
-    // Every request was refused in so many words and WeChat has no order: there is nothing that could still be paid.
+    // Every request was refused in signed words and WeChat has no order: there is nothing that could still be paid.
     // While a request may be under way, "does not exist" is no proof, and the ladder goes on for a day; to its top
     // where nobody signs for the words.
     private bool IsNothingUnderWay(Payment payment, PaymentOutcome.Unpaid unpaid) =>

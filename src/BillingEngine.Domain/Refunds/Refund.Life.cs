@@ -57,7 +57,7 @@ public sealed partial class Refund
     public void Accept(RefundFacts facts, DateTimeOffset now)
     {
         Move(RefundTrigger.Accept, now + Asks[0]);
-        LadderStep = 0;
+        Forget();
         Keep(facts);
         Raise("refund.processing", now);
     }
@@ -66,16 +66,30 @@ public sealed partial class Refund
     public void LoseAnswer(DateTimeOffset now)
     {
         Move(RefundTrigger.LoseAnswer, now + Ladder.Pause(0));
-        UnknownSince = now;
-        AnswerLost = true;
-        LadderStep = 0;
+        Forget();
+        UnknownSince ??= now;
+        LostAt = now;
         Touch(now);
     }
 
-    /// <summary>WeChat has no such refund: the same number is sent again.</summary>
+    /// <summary>
+    /// WeChat refused this request for good, but an earlier one may have been performed: it is asked for until that is
+    /// ruled out, and closed then.
+    /// </summary>
+    public void DoubtRefusal(string code, string message, DateTimeOffset now)
+    {
+        Move(RefundTrigger.LoseAnswer, now + Ladder.Pause(0));
+        Forget();
+        UnknownSince ??= now;
+        Refused = true;
+        (FailureCode, FailureMessage) = (code, message);
+        Touch(now);
+    }
+
+    /// <summary>WeChat has no such refund: the same number is sent again, later each time.</summary>
     public void Requeue(DateTimeOffset now)
     {
-        Move(RefundTrigger.Requeue, now + Ladder.Pause(Attempts));
+        Move(RefundTrigger.Requeue, now + Ladder.PauseAfter(now - (UnknownSince ?? now)));
         Touch(now);
     }
 
@@ -84,14 +98,16 @@ public sealed partial class Refund
     {
         if (Status != RefundStatus.Created)
             throw new IllegalTransitionException("refund", Status.ToString(), nameof(Postpone));
-        NoteRefusal(code, message);
+        Forget();
+        (FailureCode, FailureMessage) = (code, message);
+        UnknownSince = null;
         LeaseUntil = null;
         DueAt = now + FundsPause;
         Touch(now);
     }
 
-    /// <summary>Keeps the gateway's words of a refusal that decides nothing yet.</summary>
-    public void NoteRefusal(string code, string message) => (FailureCode, FailureMessage) = (code, message);
+    /// <summary>Counts WeChat's signed word that it has no such refund.</summary>
+    public void NoteNotFound() => NotFound++;
 
     /// <summary>The money was given back.</summary>
     public void Succeed(RefundFacts facts, DateTimeOffset now)
@@ -99,14 +115,18 @@ public sealed partial class Refund
         Move(RefundTrigger.Succeed, null);
         Keep(facts);
         SucceededAt = facts.SucceededAt ?? now;
-        (FailureCode, FailureMessage) = (null, null);
+        Forget();
         Raise("refund.succeeded", now);
     }
 
-    /// <summary>WeChat closed it or refused it for good: nothing was given back.</summary>
+    /// <summary>
+    /// Nothing was given back: WeChat closed it, as <paramref name="facts"/> say, or refused it for good (null).
+    /// </summary>
     public void Close(RefundFacts? facts, DateTimeOffset now)
     {
         Move(RefundTrigger.Close, null);
+        if (facts is not null)
+            Forget();
         Keep(facts);
         Raise("refund.closed", now);
     }
@@ -115,7 +135,7 @@ public sealed partial class Refund
     public void TurnAbnormal(RefundFacts facts, DateTimeOffset now)
     {
         Move(RefundTrigger.TurnAbnormal, now.AddDays(1));
-        LadderStep = 0;
+        Forget();
         Keep(facts);
         Raise("refund.abnormal", now);
     }
@@ -136,6 +156,13 @@ public sealed partial class Refund
         }
         DueAt = now + Asks[Math.Min(LadderStep, Asks.Length - 1)];
         return LadderStep == Asks.Length;
+    }
+
+    // What an earlier request brought decides nothing about a later one.
+    private void Forget()
+    {
+        (Refused, FailureCode, FailureMessage) = (false, null, null);
+        (LadderStep, NotFound) = (0, 0);
     }
 
     private void Keep(RefundFacts? facts)
@@ -159,7 +186,7 @@ public sealed partial class Refund
             ?? throw new IllegalTransitionException("refund", Status.ToString(), trigger.ToString());
         DueAt = dueAt;
         LeaseUntil = null;
-        if (Status != RefundStatus.Unknown)
+        if (Status is not (RefundStatus.Unknown or RefundStatus.Created))
             UnknownSince = null;
     }
 }

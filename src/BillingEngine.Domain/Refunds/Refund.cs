@@ -90,19 +90,29 @@ public sealed partial class Refund : Entity
     /// <summary>The fencing token: counts up with every claim.</summary>
     public long Fence { get; private set; }
 
-    /// <summary>Since when its outcome is not known.</summary>
+    /// <summary>Since when its outcome is not known; sending it again does not begin anew.</summary>
     public DateTimeOffset? UnknownSince { get; private set; }
 
-    /// <summary>Whether the answer to a request was ever lost: a later refusal then proves nothing by itself.</summary>
-    public bool AnswerLost { get; private set; }
+    /// <summary>
+    /// When the answer to a request was lost last; the request itself may be under way for some time after.
+    /// </summary>
+    public DateTimeOffset? LostAt { get; private set; }
+
+    /// <summary>
+    /// Whether WeChat refused the newest request for good. Then, and only then, "no such refund" can close it.
+    /// </summary>
+    public bool Refused { get; private set; }
 
     /// <summary>How often WeChat was asked in its present state.</summary>
     public int LadderStep { get; private set; }
 
-    /// <summary>The gateway's code of the newest refusal.</summary>
+    /// <summary>How often WeChat signed for "no such refund" since the newest request.</summary>
+    public int NotFound { get; private set; }
+
+    /// <summary>The gateway's code of the refusal of the newest request; null where it was not refused.</summary>
     public string? FailureCode { get; private set; }
 
-    /// <summary>The gateway's words of the newest refusal.</summary>
+    /// <summary>The gateway's words of that refusal.</summary>
     public string? FailureMessage { get; private set; }
 
     /// <summary>When the money was given back, by WeChat's word.</summary>

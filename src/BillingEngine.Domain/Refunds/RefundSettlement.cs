@@ -20,45 +20,42 @@ public sealed class RefundSettlement(DateTimeOffset now)
     /// <summary>What operators must hear.</summary>
     public List<Alert> Alerts { get; } = [];
 
-    /// <summary>Applies one outcome.</summary>
-    public SettlementResult Apply(Refund refund, Payment payment, RefundOutcome outcome) => outcome switch
-    {
-        RefundOutcome.Told told when Mismatch(refund, told.Facts) is { } mismatch => Refuse(refund, mismatch),
-        RefundOutcome.Processing processing => Accept(refund, processing.Facts),
-        RefundOutcome.Succeeded succeeded => Succeed(refund, payment, succeeded.Facts),
-        RefundOutcome.Closed closed => Close(refund, payment, closed.Facts),
-        RefundOutcome.Abnormal abnormal => TurnAbnormal(refund, abnormal.Facts),
-        RefundOutcome.NotNow later => Postpone(refund, later),
-        RefundOutcome.Refused refused => TakeRefusal(refund, payment, refused),
-        RefundOutcome.None none => FindNone(refund, payment, none),
-        RefundOutcome.Unknown => Lose(refund),
-        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not an outcome."),
-    };
+    /// <summary>
+    /// Applies one outcome; <paramref name="isClaimed"/> says that it answers a request or a query under a claim.
+    /// </summary>
+    public SettlementResult Apply(Refund refund, Payment payment, RefundOutcome outcome, bool isClaimed = false) =>
+        outcome switch
+        {
+            RefundOutcome.Told told when RefundFit.Mismatch(refund, told.Facts) is { } mismatch =>
+                Disbelieve(refund, mismatch, isClaimed),
+            RefundOutcome.Processing processing => Accept(refund, processing.Facts, isClaimed),
+            RefundOutcome.Succeeded succeeded => Succeed(refund, payment, succeeded.Facts),
+            RefundOutcome.Closed closed => Close(refund, payment, closed.Facts),
+            RefundOutcome.Abnormal abnormal => TurnAbnormal(refund, abnormal.Facts, isClaimed),
+            RefundOutcome.NotNow later => Postpone(refund, later),
+            RefundOutcome.Refused refused => TakeRefusal(refund, refused),
+            RefundOutcome.None none => FindNone(refund, payment, none),
+            RefundOutcome.Unknown => Lose(refund),
+            _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not an outcome."),
+        };
 
-    private static string? Mismatch(Refund refund, RefundFacts facts)
+    // What does not fit moves nothing; an answer that was waited for is as good as lost.
+    private SettlementResult.Refused Disbelieve(Refund refund, string mismatch, bool isClaimed)
     {
-        if (facts.OutRefundNo is { } number && number != refund.OutRefundNo)
-            return "number_differs";
-        if ((facts.OutTradeNo is { } order && order != refund.OutTradeNo)
-            || (facts.TransactionId is { } transaction && transaction != refund.TransactionId))
-            return "payment_differs";
-        if (facts.Amount is { } amount && amount != refund.Amount)
-            return "amount_differs";
-        if (facts.SubMchId is { } merchant && merchant != refund.SubMchId)
-            return "merchant_differs";
-        return refund.RefundNumber is { } known && facts.RefundNumber is { } told && known != told
-            ? "refund_differs"
-            : null;
+        if (isClaimed)
+            Lose(refund);
+        return Refuse(refund, mismatch);
     }
 
-    private SettlementResult Accept(Refund refund, RefundFacts facts)
+    private SettlementResult Accept(Refund refund, RefundFacts facts, bool isClaimed)
     {
         switch (refund.Status)
         {
             case RefundStatus.Created or RefundStatus.Unknown or RefundStatus.Abnormal:
                 refund.Accept(facts, now);
                 return Applied;
-            case RefundStatus.Processing:
+            // A question out of turn does not put off the engine's own.
+            case RefundStatus.Processing when isClaimed:
                 AskLater(refund);
                 return Applied;
             default:
@@ -94,21 +91,20 @@ public sealed class RefundSettlement(DateTimeOffset now)
             return Refuse(refund, "closed_after_succeeded");
         refund.Close(facts, now);
         payment.ReleaseRefund(refund.AmountMinor, now);
-        // Nobody asked for it, so nobody but an operator waits for it.
-        if (refund.Cause != RefundCause.Requested)
-        {
-            Alerts.Add(About(refund, "refund.closed",
-                $"WeChat did not give back refund {refund.Id} ({refund.FailureCode ?? "closed"}), which the engine "
-                + "made by itself. Look the payment up in the merchant portal, then refund it again."));
-        }
+        Alerts.Add(About(refund, "refund.closed",
+            $"WeChat did not give back refund {refund.Id} of payment {payment.Id} ({refund.FailureCode ?? "closed"}). "
+            + (payment.Late
+                ? "Its money was late and stays in suspense until it is given back: "
+                : "The payer has not got the money: ")
+            + "look the payment up in the merchant portal, mend the cause, then refund it again."));
         return Applied;
     }
 
-    private SettlementResult TurnAbnormal(Refund refund, RefundFacts facts)
+    private SettlementResult TurnAbnormal(Refund refund, RefundFacts facts, bool isClaimed)
     {
         switch (refund.Status)
         {
-            case RefundStatus.Abnormal:
+            case RefundStatus.Abnormal when isClaimed:
                 AskLater(refund);
                 return Applied;
             case RefundStatus.Created or RefundStatus.Processing or RefundStatus.Unknown:
@@ -133,41 +129,51 @@ public sealed class RefundSettlement(DateTimeOffset now)
         return Applied;
     }
 
-    // After a lost answer a refusal may mean the earlier request, so only a query that agrees makes it final.
-    private SettlementResult TakeRefusal(Refund refund, Payment payment, RefundOutcome.Refused refused)
+    // A refusal may mean an earlier request of the number, even one that a restored database knows nothing of: only
+    // queries that agree make it final.
+    private SettlementResult TakeRefusal(Refund refund, RefundOutcome.Refused refused)
     {
         if (refund.Status != RefundStatus.Created)
             return Unchanged;
-        refund.NoteRefusal(refused.Code, refused.Message);
-        if (refund is { AnswerLost: false, Attempts: <= 1 })
-            return Close(refund, payment, null);
-        refund.LoseAnswer(now);
+        refund.DoubtRefusal(refused.Code, refused.Message, now);
         return Applied;
     }
 
     private SettlementResult FindNone(Refund refund, Payment payment, RefundOutcome.None none)
     {
+        if (none.Verified)
+            refund.NoteNotFound();
         switch (refund.Status)
         {
             case RefundStatus.Processing:
                 // It was accepted, and now there is none: one of the two is stale.
                 refund.LoseAnswer(now);
                 return Applied;
-            case RefundStatus.Unknown when refund.FailureCode is not null && none.Verified && refund.LadderStep > 0:
+            case RefundStatus.Unknown when refund.Refused && IsNothingUnderWay(refund, none):
                 return Close(refund, payment, null);
-            case RefundStatus.Unknown when refund.FailureCode is not null:
-                AskLater(refund);
-                return Applied;
-            case RefundStatus.Unknown:
+            case RefundStatus.Unknown when !refund.Refused
+                && refund.LadderStep + 1 >= Settlement.AsksBeforeUnpaidIsBelieved:
                 // The same number with the same content can give back only once, whatever is still under way.
-                refund.Requeue(now);
-                if (Ladder.IsClimbed(refund.Attempts))
+                if (Ladder.IsLong(now - (refund.UnknownSince ?? now)))
                     TellOfLongOpen(refund);
+                refund.Requeue(now);
+                return Applied;
+            case RefundStatus.Unknown or RefundStatus.Abnormal:
+                AskLater(refund);
                 return Applied;
             default:
                 return Unchanged;
         }
     }
+
+    // As for a payment: a request whose answer was lost may arrive for a day, and one signed "no such refund" may be
+    // stale. What nobody signs counts at the top of the ladder only. One that WeChat has given a number is there,
+    // whatever a query says.
+    private bool IsNothingUnderWay(Refund refund, RefundOutcome.None none) =>
+        refund.RefundNumber is null && (refund.LostAt is null || refund.LostAt <= now.AddDays(-1))
+        && (none.Verified
+            ? refund.NotFound >= Settlement.AsksBeforeUnpaidIsBelieved
+            : Ladder.IsClimbed(refund.LadderStep));
 
     private SettlementResult Lose(Refund refund)
     {

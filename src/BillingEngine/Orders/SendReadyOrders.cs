@@ -53,5 +53,6 @@ public sealed class SendReadyOrdersHandler(
     private static ArrivedOutcome Of(ClaimedOrder claim, PaymentOutcome outcome, CallTrace trace) =>
         new(outcome, claim.Id, Fence: claim.Fence, Trace: trace);
 
-    private static PaymentOutcome.Unknown NotSent(string detail) => new(UnknownReason.NotPerformed, detail);
+    private static PaymentOutcome.Unknown NotSent(string detail) =>
+        new(UnknownReason.NotPerformed, detail, IsProven: true);
 }

@@ -64,8 +64,8 @@ public sealed class SendReadyDeductionsHandler(
 
     // Through the gate, not straight back into the queue: it may have been canceled since it was claimed.
     private static ArrivedOutcome GivenBack(ClaimedDeduction claim) => new(
-        new PaymentOutcome.Unknown(UnknownReason.NotPerformed, "Given back before it was sent."), claim.Id,
-        Fence: claim.Fence);
+        new PaymentOutcome.Unknown(UnknownReason.NotPerformed, "Given back before it was sent.", IsProven: true),
+        claim.Id, Fence: claim.Fence);
 
     private async Task<ArrivedOutcome> SendAsync(ClaimedDeduction claim)
     {
@@ -80,7 +80,7 @@ public sealed class SendReadyDeductionsHandler(
                 // Where the query itself brought nothing, nothing was sent either: the next query that agrees sets it
                 // free again.
                 var outcome = asked.Outcome is PaymentOutcome.Unknown unknown
-                    ? new PaymentOutcome.Unknown(UnknownReason.NotPerformed, unknown.Detail)
+                    ? new PaymentOutcome.Unknown(UnknownReason.NotPerformed, unknown.Detail, IsProven: true)
                     : asked.Outcome;
                 return new ArrivedOutcome(outcome, claim.Id, Fence: claim.Fence, Trace: asked.Trace);
             }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Gateway;
 using Npgsql;
@@ -24,7 +25,8 @@ public sealed class RefundClaims(NpgsqlDataSource database, TimeProvider clock, 
 
     // Two refunds of one payment are never on the wire at once (docs/wechat-pay-orders.md, Refunds); the look for the
     // other goes by the index of its payment, which the planner leaves alone where it may look among all that wait. A
-    // sender that was lost left its refund as it was: the same number is simply sent again.
+    // sender that was lost left its refund as it was: the same number is simply sent again, and what the lost one sent
+    // may be under way, as it may where a node of the version before wrote answer_lost alone.
     private const string ClaimReady = $"""
         WITH due AS (
             SELECT r.id, r.payment_id, r.due_at FROM refunds r
@@ -38,6 +40,7 @@ public sealed class RefundClaims(NpgsqlDataSource database, TimeProvider clock, 
         )
         UPDATE refunds r
         SET attempts = attempts + 1, sent_at = $1, fence = fence + 1,
+            lost_at = CASE WHEN lease_until IS NOT NULL OR (answer_lost AND lost_at IS NULL) THEN $1 ELSE lost_at END,
             lease_until = now() + make_interval(secs => $3), updated_at = $1
         FROM chosen WHERE r.id = chosen.id
         {Returning}
@@ -58,6 +61,13 @@ public sealed class RefundClaims(NpgsqlDataSource database, TimeProvider clock, 
     /// <summary>Claims refunds that are to be sent, at most one of each payment.</summary>
     public Task<IReadOnlyList<ClaimedRefund>> ClaimReadyAsync(int limit, CancellationToken cancellationToken) =>
         ReadAsync(ClaimReady, limit, cancellationToken);
+
+    /// <summary>
+    /// Whether a claim of that moment, by this process's own stopwatch, is still young enough that a call made now is
+    /// answered within its lease.
+    /// </summary>
+    public bool MaySend(long claimedAt) =>
+        Stopwatch.GetElapsedTime(claimedAt).TotalSeconds < options.LeaseSeconds - EngineOptions.CallSeconds;
 
     /// <summary>Claims refunds that WeChat is to be asked about.</summary>
     public Task<IReadOnlyList<ClaimedRefund>> ClaimToAskAsync(int limit, CancellationToken cancellationToken) =>

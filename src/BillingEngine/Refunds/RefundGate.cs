@@ -80,7 +80,7 @@ public sealed class RefundGate(IServiceScopeFactory scopes, TimeProvider clock, 
         }
         var answer = fence is { } token && token != refund.Fence
             ? GateAnswer.ClaimLost
-            : await SettleAsync(db, refund, payment, outcome, note, now, cancellationToken);
+            : await SettleAsync(db, refund, payment, outcome, note, fence is not null, now, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return answer;
@@ -88,13 +88,13 @@ public sealed class RefundGate(IServiceScopeFactory scopes, TimeProvider clock, 
 
     private async Task<GateAnswer> SettleAsync(
         BillingDbContext db, Refund refund, Payment payment, RefundOutcome outcome, NotificationRow? note,
-        DateTimeOffset now, CancellationToken cancellationToken)
+        bool isClaimed, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (note is not null && await db.Notifications.AnyAsync(
             n => n.AccountKey == note.AccountKey && n.NotificationId == note.NotificationId, cancellationToken))
             return GateAnswer.Unchanged;
         var settlement = new RefundSettlement(now);
-        var result = settlement.Apply(refund, payment, outcome);
+        var result = settlement.Apply(refund, payment, outcome, isClaimed);
         db.Ledger.AddRange(settlement.Entries.Select(e => LedgerRow.Of(e, now)));
         foreach (var alert in settlement.Alerts)
             await db.RaiseAsync(alert, now, log, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Jobs;
 using BillingEngine.Pipeline;
@@ -25,21 +26,29 @@ public sealed class RefundSweepsHandler(
     /// <inheritdoc/>
     public async Task<Result<int>> Handle(SendReadyRefunds request, CancellationToken cancellationToken) =>
         await RunAsync(
-            await claims.ClaimReadyAsync(request.Limit, cancellationToken),
+            () => claims.ClaimReadyAsync(request.Limit, cancellationToken),
             refund => gateway.RefundAsync(refund.Request, default));
 
     /// <inheritdoc/>
     public async Task<Result<int>> Handle(ResolveRefunds request, CancellationToken cancellationToken) =>
         await RunAsync(
-            await claims.ClaimToAskAsync(request.Limit, cancellationToken),
+            () => claims.ClaimToAskAsync(request.Limit, cancellationToken),
             refund => gateway.QueryRefundAsync(refund.Query, default));
 
     private async Task<int> RunAsync(
-        IReadOnlyList<ClaimedRefund> claimed, Func<ClaimedRefund, Task<Answered<RefundOutcome>>> ask)
+        Func<Task<IReadOnlyList<ClaimedRefund>>> claim, Func<ClaimedRefund, Task<Answered<RefundOutcome>>> ask)
     {
+        // Taken before the claim: the lease cannot have begun earlier.
+        var claimedAt = Stopwatch.GetTimestamp();
+        var claimed = await claim();
         await each.RunAsync(
             claimed, InFlight, c => (c.MerchantId, "refund", c.Id.Value),
-            async (_, c, _) => await gate.ApplyAsync(c.Id, await ask(c), c.Fence, default), default);
+            async (_, c, _) =>
+            {
+                // One that waited too long for its turn is left to the next claim.
+                if (claims.MaySend(claimedAt))
+                    await gate.ApplyAsync(c.Id, await ask(c), c.Fence, default);
+            }, default);
         return claimed.Count;
     }
 }

@@ -49,7 +49,7 @@ public sealed class NotificationReader
         var text = Encoding.UTF8.GetString(WireText.AfterMark(plaintext.AsSpan()));
         // Every content names its signer the same way, so this serves unknown events too.
         if (Read(plaintext, WireJson.Wire.SignerIds) is { } owner
-            && (owner.SpMchid ?? owner.Mchid) is { } number && number != mchId)
+            && Array.Find([owner.SpMchid, owner.Mchid], number => number is not null && number != mchId) is { } number)
             return new NotificationResult.ForAnotherAccount(envelope, text, number);
         switch (envelope.EventType)
         {

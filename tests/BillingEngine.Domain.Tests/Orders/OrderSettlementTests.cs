@@ -54,6 +54,8 @@ public sealed class OrderSettlementTests
         ["another currency"] = p => new PaymentOutcome.Succeeded(
             FactsOf(p) with { Amount = new Money(Amount, Currency.Of("USD")) }),
         ["another merchant"] = p => new PaymentOutcome.Succeeded(FactsOf(p) with { SubMchId = "another" }),
+        ["another contract"] = p => new PaymentOutcome.Succeeded(FactsOf(p) with { ContractNumber = "W1" }),
+        ["another app"] = p => new PaymentOutcome.Succeeded(FactsOf(p) with { OwnerMismatch = "app_differs" }),
         ["another number"] = p => new PaymentOutcome.Succeeded(FactsOf(p) with { OutTradeNo = "another" }),
     };
 
@@ -230,6 +232,16 @@ public sealed class OrderSettlementTests
         Assert.Empty(settlement.Refunds);
         Assert.Equal(LedgerKind.PaymentUnclaimed, Assert.Single(settlement.Entries).Kind);
         Assert.Equal("payment.late_success", Assert.Single(settlement.Alerts).Code);
+    }
+
+    [Theory]
+    [InlineData(false), InlineData(true)]
+    public void Only_a_signed_word_says_that_no_request_opened_it(bool isSigned)
+    {
+        var order = In("sent");
+        var settlement = new Settlement(_now);
+        settlement.ApplyToOrder(order, new PaymentOutcome.Unknown(UnknownReason.NotPerformed, "429", isSigned));
+        Assert.Equal((PaymentStatus.Created, isSigned), (order.Status, order.LostAt is null));
     }
 
     [Fact]

@@ -38,6 +38,38 @@ public sealed class ProofOfDeathTests
         Assert.Single(settlement.Successors);
     }
 
+    [Theory]
+    [InlineData(false, PaymentStatus.Reversing, PaymentStatus.Canceled)]
+    [InlineData(true, PaymentStatus.Canceled, PaymentStatus.Canceled)]
+    public void Only_a_signed_word_says_that_nothing_was_performed(
+        bool isSigned, PaymentStatus early, PaymentStatus later)
+    {
+        var c = new Case().With(PaymentStatus.Submitting);
+        c.Apply(new PaymentOutcome.Unknown(UnknownReason.NotPerformed, "429", isSigned));
+        // The same number may be sent again at once in both cases.
+        c.Apply(NotThere);
+        Assert.Equal(PaymentStatus.Created, c.Payment.Status);
+        c.Payment.StartReverse(replace: true, Case.Now);
+
+        c.Apply(NotThere, Case.Now.AddHours(1));
+        Assert.Equal(early, c.Payment.Status);
+        c.Apply(NotThere, Case.Now.AddHours(25));
+        Assert.Equal(later, c.Payment.Status);
+    }
+
+    [Fact]
+    public void Declines_of_long_ago_do_not_put_off_what_is_sent_again()
+    {
+        var c = new Case().With(PaymentStatus.Unknown);
+        typeof(Payment).GetProperty(nameof(Payment.Attempts))!.SetValue(c.Payment, 20);
+        for (var i = 0; i < 3; i++)
+        {
+            var (_, settlement) = c.Apply(NotThere, Case.Now.AddMinutes(i));
+            Assert.Empty(settlement.Alerts);
+        }
+        Assert.Equal((PaymentStatus.Created, Case.Now.AddMinutes(4)), (c.Payment.Status, c.Payment.DueAt));
+    }
+
     [Fact]
     public void Words_that_nobody_signed_are_believed_at_the_top_of_the_ladder_only()
     {

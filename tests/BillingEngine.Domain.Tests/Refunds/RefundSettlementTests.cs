@@ -1,3 +1,4 @@
+using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Ledger;
 using BillingEngine.Domain.Payments;
@@ -27,6 +28,15 @@ public sealed class RefundSettlementTests
             FactsOf(r) with { Amount = r.Amount with { Minor = Amount + 1 } }),
         ["another payment"] = r => new RefundOutcome.Succeeded(FactsOf(r) with { TransactionId = "another" }),
         ["another number"] = r => new RefundOutcome.Succeeded(FactsOf(r) with { OutRefundNo = "another" }),
+        ["another currency"] = r => new RefundOutcome.Succeeded(
+            FactsOf(r) with { Amount = r.Amount with { Currency = Currency.Of("USD") } }),
+        ["another without an amount"] = r => new RefundOutcome.Succeeded(FactsOf(r) with { Amount = null }),
+        ["another closed without an amount"] = r => new RefundOutcome.Closed(FactsOf(r) with { Amount = null }),
+        ["another in work without an amount"] = r => new RefundOutcome.Processing(FactsOf(r) with { Amount = null }),
+        ["another abnormal without an amount"] = r => new RefundOutcome.Abnormal(FactsOf(r) with { Amount = null }),
+        ["another without a number"] = r => new RefundOutcome.Succeeded(FactsOf(r) with { OutRefundNo = null }),
+        ["another total"] = r => new RefundOutcome.Succeeded(FactsOf(r) with { TotalMinor = r.TotalMinor + 1 }),
+        ["another owner"] = r => new RefundOutcome.Succeeded(FactsOf(r) with { OwnerMismatch = "app_differs" }),
         ["another merchant"] = r => new RefundOutcome.Succeeded(FactsOf(r) with { SubMchId = "another" }),
     };
 

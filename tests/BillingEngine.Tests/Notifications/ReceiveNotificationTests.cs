@@ -95,13 +95,20 @@ public sealed class ReceiveNotificationTests(LiveStack stack) : IClassFixture<Li
     }
 
     [Theory]
-    [InlineData("amount"), InlineData("currency"), InlineData("contract")]
+    [InlineData("amount"), InlineData("currency"), InlineData("contract"), InlineData("sub_mchid"), InlineData("app")]
     public async Task A_success_that_does_not_fit_is_kept_parked_and_answered_200_but_never_booked(string what)
     {
         var payment = await UnsettledAsync();
-        using var request = stack.Notification("payment", "TRANSACTION.SUCCESS", await SuccessAsync(
+        var success = await SuccessAsync(
             payment, amount: what == "amount" ? 8801 : 8800, currency: what == "currency" ? "USD" : "HKD",
-            contract: what == "contract" ? "W-another" : null));
+            contract: what == "contract" ? "W-another" : null);
+        const string ours = "\"appid\":\"wx8888888888888888\"";
+        using var request = stack.Notification("payment", "TRANSACTION.SUCCESS", what switch
+        {
+            "sub_mchid" => success.Replace(ours, ours + ",\"sub_mchid\":\"1900000109\"", StringComparison.Ordinal),
+            "app" => success.Replace(ours, "\"appid\":\"wx1\"", StringComparison.Ordinal),
+            _ => success,
+        });
         using var answer = await stack.Api.SendAsync(request);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("quarantined", await StatusAsync(payment));

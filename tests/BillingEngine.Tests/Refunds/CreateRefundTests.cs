@@ -103,13 +103,20 @@ public sealed class CreateRefundTests(EngineHost host) : IClassFixture<EngineHos
     }
 
     [Fact]
-    public async Task A_clear_refusal_closes_it_and_sets_its_amount_free()
+    public async Task A_clear_refusal_closes_it_and_sets_its_amount_free_once_queries_agree_and_is_told()
     {
         var payment = await host.PaidAsync();
         host.Gateway.Refunds.Enqueue(_ => new RefundOutcome.Refused("TRADE_OVERDUE", "too old"));
         var made = (await host.RefundAsync(payment, 500)).Value;
-        Assert.Equal((RefundStatus.Closed, "TRADE_OVERDUE"), (made.Status, made.Failure!.Code));
+        Assert.Equal((RefundStatus.Unknown, "TRADE_OVERDUE"), (made.Status, made.Failure!.Code));
+        Assert.Equal(payment.AmountMinor - 500, (await host.PaymentAsync(payment.Id)).RefundableMinor);
+
+        await host.RunUntilAsync(host.Clock.GetUtcNow().AddMinutes(2));
+        var closed = Assert.Single(await host.RefundsAsync(payment));
+        Assert.Equal((RefundStatus.Closed, "TRADE_OVERDUE"), (closed.Status, closed.FailureCode));
         Assert.Equal(payment.AmountMinor, (await host.PaymentAsync(payment.Id)).RefundableMinor);
+        Assert.Equal(1, await host.ScalarAsync<long>("SELECT count(*) FROM alerts WHERE code = 'refund.closed' "
+            + $"AND object_id = '{made.Id.Value}' AND resolved_at IS NULL"));
     }
 
     [Fact]
@@ -122,7 +129,8 @@ public sealed class CreateRefundTests(EngineHost host) : IClassFixture<EngineHos
             return new RefundOutcome.Unknown("silence");
         });
         // A stale "no such refund" has the number sent again, and WeChat refuses what it has already.
-        host.Gateway.RefundQueries.Enqueue(new RefundOutcome.None());
+        for (var i = 0; i < 3; i++)
+            host.Gateway.RefundQueries.Enqueue(new RefundOutcome.None());
         var made = (await host.RefundAsync(payment, payment.AmountMinor)).Value;
         host.Gateway.Refunds.Enqueue(_ => new RefundOutcome.Refused("INVALID_REQUEST", "sum exceeded"));
         await host.RunUntilAsync(host.Clock.GetUtcNow().AddHours(2));
@@ -141,6 +149,26 @@ public sealed class CreateRefundTests(EngineHost host) : IClassFixture<EngineHos
             $"SELECT count(*) FROM alerts WHERE code = 'refund.waits' AND object_id = '{made.Id.Value}'"));
         await host.RunUntilAsync(host.Clock.GetUtcNow().AddHours(3));
         Assert.Equal(RefundStatus.Succeeded, (await host.RefundsAsync(payment)).Single().Status);
+    }
+
+    [Fact]
+    public async Task After_short_funds_a_lost_answer_and_stale_queries_free_nothing_and_it_is_given_back_once()
+    {
+        var payment = await host.PaidAsync();
+        host.Gateway.Refunds.Enqueue(_ => new RefundOutcome.NotNow("NOT_ENOUGH", "recharge"));
+        host.Gateway.Refunds.Enqueue(refund =>
+        {
+            host.Gateway.Accept(refund);
+            return new RefundOutcome.Unknown("silence");
+        });
+        host.Gateway.RefundQueries.Enqueue(new RefundOutcome.None());
+        host.Gateway.RefundQueries.Enqueue(new RefundOutcome.None());
+        var made = (await host.RefundAsync(payment, payment.AmountMinor)).Value;
+        await host.RunUntilAsync(host.Clock.GetUtcNow().AddHours(2));
+
+        Assert.Equal(RefundStatus.Succeeded, (await host.RefundsAsync(payment)).Single().Status);
+        Assert.Equal("refund.exceeds_payment", (await host.RefundAsync(payment, 1)).Error.Code);
+        Assert.Equal(2, host.Gateway.Calls.Count(call => call == ("refund", made.OutRefundNo)));
     }
 
     [Fact]

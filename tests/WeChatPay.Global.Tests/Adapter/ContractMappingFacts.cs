@@ -8,7 +8,7 @@ namespace WeChatPay.Global.Tests.Adapter;
 public class ContractMappingFacts
 {
     private const string Base =
-        "\"mchid\":\"1900009191\",\"appid\":\"wx1\",\"contract_id\":\"C9\",\"plan_id\":\"123\","
+        "\"mchid\":\"1900009191\",\"appid\":\"wx8888888888888888\",\"contract_id\":\"C9\",\"plan_id\":\"123\","
         + "\"out_contract_code\":\"O1\",\"openid\":\"o1\"";
 
     [Fact]
@@ -48,6 +48,8 @@ public class ContractMappingFacts
     [Theory]
     [InlineData("""{"contract_id":"C8","state":"TERMINATED"}""")]
     [InlineData("""{"contract_id":"C9","out_contract_code":"O2","state":"TERMINATED"}""")]
+    [InlineData("""{"state":"TERMINATED"}""")]
+    [InlineData("""{"mchid":"1900000001","contract_id":"C9","state":"TO_BE_RENEWED"}""")]
     public async Task An_answer_about_another_contract_is_not_believed(string body) =>
         Assert.IsType<ContractOutcome.Unknown>(await QueryAsync(200, body));
 

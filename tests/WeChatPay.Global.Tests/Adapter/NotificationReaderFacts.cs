@@ -77,6 +77,7 @@ public class NotificationReaderFacts
     [InlineData("PAPAY.SIGN", "{\"openid\":\"o1\"}")]
     [InlineData("PAPAY.SIGN", "{\"contract_id\":\"\"}")]
     [InlineData("REFUND.SUCCESS", "{\"mchid\":\"1900009191\"}")]
+    [InlineData("REFUND.SUCCESS", "{\"out_refund_no\":\"R\\u0000\",\"refund_status\":\"SUCCESS\"}")]
     [InlineData("PAPAY.TERMINATE", "{\"contract_id\":\"C\\u00009\"}")]
     [InlineData("TRANSACTION.SUCCESS", "{\"out_trade_no\":\"D1\"}")]
     [InlineData("TRANSACTION.SUCCESS", "{\"out_trade_no\":\"D1\",\"id\":\"4\",\"payer\":{\"openid\":\"o\\u0000\"}}")]
@@ -85,6 +86,50 @@ public class NotificationReaderFacts
         var unfit = Assert.IsType<NotificationReading.Unfit>(await ReadAsync(type, content));
         Assert.Equal(
             ("names_nothing", "EV-1", content), (unfit.Reason, unfit.Head.NotificationId, unfit.Head.Resource));
+    }
+
+    [Theory]
+    [InlineData("main", "\"mchid\":\"1900009191\",\"sub_mchid\":\"1900000109\"", "merchant_differs")]
+    [InlineData("main", "\"mchid\":\"1900009191\",\"appid\":\"wx1\"", "app_differs")]
+    [InlineData("main", "\"mchid\":\"1900009191\",\"sub_appid\":\"wx1\"", "app_differs")]
+    [InlineData("partner", "\"sp_mchid\":\"1900000100\",\"sp_appid\":\"wx1\"", "app_differs")]
+    [InlineData("main", "\"mchid\":\"1900009191\",\"appid\":\"wx8888888888888888\"", null)]
+    [InlineData("partner",
+        "\"sp_mchid\":\"1900000100\",\"sub_mchid\":\"1\",\"sp_appid\":\"wx7777777777777777\"", null)]
+    public async Task Another_merchant_or_app_is_told_with_the_facts(string account, string owner, string? mismatch)
+    {
+        var paid = Assert.IsType<NotificationReading.Paid>(await ReadAsync(
+            "TRANSACTION.SUCCESS", "{" + owner + ",\"out_trade_no\":\"D1\",\"id\":\"42\"}", account));
+        Assert.Equal(mismatch, paid.Facts.OwnerMismatch);
+        var signed = Assert.IsType<NotificationReading.ContractSigned>(await ReadAsync(
+            "PAPAY.SIGN", "{" + owner + ",\"contract_id\":\"C9\"}", account));
+        Assert.Equal(mismatch, signed.Facts.OwnerMismatch);
+        var ended = Assert.IsType<NotificationReading.ContractTerminated>(await ReadAsync(
+            "PAPAY.TERMINATE", "{" + owner + ",\"contract_id\":\"C9\"}", account));
+        Assert.Equal(mismatch, ended.Facts.OwnerMismatch);
+        var refund = Assert.IsType<NotificationReading.RefundChanged>(await ReadAsync(
+            "REFUND.SUCCESS", "{" + owner + ",\"out_refund_no\":\"R1\",\"refund_status\":\"SUCCESS\"}", account));
+        // A refund names no app.
+        Assert.Equal(mismatch == "app_differs" ? null : mismatch, refund.Outcome.Facts.OwnerMismatch);
+    }
+
+    [Theory]
+    [InlineData("\"mchid\":\"1900000001\",\"sp_mchid\":\"1900009191\"")]
+    [InlineData("\"mchid\":\"1900009191\",\"sp_mchid\":\"1900000001\"")]
+    public async Task One_rightful_number_does_not_cover_another(string owner) =>
+        Assert.Equal("another_account", Assert.IsType<NotificationReading.Unfit>(
+            await ReadAsync("PAPAY.SIGN", "{" + owner + ",\"contract_id\":\"C9\"}")).Reason);
+
+    [Theory]
+    [InlineData("{\"total\":888,\"refund\":10,\"currency\":\"ZZZ\"}")]
+    [InlineData("{\"total\":888,\"refund\":10}")]
+    [InlineData("{\"total\":888,\"currency\":\"HKD\"}")]
+    [InlineData("null")]
+    public async Task A_refund_without_a_readable_amount_carries_none(string amount)
+    {
+        var told = Assert.IsType<NotificationReading.RefundChanged>(await ReadAsync("REFUND.SUCCESS",
+            "{" + Direct + ",\"out_refund_no\":\"R1\",\"refund_status\":\"SUCCESS\",\"amount\":" + amount + "}"));
+        Assert.Null(told.Outcome.Facts.Amount);
     }
 
     [Fact]

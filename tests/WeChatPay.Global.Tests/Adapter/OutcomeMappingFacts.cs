@@ -2,6 +2,7 @@ using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Gateway;
 using BillingEngine.WeChatPay;
 using WeChatPay.Global.Http;
+using WeChatPay.Global.Orders;
 using WeChatPay.Global.Signing;
 using WeChatPay.Global.Transactions;
 
@@ -70,6 +71,27 @@ public class OutcomeMappingFacts
         int status, string code, ErrorTrust trust, UnknownReason reason) =>
         Assert.Equal(reason, Assert.IsType<PaymentOutcome.Unknown>(
             Mapping.Deduction(Refused(status, code, trust), "D1")).Reason);
+
+    [Theory]
+    [InlineData(429, ErrorTrust.Verified, UnknownReason.NotPerformed, true)]
+    [InlineData(401, ErrorTrust.Verified, UnknownReason.NotPerformed, true)]
+    [InlineData(403, ErrorTrust.Verified, UnknownReason.NotPerformed, true)]
+    [InlineData(429, ErrorTrust.Unsigned, UnknownReason.NotPerformed, false)]
+    [InlineData(401, ErrorTrust.Unsigned, UnknownReason.NotPerformed, false)]
+    [InlineData(429, ErrorTrust.Forged, UnknownReason.NoAnswer, false)]
+    [InlineData(401, ErrorTrust.Forged, UnknownReason.NoAnswer, false)]
+    [InlineData(500, ErrorTrust.Verified, UnknownReason.NoAnswer, false)]
+    public void Only_a_signed_word_proves_that_nothing_was_performed(
+        int status, ErrorTrust trust, UnknownReason reason, bool isProven)
+    {
+        const string code = "FREQUENCY_LIMITED";
+        var deduction = Assert.IsType<PaymentOutcome.Unknown>(
+            Mapping.Deduction(Refused(status, code, trust), "D1"));
+        Assert.Equal((reason, isProven), (deduction.Reason, deduction.IsProven));
+        var order = Assert.IsType<PaymentOutcome.Unknown>(OutcomeMapping.Order(
+            new GatewayReply<PrepayReply>.Refused(status, new ErrorReply(code, "why"), trust, Call)));
+        Assert.Equal((reason, isProven), (order.Reason, order.IsProven));
+    }
 
     public static TheoryData<string> Silences => new("untrusted", "unreadable", "accepted", "timed out", "cut");
 

@@ -1,0 +1,247 @@
+using BillingEngine.Domain.Dunning;
+using BillingEngine.Domain.Gateway;
+using BillingEngine.Domain.Payments;
+using BillingEngine.Domain.Refunds;
+using BillingEngine.Domain.Tests.Payments;
+
+namespace BillingEngine.Domain.Tests.Refunds;
+
+/// <summary>Each attempt of a refund is judged by what it brought itself, and what is lost is waited for.</summary>
+public sealed class RefundAttemptsTests
+{
+    private static readonly DateTimeOffset _start = new(2026, 11, 25, 2, 0, 0, TimeSpan.Zero);
+    private static readonly RefundOutcome _short = new RefundOutcome.NotNow("NOT_ENOUGH", "recharge");
+    private static readonly RefundOutcome _refused = new RefundOutcome.Refused("INVALID_REQUEST", "sum exceeded");
+    private static readonly RefundOutcome _silence = new RefundOutcome.Unknown("silence");
+    private static readonly RefundOutcome _none = new RefundOutcome.None();
+    private static readonly RefundOutcome _unsignedNone = new RefundOutcome.None(Verified: false);
+
+    private readonly Payment payment;
+    private readonly Refund refund;
+    private readonly List<Alert> alerts = [];
+    private DateTimeOffset now = _start;
+
+    public RefundAttemptsTests()
+    {
+        payment = new Case().With(PaymentStatus.Succeeded).Payment;
+        refund = Refund.Of(payment, 500, RefundCause.Requested, null, now, now);
+        Send();
+    }
+
+    [Fact]
+    public void A_refusal_of_an_earlier_attempt_closes_nothing_when_a_later_answer_is_lost()
+    {
+        Apply(_short);
+        Send(_silence);
+        for (var ask = 0; ask < 3; ask++)
+            Ask(_none);
+        Assert.Equal((RefundStatus.Created, 500L), (refund.Status, payment.RefundReservedMinor));
+        Assert.Null(refund.FailureCode);
+        Assert.DoesNotContain("refund.closed", Codes);
+    }
+
+    [Fact]
+    public void One_stale_word_right_after_silence_does_not_send_it_again()
+    {
+        Apply(_silence);
+        Ask(_none);
+        Assert.Equal(RefundStatus.Unknown, refund.Status);
+        Ask(_none);
+        Assert.Equal(RefundStatus.Unknown, refund.Status);
+        Ask(_none);
+        Assert.Equal(RefundStatus.Created, refund.Status);
+    }
+
+    [Fact]
+    public void Where_every_request_was_refused_in_so_many_words_the_third_signed_word_closes_it()
+    {
+        Apply(_short);
+        Send(_refused);
+        Ask(_silence);
+        Ask(_none);
+        Ask(_unsignedNone);
+        Ask(_none);
+        Assert.Equal(RefundStatus.Unknown, refund.Status);
+        Ask(_none);
+        Assert.Equal((RefundStatus.Closed, "INVALID_REQUEST"), (refund.Status, refund.FailureCode));
+        Assert.Equal(0, payment.RefundReservedMinor);
+    }
+
+    [Fact]
+    public void A_request_whose_answer_was_lost_is_waited_for_a_day_whatever_became_of_the_next_one()
+    {
+        Apply(_silence);
+        for (var ask = 0; ask < 3; ask++)
+            Ask(_none);
+        var lostAt = _start;
+        Send(_refused);
+        while (refund.Status == RefundStatus.Unknown)
+        {
+            Assert.Equal(500, payment.RefundReservedMinor);
+            Ask(_none);
+        }
+        Assert.Equal(RefundStatus.Closed, refund.Status);
+        Assert.True(now >= lostAt.AddDays(1));
+    }
+
+    [Fact]
+    public void One_that_was_not_refused_is_sent_again_however_often_it_is_not_found()
+    {
+        Apply(_silence);
+        Ask(_none);
+        Ask(_none);
+        // For a day and more nothing comes of asking.
+        now = now.AddDays(2);
+        Apply(_none);
+        Assert.Equal((RefundStatus.Created, 500L), (refund.Status, payment.RefundReservedMinor));
+    }
+
+    [Fact]
+    public void Words_that_nobody_signed_close_it_at_the_top_of_the_ladder_only()
+    {
+        Apply(_short);
+        Send(_refused);
+        while (!Ladder.IsClimbed(refund.LadderStep))
+        {
+            Ask(_unsignedNone);
+            Assert.Equal(RefundStatus.Unknown, refund.Status);
+        }
+        Ask(_unsignedNone);
+        Assert.Equal(RefundStatus.Closed, refund.Status);
+    }
+
+    [Fact]
+    public void One_that_WeChat_has_given_a_number_is_there_whatever_a_query_says()
+    {
+        Apply(new RefundOutcome.Processing(Facts));
+        Ask(_none);
+        for (var ask = 0; ask < 3; ask++)
+            Ask(_none);
+        Send(_refused);
+        for (var ask = 0; ask < 30; ask++)
+            Ask(_none);
+        Assert.Equal((RefundStatus.Unknown, 500L), (refund.Status, payment.RefundReservedMinor));
+        Assert.Contains("refund.long_open", Codes);
+    }
+
+    [Fact]
+    public void Attempts_that_were_clearly_answered_do_not_put_off_the_next_one()
+    {
+        for (var hour = 0; hour < 48; hour++)
+        {
+            Apply(_short);
+            Send();
+        }
+        Apply(_silence);
+        for (var ask = 0; ask < 3; ask++)
+            Ask(_none);
+        Assert.Equal(RefundStatus.Created, refund.Status);
+        Assert.True(refund.DueAt < now.AddMinutes(2));
+        Assert.DoesNotContain("refund.long_open", Codes);
+    }
+
+    [Fact]
+    public void The_longer_nothing_is_known_the_later_it_is_sent_again_and_then_an_operator_is_told()
+    {
+        Apply(_silence);
+        var pauses = new List<TimeSpan>();
+        while (!Codes.Contains("refund.long_open"))
+        {
+            while (refund.Status == RefundStatus.Unknown)
+                Ask(_none);
+            pauses.Add(refund.DueAt!.Value - now);
+            Send(_silence);
+        }
+        Assert.Equal(pauses.Order(), pauses);
+        Assert.Equal(TimeSpan.FromDays(1), pauses[^1]);
+    }
+
+    [Fact]
+    public void One_that_somebody_asked_for_is_told_when_it_ends_without_money()
+    {
+        Apply(_refused);
+        Assert.Equal((RefundStatus.Unknown, "INVALID_REQUEST"), (refund.Status, refund.FailureCode));
+        for (var ask = 0; ask < 3; ask++)
+            Ask(_none);
+        var alert = Assert.Single(alerts);
+        Assert.Equal((RefundStatus.Closed, "refund.closed"), (refund.Status, alert.Code));
+        Assert.Contains("has not got the money", alert.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Late_money_that_was_not_given_back_is_told_to_lie_in_suspense()
+    {
+        var c = new Case();
+        c.Invoice.Void(Case.Now);
+        c.With(PaymentStatus.Submitting);
+        var back = Assert.Single(c.Apply(c.Success()).Settlement.Refunds);
+        back.ClaimForMaker(now, now);
+        var settlement = new RefundSettlement(now);
+        settlement.Apply(back, c.Payment, _refused, isClaimed: true);
+        for (var ask = 0; ask < 3; ask++)
+            settlement.Apply(back, c.Payment, _none, isClaimed: true);
+        var alert = Assert.Single(settlement.Alerts);
+        Assert.Equal("refund.closed", alert.Code);
+        Assert.Contains("suspense", alert.Detail, StringComparison.Ordinal);
+        Assert.Equal(c.Payment.AmountMinor, c.Payment.RefundableMinor);
+    }
+
+    [Fact]
+    public void What_WeChat_closed_is_not_told_with_the_words_of_an_earlier_refusal()
+    {
+        Apply(_short);
+        Send(new RefundOutcome.Processing(Facts));
+        Ask(new RefundOutcome.Closed(Facts));
+        Assert.Equal((RefundStatus.Closed, null), (refund.Status, refund.FailureCode));
+        Assert.DoesNotContain("NOT_ENOUGH", alerts[^1].Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_question_out_of_turn_does_not_put_off_the_engines_own()
+    {
+        Apply(new RefundOutcome.Processing(Facts));
+        var due = refund.DueAt;
+        for (var i = 0; i < 20; i++)
+            new RefundSettlement(now).Apply(refund, payment, new RefundOutcome.Processing(Facts));
+        Assert.Equal((due, 0), (refund.DueAt, refund.LadderStep));
+    }
+
+    [Fact]
+    public void An_answer_that_does_not_fit_is_asked_for_again_later_each_time()
+    {
+        var unfit = new RefundOutcome.Succeeded(Facts with { Amount = null });
+        Apply(unfit);
+        Assert.Equal((RefundStatus.Unknown, "refund.outcome_refused"), (refund.Status, alerts[^1].Code));
+        Ask(unfit);
+        Assert.Equal((RefundStatus.Unknown, 1), (refund.Status, refund.LadderStep));
+        Ask(new RefundOutcome.Succeeded(Facts));
+        Assert.Equal(RefundStatus.Succeeded, refund.Status);
+    }
+
+    private IEnumerable<string> Codes => alerts.Select(a => a.Code);
+
+    private RefundFacts Facts => new(
+        refund.OutRefundNo, "5000001", refund.OutTradeNo, refund.TransactionId, refund.SubMchId, refund.Amount, now,
+        null, null, null, null, null, null, null, null);
+
+    private void Send(RefundOutcome? answer = null)
+    {
+        now = refund.DueAt!.Value;
+        refund.ClaimForMaker(now.AddMinutes(2), now);
+        if (answer is not null)
+            Apply(answer);
+    }
+
+    private void Ask(RefundOutcome answer)
+    {
+        now = refund.DueAt!.Value;
+        Apply(answer);
+    }
+
+    private void Apply(RefundOutcome outcome)
+    {
+        var settlement = new RefundSettlement(now);
+        settlement.Apply(refund, payment, outcome, isClaimed: true);
+        alerts.AddRange(settlement.Alerts);
+    }
+}
