@@ -78,7 +78,10 @@ public sealed class Contract : Entity
     /// <summary>The reason we gave.</summary>
     public string? TerminationNote { get; private set; }
 
-    /// <summary>When WeChat is asked next; null when there is nothing to ask.</summary>
+    /// <summary>
+    /// When WeChat is asked next; null when there is nothing to ask. A claim sets it, so it is also the token of that
+    /// claim: as soon as it differs, what was asked under the claim is overtaken.
+    /// </summary>
     public DateTimeOffset? NextCheckAt { get; private set; }
 
     /// <summary>How often it was asked about the matter at hand.</summary>

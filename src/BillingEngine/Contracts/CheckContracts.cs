@@ -27,7 +27,8 @@ public sealed class CheckContractsHandler(BillingDbContext db, ContractInquiry i
     public async Task<Result<int>> Handle(CheckContracts request, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        // The claim is a date a little later: a node that dies after it only makes the ask late.
+        // The claim is a date a little later: a node that dies after it only makes the ask late, and one that is slow
+        // finds the date changed when its answer is there.
         var due = await db.Contracts.FromSql($"""
             UPDATE contracts c SET next_check_at = {now.AddMinutes(2)}
             FROM (SELECT id FROM contracts WHERE next_check_at <= {now} ORDER BY next_check_at LIMIT {request.Limit}
@@ -43,7 +44,8 @@ public sealed class CheckContractsHandler(BillingDbContext db, ContractInquiry i
     private async Task CheckAsync(IServiceProvider scope, Contract contract)
     {
         var (outcome, call) = await inquiry.AskAsync(contract, default);
-        await scope.GetRequiredService<ContractGate>().ApplyAsync(contract.Id, outcome, null, call, default);
+        await scope.GetRequiredService<ContractGate>()
+            .ApplyAsync(contract.Id, outcome, null, call, default, claimedUntil: contract.NextCheckAt);
     }
 }
 

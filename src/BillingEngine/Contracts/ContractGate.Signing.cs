@@ -16,16 +16,18 @@ namespace BillingEngine.Contracts;
 public sealed partial class ContractGate
 {
     private async Task<GateWord> SignAsync(
-        Contract contract, List<Subscription> subscriptions, ContractFacts facts, DateTimeOffset now,
-        CancellationToken cancellationToken)
+        Contract contract, List<Subscription> subscriptions, ContractFacts facts, bool isAnswer, bool counts,
+        DateTimeOffset now, CancellationToken cancellationToken)
     {
         var customer = await CustomerAsync(contract, cancellationToken);
         var merchant = await db.Merchants.SingleAsync(m => m.Id == contract.MerchantId, cancellationToken);
         if (ContractFit.Mismatch(contract, customer, merchant.SubMchId, facts) is { } reason)
-            return await RefuseAsync(contract, reason, now, cancellationToken);
+            return await RefuseAsync(contract, reason, counts, now, cancellationToken);
         if (!contract.Sign(facts, RoutineCheck(now), now))
         {
-            await StillSignedAsync(contract, now, cancellationToken);
+            // A notification tells of the past: only an answer says that it is in force now.
+            if (isAnswer)
+                await StillSignedAsync(contract, counts, now, cancellationToken);
             return GateWord.Unchanged;
         }
         customer.Learn(string.IsNullOrEmpty(facts.OpenId) ? null : facts.OpenId, null, now);
@@ -105,7 +107,8 @@ public sealed partial class ContractGate
         }
     }
 
-    private async Task StillSignedAsync(Contract contract, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task StillSignedAsync(
+        Contract contract, bool counts, DateTimeOffset now, CancellationToken cancellationToken)
     {
         switch (contract.Status)
         {
@@ -114,7 +117,7 @@ public sealed partial class ContractGate
                 foreach (var payment in await RefusedFor(contract).ToListAsync(cancellationToken))
                     await TellOfSetUpAsync(payment, now, cancellationToken);
                 break;
-            case ContractStatus.Terminating:
+            case ContractStatus.Terminating when counts:
                 contract.CheckLater(RoutineCheck(now), now);
                 break;
         }

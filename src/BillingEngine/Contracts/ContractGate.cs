@@ -28,11 +28,12 @@ public sealed partial class ContractGate(
     /// <summary>
     /// Applies what is said of one contract; null where no contract of ours is meant. The caller keeps the
     /// notification, if any. <paramref name="isAsked"/> says that somebody was curious: only the sweep's own asks count
-    /// towards believing that a contract in force is gone.
+    /// towards believing that a contract is gone, and each once: <paramref name="claimedUntil"/> is the date that the
+    /// claim of the ask had set.
     /// </summary>
     public async Task<GateWord?> ApplyAsync(
         ContractId id, ContractOutcome outcome, NotificationRow? note, GatewayCallRow? call,
-        CancellationToken cancellationToken, bool isAsked = false)
+        CancellationToken cancellationToken, bool isAsked = false, DateTimeOffset? claimedUntil = null)
     {
         var now = clock.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -44,14 +45,19 @@ public sealed partial class ContractGate(
         var contract = await db.Contracts.LockAsync(id, cancellationToken);
         if (contract is null)
             return null;
+        // Asked again meanwhile, or changed since it was asked: what is no fact of the contract decides nothing then.
+        var isOvertaken = claimedUntil is not null && claimedUntil != contract.NextCheckAt;
+        var counts = note is null && !isAsked && !isOvertaken;
         var word = outcome switch
         {
-            ContractOutcome.Signed signed =>
-                await SignAsync(contract, subscriptions, signed.Facts, now, cancellationToken),
-            ContractOutcome.Terminated ended => await EndAsync(contract, ended, now, cancellationToken),
+            ContractOutcome.Signed signed => await SignAsync(
+                contract, subscriptions, signed.Facts, isAnswer: note is null, counts, now, cancellationToken),
+            ContractOutcome.Terminated ended => await EndAsync(contract, ended, counts, now, cancellationToken),
+            _ when isOvertaken => GateWord.Unchanged,
             ContractOutcome.NotFound { Verified: var verified } =>
                 await MissAsync(contract, verified, isAsked, now, cancellationToken),
             ContractOutcome.Other when contract.MayExpire(now) => Expire(contract, now),
+            _ when isAsked => GateWord.Unchanged,
             _ => await LaterAsync(contract, now, cancellationToken),
         };
         if (call is not null)
@@ -70,12 +76,13 @@ public sealed partial class ContractGate(
     }
 
     private async Task<GateWord> EndAsync(
-        Contract contract, ContractOutcome.Terminated ended, DateTimeOffset now, CancellationToken cancellationToken)
+        Contract contract, ContractOutcome.Terminated ended, bool counts, DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         var subMchId = await db.Merchants.Where(m => m.Id == contract.MerchantId).Select(m => m.SubMchId)
             .SingleAsync(cancellationToken);
         if (ContractFit.Mismatch(contract, null, subMchId, ended.Facts) is { } reason)
-            return await RefuseAsync(contract, reason, now, cancellationToken);
+            return await RefuseAsync(contract, reason, counts, now, cancellationToken);
         if (!contract.ConfirmTermination(ended.Facts.ContractNumber, ended.By, ended.At, now))
             return GateWord.Unchanged;
         await LoseContractAsync(contract, now, cancellationToken);
@@ -92,6 +99,8 @@ public sealed partial class ContractGate(
             case ContractStatus.Signed when isAsked:
                 if (contract.CheckStep == 0)
                     contract.CheckNow(now);
+                return GateWord.Unchanged;
+            case var _ when isAsked:
                 return GateWord.Unchanged;
             case ContractStatus.Signed when isVerified && contract.Doubt(now):
                 return GateWord.Unchanged;
@@ -169,14 +178,15 @@ public sealed partial class ContractGate(
         new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).AddDays(options.ContractCheckDays).AddHours(18);
 
     private async Task<GateWord> RefuseAsync(
-        Contract contract, string reason, DateTimeOffset now, CancellationToken cancellationToken)
+        Contract contract, string reason, bool counts, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await db.RaiseAsync(new Alert(
             contract.MerchantId, "contract.outcome_refused",
             $"What WeChat says of contract {contract.Id} does not fit it ({reason}). Compare both in the merchant "
             + "portal, and end the contract there if nobody wants it.", "contract", contract.Id.Value), now, log,
             cancellationToken);
-        contract.CheckLater(RoutineCheck(now), now);
+        if (counts)
+            contract.CheckLater(RoutineCheck(now), now);
         return new GateWord(GateAnswerKind.Refused, reason);
     }
 

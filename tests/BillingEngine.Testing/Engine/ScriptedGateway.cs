@@ -49,6 +49,9 @@ public sealed partial class ScriptedGateway(TimeProvider clock) : IPaymentGatewa
     /// </summary>
     public Func<DeductRequest, Task>? DuringDeduction { get; set; }
 
+    /// <summary>Runs inside each query of a contract before it is answered.</summary>
+    public Func<ContractQuery, Task>? DuringContractQuery { get; set; }
+
     /// <summary>The account whose certificates cannot be fetched.</summary>
     public string? AccountWithoutCertificates { get; set; }
 
@@ -94,10 +97,14 @@ public sealed partial class ScriptedGateway(TimeProvider clock) : IPaymentGatewa
                 : new PreSignOutcome.Opened(null, "https://pay.example/sign?os_session_id=" + request.OutContractCode));
 
     /// <inheritdoc/>
-    public Task<Answered<ContractOutcome>> QueryContractAsync(ContractQuery query,
-        CancellationToken cancellationToken) =>
-        Answer("query_contract", query.OutContractCode, ContractQueries.TryDequeue(out var told) ? told
+    public async Task<Answered<ContractOutcome>> QueryContractAsync(ContractQuery query,
+        CancellationToken cancellationToken)
+    {
+        if (DuringContractQuery is { } during)
+            await during(query);
+        return await Answer("query_contract", query.OutContractCode, ContractQueries.TryDequeue(out var told) ? told
             : contracts.GetValueOrDefault(query.OutContractCode) ?? new ContractOutcome.NotFound());
+    }
 
     /// <inheritdoc/>
     public Task<Answered<TerminateOutcome>> TerminateContractAsync(TerminateRequest request,

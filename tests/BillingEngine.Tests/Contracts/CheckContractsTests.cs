@@ -2,11 +2,13 @@ using BillingEngine.Contracts;
 using BillingEngine.Domain.Contracts;
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Payments;
+using BillingEngine.Notifications;
 using BillingEngine.Payments;
 using BillingEngine.Domain.Subscriptions;
 using BillingEngine.Subscriptions;
 using BillingEngine.Testing.Engine;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BillingEngine.Tests.Contracts;
 
@@ -164,6 +166,98 @@ public sealed class CheckContractsTests(EngineHost host) : IClassFixture<EngineH
         Assert.Equal(ContractStatus.Signed, (await host.ContractAsync(enrolled.Id)).Status);
         await host.RunUntilAsync(host.Clock.GetUtcNow().AddHours(2));
         Assert.Equal(ContractStatus.Terminated, (await host.ContractAsync(enrolled.Id)).Status);
+    }
+
+    [Fact]
+    public async Task Of_two_checks_that_overlap_one_counts()
+    {
+        var enrolled = await host.ActiveAsync(await host.PlanAsync());
+        var contract = (ContractView)enrolled.Contract!;
+        host.Gateway.SetContract(contract.OutContractCode, new ContractOutcome.NotFound());
+        await host.SqlAsync($"UPDATE contracts SET next_check_at = created_at WHERE id = '{contract.Id.Value}'");
+        await using var another = host.AnotherNode();
+        var asked = 0;
+        host.Gateway.DuringContractQuery = async query =>
+        {
+            // The first answer takes so long that another node asks too, and is answered before.
+            if (query.OutContractCode != contract.OutContractCode || ++asked > 1)
+                return;
+            host.Clock.MoveTo(host.Clock.GetUtcNow().AddMinutes(3));
+            await host.SweepAsync(new CheckContracts(200), another);
+        };
+        await host.SweepAsync(new CheckContracts(200));
+        host.Gateway.DuringContractQuery = null;
+
+        Assert.Equal(2, asked);
+        var doubted = await host.ContractAsync(enrolled.Id);
+        Assert.Equal((ContractStatus.Signed, 1), (doubted.Status, doubted.CheckStep));
+        Assert.Equal(host.Clock.GetUtcNow().AddMinutes(10), doubted.NextCheckAt);
+    }
+
+    [Fact]
+    public async Task A_word_of_no_such_contract_that_was_asked_for_before_it_was_signed_is_no_doubt()
+    {
+        var enrolled = await host.EnrolledAsync(await host.PlanAsync());
+        var contract = (ContractView)enrolled.Contract!;
+        host.Clock.MoveTo(host.Clock.GetUtcNow().AddMinutes(3));
+        host.Gateway.ContractQueries.Enqueue(new ContractOutcome.NotFound());
+        host.Gateway.DuringContractQuery = async query =>
+        {
+            if (query.OutContractCode == contract.OutContractCode)
+                await host.TellAsync(contract.Id, new ContractOutcome.Signed(host.FactsOf(contract)));
+        };
+        await host.SweepAsync(new CheckContracts(1));
+        host.Gateway.DuringContractQuery = null;
+        var signed = await host.ContractAsync(enrolled.Id);
+        Assert.Equal((ContractStatus.Signed, 0), (signed.Status, signed.CheckStep));
+    }
+
+    [Fact]
+    public async Task Questions_of_the_curious_neither_put_off_the_engines_own_nor_alarm_anybody()
+    {
+        var enrolled = await host.EnrolledAsync(await host.PlanAsync());
+        var contract = ((ContractView)enrolled.Contract!).Id;
+        var before = await host.ContractAsync(enrolled.Id);
+        for (var i = 0; i < 20; i++)
+        {
+            host.Gateway.ContractQueries.Enqueue(
+                i % 2 == 0 ? new ContractOutcome.NotFound() : new ContractOutcome.Unknown("time-out"));
+            await host.SendAsync(new GetContract(contract.ToString(), Refresh: true));
+        }
+        var after = await host.ContractAsync(enrolled.Id);
+        Assert.Equal((before.NextCheckAt, before.CheckStep), (after.NextCheckAt, after.CheckStep));
+        Assert.Equal(0, await host.ScalarAsync<long>(
+            $"SELECT count(*) FROM alerts WHERE object_id = '{contract.Value}'"));
+    }
+
+    [Fact]
+    public async Task A_notification_of_the_signing_that_comes_again_ends_no_doubt()
+    {
+        var enrolled = await host.ActiveAsync(await host.PlanAsync());
+        var contract = (ContractView)enrolled.Contract!;
+        await host.TellAsync(contract.Id, new ContractOutcome.NotFound());
+        var doubted = await host.ContractAsync(enrolled.Id);
+        var reader = (ScriptedNotificationReader)host.Services.GetRequiredService<INotificationReader>();
+        await host.SendAsync(new ReceiveNotification("main", reader.Prepare(new NotificationReading.ContractSigned(
+            new NotificationHead("again-" + contract.Id, "PAPAY.SIGN", "", "{}"), host.FactsOf(contract)))));
+        var after = await host.ContractAsync(enrolled.Id);
+        Assert.Equal((1, doubted.NextCheckAt), (after.CheckStep, after.NextCheckAt));
+    }
+
+    [Fact]
+    public async Task A_contract_told_with_another_merchant_or_app_is_refused()
+    {
+        var enrolled = await host.EnrolledAsync(await host.PlanAsync());
+        var contract = (ContractView)enrolled.Contract!;
+        var facts = host.FactsOf(contract);
+        Assert.Equal("merchant_differs", (await host.TellAsync(
+            contract.Id, new ContractOutcome.Signed(facts with { SubMchId = "1900000109" })))!.Reason);
+        Assert.Equal("app_differs", (await host.TellAsync(
+            contract.Id, new ContractOutcome.Signed(facts with { OwnerMismatch = "app_differs" })))!.Reason);
+        await host.SignAsync(enrolled);
+        Assert.Equal("merchant_differs", (await host.TellAsync(contract.Id, new ContractOutcome.Terminated(
+            facts with { SubMchId = "1900000109" }, TerminatedBy.User, null)))!.Reason);
+        Assert.Equal(ContractStatus.Signed, (await host.ContractAsync(enrolled.Id)).Status);
     }
 
     [Fact]
