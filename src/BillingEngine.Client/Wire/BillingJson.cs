@@ -5,7 +5,8 @@ namespace BillingEngine.Client;
 /// <summary>How every record is read and written, made at build time: nothing is found by reflection.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(InstantConverter)])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(Page<Plan>))]
 [JsonSerializable(typeof(CreatePlan))]

@@ -43,7 +43,7 @@ internal sealed class Query
     public Query Add(string name, bool? value) => Add(name, value is { } given ? given ? "true" : "false" : null);
 
     public Query Add(string name, DateTimeOffset? value) =>
-        Add(name, value?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture));
+        Add(name, value is { } given ? Instants.Text(given) : null);
 
     public Query Add<T>(string name, T? value)
         where T : struct, Enum => Add(name, value is { } given ? Words<T>.Of(given) : null);

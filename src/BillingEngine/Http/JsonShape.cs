@@ -124,7 +124,7 @@ internal abstract class JsonShape
                 return faults.Add(path, $"must be an RFC 3339 time as text, not {Kind(element)}");
             return Text(element, path, faults) is not { } text ? null : Instants.TryParse(text, out var instant)
                 ? instant
-                : faults.Add(path, "must be an RFC 3339 time with an offset, such as 2026-11-22T02:00:00Z");
+                : faults.Add(path, Instants.Fault(text)!);
         }
     }
 

@@ -84,7 +84,7 @@ public sealed class Paging : IRefusable
             return null;
         if (given.Count == 1 && Instants.TryParse(given[0]!, out var instant))
             return instant;
-        errors[name] = ["must be one RFC 3339 time with an offset, such as 2026-11-22T02:00:00Z"];
+        errors[name] = [given.Count == 1 ? Instants.Fault(given[0]!)! : "must be one time"];
         return null;
     }
 }

@@ -55,5 +55,5 @@ internal sealed class GetLedgerBalancesValidator : AbstractValidator<GetLedgerBa
     public GetLedgerBalancesValidator() =>
         RuleFor(r => r.At).Must(text => text is null || Instants.TryParse(text, out _),
             () => new() { ["format"] = "date-time" })
-            .WithMessage("must be one RFC 3339 time with an offset, such as 2026-11-22T02:00:00Z");
+            .WithMessage(Instants.Rule);
 }

@@ -1,10 +1,14 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace WeChatPay.Simulator.Wire;
 
 /// <summary>Times as WeChat Pay writes them: with the offset of its home.</summary>
-internal static class Rfc3339
+internal static partial class Rfc3339
 {
+    private const int TickDigits = 7;
+    private const DateTimeStyles Styles = DateTimeStyles.AssumeUniversal;
+
     private static readonly TimeSpan Home = TimeSpan.FromHours(8);
 
     public static string Format(DateTimeOffset time) =>
@@ -12,13 +16,40 @@ internal static class Rfc3339
 
     public static string? Format(DateTimeOffset? time) => time is { } value ? Format(value) : null;
 
-    /// <summary>Date, T, time, optional fraction, and Z or an offset; nothing less.</summary>
+    /// <summary>
+    /// Date, T, time, optional fraction, and Z or an offset; nothing less. A fraction is cut to a tick, a leap second
+    /// is read as the second after it.
+    /// </summary>
     public static bool TryParse(string text, out DateTimeOffset time)
     {
         time = default;
-        return text.Length >= 20 && text[10] is 'T' or 't'
-            && (text[^1] is 'Z' or 'z' || text[^6] is '+' or '-')
-            && DateTimeOffset.TryParse(
-                text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
+        if (Form().Match(text) is not { Success: true } form)
+        {
+            return false;
+        }
+
+        var leap = form.Groups["second"].Value == "60";
+        var fraction = form.Groups["fraction"].Value.PadRight(TickDigits, '0')[..TickDigits];
+        var plain = $"{form.Groups["start"].Value}{(leap ? "59" : form.Groups["second"].Value)}.{fraction}"
+            + form.Groups["zone"].Value;
+        if (!DateTimeOffset.TryParseExact(
+            plain.ToUpperInvariant(), "yyyy-MM-dd'T'HH:mm:ss.fffffffK", CultureInfo.InvariantCulture, Styles, out time))
+        {
+            return false;
+        }
+
+        if (!leap)
+        {
+            return true;
+        }
+
+        var isLast = time.UtcDateTime is { Hour: 23, Minute: 59, Year: < 9999 } last
+            && last.Day == DateTime.DaysInMonth(last.Year, last.Month);
+        time = isLast ? time.AddSeconds(1) : default;
+        return isLast;
     }
+
+    [GeneratedRegex("^(?<start>[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:)(?<second>[0-9]{2})"
+        + @"(\.(?<fraction>[0-9]+))?(?<zone>[Zz]|[+-][0-9]{2}:[0-9]{2})\z", RegexOptions.ExplicitCapture)]
+    private static partial Regex Form();
 }

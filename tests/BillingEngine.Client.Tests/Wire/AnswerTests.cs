@@ -49,6 +49,16 @@ public sealed class AnswerTests
         Assert.Throws<ArgumentException>(() => Words<SubscriptionStatus>.Of(SubscriptionStatus.Unrecognized));
     }
 
+    [Fact]
+    public void A_time_is_sent_as_the_engine_keeps_it()
+    {
+        var odd = new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.FromHours(8)).AddTicks(1_234_567);
+
+        Assert.Equal("?created_from=2026-11-22T02%3A00%3A00.123456Z", new EventFilter { CreatedFrom = odd }.ToQuery());
+        Assert.Equal("""{"to":"2026-11-22T02:00:00.123456Z"}""", System.Text.Json.JsonSerializer.Serialize(
+            new AdvanceTestClock { To = odd }, BillingJson.Default.AdvanceTestClock));
+    }
+
     [Theory]
     [InlineData("a/b?c", "/base/v1/customers/a%2Fb%3Fc"), InlineData("李雷", "/base/v1/customers/%E6%9D%8E%E9%9B%B7")]
     public async Task A_reference_is_one_segment_of_the_path(string reference, string path)

@@ -43,6 +43,55 @@ public sealed class WireJsonTests
     }
 
     [Theory]
+    [InlineData("2026-11-22T02:00:00Z", "2026-11-22T02:00:00Z")]
+    [InlineData("2026-11-22t02:00:00z", "2026-11-22T02:00:00Z")]
+    [InlineData("2026-11-22T02:00:00.1234567Z", "2026-11-22T02:00:00.123456Z")]
+    [InlineData("2026-11-22T02:00:00.999999999Z", "2026-11-22T02:00:00.999999Z")]
+    [InlineData("2026-11-22T02:00:00.1999999999999999999999999999999999999999Z", "2026-11-22T02:00:00.199999Z")]
+    [InlineData("2026-11-22T10:00:00.5+08:00", "2026-11-22T02:00:00.5Z")]
+    [InlineData("2026-11-22T02:00:00-00:00", "2026-11-22T02:00:00Z")]
+    [InlineData("2026-11-23T01:59:00+23:59", "2026-11-22T02:00:00Z")]
+    [InlineData("2026-11-21T02:01:00-23:59", "2026-11-22T02:00:00Z")]
+    [InlineData("2016-12-31T23:59:60Z", "2017-01-01T00:00:00Z")]
+    [InlineData("1990-12-31T15:59:60.75-08:00", "1991-01-01T00:00:00.75Z")]
+    public void Every_time_of_RFC_3339_is_taken_and_cut_to_the_microsecond(string text, string expected)
+    {
+        Assert.True(Instants.TryParse(text, out var read));
+        Assert.Equal((expected, TimeSpan.Zero), (WireJson.Text(read), read.Offset));
+        Assert.Null(Instants.Fault(text));
+    }
+
+    [Theory]
+    [InlineData("2026-11-22T10:00:00", "this one has no offset")]
+    [InlineData("2026-11-22T10:00:00 08:00", "in a query + is written as %2B")]
+    [InlineData("2026-02-30T10:00:00Z", "there is no such date or time")]
+    [InlineData("2026-11-22T24:00:00Z", "there is no such date or time")]
+    [InlineData("2026-11-22T10:60:00Z", "there is no such date or time")]
+    [InlineData("2026-11-22T10:00:61Z", "there is no such date or time")]
+    [InlineData("0000-01-01T00:00:00Z", "there is no such date or time")]
+    [InlineData("2026-11-22T10:00:00+24:00", "there is no such offset")]
+    [InlineData("0001-01-01T00:00:00+14:00", "between the years 1 and 9999")]
+    [InlineData("9999-12-31T23:59:59-14:00", "between the years 1 and 9999")]
+    [InlineData("9999-12-31T23:59:60Z", "between the years 1 and 9999")]
+    [InlineData("2026-11-22T10:00:60Z", "a 60th second")]
+    [InlineData("2026-11-22", "")]
+    [InlineData("2026-11-22 10:00:00Z", "")]
+    [InlineData("2026-11-22T10:00:00.Z", "")]
+    [InlineData("2026-11-22T10:00Z", "")]
+    [InlineData("2026-11-22T10:00:00Z ", "")]
+    [InlineData("2026-11-22T10:00:00Z\n", "")]
+    [InlineData("２026-11-22T10:00:00Z", "")]
+    [InlineData("tomorrow", "")]
+    public void What_is_no_time_of_RFC_3339_is_refused_with_what_is_wrong(string text, string why)
+    {
+        Assert.False(Instants.TryParse(text, out _));
+        var fault = Instants.Fault(text)!;
+        Assert.StartsWith(Instants.Rule, fault, StringComparison.Ordinal);
+        Assert.Equal(why.Length == 0, fault == Instants.Rule);
+        Assert.Contains(why, fault, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("Dunning.RetryDays[0]", "dunning.retry_days[0]")]
     [InlineData("OpenId", "openid")]
     [InlineData("Metadata", "metadata")]

@@ -82,6 +82,28 @@ public sealed class ControlRules : IAsyncLifetime
         Assert.True((await sandbox.MoveToAsync(now))["now"]!.GetValue<DateTimeOffset>() >= now);
     }
 
+    [Theory]
+    [InlineData(".123456789Z"), InlineData(".1Z"), InlineData("z"), InlineData("+00:00")]
+    public async Task The_clock_takes_every_spelling_of_a_time(string end)
+    {
+        var to = (await sandbox.MoveAsync(TimeSpan.FromMinutes(1)))["now"]!.GetValue<DateTimeOffset>().AddDays(1);
+        var text = to.ToString(end == "z" ? "yyyy-MM-dd't'HH:mm:ss" : "yyyy-MM-dd'T'HH:mm:ss") + end;
+        await sandbox.ControlAsync("POST", "/clock", new JsonObject { ["to"] = text });
+    }
+
+    [Theory]
+    [InlineData("2030-01-01T00:00:60Z"), InlineData("2030-01-01 00:00:00Z"), InlineData("2030-02-30T00:00:00Z")]
+    [InlineData("2030-01-01T00:00:00"), InlineData("2030-01-01T00:00:00 AM+08:00")]
+    public async Task The_clock_takes_nothing_else(string text) => await sandbox.ControlAsync(
+        "POST", "/clock", new JsonObject { ["to"] = text }, expected: 400);
+
+    [Fact]
+    public async Task A_leap_second_is_the_second_after_it()
+    {
+        var moved = await sandbox.ControlAsync("POST", "/clock", new JsonObject { ["to"] = "2036-12-31T23:59:60Z" });
+        Assert.True(moved["now"]!.GetValue<DateTimeOffset>() >= new DateTimeOffset(2037, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    }
+
     [Fact]
     public async Task A_web_page_cannot_reach_the_door_by_a_name_of_its_own()
     {
