@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using BillingEngine.Pipeline;
 using Microsoft.AspNetCore.Builder;
@@ -65,14 +66,20 @@ public static class CsvLists
     {
         public async Task ExecuteAsync(HttpContext httpContext)
         {
+            var response = httpContext.Response;
+            response.ContentType = MediaType + "; charset=utf-8";
             var table = new CsvTable(typeof(TView));
-            await using var text = table.Begin(httpContext.Response);
+            // A page is written in memory and then sent: a server takes no writing that blocks, and a writer over the
+            // answer's body would write so as soon as its buffer is full.
+            var text = new StringWriter(CultureInfo.InvariantCulture);
+            table.WriteNames(text);
             for (var page = first; ;)
             {
                 JsonElement last = default;
                 foreach (var view in page.Data)
                     table.Write(text, last = JsonSerializer.SerializeToElement(view, WireJson.Options));
-                await text.FlushAsync(httpContext.RequestAborted);
+                await response.WriteAsync(text.ToString(), httpContext.RequestAborted);
+                text.GetStringBuilder().Clear();
                 if (!page.HasMore)
                     return;
                 // What cannot be read to its end is broken off, not ended as if it were whole.

@@ -1,6 +1,4 @@
-using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Http;
 
 namespace BillingEngine.Http;
 
@@ -15,14 +13,8 @@ public sealed class CsvTable
     /// <summary>The table of a type of view.</summary>
     public CsvTable(Type view) => Add([], view);
 
-    /// <summary>Writes the head of the answer and the names of the columns.</summary>
-    public StreamWriter Begin(HttpResponse response)
-    {
-        response.ContentType = CsvLists.MediaType + "; charset=utf-8";
-        var text = new StreamWriter(response.Body, new UTF8Encoding(false), 1 << 14, leaveOpen: true);
-        WriteLine(text, columns.Select(path => string.Join('.', path)));
-        return text;
-    }
+    /// <summary>Writes the names of the columns.</summary>
+    public void WriteNames(TextWriter text) => WriteLine(text, columns.Select(path => string.Join('.', path)));
 
     /// <summary>Writes one view.</summary>
     public void Write(TextWriter text, JsonElement view) => WriteLine(text, columns.Select(path => Cell(view, path)));
