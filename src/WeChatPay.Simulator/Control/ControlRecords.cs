@@ -65,7 +65,7 @@ internal sealed record TemplateView(
 
 internal sealed record MerchantView(
     string Mchid, bool IsSubMerchant, string? SubAppid, List<string>? Currencies, long? UnsettledFunds,
-    long RechargeBalance, string RechargeCurrency);
+    long RechargeBalance, string RechargeCurrency, bool PublicKeyMode);
 
 internal sealed record OrderView(
     string OutTradeNo, string? TransactionId, string? ContractId, string Openid, string Mchid, string? SubMchid,

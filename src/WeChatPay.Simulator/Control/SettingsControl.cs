@@ -161,8 +161,10 @@ internal sealed class SettingsControl(World world)
     private async Task<IResult> PutMerchantAsync(string mchid, HttpContext context)
     {
         var body = await ControlBody.ReadAsync(
-            context, "sub_appid", "currencies", "unsettled_funds", "recharge_balance", "recharge_currency");
+            context, "sub_appid", "currencies", "unsettled_funds", "recharge_balance", "recharge_currency",
+            "public_key_mode");
         var (funds, recharge) = (body.Integer("unsettled_funds"), body.Integer("recharge_balance"));
+        var publicKeyMode = body.Flag("public_key_mode");
         var rechargeCurrency = body.Text("recharge_currency");
         if (rechargeCurrency is not null && !ExchangeRates.Knows(rechargeCurrency))
         {
@@ -181,13 +183,18 @@ internal sealed class SettingsControl(World world)
             body.Fail("A merchant number has 1 to 32 characters.");
         }
 
-        if (body.Complaint is { } complaint)
-        {
-            return ControlAnswers.BadRequest(complaint);
-        }
-
         lock (world.Gate)
         {
+            if (publicKeyMode is not null && world.Merchants.GetValueOrDefault(mchid)?.IsSubMerchant != false)
+            {
+                body.Fail("The field 'public_key_mode' is of those who sign: the merchant and the institution.");
+            }
+
+            if (body.Complaint is { } complaint)
+            {
+                return ControlAnswers.BadRequest(complaint);
+            }
+
             var merchant = world.Merchants.GetValueOrDefault(mchid)
                 ?? new MerchantSettings { Mchid = mchid, IsSubMerchant = true };
             merchant.SubAppid = body.Has("sub_appid") ? subAppid : merchant.SubAppid;
@@ -195,6 +202,7 @@ internal sealed class SettingsControl(World world)
             merchant.UnsettledFunds = body.Has("unsettled_funds") ? funds : merchant.UnsettledFunds;
             merchant.RechargeBalance = recharge ?? merchant.RechargeBalance;
             merchant.RechargeCurrency = rechargeCurrency ?? merchant.RechargeCurrency;
+            merchant.PublicKeyMode = publicKeyMode ?? merchant.PublicKeyMode;
             world.Commit(new JournalEntry { Merchant = merchant });
             return ControlAnswers.Json(View(merchant), ControlJson.Control.MerchantView);
         }
@@ -211,5 +219,5 @@ internal sealed class SettingsControl(World world)
 
     private static MerchantView View(MerchantSettings merchant) => new(
         merchant.Mchid, merchant.IsSubMerchant, merchant.SubAppid, merchant.Currencies, merchant.UnsettledFunds,
-        merchant.RechargeBalance, merchant.RechargeCurrency);
+        merchant.RechargeBalance, merchant.RechargeCurrency, merchant.PublicKeyMode);
 }

@@ -63,7 +63,8 @@ internal readonly record struct Route(string Operation, string Argument, string?
         ("POST", ["refunds"]) => new Route(FaultOn.Refund, ""),
         ("GET", ["refunds"]) => new Route(FaultOn.QueryRefund, "", "list"),
         ("GET", ["refunds", "id", { Length: > 0 } id]) => new Route(FaultOn.QueryRefund, id),
-        ("GET", ["refunds", "out-refund-no", { Length: > 0 } number]) =>
+        // The guide's Go sample of the list writes out_trade_no=YX001&count=20 there (D-34): no number has a = in it.
+        ("GET", ["refunds", "out-refund-no", { Length: > 0 } number]) when !number.Contains('=') =>
             new Route(FaultOn.QueryRefund, number, "out_refund_no"),
         ("GET", ["statements"]) => new Route(FaultOn.Statement, ""),
         ("GET", ["settle", "settlements"]) => new Route(FaultOn.Settlements, ""),

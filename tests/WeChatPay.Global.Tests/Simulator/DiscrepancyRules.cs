@@ -129,6 +129,19 @@ public sealed class DiscrepancyRules : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("D-02", "/v3/papay/hk/contracts/1?appid=x")]
+    [InlineData("D-34", "/v3/global/refunds/out-refund-no/out_trade_no=YX001&count=20&offset=0")]
+    [InlineData("D-34", "/v3/global/refunds/out-refund-no/out_trade_no%3DYX001")]
+    [InlineData("D-48", "/v3/global/refund/domestic")]
+    [InlineData("D-48", "/v3/global/transactions/h5")]
+    [InlineData("D-48", "/v3/global/papay/contracts/pre-entrust-sign")]
+    public async Task What_some_source_gives_as_an_address_and_is_none_is_not_found(string discrepancy, string target)
+    {
+        var reply = await sandbox.SendAsync(sandbox.Direct, discrepancy == "D-48" ? "POST" : "GET", target, "");
+        Assert.Equal((404, "NOT_FOUND"), reply.Refusal);
+    }
+
+    [Theory]
     [InlineData(128, 200)]
     [InlineData(129, 400)]
     public async Task D44_a_description_has_at_most_128_characters(int length, int status)

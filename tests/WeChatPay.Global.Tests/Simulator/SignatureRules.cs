@@ -123,4 +123,37 @@ public sealed class SignatureRules : IAsyncLifetime
             sandbox.Partner, Path, new Tamper { AskSerial = sandbox.Keys.PlatformCertificates[0].SerialNo });
         Assert.Equal(sandbox.Keys.PlatformCertificates[0].SerialNo, reply.Headers["Wechatpay-Serial"]);
     }
+
+    [Theory]
+    [InlineData(true), InlineData(false)]
+    public async Task Notifications_go_back_to_certificates_by_a_request_or_by_the_control_door(bool byRequest)
+    {
+        var certificate = sandbox.Keys.PlatformCertificates[0].SerialNo;
+        await sandbox.GetAsync(sandbox.Direct, Path, new Tamper { AskSerial = sandbox.Keys.PublicKeyId });
+        // A request that asks for nothing changes nothing.
+        var reply = await sandbox.GetAsync(sandbox.Direct, Path);
+        Assert.Equal(certificate, reply.Headers["Wechatpay-Serial"]);
+        Assert.True(await ModeAsync());
+        await sandbox.SignAsync(sandbox.Direct);
+
+        if (byRequest)
+            await sandbox.GetAsync(sandbox.Direct, Path, new Tamper { AskSerial = certificate });
+        else
+            await SwitchAsync(sandbox.Direct.Mchid, false);
+
+        Assert.False(await ModeAsync());
+        await sandbox.SignAsync(sandbox.Direct);
+        Assert.Equal(
+            [sandbox.Keys.PublicKeyId, certificate],
+            sandbox.Receiver.Arrivals.Select(told => told.Headers["Wechatpay-Serial"]));
+        await SwitchAsync(sandbox.Keys.Institution.SubMerchants[0].SubMchid, true, expected: 400);
+        await SwitchAsync("1900000555", false, expected: 400);
+    }
+
+    private Task<System.Text.Json.Nodes.JsonNode> SwitchAsync(string mchid, bool mode, int expected = 200) =>
+        sandbox.ControlAsync("PUT", $"/merchants/{mchid}",
+            new System.Text.Json.Nodes.JsonObject { ["public_key_mode"] = mode }, expected);
+
+    private async Task<bool> ModeAsync() => (bool)(await sandbox.ControlAsync("GET", "/merchants"))["data"]!.AsArray()
+        .Single(merchant => (string)merchant!["mchid"]! == sandbox.Direct.Mchid)!["public_key_mode"]!;
 }
