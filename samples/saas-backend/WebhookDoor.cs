@@ -5,7 +5,8 @@ namespace SaasBackend;
 /// <summary>Where the billing engine tells what happened.</summary>
 public sealed partial class WebhookDoor(Readers readers, ILogger<WebhookDoor> log)
 {
-    private readonly SequenceGuard guard = new();
+    // What is taken in is the state of a subscription, so an older one must not overwrite it.
+    private readonly SequenceGuard guard = new(GuardMode.NewestState);
     private WebhookReceiver? receiver;
 
     /// <summary>Takes what is signed with one of the secrets from now on.</summary>

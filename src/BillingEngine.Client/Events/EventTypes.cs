@@ -3,7 +3,9 @@ namespace BillingEngine.Client;
 /// <summary>The types of events there are.</summary>
 public static class EventTypes
 {
-    /// <summary>An endpoint that chooses this gets all.</summary>
+    /// <summary>
+    /// An endpoint that chooses this gets all but <see cref="ReconciliationMatched"/>, which must be named.
+    /// </summary>
     public const string Every = "*";
 
     /// <summary><c>contract.expired</c>.</summary>
@@ -51,7 +53,7 @@ public static class EventTypes
     /// <summary>A day differs from WeChat's statement of it: somebody should look.</summary>
     public const string ReconciliationDifferencesFound = "reconciliation.differences_found";
 
-    /// <summary>A day says what WeChat's statement of it says.</summary>
+    /// <summary>A day says what WeChat's statement of it says; <see cref="Every"/> leaves it out.</summary>
     public const string ReconciliationMatched = "reconciliation.matched";
 
     /// <summary>WeChat could not give the money back: an operator must look.</summary>

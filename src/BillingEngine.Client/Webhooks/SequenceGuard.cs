@@ -1,39 +1,78 @@
-using System.Collections.Concurrent;
-
 namespace BillingEngine.Client;
 
+/// <summary>What a <see cref="SequenceGuard"/> lets through.</summary>
+public enum GuardMode
+{
+    /// <summary>
+    /// Every event, once, in the order in which they arrive: for a handler that acts on what happened, such as a
+    /// receipt for each <c>invoice.paid</c>.
+    /// </summary>
+    EveryEventOnce,
+
+    /// <summary>
+    /// Only what is newer than what is known of its object: for a handler that copies an object's state. An event that
+    /// is overtaken by a later one of the same object is dropped, whatever its type.
+    /// </summary>
+    NewestState,
+}
+
 /// <summary>
-/// Lets through what is newer than what is known of its object, and drops the rest: webhooks come at least once and in
-/// any order.
+/// Webhooks come at least once and in any order. A guard has every event handled once, or only the newest state of each
+/// object.
 /// </summary>
 /// <remarks>
-/// The number is kept after the handler has ended, so that what failed half-way is handled again when it is sent again.
-/// Where several processes receive, or a handler writes to a database, keep the number there in the handler's own
-/// transaction (<c>UPDATE … SET sequence = @new WHERE id = @id AND sequence &lt; @new</c>): nothing else closes the
-/// gap between the two.
+/// What was handled is kept after the handler has ended, so that what failed half-way is handled again when it is sent
+/// again. Where several processes receive, or a handler writes to a database, keep it there in the handler's own
+/// transaction: the event's identifier under a unique constraint, or the object's sequence with
+/// <c>UPDATE … SET sequence = @new WHERE id = @id AND sequence &lt; @new</c>. Nothing else closes the gap between the
+/// two.
 /// </remarks>
 public sealed class SequenceGuard
 {
     private const int Lanes = 64;
 
-    private readonly ISequenceStore store;
+    private readonly IEventStore? events;
+    private readonly ISequenceStore? sequences;
     private readonly SemaphoreSlim[] lanes = [.. Enumerable.Range(0, Lanes).Select(_ => new SemaphoreSlim(1, 1))];
 
-    /// <summary>Keeps the numbers in memory: for one process, and lost with it.</summary>
+    /// <summary>Has every event handled once; keeps their identifiers in memory, for one process.</summary>
     public SequenceGuard()
-        : this(new MemorySequenceStore())
+        : this(GuardMode.EveryEventOnce)
     {
     }
 
-    /// <summary>Keeps the numbers where the caller says.</summary>
+    /// <summary>Keeps what it needs in memory: for one process, and lost with it.</summary>
+    public SequenceGuard(GuardMode mode)
+    {
+        switch (mode)
+        {
+            case GuardMode.EveryEventOnce:
+                events = new MemoryEventStore();
+                break;
+            case GuardMode.NewestState:
+                sequences = new MemorySequenceStore();
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(mode), mode, "There is no such mode.");
+        }
+    }
+
+    /// <summary>Has every event handled once; keeps their identifiers where the caller says.</summary>
+    public SequenceGuard(IEventStore store)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        events = store;
+    }
+
+    /// <summary>Has the newest state of each object handled; keeps the numbers where the caller says.</summary>
     public SequenceGuard(ISequenceStore store)
     {
         ArgumentNullException.ThrowIfNull(store);
-        this.store = store;
+        sequences = store;
     }
 
     /// <summary>
-    /// Handles an event, one of an object at a time; false where it is old news, which is answered 200 like the rest.
+    /// Handles an event, one of an object at a time; false where it is dropped, which is answered 200 like the rest.
     /// </summary>
     public async Task<bool> HandleAsync(
         BillingEvent told, Func<BillingEvent, CancellationToken, Task> handle,
@@ -41,15 +80,17 @@ public sealed class SequenceGuard
     {
         ArgumentNullException.ThrowIfNull(told);
         ArgumentNullException.ThrowIfNull(handle);
-        var id = told.Data.Id;
-        var lane = lanes[(StringComparer.Ordinal.GetHashCode(id) & int.MaxValue) % Lanes];
+        var lane = lanes[(StringComparer.Ordinal.GetHashCode(told.Data.Id) & int.MaxValue) % Lanes];
         await lane.WaitAsync(cancellationToken);
         try
         {
-            if (await store.FindAsync(id, cancellationToken) is { } known && told.Sequence <= known)
+            if (await IsKnownAsync(told, cancellationToken))
                 return false;
             await handle(told, cancellationToken);
-            await store.KeepAsync(id, told.Sequence, cancellationToken);
+            if (events is not null)
+                await events.KeepAsync(told.Id, cancellationToken);
+            else
+                await sequences!.KeepAsync(told.Data.Id, told.Sequence, cancellationToken);
             return true;
         }
         finally
@@ -57,31 +98,9 @@ public sealed class SequenceGuard
             lane.Release();
         }
     }
-}
 
-/// <summary>Keeps the highest sequence that was handled of each object.</summary>
-public interface ISequenceStore
-{
-    /// <summary>The highest sequence of an object; null where none was handled.</summary>
-    ValueTask<long?> FindAsync(string objectId, CancellationToken cancellationToken);
-
-    /// <summary>Keeps a sequence unless a higher one is kept already.</summary>
-    ValueTask KeepAsync(string objectId, long sequence, CancellationToken cancellationToken);
-}
-
-/// <summary>Keeps them in memory, and all of them: for tests and for one process with few objects.</summary>
-public sealed class MemorySequenceStore : ISequenceStore
-{
-    private readonly ConcurrentDictionary<string, long> known = new(StringComparer.Ordinal);
-
-    /// <inheritdoc/>
-    public ValueTask<long?> FindAsync(string objectId, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<long?>(known.TryGetValue(objectId, out var sequence) ? sequence : null);
-
-    /// <inheritdoc/>
-    public ValueTask KeepAsync(string objectId, long sequence, CancellationToken cancellationToken)
-    {
-        known.AddOrUpdate(objectId, sequence, (_, before) => Math.Max(before, sequence));
-        return ValueTask.CompletedTask;
-    }
+    private async ValueTask<bool> IsKnownAsync(BillingEvent told, CancellationToken cancellationToken) =>
+        events is not null
+            ? await events.ContainsAsync(told.Id, cancellationToken)
+            : await sequences!.FindAsync(told.Data.Id, cancellationToken) is { } known && told.Sequence <= known;
 }

@@ -13,12 +13,9 @@ public sealed record UpdateWebhookEndpoint
     public string? Url { get; init; }
 
     /// <summary>
-    /// Which events it gets: types, <c>noun.*</c>, or <c>*</c> for all. It must have 1 to 64 of: *, invoice.* and the
-    /// like, or contract.expired, contract.signed, contract.terminated, invoice.created, invoice.paid,
-    /// invoice.payment_failed, invoice.uncollectible, invoice.voided, payment.failed, payment.quarantined,
-    /// payment.reversed, payment.succeeded, refund.abnormal, refund.closed, refund.processing, refund.succeeded,
-    /// subscription.activated, subscription.canceled, subscription.created, subscription.past_due,
-    /// subscription.renewed, subscription.signature_required, subscription.unpaid, webhook_endpoint.disabled.
+    /// Which events it gets: types, <c>noun.*</c>, or <c>*</c> for all but <c>reconciliation.matched</c>, which comes
+    /// every day, only says that all is well, and must be asked for by its name or <c>reconciliation.*</c>. It must
+    /// have 1 to 64 of: *, invoice.* and the like, or those of <see cref="BillingEngine.Client.EventTypes"/>.
     /// </summary>
     public IReadOnlyList<string>? EventTypes { get; init; }
 

@@ -17,7 +17,9 @@ public record WebhookEndpoint
     /// <summary>What the merchant calls it.</summary>
     public required string? Description { get; init; }
 
-    /// <summary>Which events it gets: types, <c>noun.*</c>, or <c>*</c> for all.</summary>
+    /// <summary>
+    /// Which events it gets: types, <c>noun.*</c>, or <c>*</c> for all but <c>reconciliation.matched</c>.
+    /// </summary>
     public required IReadOnlyList<string> EventTypes { get; init; }
 
     /// <summary>Whether it is sent anything.</summary>

@@ -28,7 +28,9 @@ public sealed class WebhookEndpoint : Entity
     /// <summary>What the merchant calls it.</summary>
     public string? Description { get; private set; }
 
-    /// <summary>Which events it gets: types, <c>noun.*</c>, or <c>*</c> for all.</summary>
+    /// <summary>
+    /// Which events it gets: types, <c>noun.*</c>, or <c>*</c> for all but <c>reconciliation.matched</c>.
+    /// </summary>
     public string[] EventTypes { get; private set; } = [];
 
     /// <summary>Whether it is sent anything.</summary>

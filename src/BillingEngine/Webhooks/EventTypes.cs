@@ -3,8 +3,13 @@ namespace BillingEngine.Webhooks;
 /// <summary>The events there are, by which endpoints choose; a test holds the list against the nouns.</summary>
 public static class EventTypes
 {
-    /// <summary>Stands for all.</summary>
+    /// <summary>Stands for all but <see cref="OnlyByName"/>.</summary>
     public const string Every = "*";
+
+    /// <summary>
+    /// Those that only say that all is well, every day: sent to those that choose them or their noun.
+    /// </summary>
+    public static IReadOnlyList<string> OnlyByName { get; } = ["reconciliation.matched"];
 
     /// <summary>Each of them.</summary>
     public static IReadOnlyList<string> All { get; } =
@@ -20,9 +25,18 @@ public static class EventTypes
         "webhook_endpoint.disabled",
     ];
 
-    private static readonly HashSet<string> Choices =
-        [Every, .. All, .. All.Select(type => type[..type.IndexOf('.', StringComparison.Ordinal)] + ".*")];
+    private static readonly HashSet<string> Choices = [Every, .. All, .. All.Select(Noun)];
 
     /// <summary>Whether an endpoint may choose by this word: a type, <c>noun.*</c>, or <c>*</c>.</summary>
     public static bool IsChoice(string word) => Choices.Contains(word);
+
+    /// <summary>
+    /// Whether an endpoint with these choices is sent a type. The trigger on the table of events asks the same of new
+    /// ones.
+    /// </summary>
+    public static bool Takes(IReadOnlyCollection<string> choices, string type) =>
+        choices.Contains(type, StringComparer.Ordinal) || choices.Contains(Noun(type), StringComparer.Ordinal)
+        || (choices.Contains(Every, StringComparer.Ordinal) && !OnlyByName.Contains(type, StringComparer.Ordinal));
+
+    private static string Noun(string type) => type[..type.IndexOf('.', StringComparison.Ordinal)] + ".*";
 }

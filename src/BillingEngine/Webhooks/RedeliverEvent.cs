@@ -35,9 +35,8 @@ internal sealed class RedeliverEventHandler(BillingDbContext db, CurrentMerchant
                 return WebhookRefusals.EndpointNotFound;
             enabled = enabled.Where(e => e.Id == id);
         }
-        var noun = row.Type[..row.Type.IndexOf('.', StringComparison.Ordinal)] + ".*";
-        var chosen = (await enabled.ToListAsync(cancellationToken)).Where(e => request.Endpoint is not null
-            || e.EventTypes.Any(type => type == EventTypes.Every || type == row.Type || type == noun))
+        var chosen = (await enabled.ToListAsync(cancellationToken))
+            .Where(e => request.Endpoint is not null || EventTypes.Takes(e.EventTypes, row.Type))
             .Select(e => e.Id.Value).ToArray();
         if (chosen.Length == 0)
             return WebhookRefusals.NoEndpoint;

@@ -11,7 +11,9 @@ namespace BillingEngine.Webhooks;
 /// but can be listed and delivered again.
 /// </summary>
 /// <param name="Url">Where events are posted: an https address that the whole internet can reach.</param>
-/// <param name="EventTypes">Which events it gets: types, <c>noun.*</c>, or <c>*</c> for all.</param>
+/// <param name="EventTypes">Which events it gets: types, <c>noun.*</c>, or <c>*</c> for all but
+/// <c>reconciliation.matched</c>, which comes every day, only says that all is well, and must be asked for by its name
+/// or <c>reconciliation.*</c>.</param>
 /// <param name="Description">What the merchant calls it.</param>
 /// <param name="Status">Whether it is sent anything.</param>
 public sealed record UpdateWebhookEndpoint(

@@ -8,7 +8,8 @@ namespace BillingEngine.Webhooks;
 /// <param name="Object">Always <c>webhook_endpoint</c>.</param>
 /// <param name="Url">Where events are posted.</param>
 /// <param name="Description">What the merchant calls it.</param>
-/// <param name="EventTypes">Which events it gets: types, <c>noun.*</c>, or <c>*</c> for all.</param>
+/// <param name="EventTypes">Which events it gets: types, <c>noun.*</c>, or <c>*</c> for all but
+/// <c>reconciliation.matched</c>.</param>
 /// <param name="Status">Whether it is sent anything.</param>
 /// <param name="DisabledReason">Why it was disabled.</param>
 /// <param name="PreviousSecretUntil">How long the secret before this one signs too.</param>

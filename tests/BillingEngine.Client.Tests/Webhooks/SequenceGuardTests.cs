@@ -8,21 +8,49 @@ public sealed class SequenceGuardTests
     private readonly List<long> handled = [];
 
     [Fact]
-    public async Task What_is_older_than_what_is_known_or_the_same_is_dropped()
+    public async Task Every_event_is_handled_once_whatever_came_before_it()
     {
-        List<bool> taken = [];
-        foreach (var sequence in (long[])[2, 1, 2, 4, 3, 5])
-            taken.Add(await guard.HandleAsync(Told("sub_1", sequence), KeepAsync));
-
-        Assert.Equal([true, false, false, true, false, true], taken);
-        Assert.Equal([2, 4, 5], handled);
+        Assert.Equal([true, true, false, true, true, true, false], await TakenAsync(guard, 2, 1, 2, 4, 3, 5, 1));
+        Assert.Equal([2, 1, 4, 3, 5], handled);
     }
 
     [Fact]
-    public async Task Each_object_counts_for_itself()
+    public async Task Of_the_newest_state_what_is_older_than_what_is_known_or_the_same_is_dropped()
     {
+        var newest = new SequenceGuard(GuardMode.NewestState);
+        Assert.Equal([true, false, false, true, false, true], await TakenAsync(newest, 2, 1, 2, 4, 3, 5));
+        Assert.Equal([2, 4, 5], handled);
+    }
+
+    [Theory]
+    [InlineData(GuardMode.EveryEventOnce), InlineData(GuardMode.NewestState)]
+    public async Task Each_object_counts_for_itself(GuardMode mode)
+    {
+        var any = new SequenceGuard(mode);
         for (var n = 1; n <= 200; n++)
-            Assert.True(await guard.HandleAsync(Told($"sub_{n}", 1), KeepAsync));
+            Assert.True(await any.HandleAsync(Told($"sub_{n}", 1), KeepAsync));
+    }
+
+    [Fact]
+    public async Task Memory_holds_so_many_and_forgets_what_was_kept_longest_ago()
+    {
+        var events = new MemoryEventStore(capacity: 3);
+        foreach (var id in (string[])["evt_1", "evt_2", "evt_3", "evt_1", "evt_4"])
+            await events.KeepAsync(id, default);
+        var known = new List<bool>();
+        foreach (var id in (string[])["evt_1", "evt_2", "evt_3", "evt_4"])
+            known.Add(await events.ContainsAsync(id, default));
+        Assert.Equal([true, false, true, true], known);
+
+        var sequences = new MemorySequenceStore(capacity: 1);
+        await sequences.KeepAsync("sub_1", 5, default);
+        await sequences.KeepAsync("sub_1", 3, default);
+        Assert.Equal(5, await sequences.FindAsync("sub_1", default));
+        await sequences.KeepAsync("sub_2", 1, default);
+        Assert.Equal((null, 1), (await sequences.FindAsync("sub_1", default),
+            await sequences.FindAsync("sub_2", default)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new MemoryEventStore(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SequenceGuard((GuardMode)7));
     }
 
     [Fact]
@@ -37,8 +65,9 @@ public sealed class SequenceGuardTests
     [Fact]
     public async Task Of_one_object_one_is_handled_at_a_time_and_never_backwards()
     {
+        var newest = new SequenceGuard(GuardMode.NewestState);
         var inside = 0;
-        await Task.WhenAll(Enumerable.Range(1, 200).Reverse().Select(sequence => Task.Run(() => guard.HandleAsync(
+        await Task.WhenAll(Enumerable.Range(1, 200).Reverse().Select(sequence => Task.Run(() => newest.HandleAsync(
             Told("sub_1", sequence), async (told, cancellationToken) =>
             {
                 Assert.Equal(1, Interlocked.Increment(ref inside));
@@ -52,14 +81,35 @@ public sealed class SequenceGuardTests
     }
 
     [Fact]
+    public async Task An_event_that_comes_twice_at_once_is_handled_once()
+    {
+        await Task.WhenAll(Enumerable.Range(1, 200).Select(n => Task.Run(() => guard.HandleAsync(
+            Told("sub_1", n % 10), KeepAsync))));
+
+        Assert.Equal(Enumerable.Range(0, 10).Select(n => (long)n), handled.Order());
+    }
+
+    [Fact]
     public async Task A_store_of_several_processes_is_asked_and_told()
     {
+        var events = new MemoryEventStore();
+        Assert.True(await new SequenceGuard(events).HandleAsync(Told("sub_1", 5), KeepAsync));
+        Assert.False(await new SequenceGuard(events).HandleAsync(Told("sub_1", 5), KeepAsync));
+        Assert.True(await events.ContainsAsync("evt_5", default));
         var store = new MemorySequenceStore();
         await new SequenceGuard(store).HandleAsync(Told("sub_1", 5), KeepAsync);
         await store.KeepAsync("sub_1", 3, default);
 
         Assert.False(await new SequenceGuard(store).HandleAsync(Told("sub_1", 5), KeepAsync));
         Assert.Equal(5, await store.FindAsync("sub_1", default));
+    }
+
+    private async Task<List<bool>> TakenAsync(SequenceGuard by, params long[] sequences)
+    {
+        List<bool> taken = [];
+        foreach (var sequence in sequences)
+            taken.Add(await by.HandleAsync(Told("sub_1", sequence), KeepAsync));
+        return taken;
     }
 
     private Task KeepAsync(BillingEvent told, CancellationToken cancellationToken)

@@ -62,6 +62,33 @@ public sealed class DeliverDueWebhooksTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_only_says_that_all_is_well_goes_to_those_that_name_it()
+    {
+        var all = await host.EndpointAsync(receiver.Url, "*");
+        var type = await host.EndpointAsync(receiver.Url, "reconciliation.matched", "*");
+        var noun = await host.EndpointAsync(receiver.Url, "reconciliation.*");
+        var other = await host.EndpointAsync(receiver.Url, "subscription.*");
+        // The database makes the deliveries, EventTypes says which: of every type there is.
+        await using var command = host.Services.GetRequiredService<Npgsql.NpgsqlDataSource>().CreateCommand("""
+            INSERT INTO events (id, merchant_id, type, object_type, object_id, sequence, data, created_at)
+            SELECT gen_random_uuid(), merchant_id, type, 'any', gen_random_uuid(), 1, '{}', now()
+            FROM (SELECT merchant_id FROM webhook_endpoints LIMIT 1) m, unnest($1) AS t (type)
+            """);
+        command.Parameters.AddWithValue(EventTypes.All.ToArray());
+        await command.ExecuteNonQueryAsync();
+
+        foreach (var endpoint in new[] { all, type, noun, other })
+        {
+            var sent = await host.ReadAsync(db => db.Deliveries.Where(d => d.EndpointId == endpoint.Id)
+                .Join(db.Events, d => d.EventId, e => e.Id, (_, e) => e.Type).ToListAsync());
+            Assert.Equal(
+                EventTypes.All.Where(one => EventTypes.Takes(endpoint.EventTypes, one)).Order(StringComparer.Ordinal),
+                sent.Order(StringComparer.Ordinal));
+            Assert.Equal(endpoint != all && endpoint != other, sent.Contains("reconciliation.matched"));
+        }
+    }
+
+    [Fact]
     public async Task A_refused_event_is_tried_for_three_days_with_growing_pauses_and_then_its_endpoint_is_disabled()
     {
         receiver.Answer = Receiver.Status(500);
