@@ -49,6 +49,8 @@ public sealed class IdempotentStepsTests(LiveStack stack) : IClassFixture<LiveSt
         Assert.Equal((201, false), (next.Status, next.IsReplayed));
         Assert.Equal(Field(first, "id"), Field(next, "id"));
         Assert.Equal(Field(first, "signing"), Field(next, "signing"));
+        // Whoever was cut off cannot answer under the key any more.
+        Assert.Equal(2L, await ScalarAsync($"SELECT fence FROM idempotency_keys WHERE key = '{key}'"));
         Assert.True((await stack.Api.PostKeyedAsync(Path, wish, key)).IsReplayed);
     }
 
