@@ -30,6 +30,21 @@ public sealed record Reconciliation
     /// <summary>When it was compared last with another result than before.</summary>
     public required DateTimeOffset? ComparedAt { get; init; }
 
+    /// <summary>When WeChat was asked for the statement last.</summary>
+    public required DateTimeOffset? LastAskedAt { get; init; }
+
+    /// <summary>
+    /// What WeChat answered then. After anything but a statement or no trades the status is that of an earlier
+    /// comparison.
+    /// </summary>
+    public required StatementAnswer? LastAnswer { get; init; }
+
+    /// <summary>
+    /// Whether WeChat listed its payouts when the day was compared last; where not, they are asked for with the next
+    /// day.
+    /// </summary>
+    public required bool? PayoutsListed { get; init; }
+
     /// <summary>When it was opened.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 }
@@ -63,6 +78,21 @@ public sealed record ReconciliationDetail
 
     /// <summary>When it was compared last with another result than before.</summary>
     public required DateTimeOffset? ComparedAt { get; init; }
+
+    /// <summary>When WeChat was asked for the statement last.</summary>
+    public required DateTimeOffset? LastAskedAt { get; init; }
+
+    /// <summary>
+    /// What WeChat answered then. After anything but a statement or no trades the status is that of an earlier
+    /// comparison.
+    /// </summary>
+    public required StatementAnswer? LastAnswer { get; init; }
+
+    /// <summary>
+    /// Whether WeChat listed its payouts when the day was compared last; where not, they are asked for with the next
+    /// day.
+    /// </summary>
+    public required bool? PayoutsListed { get; init; }
 
     /// <summary>When it was opened.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

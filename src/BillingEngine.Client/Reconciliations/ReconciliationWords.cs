@@ -19,6 +19,29 @@ public enum ReconciliationStatus
     DifferencesFound,
 }
 
+/// <summary>What WeChat answered when it was asked for the statement of a day.</summary>
+[JsonConverter(typeof(WordConverter<StatementAnswer>))]
+public enum StatementAnswer
+{
+    /// <summary>A word that this version of the client does not know.</summary>
+    Unrecognized,
+
+    /// <summary>It gave the statement, which was compared.</summary>
+    Statement,
+
+    /// <summary>It says that there is none: a day without trades, or one asked for too early.</summary>
+    NoTrades,
+
+    /// <summary>It is still making the statement.</summary>
+    NotReady,
+
+    /// <summary>It refused the question.</summary>
+    Refused,
+
+    /// <summary>It gave no usable answer.</summary>
+    Unavailable,
+}
+
 /// <summary>In what the sides differ.</summary>
 [JsonConverter(typeof(WordConverter<DifferenceKind>))]
 public enum DifferenceKind

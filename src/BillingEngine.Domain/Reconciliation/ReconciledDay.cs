@@ -52,6 +52,15 @@ public sealed class ReconciledDay : Entity
     /// <summary>When it was compared last.</summary>
     public DateTimeOffset? ComparedAt { get; private set; }
 
+    /// <summary>When WeChat was asked for the statement last; null before the first time.</summary>
+    public DateTimeOffset? LastAskedAt { get; private set; }
+
+    /// <summary>What WeChat answered then. What the day says rests on it only after a statement or no trades.</summary>
+    public StatementAnswer? LastAnswer { get; private set; }
+
+    /// <summary>Whether WeChat listed its payouts when the day was compared last; null before.</summary>
+    public bool? PayoutsListed { get; private set; }
+
     /// <summary>When it was made.</summary>
     public DateTimeOffset CreatedAt { get; private set; }
 
@@ -66,6 +75,12 @@ public sealed class ReconciledDay : Entity
         made.Touch(now);
         return made;
     }
+
+    /// <summary>Keeps what WeChat answered, so that nobody takes an old comparison for a new one.</summary>
+    public void NoteAnswer(StatementAnswer answer, DateTimeOffset now) => (LastAskedAt, LastAnswer) = (now, answer);
+
+    /// <summary>Keeps whether the payouts could be asked for as well.</summary>
+    public void NotePayouts(bool areListed) => PayoutsListed = areListed;
 
     /// <summary>
     /// Whether WeChat's word that there is no statement is taken for a day without trades: at once where our books

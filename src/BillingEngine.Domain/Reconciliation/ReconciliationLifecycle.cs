@@ -14,6 +14,21 @@ public enum ReconciliationStatus
     DifferencesFound,
 }
 
+/// <summary>What WeChat answered when it was asked for the statement of a day.</summary>
+public enum StatementAnswer
+{
+    /// <summary>It gave the statement, which was compared.</summary>
+    Statement,
+    /// <summary>It says that there is none: a day without trades, or one asked for too early.</summary>
+    NoTrades,
+    /// <summary>It is still making the statement.</summary>
+    NotReady,
+    /// <summary>It refused the question.</summary>
+    Refused,
+    /// <summary>It gave no usable answer.</summary>
+    Unavailable,
+}
+
 /// <summary>What can happen to the comparison of a day.</summary>
 public enum ReconciliationTrigger
 {

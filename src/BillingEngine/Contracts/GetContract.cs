@@ -29,7 +29,9 @@ internal sealed class GetContractHandler(BillingDbContext db, CurrentMerchant cu
         {
             var (outcome, call) = await inquiry.AskAsync(contract, cancellationToken);
             await gate.ApplyAsync(id, outcome, null, call, cancellationToken, isAsked: true);
-            if (outcome is ContractOutcome.Unknown)
+            // In force here and not found there: one "not found" ends nothing, and must not pass for "in force".
+            if (outcome is ContractOutcome.Unknown
+                || (outcome is ContractOutcome.NotFound && contract.Status == ContractStatus.Signed))
                 return GatewayRefusals.Of(call.HttpStatus, call.Code, call.Message, call.RequestId);
             contract = (await FindAsync(id, cancellationToken))!;
         }

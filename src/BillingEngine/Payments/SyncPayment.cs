@@ -28,10 +28,9 @@ internal sealed class SyncPaymentHandler(BillingDbContext db, CurrentMerchant cu
             || await FindAsync(id, cancellationToken) is not { } payment)
             return PaymentRefusals.NotFound;
         var answer = await gateway.QueryPaymentAsync(payment.Query, cancellationToken);
-        if (answer is { Outcome: PaymentOutcome.Unknown, Trace: var trace } && trace.HttpStatus is not 200)
-        {
+        // "Still at work" is an answer; a text that nobody signed or can read is none, whatever its status.
+        if (answer is { Outcome: PaymentOutcome.Unknown { Reason: not UnknownReason.InProgress }, Trace: var trace })
             return GatewayRefusals.Of(trace.HttpStatus, trace.Code, trace.Message, trace.RequestId);
-        }
         await gate.ApplyAsync(new ArrivedOutcome(
             answer.Outcome, id, Trace: answer.Trace, MayRelease: current.Scopes.HasFlag(Scopes.Operator)));
         return PaymentView.Of((await FindAsync(id, cancellationToken))!);

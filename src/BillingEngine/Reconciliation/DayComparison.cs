@@ -19,8 +19,8 @@ public sealed class DayComparison(
     IServiceScopeFactory scopes, IGatewayBooks books, StatementImport import, StatementResolution resolution,
     TimeProvider clock, ILogger<DayComparison> log)
 {
-    /// <summary>Compares the day, or notes that WeChat has no statement of it yet.</summary>
-    public async Task<StatementOutcome> RunAsync(ClaimedDay day, CancellationToken cancellationToken)
+    /// <summary>Compares the day, or notes why it could not be compared.</summary>
+    public async Task<DayAttempt> RunAsync(ClaimedDay day, CancellationToken cancellationToken)
     {
         await using var table = OpenTable();
         var answer = await books.DownloadStatementAsync(day.Route, day.Day, table, cancellationToken);
@@ -30,9 +30,10 @@ public sealed class DayComparison(
             statement = await import.KeepAsync(day, kept, table, cancellationToken);
             await resolution.ApplyAsync(statement.Value, cancellationToken);
         }
-        if (await ConcludeAsync(day, answer, statement, cancellationToken))
+        var conclusion = await ConcludeAsync(day, answer, statement, cancellationToken);
+        if (conclusion == DayConclusion.Compared)
             await CompareSettlementsAsync(day, cancellationToken);
-        return answer.Outcome;
+        return new DayAttempt(conclusion, answer);
     }
 
     // Gone with its handle, and nobody else's to read: payers' openids stand in it.
@@ -48,8 +49,7 @@ public sealed class DayComparison(
         return new FileStream(Path.Combine(Path.GetTempPath(), "statement-" + Path.GetRandomFileName()), options);
     }
 
-    // True where the day was compared.
-    private async Task<bool> ConcludeAsync(
+    private async Task<DayConclusion> ConcludeAsync(
         ClaimedDay claim, Answered<StatementOutcome> answer, Guid? statement, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -63,6 +63,8 @@ public sealed class DayComparison(
         db.GatewayCalls.Add(GatewayCallRow.Of(
             claim.MerchantId, claim.Id.Value, null, null, answer.Outcome, answer.Trace, now));
         var isMine = day.Fence == claim.Fence;
+        if (isMine)
+            day.NoteAnswer(WordOf(answer.Outcome), now);
         var isCompared = isMine && answer.Outcome switch
         {
             StatementOutcome.Kept => true,
@@ -82,8 +84,20 @@ public sealed class DayComparison(
             await WaitAsync(db, day, answer, now, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return isCompared;
+        return isCompared ? DayConclusion.Compared
+            : !isMine ? DayConclusion.ClaimLost
+            : day.Status == ReconciliationStatus.Waiting ? DayConclusion.Waiting
+            : DayConclusion.Unchanged;
     }
+
+    private static StatementAnswer WordOf(StatementOutcome outcome) => outcome switch
+    {
+        StatementOutcome.Kept => StatementAnswer.Statement,
+        StatementOutcome.NoTrades => StatementAnswer.NoTrades,
+        StatementOutcome.NotYet => StatementAnswer.NotReady,
+        StatementOutcome.Refused => StatementAnswer.Refused,
+        _ => StatementAnswer.Unavailable,
+    };
 
     private async Task WaitAsync(
         BillingDbContext db, ReconciledDay day, Answered<StatementOutcome> answer, DateTimeOffset now,
@@ -119,6 +133,10 @@ public sealed class DayComparison(
         await LockAsync(db, claim.MerchantId, cancellationToken);
         db.GatewayCalls.Add(GatewayCallRow.Of(
             claim.MerchantId, claim.Id.Value, null, null, answer.Outcome, answer.Trace, clock.GetUtcNow()));
+        var day = await db.Reconciliations.FromSql(
+            $"SELECT *, xmin FROM reconciliations WHERE id = {claim.Id.Value} FOR UPDATE")
+            .SingleAsync(cancellationToken);
+        day.NotePayouts(answer.Outcome is SettlementsOutcome.Listed);
         // What could not be asked for today is asked for with the next day: the span begins at the newest that is kept.
         await match.MatchAsync(
             claim.MerchantId, (answer.Outcome as SettlementsOutcome.Listed)?.Payouts ?? [], cancellationToken);
@@ -145,3 +163,19 @@ public sealed class DayComparison(
         return (bool)(await batch.ExecuteScalarAsync(cancellationToken))!;
     }
 }
+
+/// <summary>What came of an attempt to compare a day.</summary>
+public enum DayConclusion
+{
+    /// <summary>It was compared with what WeChat says now.</summary>
+    Compared,
+    /// <summary>It was never compared, and WeChat is asked again by itself.</summary>
+    Waiting,
+    /// <summary>It was compared before, and stands as that comparison left it.</summary>
+    Unchanged,
+    /// <summary>Another node has taken it over.</summary>
+    ClaimLost,
+}
+
+/// <summary>What came of it, with WeChat's answer.</summary>
+public sealed record DayAttempt(DayConclusion Conclusion, Answered<StatementOutcome> Answer);

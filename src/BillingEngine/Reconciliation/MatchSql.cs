@@ -5,6 +5,12 @@ internal static class MatchSql
 {
     private const string Took = "('succeeded', 'partially_refunded', 'refunded')";
 
+    /// <summary>States of a refund's line on which no money moved: such a line counts as nothing.</summary>
+    public const string NothingMoved = "('CLOSED', 'REFUNDCLOSE')";
+
+    // RFC 3339 in UTC: left to itself the database writes a time in the zone of its session.
+    private const string InUtc = "AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')";
+
     /// <summary>Lines that name ours by WeChat's number only. $1 statement, $2 account, $3 merchant.</summary>
     public const string FindByTheirNumber = """
         UPDATE statement_lines l SET payment_id = p.id FROM payments p
@@ -25,14 +31,18 @@ internal static class MatchSql
           refund_id uuid, out_trade_no text, out_refund_no text, ours jsonb, theirs jsonb) ON COMMIT DROP
         """;
 
-    /// <summary>Lines against our books. $1 statement, $2 where the day begins, $3 where it ends.</summary>
+    /// <summary>
+    /// Lines against our books. $1 statement, $2 where the day begins, $3 where it ends, $4 reconciliation: what a
+    /// former statement of this same day said is no other day's word.
+    /// </summary>
     public const string FindInLines = $"""
         INSERT INTO found
         WITH numbered AS (
             SELECT l.*, row_number() OVER (
                 PARTITION BY is_refund, coalesce(out_refund_no, refund_number, out_trade_no, transaction_id)
                 ORDER BY line) AS nth
-            FROM statement_lines l WHERE statement_id = $1 AND unreadable IS NULL),
+            FROM statement_lines l WHERE statement_id = $1 AND unreadable IS NULL
+              AND NOT (is_refund AND coalesce(state, '') IN {NothingMoved})),
         pairs AS (
             SELECT n.*, CASE WHEN n.is_refund THEN r.id ELSE p.id END AS our_id,
                 CASE WHEN n.is_refund THEN r.status ELSE p.status END AS our_status,
@@ -49,8 +59,9 @@ internal static class MatchSql
             SELECT x.*, took AND NOT (our_at >= $2 AND our_at < $3) AS moved,
                 CASE WHEN took AND NOT (our_at >= $2 AND our_at < $3) THEN EXISTS (
                     SELECT 1 FROM statement_lines o JOIN reconciliations c ON c.statement_id = o.statement_id
-                    WHERE o.statement_id <> $1 AND ((NOT x.is_refund AND o.payment_id = x.our_id AND NOT o.is_refund)
-                      OR (x.is_refund AND o.refund_id = x.our_id))) ELSE false END AS elsewhere
+                    WHERE c.id <> $4 AND ((NOT x.is_refund AND o.payment_id = x.our_id AND NOT o.is_refund)
+                      OR (x.is_refund AND o.refund_id = x.our_id AND coalesce(o.state, '') NOT IN {NothingMoved})))
+                    ELSE false END AS elsewhere
             FROM pairs x)
         SELECT x.line, k.kind,
             CASE WHEN is_refund THEN 'refund ' || coalesce(out_refund_no, refund_number, '')
@@ -58,10 +69,12 @@ internal static class MatchSql
                 || CASE WHEN nth > 1 THEN ' again ' || (nth - 1) ELSE '' END,
             payment_id, refund_id, out_trade_no, out_refund_no,
             CASE WHEN our_id IS NOT NULL THEN jsonb_strip_nulls(jsonb_build_object(
-                'status', our_status, 'amount', our_minor, 'currency', our_currency, 'at', our_at,
+                'status', our_status, 'amount', our_minor, 'currency', our_currency,
+                'at', to_char(our_at {InUtc},
                 'payer_amount', our_payer_minor, 'payer_currency', our_payer_currency, 'exchange_rate', our_rate)) END,
             jsonb_strip_nulls(jsonb_build_object(
-                'line', x.line, 'at', traded_at, 'transaction_id', transaction_id, 'refund_id', refund_number,
+                'line', x.line, 'at', to_char(traded_at {InUtc},
+                'transaction_id', transaction_id, 'refund_id', refund_number,
                 'state', state, 'amount', amount_minor, 'currency', currency, 'payer_amount', payer_minor,
                 'payer_currency', payer_currency, 'settlement_amount', settlement_minor,
                 'settlement_currency', settlement_currency, 'fee', fee_minor, 'fee_rate', fee_rate,
@@ -89,28 +102,31 @@ internal static class MatchSql
 
     /// <summary>
     /// What our books have on the day and no statement. $1 statement, $2 where the day begins, $3 where it ends, $4
-    /// merchant.
+    /// merchant, $5 reconciliation: of its own day only the statement at hand counts.
     /// </summary>
     public const string FindMissingThere = $"""
         INSERT INTO found
         SELECT NULL::bigint, 'missing_there', 'payment ' || p.out_trade_no, p.id, NULL::uuid, p.out_trade_no, NULL,
             jsonb_strip_nulls(jsonb_build_object('status', p.status, 'amount', p.amount_minor,
-                'currency', p.currency, 'at', p.paid_at, 'transaction_id', p.transaction_id)), NULL::jsonb
+                'currency', p.currency, 'at', to_char(p.paid_at {InUtc},
+                'transaction_id', p.transaction_id)), NULL::jsonb
         FROM payments p
         WHERE p.merchant_id = $4 AND p.paid_at >= $2 AND p.paid_at < $3 AND p.status IN {Took}
           AND NOT EXISTS (SELECT 1 FROM statement_lines l
             WHERE l.statement_id = $1 AND l.payment_id = p.id AND NOT l.is_refund)
           AND NOT EXISTS (SELECT 1 FROM statement_lines l JOIN reconciliations c ON c.statement_id = l.statement_id
-            WHERE l.payment_id = p.id AND NOT l.is_refund)
+            WHERE l.payment_id = p.id AND NOT l.is_refund AND c.id <> $5)
         UNION ALL
         SELECT NULL, 'missing_there', 'refund ' || r.out_refund_no, r.payment_id, r.id, r.out_trade_no, r.out_refund_no,
             jsonb_strip_nulls(jsonb_build_object('status', r.status, 'amount', r.amount_minor,
-                'currency', r.currency, 'at', r.succeeded_at, 'refund_id', r.refund_number)), NULL
+                'currency', r.currency, 'at', to_char(r.succeeded_at {InUtc},
+                'refund_id', r.refund_number)), NULL
         FROM refunds r
         WHERE r.merchant_id = $4 AND r.succeeded_at >= $2 AND r.succeeded_at < $3 AND r.status = 'succeeded'
-          AND NOT EXISTS (SELECT 1 FROM statement_lines l WHERE l.statement_id = $1 AND l.refund_id = r.id)
+          AND NOT EXISTS (SELECT 1 FROM statement_lines l
+            WHERE l.statement_id = $1 AND l.refund_id = r.id AND coalesce(l.state, '') NOT IN {NothingMoved})
           AND NOT EXISTS (SELECT 1 FROM statement_lines l JOIN reconciliations c ON c.statement_id = l.statement_id
-            WHERE l.refund_id = r.id)
+            WHERE l.refund_id = r.id AND coalesce(l.state, '') NOT IN {NothingMoved} AND c.id <> $5)
         """;
 
     /// <summary>Differences that are gone. $1 reconciliation, $2 now.</summary>
@@ -141,13 +157,41 @@ internal static class MatchSql
     /// <summary>
     /// What other days lacked and this statement has. $1 statement, $2 reconciliation, $3 merchant, $4 now, $5 the day.
     /// </summary>
-    public const string ResolveElsewhere = """
+    public const string ResolveElsewhere = $"""
         UPDATE reconciliation_differences d SET resolved_at = $4, resolution = 'on the statement of ' || $5
         FROM statement_lines l
         WHERE d.merchant_id = $3 AND d.resolved_at IS NULL AND d.kind = 'missing_there' AND d.reconciliation_id <> $2
           AND l.statement_id = $1 AND ((d.refund_id IS NULL AND NOT l.is_refund AND l.payment_id = d.payment_id)
-            OR l.refund_id = d.refund_id)
+            OR (l.refund_id = d.refund_id AND coalesce(l.state, '') NOT IN {NothingMoved}))
         RETURNING d.reconciliation_id
+        """;
+
+    /// <summary>
+    /// Other days whose comparison leaned on a statement of this day that is replaced: their line of the same payment
+    /// or refund was explained or doubled by this day's, or this day's line stood in for the one they lack. $1
+    /// statement, $2 the former one, $3 reconciliation, $4 merchant.
+    /// </summary>
+    public const string LeaningDays = $"""
+        SELECT d.reconciliation_id FROM reconciliation_differences d
+        WHERE d.merchant_id = $4 AND d.reconciliation_id <> $3 AND d.kind IN ('timing', 'duplicate')
+          AND (EXISTS (SELECT 1 FROM statement_lines l WHERE l.statement_id IN ($1, $2)
+                AND d.refund_id IS NULL AND l.payment_id = d.payment_id AND NOT l.is_refund)
+            OR EXISTS (SELECT 1 FROM statement_lines l WHERE l.statement_id IN ($1, $2)
+                AND l.refund_id = d.refund_id))
+        UNION
+        SELECT c.id FROM statement_lines l JOIN payments p ON p.id = l.payment_id
+        JOIN reconciliations c ON c.merchant_id = p.merchant_id
+          AND c.day = (p.paid_at AT TIME ZONE 'UTC' + interval '8 hours')::date
+        WHERE l.statement_id = $2 AND NOT l.is_refund AND c.id <> $3 AND c.status <> 'waiting'
+          AND NOT EXISTS (SELECT 1 FROM statement_lines n
+            WHERE n.statement_id = $1 AND n.payment_id = p.id AND NOT n.is_refund)
+        UNION
+        SELECT c.id FROM statement_lines l JOIN refunds r ON r.id = l.refund_id
+        JOIN reconciliations c ON c.merchant_id = r.merchant_id
+          AND c.day = (r.succeeded_at AT TIME ZONE 'UTC' + interval '8 hours')::date
+        WHERE l.statement_id = $2 AND c.id <> $3 AND c.status <> 'waiting'
+          AND NOT EXISTS (SELECT 1 FROM statement_lines n WHERE n.statement_id = $1 AND n.refund_id = r.id
+            AND coalesce(n.state, '') NOT IN {NothingMoved})
         """;
 
     /// <summary>How many lines differ, and how many lines there are. $1 statement.</summary>

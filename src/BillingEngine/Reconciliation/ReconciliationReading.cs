@@ -47,6 +47,7 @@ public sealed class ReconciliationReading(BillingDbContext db, TimeProvider cloc
                 coalesce(sum(settlement_minor) FILTER (WHERE is_refund), 0)::bigint AS "SettledRefunds",
                 coalesce(sum(fee_minor), 0)::bigint AS "Fees"
             FROM statement_lines WHERE statement_id = {id} AND unreadable IS NULL
+              AND NOT (is_refund AND coalesce(state, '') IN ('CLOSED', 'REFUNDCLOSE'))
             GROUP BY currency, settlement_currency ORDER BY currency, settlement_currency
             """).ToListAsync(cancellationToken);
 }

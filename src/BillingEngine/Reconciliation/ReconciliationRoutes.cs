@@ -32,7 +32,8 @@ public static class ReconciliationRoutes
         api.MapPost("/reconciliations", async (
             JsonBody<ReconcileDay> body, IMediator mediator, CancellationToken stop) =>
             Answer.Ok(await mediator.Send(body.Value, stop)))
-            .Does<ReconcileDay>("""{"date":"2026-11-22"}""", ReconciliationRefusals.Busy);
+            .Does<ReconcileDay>("""{"date":"2026-11-22"}""", ReconciliationRefusals.Busy, GatewayRefusals.Refused,
+                GatewayRefusals.Unavailable);
 
         api.MapGet("/reconciliations", async (
             Paging paging, string? status, IMediator mediator, CancellationToken stop) =>

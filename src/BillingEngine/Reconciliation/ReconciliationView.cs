@@ -13,15 +13,24 @@ namespace BillingEngine.Reconciliation;
 /// <param name="OpenDifferences">How many differences are open.</param>
 /// <param name="DueAt">When WeChat is asked for the statement next.</param>
 /// <param name="ComparedAt">When it was compared last with another result than before.</param>
+/// <param name="LastAskedAt">When WeChat was asked for the statement last.</param>
+/// <param name="LastAnswer">
+/// What WeChat answered then. After anything but <c>statement</c> or <c>no_trades</c> the status is that of an earlier
+/// comparison.
+/// </param>
+/// <param name="PayoutsListed">
+/// Whether WeChat listed its payouts when the day was compared last; where not, they are asked for with the next day.
+/// </param>
 /// <param name="CreatedAt">When it was opened.</param>
 public record ReconciliationView(
     ReconciliationId Id, string Object, DateOnly Date, ReconciliationStatus Status, long Lines, long Matched,
-    long OpenDifferences, DateTimeOffset? DueAt, DateTimeOffset? ComparedAt, DateTimeOffset CreatedAt)
+    long OpenDifferences, DateTimeOffset? DueAt, DateTimeOffset? ComparedAt, DateTimeOffset? LastAskedAt,
+    StatementAnswer? LastAnswer, bool? PayoutsListed, DateTimeOffset CreatedAt)
 {
     /// <summary>Shows a day.</summary>
     public static ReconciliationView Of(ReconciledDay d) => new(
         d.Id, "reconciliation", d.Day, d.Status, d.LineCount, d.MatchedCount, d.OpenDifferences, d.DueAt, d.ComparedAt,
-        d.CreatedAt);
+        d.LastAskedAt, d.LastAnswer, d.PayoutsListed, d.CreatedAt);
 }
 
 /// <summary>A day with its statement, what its lines add up to, and what differs.</summary>

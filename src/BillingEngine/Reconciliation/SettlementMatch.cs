@@ -18,14 +18,19 @@ public sealed class SettlementMatch(BillingDbContext db, StatementMatch days, Ti
     // The first time, as far back as WeChat may have held money.
     private const int FirstDays = 30;
 
-    /// <summary>The days whose payouts are to be asked for: those since the newest that is kept.</summary>
+    /// <summary>
+    /// The days whose payouts are to be asked for: those since the newest that is kept, and since the oldest that is
+    /// not booked, which WeChat may have corrected.
+    /// </summary>
     public async Task<DaySpan> SpanAsync(MerchantId merchant, CancellationToken cancellationToken)
     {
         var today = StatementDay.Of(clock.GetUtcNow());
-        var newest = await db.Database.SqlQuery<DateOnly?>(
-            $"SELECT max(settled_on) AS \"Value\" FROM settlements WHERE merchant_id = {merchant.Value}")
-            .SingleAsync(cancellationToken);
-        var first = newest ?? today.AddDays(-FirstDays);
+        var oldest = today.AddDays(-StatementDay.DaysKept);
+        var since = await db.Database.SqlQuery<DateOnly?>($"""
+            SELECT least(max(settled_on), min(settled_on) FILTER (WHERE booked_at IS NULL AND settled_on >= {oldest}))
+              AS "Value" FROM settlements WHERE merchant_id = {merchant.Value}
+            """).SingleAsync(cancellationToken);
+        var first = since ?? today.AddDays(-FirstDays);
         return new DaySpan(first < today ? first : today, today);
     }
 

@@ -24,7 +24,7 @@ internal static class SettlementSql
     /// Payouts that are not booked and whose days are all compared, beside what the lines of those days add up to. A
     /// line counts on the day of its trade, whichever statement it stands on, and once. $1 merchant.
     /// </summary>
-    public const string Open = """
+    public const string Open = $"""
         SELECT s.id, s.batch_id, s.currency, s.trades_from, s.trades_to, s.settled_minor, s.payments_minor,
             s.refunds_minor, s.fee_minor, last.id, t.*
         FROM settlements s
@@ -54,6 +54,7 @@ internal static class SettlementSql
                 FROM reconciliations c JOIN statement_lines l ON l.statement_id = c.statement_id
                 WHERE c.merchant_id = s.merchant_id AND c.day BETWEEN s.trades_from AND s.trades_to + 1
                   AND l.settlement_currency = s.currency
+                  AND NOT (l.is_refund AND coalesce(l.state, '') IN {MatchSql.NothingMoved})
                   AND l.traded_at >= s.trades_from::timestamp AT TIME ZONE 'UTC' - interval '8 hours'
                   AND l.traded_at < (s.trades_to + 1)::timestamp AT TIME ZONE 'UTC' - interval '8 hours'
                 ORDER BY l.is_refund, coalesce(l.out_refund_no, l.refund_number, l.out_trade_no, l.transaction_id),

@@ -36,6 +36,21 @@ public sealed class StatementImport(NpgsqlDataSource database, IGatewayBooks boo
           AND i.is_refund
         """;
 
+    // What had no row here when the table was kept may have one by now, such as after a backup was put back.
+    private static readonly string[] Relink =
+    [
+        """
+        UPDATE statement_lines l SET payment_id = p.id FROM payments p
+        WHERE l.statement_id = $3 AND l.payment_id IS NULL AND p.account_key = $1 AND p.out_trade_no = l.out_trade_no
+          AND p.merchant_id = $2
+        """,
+        """
+        UPDATE statement_lines l SET refund_id = r.id FROM refunds r
+        WHERE l.statement_id = $3 AND l.refund_id IS NULL AND l.is_refund AND r.account_key = $1
+          AND r.out_refund_no = l.out_refund_no AND r.merchant_id = $2
+        """,
+    ];
+
     /// <summary>Keeps the table, which begins at the stream's beginning; answers the statement's identity.</summary>
     public async Task<Guid> KeepAsync(
         ClaimedDay day, StatementOutcome.Kept kept, Stream table, CancellationToken cancellationToken)
@@ -45,7 +60,13 @@ public sealed class StatementImport(NpgsqlDataSource database, IGatewayBooks boo
         if (await BeginAsync(connection, day, kept, cancellationToken) is not { } statement)
         {
             await transaction.RollbackAsync(cancellationToken);
-            return await KnownAsync(connection, day, kept.Sha1, cancellationToken);
+            var known = await KnownAsync(connection, day, kept.Sha1, cancellationToken);
+            foreach (var link in Relink)
+            {
+                await RunAsync(
+                    connection, link, cancellationToken, day.Route.AccountKey, day.MerchantId.Value, known);
+            }
+            return known;
         }
         table.Position = 0;
         await CopyPartsAsync(connection, statement, table, cancellationToken);

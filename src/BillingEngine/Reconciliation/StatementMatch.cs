@@ -17,9 +17,23 @@ public sealed class StatementMatch(BillingDbContext db, TimeProvider clock, ILog
 {
     /// <summary>
     /// Compares a day with a statement, or, without one, with a day on which WeChat says nothing happened; in the
-    /// context's transaction, which holds the merchant's row.
+    /// context's transaction, which holds the merchant's row. Where it replaces a former statement of the day, the
+    /// days that leaned on that one are compared again with theirs.
     /// </summary>
     public async Task MatchAsync(
+        ReconciledDay day, string account, Guid? statement, CancellationToken cancellationToken)
+    {
+        var former = day.StatementId;
+        await CompareAsync(day, account, statement, cancellationToken);
+        if (former == statement)
+            return;
+        // What the others find must not rest on the statement that was just replaced.
+        await db.SaveChangesAsync(cancellationToken);
+        foreach (var other in await LeaningDaysAsync(day, statement, former, cancellationToken))
+            await CompareAsync(other, account, other.StatementId, cancellationToken);
+    }
+
+    private async Task CompareAsync(
         ReconciledDay day, string account, Guid? statement, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().ToUniversalTime();
@@ -32,9 +46,9 @@ public sealed class StatementMatch(BillingDbContext db, TimeProvider clock, ILog
             Add(batch, MatchSql.FindByTheirNumber, statement, account, merchant);
             Add(batch, MatchSql.FindRefundByTheirNumber, statement);
             Add(batch, MatchSql.Found);
-            Add(batch, MatchSql.FindInLines, statement, begins, ends);
+            Add(batch, MatchSql.FindInLines, statement, begins, ends, day.Id.Value);
             Add(batch, MatchSql.FindUnreadable, statement);
-            Add(batch, MatchSql.FindMissingThere, statement, begins, ends, merchant);
+            Add(batch, MatchSql.FindMissingThere, statement, begins, ends, merchant, day.Id.Value);
             Add(batch, MatchSql.Resolve, day.Id.Value, now);
             Add(batch, MatchSql.Keep, day.Id.Value, now, merchant);
             Add(batch, MatchSql.CountLines, statement);
@@ -48,11 +62,29 @@ public sealed class StatementMatch(BillingDbContext db, TimeProvider clock, ILog
                 others.Add(reader.GetGuid(0));
         }
         await ConcludeAsync(day, statement, lines, lines - differing, cancellationToken);
-        foreach (var other in await db.Reconciliations.FromSql($"""
-            SELECT *, xmin FROM reconciliations WHERE id = ANY({others.ToArray()}) ORDER BY day FOR UPDATE
-            """).ToListAsync(cancellationToken))
+        foreach (var other in await LockAsync(others, cancellationToken))
             await ConcludeAsync(other, other.StatementId, other.LineCount, other.MatchedCount, cancellationToken);
     }
+
+    private async Task<IReadOnlyList<ReconciledDay>> LeaningDaysAsync(
+        ReconciledDay day, Guid? statement, Guid? former, CancellationToken cancellationToken)
+    {
+        var leaning = new HashSet<Guid>();
+        await using (var batch = WriteSet.Batch(db))
+        {
+            batch.Timeout = 300;
+            Add(batch, MatchSql.LeaningDays, statement, former, day.Id.Value, day.MerchantId.Value);
+            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
+                leaning.Add(reader.GetGuid(0));
+        }
+        return await LockAsync(leaning, cancellationToken);
+    }
+
+    private Task<List<ReconciledDay>> LockAsync(HashSet<Guid> days, CancellationToken cancellationToken) =>
+        db.Reconciliations.FromSql($"""
+            SELECT *, xmin FROM reconciliations WHERE id = ANY({days.ToArray()}) ORDER BY day FOR UPDATE
+            """).ToListAsync(cancellationToken);
 
     /// <summary>Counts what is open of a day, and says so where it is news.</summary>
     public async Task ConcludeAsync(

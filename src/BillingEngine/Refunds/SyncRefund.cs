@@ -1,4 +1,5 @@
 using BillingEngine.Domain.Gateway;
+using BillingEngine.Domain.Refunds;
 using BillingEngine.Persistence;
 using BillingEngine.Pipeline;
 using MediatR;
@@ -21,8 +22,14 @@ internal sealed class SyncRefundHandler(
         if (await db.Refunds.NamedAsync(request.Refund, current.Id, cancellationToken) is not { } refund)
             return RefundRefusals.NotFound;
         var answer = await gateway.QueryRefundAsync(refund.Query, cancellationToken);
-        if (answer is { Outcome: RefundOutcome.Unknown, Trace: var trace } && trace.HttpStatus is not 200)
+        // One that WeChat had accepted and does not know now: what is shown here is not what was answered.
+        var isMissed = answer.Outcome is RefundOutcome.None && refund.Status
+            is RefundStatus.Processing or RefundStatus.Succeeded or RefundStatus.Abnormal;
+        if (answer.Outcome is RefundOutcome.Unknown || isMissed)
+        {
+            var trace = answer.Trace;
             return GatewayRefusals.Of(trace.HttpStatus, trace.Code, trace.Message, trace.RequestId);
+        }
         // Somebody's curiosity is no rung of the ladder, and no ground to send anything again.
         if (answer.Outcome is RefundOutcome.Told)
             await gate.ApplyAsync(refund.Id, answer, fence: null, cancellationToken);

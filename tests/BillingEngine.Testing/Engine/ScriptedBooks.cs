@@ -17,6 +17,9 @@ public sealed class ScriptedBooks(ScriptedGateway gateway, TimeProvider clock) :
     /// <summary>Answers the next downloads instead of the table.</summary>
     public ConcurrentQueue<StatementOutcome> Downloads { get; } = new();
 
+    /// <summary>Answers the next questions for payouts instead of the list.</summary>
+    public ConcurrentQueue<SettlementsOutcome> Listings { get; } = new();
+
     /// <summary>Changes the lines of a day before they are written.</summary>
     public Func<DateOnly, IReadOnlyList<StatementTrade>, IEnumerable<StatementTrade>> Plant { get; set; } =
         (_, lines) => lines;
@@ -64,6 +67,8 @@ public sealed class ScriptedBooks(ScriptedGateway gateway, TimeProvider clock) :
     public Task<Answered<SettlementsOutcome>> ListSettlementsAsync(
         GatewayRoute route, DaySpan? settled, CancellationToken cancellationToken)
     {
+        if (Listings.TryDequeue(out var told))
+            return Task.FromResult(Answer(told, "settlements"));
         var today = StatementDay.Of(clock.GetUtcNow());
         var payouts = new List<SettlementFacts>();
         for (var day = settled is null ? today : settled.First.AddDays(-1);

@@ -151,13 +151,16 @@ public sealed partial class ScriptedGateway(TimeProvider clock) : IPaymentGatewa
         return Task.FromResult(accountKey != AccountWithoutCertificates);
     }
 
+    /// <summary>The HTTP status of an answer that cannot be believed; null where none came at all.</summary>
+    public int? StatusOfSilence { get; set; }
+
     private Task<Answered<T>> Answer<T>(string operation, string number, T outcome)
     {
         Calls.Enqueue((operation, number));
         return Task.FromResult(new Answered<T>(
             outcome,
             IsSilence(outcome)
-                ? new CallTrace(operation, clock.GetUtcNow(), TimeSpan.FromSeconds(10), null, null, null, null)
+                ? new CallTrace(operation, clock.GetUtcNow(), TimeSpan.FromSeconds(10), StatusOfSilence, null, null, null)
                 : new CallTrace(operation, clock.GetUtcNow(), TimeSpan.FromMilliseconds(5), 200, null, null, "REQ-1")));
     }
 

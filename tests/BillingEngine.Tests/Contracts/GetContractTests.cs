@@ -48,6 +48,18 @@ public sealed class GetContractTests(EngineHost host) : IClassFixture<EngineHost
     }
 
     [Fact]
+    public async Task A_contract_in_force_that_is_not_found_is_told_as_such()
+    {
+        var enrolled = await host.ActiveAsync(await host.PlanAsync());
+        var contract = (ContractView)enrolled.Contract!;
+        host.Gateway.ContractQueries.Enqueue(new ContractOutcome.NotFound(Verified: true));
+        var result = await GetAsync(contract, refresh: true);
+        Assert.True(result.IsError);
+        Assert.Equal("gateway.unavailable", result.Error.Code);
+        Assert.Equal(ContractStatus.Signed, (await host.ContractAsync(enrolled.Id)).Status);
+    }
+
+    [Fact]
     public async Task A_signature_of_the_last_moment_is_found_on_an_expired_contract()
     {
         var enrolled = await host.EnrolledAsync(await host.PlanAsync());

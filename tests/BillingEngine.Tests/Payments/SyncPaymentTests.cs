@@ -46,6 +46,17 @@ public sealed class SyncPaymentTests(EngineHost host) : IClassFixture<EngineHost
     }
 
     [Fact]
+    public async Task A_text_that_cannot_be_believed_is_no_answer_though_its_status_is_200()
+    {
+        var (_, payment) = await LostAsync(isTaken: true);
+        host.Gateway.StatusOfSilence = 200;
+        host.Gateway.Queries.Enqueue(Given.NoAnswer);
+        var answer = await SyncAsync(payment);
+        host.Gateway.StatusOfSilence = null;
+        Assert.Equal((ErrorKind.Unavailable, "gateway.unavailable"), (answer.Error?.Kind, answer.Error?.Code));
+    }
+
+    [Fact]
     public async Task One_word_of_no_such_order_does_not_free_the_number()
     {
         var (_, payment) = await LostAsync(isTaken: false);

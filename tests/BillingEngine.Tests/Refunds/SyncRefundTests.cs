@@ -28,11 +28,22 @@ public sealed class SyncRefundTests(EngineHost host) : IClassFixture<EngineHost>
     }
 
     [Fact]
-    public async Task A_word_of_no_such_refund_changes_nothing_when_somebody_is_curious()
+    public async Task A_word_of_no_such_refund_changes_nothing_and_does_not_pass_for_the_state_that_was()
     {
         var made = (await host.RefundAsync(await host.PaidAsync(), 500)).Value;
         host.Gateway.RefundQueries.Enqueue(new RefundOutcome.None());
-        Assert.Equal(made, (await SyncAsync(made)).Value);
+        Assert.Equal((ErrorKind.Unavailable, "gateway.unavailable"), await RefusalAsync(made));
+        Assert.Equal(made, (await host.SendAsync(new GetRefund(made.Id.ToString()))).Value);
+    }
+
+    [Fact]
+    public async Task A_text_that_cannot_be_believed_is_no_answer_though_its_status_is_200()
+    {
+        var made = (await host.RefundAsync(await host.PaidAsync(), 500)).Value;
+        host.Gateway.StatusOfSilence = 200;
+        host.Gateway.RefundQueries.Enqueue(new RefundOutcome.Unknown("nobody signed it"));
+        Assert.Equal((ErrorKind.Unavailable, "gateway.unavailable"), await RefusalAsync(made));
+        host.Gateway.StatusOfSilence = null;
     }
 
     [Fact]
