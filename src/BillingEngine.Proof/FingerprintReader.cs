@@ -16,6 +16,9 @@ internal static class FingerprintReader
         ("ledger_entries", "id, merchant_id, debit, credit, amount_minor, currency, kind, cause_type, cause_id"),
         ("payments", "id, merchant_id, invoice_id, contract_id, account_key, out_trade_no, transaction_id, status, "
             + "amount_minor, currency, evidence, paid_at, late"),
+        ("refunds", "id, merchant_id, payment_id, account_key, out_refund_no, refund_number, status, amount_minor, "
+            + "currency, succeeded_at"),
+        ("settlements", "id, merchant_id, batch_id, currency, settled_minor, fee_minor, booked_at"),
         ("subscriptions", "id, merchant_id, customer_id, plan_id, contract_id, status, anchor_local, time_zone, "
             + "next_period, canceled_at, ended_at"),
     ];
@@ -27,7 +30,10 @@ internal static class FingerprintReader
         foreach (var table in SchemaNeeded.TableNames)
             rows[table] = await snapshot.ScalarAsync<long>($"SELECT count(*) FROM {table}", token);
         if (ledger is not null)
+        {
             rows["gateway_orders"] = ledger.Paid.Count;
+            rows["gateway_refunds"] = ledger.Refunds.Count;
+        }
         return new Fingerprint(
             snapshot.Database, await SystemIdentifierAsync(snapshot, token),
             await snapshot.ScalarAsync<string>("SHOW server_version", token) ?? "",

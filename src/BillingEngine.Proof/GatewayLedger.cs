@@ -18,20 +18,37 @@ public interface ILedgerSource
 public sealed record PaidOrder(
     string OutTradeNo, string? TransactionId, string? SubMchId, long Amount, string Currency);
 
-/// <summary>The orders that the gateway was paid for, by number.</summary>
+/// <summary>A refund that the gateway has, whatever became of it.</summary>
+public sealed record GatewayRefund(
+    string OutRefundNo, string? RefundId, string OutTradeNo, string? TransactionId, string? SubMchId, long Amount,
+    string Currency);
+
+/// <summary>The orders that the gateway was paid for and the refunds that it has, by number.</summary>
 public sealed class GatewayLedger
 {
-    private GatewayLedger(IReadOnlyDictionary<string, PaidOrder> paid, IReadOnlyList<string> twice)
+    private readonly Dictionary<string, string> refundStates = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, GatewayRefund> refunds = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PaidOrder> paid = new(StringComparer.Ordinal);
+    private readonly List<string> twice = [];
+
+    private GatewayLedger()
     {
-        Paid = paid;
-        Twice = twice;
     }
 
     /// <summary>Each paid order.</summary>
-    public IReadOnlyDictionary<string, PaidOrder> Paid { get; }
+    public IReadOnlyDictionary<string, PaidOrder> Paid => paid;
 
-    /// <summary>Numbers that were paid under more than one merchant: our numbers never repeat.</summary>
-    public IReadOnlyList<string> Twice { get; }
+    /// <summary>Each refund.</summary>
+    public IReadOnlyDictionary<string, GatewayRefund> Refunds => refunds;
+
+    /// <summary>Numbers that more than one merchant has: our numbers never repeat.</summary>
+    public IReadOnlyList<string> Twice => twice;
+
+    /// <summary>
+    /// What became of a refund, in the gateway's words: SUCCESS, PROCESSING, ABNORMAL or REFUNDCLOSE; null where it
+    /// has none of the number.
+    /// </summary>
+    public string? StateOf(string outRefundNo) => refundStates.GetValueOrDefault(outRefundNo);
 
     /// <summary>Reads the JSON of the simulator's <c>/_control/ledger</c>.</summary>
     public static async Task<GatewayLedger> ParseAsync(Stream json, CancellationToken token)
@@ -39,21 +56,12 @@ public sealed class GatewayLedger
         try
         {
             using var document = await JsonDocument.ParseAsync(json, cancellationToken: token);
-            var paid = new Dictionary<string, PaidOrder>(StringComparer.Ordinal);
-            var twice = new List<string>();
+            var ledger = new GatewayLedger();
             foreach (var order in document.RootElement.GetProperty("orders").EnumerateArray())
-            {
-                // A refunded order was paid first.
-                if (order.GetProperty("trade_state").GetString() is not ("SUCCESS" or "REFUND"))
-                    continue;
-                var row = new PaidOrder(
-                    order.GetProperty("out_trade_no").GetString()!, Text(order, "transaction_id"),
-                    Text(order, "sub_mchid"), order.GetProperty("amount").GetInt64(),
-                    order.GetProperty("currency").GetString()!);
-                if (!paid.TryAdd(row.OutTradeNo, row))
-                    twice.Add(row.OutTradeNo);
-            }
-            return new GatewayLedger(paid, twice);
+                ledger.AddOrder(order);
+            foreach (var refund in document.RootElement.GetProperty("refunds").EnumerateArray())
+                ledger.AddRefund(refund);
+            return ledger;
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException
             or FormatException)
@@ -64,12 +72,37 @@ public sealed class GatewayLedger
         }
     }
 
-    /// <summary>A hash of every paid order, whatever their order.</summary>
+    /// <summary>A hash of every paid order and every refund, whatever their order.</summary>
     public string Hash()
     {
         var lines = Paid.Values.OrderBy(order => order.OutTradeNo, StringComparer.Ordinal).Select(order =>
-            $"{order.OutTradeNo} {order.TransactionId} {order.SubMchId} {order.Amount} {order.Currency}");
+                $"{order.OutTradeNo} {order.TransactionId} {order.SubMchId} {order.Amount} {order.Currency}")
+            .Concat(Refunds.Values.OrderBy(refund => refund.OutRefundNo, StringComparer.Ordinal).Select(refund =>
+                $"{refund} {StateOf(refund.OutRefundNo)}"));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
+    }
+
+    private void AddOrder(JsonElement order)
+    {
+        // A refunded order was paid first.
+        if (order.GetProperty("trade_state").GetString() is not ("SUCCESS" or "REFUND"))
+            return;
+        var row = new PaidOrder(
+            order.GetProperty("out_trade_no").GetString()!, Text(order, "transaction_id"), Text(order, "sub_mchid"),
+            order.GetProperty("amount").GetInt64(), order.GetProperty("currency").GetString()!);
+        if (!paid.TryAdd(row.OutTradeNo, row))
+            twice.Add(row.OutTradeNo);
+    }
+
+    private void AddRefund(JsonElement refund)
+    {
+        var row = new GatewayRefund(
+            refund.GetProperty("out_refund_no").GetString()!, Text(refund, "refund_id"),
+            refund.GetProperty("out_trade_no").GetString()!, Text(refund, "transaction_id"), Text(refund, "sub_mchid"),
+            refund.GetProperty("amount").GetInt64(), refund.GetProperty("currency").GetString()!);
+        if (!refunds.TryAdd(row.OutRefundNo, row))
+            twice.Add(row.OutRefundNo);
+        refundStates[row.OutRefundNo] = refund.GetProperty("status").GetString()!;
     }
 
     private static string? Text(JsonElement order, string name) =>

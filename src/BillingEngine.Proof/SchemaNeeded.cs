@@ -15,13 +15,15 @@ public static class SchemaNeeded
     {
         ["merchants"] = "id account_key sub_mchid sub_appid time_zone",
         ["business_clock"] = "offset_seconds",
-        ["plans"] = "id merchant_id code currency interval_unit interval_count missed_periods event_sequence",
+        ["plans"] = "id merchant_id code amount_minor currency interval_unit interval_count grace_days missed_periods "
+            + "event_sequence",
         ["customers"] = "id merchant_id event_sequence",
         ["contracts"] = "id merchant_id customer_id subscription_id account_key out_contract_code contract_number "
-            + "payer_openid status terminated_at next_check_at event_sequence",
+            + "payer_openid status signed_at terminated_at next_check_at event_sequence",
         ["subscriptions"] = "id merchant_id customer_id plan_id plan_code allow_duplicate contract_id status "
             + "anchor_local time_zone tz_version interval_unit interval_count next_period next_renewal_at "
-            + "signature_required cancel_at_period_end ends_at canceled_at ended_at event_sequence",
+            + "current_period_end paid_until trial_end past_due_since signature_required cancel_at_period_end ends_at "
+            + "canceled_at started_at ended_at event_sequence",
         ["invoices"] = "id merchant_id subscription_id customer_id status period_index period_start period_end "
             + "currency total_minor due_minor payment_count stopped_reason paid_at created_at "
             + "event_sequence",
@@ -31,17 +33,20 @@ public static class SchemaNeeded
             + "lease_until unknown_reason unknown_since replace_when_dead evidence paid_at late created_at "
             + "event_sequence",
         ["orders"] = "id merchant_id expires_at given_up_at",
-        ["refunds"] = "id merchant_id payment_id status amount_minor currency succeeded_at event_sequence",
+        ["refunds"] = "id merchant_id payment_id subscription_id customer_id account_key sub_mchid out_refund_no "
+            + "out_trade_no transaction_id refund_number status total_minor amount_minor currency due_at attempts "
+            + "unknown_since succeeded_at created_at event_sequence",
         ["events"] = "id merchant_id type object_type object_id sequence created_at",
         ["gateway_calls"] = "merchant_id operation object_id started_at duration_ms outcome",
-        ["notifications"] = "account_key notification_id status object_id",
+        ["notifications"] = "id account_key notification_id event_type status reason object_id",
         ["ledger_entries"] = "id merchant_id debit credit amount_minor currency kind cause_type cause_id",
         ["alerts"] = "object_id code resolved_at",
-        ["reconciliations"] = "id merchant_id day status due_at statement_id line_count open_differences "
+        ["reconciliations"] = "id merchant_id day status due_at statement_id line_count matched_count open_differences "
             + "event_sequence",
-        ["statement_lines"] = "statement_id line unreadable is_refund payment_id refund_id",
-        ["reconciliation_differences"] = "reconciliation_id kind payment_id refund_id theirs resolved_at",
-        ["settlements"] = "id merchant_id currency settled_minor fee_minor booked_at",
+        ["statement_lines"] = "statement_id line unreadable is_refund state payment_id refund_id",
+        ["reconciliation_differences"] = "reconciliation_id kind subject payment_id refund_id theirs resolved_at",
+        ["settlements"] = "id merchant_id batch_id currency trades_from trades_to settled_minor payments_minor "
+            + "refunds_minor fee_minor booked_at",
     };
 
     /// <summary>Every table whose rows are counted into the fingerprint.</summary>

@@ -23,7 +23,7 @@ namespace BillingEngine.Proof.Tests;
 /// </summary>
 public sealed class HealthyBooks : IAsyncLifetime
 {
-    private readonly EngineHost host = new();
+    private readonly EngineHost host = new() { KeepsNotifications = true };
 
     /// <summary>The connection string of the healthy database; only read it.</summary>
     public string ConnectionString => host.ConnectionString;
@@ -42,6 +42,10 @@ public sealed class HealthyBooks : IAsyncLifetime
         await StillOwingAsync();
         await OrderAsync(new CreateOrder(6800, "HKD", "Poster", "still open"));
         await host.RunUntilAsync(host.Clock.GetUtcNow().AddHours(1));
+        // Under way, and asked for soon.
+        var goesBack = await OrderAsync(new CreateOrder(6800, "HKD", "Poster", "goes back"));
+        await PayAsync(goesBack);
+        Assert.False((await host.SendAsync(new CreateRefund(goesBack.Id.ToString()))).IsError);
         // The checker reads the business clock where the sandbox keeps it.
         await host.SqlAsync($"""
             INSERT INTO business_clock (offset_seconds)
@@ -140,6 +144,13 @@ public sealed class HealthyBooks : IAsyncLifetime
         var returned = await OrderAsync(wish with { Reference = "returned" });
         await PayAsync(returned);
         await host.SendAsync(new CreateRefund(returned.Id.ToString()));
+        var part = await OrderAsync(wish with { Reference = "returned in part" });
+        await PayAsync(part);
+        await host.SendAsync(new CreateRefund(part.Id.ToString(), 1800));
+        var kept = await OrderAsync(wish with { Reference = "not returned" });
+        await PayAsync(kept);
+        host.Gateway.Refunds.Enqueue(_ => new RefundOutcome.Refused("TRADE_OVERDUE", "too late"));
+        await host.SendAsync(new CreateRefund(kept.Id.ToString()));
         await OrderAsync(wish with { Reference = "expired", ExpiresIn = 900 });
         host.Gateway.Orders.Enqueue(_ => Given.NoAnswer);
         await OrderAsync(wish with { Reference = "asked twice" });
@@ -170,6 +181,7 @@ public sealed class HealthyBooks : IAsyncLifetime
     {
         await ExhaustAsync(await host.PlanAsync(interval: IntervalUnit.Week, retryDays: [1], then: DunningEnd.Unpaid));
         await host.PastDueAsync(await host.PlanAsync());
+        await host.SignAsync(await host.EnrolledAsync(await host.PlanAsync(trialDays: 200)));
     }
 
     private async Task<Domain.Common.SubscriptionId> ExhaustAsync(PlanView plan)

@@ -17,7 +17,7 @@ public static class MorePlants
 
     /// <summary>All of them; those of the gateway's ledger need a ledger and stand in their own test.</summary>
     public static IEnumerable<Plant> All => [.. Periods, .. Open, .. Late, .. Ledger, .. Events, .. Agreement,
-        .. BookPlants.All];
+        .. BookPlants.All, .. RefundPlants.All, .. LifePlants.All];
 
     private static IEnumerable<Plant> Periods =>
     [
@@ -129,7 +129,7 @@ public static class MorePlants
                 'object_id', @target))).* FROM events e WHERE type = 'invoice.created' LIMIT 1
             """),
         new("status-agrees-with-events", "a state nobody told of", "subscription", Active,
-            "UPDATE subscriptions SET status = 'past_due' WHERE id = @target"),
+            "UPDATE subscriptions SET status = 'past_due' WHERE id = @target") { Also = ["access-is-paid-for"] },
         new("status-agrees-with-events", "a contract ended in silence", "contract",
             "SELECT contract_id FROM payments WHERE status = 'declined' AND due_at IS NOT NULL",
             "UPDATE contracts SET status = 'expired' WHERE id = @target"),

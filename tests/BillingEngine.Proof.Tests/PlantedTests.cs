@@ -10,8 +10,12 @@ public sealed class PlantedTests(HealthyBooks books) : IClassFixture<HealthyBook
     private const string LedgerOfBooks = """
         SELECT jsonb_build_object('orders', jsonb_agg(jsonb_build_object('out_trade_no', out_trade_no,
             'transaction_id', transaction_id, 'sub_mchid', sub_mchid, 'amount', amount_minor, 'currency', currency,
-            'trade_state', CASE status WHEN 'succeeded' THEN 'SUCCESS' WHEN 'refunded' THEN 'REFUND'
-                ELSE 'NOTPAY' END)))::text FROM payments
+            'trade_state', CASE WHEN status = 'succeeded' THEN 'SUCCESS' WHEN status ~ 'refunded' THEN 'REFUND'
+                ELSE 'NOTPAY' END)), 'refunds', (SELECT jsonb_agg(jsonb_build_object('out_refund_no', out_refund_no,
+            'refund_id', refund_number, 'out_trade_no', out_trade_no, 'transaction_id', transaction_id,
+            'sub_mchid', sub_mchid, 'amount', amount_minor, 'currency', currency,
+            'status', CASE status WHEN 'succeeded' THEN 'SUCCESS' ELSE 'PROCESSING' END)) FROM refunds
+            WHERE status <> 'closed'))::text FROM payments
         """;
 
     public static TheoryData<string> Planted => [.. Plants.All.Select(plant => plant.ToString())];
@@ -46,7 +50,8 @@ public sealed class PlantedTests(HealthyBooks books) : IClassFixture<HealthyBook
         var check = report.Checks.Single(c => c.Name == "gateway-agrees");
         Assert.Equal(Verdict.Proved, check.Verdict);
         Assert.Equal(
-            await copy.ScalarAsync<long>("SELECT count(*) FROM payments WHERE status IN ('succeeded', 'refunded')"),
+            await copy.ScalarAsync<long>(
+                "SELECT count(*) FROM payments WHERE status IN ('succeeded', 'partially_refunded', 'refunded')"),
             check.Considered);
     }
 
@@ -67,6 +72,71 @@ public sealed class PlantedTests(HealthyBooks books) : IClassFixture<HealthyBook
         Assert.Equal(Verdict.Refuted, check.Verdict);
         Assert.Contains(check.ViolationExamples, e => e.Object == NameOf("payment", id)
             && e.Detail.Contains(words, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("UPDATE refunds SET amount_minor = amount_minor - 1", "the gateway has")]
+    [InlineData("UPDATE refunds SET refund_number = 'another'", "the gateway has")]
+    [InlineData("UPDATE refunds SET status = 'closed'", "yet here it is closed")]
+    [InlineData("UPDATE refunds SET out_refund_no = 'FALSE'", "at the gateway it is unknown")]
+    public async Task A_refund_that_the_gateway_tells_otherwise_is_found(string spoil, string words)
+    {
+        await using var copy = await books.CopyAsync();
+        var ledger = await copy.ScalarAsync<string>(LedgerOfBooks);
+        var id = await copy.SpoilAsync(
+            "SELECT id FROM refunds WHERE status = 'succeeded' ORDER BY id LIMIT 1", $"{spoil} WHERE id = @target");
+
+        var check = (await HealthyBooksTests.ProveAsync(copy.ConnectionString, ledger))
+            .Checks.Single(c => c.Name == "gateway-agrees");
+
+        Assert.Equal(Verdict.Refuted, check.Verdict);
+        Assert.Contains(check.ViolationExamples, e => e.Object == NameOf("refund", id)
+            && e.Detail.Contains(words, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_refund_under_way_that_the_gateway_has_given_is_an_exception()
+    {
+        await using var copy = await books.CopyAsync();
+        var ledger = (await copy.ScalarAsync<string>(LedgerOfBooks))
+            .Replace("PROCESSING", "SUCCESS", StringComparison.Ordinal);
+
+        var check = (await HealthyBooksTests.ProveAsync(copy.ConnectionString, ledger))
+            .Checks.Single(c => c.Name == "gateway-agrees");
+
+        Assert.Equal((Verdict.Proved, 1L), (check.Verdict, check.Exceptions));
+        Assert.Contains("here it is processing", check.ExceptionExamples.Single().Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_quarantined_payment_is_an_exception_wherever_it_shows()
+    {
+        await using var copy = await books.CopyAsync();
+        var ledger = await copy.ScalarAsync<string>(LedgerOfBooks);
+        var id = await copy.SpoilAsync(
+            "SELECT id FROM payments WHERE status = 'declined' AND due_at IS NOT NULL",
+            """
+            UPDATE invoices SET stopped_reason = 'outcome_refused', latest_payment_id = @target
+            WHERE id = (SELECT invoice_id FROM payments WHERE id = @target);
+            UPDATE payments SET status = 'quarantined', due_at = NULL, evidence = 'amount_differs' WHERE id = @target;
+            INSERT INTO gateway_calls SELECT (jsonb_populate_record(g, jsonb_build_object('id', gen_random_uuid(),
+                'outcome', 'succeeded'))).* FROM gateway_calls g WHERE object_id = @target LIMIT 1;
+            INSERT INTO events SELECT (jsonb_populate_record(e, jsonb_build_object('id', gen_random_uuid(),
+                'type', 'payment.quarantined', 'object_type', 'payment', 'object_id', @target, 'sequence', 1))).*
+            FROM events e LIMIT 1;
+            UPDATE payments SET event_sequence = 1 WHERE id = @target
+            """);
+        var paid = ledger.Replace("NOTPAY", "SUCCESS", StringComparison.Ordinal);
+
+        var report = await HealthyBooksTests.ProveAsync(copy.ConnectionString, paid);
+
+        var named = report.Checks.Where(c => c.Name != "gateway-agrees").ToList();
+        Assert.True(named.TrueForAll(c => c.Verdict == Verdict.Proved), Reports.ReportText.Write(report));
+        var gateway = report.Checks.Single(c => c.Name == "gateway-agrees");
+        Assert.Contains(gateway.ExceptionExamples, e => e.Object == NameOf("payment", id));
+        Assert.DoesNotContain(gateway.ViolationExamples, e => e.Object == NameOf("payment", id));
+        Assert.Contains(report.Checks.Single(c => c.Name == "numbers-are-accounted-for").ExceptionExamples,
+            e => e.Object == NameOf("payment", id));
     }
 
     [Fact]
@@ -130,6 +200,22 @@ public sealed class PlantedTests(HealthyBooks books) : IClassFixture<HealthyBook
     }
 
     [Fact]
+    public async Task A_refund_that_the_gateway_gave_without_one_of_ours_is_found()
+    {
+        await using var copy = await books.CopyAsync();
+        var ledger = (await copy.ScalarAsync<string>(LedgerOfBooks)).Replace("\"refunds\": [", """
+            "refunds": [{"out_refund_no": "STRANGER", "out_trade_no": "X", "amount": 1, "currency": "HKD",
+                "status": "SUCCESS"},
+            """, StringComparison.Ordinal);
+
+        var check = (await HealthyBooksTests.ProveAsync(copy.ConnectionString, ledger))
+            .Checks.Single(c => c.Name == "gateway-agrees");
+
+        Assert.Equal((Verdict.Refuted, 1L), (check.Verdict, check.Violations));
+        Assert.Contains("STRANGER", check.ViolationExamples.Single().Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_payment_that_is_still_asked_for_is_an_exception_where_the_gateway_was_paid()
     {
         await using var copy = await books.CopyAsync();
@@ -170,6 +256,9 @@ public sealed class PlantedTests(HealthyBooks books) : IClassFixture<HealthyBook
         "merchant" => new MerchantId(id).ToString(),
         "reconciliation" => new ReconciliationId(id).ToString(),
         "settlement" => new SettlementId(id).ToString(),
+        "refund" => new RefundId(id).ToString(),
+        // The API shows none, so it keeps its kind's name.
+        "notification" => $"notification_{new EventId(id).ToString().Split('_')[1]}",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No object of the API."),
     };
 }

@@ -94,7 +94,7 @@ public static class Plants
             "SELECT invoice_id FROM payments WHERE status = 'declined'",
             """
             UPDATE invoices SET status = 'paid', due_minor = 0, paid_at = created_at WHERE id = @target
-            """) { Also = ["ledger-balances", "status-agrees-with-events"] },
+            """) { Also = ["ledger-balances", "status-agrees-with-events", "access-is-paid-for"] },
         new("paid-invoices-are-paid", "a success pays an invoice that stays open", "invoice", PaidInvoice,
             "UPDATE invoices SET status = 'open', due_minor = total_minor, paid_at = NULL WHERE id = @target")
         {
@@ -168,14 +168,14 @@ public static class Plants
             """
             ALTER TABLE payments DROP CONSTRAINT payments_number;
             UPDATE payments SET out_trade_no = (SELECT out_trade_no FROM payments WHERE id = @target)
-            WHERE id = (SELECT max(id::text)::uuid FROM payments WHERE status = 'succeeded')
+            WHERE id = (SELECT max(id::text)::uuid FROM payments WHERE status = 'succeeded' AND kind = 'deduction')
             """),
         new("numbers-are-unique", "two successes of one transaction", "payment",
             "SELECT id FROM payments WHERE status = 'succeeded' ORDER BY id LIMIT 1",
             """
             DROP INDEX payments_transaction;
             UPDATE payments SET transaction_id = (SELECT transaction_id FROM payments WHERE id = @target)
-            WHERE id = (SELECT max(id::text)::uuid FROM payments WHERE status = 'succeeded')
+            WHERE id = (SELECT max(id::text)::uuid FROM payments WHERE status = 'succeeded' AND kind = 'deduction')
             """),
     ];
 
@@ -190,7 +190,8 @@ public static class Plants
             """),
         new("no-charge-after-cancel", "a payment made and sent at once after the cancel", "payment", Canceled,
             """
-            UPDATE payments p SET created_at = s.canceled_at + interval '1 second' FROM subscriptions s
+            UPDATE payments p SET created_at = s.canceled_at + interval '1 second',
+                paid_at = s.canceled_at + interval '1 second' FROM subscriptions s
             WHERE s.id = p.subscription_id AND p.id = @target;
             UPDATE gateway_calls g SET started_at = p.created_at FROM payments p
             WHERE p.id = @target AND g.object_id = p.id AND g.operation = 'deduct'
@@ -225,7 +226,8 @@ public static class Plants
             UPDATE subscriptions SET plan_code = 'the-same' WHERE customer_id = @target;
             INSERT INTO subscriptions SELECT (jsonb_populate_record(s, jsonb_build_object('id', gen_random_uuid(),
                 'status', 'incomplete', 'event_sequence', 1, 'next_period', 0, 'next_renewal_at', NULL,
-                'anchor_local', NULL))).* FROM subscriptions s WHERE customer_id = @target AND status = 'active';
+                'anchor_local', NULL, 'paid_until', NULL, 'current_period_end', NULL))).* FROM subscriptions s
+            WHERE customer_id = @target AND status = 'active';
             INSERT INTO events SELECT (jsonb_populate_record(e, jsonb_build_object('id', gen_random_uuid(),
                 'object_id', s.id, 'sequence', 1))).* FROM subscriptions s, events e
             WHERE s.customer_id = @target AND s.status = 'incomplete' AND e.id =
@@ -233,12 +235,12 @@ public static class Plants
             """),
         new("refunds-within-payments", "more is given back than was taken", "payment", Paid,
             """
-            INSERT INTO refunds (id, merchant_id, payment_id, account_key, out_refund_no, out_trade_no, transaction_id,
-                status, cause, total_minor, amount_minor, currency, attempts, fence, answer_lost, ladder_step,
-                created_at, updated_at, event_sequence)
-            SELECT gen_random_uuid(), merchant_id, id, account_key, gen_random_uuid()::text, out_trade_no,
-                transaction_id, 'created', 'requested', amount_minor, amount_minor, currency, 0, 0, false, 0,
-                created_at, created_at, 0
+            INSERT INTO refunds (id, merchant_id, payment_id, subscription_id, customer_id, account_key, out_refund_no,
+                out_trade_no, transaction_id, status, cause, total_minor, amount_minor, currency, due_at, attempts,
+                fence, answer_lost, ladder_step, created_at, updated_at, event_sequence)
+            SELECT gen_random_uuid(), merchant_id, id, subscription_id, customer_id, account_key,
+                gen_random_uuid()::text, out_trade_no, transaction_id, 'created', 'requested', amount_minor,
+                amount_minor, currency, created_at, 0, 0, false, 0, created_at, created_at, 0
             FROM payments, generate_series(1, 2) WHERE id = @target
             """),
     ];

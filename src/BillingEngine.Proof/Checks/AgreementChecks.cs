@@ -21,7 +21,8 @@ internal static class AgreementChecks
     [
         ("subscription", "subscriptions", "events"), ("contract", "contracts", "events"),
         ("invoice", "invoices", "events"), ("payment", "payments", "events"),
-        ("payment", "payments", "gateway_calls"), ("contract", "contracts", "gateway_calls"),
+        ("refund", "refunds", "events"), ("payment", "payments", "gateway_calls"),
+        ("contract", "contracts", "gateway_calls"), ("refund", "refunds", "gateway_calls"),
     ];
 
     public static IEnumerable<Check> All => [TenantsAreApart, MoneyAgrees, PayerAndContractAgree];
@@ -55,8 +56,8 @@ internal static class AgreementChecks
 
     private static readonly SqlCheck MoneyAgrees = new(
         "money-agrees",
-        "An invoice is the sum of its lines, and is due in full or not at all; its payments are of its amount "
-            + "and currency.",
+        "An invoice is the price of its plan and the sum of its lines, and is due in full or not at all; its payments "
+            + "are of its amount and currency.",
         "Compare the amount with the merchant portal: what was taken beyond the invoice must be refunded.",
         "invoices",
         $"""
@@ -64,6 +65,11 @@ internal static class AgreementChecks
             || i.total_minor || ' ' || i.currency
         FROM payments p JOIN invoices i ON i.id = p.invoice_id
         WHERE (p.amount_minor, p.currency) <> (i.total_minor, i.currency)
+        UNION ALL
+        SELECT 'invoice', i.id, 'is ' || i.total_minor || ' ' || i.currency || ', the price of its plan '
+            || pl.amount_minor || ' ' || pl.currency
+        FROM invoices i JOIN subscriptions s ON s.id = i.subscription_id JOIN plans pl ON pl.id = s.plan_id
+        WHERE (i.total_minor, i.currency) <> (pl.amount_minor, pl.currency)
         UNION ALL
         SELECT 'invoice', i.id, 'is ' || i.total_minor || ', its lines add up to ' || coalesce(l.total, 0)
         FROM invoices i LEFT JOIN

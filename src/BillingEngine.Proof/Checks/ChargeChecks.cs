@@ -72,6 +72,10 @@ internal static class ChargeChecks
             AND ((p.kind = 'deduction' AND p.invoice_id IS NULL) OR (p.kind = 'app_order' AND o.id IS NULL)
                 OR p.transaction_id IS NULL OR p.paid_at IS NULL)
         UNION ALL
+        SELECT 'payment', p.id, 'was paid at ' || p.paid_at || ', it was made at ' || p.created_at
+        FROM payments p WHERE p.status IN {Words.Took}
+            AND p.paid_at NOT BETWEEN p.created_at - {Words.OfClocks} AND @now + {Words.OfClocks}
+        UNION ALL
         SELECT 'payment', p.id,
             'succeeded, yet no call to the gateway, no notification and no statement on record says so'
         FROM payments p WHERE p.status IN {Words.Took}

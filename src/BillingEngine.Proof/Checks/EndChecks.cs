@@ -67,6 +67,7 @@ internal static class EndChecks
 
     // Business time of a call is noted when its answer is kept, its beginning by what it took; so what was in flight
     // may seem to begin a little later, and what was asked for at the same moment a little earlier: up to a second.
+    // A payment that was made after the end is no less one because the node that sent it died before it noted the call.
     private static string AfterTheEnd(string ends) => $"""
         SELECT DISTINCT 'payment', id, 'was sent at ' || started_at || ', yet ' || why || ' at ' || at
         FROM (SELECT x.*, g.started_at,
@@ -74,5 +75,10 @@ internal static class EndChecks
               FROM ({ends}) AS x JOIN gateway_calls g ON g.object_id = x.id
               WHERE g.operation = 'deduct' AND g.started_at > x.at) AS sent
         WHERE NOT (created_at <= at AND place = 1 AND started_at <= at + {Lease})
+        UNION
+        SELECT 'payment', x.id, 'was made at ' || x.created_at || ', yet ' || x.why || ' at ' || x.at
+        FROM ({ends}) AS x JOIN payments p ON p.id = x.id
+        WHERE x.created_at > x.at AND (p.attempts > 0 OR p.status IN {Words.Took})
+            AND NOT EXISTS (SELECT FROM gateway_calls g WHERE g.object_id = x.id AND g.operation = 'deduct')
         """;
 }

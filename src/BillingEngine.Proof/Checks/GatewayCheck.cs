@@ -1,17 +1,19 @@
 namespace BillingEngine.Proof.Checks;
 
-/// <summary>The gateway's own list of paid orders against our successes, both ways.</summary>
+/// <summary>The gateway's own list of paid orders and of refunds against ours, both ways.</summary>
 internal sealed record GatewayCheck() : Check(
     "gateway-agrees",
-    "Every order that the gateway was paid for is a success here with the same amount, and every success here is "
-        + "one there.",
-    "Paid there and not here: POST /v1/payments/{id}/sync. Paid here and not there: treat it as false, and ask WeChat.",
+    "Every order that the gateway was paid for and every refund that it gave is a success here with the same amount, "
+        + "and every success here is one there.",
+    "Moved there and not here: POST /v1/payments/{id}/sync, or that of the refund. Moved here and not there: treat it "
+        + "as false, and ask WeChat.",
     "gateway_orders")
 {
-    // Somebody asks what became of these: a closed order too for a while, for a payment may have been under way.
+    // The engine, or an operator, asks what became of these: a closed order too for a while, for a payment may have
+    // been under way.
     private const string Asked = """
-        status IN ('submitting', 'unknown', 'reversing', 'awaiting_payer', 'closing') OR (kind = 'app_order'
-            AND (status = 'created' OR (status = 'closed' AND due_at IS NOT NULL)))
+        status IN ('submitting', 'unknown', 'reversing', 'awaiting_payer', 'closing', 'quarantined')
+            OR (kind = 'app_order' AND (status = 'created' OR (status = 'closed' AND due_at IS NOT NULL)))
         """;
 
     private static readonly string[] Took = ["succeeded", "partially_refunded", "refunded"];
@@ -21,8 +23,29 @@ internal sealed record GatewayCheck() : Check(
         if (run.LedgerBefore is not { } before || run.LedgerAfter is not { } after)
             return new Findings { NotApplicable = "No ledger of the gateway was given (--simulator)." };
         var findings = new Findings();
+        var orders = await OrdersAsync(run.Snapshot, before, after, findings, token);
+        var refunds = await RefundsAsync(run.Snapshot, before, after, findings, token);
+        foreach (var number in orders.Order(StringComparer.Ordinal))
+        {
+            findings.Violations.Add(
+                "order", Guid.Empty, $"{number} was paid at the gateway; no payment here explains it");
+        }
+        foreach (var number in refunds.Order(StringComparer.Ordinal))
+        {
+            findings.Violations.Add(
+                "refund", Guid.Empty, $"{number} is a refund at the gateway; no refund here explains it");
+        }
+        foreach (var number in before.Twice.Order(StringComparer.Ordinal))
+            findings.Violations.Add("order", Guid.Empty, $"{number} is a number of two merchants at the gateway");
+        return findings;
+    }
+
+    // Answers the numbers that were paid there and that nothing here has.
+    private static async Task<HashSet<string>> OrdersAsync(
+        Snapshot snapshot, GatewayLedger before, GatewayLedger after, Findings findings, CancellationToken token)
+    {
         var unseen = new HashSet<string>(before.Paid.Keys, StringComparer.Ordinal);
-        await foreach (var row in run.Snapshot.RowsAsync(
+        await foreach (var row in snapshot.RowsAsync(
             "SELECT id, out_trade_no, transaction_id, sub_mchid, amount_minor, currency, status, "
             + $"{Asked} FROM payments", token))
         {
@@ -39,12 +62,49 @@ internal sealed record GatewayCheck() : Check(
             else if (demanded)
                 findings.Violations.Add("payment", id, $"was paid at the gateway, yet here it is {status}");
         }
-        foreach (var number in unseen.Concat(before.Twice).Order(StringComparer.Ordinal))
+        return unseen;
+    }
+
+    // Answers the numbers of refunds there that nothing here has.
+    private static async Task<HashSet<string>> RefundsAsync(
+        Snapshot snapshot, GatewayLedger before, GatewayLedger after, Findings findings, CancellationToken token)
+    {
+        var unseen = new HashSet<string>(before.Refunds.Keys, StringComparer.Ordinal);
+        await foreach (var row in snapshot.RowsAsync("""
+            SELECT id, out_refund_no, refund_number, out_trade_no, transaction_id, sub_mchid, amount_minor, currency,
+                status FROM refunds
+            """, token))
         {
-            findings.Violations.Add(
-                "order", Guid.Empty, $"{number} was paid at the gateway; no payment here explains it");
+            string? Text(int i) => row.IsDBNull(i) ? null : row.GetString(i);
+            var here = new GatewayRefund(
+                row.GetString(1), Text(2), row.GetString(3), Text(4), Text(5), row.GetInt64(6), row.GetString(7));
+            unseen.Remove(here.OutRefundNo);
+            Judge(row.GetGuid(0), here, row.GetString(8), before, after, findings);
         }
-        return findings;
+        return unseen;
+    }
+
+    private static void Judge(
+        Guid id, GatewayRefund here, string status, GatewayLedger before, GatewayLedger after, Findings findings)
+    {
+        var number = here.OutRefundNo;
+        if (status == "succeeded")
+        {
+            var there = after.Refunds.GetValueOrDefault(number);
+            if (there is null || after.StateOf(number) != "SUCCESS")
+            {
+                findings.Violations.Add("refund", id,
+                    $"{number} was given back here, at the gateway it is {after.StateOf(number) ?? "unknown"}");
+            }
+            // WeChat's own number may be the one thing that nobody told of a refund that a statement settled.
+            else if (there != (here.RefundId is null ? here with { RefundId = there.RefundId } : here))
+                findings.Violations.Add("refund", id, $"{here} was given back here, the gateway has {there}");
+        }
+        else if (status == "closed" && before.StateOf(number) is { } state
+            && state is not ("CLOSED" or "REFUNDCLOSE"))
+            findings.Violations.Add("refund", id, $"is {state} at the gateway, yet here it is closed");
+        else if (before.StateOf(number) == "SUCCESS")
+            findings.Exceptions.Add("refund", id, $"was given back by the gateway; here it is {status} and asked for");
     }
 
     private static void Compare(Guid id, PaidOrder here, PaidOrder? there, Findings findings)

@@ -14,6 +14,7 @@ internal static class LateWork
         ("subscription", "subscriptions", "ends_at", "to be ended"),
         ("contract", "contracts", "next_check_at", "to be asked for"),
         ("payment", "payments", "due_at", "to be sent, queried, reversed or closed"),
+        ("refund", "refunds", "due_at", "to be sent or asked for"),
         ("reconciliation", "reconciliations", "due_at", "to be compared with its statement"),
     ];
 

@@ -121,9 +121,8 @@ internal static class NumberChecks
 
     private static readonly SqlCheck NumbersAreUnique = new(
         "numbers-are-unique",
-        "Our numbers of payments and contracts, and WeChat's of transactions, contracts and notifications, occur "
-            + "once an "
-            + "account.",
+        "Our numbers of payments, refunds and contracts, and WeChat's of transactions, refunds, contracts and "
+            + "notifications, occur once an account.",
         "Two rows claim one number: find out which of them WeChat means, and restore the unique constraint.",
         "payments",
         """
@@ -133,6 +132,12 @@ internal static class NumberChecks
         SELECT 'payment', (array_agg(id ORDER BY id))[1],
             count(*) || ' payments have the transaction ' || transaction_id
         FROM payments WHERE transaction_id IS NOT NULL GROUP BY account_key, transaction_id HAVING count(*) > 1
+        UNION ALL
+        SELECT 'refund', (array_agg(id ORDER BY id))[1], count(*) || ' refunds have the number ' || out_refund_no
+        FROM refunds GROUP BY account_key, out_refund_no HAVING count(*) > 1
+        UNION ALL
+        SELECT 'refund', (array_agg(id ORDER BY id))[1], count(*) || ' refunds have WeChat''s number ' || refund_number
+        FROM refunds WHERE refund_number IS NOT NULL GROUP BY account_key, refund_number HAVING count(*) > 1
         UNION ALL
         SELECT 'contract', (array_agg(id ORDER BY id))[1], count(*) || ' contracts have the code ' || out_contract_code
         FROM contracts GROUP BY account_key, out_contract_code HAVING count(*) > 1

@@ -10,8 +10,8 @@ internal static class RefundCheck
         "Stop further refunds of the payment; what was given back beyond it must be recovered by other means.",
         "payments",
         $"""
-        SELECT 'payment', p.id, 'took ' || p.amount_minor || ' ' || p.currency || ', its refunds are '
-            || coalesce(r.minor, 0) || ' ' || coalesce(r.currencies, '') || '; it says ' || p.refund_reserved_minor
+        SELECT 'payment', p.id, 'is ' || p.status || ' and took ' || p.amount_minor || ' ' || p.currency
+            || ', its refunds are ' || coalesce(r.minor, 0) || ' ' || coalesce(r.currencies, '') || '; it says ' || p.refund_reserved_minor
             || ', of which ' || p.refunded_minor || ' given back'
         FROM payments p LEFT JOIN (
             SELECT payment_id, sum(amount_minor) FILTER (WHERE status <> 'closed') AS minor,
@@ -21,5 +21,8 @@ internal static class RefundCheck
         WHERE coalesce(r.minor, 0) > p.amount_minor OR r.currencies <> p.currency
             OR (coalesce(r.minor, 0) > 0 AND p.status NOT IN {Words.Took})
             OR (coalesce(r.minor, 0), coalesce(r.given, 0)) <> (p.refund_reserved_minor, p.refunded_minor)
+            OR (p.status = 'refunded') <> (p.status IN {Words.Took} AND p.refunded_minor = p.amount_minor)
+            OR (p.status = 'partially_refunded')
+                <> (p.status IN {Words.Took} AND p.refunded_minor > 0 AND p.refunded_minor < p.amount_minor)
         """);
 }

@@ -21,6 +21,14 @@ internal static class Words
     /// <summary>A subscription that is over.</summary>
     public const string Ended = "('canceled', 'incomplete_expired')";
 
+    /// <summary>
+    /// How far the times of WeChat, of a node and of the database may be apart; more than a clock is ever wrong.
+    /// </summary>
+    public const string OfClocks = "interval '1 day'";
+
+    /// <summary>A refund's line in one of these states counts as nothing: no money moved.</summary>
+    public const string NothingMoved = "('CLOSED', 'REFUNDCLOSE')";
+
     /// <summary>A payment whose money was taken and not given back whole; p is the payment.</summary>
     public const string Kept = "p.status IN ('succeeded', 'partially_refunded') AND @kept";
 }

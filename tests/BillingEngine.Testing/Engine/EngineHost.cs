@@ -36,6 +36,9 @@ public class EngineHost : IAsyncLifetime
     /// <summary>What the gateway says of whole days.</summary>
     public ScriptedBooks Books { get; }
 
+    /// <summary>Whether what is told of contracts leaves a notification, as on the front door.</summary>
+    public bool KeepsNotifications { get; init; }
+
     /// <summary>The merchant on whose behalf requests are sent.</summary>
     public Merchant Merchant { get; private set; } = null!;
 

@@ -10,6 +10,7 @@ using BillingEngine.Domain.Payments;
 using BillingEngine.Domain.Plans;
 using BillingEngine.Domain.Subscriptions;
 using BillingEngine.Http;
+using BillingEngine.Outbox;
 using BillingEngine.Payments;
 using BillingEngine.Plans;
 using BillingEngine.Subscriptions;
@@ -67,8 +68,12 @@ public static class Given
     public static async Task<GateWord?> TellAsync(this EngineHost host, ContractId contract, ContractOutcome outcome)
     {
         await using var scope = host.Services.CreateAsyncScope();
+        var type = outcome is ContractOutcome.Signed ? "PAPAY.SIGN" : "PAPAY.TERMINATE";
+        var note = host.KeepsNotifications ? NotificationRow.Of(
+            host.Merchant.AccountKey, new NotificationHead(Guid.NewGuid().ToString(), type, "", ""),
+            host.Clock.GetUtcNow()) : null;
         return await scope.ServiceProvider.GetRequiredService<ContractGate>()
-            .ApplyAsync(contract, outcome, null, null, default);
+            .ApplyAsync(contract, outcome, note, null, default);
     }
 
     /// <summary>A word on a payment, as an answer that was claimed for or as anybody's.</summary>

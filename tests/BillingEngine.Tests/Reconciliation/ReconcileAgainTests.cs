@@ -11,7 +11,7 @@ using Npgsql;
 
 namespace BillingEngine.Tests.Reconciliation;
 
-/// <summary>A day that was compared is compared again: with what WeChat says now, not with what it said before.</summary>
+/// <summary>A day is compared again with what WeChat says now, not with what it said before.</summary>
 public sealed class ReconcileAgainTests : IAsyncLifetime
 {
     private readonly EngineHost host = new();
@@ -66,6 +66,29 @@ public sealed class ReconcileAgainTests : IAsyncLifetime
             late = lines;
             return [];
         }
+    }
+
+    [Fact]
+    public async Task A_late_line_stays_explained_when_its_own_statement_is_corrected()
+    {
+        var (day, next) = (host.Today(), host.Today().AddDays(1));
+        await host.PaidAsync();
+        var (late, bank) = ((StatementTrade?)null, "CFT");
+        host.Books.Plant = (at, lines) =>
+        {
+            late = at == day ? lines[0] : late;
+            return at == day ? [] : at == next ? [late! with { BankType = bank }] : lines;
+        };
+        await host.NightAsync(day);
+        await host.NightAsync(next);
+        bank = "CMB";
+
+        var found = await host.ReconcileAsync(next);
+
+        Assert.Equal(2L, await host.ScalarAsync<long>("SELECT count(*) FROM statements"));
+        Assert.Equal(
+            (ReconciliationStatus.Matched, DifferenceKind.Timing), (found.Status, found.Differences.Single().Kind));
+        Assert.Equal(ReconciliationStatus.Matched, (await host.DayAsync(day)).Status);
     }
 
     [Fact]
