@@ -66,7 +66,7 @@ public static class LifePlants
 
     private static IEnumerable<Plant> Signatures =>
     [
-        new("signatures-have-cause", "a contract in force that nobody signed", "contract", Signed,
+        new("signatures-have-cause", "a contract in force that was never signed", "contract", Signed,
             """
             DELETE FROM notifications WHERE object_id = @target;
             DELETE FROM gateway_calls WHERE object_id = @target AND outcome = 'signed'
@@ -78,7 +78,7 @@ public static class LifePlants
     private static IEnumerable<Plant> Words =>
     [
         new("successes-are-believed", "a reversed payment that a call calls paid", "payment", Reversed, CallOf),
-        new("successes-are-believed", "a declined payment that was told as paid", "payment", Owing,
+        new("successes-are-believed", "a declined payment with a success notification", "payment", Owing,
             string.Format(null, Told, "gen_random_uuid()", "applied", "@target")),
         new("successes-are-believed", "a payment that is still tried, and a call calls paid", "payment", Owing, CallOf)
         {
@@ -90,7 +90,7 @@ public static class LifePlants
             INSERT INTO alerts (id, code, detail, object_id, raised_at)
             VALUES (gen_random_uuid(), 'payment.outcome_refused', 'It does not fit.', @target, now())
             """) { IsException = true },
-        new("successes-are-believed", "money that was told of and put aside", "notification",
+        new("successes-are-believed", "a success notification that was parked", "notification",
             "SELECT gen_random_uuid()", string.Format(null, Told, "@target", "parked", "NULL"))
         {
             IsException = true,

@@ -20,22 +20,22 @@ public static class RefundPlants
             "UPDATE refunds SET account_key = 'other' WHERE id = @target"),
         new("refunds-fit-their-payment", "of another whole", "refund", GivenBack,
             "UPDATE refunds SET total_minor = total_minor + 1 WHERE id = @target"),
-        new("refunds-have-cause", "a refund nobody told of", "refund", GivenBack,
+        new("refunds-have-cause", "a refund without a record", "refund", GivenBack,
             """
             DELETE FROM gateway_calls WHERE object_id = @target;
             UPDATE statement_lines SET state = 'PROCESSING' WHERE refund_id = @target
             """),
         new("refunds-have-cause", "given back years before it was made", "refund", GivenBack,
             "UPDATE refunds SET succeeded_at = succeeded_at - interval '3 years' WHERE id = @target"),
-        new("closed-refunds-have-proof", "closed without a word", "refund", Closed,
+        new("closed-refunds-have-proof", "closed without a record", "refund", Closed,
             "DELETE FROM gateway_calls WHERE object_id = @target"),
         new("closed-refunds-have-proof", "closed by the refusal of a second request", "refund", Closed,
             "UPDATE refunds SET attempts = 2 WHERE id = @target"),
         new("refunds-are-accounted-for", "under way and never asked for", "refund", UnderWay,
             "UPDATE refunds SET due_at = NULL WHERE id = @target"),
-        new("refunds-are-accounted-for", "unknown since nobody knows when", "refund", UnderWay,
+        new("refunds-are-accounted-for", "unknown since no time", "refund", UnderWay,
             "UPDATE refunds SET status = 'unknown' WHERE id = @target"),
-        new("refunds-are-accounted-for", "in a state that nobody knows", "refund", UnderWay,
+        new("refunds-are-accounted-for", "in a state of no rule", "refund", UnderWay,
             """
             ALTER TABLE refunds DROP CONSTRAINT refunds_status_check;
             UPDATE refunds SET status = 'forgotten' WHERE id = @target

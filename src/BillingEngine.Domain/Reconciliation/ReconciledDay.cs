@@ -76,7 +76,7 @@ public sealed class ReconciledDay : Entity
         return made;
     }
 
-    /// <summary>Keeps what WeChat answered, so that nobody takes an old comparison for a new one.</summary>
+    /// <summary>Keeps what WeChat answered, so that an old comparison is not taken for a new one.</summary>
     public void NoteAnswer(StatementAnswer answer, DateTimeOffset now) => (LastAskedAt, LastAnswer) = (now, answer);
 
     /// <summary>Keeps whether the payouts could be asked for as well.</summary>

@@ -54,7 +54,7 @@ internal static class BeliefChecks
         "signatures-have-cause",
         "A contract that is or was in force has WeChat's number and time of signing, and a recorded call or "
             + "notification that says it was signed; no money was taken through another.",
-        "Look the contract up in the merchant portal: where nobody signed it there, refund what was taken through it.",
+        "Look the contract up in the merchant portal: where it was not signed there, refund what was taken through it.",
         "contracts",
         $"""
         SELECT 'contract', c.id, 'is ' || c.status || ' without ' || concat_ws(', ',

@@ -96,7 +96,7 @@ internal sealed record GatewayCheck() : Check(
                 findings.Violations.Add("refund", id,
                     $"{number} was given back here, at the gateway it is {after.StateOf(number) ?? "unknown"}");
             }
-            // WeChat's own number may be the one thing that nobody told of a refund that a statement settled.
+            // A refund that a statement settled may lack WeChat's own number.
             else if (there != (here.RefundId is null ? here with { RefundId = there.RefundId } : here))
                 findings.Violations.Add("refund", id, $"{here} was given back here, the gateway has {there}");
         }

@@ -66,7 +66,7 @@ internal static class RefundFateChecks
         "Query the refund in the merchant portal before the amount is refunded again: it may still arrive.",
         "refunds",
         $"""
-        SELECT 'refund', r.id, 'is closed, yet no word of WeChat on record closes it'
+        SELECT 'refund', r.id, 'is closed, yet nothing on record from WeChat closes it'
         FROM refunds r WHERE r.status = 'closed'
             AND NOT EXISTS (SELECT FROM gateway_calls g WHERE g.object_id = r.id AND g.outcome = 'closed')
             AND NOT EXISTS (SELECT FROM notifications n WHERE n.object_id = r.id AND n.event_type = 'REFUND.CLOSED'
@@ -79,7 +79,7 @@ internal static class RefundFateChecks
     private static readonly SqlCheck AreAccountedFor = new(
         "refunds-are-accounted-for",
         "Every refund is on its way with a time at which the engine sends it or asks for it, or is settled.",
-        "One that nobody asks about: POST /v1/refunds/{id}/sync. One that is long open or abnormal: look it up in "
+        "One that is never asked for: POST /v1/refunds/{id}/sync. One that is long open or abnormal: look it up in "
             + "the merchant portal.",
         "refunds",
         """

@@ -28,7 +28,7 @@ internal sealed class SyncPaymentHandler(BillingDbContext db, CurrentMerchant cu
             || await FindAsync(id, cancellationToken) is not { } payment)
             return PaymentRefusals.NotFound;
         var answer = await gateway.QueryPaymentAsync(payment.Query, cancellationToken);
-        // "Still at work" is an answer; a text that nobody signed or can read is none, whatever its status.
+        // "Still at work" is an answer; a text that is unsigned or cannot be read is none, whatever its status.
         if (answer is { Outcome: PaymentOutcome.Unknown { Reason: not UnknownReason.InProgress }, Trace: var trace })
             return GatewayRefusals.Of(trace.HttpStatus, trace.Code, trace.Message, trace.RequestId);
         await gate.ApplyAsync(new ArrivedOutcome(

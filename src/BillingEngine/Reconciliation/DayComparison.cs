@@ -64,7 +64,7 @@ public sealed class DayComparison(
             claim.MerchantId, claim.Id.Value, null, null, answer.Outcome, answer.Trace, now));
         var isMine = day.Fence == claim.Fence;
         if (isMine)
-            day.NoteAnswer(WordOf(answer.Outcome), now);
+            day.NoteAnswer(AnswerOf(answer.Outcome), now);
         var isCompared = isMine && answer.Outcome switch
         {
             StatementOutcome.Kept => true,
@@ -90,7 +90,7 @@ public sealed class DayComparison(
             : DayConclusion.Unchanged;
     }
 
-    private static StatementAnswer WordOf(StatementOutcome outcome) => outcome switch
+    private static StatementAnswer AnswerOf(StatementOutcome outcome) => outcome switch
     {
         StatementOutcome.Kept => StatementAnswer.Statement,
         StatementOutcome.NoTrades => StatementAnswer.NoTrades,

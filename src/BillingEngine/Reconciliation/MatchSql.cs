@@ -33,7 +33,7 @@ internal static class MatchSql
 
     /// <summary>
     /// Lines against our books. $1 statement, $2 where the day begins, $3 where it ends, $4 reconciliation: what a
-    /// former statement of this same day said is no other day's word.
+    /// former statement of this same day said does not count as another day's.
     /// </summary>
     public const string FindInLines = $"""
         INSERT INTO found
@@ -167,11 +167,11 @@ internal static class MatchSql
         """;
 
     /// <summary>
-    /// Other days whose comparison leaned on a statement of this day that is replaced: their line of the same payment
-    /// or refund was explained or doubled by this day's, or this day's line stood in for the one they lack. $1
-    /// statement, $2 the former one, $3 reconciliation, $4 merchant.
+    /// Other days whose comparison depends on lines of this day, whose statement is replaced: such a line explained or
+    /// doubled one of theirs, or was found in place of one that they lack. $1 statement, $2 the former one, $3
+    /// reconciliation, $4 merchant.
     /// </summary>
-    public const string LeaningDays = $"""
+    public const string DependentDays = $"""
         SELECT d.reconciliation_id FROM reconciliation_differences d
         WHERE d.merchant_id = $4 AND d.reconciliation_id <> $3 AND d.kind IN ('timing', 'duplicate')
           AND (EXISTS (SELECT 1 FROM statement_lines l WHERE l.statement_id IN ($1, $2)

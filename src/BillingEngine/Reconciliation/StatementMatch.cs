@@ -18,7 +18,7 @@ public sealed class StatementMatch(BillingDbContext db, TimeProvider clock, ILog
     /// <summary>
     /// Compares a day with a statement, or, without one, with a day on which WeChat says nothing happened; in the
     /// context's transaction, which holds the merchant's row. Where it replaces a former statement of the day, the
-    /// days that leaned on that one are compared again with theirs.
+    /// days whose comparison depends on it are compared again with their own.
     /// </summary>
     public async Task MatchAsync(
         ReconciledDay day, string account, Guid? statement, CancellationToken cancellationToken)
@@ -29,7 +29,7 @@ public sealed class StatementMatch(BillingDbContext db, TimeProvider clock, ILog
             return;
         // What the others find must not rest on the statement that was just replaced.
         await db.SaveChangesAsync(cancellationToken);
-        foreach (var other in await LeaningDaysAsync(day, statement, former, cancellationToken))
+        foreach (var other in await DependentDaysAsync(day, statement, former, cancellationToken))
             await CompareAsync(other, account, other.StatementId, cancellationToken);
     }
 
@@ -66,19 +66,19 @@ public sealed class StatementMatch(BillingDbContext db, TimeProvider clock, ILog
             await ConcludeAsync(other, other.StatementId, other.LineCount, other.MatchedCount, cancellationToken);
     }
 
-    private async Task<IReadOnlyList<ReconciledDay>> LeaningDaysAsync(
+    private async Task<IReadOnlyList<ReconciledDay>> DependentDaysAsync(
         ReconciledDay day, Guid? statement, Guid? former, CancellationToken cancellationToken)
     {
-        var leaning = new HashSet<Guid>();
+        var dependent = new HashSet<Guid>();
         await using (var batch = WriteSet.Batch(db))
         {
             batch.Timeout = 300;
-            Add(batch, MatchSql.LeaningDays, statement, former, day.Id.Value, day.MerchantId.Value);
+            Add(batch, MatchSql.DependentDays, statement, former, day.Id.Value, day.MerchantId.Value);
             await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
-                leaning.Add(reader.GetGuid(0));
+                dependent.Add(reader.GetGuid(0));
         }
-        return await LockAsync(leaning, cancellationToken);
+        return await LockAsync(dependent, cancellationToken);
     }
 
     private Task<List<ReconciledDay>> LockAsync(HashSet<Guid> days, CancellationToken cancellationToken) =>

@@ -36,7 +36,7 @@ public class EngineHost : IAsyncLifetime
     /// <summary>What the gateway says of whole days.</summary>
     public ScriptedBooks Books { get; }
 
-    /// <summary>Whether what is told of contracts leaves a notification, as on the front door.</summary>
+    /// <summary>Whether tests that say something of a contract leave a notification, as WeChat does.</summary>
     public bool KeepsNotifications { get; init; }
 
     /// <summary>The merchant on whose behalf requests are sent.</summary>
