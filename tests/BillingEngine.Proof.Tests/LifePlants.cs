@@ -20,10 +20,10 @@ public static class LifePlants
     private const string Signed = "SELECT contract_id FROM payments WHERE status = 'succeeded' "
         + "AND contract_id IS NOT NULL ORDER BY id LIMIT 1";
 
-    private const string Told = """
+    private static string Told(string id, string status, string payment) => $"""
         INSERT INTO notifications (id, account_key, notification_id, event_type, status, object_id, resource,
             received_at)
-        VALUES ({0}, 'main', 'EV-PLANTED', 'TRANSACTION.SUCCESS', '{1}', {2}, '', now())
+        VALUES ({id}, 'main', 'EV-PLANTED', 'TRANSACTION.SUCCESS', '{status}', {payment}, '', now())
         """;
 
     private const string CallOf = """
@@ -79,7 +79,7 @@ public static class LifePlants
     [
         new("successes-are-believed", "a reversed payment that a call calls paid", "payment", Reversed, CallOf),
         new("successes-are-believed", "a declined payment with a success notification", "payment", Owing,
-            string.Format(null, Told, "gen_random_uuid()", "applied", "@target")),
+            Told("gen_random_uuid()", "applied", "@target")),
         new("successes-are-believed", "a payment that is still tried, and a call calls paid", "payment", Owing, CallOf)
         {
             IsException = true,
@@ -91,7 +91,7 @@ public static class LifePlants
             VALUES (gen_random_uuid(), 'payment.outcome_refused', 'It does not fit.', @target, now())
             """) { IsException = true },
         new("successes-are-believed", "a success notification that was parked", "notification",
-            "SELECT gen_random_uuid()", string.Format(null, Told, "@target", "parked", "NULL"))
+            "SELECT gen_random_uuid()", Told("@target", "parked", "NULL"))
         {
             IsException = true,
         },
