@@ -11,8 +11,8 @@ internal static class RefundCheck
         "payments",
         $"""
         SELECT 'payment', p.id, 'is ' || p.status || ' and took ' || p.amount_minor || ' ' || p.currency
-            || ', its refunds are ' || coalesce(r.minor, 0) || ' ' || coalesce(r.currencies, '') || '; it says ' || p.refund_reserved_minor
-            || ', of which ' || p.refunded_minor || ' given back'
+            || ', its refunds are ' || coalesce(r.minor, 0) || ' ' || coalesce(r.currencies, '')
+            || '; it says ' || p.refund_reserved_minor || ', of which ' || p.refunded_minor || ' given back'
         FROM payments p LEFT JOIN (
             SELECT payment_id, sum(amount_minor) FILTER (WHERE status <> 'closed') AS minor,
                 sum(amount_minor) FILTER (WHERE status = 'succeeded') AS given,
