@@ -160,7 +160,8 @@ public sealed partial class ScriptedGateway(TimeProvider clock) : IPaymentGatewa
         return Task.FromResult(new Answered<T>(
             outcome,
             IsSilence(outcome)
-                ? new CallTrace(operation, clock.GetUtcNow(), TimeSpan.FromSeconds(10), StatusOfSilence, null, null, null)
+                ? new CallTrace(
+                    operation, clock.GetUtcNow(), TimeSpan.FromSeconds(10), StatusOfSilence, null, null, null)
                 : new CallTrace(operation, clock.GetUtcNow(), TimeSpan.FromMilliseconds(5), 200, null, null, "REQ-1")));
     }
 
