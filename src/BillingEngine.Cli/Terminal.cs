@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using System.ComponentModel;
 using System.Net.Sockets;
 using System.Text.Json;
@@ -14,8 +15,11 @@ public static class Terminal
     /// <summary>What a shell reports of a process ended by Ctrl-C.</summary>
     public const int Interrupted = 130;
 
+    /// <summary>What the process exits with when the arguments cannot be used.</summary>
+    public const int Misunderstood = 2;
+
     /// <summary>Runs the verb that the arguments name; Ctrl-C and SIGTERM cancel it and are waited for.</summary>
-    public static async Task<int> RunAsync(RootCommand root, string[] args)
+    public static async Task<int> RunAsync(RootCommand root, string[] args, TextWriter errors)
     {
         var invocation = new InvocationConfiguration
         {
@@ -23,25 +27,37 @@ public static class Terminal
             // How long a verb may take to stop its children after Ctrl-C.
             ProcessTerminationTimeout = TimeSpan.FromSeconds(60),
         };
+        var parsed = root.Parse(args);
+        if (parsed.Action is ParseErrorAction)
+            return await RefuseAsync(parsed, errors);
         try
         {
-            return await root.Parse(args).InvokeAsync(invocation);
+            return await parsed.InvokeAsync(invocation);
         }
         catch (PlainFailureException failure)
         {
-            await Console.Error.WriteLineAsync(failure.Message);
+            await errors.WriteLineAsync(failure.Message);
             return failure.ExitCode;
         }
         catch (Exception e) when (Around(e) is { } words)
         {
-            await Console.Error.WriteLineAsync(words);
+            await errors.WriteLineAsync(words);
             // Not 1, with which prove, demo and storm say that a rule of money is broken.
-            return 2;
+            return Misunderstood;
         }
         catch (OperationCanceledException)
         {
             return Interrupted;
         }
+    }
+
+    private static async Task<int> RefuseAsync(ParseResult parsed, TextWriter errors)
+    {
+        foreach (var message in parsed.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal))
+            await errors.WriteLineAsync(message);
+        var verb = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
+        await errors.WriteLineAsync($"{verb}--help lists what may be given.");
+        return Misunderstood;
     }
 
     // What is not as it should be around the program needs no stack trace; a fault of the program itself does.

@@ -3,7 +3,9 @@ namespace BillingEngine.Client;
 /// <summary>Where the engine is, who asks, and how patient the client is.</summary>
 public sealed class BillingClientOptions
 {
-    /// <summary>The engine's address, without <c>/v1</c>.</summary>
+    /// <summary>
+    /// The engine's address, with the path where a proxy has it under one; a <c>/v1</c> at its end is taken away.
+    /// </summary>
     public required Uri BaseUrl { get; init; }
 
     /// <summary>The secret key, <c>sk_…</c>; it stays in the backend.</summary>

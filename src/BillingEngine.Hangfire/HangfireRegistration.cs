@@ -59,10 +59,11 @@ public static class HangfireRegistration
     }
 
     /// <summary>Maps the dashboard for whom a policy lets in; only members of a role may press its buttons.</summary>
-    public static void MapJobsDashboard(this IEndpointRouteBuilder routes, string policy, string pressingRole) =>
+    public static void MapJobsDashboard(
+        this IEndpointRouteBuilder routes, string policy, string pressingRole, string pathPrefix) =>
         routes.MapHangfireDashboardWithAuthorizationPolicy(policy, DashboardPath, new DashboardOptions
         {
-            AppPath = "/operators",
+            AppPath = pathPrefix + "/operators",
             DashboardTitle = "Jobs",
             DisplayStorageConnectionString = false,
             IsReadOnlyFunc = context => !context.GetHttpContext().User.IsInRole(pressingRole),

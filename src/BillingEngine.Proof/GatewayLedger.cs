@@ -123,7 +123,8 @@ public sealed class LedgerFile(string path) : ILedgerSource
             await using var file = File.OpenRead(path);
             return await GatewayLedger.ParseAsync(file, token);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException
+            or NotSupportedException)
         {
             throw new CannotProveException($"The ledger's file cannot be opened ({e.Message}).", e);
         }

@@ -12,6 +12,7 @@ using BillingEngine.Payments;
 using BillingEngine.Refunds;
 using BillingEngine.Plans;
 using BillingEngine.Reconciliation;
+using BillingEngine.Server.Addresses;
 using BillingEngine.Server.Operators;
 using BillingEngine.Subscriptions;
 using BillingEngine.TestClock;
@@ -49,11 +50,14 @@ public static class ServerApp
         builder.Services.AddHostedService(p => p.GetRequiredService<Preparation>());
         builder.Services.AddTimetableRunner(builder.Configuration);
         builder.Services.AddOperators();
+        builder.Services.AddPublicAddress();
 
         var app = builder.Build();
+        app.UsePublicAddress();
         app.UseStartGate();
         app.UseBillingHttp();
         app.UseOperators();
+        app.MapFrontPage();
         app.MapHealth();
         app.MapOperators();
         app.MapTimetableRunner();

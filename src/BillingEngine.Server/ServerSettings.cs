@@ -1,6 +1,7 @@
 using System.Net;
 using BillingEngine.Jobs;
 using BillingEngine.Persistence;
+using BillingEngine.Server.Addresses;
 using BillingEngine.Server.Operators;
 using BillingEngine.TestClock;
 using BillingEngine.WeChatPay;
@@ -28,7 +29,7 @@ public sealed class SandboxKey
 /// What the process reads from its configuration, checked once at the start with words that say what to do.
 /// </summary>
 public sealed record ServerSettings(string ConnectionString, EngineOptions Engine, Uri? SimulatorUrl,
-    IReadOnlyList<SandboxKey> SandboxKeys, IReadOnlyList<Operator> Operators)
+    IReadOnlyList<SandboxKey> SandboxKeys, IReadOnlyList<Operator> Operators, TrustedProxies Proxies)
 {
     /// <summary>Reads and checks; throws with everything that is wrong.</summary>
     public static ServerSettings Read(IConfiguration configuration)
@@ -68,9 +69,10 @@ public sealed record ServerSettings(string ConnectionString, EngineOptions Engin
         ConfigurationCheck.CheckListening(configuration, faults);
         ConfigurationCheck.CheckLogLevels(configuration, faults);
         var operators = Operator.Read(configuration, faults);
+        var proxies = TrustedProxies.Read(configuration, faults);
         if (faults.Count > 0)
             throw new InvalidConfigurationException("The configuration", faults);
-        return new ServerSettings(connection, engine, simulator, keys, operators);
+        return new ServerSettings(connection, engine, simulator, keys, operators, proxies);
     }
 
     /// <summary>Reads the connection string; one that cannot be read is a fault, and is never repeated.</summary>
@@ -109,6 +111,9 @@ public sealed record ServerSettings(string ConnectionString, EngineOptions Engin
             faults.Add("Billing:PublicBaseUrl must be https; plain http is taken in the sandbox on loopback only.");
         if (address.Query.Length > 0)
             faults.Add("Billing:PublicBaseUrl must have no query: WeChat refuses notify addresses with one.");
+        if (address.UserInfo.Length > 0 || address.Fragment.Length > 0)
+            faults.Add("Billing:PublicBaseUrl must have no name, password or #fragment in it.");
+        PublicAddress.CheckPath(address, faults);
     }
 }
 
@@ -122,6 +127,10 @@ internal static class ServerSettingsRegistration
         services.AddSingleton(p =>
             new SimulatorClocks(p.GetRequiredService<ServerSettings>().SimulatorUrl is { } address
             ? new SimulatorClock(new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(10) })
+            : null));
+        services.AddSingleton(p => new SimulatorTemplates(
+            p.GetRequiredService<ServerSettings>().SimulatorUrl is { } address
+            ? new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(5) }
             : null));
     }
 

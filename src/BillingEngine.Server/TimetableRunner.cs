@@ -72,7 +72,8 @@ internal static class TimetableRunner
         var isHangfire = IsHangfire(app.Configuration);
 #if WITH_HANGFIRE
         if (isHangfire)
-            app.MapJobsDashboard(OperatorAccess.Policy, OperatorAccess.OperatorRole);
+            app.MapJobsDashboard(OperatorAccess.Policy, OperatorAccess.OperatorRole,
+                app.Services.GetRequiredService<EngineOptions>().PathPrefix);
 #endif
         app.Lifetime.ApplicationStarted.Register(() => app.Logger.LogInformation(
             "The timetable is run by {Runner}", isHangfire ? "Hangfire" : "the embedded runner"));

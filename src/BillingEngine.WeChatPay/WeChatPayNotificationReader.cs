@@ -24,7 +24,7 @@ public sealed class WeChatPayNotificationReader(GatewayAccounts accounts) : INot
             NotificationResult.Refused r => new NotificationReading.Refused(NotificationWords.Of(r.Fault)),
             NotificationResult.ForAnotherAccount other =>
                 new NotificationReading.Unfit(HeadOf(other), "another_account"),
-            NotificationResult.Unreadable u => new NotificationReading.Unreadable(u.Reason),
+            NotificationResult.Unreadable u => new NotificationReading.Unreadable(u.Reason, u.IsSealedWithAnotherKey),
             NotificationResult.ContractSigned s => Signed(s, client.Account),
             NotificationResult.ContractTerminated t => Terminated(t, client.Account),
             NotificationResult.Paid p => Paid(p, client.Account),

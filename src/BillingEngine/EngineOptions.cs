@@ -6,6 +6,13 @@ public sealed class EngineOptions
     /// <summary>Where WeChat and callers reach this server: https, or http on loopback in the sandbox.</summary>
     public string PublicBaseUrl { get; set; } = "";
 
+    /// <summary>
+    /// The path of <see cref="PublicBaseUrl"/>, such as <c>/billing</c>, under which a proxy shows this server; empty
+    /// where it has none.
+    /// </summary>
+    public string PathPrefix =>
+        Uri.TryCreate(PublicBaseUrl, UriKind.Absolute, out var address) ? address.AbsolutePath.TrimEnd('/') : "";
+
     /// <summary>Whether the business clock may be driven and plain http is allowed on loopback.</summary>
     public bool Sandbox { get; set; }
 

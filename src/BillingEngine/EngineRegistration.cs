@@ -3,6 +3,7 @@ using BillingEngine.Http;
 using BillingEngine.Jobs;
 using BillingEngine.Metrics;
 using BillingEngine.MiniProgram;
+using BillingEngine.Notifications;
 using BillingEngine.Orders;
 using BillingEngine.Payments;
 using BillingEngine.Refunds;
@@ -54,6 +55,7 @@ public static class EngineRegistration
         services.AddSingleton<EngineMeter>();
         services.AddSingleton<MetricsPage>();
         services.AddSingleton<ContractInquiry>();
+        services.AddSingleton<RefusedNotifications>();
         services.AddScoped<ContractGate>();
         services.AddScoped<SubscriptionEnding>();
         services.AddScoped<Signing>();
@@ -62,6 +64,7 @@ public static class EngineRegistration
         services.AddScoped<InterruptedEnrolment>();
         services.AddScoped<NewSignature>();
         services.AddSingleton<ClockDriver>();
+        services.TryAddSingleton(_ => new SimulatorTemplates());
         services.AddSingleton(p => new SecretBox(p.GetService<EngineOptions>()?.SecretsKey));
         services.AddScoped<CurrentSubscriber>();
         services.AddSingleton<SubscriberTokens>();

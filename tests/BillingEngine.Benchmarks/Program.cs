@@ -15,4 +15,4 @@ var root = new RootCommand("The engine beside its floors, in one run, on a durab
     DeductionsBench.Build(), RenewalsBench.Build(), NotificationsBench.Build(), ReconciliationBench.Build(),
     AccessBench.Build(), WebhooksBench.Build(),
 };
-return await Terminal.RunAsync(root, args);
+return await Terminal.RunAsync(root, args, Console.Error);

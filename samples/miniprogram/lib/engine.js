@@ -12,7 +12,7 @@ class EngineError extends Error {
 class Engine {
   constructor(wx, { engine, merchant = null }) {
     this.wx = wx
-    this.root = `${engine.replace(/\/+$/, '')}/v1/mini_program`
+    this.root = `${engine.replace(/(\/v1)?\/*$/i, '')}/v1/mini_program`
     this.merchant = merchant
     this.token = null
     this.loggingIn = null

@@ -24,6 +24,11 @@ test('a merchant is named where the configuration names one', async () => {
   assert.deepEqual(wx.requests[0].data, { code: 'code-1', merchant: 'mer_1' })
 })
 
+test('an address that ends in v1 is the engine\'s all the same', () => {
+  for (const engine of ['http://engine/', 'http://engine/v1', 'http://engine/v1/'])
+    assert.equal(new Engine(null, { engine }).root, 'http://engine/v1/mini_program')
+})
+
 test('calls at the same moment log in once', async () => {
   const wx = new StandIn(engineOf())
   const engine = new Engine(wx, CONFIG)

@@ -8,10 +8,14 @@ namespace BillingEngine.Cli.Demo;
 /// </summary>
 public static class DemoCommand
 {
-    private static readonly Option<int> _subscribers = Number("--subscribers", "How many people enrol.", 200, 5000);
-    private static readonly Option<int> _months = Number("--months", "How many months of business time.", 12, 60);
+    private static readonly Option<int> _subscribers =
+        NumberOption.Of("--subscribers", "How many people enrol.", 200, 1, 5000);
+
+    private static readonly Option<int> _months =
+        NumberOption.Of("--months", "How many months of business time.", 12, 1, 60);
+
     private static readonly Option<int> _seed =
-        Number("--seed", "What decides who does what, and when.", 7, int.MaxValue);
+        NumberOption.Of("--seed", "What decides who does what, and when.", 7, 1, int.MaxValue);
 
     private static readonly Option<string> _faults = new Option<string>("--faults")
     {
@@ -47,16 +51,5 @@ public static class DemoCommand
         ReportPrinter.Print(ReportPrinter.ForOutput(), report);
         Console.WriteLine($"{options.CommandLine}: {watch.Elapsed.TotalSeconds:0} seconds.");
         return report.Breaches.Count == 0 ? 0 : 1;
-    }
-
-    private static Option<int> Number(string name, string description, int usual, int most)
-    {
-        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => usual };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is var value && (value < 1 || value > most))
-                result.AddError($"{name} must be between 1 and {most}.");
-        });
-        return option;
     }
 }

@@ -86,7 +86,8 @@ public static class ProveCommand
             File.WriteAllText(Path.Combine(folder, "proof.json"), ReportJson.Write(report) + "\n");
             File.WriteAllText(Path.Combine(folder, "proof.txt"), ReportText.Write(report));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException
+            or NotSupportedException)
         {
             throw new PlainFailureException(
                 $"The report cannot be written ({e.Message}): give another folder with --report.");

@@ -9,8 +9,11 @@ namespace BillingEngine.Cli.Restarts;
 /// </summary>
 public static class RestartsCommand
 {
-    private static readonly Option<int> _times = Number("--times", "How often the server is killed.", 100, 1);
-    private static readonly Option<int> _seed = Number("--seed", "What decides at which moments.", 7, 0);
+    private static readonly Option<int> _times =
+        NumberOption.Of("--times", "How often the server is killed.", 100, 1, int.MaxValue);
+
+    private static readonly Option<int> _seed =
+        NumberOption.Of("--seed", "What decides at which moments.", 7, 0, int.MaxValue);
 
     private static readonly Option<bool> _plant = new("--plant-locks")
     {
@@ -48,24 +51,6 @@ public static class RestartsCommand
         Console.WriteLine(report.IsTimetableRun ? "The timetable ran after the last start."
             : "The timetable did not run after the last start.");
         return report.IsGood ? 0 : 1;
-    }
-
-    private static Option<int> Number(string name, string description, int usual, int least)
-    {
-        var option = new Option<int>(name)
-        {
-            Description = description,
-            DefaultValueFactory = _ => usual,
-            CustomParser = result =>
-            {
-                if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
-                    && value >= least)
-                    return value;
-                result.AddError($"{name} must be a whole number, {least} or more.");
-                return usual;
-            },
-        };
-        return option;
     }
 
     private static string Seconds(TimeSpan span) =>

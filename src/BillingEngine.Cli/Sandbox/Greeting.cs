@@ -34,26 +34,37 @@ public static class Greeting
               operators  {server}/operators   (operator, {Relative(folder.OperatorPasswordFile)})
               logs       {Relative(folder.Path)}/server.log, simulator.log, postgres.log
             """);
-        const long template = ServerSettings.DirectTemplate;
         if (cluster is not null)
             Console.WriteLine($"  database   psql -h {cluster.SocketFolder} -U billing billing");
-        Console.WriteLine($$"""
+        Console.WriteLine($"""
 
             Paste this into another terminal to enrol someone, sign, and look:
 
-            KEY={{keys.Direct}}; API={{server}}; SIM={{simulator}}; WHO=user-$(date +%s)
-            call() { curl -sS -H "Authorization: Bearer $KEY" -H 'Content-Type: application/json' "$@"; echo; }
-            call $API/v1/plans -d '{"code": "monthly", "name": "Monthly", "amount": 8800, "currency": "HKD",
-              "interval": "month", "contract_template_id": {{template}}, "merchant_category_code": "5817"}'
-            SESSION=$(call $API/v1/subscriptions -d '{"plan": "monthly", "channel": "mini_program", "customer":
-              {"reference": "'$WHO'", "openid": "o'$WHO'", "display_name": "Li Lei"} }' |
-              sed -n 's/.*"session_id": *"\([^"]*\)".*/\1/p')
-            curl -sS -X POST $SIM/_control/sessions/$SESSION/sign; echo
-            sleep 3; call "$API/v1/subscriptions?limit=1"; call "$API/v1/payments?limit=1"
+            {ToPaste(folder.Variables)}
 
-            Ctrl-C stops everything; the next ./run finds its data again.
+            docs/quickstart.md goes on from here to a backend. Ctrl-C stops everything; the next ./run finds its data
+            again.
             """);
     }
+
+    /// <summary>
+    /// Lines for a shell that enrol somebody new, sign, and show the subscription and its payment; each time the same.
+    /// </summary>
+    public static string ToPaste(string variables) => $$"""
+        . '{{variables}}'; WHO=user-$(date +%s)
+        call() { curl -sS -H "Authorization: Bearer $KEY" -H 'Content-Type: application/json' "$@"; echo; }
+        call $API/v1/plans -d '{"code": "monthly", "name": "Monthly", "amount": 8800, "currency": "HKD",
+          "interval": "month", "merchant_category_code": "5817",
+          "contract_template_id": {{ServerSettings.DirectTemplate}}}'
+        MADE=$(call $API/v1/subscriptions -d '{"plan": "monthly", "channel": "mini_program", "customer":
+          {"reference": "'$WHO'", "openid": "o'$WHO'", "display_name": "Li Lei"} }')
+        SESSION=$(echo "$MADE" | sed -n 's/.*"session_id": *"\([^"]*\)".*/\1/p')
+        SUBSCRIPTION=$(echo "$MADE" | sed -n 's/^{"id": *"\([^"]*\)".*/\1/p')
+        curl -sS -X POST $SIM/_control/sessions/$SESSION/sign; echo
+        PAID="$API/v1/payments?subscription=$SUBSCRIPTION&status=succeeded"
+        until call "$PAID" | grep '"amount": *8800'; do sleep 1; done
+        call $API/v1/subscriptions/$SUBSCRIPTION
+        """;
 
     private static string Relative(string path) => Path.GetRelativePath(Repository.Root, path);
 }

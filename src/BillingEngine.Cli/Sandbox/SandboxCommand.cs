@@ -14,33 +14,22 @@ public static class SandboxCommand
     /// <summary>Where the sandbox of this checkout keeps what it makes.</summary>
     public static string Folder => Path.Combine(Repository.Local, "run");
 
-    private static readonly Option<int> _port = new("--port")
-    {
-        Description = "The port of the server.",
-        DefaultValueFactory = _ => 8080,
-    };
+    private static readonly Option<int> _port = NumberOption.Of("--port", "The port of the server.", 8080, 1, 65535);
 
-    private static readonly Option<int> _simulatorPort = new("--simulator-port")
-    {
-        Description = "The port of the gateway simulator.",
-        DefaultValueFactory = _ => 8090,
-    };
+    private static readonly Option<int> _simulatorPort =
+        NumberOption.Of("--simulator-port", "The port of the gateway simulator.", 8090, 1, 65535);
 
     /// <summary>Makes the sandbox what the root command does.</summary>
     public static void AddTo(RootCommand root)
     {
-        foreach (var option in (Option<int>[])[_port, _simulatorPort])
-        {
-            option.Validators.Add(result =>
-            {
-                // What is no number is refused by the parser itself.
-                if (int.TryParse(result.Tokens is [{ } token] ? token.Value : "1", out var port)
-                    && port is < 1 or > ushort.MaxValue)
-                    result.AddError($"{option.Name} must be between 1 and {ushort.MaxValue}.");
-            });
-        }
         root.Options.Add(_port);
         root.Options.Add(_simulatorPort);
+        root.Validators.Add(result =>
+        {
+            if (NumberOption.Given(result, _port, 8080) is { } port
+                && port == NumberOption.Given(result, _simulatorPort, 8090))
+                result.AddError("--port and --simulator-port must be two ports: one program listens on each.");
+        });
         root.SetAction((parsed, token) => RunAsync(parsed.GetValue(_port), parsed.GetValue(_simulatorPort), token));
     }
 
@@ -59,6 +48,7 @@ public static class SandboxCommand
         await using var stack = await Stack.StartAsync(options, cancellationToken);
         new RunningSandbox(options.ConnectionString, stack.SimulatorUrl).Announce(folder.Path);
         var merchant = await Greeting.MerchantAsync(options.ConnectionString, cancellationToken);
+        ShellVariables.Write(folder.Variables, stack.ServerUrl, stack.SimulatorUrl, keys.Direct);
         Greeting.Print(stack, cluster, folder, keys, merchant);
         return await WaitAsync(stack, cluster, cancellationToken);
     }

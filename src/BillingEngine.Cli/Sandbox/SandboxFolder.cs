@@ -31,6 +31,9 @@ public sealed class SandboxFolder : IDisposable
     /// <summary>The file of the password of the sandbox's operator.</summary>
     public string OperatorPasswordFile => In("operator-password");
 
+    /// <summary>Addresses and the key as variables of a shell.</summary>
+    public string Variables => In("env");
+
     /// <summary>What the server was last started with, a file for each setting.</summary>
     public string Settings => In("settings");
 

@@ -30,7 +30,7 @@ public static class ServerSettings
         foreach (var (template, account) in ((long, string)[])
             [(DirectTemplate, DirectAccount), (InstitutionTemplate, InstitutionAccount)])
             await door.SetTemplateAsync(
-                template, new Uri(server, $"wechat/notify/{account}/contract").ToString(), cancellationToken);
+                template, $"{server.ToString().TrimEnd('/')}/wechat/notify/{account}/contract", cancellationToken);
         return await door.KeysAsync(cancellationToken);
     }
 

@@ -16,15 +16,23 @@ public static class StormCommand
 {
     private const int MonthsInYear = 12;
     private const int MostTick = 24 * 60;
-    private static readonly Option<int> _subscribers = Number("--subscribers", "How many people enrol.", 100, 10_000);
-    private static readonly Option<int> _years = Number("--years", "How many years of business time.", 0, 10);
-    private static readonly Option<int> _months = Number("--months", "How many months, on top of the years.", 0, 120);
-    private static readonly Option<int> _nodes = Number("--nodes", "How many servers share the database.", 3, 16);
+    private static readonly Option<int> _subscribers =
+        NumberOption.Of("--subscribers", "How many people enrol.", 100, 1, 10_000);
+
+    private static readonly Option<int> _years =
+        NumberOption.Of("--years", "How many years of business time.", 0, 0, 10);
+
+    private static readonly Option<int> _months =
+        NumberOption.Of("--months", "How many months, on top of the years.", 0, 0, 120);
+
+    private static readonly Option<int> _nodes =
+        NumberOption.Of("--nodes", "How many servers share the database.", 3, 1, 16);
+
     private static readonly Option<int> _seed =
-        Number("--seed", "What decides who does what, and what fails.", 7, int.MaxValue);
+        NumberOption.Of("--seed", "What decides who does what, and what fails.", 7, 1, int.MaxValue);
 
     private static readonly Option<int> _seeds =
-        Number("--seeds", "How many seeds to run, one after the other.", 1, 10_000);
+        NumberOption.Of("--seeds", "How many seeds to run, one after the other.", 1, 1, 10_000);
 
     private static readonly Option<string> _faults = new Option<string>("--faults")
     {
@@ -32,11 +40,11 @@ public static class StormCommand
         DefaultValueFactory = _ => "harsh",
     }.AcceptOnlyFromAmong("none", "mild", "harsh");
 
-    private static readonly Option<int?> _tick = new("--tick")
-    {
-        Description = "The clock stands at multiples of so many minutes only; at 0 whenever anything is due, which is "
-            + "usual up to 100 people.",
-    };
+    private static readonly Option<int?> _tick = NumberOption.Optional(
+        "--tick",
+        "The clock stands at multiples of so many minutes only; at 0 whenever anything is due, which is usual up to "
+        + "100 people.",
+        0, MostTick);
 
     /// <summary>Builds the verb.</summary>
     public static Command Build()
@@ -47,10 +55,10 @@ public static class StormCommand
         {
             _subscribers, _years, _months, _nodes, _seed, _seeds, _faults, _tick,
         };
-        _tick.Validators.Add(result =>
+        command.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int?>() is < 0 or > MostTick)
-                result.AddError($"--tick must be between 0 and {MostTick}.");
+            if ((long?)NumberOption.Given(result, _seed, 7) + NumberOption.Given(result, _seeds, 1) - 1 > int.MaxValue)
+                result.AddError($"--seed and --seeds go beyond {int.MaxValue}: take a smaller one.");
         });
         command.SetAction((parsed, token) =>
         {
@@ -88,16 +96,5 @@ public static class StormCommand
             JsonSerializer.Serialize(reports, SnakeCase.Options), token);
         Console.WriteLine($"{seeds} seeds, {broken} with violations. Figures: {Path.Combine(folder, "storm.json")}");
         return broken == 0 ? 0 : 1;
-    }
-
-    private static Option<int> Number(string name, string description, int usual, int most)
-    {
-        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => usual };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is var value && (value < Math.Min(usual, 1) || value > most))
-                result.AddError($"{name} must be between {Math.Min(usual, 1)} and {most}.");
-        });
-        return option;
     }
 }

@@ -36,8 +36,12 @@ internal sealed class Wire
         this.http = http;
         this.options = options;
         // A relative path would take the place of the last segment of an address without a slash at its end.
-        root = new Uri($"{options.BaseUrl.GetLeftPart(UriPartial.Path).TrimEnd('/')}/");
+        root = new Uri($"{WithoutVersion(options.BaseUrl.GetLeftPart(UriPartial.Path).TrimEnd('/'))}/");
     }
+
+    // The paths below it begin with v1 themselves; under a path of v1 no engine is.
+    private static string WithoutVersion(string address) =>
+        address.EndsWith("/v1", StringComparison.OrdinalIgnoreCase) ? address[..^"/v1".Length].TrimEnd('/') : address;
 
     public Task<T> GetAsync<T>(string path, JsonTypeInfo<T> answer, CancellationToken cancellationToken) =>
         SendAsync(new Call(HttpMethod.Get, path), answer, cancellationToken);

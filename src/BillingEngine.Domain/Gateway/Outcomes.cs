@@ -229,10 +229,10 @@ public abstract record NotificationReading
     public sealed record Refused(string Reason) : NotificationReading;
 
     /// <summary>
-    /// Rightly signed, but the resource cannot be decrypted or read: answer 500 and alert, probably a changed APIv3
-    /// key.
+    /// Rightly signed, but the resource cannot be read, or not decrypted (<paramref name="IsSealedWithAnotherKey"/>:
+    /// another merchant's, or our APIv3 key was changed). Answer 500, so that WeChat tells it again.
     /// </summary>
-    public sealed record Unreadable(string Reason) : NotificationReading;
+    public sealed record Unreadable(string Reason, bool IsSealedWithAnotherKey = false) : NotificationReading;
 
     /// <summary>The account is not in the configuration: answer 404.</summary>
     public sealed record UnknownAccount : NotificationReading;

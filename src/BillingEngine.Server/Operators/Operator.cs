@@ -7,6 +7,9 @@ namespace BillingEngine.Server.Operators;
 /// <summary>Somebody who may look at the jobs and the console; an operator may also press the buttons.</summary>
 public sealed partial record Operator(string Name, string PasswordHash, bool MayPress)
 {
+    /// <summary>How long a name may be.</summary>
+    internal const int MostName = 64;
+
     /// <summary>Changes when the password or the role does, and ends the sessions that were begun before.</summary>
     public string Stamp { get; } =
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Name}\n{PasswordHash}\n{MayPress}")))[..32];

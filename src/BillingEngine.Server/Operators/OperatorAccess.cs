@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using System.Threading.RateLimiting;
+using BillingEngine.Http.Pages;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
@@ -19,11 +19,10 @@ internal static class OperatorAccess
     /// <summary>The role that may press buttons.</summary>
     public const string OperatorRole = "operator";
 
-    /// <summary>The limit on attempts to log in.</summary>
-    public const string LoginLimit = "operators-login";
-
-    /// <summary>How many attempts an address has in a minute.</summary>
-    public const int AttemptsAMinute = 10;
+    // Hangfire's pages bring their own scripts and styles as files, and set styles of elements.
+    private const string JobsPolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+        + "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+        + "frame-ancestors 'none'";
 
     private const string ViewerRole = "viewer";
     private const string StampClaim = "stamp";
@@ -45,29 +44,18 @@ internal static class OperatorAccess
         services.AddDataProtection().SetApplicationName("billing-engine");
         services.AddOptions<KeyManagementOptions>().Configure<NpgsqlDataSource>(
             (keys, database) => keys.XmlRepository = new SharedKeys(database));
-        services.AddRateLimiter(limits =>
-        {
-            limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            limits.AddPolicy(LoginLimit, context => RateLimitPartition.GetFixedWindowLimiter(
-                context.Connection.RemoteIpAddress?.ToString() ?? "",
-                _ => new FixedWindowRateLimiterOptions
-                {
-                    PermitLimit = AttemptsAMinute, Window = TimeSpan.FromMinutes(1),
-                }));
-        });
+        services.AddSingleton(_ => new LoginAllowance());
+        services.AddSingleton<KnownBrowser>();
     }
 
     public static void UseOperators(this WebApplication app)
     {
-        // TLS ends in front of this process, so a request says http. What the browser speaks is what the public address
-        // says: it is https unless in the sandbox on loopback, and cookies are marked Secure by it.
-        var scheme = new Uri(app.Services.GetRequiredService<EngineOptions>().PublicBaseUrl).Scheme;
         app.Use((context, next) =>
         {
-            context.Request.Scheme = scheme;
+            if (context.Request.Path.StartsWithSegments(OperatorPages.JobsPath))
+                HtmlPage.ProtectFromFrames(context.Response.Headers, JobsPolicy);
             return next(context);
         });
-        app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
     }
@@ -92,6 +80,9 @@ internal static class OperatorAccess
         session.LoginPath = OperatorPages.LoginPath;
         session.AccessDeniedPath = OperatorPages.LoginPath;
         session.ReturnUrlParameter = OperatorPages.ReturnField;
+        // A path: the host that the request named is not always the one that the browser knows.
+        session.Events.OnRedirectToLogin = ToPath(session.Events.OnRedirectToLogin);
+        session.Events.OnRedirectToAccessDenied = ToPath(session.Events.OnRedirectToAccessDenied);
         session.Events.OnValidatePrincipal = async context =>
         {
             var operators = context.HttpContext.RequestServices.GetRequiredService<KnownOperators>();
@@ -102,4 +93,11 @@ internal static class OperatorAccess
             await context.HttpContext.SignOutAsync();
         };
     }
+
+    private static Func<RedirectContext<CookieAuthenticationOptions>, Task> ToPath(
+        Func<RedirectContext<CookieAuthenticationOptions>, Task> usual) => context =>
+    {
+        context.RedirectUri = new Uri(context.RedirectUri).PathAndQuery;
+        return usual(context);
+    };
 }

@@ -1,6 +1,9 @@
-using System.Text.Encodings.Web;
+using System.Globalization;
+using BillingEngine.Http;
+using BillingEngine.Http.Pages;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Mvc;
 
 namespace BillingEngine.Server.Operators;
 
@@ -9,18 +12,17 @@ internal static class OperatorPages
 {
     public const string HomePath = "/operators";
     public const string LoginPath = HomePath + "/login";
+    public const string JobsPath = "/hangfire";
     public const string ReturnField = "return";
 
+    // A name, a password and the form's own token.
+    private static readonly RequestSizeLimitAttribute FormSize = new(16 * 1024);
+
+    private const string TooOld = "The page was too old or not from here. Try again.";
     private const string Unknown = "The name or the password is not right.";
 
     private const string NoOperators =
         "Nobody can log in: the configuration has no Operators. See docs/runbook.md, Operators.";
-
-    private static readonly Lazy<string> Style = new(() =>
-    {
-        using var file = typeof(OperatorPages).Assembly.GetManifestResourceStream("operators/style.css")!;
-        return new StreamReader(file).ReadToEnd();
-    });
 
     public static void MapOperators(this WebApplication app)
     {
@@ -28,47 +30,89 @@ internal static class OperatorPages
             .RequireAuthorization(OperatorAccess.Policy);
         app.MapGet(LoginPath, (HttpContext context, IAntiforgery forms, KnownOperators operators) =>
             Login(context, forms, 200, operators.Any ? null : NoOperators));
-        app.MapPost(LoginPath, LogInAsync).RequireRateLimiting(OperatorAccess.LoginLimit);
-        app.MapPost(HomePath + "/logout", LogOutAsync);
+        app.MapPost(LoginPath, LogInAsync).WithMetadata(FormSize);
+        app.MapPost(HomePath + "/logout", LogOutAsync).WithMetadata(FormSize);
     }
 
-    /// <summary>Only a path of this server: never another host, however it is spelled.</summary>
-    internal static string LocalOr(string? path, string otherwise) =>
-        path is ['/', ..] && path is not ['/', '/' or '\\', ..] && !path.Any(char.IsControl) ? path : otherwise;
+    /// <summary>
+    /// Only a path of this server, below its prefix: never another host, however it is spelled.
+    /// </summary>
+    internal static string LocalOr(PathString prefix, string? path, string otherwise) =>
+        path is ['/', ..] && path is not ['/', '/' or '\\', ..] && !path.Any(char.IsControl)
+        && new PathString(path).StartsWithSegments(prefix) ? path : prefix + otherwise;
 
     private static async Task<IResult> LogInAsync(
-        HttpContext context, IAntiforgery forms, KnownOperators operators, ILogger<KnownOperators> log)
+        HttpContext context, IAntiforgery forms, KnownOperators operators, LoginAllowance allowance,
+        KnownBrowser browser, SeldomLog seldom, ILogger<KnownOperators> log)
     {
-        // Also false for what is no form at all.
-        if (!await forms.IsRequestValidAsync(context))
-            return Login(context, forms, 400, "The page was too old or not from here. Try again.");
+        // First, because it costs nothing: no attempt is counted for it.
+        if (!await IsFromHereAsync(context, forms))
+            return Login(context, forms, 400, TooOld);
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        var who = operators.Verify(form["name"].ToString(), form["password"].ToString());
-        if (who is null)
+        var (name, password) = (form["name"].ToString(), form["password"].ToString());
+        var known = browser.Of(context, operators.Find(name));
+        var wait = allowance.Take(CallerAddress.Of(context), name, known);
+        if (wait > TimeSpan.Zero)
+        {
+            if (seldom.IsDue("operators login", out var left))
+                log.LogWarning(
+                    "Attempts of operators to log in are slowed down, now from {Address} ({LeftOut} more since the "
+                    + "last such line)", context.Connection.RemoteIpAddress, left);
+            return TooMany(context, forms, wait);
+        }
+        using var processor = known is null ? await allowance.ProcessorAsync(context.RequestAborted) : null;
+        if (processor is { IsAcquired: false })
+            return TooMany(context, forms, TimeSpan.FromSeconds(1));
+        if (operators.Verify(name, password) is not { } who)
         {
             // Not the name: people type their password into the wrong field.
             log.LogWarning("A login of an operator from {Address} was refused", context.Connection.RemoteIpAddress);
             return Login(context, forms, 401, operators.Any ? Unknown : NoOperators);
         }
         await OperatorAccess.SignInAsync(context, who);
+        browser.Remember(context, who);
         log.LogInformation("The operator {Name} logged in", who.Name);
-        return Results.LocalRedirect(LocalOr(context.Request.Query[ReturnField], HomePath));
+        return Results.LocalRedirect(LocalOr(context.Request.PathBase, context.Request.Query[ReturnField], HomePath));
+    }
+
+    private static async Task<bool> IsFromHereAsync(HttpContext context, IAntiforgery forms)
+    {
+        try
+        {
+            // Also false for what is no form at all.
+            return await forms.IsRequestValidAsync(context);
+        }
+        catch (AntiforgeryValidationException)
+        {
+            // Too large, broken off, or no form inside.
+            return false;
+        }
+    }
+
+    private static IResult TooMany(HttpContext context, IAntiforgery forms, TimeSpan wait)
+    {
+        var seconds = (int)Math.Ceiling(wait.TotalSeconds);
+        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        return Login(context, forms, 429,
+            $"There were too many attempts to log in. Try again in {seconds} second{(seconds == 1 ? "" : "s")}; this "
+            + "one was not looked at.");
     }
 
     private static async Task<IResult> LogOutAsync(HttpContext context, IAntiforgery forms)
     {
-        if (!await forms.IsRequestValidAsync(context))
-            return Login(context, forms, 400, "The page was too old or not from here. Try again.");
+        if (!await IsFromHereAsync(context, forms))
+            return Login(context, forms, 400, TooOld);
         await context.SignOutAsync();
-        return Results.LocalRedirect(LoginPath);
+        return Results.LocalRedirect(context.Request.PathBase + LoginPath);
     }
 
     private static IResult Login(HttpContext context, IAntiforgery forms, int status, string? message)
     {
-        var back = Uri.EscapeDataString(LocalOr(context.Request.Query[ReturnField], HomePath));
-        return Page(context, status, "Log in", $"""
-            {(message is null ? "" : $"<p role=\"alert\">{Encode(message)}</p>")}
-            <form method="post" action="{LoginPath}?{ReturnField}={back}">
+        var back = Uri.EscapeDataString(
+            LocalOr(context.Request.PathBase, context.Request.Query[ReturnField], HomePath));
+        return HtmlPage.Of(context, status, "Log in", $"""
+            {(message is null ? "" : $"<p role=\"alert\">{HtmlPage.Encode(message)}</p>")}
+            <form method="post" action="{context.Request.PathBase}{LoginPath}?{ReturnField}={back}">
             {Token(context, forms)}
             <label>Name <input name="name" autocomplete="username" required autofocus></label>
             <label>Password <input name="password" type="password" autocomplete="current-password" required></label>
@@ -81,12 +125,12 @@ internal static class OperatorPages
     {
         var may = context.User.IsInRole(OperatorAccess.OperatorRole) ? "operator" : "viewer, read-only";
         var jobs = TimetableRunner.IsHangfire(context.RequestServices.GetRequiredService<IConfiguration>())
-            ? "<p><a href=\"/hangfire\">Jobs</a></p>"
+            ? $"<p><a href=\"{context.Request.PathBase}{JobsPath}\">Jobs</a></p>"
             : "<p>The embedded runner serves; it has no pages.</p>";
-        return Page(context, 200, "Operators", $"""
-            <p>You are {Encode(context.User.Identity!.Name!)} ({may}).</p>
+        return HtmlPage.Of(context, 200, "Operators", $"""
+            <p>You are {HtmlPage.Encode(context.User.Identity!.Name!)} ({may}).</p>
             {jobs}
-            <form method="post" action="{HomePath}/logout">
+            <form method="post" action="{context.Request.PathBase}{HomePath}/logout">
             {Token(context, forms)}
             <button>Log out</button>
             </form>
@@ -96,28 +140,7 @@ internal static class OperatorPages
     private static string Token(HttpContext context, IAntiforgery forms)
     {
         var tokens = forms.GetAndStoreTokens(context);
-        return $"<input type=\"hidden\" name=\"{tokens.FormFieldName}\" value=\"{Encode(tokens.RequestToken!)}\">";
+        var value = HtmlPage.Encode(tokens.RequestToken!);
+        return $"<input type=\"hidden\" name=\"{tokens.FormFieldName}\" value=\"{value}\">";
     }
-
-    private static IResult Page(HttpContext context, int status, string title, string body)
-    {
-        var headers = context.Response.Headers;
-        headers.CacheControl = "no-store";
-        headers.ContentSecurityPolicy =
-            "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'";
-        headers["Referrer-Policy"] = "same-origin";
-        headers.XContentTypeOptions = "nosniff";
-        return Results.Content($$"""
-            <!doctype html>
-            <html lang="en"><head><meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>{{title}} - billing engine</title>
-            <style>{{Style.Value}}</style></head>
-            <body><main><h1>{{title}}<small>Billing engine</small></h1>
-            {{body}}
-            </main></body></html>
-            """, "text/html; charset=utf-8", statusCode: status);
-    }
-
-    private static string Encode(string text) => HtmlEncoder.Default.Encode(text);
 }

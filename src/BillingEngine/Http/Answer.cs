@@ -31,7 +31,7 @@ public static class Answer
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
-            httpContext.Response.Headers.Location = location;
+            httpContext.Response.Headers.Location = httpContext.Request.PathBase.Value + location;
             return inner.ExecuteAsync(httpContext);
         }
     }

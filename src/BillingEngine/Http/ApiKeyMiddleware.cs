@@ -22,8 +22,6 @@ public sealed record ForSubscribers;
 /// </summary>
 public sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeys keys)
 {
-    private const string Scheme = "Bearer ";
-
     /// <summary>Checks the key and enters its merchant.</summary>
     public async Task InvokeAsync(HttpContext context, CurrentMerchant merchant)
     {
@@ -40,10 +38,11 @@ public sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeys keys)
             await EnterSubscriberAsync(context);
             return;
         }
-        var holder = Bearer(context.Request) is { } key ? await keys.FindAsync(key, context.RequestAborted) : null;
-        if (holder is null)
+        var brought = Bearer.Of(context.Request, Bearer.NoHeader, ApiKeys.Prefix, Bearer.NoKey);
+        var read = brought.Secret is { } key ? await keys.FindAsync(key, context.RequestAborted) : default;
+        if (read.Holder is not { } holder)
         {
-            await Problem.OfStatus(StatusCodes.Status401Unauthorized).ExecuteAsync(context);
+            await RefuseAsync(context, brought.Refusal ?? (read.IsBusy ? Busy : Bearer.UnknownKey));
             return;
         }
         var needed = metadata?.GetMetadata<NeedsScope>()?.Scopes ?? ByMethod(context.Request.Method);
@@ -60,30 +59,32 @@ public sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeys keys)
     private async Task EnterSubscriberAsync(HttpContext context)
     {
         var tokens = context.RequestServices.GetRequiredService<SubscriberTokens>();
-        var holder = Bearer(context.Request) is { } token
-            ? await tokens.FindAsync(token, context.RequestAborted)
-            : null;
-        if (holder is null)
+        var brought = Bearer.Of(context.Request, Bearer.NoToken, SubscriberTokens.Prefix, Bearer.NoToken);
+        var read = brought.Secret is { } token ? await tokens.FindAsync(token, context.RequestAborted) : default;
+        if (read.Holder is not { } holder)
         {
-            await LoginNeeded.ExecuteAsync(context);
+            await RefuseAsync(context, brought.Refusal ?? (read.IsBusy ? Busy : Bearer.UnknownToken));
             return;
         }
         context.RequestServices.GetRequiredService<CurrentSubscriber>().Enter(holder);
         await next(context);
     }
 
-    internal static readonly Problem LoginNeeded = new(StatusCodes.Status401Unauthorized, "unauthenticated",
-        "The request needs a subscriber's token that is in force: Authorization: Bearer st_…, from "
-        + "POST /v1/mini_program/login");
+    // More unknown keys than are looked up at once: nothing is said about this one.
+    private static Problem Busy => RateLimitMiddleware.Exceeded;
+
+    private static Task RefuseAsync(HttpContext context, Problem refusal)
+    {
+        // RFC 6750: the scheme alone where nothing was brought, the reason where something was.
+        if (refusal.Status == StatusCodes.Status401Unauthorized
+            && !string.IsNullOrWhiteSpace(context.Request.Headers.Authorization))
+            context.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
+        return refusal.ExecuteAsync(context);
+    }
 
     internal static Problem ScopeMissing(string words) =>
         new(StatusCodes.Status403Forbidden, "scope_missing", $"The API key lacks the scope: {words}.");
 
     internal static Scopes ByMethod(string method) =>
         HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? Scopes.Read : Scopes.Write;
-
-    private static string? Bearer(HttpRequest request) =>
-        request.Headers.Authorization is [{ } header] && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            ? header[Scheme.Length..].Trim()
-            : null;
 }

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using BillingEngine.Domain.Common;
@@ -13,55 +11,46 @@ public sealed record KeyHolder(MerchantId Merchant, Scopes Scopes, ApiKeyId Id);
 
 /// <summary>
 /// Finds the holder of an API key by the SHA-256 of the key, which is all the database has. Holders are remembered
-/// for a few seconds of real time, so a revoked key dies within that; what is not a key is never remembered.
+/// for a few seconds of real time, so a revoked key dies within that; guesses cost a bounded number of reads.
 /// </summary>
 public sealed class ApiKeys(NpgsqlDataSource database, TimeSpan? remembered = null)
 {
+    /// <summary>What every key begins with.</summary>
+    public const string Prefix = "sk_";
+
     private const int MaxKeyLength = 128;
-    private const int MaxRemembered = 10_000;
     private static readonly TimeSpan RememberedByDefault = TimeSpan.FromSeconds(3);
 
-    private readonly TimeSpan remembered = remembered ?? RememberedByDefault;
-    private readonly ConcurrentDictionary<string, (KeyHolder Holder, long ReadAt)> holders =
-        new(StringComparer.Ordinal);
+    private readonly SecretReads<KeyHolder> reads = new(
+        (hashes, stop) => ReadAsync(database, hashes, stop), remembered ?? RememberedByDefault);
 
     /// <summary>The hash under which a key is stored.</summary>
     public static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 
-    /// <summary>The holder of a key, or null when it is unknown, revoked or over.</summary>
-    public async ValueTask<KeyHolder?> FindAsync(string key, CancellationToken cancellationToken)
-    {
-        if (key.Length > MaxKeyLength || !key.StartsWith("sk_", StringComparison.Ordinal))
-            return null;
-        var hash = Hash(key);
-        var name = Convert.ToHexString(hash);
-        if (holders.TryGetValue(name, out var known) && Stopwatch.GetElapsedTime(known.ReadAt) < remembered)
-            return known.Holder;
+    /// <summary>The holder of a key, or none when it is unknown, revoked or over.</summary>
+    public ValueTask<SecretReading<KeyHolder>> FindAsync(string key, CancellationToken cancellationToken) =>
+        key.Length > MaxKeyLength || !key.StartsWith(Prefix, StringComparison.Ordinal)
+            ? default
+            : reads.FindAsync(Hash(key), cancellationToken);
 
-        var readAt = Stopwatch.GetTimestamp();
-        var holder = await ReadAsync(hash, cancellationToken);
-        if (holders.Count >= MaxRemembered)
-            holders.Clear();
-        if (holder is null)
-            holders.TryRemove(name, out _);
-        else
-            holders[name] = (holder, readAt);
-        return holder;
-    }
-
-    private async Task<KeyHolder?> ReadAsync(byte[] hash, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyDictionary<string, KeyHolder>> ReadAsync(
+        NpgsqlDataSource database, byte[][] hashes, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(
-            "SELECT merchant_id, scopes, id FROM api_keys WHERE key_hash = $1 AND revoked_at IS NULL "
+            "SELECT key_hash, merchant_id, scopes, id FROM api_keys WHERE key_hash = ANY($1) AND revoked_at IS NULL "
             + "AND (expires_at IS NULL OR expires_at > now())");
-        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = hash });
+        command.Parameters.Add(new NpgsqlParameter<byte[][]> { TypedValue = hashes });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        if (!await reader.ReadAsync(cancellationToken))
-            return null;
-        var scopes = Scopes.None;
-        foreach (var word in reader.GetFieldValue<string[]>(1))
-            scopes |= Scope(word);
-        return new KeyHolder(new MerchantId(reader.GetGuid(0)), scopes, new ApiKeyId(reader.GetGuid(2)));
+        var holders = new Dictionary<string, KeyHolder>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var scopes = Scopes.None;
+            foreach (var word in reader.GetFieldValue<string[]>(2))
+                scopes |= Scope(word);
+            holders[Convert.ToHexString(reader.GetFieldValue<byte[]>(0))] =
+                new KeyHolder(new MerchantId(reader.GetGuid(1)), scopes, new ApiKeyId(reader.GetGuid(3)));
+        }
+        return holders;
     }
 
     private static Scopes Scope(string word) => word switch

@@ -17,6 +17,7 @@ public static class HttpHouse
     public static IServiceCollection AddBillingHttp(this IServiceCollection services)
     {
         services.AddSingleton<ApiKeys>();
+        services.AddSingleton(_ => new SeldomLog());
         services.AddSingleton(p => new RateLimits(p.GetService<EngineOptions>()));
         services.AddScoped<CurrentMerchant>();
         services.AddScoped<IdempotencyHold>();

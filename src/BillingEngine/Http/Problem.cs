@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using BillingEngine.Http.Pages;
 using BillingEngine.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -51,7 +52,7 @@ public sealed record Problem(
         400 => new(status, "malformed_request", "The request cannot be read."),
         401 => new(status, "unauthenticated", "The request needs an API key: Authorization: Bearer sk_…"),
         403 => new(status, "forbidden", "The request is not permitted."),
-        404 => new(status, "not_found", "There is nothing at this address."),
+        404 => new(status, "not_found", "There is nothing at this address; /docs on this server lists what there is."),
         405 => new(status, "method_not_allowed",
             "This address does not take this method; the Allow header names those it takes."),
         408 => new(status, "request_timeout", "The request did not arrive in time."),
@@ -71,15 +72,25 @@ public sealed record Problem(
     {
         var response = httpContext.Response;
         response.StatusCode = Status;
-        response.ContentType = ContentType;
         response.Headers.CacheControl = "no-store";
-        if (Status == StatusCodes.Status401Unauthorized)
+        if (Status == StatusCodes.Status401Unauthorized && response.Headers.WWWAuthenticate.Count == 0)
             response.Headers.WWWAuthenticate = "Bearer";
         if (RetryAfterSeconds is { } seconds && response.Headers.RetryAfter.Count == 0)
             response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var (title, trace) = (ReasonPhrases.GetReasonPhrase(Status),
+            Activity.Current?.TraceId.ToString() ?? httpContext.TraceIdentifier);
+        if (HtmlPage.IsWanted(httpContext.Request))
+        {
+            await HtmlPage.Of(httpContext, Status, title, $"""
+                <p role="alert">{HtmlPage.Encode(Detail)}</p>
+                <p><small>{Status} {HtmlPage.Encode(Code)}, trace {HtmlPage.Encode(trace)}</small></p>
+                <p><a href="{httpContext.Request.PathBase}/">To the first page</a></p>
+                """).ExecuteAsync(httpContext);
+            return;
+        }
+        response.ContentType = ContentType;
         var body = new Body(
-            "urn:billing-engine:error:" + Code, ReasonPhrases.GetReasonPhrase(Status), Status, Detail, Code, Errors,
-            Activity.Current?.TraceId.ToString() ?? httpContext.TraceIdentifier, Gateway);
+            "urn:billing-engine:error:" + Code, title, Status, Detail, Code, Errors, trace, Gateway);
         await response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(body, Json), httpContext.RequestAborted);
     }
 

@@ -50,8 +50,15 @@ public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddl
         var response = context.Response;
         if (!response.HasStarted && response.StatusCode >= 400 && response.ContentType is null
             && response.ContentLength is null)
-            await Problem.OfStatus(response.StatusCode).ExecuteAsync(context);
+            await OfStatus(context).ExecuteAsync(context);
     }
+
+    // A base address that ends in /v1 already, given to a client that adds it.
+    private static Problem OfStatus(HttpContext context) => context.Response.StatusCode == StatusCodes.Status404NotFound
+        && context.Request.Path.StartsWithSegments("/v1/v1", StringComparison.OrdinalIgnoreCase)
+            ? new Problem(StatusCodes.Status404NotFound, "not_found",
+                "There is nothing at this address: it has /v1 twice. Leave /v1 away from the base address.")
+            : Problem.OfStatus(context.Response.StatusCode);
 
     private static Problem Of(Exception exception)
     {

@@ -29,7 +29,7 @@ public sealed class RateLimitMiddleware(RequestDelegate next, RateLimits limits)
     private static string? Caller(HttpContext context, CurrentMerchant merchant)
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<WithoutApiKey>() is not null)
-            return "address " + context.Connection.RemoteIpAddress;
+            return "address " + CallerAddress.Of(context);
         if (!merchant.HasEntered)
             return null;
         return merchant.Key is { } key

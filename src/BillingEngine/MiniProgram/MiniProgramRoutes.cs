@@ -21,6 +21,9 @@ public static class MiniProgramRoutes
     private static readonly GatewayRefusal SecretWords = new("40125", "invalid appsecret", null);
     private static readonly GatewayRefusal SigningWords = new("NO_AUTH", "no permission", null);
 
+    private static readonly Error SigningRefused =
+        SubscriptionRefusals.SigningRefused("NO_AUTH", "gold-monthly", 123, SigningWords);
+
     /// <summary>Maps <c>/mini_program</c>.</summary>
     public static IEndpointRouteBuilder MapMiniProgram(this IEndpointRouteBuilder api)
     {
@@ -44,7 +47,7 @@ public static class MiniProgramRoutes
             .TakesSubscribers()
             .Makes<EnrolSubscriber>("""{"plan":"gold-monthly","display_name":"Li Lei"}""",
                 PlanRefusals.NotFound, SubscriptionRefusals.PlanInactive, SubscriptionRefusals.AlreadyExists,
-                SubscriptionRefusals.OpenidDiffers, SubscriptionRefusals.SigningRefused("NO_AUTH", SigningWords),
+                SubscriptionRefusals.OpenidDiffers, SigningRefused,
                 SubscriptionRefusals.SigningUnavailable(SigningWords));
 
         api.MapGet("/mini_program/subscriptions",
@@ -68,7 +71,7 @@ public static class MiniProgramRoutes
                 Answer.Ok(await mediator.Send(body.Value with { Subscription = id }, stop)))
             .TakesSubscribers()
             .Does<SignOwnSubscription>("{}", SubscriptionRefusals.NotFound, SubscriptionRefusals.NoSignatureNeeded,
-                SubscriptionRefusals.SigningRefused("NO_AUTH", SigningWords),
+                SigningRefused,
                 SubscriptionRefusals.SigningUnavailable(SigningWords));
 
         api.MapPost("/mini_program/subscriptions/{id}/terminate",

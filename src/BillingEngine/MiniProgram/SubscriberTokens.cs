@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using BillingEngine.Domain.Common;
+using BillingEngine.Http;
 using Npgsql;
 
 namespace BillingEngine.MiniProgram;
@@ -20,6 +21,10 @@ public sealed class SubscriberTokens(NpgsqlDataSource database, EngineOptions op
     private const int RandomBytes = 24;
     private static readonly int Length = Prefix.Length + (2 * RandomBytes);
 
+    // Valid ones are read each time: a token ends at its moment, by the database's clock.
+    private readonly SecretReads<SubscriberTokenHolder> reads = new(
+        (hashes, stop) => ReadAsync(database, hashes, stop), remembered: TimeSpan.Zero);
+
     /// <summary>Makes a token; answers it with the moment of its end.</summary>
     public async Task<(string Token, DateTimeOffset ExpiresAt)> IssueAsync(
         MerchantId merchant, string openId, CancellationToken cancellationToken)
@@ -38,18 +43,28 @@ public sealed class SubscriberTokens(NpgsqlDataSource database, EngineOptions op
         return (token, reader.GetFieldValue<DateTimeOffset>(0));
     }
 
-    /// <summary>The holder of a token, or null when it is unknown or its time is over.</summary>
-    public async ValueTask<SubscriberTokenHolder?> FindAsync(string token, CancellationToken cancellationToken)
+    /// <summary>The holder of a token, or none when it is unknown or its time is over.</summary>
+    public ValueTask<SecretReading<SubscriberTokenHolder>> FindAsync(
+        string token, CancellationToken cancellationToken) =>
+        token.Length != Length || !token.StartsWith(Prefix, StringComparison.Ordinal)
+            ? default
+            : reads.FindAsync(Hash(token), cancellationToken);
+
+    private static async Task<IReadOnlyDictionary<string, SubscriberTokenHolder>> ReadAsync(
+        NpgsqlDataSource database, byte[][] hashes, CancellationToken cancellationToken)
     {
-        if (token.Length != Length || !token.StartsWith(Prefix, StringComparison.Ordinal))
-            return null;
         await using var command = database.CreateCommand(
-            "SELECT merchant_id, openid FROM subscriber_tokens WHERE token_hash = $1 AND expires_at > now()");
-        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = Hash(token) });
+            "SELECT token_hash, merchant_id, openid FROM subscriber_tokens "
+            + "WHERE token_hash = ANY($1) AND expires_at > now()");
+        command.Parameters.Add(new NpgsqlParameter<byte[][]> { TypedValue = hashes });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken)
-            ? new SubscriberTokenHolder(new MerchantId(reader.GetGuid(0)), reader.GetString(1))
-            : null;
+        var holders = new Dictionary<string, SubscriberTokenHolder>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            holders[Convert.ToHexString(reader.GetFieldValue<byte[]>(0))] =
+                new SubscriberTokenHolder(new MerchantId(reader.GetGuid(1)), reader.GetString(2));
+        }
+        return holders;
     }
 
     private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));

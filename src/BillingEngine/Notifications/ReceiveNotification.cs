@@ -29,7 +29,8 @@ public sealed record NotificationReply(int Status, string Code, string Message)
 /// <summary>Handles <see cref="ReceiveNotification"/>.</summary>
 public sealed class ReceiveNotificationHandler(
     INotificationReader reader, BillingDbContext db, PaymentGate payments, ContractGate contracts,
-    RefundGate refunds, TimeProvider clock, EngineMeter meter, ILogger<ReceiveNotificationHandler> log)
+    RefundGate refunds, TimeProvider clock, EngineMeter meter, RefusedNotifications refusals,
+    ILogger<ReceiveNotificationHandler> log)
     : IRequestHandler<ReceiveNotification, Result<NotificationReply>>
 {
     /// <inheritdoc/>
@@ -37,23 +38,11 @@ public sealed class ReceiveNotificationHandler(
         CancellationToken cancellationToken)
     {
         var account = request.AccountKey;
-        switch (await reader.ReadAsync(account, request.Envelope, cancellationToken))
+        var reading = await reader.ReadAsync(account, request.Envelope, cancellationToken);
+        if (refusals.Of(account, reading) is { } refusal)
+            return refusal;
+        switch (reading)
         {
-            case NotificationReading.UnknownAccount:
-                log.LogWarning("A notification names an account that is not configured");
-                meter.Count("", NotificationResult.Refused, "unknown_account");
-                return new NotificationReply(404, "FAIL", "No such account");
-            case NotificationReading.Refused refused:
-                log.LogWarning("A notification to account {Account} was refused: {Reason}", account, refused.Reason);
-                meter.Count(account, NotificationResult.Refused, refused.Reason);
-                return new NotificationReply(401, "FAIL", refused.Reason);
-            case NotificationReading.Unreadable unreadable:
-                log.LogError(
-                    "A rightly signed notification to account {Account} cannot be read ({Reason}); was the APIv3 key " +
-                    "changed?",
-                    account, unreadable.Reason);
-                meter.Count(account, NotificationResult.Unreadable, "unreadable");
-                return new NotificationReply(500, "FAIL", "Cannot be read");
             case NotificationReading.Paid paid:
                 var told = NotificationRow.Of(account, paid.Head, clock.GetUtcNow());
                 var answer = await payments.ApplyAsync(new ArrivedOutcome(

@@ -57,7 +57,11 @@ public sealed class ApiDocument
             {
                 ["title"] = "Billing engine", ["version"] = "v1", ["description"] = About.ReplaceLineEndings(" "),
             },
-            ["servers"] = new JsonArray(new JsonObject { ["url"] = "/" }),
+            ["servers"] = new JsonArray(new JsonObject
+            {
+                // Relative to the document: whatever host and scheme it was read by.
+                ["url"] = services.GetService<EngineOptions>()?.PathPrefix is { Length: > 0 } prefix ? prefix : "/",
+            }),
             ["security"] = new JsonArray(new JsonObject { ["api_key"] = new JsonArray() }),
             ["paths"] = paths,
             ["components"] = new JsonObject

@@ -1,4 +1,5 @@
 using System.Reflection;
+using BillingEngine.Http.Pages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -40,11 +41,15 @@ public static class DocumentRoutes
         if (!MediaTypes.TryGetValue(file, out var mediaType))
             return Results.StatusCode(StatusCodes.Status404NotFound);
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = Policy;
-        headers.XContentTypeOptions = "nosniff";
+        HtmlPage.ProtectFromFrames(headers, Policy);
         headers.CacheControl = "no-cache";
         headers["Referrer-Policy"] = "no-referrer";
-        return Results.Stream(
-            Assembly.GetExecutingAssembly().GetManifestResourceStream("docs/" + file)!, mediaType);
+        var content = Assembly.GetExecutingAssembly().GetManifestResourceStream("docs/" + file)!;
+        if (!file.EndsWith(".html", StringComparison.Ordinal))
+            return Results.Stream(content, mediaType);
+        // Its links begin at the root of the server, which a proxy may have under a path.
+        using var reader = new StreamReader(content);
+        return Results.Content(reader.ReadToEnd().Replace(
+            "=\"/", $"=\"{context.Request.PathBase}/", StringComparison.Ordinal), mediaType);
     }
 }

@@ -18,7 +18,8 @@ namespace BillingEngine.Plans;
 /// <param name="Currency">The currency of the price.</param>
 /// <param name="Interval">The unit of a period.</param>
 /// <param name="ContractTemplateId">WeChat's number of the contract template (its <c>plan_id</c>) under which
-/// payers sign.</param>
+/// payers sign. It never changes afterwards, and WeChat has no call that looks one up: a wrong one is refused when the
+/// first payer enrols, so enrol somebody yourself before the plan is sold.</param>
 /// <param name="Description">What the payer reads beside each deduction; the name where it is left out.</param>
 /// <param name="IntervalCount">How many units a period has.</param>
 /// <param name="TrialDays">How many days are free before the first deduction.</param>

@@ -1,5 +1,6 @@
 using BillingEngine.Http;
 using BillingEngine.OpenApi;
+using BillingEngine.TestClock;
 using MediatR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -18,8 +19,12 @@ public static class PlanRoutes
     /// <summary>Maps <c>/plans</c>.</summary>
     public static IEndpointRouteBuilder MapPlans(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/plans", async (JsonBody<CreatePlan> body, IMediator mediator, CancellationToken stop) =>
-            Answer.Created(await mediator.Send(body.Value, stop), plan => $"/v1/plans/{plan.Id}"))
+        api.MapPost("/plans",
+            async (JsonBody<CreatePlan> body, SimulatorTemplates templates, IMediator mediator,
+                CancellationToken stop) =>
+                await templates.RefuseAsync(body.Value.ContractTemplateId, stop) is { } refusal
+                    ? Problem.Of(refusal)
+                    : Answer.Created(await mediator.Send(body.Value, stop), plan => $"/v1/plans/{plan.Id}"))
             .Makes<CreatePlan>(NewPlan, PlanRefusals.CodeTaken);
 
         api.MapGet("/plans", async (Paging paging, string? active, IMediator mediator, CancellationToken stop) =>

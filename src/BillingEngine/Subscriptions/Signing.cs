@@ -93,7 +93,7 @@ public sealed class Signing(
         await GiveUpAsync(subscription.Id, contract.Id, isBeginning, now);
         var told = new GatewayRefusal(answer.Trace.Code, answer.Trace.Message, answer.Trace.RequestId);
         return answer.Outcome is PreSignOutcome.Refused refused
-            ? SubscriptionRefusals.SigningRefused(refused.Code, told)
+            ? SubscriptionRefusals.SigningRefused(refused.Code, subscription.PlanCode, contract.TemplateId, told)
             : SubscriptionRefusals.SigningUnavailable(told);
     }
 

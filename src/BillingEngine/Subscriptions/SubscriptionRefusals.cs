@@ -40,9 +40,11 @@ public static class SubscriptionRefusals
         "allow_duplicate.");
 
     /// <summary>The gateway opened no signing session, and said why.</summary>
-    public static Error SigningRefused(string code, GatewayRefusal told) => new(
+    public static Error SigningRefused(string code, string plan, long template, GatewayRefusal told) => new(
         ErrorKind.Gateway, "signing.refused",
-        $"WeChat refused to open a signing session: {code}. Nothing was signed; mend the cause and enrol again.",
+        $"WeChat refused to open a signing session for plan {plan} with contract template {template}: {code}. Nothing "
+        + "was signed. See in the merchant portal that the template is this merchant's and approved; where its number "
+        + "is wrong, make another plan with the right contract_template_id. Then enrol again.",
         null, told);
 
     /// <summary>The gateway gave no usable answer to the wish for a signing session.</summary>

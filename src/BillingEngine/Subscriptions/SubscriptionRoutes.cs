@@ -18,7 +18,7 @@ public static class SubscriptionRoutes
         """;
 
     private static readonly GatewayRefusal Words = new("NO_AUTH", "no permission", null);
-    private static readonly Error Refused = SubscriptionRefusals.SigningRefused("NO_AUTH", Words);
+    private static readonly Error Refused = SubscriptionRefusals.SigningRefused("NO_AUTH", "gold-monthly", 123, Words);
     private static readonly Error Unavailable = SubscriptionRefusals.SigningUnavailable(Words);
 
     /// <summary>Maps <c>/subscriptions</c>.</summary>

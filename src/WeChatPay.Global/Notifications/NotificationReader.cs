@@ -40,7 +40,7 @@ public sealed class NotificationReader
             return new NotificationResult.Unreadable($"The resource's algorithm is not {AesGcmCipher.Algorithm}.");
         if (!cipher.TryOpen(resource.Nonce, resource.AssociatedData, resource.Ciphertext, out var plaintext))
             return new NotificationResult.Unreadable(
-                "The resource cannot be decrypted: was the APIv3 key changed in the merchant portal?");
+                "The resource is not sealed with the account's APIv3 key.", IsSealedWithAnotherKey: true);
         return Tell(envelope, plaintext);
     }
 

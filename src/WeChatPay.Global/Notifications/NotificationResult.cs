@@ -12,8 +12,11 @@ public abstract record NotificationResult
     /// <summary>Not provably from the gateway: answer 401 and change nothing.</summary>
     public sealed record Refused(SignatureFault Fault) : NotificationResult;
 
-    /// <summary>Rightly signed, but it cannot be decrypted or read.</summary>
-    public sealed record Unreadable(string Reason) : NotificationResult;
+    /// <summary>
+    /// Rightly signed, but it cannot be decrypted or read; <paramref name="IsSealedWithAnotherKey"/> says that the
+    /// account's APIv3 key does not open it: it is another merchant's, or the key was changed.
+    /// </summary>
+    public sealed record Unreadable(string Reason, bool IsSealedWithAnotherKey = false) : NotificationResult;
 
     /// <summary>Rightly signed and decrypted; <paramref name="Text"/> is the decrypted JSON as received.</summary>
     public abstract record Read(NotificationEnvelope Envelope, string Text) : NotificationResult;

@@ -1,14 +1,16 @@
 using System.CommandLine;
+using BillingEngine.Cli;
 
 namespace BillingEngine.Benchmarks.Measuring;
 
 /// <summary>The options that every bench takes.</summary>
 public sealed class BenchOptions
 {
-    private readonly Option<int> rounds = new("--rounds")
-    {
-        Description = "How many rounds are measured, after a warm-up", DefaultValueFactory = _ => 5,
-    };
+    private const int MostRounds = 1000;
+    private const int MostRows = 10_000_000;
+
+    private readonly Option<int> rounds =
+        NumberOption.Of("--rounds", "How many rounds are measured, after a warm-up", 5, 1, MostRounds);
 
     private readonly Option<bool> check = new("--check")
     {
@@ -18,10 +20,8 @@ public sealed class BenchOptions
     private readonly Option<int> rows;
 
     /// <summary>Makes the options with a bench's own number of rows.</summary>
-    public BenchOptions(int defaultRows) => rows = new Option<int>("--rows")
-    {
-        Description = "How many rows each run works on", DefaultValueFactory = _ => defaultRows,
-    };
+    public BenchOptions(int defaultRows) => rows =
+        NumberOption.Of("--rows", "How many rows each run works on", defaultRows, 1, MostRows);
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
@@ -32,10 +32,10 @@ public sealed class BenchOptions
     }
 
     /// <summary>How many rounds.</summary>
-    public int Rounds(ParseResult parsed) => Math.Max(1, parsed.GetValue(rounds));
+    public int Rounds(ParseResult parsed) => parsed.GetValue(rounds);
 
     /// <summary>How many rows.</summary>
-    public int Rows(ParseResult parsed) => Math.Max(1, parsed.GetValue(rows));
+    public int Rows(ParseResult parsed) => parsed.GetValue(rows);
 
     /// <summary>Whether a missed goal is a failure.</summary>
     public bool Check(ParseResult parsed) => parsed.GetValue(check);

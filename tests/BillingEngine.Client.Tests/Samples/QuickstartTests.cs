@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using BillingEngine.Cli.Processes;
+using BillingEngine.Cli.Sandbox;
 using BillingEngine.Client.Tests.Live;
 using BillingEngine.Testing.Engine;
 
@@ -22,6 +23,8 @@ public sealed class QuickstartTests(ClientStack stack) : IClassFixture<ClientSta
     [Fact]
     public async Task Every_command_of_the_page_does_what_the_page_says()
     {
+        Directory.CreateDirectory(Path.GetDirectoryName(Variables)!);
+        ShellVariables.Write(Variables, stack.BaseUrl, stack.Simulator.BaseUrl, "sk_test_live", shop);
         var blocks = Blocks();
         Assert.Equal("./run", blocks[0]);
         Assert.Contains("dotnet run", blocks[1], StringComparison.Ordinal);
@@ -30,18 +33,22 @@ public sealed class QuickstartTests(ClientStack stack) : IClassFixture<ClientSta
             new GuardOptions
             {
                 WorkingDirectory = folder.FullName,
-                Environment = new Dictionary<string, string>
-                {
-                    ["Billing__BaseUrl"] = stack.BaseUrl.ToString(), ["ASPNETCORE_URLS"] = shop,
-                },
             });
         await Eventually.TrueAsync(async () => !second.HasExited && await stack.Client.WebhookEndpoints.ListAsync()
             .AnyAsync(endpoint => endpoint.Url == $"{shop}/webhooks"));
 
+        // What ./run prints to be pasted comes first: the page must not be confused by it.
         var third = blocks[2..];
-        var printed = await ThirdAsync(third);
+        var printed = await ThirdAsync([Greeting.ToPaste(Variables), .. third, Greeting.ToPaste(Variables)]);
 
-        Assert.Equal(third.Count, printed.Count);
+        Assert.Equal(third.Count + 2, printed.Count);
+        Assert.All(new[] { printed[0], printed[^1] }, pasted =>
+        {
+            Assert.Contains("signed", pasted, StringComparison.Ordinal);
+            Assert.Contains("\"amount\":8800", pasted, StringComparison.Ordinal);
+            Assert.Contains("\"plan_code\":\"monthly\"", pasted, StringComparison.Ordinal);
+        });
+        printed = printed[1..^1];
         foreach (var (block, output) in third.Zip(printed))
         {
             var promise = Regex.Match(block, "^# prints (?<words>.*)$", RegexOptions.Multiline).Groups["words"].Value;
@@ -79,19 +86,16 @@ public sealed class QuickstartTests(ClientStack stack) : IClassFixture<ClientSta
         return [.. (await words).Split(Marker)];
     }
 
-    // The page's own addresses are those of ./run; here each test has its own. What dotnet run would build is built.
-    private string Here(string block)
+    private string Variables => Path.Combine(folder.FullName, ".local", "run", "env");
+
+    // What dotnet run would build is built.
+    private static string Here(string block)
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/')).Name;
-        return block
-            .Replace("http://127.0.0.1:8080", stack.BaseUrl.ToString().TrimEnd('/'), StringComparison.Ordinal)
-            .Replace("http://127.0.0.1:8090", stack.Simulator.BaseUrl.ToString().TrimEnd('/'), StringComparison.Ordinal)
-            .Replace("http://127.0.0.1:8070", shop, StringComparison.Ordinal)
-            .Replace("$(cat .local/run/api-key)", "sk_test_live", StringComparison.Ordinal)
-            .Replace(
-                "dotnet run --project samples/saas-backend",
-                $"exec dotnet {Cli.Repository.Root}/artifacts/bin/SaasBackend/{configuration}/SaasBackend.dll",
-                StringComparison.Ordinal);
+        return block.Replace(
+            "dotnet run --project samples/saas-backend",
+            $"exec dotnet {Cli.Repository.Root}/artifacts/bin/SaasBackend/{configuration}/SaasBackend.dll",
+            StringComparison.Ordinal);
     }
 
     private static List<string> Blocks() => [.. Regex.Matches(

@@ -72,6 +72,20 @@ public sealed class AnswerTests
     }
 
     [Theory]
+    [InlineData("https://billing.example/v1", "/v1/plans/p"), InlineData("https://billing.example/v1/", "/v1/plans/p")]
+    [InlineData("https://billing.example/V1", "/v1/plans/p"), InlineData("https://x.example/pay/v1", "/pay/v1/plans/p")]
+    [InlineData("https://x.example/pay", "/pay/v1/plans/p"), InlineData("https://x.example/v11", "/v11/v1/plans/p")]
+    public async Task An_address_that_ends_in_v1_is_the_engines_all_the_same(string address, string path)
+    {
+        var handler = new FlakyHandler(FlakyHandler.Problem(HttpStatusCode.NotFound, "plan.not_found"));
+        var client = new BillingClient(new HttpClient(handler), Options(address));
+
+        await Assert.ThrowsAsync<BillingApiException>(() => client.Plans.GetAsync("p"));
+
+        Assert.Equal(path, handler.Requests[0].Url.AbsolutePath);
+    }
+
+    [Theory]
     [InlineData(""), InlineData(" "), InlineData("."), InlineData("..")]
     public async Task What_names_no_object_is_refused_before_it_is_sent(string reference) =>
         await Assert.ThrowsAnyAsync<ArgumentException>(() => Client().Customers.GetAsync(reference));

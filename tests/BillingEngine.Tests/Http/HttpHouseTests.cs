@@ -72,15 +72,15 @@ public sealed class HttpHouseTests(HttpHost host) : IClassFixture<HttpHost>
         await using var source = NpgsqlDataSource.Create(host.ConnectionString);
         var (forgetful, mindful) = (new ApiKeys(source, TimeSpan.Zero), new ApiKeys(source, TimeSpan.FromHours(1)));
         await host.AddKeyAsync(source, "sk_test_short", ["read"], revoked: false);
-        Assert.NotNull(await forgetful.FindAsync("sk_test_short", CancellationToken.None));
-        Assert.NotNull(await mindful.FindAsync("sk_test_short", CancellationToken.None));
+        Assert.NotNull((await forgetful.FindAsync("sk_test_short", CancellationToken.None)).Holder);
+        Assert.NotNull((await mindful.FindAsync("sk_test_short", CancellationToken.None)).Holder);
 
         await using var revoke = source.CreateCommand("UPDATE api_keys SET revoked_at = now() WHERE key_hash = $1");
         revoke.Parameters.AddWithValue(ApiKeys.Hash("sk_test_short"));
         Assert.Equal(1, await revoke.ExecuteNonQueryAsync());
 
-        Assert.Null(await forgetful.FindAsync("sk_test_short", CancellationToken.None));
-        Assert.NotNull(await mindful.FindAsync("sk_test_short", CancellationToken.None));
+        Assert.Null((await forgetful.FindAsync("sk_test_short", CancellationToken.None)).Holder);
+        Assert.NotNull((await mindful.FindAsync("sk_test_short", CancellationToken.None)).Holder);
     }
 
     [Fact]

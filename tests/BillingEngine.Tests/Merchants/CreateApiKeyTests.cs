@@ -15,7 +15,7 @@ public sealed class CreateApiKeyTests(EngineHost host) : IClassFixture<EngineHos
         var made = (await host.SendAsync(
             new CreateApiKey("backend", ["read"]) { Merchant = shop.Id.ToString() })).Value;
 
-        var holder = await host.Services.GetRequiredService<ApiKeys>().FindAsync(made.Key, default);
+        var holder = (await host.Services.GetRequiredService<ApiKeys>().FindAsync(made.Key, default)).Holder;
         Assert.Equal((shop.Id, Scopes.Read, made.Id), (holder!.Merchant, holder.Scopes, holder.Id));
         Assert.EndsWith(made.Hint, made.Key, StringComparison.Ordinal);
         Assert.Equal(0L, await host.ScalarAsync<long>(

@@ -17,8 +17,8 @@ public sealed class OpenMerchantTests(EngineHost host) : IClassFixture<EngineHos
         Assert.NotEqual(first.ApiKey, second.ApiKey);
 
         var keys = host.Services.GetRequiredService<ApiKeys>();
-        Assert.Equal(first.Merchant, (await keys.FindAsync(first.ApiKey, default))!.Merchant);
-        Assert.Equal(first.Merchant, (await keys.FindAsync(second.ApiKey, default))!.Merchant);
+        Assert.Equal(first.Merchant, (await keys.FindAsync(first.ApiKey, default)).Holder!.Merchant);
+        Assert.Equal(first.Merchant, (await keys.FindAsync(second.ApiKey, default)).Holder!.Merchant);
     }
 
     [Fact]

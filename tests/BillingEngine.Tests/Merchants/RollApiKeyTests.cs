@@ -49,5 +49,6 @@ public sealed class RollApiKeyTests(EngineHost host) : IClassFixture<EngineHost>
 
     // Without what a node remembers for a moment.
     private async Task<KeyHolder?> FindAsync(string key) =>
-        await new ApiKeys(host.Services.GetRequiredService<NpgsqlDataSource>(), TimeSpan.Zero).FindAsync(key, default);
+        (await new ApiKeys(host.Services.GetRequiredService<NpgsqlDataSource>(), TimeSpan.Zero)
+            .FindAsync(key, default)).Holder;
 }

@@ -17,7 +17,7 @@ public sealed class ReceiveNotificationTests(LiveStack stack) : IClassFixture<Li
     [InlineData("early", 401, "refused", "timestamp"), InlineData("unknown_serial", 401, "refused", "unknown_serial")]
     [InlineData("tampered", 401, "refused", "signature"), InlineData("amount_changed", 401, "refused", "signature")]
     [InlineData("signtest", 401, "refused", "signature"), InlineData("no_headers", 401, "refused", "missing_header")]
-    [InlineData("wrong_key", 500, "unreadable", "unreadable")]
+    [InlineData("wrong_key", 500, "unreadable", "another_key")]
     [InlineData("unknown_account", 404, "refused", "unknown_account")]
     public async Task What_is_not_provably_from_wechat_is_refused_and_counted_and_leaves_no_trace(
         string forgery, int status, string result, string reason)
@@ -63,7 +63,7 @@ public sealed class ReceiveNotificationTests(LiveStack stack) : IClassFixture<Li
         Assert.Equal("unknown", await StatusAsync(payment));
         Assert.Equal(counted + 1, await CountedAsync(result, reason));
         Assert.Contains(stack.Warnings, line => line.Contains("notification", StringComparison.OrdinalIgnoreCase)
-            && line.Contains(reason == "unreadable" ? "cannot be read" : reason == "unknown_account"
+            && line.Contains(reason == "another_key" ? "sealed with another APIv3 key" : reason == "unknown_account"
                 ? "not configured" : reason, StringComparison.Ordinal));
     }
 

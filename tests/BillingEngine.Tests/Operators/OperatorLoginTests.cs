@@ -10,7 +10,7 @@ public sealed class OperatorLoginTests(OperatorStack stack) : IClassFixture<Oper
         using var browser = new Browser(stack.BaseUrl);
         using var answer = await browser.GetAsync("/operators");
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
-        Assert.Equal("/operators/login?return=%2Foperators", answer.Headers.Location!.PathAndQuery);
+        Assert.Equal("/operators/login?return=%2Foperators", answer.Headers.Location!.ToString());
     }
 
     [Theory]

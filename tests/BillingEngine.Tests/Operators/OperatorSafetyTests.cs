@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using BillingEngine.Server;
 using BillingEngine.Server.Operators;
 using BillingEngine.Testing.Postgres;
@@ -29,9 +30,9 @@ public sealed class OperatorSafetyTests : IAsyncLifetime
     public async Task Behind_an_https_address_every_cookie_is_secure()
     {
         await using var server = await StartAsync(Ann);
-        var (answer, cookies) = await LogInAsync(server, OperatorStack.Password);
+        var (answer, cookies, _, _) = await LogInAsync(server, OperatorStack.Password);
         Assert.Equal(HttpStatusCode.Redirect, answer);
-        Assert.Equal(2, cookies.Count);
+        Assert.Equal(3, cookies.Count);
         Assert.All(cookies, cookie => Assert.Contains("; secure", cookie, StringComparison.OrdinalIgnoreCase));
     }
 
@@ -39,7 +40,7 @@ public sealed class OperatorSafetyTests : IAsyncLifetime
     public async Task Another_node_knows_the_session_until_the_role_or_the_password_changes()
     {
         await using var first = await StartAsync(Ann);
-        var (_, cookies) = await LogInAsync(first, OperatorStack.Password);
+        var (_, cookies, _, _) = await LogInAsync(first, OperatorStack.Password);
         await using var second = await StartAsync(Ann);
         Assert.Equal(HttpStatusCode.OK, await HomeAsync(second, cookies));
         await using var demoted = await StartAsync(new Dictionary<string, string?>(Ann)
@@ -50,12 +51,43 @@ public sealed class OperatorSafetyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_guesses_is_stopped_even_with_the_right_guess()
+    public async Task Who_guesses_is_stopped_even_with_the_right_guess_by_a_page_that_says_until_when()
     {
         await using var server = await StartAsync(Ann);
-        for (var attempt = 0; attempt < OperatorAccess.AttemptsAMinute; attempt++)
+        var known = await LogInAsync(server, OperatorStack.Password);
+        for (var attempt = 1; attempt < LoginAllowance.AttemptsAMinute; attempt++)
             Assert.Equal(HttpStatusCode.Unauthorized, (await LogInAsync(server, "a guess")).Status);
-        Assert.Equal(HttpStatusCode.TooManyRequests, (await LogInAsync(server, OperatorStack.Password)).Status);
+        var stopped = await LogInAsync(server, OperatorStack.Password);
+        Assert.Equal(HttpStatusCode.TooManyRequests, stopped.Status);
+        Assert.Contains($"Try again in {stopped.RetryAfter} second", stopped.Page, StringComparison.Ordinal);
+        Assert.InRange(stopped.RetryAfter, 1, 6);
+
+        // The operator's own browser is not held to what others did.
+        Assert.Equal(HttpStatusCode.Redirect, (await LogInAsync(server, OperatorStack.Password, known.Cookies)).Status);
+    }
+
+    [Fact]
+    public async Task Junk_counts_for_nobody()
+    {
+        await using var server = await StartAsync(Ann);
+        using var http = new HttpClient { BaseAddress = new Uri(server.Urls.First()) };
+        for (var i = 0; i < 30; i++)
+        {
+            using var junk = i % 2 == 0
+                ? new FormUrlEncodedContent([new("name", "ann"), new("password", "x")])
+                : (HttpContent)new StringContent("junk");
+            using var answer = await http.PostAsync("/operators/login", junk);
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        }
+        using var large = new FormUrlEncodedContent([new("name", new string('a', 20_000))]);
+        using var broken = new StringContent("--x\r\nbroken");
+        broken.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x");
+        foreach (var content in (HttpContent[])[large, broken])
+        {
+            using var refused = await http.PostAsync("/operators/login", content);
+            Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        }
+        Assert.Equal(HttpStatusCode.Redirect, (await LogInAsync(server, OperatorStack.Password)).Status);
     }
 
     [Fact]
@@ -73,6 +105,15 @@ public sealed class OperatorSafetyTests : IAsyncLifetime
     [InlineData("Operators:ann:Role", "root", "operator or viewer")]
     [InlineData("Operators:an n:Role", "viewer", "rename it")]
     [InlineData("Jobs:Runner", "cron", "auto, hangfire or embedded")]
+    [InlineData("Billing:TrustedProxies", "everybody", "Billing:TrustedProxies: 'everybody'")]
+    [InlineData("Billing:TrustedProxies", "10.0.0.0/8, 0.0.0.0/0", "not all addresses at once")]
+    [InlineData("Billing:TrustedProxies:0", "10", "Billing:TrustedProxies: '10'")]
+    [InlineData("Billing:TrustedProxies:1", "10.0.0.1/8", "by its first address")]
+    [InlineData("Billing:PublicBaseUrl", "https://x.example/v1", "leave it away")]
+    [InlineData("Billing:PublicBaseUrl", "https://x.example/docs/y", "leave it away")]
+    [InlineData("Billing:PublicBaseUrl", "https://x.example/a%20b", "its path may have")]
+    [InlineData("Billing:PublicBaseUrl", "https://x.example/a//b", "its path may have")]
+    [InlineData("Billing:PublicBaseUrl", "https://ann:secret-in-clear@x.example/", "no name, password")]
     public async Task A_configuration_that_cannot_be_used_is_refused_without_a_secret(
         string key, string value, string words)
     {
@@ -118,8 +159,8 @@ public sealed class OperatorSafetyTests : IAsyncLifetime
     }
 
     // By hand: a cookie container does not send secure cookies over the plain connection behind the TLS end.
-    private static async Task<(HttpStatusCode Status, List<string> Cookies)> LogInAsync(
-        WebApplication server, string password)
+    private static async Task<(HttpStatusCode Status, List<string> Cookies, int RetryAfter, string Page)> LogInAsync(
+        WebApplication server, string password, List<string>? before = null)
     {
         using var handler = new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false };
         using var http = new HttpClient(handler) { BaseAddress = new Uri(server.Urls.First()) };
@@ -128,11 +169,13 @@ public sealed class OperatorSafetyTests : IAsyncLifetime
         var hidden = Browser.TokenOf(await page.Content.ReadAsStringAsync());
         using var request = new HttpRequestMessage(HttpMethod.Post, "/operators/login");
         request.Content = new FormUrlEncodedContent([new("name", "ann"), new("password", password), hidden]);
-        request.Headers.Add("Cookie", Sent(cookies));
+        request.Headers.Add("Cookie", Sent([.. cookies, .. (before ?? []).Where(cookie =>
+            cookie.StartsWith("billing-browser=", StringComparison.Ordinal))]));
         using var answer = await http.SendAsync(request);
         if (answer.Headers.TryGetValues("Set-Cookie", out var more))
             cookies.AddRange(more);
-        return (answer.StatusCode, cookies);
+        return (answer.StatusCode, cookies, (int)(answer.Headers.RetryAfter?.Delta?.TotalSeconds ?? 0),
+            await answer.Content.ReadAsStringAsync());
     }
 
     private static async Task<HttpStatusCode> HomeAsync(WebApplication server, List<string> cookies)

@@ -68,10 +68,14 @@ const inner = (field, doc, seen) => {
     fields(nested, doc, [...seen, nested.$ref]));
 };
 
+// Where the server begins: a proxy may have it under a path.
+const documentPath = document.getElementById('document').getAttribute('href');
+const root = documentPath.slice(0, -'/openapi/v1.json'.length);
+
 const curl = (method, path, operation) => {
   const body = operation.requestBody?.content['application/json'].example;
   const lines = [
-    `curl -X ${method.toUpperCase()} '${location.origin}${path}'`, "-H \"Authorization: Bearer $API_KEY\"",
+    `curl -X ${method.toUpperCase()} '${location.origin}${root}${path}'`, "-H \"Authorization: Bearer $API_KEY\"",
   ];
   if (body) lines.push("-H 'Content-Type: application/json'", `-d '${JSON.stringify(body).replaceAll("'", "'\\''")}'`);
   return lines.join(' \\\n  ');
@@ -156,6 +160,6 @@ const toggle = open => {
 menu.addEventListener('click', () => toggle(menu.getAttribute('aria-expanded') !== 'true'));
 document.getElementById('resources').addEventListener('click', () => toggle(false));
 
-fetch('/openapi/v1.json').then(answer => answer.json()).then(show).catch(() => {
-  document.getElementById('main').textContent = 'The document cannot be read from /openapi/v1.json; is the server up?';
+fetch(documentPath).then(answer => answer.json()).then(show).catch(() => {
+  document.getElementById('main').textContent = 'The document cannot be read; is the server up?';
 });
