@@ -15,8 +15,10 @@ try
     await using var app = ServerApp.Build(args);
     if (args is [MerchantCommand.Name, ..])
         return await MerchantCommand.RunAsync(app, app.Configuration);
+    // Asked for before: what has run has no services any more.
+    var preparation = app.Services.GetRequiredService<Preparation>();
     await app.RunAsync();
-    return app.Services.GetRequiredService<Preparation>().Refusal is { } refusal ? throw refusal : 0;
+    return preparation.Refusal is { } refusal ? throw refusal : 0;
 }
 catch (Exception e) when (StartFault.Of(e) is { } fault)
 {

@@ -1,3 +1,5 @@
+using BillingEngine.Cli.Processes;
+
 namespace BillingEngine.Cli.Restarts;
 
 /// <summary>
@@ -49,7 +51,7 @@ public static class RestartsPlay
                 $"The server does not start at all:\n{server.LastLines(20)}", exitCode: 1);
             if (i > 0 && took > slowest)
                 slowest = took;
-            await server.StopAsync(Patience);
+            await StopAsync(server);
         }
         return slowest;
     }
@@ -78,6 +80,16 @@ public static class RestartsPlay
     private static async Task<bool> EndAsync(RestartsStage stage, CancellationToken token)
     {
         await using var server = stage.StartServer(isToBeKilled: false);
-        return await stage.UntilReadyAsync(server, token) is not null && await stage.IsTimetableRunAsync(token);
+        var isRun = await stage.UntilReadyAsync(server, token) is not null && await stage.IsTimetableRunAsync(token);
+        await StopAsync(server);
+        return isRun;
+    }
+
+    private static async Task StopAsync(GuardedProcess server)
+    {
+        await server.StopAsync(Patience);
+        if (server.ExitCode != 0)
+            throw new PlainFailureException(
+                $"The server was asked to stop and ended with {server.ExitCode}:\n{server.LastLines(20)}", exitCode: 1);
     }
 }
