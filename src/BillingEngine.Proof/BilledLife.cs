@@ -20,6 +20,7 @@ internal sealed class BilledLife
     private readonly DateTime[] times;
     private readonly int next;
     private readonly DateTime? nextAt;
+    private readonly DateTime? trialEnd;
     private readonly string status;
     private readonly bool ending;
     private readonly string missedPeriods;
@@ -38,13 +39,17 @@ internal sealed class BilledLife
         made = Array<DateTime>(row, 14);
         types = Array<string>(row, 17);
         times = Array<DateTime>(row, 18);
+        trialEnd = row.IsDBNull(19) ? null : row.GetDateTime(19);
     }
 
     /// <summary>Reads the row of the period query.</summary>
     public static BilledLife Read(NpgsqlDataReader row, DateTimeZone zone) => new(row, zone);
 
-    /// <summary>Says that the next billing was put off: the engine could not do it and comes back to it.</summary>
-    public string? Parked => nextAt > boundaries.At(next)
+    /// <summary>
+    /// Says that the next billing was put off: the engine could not do it and comes back to it. A trial may end after
+    /// the boundary that its end was cut to (docs/decisions/0007).
+    /// </summary>
+    public string? Parked => nextAt > boundaries.At(next) && nextAt != trialEnd
         ? $"period {next} was due at {boundaries.At(next):u} and is put off to {nextAt:u}" : null;
 
     /// <summary>Everything that neither a boundary nor a rule explains.</summary>

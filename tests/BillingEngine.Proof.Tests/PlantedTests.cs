@@ -185,6 +185,22 @@ public sealed class PlantedTests(HealthyBooks books) : IClassFixture<HealthyBook
     }
 
     [Fact]
+    public async Task A_trial_that_ends_within_the_second_of_its_boundary_is_not_put_off()
+    {
+        await using var copy = await books.CopyAsync();
+        await copy.SpoilAsync(
+            "SELECT id FROM subscriptions WHERE next_renewal_at IS NOT NULL ORDER BY id LIMIT 1",
+            """
+            UPDATE subscriptions SET next_renewal_at = next_renewal_at + interval '500 milliseconds',
+                trial_end = next_renewal_at + interval '500 milliseconds' WHERE id = @target
+            """);
+
+        var report = await HealthyBooksTests.ProveAsync(copy.ConnectionString);
+
+        Assert.Equal(Verdict.Proved, report.Checks.Single(c => c.Name == "periods-are-billed").Verdict);
+    }
+
+    [Fact]
     public async Task Money_that_the_gateway_took_without_a_payment_of_ours_is_found()
     {
         await using var copy = await books.CopyAsync();

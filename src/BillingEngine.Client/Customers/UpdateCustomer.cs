@@ -20,7 +20,8 @@ public sealed record UpdateCustomer
     public string? DisplayName { get; init; }
 
     /// <summary>
-    /// The customer's IANA time zone; null takes the merchant's own. It must be the name of an IANA time zone, such as
+    /// The customer's IANA time zone; null takes the merchant's own. It counts for subscriptions that are made from
+    /// then on; the periods of others stay as they are. It must be the name of an IANA time zone, such as
     /// Asia/Hong_Kong.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

@@ -4,8 +4,9 @@ namespace BillingEngine.Client;
 public sealed record UpdatePlan
 {
     /// <summary>
-    /// What people read. It must have 1 to 64 characters and not be blank. It must not contain control characters or
-    /// characters outside the Basic Multilingual Plane.
+    /// What people read; also what the payer reads, where the plan was made without a description. It must have 1 to 64
+    /// characters and not be blank. It must not contain control characters or characters outside the Basic
+    /// Multilingual Plane.
     /// </summary>
     public string? Name { get; init; }
 

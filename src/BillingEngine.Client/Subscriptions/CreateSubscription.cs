@@ -31,10 +31,16 @@ public sealed record CreateSubscription
     /// <summary>Where the payer is sent after signing. It must be an https address of at most 256 characters.</summary>
     public string? ReturnUrl { get; init; }
 
-    /// <summary>When the trial ends, instead of after the plan's trial days.</summary>
+    /// <summary>
+    /// When the trial ends, instead of after the plan's trial days. Where it has passed when the payer signs, the
+    /// period that began with it is billed at once.
+    /// </summary>
     public DateTimeOffset? TrialEnd { get; init; }
 
-    /// <summary>When the first whole period begins, and with it the day of all later ones.</summary>
+    /// <summary>
+    /// When the first period begins, and with it the day of all later ones; not before the end of the trial. Where it
+    /// has passed when the payer signs, the period that is running is billed at once.
+    /// </summary>
     public DateTimeOffset? BillingAnchor { get; init; }
 
     /// <summary>Whether the customer may have a second live subscription to the plan. Left out: false.</summary>

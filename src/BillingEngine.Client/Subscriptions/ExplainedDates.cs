@@ -11,6 +11,9 @@ public sealed record ExplainedDates
     /// <summary>The anchor in local time; null while nothing is signed.</summary>
     public required string? AnchorLocal { get; init; }
 
+    /// <summary>What the anchor was taken from; null while nothing is signed.</summary>
+    public required AnchorSource? AnchorFrom { get; init; }
+
     /// <summary>The IANA time zone that makes the dates.</summary>
     public required string TimeZone { get; init; }
 

@@ -54,6 +54,23 @@ public enum EndsBecause
     DunningExhausted,
 }
 
+/// <summary>What the anchor of its periods was taken from.</summary>
+[JsonConverter(typeof(WordConverter<AnchorSource>))]
+public enum AnchorSource
+{
+    /// <summary>A word that this version of the client does not know.</summary>
+    Unrecognized,
+
+    /// <summary>The moment of the signing.</summary>
+    Signing,
+
+    /// <summary>The end of the trial.</summary>
+    TrialEnd,
+
+    /// <summary>The anchor that the caller asked for.</summary>
+    BillingAnchor,
+}
+
 /// <summary>When it takes effect.</summary>
 [JsonConverter(typeof(WordConverter<CancelAt>))]
 public enum CancelAt

@@ -62,6 +62,18 @@ public sealed class Customer : Entity
         Touch(now);
     }
 
+    /// <summary>
+    /// Takes what a caller says of a customer who is known already; null leaves a part as it is, and where nothing
+    /// differs nothing is written.
+    /// </summary>
+    public void BringUpToDate(
+        string displayName, string? timeZone, IReadOnlyDictionary<string, string>? metadata, DateTimeOffset now)
+    {
+        if (displayName != DisplayName || (timeZone ?? TimeZone) != TimeZone
+            || (metadata is not null && (metadata.Count != Metadata.Count || metadata.Except(Metadata).Any())))
+            Update(null, displayName, timeZone, metadata, now);
+    }
+
     /// <summary>Changes the payer's zone; null means the merchant's.</summary>
     public void LiveIn(string? timeZone, DateTimeOffset now)
     {

@@ -112,6 +112,9 @@ public sealed class Plan : Entity
     public void Update(string? name, bool? active, DunningPolicy? dunning,
         IReadOnlyDictionary<string, string>? metadata, DateTimeOffset now)
     {
+        // What the payer reads was the name where nothing else was given, and stays it.
+        if (name is not null && Description == Name)
+            Description = name;
         Name = name ?? Name;
         Active = active ?? Active;
         Metadata = metadata ?? Metadata;

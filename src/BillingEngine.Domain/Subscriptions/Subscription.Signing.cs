@@ -40,18 +40,22 @@ public sealed partial class Subscription
         EndAt(null, null);
         if (AnchorLocal is not null)
         {
+            // A trial may end a little after its boundary; see below.
             if (Status is not (SubscriptionStatus.Unpaid or SubscriptionStatus.Incomplete))
-                NextRenewalAt = Schedule!.Boundary(NextPeriod);
+                NextRenewalAt = Status == SubscriptionStatus.Trialing ? TrialEnd : Schedule!.Boundary(NextPeriod);
             Touch(now);
             return false;
         }
         var firstDue = FirstDue(now);
-        var schedule = BillingSchedule.From(firstDue, TimeZone, IntervalUnit, IntervalCount);
+        // The day that was asked for is kept, also where it has passed by now: the period that is running is billed.
+        var schedule = BillingSchedule.From(
+            BillingAnchor ?? TrialEnd ?? firstDue, TimeZone, IntervalUnit, IntervalCount);
         AnchorLocal = schedule.AnchorLocal;
         TzVersion = BillingSchedule.TimeZoneDataVersion;
-        NextPeriod = 0;
-        // Where a clock change doubles the hour, the first of the two lies before the moment that was asked for.
-        NextRenewalAt = NotBefore(firstDue, schedule.Boundary(0));
+        NextPeriod = Math.Max(0, schedule.IndexAt(firstDue));
+        // The boundary lies before the moment that was asked for by a part of a second, by an hour where a clock change
+        // doubles it, or where that moment has passed.
+        NextRenewalAt = NotBefore(firstDue, schedule.Boundary(NextPeriod));
         if (firstDue > now)
         {
             TrialEnd = NextRenewalAt;
@@ -101,10 +105,31 @@ public sealed partial class Subscription
     private static DateTimeOffset SignatureDeadline(DateTimeOffset? end, int graceDays, DateTimeOffset now) =>
         end > now ? end.Value : now.AddDays(Math.Max(graceDays, 1));
 
+    /// <summary>
+    /// When the trial would end if it were signed now, where that lies after the anchor that was asked for; null where
+    /// both can be kept.
+    /// </summary>
+    public DateTimeOffset? TrialBeyondAnchor(DateTimeOffset now) =>
+        TrialEndFrom(now) is var end && BillingAnchor < end ? end : null;
+
+    /// <summary>Whether the first date that was asked for has passed, and nobody has signed.</summary>
+    public bool HasMissedItsDate(DateTimeOffset now) => AnchorLocal is null && (BillingAnchor ?? TrialEnd) <= now;
+
+    /// <summary>What its anchor was taken from; null until signed.</summary>
+    public AnchorSource? AnchorFrom => AnchorLocal is null ? null
+        : IsAnchor(BillingAnchor) ? AnchorSource.BillingAnchor
+        : IsAnchor(TrialEnd) ? AnchorSource.TrialEnd
+        : AnchorSource.Signing;
+
+    private bool IsAnchor(DateTimeOffset? asked) => asked is { } at
+        && BillingSchedule.From(at, TimeZone, IntervalUnit, IntervalCount).AnchorLocal == AnchorLocal;
+
+    private DateTimeOffset TrialEndFrom(DateTimeOffset now) => TrialEnd
+        ?? (TrialDays > 0 ? BillingSchedule.From(now, TimeZone, IntervalUnit.Day, TrialDays).Boundary(1) : now);
+
     private DateTimeOffset FirstDue(DateTimeOffset now)
     {
-        var trialEnd = TrialEnd
-            ?? (TrialDays > 0 ? BillingSchedule.From(now, TimeZone, IntervalUnit.Day, TrialDays).Boundary(1) : now);
+        var trialEnd = TrialEndFrom(now);
         var due = BillingAnchor > trialEnd ? BillingAnchor.Value : trialEnd;
         return due > now ? due : now;
     }

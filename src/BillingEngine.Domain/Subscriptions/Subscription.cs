@@ -154,6 +154,17 @@ public sealed record SubscribeOptions(
     DateTimeOffset? TrialEnd, DateTimeOffset? BillingAnchor, bool AllowDuplicate,
     IReadOnlyDictionary<string, string> Metadata);
 
+/// <summary>What the anchor of a subscription's periods was taken from.</summary>
+public enum AnchorSource
+{
+    /// <summary>The moment of the signing.</summary>
+    Signing,
+    /// <summary>The end of the trial.</summary>
+    TrialEnd,
+    /// <summary>The anchor that the caller asked for.</summary>
+    BillingAnchor,
+}
+
 /// <summary>Why the clock ends a subscription.</summary>
 public enum EndReason
 {

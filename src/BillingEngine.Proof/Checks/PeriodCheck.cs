@@ -24,7 +24,8 @@ internal sealed record PeriodCheck() : Check(
             CASE WHEN s.next_period > coalesce(i.counted, 0) THEN ARRAY(
                 SELECT e.type FROM events e WHERE e.object_id = s.id ORDER BY e.sequence) END AS types,
             CASE WHEN s.next_period > coalesce(i.counted, 0) THEN ARRAY(
-                SELECT e.created_at FROM events e WHERE e.object_id = s.id ORDER BY e.sequence) END AS times
+                SELECT e.created_at FROM events e WHERE e.object_id = s.id ORDER BY e.sequence) END AS times,
+            s.trial_end
         FROM subscriptions s JOIN plans p ON p.id = s.plan_id
         LEFT JOIN (
             SELECT subscription_id, count(*) AS counted, array_agg(period_index ORDER BY period_index) AS indexes,

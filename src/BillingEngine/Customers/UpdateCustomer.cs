@@ -14,7 +14,8 @@ namespace BillingEngine.Customers;
 /// </summary>
 /// <param name="Openid">Who the payer is to the app that signs.</param>
 /// <param name="DisplayName">What WeChat shows the payer at the signing.</param>
-/// <param name="TimeZone">The customer's IANA time zone; null takes the merchant's own.</param>
+/// <param name="TimeZone">The customer's IANA time zone; null takes the merchant's own. It counts for subscriptions
+/// that are made from then on; the periods of others stay as they are.</param>
 /// <param name="Metadata">The merchant's own pairs of texts, returned as they were given and searchable in
 /// lists.</param>
 public sealed record UpdateCustomer(

@@ -71,7 +71,7 @@ public static class MiniProgramRoutes
                 Answer.Ok(await mediator.Send(body.Value with { Subscription = id }, stop)))
             .TakesSubscribers()
             .Does<SignOwnSubscription>("{}", SubscriptionRefusals.NotFound, SubscriptionRefusals.NoSignatureNeeded,
-                SigningRefused,
+                SubscriptionRefusals.DatePassed, SigningRefused,
                 SubscriptionRefusals.SigningUnavailable(SigningWords));
 
         api.MapPost("/mini_program/subscriptions/{id}/terminate",

@@ -6,7 +6,8 @@ using MediatR;
 namespace BillingEngine.Plans;
 
 /// <summary>Changes what may change of a plan: its name, whether it is on offer, its dunning, its metadata.</summary>
-/// <param name="Name">What people read.</param>
+/// <param name="Name">What people read; also what the payer reads, where the plan was made without a
+/// description.</param>
 /// <param name="Active">Whether the plan takes new subscriptions.</param>
 /// <param name="Dunning">What happens after a declined deduction.</param>
 /// <param name="Metadata">The merchant's own pairs of texts, returned as they were given and searchable in

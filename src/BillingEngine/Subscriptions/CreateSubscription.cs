@@ -20,13 +20,15 @@ namespace BillingEngine.Subscriptions;
 /// the first deduction follows at once.
 /// </summary>
 /// <param name="Plan">The plan's identifier or code.</param>
-/// <param name="Customer">The customer: an identifier, a reference, or an object that is found by its reference or
-/// made.</param>
+/// <param name="Customer">The customer: an identifier, a reference, or an object that is found by its reference and
+/// brought up to date, or made.</param>
 /// <param name="Channel">Where the payer signs.</param>
 /// <param name="ClientIp">The payer's address; the channel h5 needs it.</param>
 /// <param name="ReturnUrl">Where the payer is sent after signing.</param>
-/// <param name="TrialEnd">When the trial ends, instead of after the plan's trial days.</param>
-/// <param name="BillingAnchor">When the first whole period begins, and with it the day of all later ones.</param>
+/// <param name="TrialEnd">When the trial ends, instead of after the plan's trial days. Where it has passed when the
+/// payer signs, the period that began with it is billed at once.</param>
+/// <param name="BillingAnchor">When the first period begins, and with it the day of all later ones; not before the end
+/// of the trial. Where it has passed when the payer signs, the period that is running is billed at once.</param>
 /// <param name="AllowDuplicate">Whether the customer may have a second live subscription to the plan.</param>
 /// <param name="Metadata">The merchant's own pairs of texts, returned as they were given and searchable in
 /// lists.</param>
@@ -82,6 +84,8 @@ internal sealed class CreateSubscriptionHandler(
         if (known is not null || named.Object is null)
         {
             known?.Learn(named.Object?.Openid, null, now);
+            if (named.Object is { } given)
+                known!.BringUpToDate(given.DisplayName, given.TimeZone, given.Metadata, now);
             return known;
         }
         var customer = named.Object.Make(current.Id, now);

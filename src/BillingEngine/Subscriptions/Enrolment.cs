@@ -33,6 +33,8 @@ public sealed class Enrolment(
         var merchant = await db.Merchants.SingleAsync(m => m.Id == current.Id, cancellationToken);
         var subscription =
             Subscription.Subscribe(plan, customer.Id, customer.TimeZone ?? merchant.TimeZone, options, now);
+        if (subscription.TrialBeyondAnchor(now) is { } trialEnd)
+            return SubscriptionRefusals.AnchorInTrial(trialEnd);
         db.Subscriptions.Add(subscription);
 
         var signed = await contracts.SignedAsync(customer.Id, plan.ContractTemplateId, cancellationToken);

@@ -1,5 +1,6 @@
 using BillingEngine.Domain.Calendar;
 using BillingEngine.Domain.Common;
+using BillingEngine.Domain.Subscriptions;
 using BillingEngine.Persistence;
 using BillingEngine.Pipeline;
 using MediatR;
@@ -16,6 +17,7 @@ public sealed record ExplainDates(string Subscription) : IQuery<ExplainedDatesVi
 /// </summary>
 /// <param name="Subscription">The subscription.</param>
 /// <param name="AnchorLocal">The anchor in local time; null while nothing is signed.</param>
+/// <param name="AnchorFrom">What the anchor was taken from; null while nothing is signed.</param>
 /// <param name="TimeZone">The IANA time zone that makes the dates.</param>
 /// <param name="TimeZoneDataVersion">The version of the zone data they were made with.</param>
 /// <param name="Interval">The unit of a period.</param>
@@ -25,8 +27,8 @@ public sealed record ExplainDates(string Subscription) : IQuery<ExplainedDatesVi
 /// <param name="NextRenewalAt">When the next deduction is due.</param>
 /// <param name="Dates">The boundary that comes next, and those after it.</param>
 public sealed record ExplainedDatesView(
-    SubscriptionId Subscription, DateTime? AnchorLocal, string TimeZone, string TimeZoneDataVersion, string Interval,
-    int IntervalCount,
+    SubscriptionId Subscription, DateTime? AnchorLocal, AnchorSource? AnchorFrom, string TimeZone,
+    string TimeZoneDataVersion, string Interval, int IntervalCount,
     DateTimeOffset? CurrentPeriodStart, DateTimeOffset? CurrentPeriodEnd, DateTimeOffset? NextRenewalAt,
     IReadOnlyList<DateRule> Dates);
 
@@ -44,7 +46,7 @@ internal sealed class ExplainDatesHandler(BillingDbContext db, CurrentMerchant c
             return SubscriptionRefusals.NotFound;
         var dates = s.Schedule?.Explain(s.NextPeriod, HowMany) ?? [];
         return new ExplainedDatesView(
-            s.Id, s.AnchorLocal, s.TimeZone, s.TzVersion
+            s.Id, s.AnchorLocal, s.AnchorFrom, s.TimeZone, s.TzVersion
                 ?? BillingSchedule.TimeZoneDataVersion, s.IntervalUnit.Text(), s.IntervalCount,
             s.CurrentPeriodStart, s.CurrentPeriodEnd, s.NextRenewalAt, dates);
     }

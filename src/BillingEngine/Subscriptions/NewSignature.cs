@@ -25,6 +25,8 @@ public sealed class NewSignature(
         if (!subscription.WantsSignature)
             return SubscriptionRefusals.NoSignatureNeeded;
         var now = clock.GetUtcNow();
+        if (subscription.HasMissedItsDate(now))
+            return SubscriptionRefusals.DatePassed;
         var plan = await db.Plans.SingleAsync(p => p.Id == subscription.PlanId, cancellationToken);
         var customer = await db.Customers.SingleAsync(c => c.Id == subscription.CustomerId, cancellationToken);
         var merchant = await db.Merchants.SingleAsync(m => m.Id == subscription.MerchantId, cancellationToken);

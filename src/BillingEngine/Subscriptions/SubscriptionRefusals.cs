@@ -1,3 +1,4 @@
+using BillingEngine.Http;
 using BillingEngine.Pipeline;
 
 namespace BillingEngine.Subscriptions;
@@ -32,6 +33,21 @@ public static class SubscriptionRefusals
     public static Error NoSignatureNeeded { get; } = new(
         ErrorKind.Conflict, "subscription.no_signature_needed",
         "The subscription has a contract in force, or has ended. There is nothing to sign.");
+
+    /// <summary>The first date that was asked for cannot be kept any more.</summary>
+    public static Error DatePassed { get; } = new(
+        ErrorKind.Conflict, "subscription.date_passed",
+        "The billing_anchor or trial_end that was asked for has passed and nobody has signed. Cancel the "
+        + "subscription now and enrol again with other dates.");
+
+    /// <summary>The plan's trial goes on beyond the anchor that was asked for.</summary>
+    public static Error AnchorInTrial(DateTimeOffset trialEnd) => new(
+        ErrorKind.Invalid, "validation_failed", "The dates cannot be kept.",
+        new Dictionary<string, string[]>(StringComparer.Ordinal)
+        {
+            ["billing_anchor"] = [$"must not lie before the end of the plan's trial, {WireJson.Text(trialEnd)}; "
+                + "send trial_end to end the trial sooner"],
+        });
 
     /// <summary>The customer has one already.</summary>
     public static Error AlreadyExists { get; } = new(

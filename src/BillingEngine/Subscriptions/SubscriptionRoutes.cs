@@ -55,7 +55,8 @@ public static class SubscriptionRoutes
             async (string id, JsonBody<SignSubscription> body, IMediator mediator, CancellationToken stop) =>
                 Answer.Ok(await mediator.Send(body.Value with { Subscription = id }, stop)))
             .Does<SignSubscription>("""{"channel":"h5","client_ip":"203.0.113.9"}""",
-                SubscriptionRefusals.NotFound, SubscriptionRefusals.NoSignatureNeeded, Refused, Unavailable);
+                SubscriptionRefusals.NotFound, SubscriptionRefusals.NoSignatureNeeded,
+                SubscriptionRefusals.DatePassed, Refused, Unavailable);
 
         api.MapGet("/subscriptions/{id}/timeline", async (string id, IMediator mediator, CancellationToken stop) =>
             Answer.Ok(await mediator.Send(new GetTimeline(id), stop)))

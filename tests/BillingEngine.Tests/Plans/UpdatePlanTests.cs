@@ -23,6 +23,19 @@ public sealed class UpdatePlanTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task A_description_that_was_the_name_stays_the_name()
+    {
+        await host.CreatedAsync("/v1/plans", """
+            {"code":"renamed","name":"Old name","amount":100,"currency":"HKD","interval":"month",
+             "contract_template_id":123}
+            """);
+
+        var renamed = await host.ChangedAsync("/v1/plans/renamed", """{"name":"New name"}""");
+
+        Assert.Equal("New name", renamed.GetProperty("description").GetString());
+    }
+
+    [Fact]
     public async Task Half_a_dunning_policy_leaves_the_other_half()
     {
         await CreateAsync("dun");
