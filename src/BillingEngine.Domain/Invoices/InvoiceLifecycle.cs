@@ -58,6 +58,8 @@ public static class InvoiceLifecycle
         (InvoiceStatus.Open, InvoiceTrigger.Void) => InvoiceStatus.Void,
         (InvoiceStatus.Open, InvoiceTrigger.WriteOff) => InvoiceStatus.Uncollectible,
         (InvoiceStatus.Uncollectible, InvoiceTrigger.Pay) => InvoiceStatus.Paid,
+        // Canceled while somebody tried it once more: money that still arrives is not ours.
+        (InvoiceStatus.Uncollectible, InvoiceTrigger.Void) => InvoiceStatus.Void,
         _ => null,
     };
 }

@@ -55,9 +55,8 @@ public sealed partial class Settlement
             c.Subscription.MissLastPayment(c.Plan.GraceDays, now);
             return Applied;
         }
-        if (c.Contract is { Status: ContractStatus.Signed } && c.Contract.Id != payment.ContractId)
+        if (IsSignedAnew(c))
         {
-            // Signed anew while it was on its way: nothing more goes through the old contract.
             payment.StartReverse(replace: true, now);
             return Applied;
         }
@@ -123,9 +122,14 @@ public sealed partial class Settlement
                 return Applied;
             case PaymentStatus.Unknown:
                 payment.Fail(dead.TradeState, now);
-                if (!IsUnwanted(c))
+                if (IsUnwanted(c))
+                {
+                    c.Subscription.MissLastPayment(c.Plan.GraceDays, now);
+                    return Applied;
+                }
+                if (!IsSignedAnew(c))
                     return Dun(c, DeclineClass.PayerCannotPay, retryAt => Renumber(c, retryAt));
-                c.Subscription.MissLastPayment(c.Plan.GraceDays, now);
+                Renumber(c, now);
                 return Applied;
             case PaymentStatus.Quarantined:
                 payment.Fail(dead.TradeState, now);

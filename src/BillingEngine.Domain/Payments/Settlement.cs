@@ -195,6 +195,14 @@ public sealed partial class Settlement(DateTimeOffset now, bool refundLate = tru
             c.Subscription.MissLastPayment(c.Plan.GraceDays, now);
             return Applied;
         }
+        if (IsSignedAnew(c))
+        {
+            // Nothing more goes through the old contract, whatever was refused there; the new one is tried as soon as
+            // this number is proven dead.
+            c.Invoice.DropAttempt(now);
+            c.Payment.StartReverse(replace: true, now);
+            return Applied;
+        }
         switch (declined.Class)
         {
             case DeclineClass.OurFault:
@@ -202,11 +210,6 @@ public sealed partial class Settlement(DateTimeOffset now, bool refundLate = tru
                 Alerts.Add(About(c.Payment, "payment.our_fault",
                     $"WeChat refused payment {c.Payment.Id} with {declined.Code}: {declined.Message}. Mend the " +
                     "cause, then pay the invoice."));
-                return Applied;
-            case DeclineClass.ContractGone when c.Contract is { Status: ContractStatus.Signed }
-                && c.Contract.Id != c.Payment.ContractId:
-                // Signed anew while this one was on its way through the old contract.
-                c.Payment.StartReverse(replace: true, now);
                 return Applied;
             case DeclineClass.ContractGone:
                 c.Invoice.DeclineForGood(StoppedReason.ContractGone, now);
@@ -256,6 +259,10 @@ public sealed partial class Settlement(DateTimeOffset now, bool refundLate = tru
 
     private static bool IsUnwanted(SettlementCase c) =>
         c.Invoice.Status != InvoiceStatus.Open || !c.Subscription.IsCollectible;
+
+    // The payer signed anew while this payment was on its way through the contract that was ended.
+    private static bool IsSignedAnew(SettlementCase c) =>
+        c.Contract is { Status: ContractStatus.Signed } contract && contract.Id != c.Payment.ContractId;
 
     private SettlementResult.Refused Refuse(Payment payment, string reason)
     {

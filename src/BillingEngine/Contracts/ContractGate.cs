@@ -134,7 +134,7 @@ public sealed partial class ContractGate(
             .ToListAsync(cancellationToken);
         foreach (var subscription in subscriptions)
         {
-            var open = await db.Invoices.LockOpenAsync(subscription.Id, cancellationToken);
+            var open = await db.Invoices.LockOwedAsync(subscription.Id, cancellationToken);
             var live = await db.Payments.LockLiveAsync(subscription.Id, cancellationToken);
             var graceDays = await db.Plans.Where(p => p.Id == subscription.PlanId).Select(p => p.GraceDays)
                 .SingleAsync(cancellationToken);

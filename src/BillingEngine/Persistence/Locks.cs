@@ -34,6 +34,20 @@ public static class Locks
             """).ToListAsync(cancellationToken);
 
     /// <summary>
+    /// Locks the invoices of a subscription that a payment may still pay: the open ones, and those that were given up
+    /// while somebody tries them once more.
+    /// </summary>
+    public static Task<List<Invoice>> LockOwedAsync(this DbSet<Invoice> set, SubscriptionId id,
+        CancellationToken cancellationToken) =>
+        set.FromSql($"""
+            SELECT i.*, i.xmin FROM invoices i
+            WHERE i.subscription_id = {id.Value} AND (i.status = 'open' OR (i.status = 'uncollectible' AND EXISTS (
+              SELECT FROM payments p WHERE p.customer_id = i.customer_id AND p.invoice_id = i.id
+              AND p.status IN ('created', 'submitting', 'unknown', 'declined', 'reversing', 'quarantined'))))
+            ORDER BY i.id FOR UPDATE OF i
+            """).ToListAsync(cancellationToken);
+
+    /// <summary>
     /// Locks the payments of a subscription that can still take money, or may have taken it; found among its payer's.
     /// </summary>
     public static Task<List<Payment>> LockLiveAsync(this DbSet<Payment> set, SubscriptionId id,

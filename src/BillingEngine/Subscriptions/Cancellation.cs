@@ -64,7 +64,7 @@ public sealed class Cancellation(BillingDbContext db, SubscriptionEnding ending)
     private async Task<PaymentId?> StopRetriesAsync(
         SubscriptionId id, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var open = await db.Invoices.LockOpenAsync(id, cancellationToken);
+        var open = await db.Invoices.LockOwedAsync(id, cancellationToken);
         var live = await db.Payments.LockLiveAsync(id, cancellationToken);
         var onTheWire = live.Where(payment => payment.Abandon(now)).ToList();
         foreach (var invoice in open.Where(i => !onTheWire.Exists(payment => payment.InvoiceId == i.Id)))

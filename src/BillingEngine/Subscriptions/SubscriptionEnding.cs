@@ -30,7 +30,7 @@ public sealed class SubscriptionEnding(BillingDbContext db)
     {
         if (ended.ContractId is { } contractId)
             await EndContractAsync(contractId, ended.Id, note, now, cancellationToken);
-        foreach (var invoice in await db.Invoices.LockOpenAsync(ended.Id, cancellationToken))
+        foreach (var invoice in await db.Invoices.LockOwedAsync(ended.Id, cancellationToken))
             Close(invoice, giveUpOpenInvoices, now);
         PaymentId? inFlight = null;
         foreach (var payment in await db.Payments.LockLiveAsync(ended.Id, cancellationToken))
@@ -43,6 +43,15 @@ public sealed class SubscriptionEnding(BillingDbContext db)
 
     private void Close(Invoice invoice, bool giveUp, DateTimeOffset now)
     {
+        var isWrittenOff = invoice.Status == InvoiceStatus.Uncollectible;
+        if (isWrittenOff && giveUp)
+        {
+            invoice.DropAttempt(now);
+            return;
+        }
+        // What somebody tries once more while it is written off must not be kept either: its success goes back.
+        if (isWrittenOff)
+            db.Ledger.Add(LedgerRow.Of(invoice.Entry(LedgerKind.WriteOffReversed), now));
         if (giveUp)
             invoice.WriteOff(now);
         else

@@ -124,6 +124,15 @@ internal sealed class Case
         Contract = contract ?? Contract, DebtFreeOtherwise = debtFree, OtherLive = otherLive,
     };
 
+    /// <summary>Another contract of the same payer, signed after the payment's own was ended.</summary>
+    public Contract SignedAnew()
+    {
+        var anew = Contract.Open(Contract.MerchantId, Customer.Id, Subscription.Id, "main", 123,
+            SigningChannel.MiniProgram, Now.AddMinutes(30), Now);
+        anew.Sign(new ContractFacts("W2", null, null, null, null, Now, null), Now, Now);
+        return anew;
+    }
+
     private void Claim() =>
         typeof(Payment).GetProperty(nameof(Payment.Status))!.SetValue(Payment, PaymentStatus.Submitting);
 }

@@ -129,10 +129,7 @@ public sealed class OpenInvoiceTests
                 c.Invoice.Stop(StoppedReason.PaymentReversed, Case.Now);
                 break;
             case Life.SignedAnew:
-                var anew = Contract.Open(c.Contract.MerchantId, c.Customer.Id, c.Subscription.Id, "main", 123,
-                    SigningChannel.MiniProgram, Case.Now.AddMinutes(30), Case.Now);
-                anew.Sign(new ContractFacts("W2", null, null, null, null, Case.Now, null), Case.Now, Case.Now);
-                return anew;
+                return c.SignedAnew();
         }
         return c.Contract;
     }

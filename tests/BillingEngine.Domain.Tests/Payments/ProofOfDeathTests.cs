@@ -86,6 +86,34 @@ public sealed class ProofOfDeathTests
         Assert.Equal(PaymentStatus.Canceled, c.Payment.Status);
     }
 
+    public static TheoryData<DeclineClass> Classes => [.. Enum.GetValues<DeclineClass>()];
+
+    [Theory]
+    [MemberData(nameof(Classes))]
+    public void What_was_refused_through_a_replaced_contract_goes_on_through_the_new_one_alone(DeclineClass @class)
+    {
+        var c = new Case().With(PaymentStatus.Submitting);
+        var anew = c.SignedAnew();
+        var settlement = new Settlement(Case.Now);
+        settlement.Apply(c.Whole(contract: anew), new PaymentOutcome.Declined("CODE", "words", @class));
+        Assert.Equal((PaymentStatus.Reversing, true), (c.Payment.Status, c.Payment.ReplaceWhenDead));
+        Assert.Empty(settlement.Successors);
+
+        settlement.Apply(c.Whole(contract: anew), new PaymentOutcome.Dead("CLOSED"));
+        var successor = Assert.Single(settlement.Successors);
+        Assert.Equal((anew.Id, Case.Now), (successor.ContractId, successor.DueAt));
+    }
+
+    [Fact]
+    public void A_death_that_is_found_after_a_new_signature_is_no_decline_and_goes_on_at_once()
+    {
+        var c = new Case().With(PaymentStatus.Unknown);
+        var settlement = new Settlement(Case.Now);
+        settlement.Apply(c.Whole(contract: c.SignedAnew()), new PaymentOutcome.Dead("CLOSED"));
+        Assert.Equal(Case.Now, Assert.Single(settlement.Successors).DueAt);
+        Assert.Null(c.Invoice.FirstDeclinedAt);
+    }
+
     [Fact]
     public void A_number_that_is_at_work_but_not_there_was_not_declined()
     {

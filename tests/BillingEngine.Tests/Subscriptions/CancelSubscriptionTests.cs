@@ -1,5 +1,7 @@
 using BillingEngine.Contracts;
+using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Contracts;
+using BillingEngine.Domain.Dunning;
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Invoices;
 using BillingEngine.Domain.Calendar;
@@ -232,6 +234,61 @@ public sealed class CancelSubscriptionTests(EngineHost host) : IClassFixture<Eng
 
         Assert.False((await host.SubscriptionAsync(enrolled.Id)).SignatureRequired);
         Assert.Equal(sent, host.Gateway.Calls.Count(c => c.Operation == "deduct"));
+    }
+
+    [Fact]
+    public async Task A_written_off_invoice_that_is_paid_during_a_cancel_now_is_given_back()
+    {
+        var enrolled = await UnpaidAsync();
+        var owed = (await host.InvoicesAsync(enrolled.Id))[^1];
+        await host.SendAsync(new PayInvoice { Invoice = owed.Id.ToString() });
+        PaymentId? named = null;
+        host.Gateway.DuringDeduction = async _ =>
+        {
+            host.Gateway.DuringDeduction = null;
+            named = (await CancelAsync(enrolled, CancelAt.Now)).Value.InFlightPayment;
+        };
+        await host.RunUntilAsync(host.Clock.GetUtcNow().AddHours(1));
+
+        var payment = (await host.PaymentsAsync(enrolled.Id))[^1];
+        Assert.Equal(payment.Id, named);
+        Assert.Equal((PaymentStatus.Refunded, true), (payment.Status, payment.Late));
+        Assert.Equal(InvoiceStatus.Void, (await host.InvoicesAsync(enrolled.Id))[^1].Status);
+        Assert.Equal(["invoice_created", "invoice_written_off", "write_off_reversed", "invoice_voided"],
+            await host.ReadAsync(db => db.Database.SqlQuery<string>($"""
+                SELECT kind AS "Value" FROM ledger_entries WHERE cause_id = {owed.Id.Value} ORDER BY id
+                """).ToListAsync()));
+    }
+
+    [Fact]
+    public async Task A_written_off_invoice_that_nobody_tries_stays_written_off_by_a_cancel()
+    {
+        var enrolled = await UnpaidAsync();
+        await host.RunUntilAsync(host.Clock.GetUtcNow().AddHours(1));
+        await CancelAsync(enrolled, CancelAt.Now);
+        Assert.Equal(InvoiceStatus.Uncollectible, (await host.InvoicesAsync(enrolled.Id))[^1].Status);
+    }
+
+    [Fact]
+    public async Task A_cancel_with_the_period_drops_the_try_of_a_written_off_invoice()
+    {
+        var enrolled = await UnpaidAsync();
+        var owed = (await host.InvoicesAsync(enrolled.Id))[^1];
+        await host.SendAsync(new PayInvoice { Invoice = owed.Id.ToString() });
+        Assert.Null((await CancelAsync(enrolled, CancelAt.PeriodEnd)).Value.InFlightPayment);
+        Assert.Null((await host.InvoicesAsync(enrolled.Id))[^1].NextAttemptAt);
+        var sent = host.Gateway.Calls.Count(c => c.Operation == "deduct");
+        await host.RunUntilAsync(host.Clock.GetUtcNow().AddDays(3));
+        Assert.Equal(sent, host.Gateway.Calls.Count(c => c.Operation == "deduct"));
+    }
+
+    private async Task<EnrolledView> UnpaidAsync()
+    {
+        var enrolled = await host.PastDueAsync(await host.PlanAsync(retryDays: [1], then: DunningEnd.Unpaid));
+        await host.NextDeductionsAsync(enrolled.Id, _ => Given.NoFunds);
+        await host.RunUntilAsync(host.Clock.GetUtcNow().AddDays(3));
+        Assert.Equal(SubscriptionStatus.Unpaid, (await host.SubscriptionAsync(enrolled.Id)).Status);
+        return enrolled;
     }
 
     private Task<Pipeline.Result<CanceledView>> CancelAsync(EnrolledView enrolled, CancelAt at) =>

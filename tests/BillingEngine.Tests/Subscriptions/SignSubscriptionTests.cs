@@ -106,6 +106,29 @@ public sealed class SignSubscriptionTests(EngineHost host) : IClassFixture<Engin
         Assert.Equal("subscription.not_found", (await host.SendAsync(wish, stranger)).Error.Code);
     }
 
+    [Fact]
+    public async Task A_decline_that_comes_after_the_new_signature_plans_nothing_through_the_old_contract()
+    {
+        var enrolled = await host.EnrolledAsync(await host.PlanAsync());
+        await host.SignAsync(enrolled);
+        await host.NextDeductionsAsync(enrolled.Id, _ => Given.NoFunds);
+        EnrolledView? again = null;
+        host.Gateway.DuringDeduction = async _ =>
+        {
+            host.Gateway.DuringDeduction = null;
+            await EndByPayerAsync(enrolled);
+            again = (await SignAgainAsync(enrolled)).Value;
+            await host.SignAsync(again);
+        };
+        await host.RunUntilAsync(host.Clock.GetUtcNow().AddDays(2));
+
+        var payments = await host.PaymentsAsync(enrolled.Id);
+        Assert.Equal([PaymentStatus.Reversed, PaymentStatus.Succeeded], payments.Select(p => p.Status));
+        Assert.Equal(1, payments[0].Attempts);
+        Assert.Equal(((ContractView)again!.Contract!).Id, payments[1].ContractId);
+        Assert.Equal(SubscriptionStatus.Active, (await host.SubscriptionAsync(enrolled.Id)).Status);
+    }
+
     private Task<Result<EnrolledView>> SignAgainAsync(EnrolledView enrolled) => host.SendAsync(
         new SignSubscription(SigningChannel.MiniProgram) { Subscription = enrolled.Id.ToString() });
 
