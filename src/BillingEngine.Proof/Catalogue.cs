@@ -7,8 +7,9 @@ internal static class Catalogue
 {
     public static IReadOnlyList<Check> All { get; } =
     [
-        .. ChargeChecks.All, .. NumberChecks.All, .. EndChecks.All, .. BeliefChecks.All, RefundCheck.WithinPayments,
-        .. RefundFateChecks.All, ReconciliationCheck.DaysAreWhole, new PeriodCheck(), AccessCheck.Check,
+        .. ChargeChecks.All, .. NumberChecks.All, new DerivedNumberCheck(), .. EndChecks.All, .. BeliefChecks.All,
+        RefundCheck.WithinPayments, .. RefundFateChecks.All, ReconciliationCheck.DaysAreWhole, new PeriodCheck(),
+        AccessCheck.Check,
         OpenInvoiceCheck.Check, LateWork.Check, .. LedgerChecks.All, .. EventChecks.All, .. AgreementChecks.All,
         new GatewayCheck(),
     ];

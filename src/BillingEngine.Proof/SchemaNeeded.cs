@@ -8,7 +8,7 @@ public static class SchemaNeeded
     [
         "0001_merchants.sql", "0002_plans_customers.sql", "0003_contracts_subscriptions.sql",
         "0004_invoices_payments.sql", "0005_facts.sql", "0008_stopped_invoices.sql", "0010_refunds.sql",
-        "0011_orders.sql", "0014_reconciliation.sql",
+        "0011_orders.sql", "0014_reconciliation.sql", "0033_derived_numbers.sql",
     ];
 
     private static readonly Dictionary<string, string> Tables = new(StringComparer.Ordinal)
@@ -22,10 +22,10 @@ public static class SchemaNeeded
             + "payer_openid status signed_at terminated_at next_check_at event_sequence",
         ["subscriptions"] = "id merchant_id customer_id plan_id plan_code allow_duplicate contract_id status "
             + "anchor_local time_zone tz_version interval_unit interval_count next_period next_renewal_at "
-            + "current_period_end paid_until trial_end past_due_since signature_required cancel_at_period_end ends_at "
-            + "canceled_at started_at ended_at event_sequence",
+            + "current_period_end paid_until trial_end past_due_since signing_count signature_required "
+            + "cancel_at_period_end ends_at canceled_at started_at ended_at event_sequence",
         ["invoices"] = "id merchant_id subscription_id customer_id status period_index period_start period_end "
-            + "currency total_minor due_minor payment_count stopped_reason paid_at created_at "
+            + "currency total_minor due_minor payment_count derived_numbers stopped_reason paid_at created_at "
             + "event_sequence",
         ["invoice_lines"] = "invoice_id amount_minor",
         ["payments"] = "id merchant_id kind account_key sub_mchid invoice_id subscription_id customer_id contract_id "
@@ -34,8 +34,8 @@ public static class SchemaNeeded
             + "event_sequence",
         ["orders"] = "id merchant_id expires_at given_up_at",
         ["refunds"] = "id merchant_id payment_id subscription_id customer_id account_key sub_mchid out_refund_no "
-            + "out_trade_no transaction_id refund_number status total_minor amount_minor currency due_at attempts "
-            + "unknown_since succeeded_at created_at event_sequence",
+            + "out_trade_no transaction_id refund_number cause reference status total_minor amount_minor currency "
+            + "due_at attempts unknown_since succeeded_at created_at event_sequence",
         ["events"] = "id merchant_id type object_type object_id sequence created_at",
         ["gateway_calls"] = "merchant_id operation object_id started_at duration_ms outcome",
         ["notifications"] = "id account_key notification_id event_type status reason object_id",

@@ -58,6 +58,7 @@ public static class EngineRegistration
         services.AddSingleton<RefusedNotifications>();
         services.AddScoped<ContractGate>();
         services.AddScoped<SubscriptionEnding>();
+        services.AddScoped<EarlierSigning>();
         services.AddScoped<Signing>();
         services.AddScoped<Enrolment>();
         services.AddScoped<Cancellation>();

@@ -55,7 +55,7 @@ public static class Plants
             """
             UPDATE invoices SET period_start = period_start - interval '1 day'
             WHERE subscription_id = @target AND period_index = 1
-            """) { Also = ["periods-are-billed"] },
+            """) { Also = ["periods-are-billed", "numbers-are-derived"] },
         new("one-invoice-per-period", "a period has two invoices", "subscription",
             "SELECT subscription_id FROM invoices WHERE status = 'void' ORDER BY id LIMIT 1",
             """
@@ -169,7 +169,15 @@ public static class Plants
             ALTER TABLE payments DROP CONSTRAINT payments_number;
             UPDATE payments SET out_trade_no = (SELECT out_trade_no FROM payments WHERE id = @target)
             WHERE id = (SELECT max(id::text)::uuid FROM payments WHERE status = 'succeeded' AND kind = 'deduction')
-            """),
+            """) { Also = ["numbers-are-derived"] },
+        new("numbers-are-derived", "a payment number that was drawn", "payment", Paid,
+            "UPDATE payments SET out_trade_no = 'D' || repeat('0', 26) WHERE id = @target"),
+        new("numbers-are-derived", "a contract code that was drawn", "contract",
+            "SELECT id FROM contracts WHERE status = 'signed' ORDER BY id LIMIT 1",
+            "UPDATE contracts SET out_contract_code = 'C' || repeat('0', 26) WHERE id = @target"),
+        new("numbers-are-derived", "a refund number that was drawn", "refund",
+            "SELECT id FROM refunds WHERE status = 'succeeded' ORDER BY id LIMIT 1",
+            "UPDATE refunds SET out_refund_no = 'R' || repeat('0', 26) WHERE id = @target"),
         new("numbers-are-unique", "two successes of one transaction", "payment",
             "SELECT id FROM payments WHERE status = 'succeeded' ORDER BY id LIMIT 1",
             """

@@ -3,7 +3,8 @@ namespace BillingEngine.Client;
 /// <summary>
 /// Gives back a payment or a part of it. The answer shows how far it has come: <c>created</c> where it must keep its
 /// distance from another refund of the payment, <c>processing</c> where WeChat accepted it, <c>unknown</c> where WeChat
-/// gave no answer (it is pursued), <c>closed</c> with a <c>failure</c> where WeChat refused it for good.
+/// gave no answer (it is pursued) or, with a <c>failure</c>, refused it: it is <c>closed</c> once WeChat says more than
+/// once that it has no such refund.
 /// </summary>
 public sealed record CreateRefund
 {
@@ -21,4 +22,12 @@ public sealed record CreateRefund
     /// control characters or characters outside the Basic Multilingual Plane.
     /// </summary>
     public string? Reason { get; init; }
+
+    /// <summary>
+    /// Your own name of the refund, unique for its payment: the same request again is answered with the first refund,
+    /// another one with the same name is refused. Send one always: with it WeChat itself refuses to give back twice,
+    /// even where this server's database was restored to before the refund. It must have 1 to 128 characters and not be
+    /// blank. It must not contain control characters or characters outside the Basic Multilingual Plane.
+    /// </summary>
+    public string? Reference { get; init; }
 }

@@ -24,6 +24,9 @@ public sealed record Refund
     /// <summary>What the payer reads.</summary>
     public required string? Reason { get; init; }
 
+    /// <summary>The caller's own name of it.</summary>
+    public required string? Reference { get; init; }
+
     /// <summary>Why it was made.</summary>
     public required RefundCause Cause { get; init; }
 

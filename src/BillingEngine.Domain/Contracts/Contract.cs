@@ -90,17 +90,20 @@ public sealed class Contract : Entity
     /// <summary>When it was made.</summary>
     public DateTimeOffset CreatedAt { get; private set; }
 
-    /// <summary>Makes a contract that waits for its session and its signature.</summary>
+    /// <summary>
+    /// Makes a contract that waits for its session and its signature; <paramref name="signing"/> counts the signatures
+    /// that the subscription has asked for.
+    /// </summary>
     public static Contract Open(
-        MerchantId merchant, CustomerId customer, SubscriptionId subscription, string accountKey, long templateId,
-        SigningChannel channel, DateTimeOffset sessionExpiresAt, DateTimeOffset now)
+        MerchantId merchant, CustomerId customer, SubscriptionId subscription, int signing, string accountKey,
+        long templateId, SigningChannel channel, DateTimeOffset sessionExpiresAt, DateTimeOffset now)
     {
-        var id = Common.Id.New<ContractId>(now);
         var contract = new Contract
         {
-            Id = id, MerchantId = merchant, CustomerId = customer, SubscriptionId = subscription,
-            AccountKey = accountKey,
-            OutContractCode = "C" + Base32.Encode(id.Value), TemplateId = templateId, Channel = channel,
+            Id = Common.Id.New<ContractId>(now), MerchantId = merchant, CustomerId = customer,
+            SubscriptionId = subscription, AccountKey = accountKey,
+            OutContractCode = DerivedNumber.OfContract(subscription, signing), TemplateId = templateId,
+            Channel = channel,
             Status = ContractStatus.Pending,
             SessionExpiresAt = sessionExpiresAt, NextCheckAt = now + SigningChecks[0], CreatedAt = now,
         };

@@ -88,6 +88,12 @@ public sealed class Invoice : Entity
     /// <summary>How many payment numbers it has used.</summary>
     public int PaymentCount { get; private set; }
 
+    /// <summary>
+    /// Whether its payment numbers are derived from its period; one that used a number before they were goes on from
+    /// its own identifier.
+    /// </summary>
+    public bool DerivedNumbers { get; private set; }
+
     /// <summary>The payment made last.</summary>
     public PaymentId? LatestPaymentId { get; private set; }
 
@@ -137,14 +143,18 @@ public sealed class Invoice : Entity
         return invoice;
     }
 
-    /// <summary>Takes the next payment number: the first is the invoice's own, later ones bear two digits.</summary>
+    /// <summary>Takes the next payment number: the first is the period's own, later ones bear two digits.</summary>
     internal string NextNumber(PaymentId payment, DateTimeOffset now)
     {
         // Two digits are what the number has room for; dunning allows ten retries, so a hundredth number is a loop.
         if (PaymentCount >= 99)
             throw new InvalidOperationException(
                 "An invoice has used up its payment numbers; an operator must look at it.");
-        var number = "D" + Base32.Encode(Id.Value) + (PaymentCount == 0 ? "" : $"{PaymentCount:00}");
+        DerivedNumbers |= PaymentCount == 0;
+        var series = DerivedNumbers
+            ? DerivedNumber.OfPeriod(SubscriptionId, PeriodStart)
+            : "D" + Base32.Encode(Id.Value);
+        var number = series + (PaymentCount == 0 ? "" : $"{PaymentCount:00}");
         PaymentCount++;
         LatestPaymentId = payment;
         Touch(now);

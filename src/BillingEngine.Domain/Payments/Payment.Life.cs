@@ -121,7 +121,7 @@ public sealed partial class Payment
         Raise("payment.reversed", now);
     }
 
-    /// <summary>It cannot take money: never sent, or refused each time and unknown to WeChat.</summary>
+    /// <summary>It cannot take money: it was given up, and WeChat has no such order.</summary>
     public void Cancel(string evidence, DateTimeOffset now)
     {
         Move(PaymentTrigger.Cancel, null);
@@ -155,39 +155,50 @@ public sealed partial class Payment
     }
 
     /// <summary>
-    /// Makes room for a payment through another contract; true when there is room at once, else the new number comes
-    /// after proof of death.
+    /// Goes on through another contract. One that was never sent, as far as the books know, keeps its number: where
+    /// WeChat knows it all the same, from before the database was set back, WeChat itself refuses it. One that was sent
+    /// gives way to a new number, after proof of death.
     /// </summary>
-    public bool MakeWay(DateTimeOffset now)
+    public void ChangeContract(Contract contract, DateTimeOffset now)
     {
         switch (Status)
         {
             case PaymentStatus.Created when Attempts == 0:
-                Cancel("never sent", now);
-                return true;
+                ContractId = contract.Id;
+                ContractNumber = contract.ContractNumber;
+                PayerOpenId = contract.PayerOpenId;
+                SendAt(now, now);
+                break;
             case PaymentStatus.Created or PaymentStatus.Declined:
                 StartReverse(replace: true, now);
-                return false;
+                break;
             case PaymentStatus.Reversing:
                 Replace(true, now);
-                return false;
-            default:
-                return false;
+                break;
         }
     }
 
     /// <summary>
-    /// Stops it from ever being sent again; true when it may still take money and must be pursued to its death.
+    /// Its contract ends: nothing more is sent through it. True when it may still take money. One that was never sent
+    /// waits for the next contract.
+    /// </summary>
+    public bool LoseContract(DateTimeOffset now)
+    {
+        if (Status != PaymentStatus.Created || Attempts > 0)
+            return Abandon(now);
+        SendAt(null, now);
+        return false;
+    }
+
+    /// <summary>
+    /// Stops it from ever being sent again; true when it may still take money and must be pursued to its death. That it
+    /// was never sent is only what the books remember, so WeChat is asked then too.
     /// </summary>
     public bool Abandon(DateTimeOffset now)
     {
         switch (Status)
         {
-            case PaymentStatus.Created when Attempts == 0:
-                Cancel("never sent", now);
-                return false;
-            case PaymentStatus.Created:
-            case PaymentStatus.Declined:
+            case PaymentStatus.Created or PaymentStatus.Declined:
                 StartReverse(replace: false, now);
                 return false;
             case PaymentStatus.Reversing:

@@ -57,7 +57,7 @@ public sealed partial class Payment : Entity
     /// <summary>Who signed that contract, under the app that signs; null where WeChat did not say.</summary>
     public string? PayerOpenId { get; private set; }
 
-    /// <summary>Our number, unique per account; the same number always carries the same content.</summary>
+    /// <summary>Our number, unique per account; what was sent once is sent again with the same content.</summary>
     public string OutTradeNo { get; private set; } = "";
 
     /// <summary>WeChat's number, once paid.</summary>

@@ -63,7 +63,7 @@ public enum PaymentTrigger
     StartClose,
     /// <summary>A query shows the APP order closed.</summary>
     ConfirmClosed,
-    /// <summary>It was never sent, or every request was refused and WeChat has no such order.</summary>
+    /// <summary>It was given up, and WeChat has no such order.</summary>
     Cancel,
     /// <summary>A query proves it dead.</summary>
     Fail,

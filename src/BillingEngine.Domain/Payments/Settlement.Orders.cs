@@ -61,7 +61,7 @@ public sealed partial class Settlement
         }
         Book(order, LedgerAccount.Suspense, LedgerKind.PaymentUnclaimed);
         if (refundLate)
-            Refunds.Add(Refund.Of(order, order.AmountMinor, RefundCause.LateSuccess, null, now, now));
+            Refunds.Add(Refund.Of(order, order.AmountMinor, RefundCause.LateSuccess, now, now));
         Alerts.Add(About(order, "payment.late_success",
             $"APP order {order.Id} was paid after it had been given up. "
             + (refundLate ? "It is refunded." : "Refund it, or deliver.")));

@@ -68,8 +68,13 @@ public sealed partial class Settlement
                 return Decline(c, new PaymentOutcome.Declined(
                     payment.UnknownReason == UnknownReason.InProgress ? "NOTPAY" : "UNMAPPED",
                     "A query shows the order unpaid.", DeclineClass.PayerCannotPay));
+            // WeChat has the number with other content, from before the database was set back: it must die before the
+            // next one. Where the query is stale instead, the reverse is answered "paid".
+            case UnknownReason.NumberUsed when unpaid.Exists:
+                payment.StartReverse(replace: true, now);
+                return Applied;
             case UnknownReason.NumberUsed:
-                // WeChat said the number was used and a query says it is not paid: one of the two is stale.
+                // WeChat said the number was used and a query does not find it: one of the two is stale.
                 Climb(c.Payment);
                 return Applied;
             default:
@@ -82,12 +87,14 @@ public sealed partial class Settlement
 
     private SettlementResult ReversingIsUnpaid(SettlementCase c, PaymentOutcome.Unpaid unpaid)
     {
-        if (unpaid.Exists || !IsNothingUnderWay(c.Payment, unpaid))
+        // That nothing was lost is only what the books remember, and they may have been set back: one word is too few.
+        if (unpaid.Exists || c.Payment.LadderStep + 1 < AsksBeforeUnpaidIsBelieved
+            || !IsNothingUnderWay(c.Payment, unpaid))
         {
             Climb(c.Payment);
             return Applied;
         }
-        c.Payment.Cancel("every request was refused or a day old, and a query shows no order", now);
+        c.Payment.Cancel("every request was refused or a day old, and queries show no order", now);
         MakeRoom(c);
         return Applied;
     }
@@ -127,7 +134,8 @@ public sealed partial class Settlement
                     c.Subscription.MissLastPayment(c.Plan.GraceDays, now);
                     return Applied;
                 }
-                if (!IsSignedAnew(c))
+                // A number that was used up before tells nothing of the payer, nor does the contract that was replaced.
+                if (payment.UnknownReason != UnknownReason.NumberUsed && !IsSignedAnew(c))
                     return Dun(c, DeclineClass.PayerCannotPay, retryAt => Renumber(c, retryAt));
                 Renumber(c, now);
                 return Applied;

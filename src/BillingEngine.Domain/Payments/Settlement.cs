@@ -89,7 +89,7 @@ public sealed partial class Settlement(DateTimeOffset now, bool refundLate = tru
     /// </summary>
     public SettlementResult Apply(SettlementCase c, PaymentOutcome outcome, bool mayRelease = false)
     {
-        var result = Decide(c, outcome, mayRelease);
+        var result = Decide(c, mayRelease ? ThroughTheirs(c, outcome) : outcome, mayRelease);
         if (c.Invoice.Status == InvoiceStatus.Open && result is not SettlementResult.Unchanged)
             SayWhatFollows(c, isRefused: result is SettlementResult.Refused);
         return result;
@@ -121,6 +121,14 @@ public sealed partial class Settlement(DateTimeOffset now, bool refundLate = tru
         PaymentOutcome.Dead dead => Die(c, dead),
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not an outcome."),
     };
+
+    // Before the database was set back the number may have been paid through the contract that is the subscription's
+    // now: whose period it pays is in the number, and an operator has looked at it.
+    private static PaymentOutcome ThroughTheirs(SettlementCase c, PaymentOutcome outcome) =>
+        outcome is PaymentOutcome.Succeeded { Facts: { ContractNumber: { } through } facts }
+        && c.Payment.Status == PaymentStatus.Quarantined && through == c.Contract?.ContractNumber
+            ? new PaymentOutcome.Succeeded(facts with { ContractNumber = c.Payment.ContractNumber })
+            : outcome;
 
     private static bool Releases(SettlementCase c, PaymentOutcome outcome) => outcome switch
     {
@@ -161,7 +169,7 @@ public sealed partial class Settlement(DateTimeOffset now, bool refundLate = tru
         {
             Book(payment, LedgerAccount.Suspense, LedgerKind.PaymentUnclaimed);
             if (refundLate)
-                Refunds.Add(Refund.Of(payment, payment.AmountMinor, RefundCause.LateSuccess, null, now, now));
+                Refunds.Add(Refund.Of(payment, payment.AmountMinor, RefundCause.LateSuccess, now, now));
             Alerts.Add(About(payment, "payment.late_success",
                 $"Payment {payment.Id} took money for invoice {c.Invoice.Id}, which is {Word(c.Invoice.Status)}. "
                 + (refundLate ? "It is refunded; find out why it came so late." : "Refund it.")));

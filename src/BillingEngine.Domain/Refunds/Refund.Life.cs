@@ -1,3 +1,4 @@
+using System.Globalization;
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Dunning;
 using BillingEngine.Domain.Gateway;
@@ -21,21 +22,52 @@ public sealed partial class Refund
     private static readonly TimeSpan FundsPause = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// Makes a refund of a locked payment, which keeps the amount back for it; it is sent at <paramref name="dueAt"/>.
+    /// Makes a refund that the engine decides by itself, at most one of a payment for each cause; the locked payment
+    /// keeps the amount back for it, and it is sent at <paramref name="dueAt"/>.
     /// </summary>
-    public static Refund Of(Payment payment, long amountMinor, RefundCause cause, string? reason, DateTimeOffset dueAt,
+    public static Refund Of(Payment payment, long amountMinor, RefundCause cause, DateTimeOffset dueAt,
         DateTimeOffset now)
     {
+        var number = DerivedNumber.OfRefund(payment.OutTradeNo, cause switch
+        {
+            RefundCause.LateSuccess => "late_success",
+            RefundCause.Canceled => "canceled",
+            _ => throw new ArgumentOutOfRangeException(nameof(cause), cause, "Somebody has to ask for this one."),
+        }, "");
+        return Make(payment, amountMinor, cause, number, null, dueAt, now);
+    }
+
+    /// <summary>
+    /// Makes the refund that somebody asks for of a locked payment. Without a reference <paramref name="ordinal"/>
+    /// counts such refunds of the payment, from 1.
+    /// </summary>
+    public static Refund Asked(Payment payment, RefundWish wish, int ordinal, DateTimeOffset dueAt, DateTimeOffset now)
+    {
+        var number = wish.Reference is { } reference
+            ? DerivedNumber.OfRefund(payment.OutTradeNo, "reference", reference)
+            : DerivedNumber.OfRefund(payment.OutTradeNo, "ordinal", ordinal.ToString(CultureInfo.InvariantCulture));
+        var amountMinor = wish.AmountMinor ?? payment.RefundableMinor;
+        return Make(payment, amountMinor, RefundCause.Requested, number, wish, dueAt, now);
+    }
+
+    /// <summary>Whether a wish with the same reference asks for the very same.</summary>
+    public bool IsFor(RefundWish wish) =>
+        (AskedMinor, Reason, Reference) == (wish.AmountMinor, wish.Reason, wish.Reference);
+
+    private static Refund Make(Payment payment, long amountMinor, RefundCause cause, string number, RefundWish? wish,
+        DateTimeOffset dueAt, DateTimeOffset now)
+    {
         payment.ReserveRefund(amountMinor, now);
-        var id = Common.Id.New<RefundId>(now);
         var refund = new Refund
         {
-            Id = id, MerchantId = payment.MerchantId, PaymentId = payment.Id, SubscriptionId = payment.SubscriptionId,
+            Id = Common.Id.New<RefundId>(now), MerchantId = payment.MerchantId, PaymentId = payment.Id,
+            SubscriptionId = payment.SubscriptionId,
             CustomerId = payment.CustomerId, AccountKey = payment.AccountKey, SubMchId = payment.SubMchId,
-            SubAppId = payment.SubAppId, OutRefundNo = id.ToString(), OutTradeNo = payment.OutTradeNo,
+            SubAppId = payment.SubAppId, OutRefundNo = number, OutTradeNo = payment.OutTradeNo,
             TransactionId = payment.TransactionId!, Status = RefundStatus.Created, Cause = cause,
-            TotalMinor = payment.AmountMinor, AmountMinor = amountMinor, Currency = payment.Currency, Reason = reason,
-            DueAt = dueAt, CreatedAt = now,
+            TotalMinor = payment.AmountMinor, AmountMinor = amountMinor, Currency = payment.Currency,
+            Reason = wish?.Reason, Reference = wish?.Reference, AskedMinor = wish?.AmountMinor, DueAt = dueAt,
+            CreatedAt = now,
         };
         refund.Touch(now);
         return refund;
@@ -109,6 +141,13 @@ public sealed partial class Refund
     /// <summary>Counts WeChat's signed word that it has no such refund.</summary>
     public void NoteNotFound() => NotFound++;
 
+    /// <summary>WeChat has its number with other content.</summary>
+    public void FindNumberUsed(DateTimeOffset now)
+    {
+        NumberUsed = true;
+        Touch(now);
+    }
+
     /// <summary>The money was given back.</summary>
     public void Succeed(RefundFacts facts, DateTimeOffset now)
     {
@@ -169,6 +208,7 @@ public sealed partial class Refund
     {
         if (facts is null)
             return;
+        NumberUsed = false;
         RefundNumber = facts.RefundNumber ?? RefundNumber;
         ReceivedBy = facts.ReceivedBy ?? ReceivedBy;
         FundSource = facts.FundSource ?? FundSource;

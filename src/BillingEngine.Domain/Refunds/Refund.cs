@@ -21,7 +21,7 @@ public sealed partial class Refund : Entity
 {
     private Refund() { }
 
-    /// <summary>The identifier; its text is the out_refund_no.</summary>
+    /// <summary>The identifier.</summary>
     public RefundId Id { get; private set; }
 
     /// <summary>Whose refund it is.</summary>
@@ -75,6 +75,12 @@ public sealed partial class Refund : Entity
     /// <summary>What the payer reads; null where nothing is said.</summary>
     public string? Reason { get; private set; }
 
+    /// <summary>The caller's own name of it, unique for its payment; null where none was given.</summary>
+    public string? Reference { get; private set; }
+
+    /// <summary>The amount as it was asked for, in minor units; null where all that was left was.</summary>
+    public long? AskedMinor { get; private set; }
+
     /// <summary>When it is sent or queried next, by its state; null when nothing is planned.</summary>
     public DateTimeOffset? DueAt { get; private set; }
 
@@ -102,6 +108,11 @@ public sealed partial class Refund : Entity
     /// Whether WeChat refused the newest request for good. Then, and only then, "no such refund" can close it.
     /// </summary>
     public bool Refused { get; private set; }
+
+    /// <summary>
+    /// Whether WeChat knows its number with other content, which the books do not: a query has to tell what that is.
+    /// </summary>
+    public bool NumberUsed { get; private set; }
 
     /// <summary>How often WeChat was asked in its present state.</summary>
     public int LadderStep { get; private set; }

@@ -34,5 +34,11 @@ public static class RefundFit
         return Differs(facts.RefundNumber, refund.RefundNumber) ? "refund_differs" : null;
     }
 
+    /// <summary>
+    /// Whether a mismatch says that the number stands for another refund, which the books do not know.
+    /// </summary>
+    public static bool IsOtherContent(string mismatch) =>
+        mismatch is "payment_differs" or "currency_differs" or "amount_differs" or "total_differs";
+
     private static bool Differs(string? told, string? known) => told is not null && known is not null && told != known;
 }

@@ -44,6 +44,8 @@ public sealed class RefundSettlement(DateTimeOffset now)
     {
         if (isClaimed)
             Lose(refund);
+        if (RefundFit.IsOtherContent(mismatch))
+            refund.FindNumberUsed(now);
         return Refuse(refund, mismatch);
     }
 

@@ -9,6 +9,13 @@ public sealed partial class Subscription
     // up.
     private static readonly TimeSpan SigningGrace = TimeSpan.FromMinutes(10);
 
+    /// <summary>Counts one more signature that is asked for; answers the how-manieth it is.</summary>
+    public int NextSigning(DateTimeOffset now)
+    {
+        Touch(now);
+        return ++SigningCount;
+    }
+
     /// <summary>Waits for a contract to be signed. An unsigned beginning ends with the session.</summary>
     public void AwaitSignature(ContractId contract, DateTimeOffset sessionExpiresAt, DateTimeOffset now)
     {

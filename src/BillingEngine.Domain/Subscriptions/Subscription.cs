@@ -32,6 +32,9 @@ public sealed partial class Subscription : Entity
     /// <summary>The contract it is paid through, or whose signature it awaits.</summary>
     public ContractId? ContractId { get; private set; }
 
+    /// <summary>How many signatures it has asked for, since contract codes are derived from that.</summary>
+    public int SigningCount { get; private set; }
+
     /// <summary>Where it stands.</summary>
     public SubscriptionStatus Status { get; private set; }
 

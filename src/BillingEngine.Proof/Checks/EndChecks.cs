@@ -38,6 +38,9 @@ internal static class EndChecks
             SELECT p.id, p.created_at, e.created_at, 'a new signature was required'
             FROM events e JOIN payments p ON p.subscription_id = e.object_id AND p.created_at <= e.created_at
             WHERE e.type = 'subscription.signature_required'
+                -- One that was never sent waits for the contract that is signed then.
+                AND NOT EXISTS (SELECT FROM events n WHERE n.object_id = p.contract_id AND n.type = 'contract.signed'
+                    AND n.created_at >= e.created_at)
             """));
 
     private static readonly SqlCheck NothingQueued = new(

@@ -81,7 +81,8 @@ internal static class NumberChecks
         FROM (SELECT p.*, lead(out_trade_no) OVER w AS next_number, lead(created_at) OVER w AS next_at
               FROM payments p WHERE invoice_id IN
                   (SELECT invoice_id FROM payments WHERE invoice_id IS NOT NULL GROUP BY 1 HAVING count(*) > 1)
-              WINDOW w AS (PARTITION BY invoice_id ORDER BY length(out_trade_no), out_trade_no)) AS n
+              -- The ordinal stands behind the 27 characters of the series.
+              WINDOW w AS (PARTITION BY invoice_id ORDER BY substr(out_trade_no, 28), out_trade_no)) AS n
         WHERE n.next_at IS NOT NULL AND (n.status IN {Words.Live} OR NOT (
             (EXISTS (SELECT FROM events e WHERE e.object_id = n.id AND e.created_at <= n.next_at
                  AND e.type IN ('payment.reversed', 'payment.failed'))

@@ -77,8 +77,8 @@ public sealed partial class ContractGate
         db.Ledger.Add(LedgerRow.Of(invoice.Entry(LedgerKind.InvoiceCreated), now));
     }
 
-    // A new signature: what is still open is collected through the new contract, as soon as the old numbers are proven
-    // dead.
+    // A new signature: what is still open is collected through the new contract, what was sent before as soon as its
+    // old number is proven dead.
     private async Task CollectAsync(
         Subscription subscription, Contract contract, Merchant merchant, DateTimeOffset now,
         CancellationToken cancellationToken)
@@ -91,19 +91,14 @@ public sealed partial class ContractGate
         foreach (var invoice in open)
         {
             var payment = live.SingleOrDefault(p => p.InvoiceId == invoice.Id);
-            if (payment is null || payment.MakeWay(now))
-            {
-                db.Payments.Add(Payment.For(invoice, contract, merchant.Route, now, now));
-                invoice.GoOn(now);
-            }
-            else if (payment.IsUnderWay)
-            {
-                invoice.GoOn(now);
-            }
+            if (payment is null)
+                db.Payments.Add(payment = Payment.For(invoice, contract, merchant.Route, now, now));
             else
-            {
+                payment.ChangeContract(contract, now);
+            if (payment.IsUnderWay)
+                invoice.GoOn(now);
+            else
                 invoice.Stop(StoppedReason.OutcomeRefused, now);
-            }
         }
     }
 

@@ -140,7 +140,7 @@ public sealed partial class ContractGate(
                 .SingleAsync(cancellationToken);
             if (!subscription.RequireSignature(live.Any(IsInFlight), graceDays, now))
                 continue;
-            var onTheWire = live.Where(payment => payment.Abandon(now)).Select(p => p.InvoiceId).ToHashSet();
+            var onTheWire = live.Where(payment => payment.LoseContract(now)).Select(p => p.InvoiceId).ToHashSet();
             foreach (var invoice in open.Where(invoice => !onTheWire.Contains(invoice.Id)))
                 invoice.Stop(StoppedReason.SignatureRequired, now);
         }

@@ -43,10 +43,9 @@ internal sealed class PayInvoiceHandler(BillingDbContext db, CurrentMerchant cur
                 var merchant = await db.Merchants.SingleAsync(m => m.Id == current.Id, cancellationToken);
                 db.Payments.Add(Payment.For(invoice, contract, merchant.Route, now, now));
                 break;
-            // Nothing goes through a contract that was replaced: the new one is tried once the old number is dead.
+            // Nothing goes through a contract that was replaced.
             case PaymentStatus.Created or PaymentStatus.Declined when live.ContractId != contract.Id:
-                if (live.MakeWay(now))
-                    goto case null;
+                live.ChangeContract(contract, now);
                 break;
             case PaymentStatus.Created or PaymentStatus.Declined:
                 live.SendAt(now, now);

@@ -26,10 +26,7 @@ internal sealed class SignOwnSubscriptionHandler(
         var id = Id.OrNone<SubscriptionId>(request.Subscription);
         if (!await subscriber.Subscriptions(db).AnyAsync(s => s.Id == id, cancellationToken))
             return SubscriptionRefusals.NotFound;
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await db.Subscriptions.LockAsync(id, cancellationToken) is not { } subscription)
-            return SubscriptionRefusals.NotFound;
-        var asked = await signature.AskAsync(subscription, SigningWish.OfMiniProgram, transaction, cancellationToken);
+        var asked = await signature.AskAsync(id, SigningWish.OfMiniProgram, cancellationToken);
         return await OwnSubscriptionView.AfterAsync(db, asked, clock.GetUtcNow());
     }
 }

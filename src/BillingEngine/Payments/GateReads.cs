@@ -79,7 +79,7 @@ internal sealed class LockedCases
 /// <summary>
 /// The payments that a group of outcomes names, and all that they belong to, by identifier; an APP order belongs to
 /// nothing that its outcome touches. What follows a success is the same through any contract, so it is
-/// <paramref name="Unsettled"/> subscriptions only whose contract is read.
+/// <paramref name="Unsettled"/> subscriptions only, and those an operator looks at, whose contract is read.
 /// </summary>
 internal sealed record NamedPayments(
     Guid[] Payments, Guid[] Invoices, Guid[] Subscriptions, Guid[] Customers, Guid[] Unsettled, bool HasOrders);
@@ -156,7 +156,7 @@ internal sealed class GateReads(BillingDbContext db, TableReaders tables)
             IsOrder: r.GetBoolean(4)));
         var known = notes.Count > 0 ? await RowsAsync(reader, r => (r.GetString(0), r.GetString(1))) : [];
         var unpaid = outcomes
-            .Where(o => o.Outcome is not PaymentOutcome.Succeeded).Select(o => o.Id?.Value).ToHashSet();
+            .Where(o => o.Outcome is not PaymentOutcome.Succeeded || o.MayRelease).Select(o => o.Id?.Value).ToHashSet();
         var unsettled = rows.Where(r => unpaid.Contains(r.Ids[0]) || unpaid.Contains(null)).ToList();
         Guid[] Column(int i, IEnumerable<(Guid?[] Ids, bool)> of) =>
             [.. of.Select(r => r.Ids[i]).OfType<Guid>().Distinct()];

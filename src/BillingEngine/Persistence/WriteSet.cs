@@ -24,7 +24,7 @@ public sealed class TableWriters
         "MerchantCategoryCode", "AmountMinor", "SubscriptionId", "SubMchId", "SubAppId", "OutTradeNo", "PeriodStart",
         "PeriodEnd",
         "PeriodIndex", "TotalMinor", "PlanId", "PlanCode", "AllowDuplicate", "IntervalUnit", "IntervalCount",
-        "TimeZone"];
+        "TimeZone", "DerivedNumbers", "SigningCount"];
 
     /// <summary>Prepares a writer for each table.</summary>
     public TableWriters(IModel model)

@@ -15,13 +15,17 @@ namespace BillingEngine.Refunds;
 /// <summary>
 /// Gives back a payment or a part of it. The answer shows how far it has come: <c>created</c> where it must keep its
 /// distance from another refund of the payment, <c>processing</c> where WeChat accepted it, <c>unknown</c> where WeChat
-/// gave no answer (it is pursued), <c>closed</c> with a <c>failure</c> where WeChat refused it for good.
+/// gave no answer (it is pursued) or, with a <c>failure</c>, refused it: it is <c>closed</c> once WeChat says more than
+/// once that it has no such refund.
 /// </summary>
 /// <param name="Payment">The payment's identifier.</param>
 /// <param name="Amount">How much in minor units of the payment's currency; null: all that is left.</param>
 /// <param name="Reason">What the payer reads; up to 80 characters.</param>
-public sealed record CreateRefund(string Payment, long? Amount = null, string? Reason = null)
-    : IGatewayStep<RefundView>;
+/// <param name="Reference">Your own name of the refund, unique for its payment: the same request again is answered with
+/// the first refund, another one with the same name is refused. Send one always: with it WeChat itself refuses to give
+/// back twice, even where this server's database was restored to before the refund.</param>
+public sealed record CreateRefund(
+    string Payment, long? Amount = null, string? Reason = null, string? Reference = null) : IGatewayStep<RefundView>;
 
 internal sealed class CreateRefundHandler(
     BillingDbContext db, CurrentMerchant current, IPaymentGateway gateway, RefundGate gate, IdempotencyHold hold,
@@ -39,8 +43,8 @@ internal sealed class CreateRefundHandler(
         var made = await MakeAsync(request, cancellationToken);
         if (made.IsError)
             return made.Error;
-        var refund = made.Value;
-        if (refund.LeaseUntil is not null)
+        var (refund, isNew) = made.Value;
+        if (isNew && refund.LeaseUntil is not null)
         {
             // Whoever asked may be gone by now: a refund that is on the wire is waited for all the same.
             await gate.ApplyAsync(
@@ -49,7 +53,8 @@ internal sealed class CreateRefundHandler(
         return RefundView.Of((await db.Refunds.NamedAsync(refund.Id.ToString(), current.Id, default))!);
     }
 
-    private async Task<Result<Refund>> MakeAsync(CreateRefund request, CancellationToken cancellationToken)
+    private async Task<Result<(Refund Refund, bool IsNew)>> MakeAsync(
+        CreateRefund request, CancellationToken cancellationToken)
     {
         if (!Id.TryParse<PaymentId>(request.Payment, out var id))
             return PaymentRefusals.NotFound;
@@ -64,6 +69,10 @@ internal sealed class CreateRefundHandler(
             .ToListAsync(cancellationToken)).SingleOrDefault();
         if (payment is null || payment.MerchantId != current.Id)
             return PaymentRefusals.NotFound;
+        var wish = new RefundWish(request.Amount, request.Reason, request.Reference);
+        var others = await db.Refunds.AsNoTracking().Where(r => r.PaymentId == id).ToListAsync(cancellationToken);
+        if (request.Reference is not null && others.Find(r => r.Reference == request.Reference) is { } first)
+            return first.IsFor(wish) ? (first, false) : RefundRefusals.ReferenceTaken;
         var now = clock.GetUtcNow();
         if (!PaymentLifecycle.IsPaid(payment.Status))
             return RefundRefusals.NotPaid;
@@ -72,21 +81,22 @@ internal sealed class CreateRefundHandler(
         var amount = request.Amount ?? payment.RefundableMinor;
         if (amount > payment.RefundableMinor || amount == 0)
             return RefundRefusals.TooMuch;
-        var others = await db.Refunds.AsNoTracking().Where(r => r.PaymentId == id)
-            .Select(r => new { r.SentAt, Planned = r.Status == RefundStatus.Created ? r.DueAt : null })
-            .ToListAsync(cancellationToken);
         if (others.Count >= MostOfOnePayment)
             return RefundRefusals.TooMany;
-        var lastAt = others.SelectMany(o => new[] { o.SentAt, o.Planned }).Max();
+        if (request.Reference is null && others.Exists(r => r is { NumberUsed: true, Status: RefundStatus.Unknown }))
+            return RefundRefusals.EarlierInDoubt;
+        var lastAt = others
+            .SelectMany(r => new[] { r.SentAt, r.Status == RefundStatus.Created ? r.DueAt : null }).Max();
         var dueAt = lastAt + Refund.Spacing is { } next && next > now ? next : now;
-        var refund = Refund.Of(payment, amount, RefundCause.Requested, request.Reason, dueAt, now);
+        var counted = others.Count(r => r is { Cause: RefundCause.Requested, Reference: null });
+        var refund = Refund.Asked(payment, wish, counted + 1, dueAt, now);
         if (dueAt == now)
             refund.ClaimForMaker(await LeaseAsync(cancellationToken), now);
         db.Refunds.Add(refund);
         await db.SaveChangesAsync(cancellationToken);
         await hold.BeginAsync(db, refund.Id.Value, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return refund;
+        return (refund, true);
     }
 
     private Task<DateTimeOffset> LeaseAsync(CancellationToken cancellationToken)
@@ -108,5 +118,6 @@ internal sealed class CreateRefundValidator : AbstractValidator<CreateRefund>
         RuleFor(r => r.Payment).NotEmpty();
         RuleFor(r => r.Amount!.Value).Payable().OverridePropertyName("Amount").When(r => r.Amount is not null);
         RuleFor(r => r.Reason!).Words(MaxReasonLength).When(r => r.Reason is not null);
+        RuleFor(r => r.Reference!).Words(128).When(r => r.Reference is not null);
     }
 }

@@ -20,6 +20,19 @@ public static class RefundRefusals
         "Refunds of this payment, those in flight included, leave less than this amount. Read refundable_amount of the "
         + "payment, or wait for a refund in flight to be closed.");
 
+    /// <summary>Another refund of the payment has the reference.</summary>
+    public static Error ReferenceTaken { get; } = new(
+        ErrorKind.Conflict, "refund.reference_taken",
+        "Another refund of this payment has this reference, and asks for something else. Read the payment's refunds; "
+        + "for one more refund send another reference.");
+
+    /// <summary>An earlier refund without a reference is in doubt.</summary>
+    public static Error EarlierInDoubt { get; } = new(
+        ErrorKind.Conflict, "refund.earlier_in_doubt",
+        "WeChat knows the number of an earlier refund of this payment with other content, probably from before this "
+        + "server's database was restored. Have an operator compare the payment's refunds with the merchant portal, or "
+        + "send a reference.");
+
     /// <summary>WeChat takes no more refunds of this payment.</summary>
     public static Error TooMany { get; } = new(
         ErrorKind.Conflict, "refund.too_many",

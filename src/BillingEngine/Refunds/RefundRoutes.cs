@@ -17,8 +17,9 @@ public static class RefundRoutes
         api.MapPost("/refunds", async (JsonBody<CreateRefund> body, IMediator mediator, CancellationToken stop) =>
             Answer.Created(await mediator.Send(body.Value, stop), refund => $"/v1/refunds/{refund.Id}"))
             .Makes<CreateRefund>(
-                """{"payment": "pay_01J…", "amount": 3000, "reason": "Unused days"}""", PaymentRefusals.NotFound,
-                RefundRefusals.NotPaid, RefundRefusals.TooMuch, RefundRefusals.TooMany, RefundRefusals.TooOld);
+                """{"payment": "pay_01J…", "amount": 3000, "reason": "Unused days", "reference": "ticket-17"}""",
+                PaymentRefusals.NotFound, RefundRefusals.NotPaid, RefundRefusals.TooMuch, RefundRefusals.TooMany,
+                RefundRefusals.TooOld, RefundRefusals.ReferenceTaken, RefundRefusals.EarlierInDoubt);
 
         api.MapGet("/refunds", async (
             Paging paging, string? status, string? payment, string? customer, string? out_refund_no, string? refund_id,

@@ -27,6 +27,7 @@ public sealed record RefundPayerView(
 /// <param name="Amount">How much it gives back in minor units.</param>
 /// <param name="Currency">The currency, as its ISO 4217 code.</param>
 /// <param name="Reason">What the payer reads.</param>
+/// <param name="Reference">The caller's own name of it.</param>
 /// <param name="Cause">Why it was made.</param>
 /// <param name="OutRefundNo">Our number of it, as WeChat knows it.</param>
 /// <param name="RefundId">WeChat's number of it; null until it is known.</param>
@@ -45,16 +46,16 @@ public sealed record RefundPayerView(
 /// <param name="CreatedAt">When it was made.</param>
 public sealed record RefundView(
     RefundId Id, string Object, RefundStatus Status, PaymentId Payment, long Amount, string Currency, string? Reason,
-    RefundCause Cause, string OutRefundNo, string? RefundId, string OutTradeNo, string TransactionId,
+    string? Reference, RefundCause Cause, string OutRefundNo, string? RefundId, string OutTradeNo, string TransactionId,
     SubscriptionId? Subscription, CustomerId? Customer, int Attempts, DateTimeOffset? DueAt,
     DateTimeOffset? UnknownSince, RefundFailureView? Failure, DateTimeOffset? SucceededAt, string? ReceivedBy,
     string? FundSource, RefundPayerView? Payer, DateTimeOffset CreatedAt)
 {
     /// <summary>Shows a refund.</summary>
     public static RefundView Of(Refund r) => new(
-        r.Id, "refund", r.Status, r.PaymentId, r.AmountMinor, r.Currency.Code, r.Reason, r.Cause, r.OutRefundNo,
-        r.RefundNumber, r.OutTradeNo, r.TransactionId, r.SubscriptionId, r.CustomerId, r.Attempts, r.DueAt,
-        r.UnknownSince, r.FailureCode is null ? null : new RefundFailureView(r.FailureCode, r.FailureMessage),
+        r.Id, "refund", r.Status, r.PaymentId, r.AmountMinor, r.Currency.Code, r.Reason, r.Reference, r.Cause,
+        r.OutRefundNo, r.RefundNumber, r.OutTradeNo, r.TransactionId, r.SubscriptionId, r.CustomerId, r.Attempts,
+        r.DueAt, r.UnknownSince, r.FailureCode is null ? null : new RefundFailureView(r.FailureCode, r.FailureMessage),
         r.SucceededAt, r.ReceivedBy, r.FundSource,
         r.PayerRefundMinor is null && r.SettlementRefundMinor is null
             ? null

@@ -55,7 +55,7 @@ public sealed class Cancellation(BillingDbContext db, SubscriptionEnding ending)
         var rest = payment is null ? 0 : Math.Min(invoice.UnusedMinor(now), payment.RefundableMinor);
         if (rest == 0)
             return null;
-        var refund = Refund.Of(payment!, rest, RefundCause.Canceled, null, now, now);
+        var refund = Refund.Of(payment!, rest, RefundCause.Canceled, now, now);
         db.Refunds.Add(refund);
         return refund.Id;
     }

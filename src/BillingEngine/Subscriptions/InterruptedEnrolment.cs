@@ -14,7 +14,8 @@ namespace BillingEngine.Subscriptions;
 /// finishes it, and does not meet its own subscription as a stranger's.
 /// </summary>
 public sealed class InterruptedEnrolment(
-    BillingDbContext db, CurrentMerchant current, Signing signing, IdempotencyHold hold, TimeProvider clock)
+    BillingDbContext db, CurrentMerchant current, Signing signing, EarlierSigning earlier, IdempotencyHold hold,
+    TimeProvider clock)
 {
     /// <summary>The finished enrolment; null where there is none that can be finished, and a new one is due.</summary>
     public async Task<Result<EnrolledView>?> FinishAsync(
@@ -22,6 +23,10 @@ public sealed class InterruptedEnrolment(
     {
         if (hold.Begun is not { } begun)
             return null;
+        if (await db.Contracts.AsNoTracking().AnyAsync(c => c.SubscriptionId == new SubscriptionId(begun)
+                && c.MerchantId == current.Id && c.SessionId == null && c.SigningUrl == null, cancellationToken)
+            && await earlier.AskAsync(new SubscriptionId(begun), cancellationToken) is { } unavailable)
+            return unavailable;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var subscription = await db.Subscriptions.LockAsync(new SubscriptionId(begun), cancellationToken);
         if (subscription is null || subscription.MerchantId != current.Id

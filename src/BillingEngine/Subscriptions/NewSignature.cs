@@ -1,4 +1,5 @@
 using BillingEngine.Contracts;
+using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Subscriptions;
 using BillingEngine.Jobs;
 using BillingEngine.Persistence;
@@ -13,17 +14,37 @@ namespace BillingEngine.Subscriptions;
 /// contract was ended.
 /// </summary>
 public sealed class NewSignature(
-    BillingDbContext db, Signing signing, ContractGate contracts, TimeProvider clock, Nudges nudges)
+    BillingDbContext db, Signing signing, EarlierSigning earlier, ContractGate contracts, TimeProvider clock,
+    Nudges nudges)
 {
     /// <summary>
-    /// Asks for a locked subscription; commits <paramref name="transaction"/> before WeChat is called.
+    /// Asks for a subscription of the caller's; no transaction may be open. Where it turns out that the signature
+    /// before was given, nothing more is to be signed, and the answer shows the contract.
     /// </summary>
     public async Task<Result<EnrolledView>> AskAsync(
+        SubscriptionId id, SigningWish wish, CancellationToken cancellationToken)
+    {
+        var before = await db.Subscriptions.AsNoTracking().SingleAsync(s => s.Id == id, cancellationToken);
+        if (!before.WantsSignature)
+            return SubscriptionRefusals.NoSignatureNeeded;
+        if (await earlier.AskAsync(id, cancellationToken) is { } unavailable)
+            return unavailable;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var subscription = (await db.Subscriptions.LockAsync(id, cancellationToken))!;
+        if (!subscription.WantsSignature)
+        {
+            return subscription is { IsCanceled: false, ContractId: { } contractId }
+                ? new EnrolledView(SubscriptionView.Of(subscription), ContractView.Of(await db.Contracts
+                    .SingleAsync(c => c.Id == contractId, cancellationToken)), null)
+                : SubscriptionRefusals.NoSignatureNeeded;
+        }
+        return await AskLockedAsync(subscription, wish, transaction, cancellationToken);
+    }
+
+    private async Task<Result<EnrolledView>> AskLockedAsync(
         Subscription subscription, SigningWish wish, IDbContextTransaction transaction,
         CancellationToken cancellationToken)
     {
-        if (!subscription.WantsSignature)
-            return SubscriptionRefusals.NoSignatureNeeded;
         var now = clock.GetUtcNow();
         if (subscription.HasMissedItsDate(now))
             return SubscriptionRefusals.DatePassed;

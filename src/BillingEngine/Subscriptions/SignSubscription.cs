@@ -4,6 +4,7 @@ using BillingEngine.Persistence;
 using BillingEngine.Pipeline;
 using FluentValidation;
 using MediatR;
+using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Subscriptions;
 
@@ -26,12 +27,10 @@ internal sealed class SignSubscriptionHandler(BillingDbContext db, CurrentMercha
     public async Task<Result<EnrolledView>> Handle(SignSubscription request, CancellationToken cancellationToken)
     {
         var id = Id.OrNone<SubscriptionId>(request.Subscription);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var subscription = await db.Subscriptions.LockAsync(id, cancellationToken);
-        if (subscription is null || subscription.MerchantId != current.Id)
+        if (!await db.Subscriptions.AnyAsync(s => s.Id == id && s.MerchantId == current.Id, cancellationToken))
             return SubscriptionRefusals.NotFound;
-        var wish = new SigningWish(request.Channel, request.ClientIp, request.ReturnUrl);
-        return await signature.AskAsync(subscription, wish, transaction, cancellationToken);
+        return await signature.AskAsync(
+            id, new SigningWish(request.Channel, request.ClientIp, request.ReturnUrl), cancellationToken);
     }
 }
 

@@ -27,7 +27,8 @@ public sealed record SigningWish(SigningChannel Channel, string? ClientIp, strin
 /// then kept.
 /// </summary>
 public sealed class Signing(
-    BillingDbContext db, IPaymentGateway gateway, EngineOptions options, TimeProvider clock, Nudges nudges)
+    BillingDbContext db, IPaymentGateway gateway, EarlierSigning earlier, EngineOptions options, TimeProvider clock,
+    Nudges nudges)
 {
     // WeChat's own signing mini program (docs/wechat-pay.md, Pre-signing).
     private const string SigningMiniProgram = "wxbd687630cd02ce1d";
@@ -52,8 +53,8 @@ public sealed class Signing(
         // WeChat counts whole seconds.
         expiresAt = expiresAt.AddTicks(-(expiresAt.Ticks % TimeSpan.TicksPerSecond));
         var contract = Contract.Open(
-            merchant.Id, customer.Id, subscription.Id, merchant.AccountKey, plan.ContractTemplateId, wish.Channel,
-            expiresAt, now);
+            merchant.Id, customer.Id, subscription.Id, subscription.NextSigning(now), merchant.AccountKey,
+            plan.ContractTemplateId, wish.Channel, expiresAt, now);
         subscription.AwaitSignature(contract.Id, expiresAt, now);
         db.Contracts.Add(contract);
         return contract;
@@ -61,7 +62,7 @@ public sealed class Signing(
 
     /// <summary>
     /// Asks the gateway for the session of a committed contract and keeps it; a refusal gives the contract up, and with
-    /// it the subscription that was only made for it.
+    /// it the subscription that was only made for it. A contract that WeChat has already is adopted.
     /// </summary>
     public async Task<Result<EnrolledView>> OpenAsync(
         Subscription subscription, Contract contract, Customer customer, Merchant merchant, SigningWish wish,
@@ -90,7 +91,19 @@ public sealed class Signing(
             nudges.Ring();
             return new EnrolledView(SubscriptionView.Of(subscription), ContractView.Of(contract), View(contract));
         }
-        await GiveUpAsync(subscription.Id, contract.Id, isBeginning, now);
+        var isGone = false;
+        if (answer.Outcome is PreSignOutcome.Refused)
+        {
+            var (found, isTold) = await earlier.AfterRefusalAsync(contract);
+            if (found.Status == ContractStatus.Signed)
+            {
+                nudges.Ring();
+                return new EnrolledView(SubscriptionView.Of(await db.Subscriptions.AsNoTracking().SingleAsync(
+                    s => s.Id == subscription.Id, cancellationToken)), ContractView.Of(found), null);
+            }
+            isGone = isTold;
+        }
+        await GiveUpAsync(subscription.Id, contract.Id, isBeginning, isGone, now);
         var told = new GatewayRefusal(answer.Trace.Code, answer.Trace.Message, answer.Trace.RequestId);
         return answer.Outcome is PreSignOutcome.Refused refused
             ? SubscriptionRefusals.SigningRefused(refused.Code, subscription.PlanCode, contract.TemplateId, told)
@@ -98,12 +111,14 @@ public sealed class Signing(
     }
 
     // A beginning that is signed anew keeps waiting: its earlier session may be under the payer's finger right now.
-    private async Task GiveUpAsync(SubscriptionId id, ContractId contractId, bool isBeginning, DateTimeOffset now)
+    // Where WeChat did not tell of the contract, the sweep goes on asking until its time is over.
+    private async Task GiveUpAsync(
+        SubscriptionId id, ContractId contractId, bool isBeginning, bool isGone, DateTimeOffset now)
     {
         await using var transaction = await db.Database.BeginTransactionAsync();
         var subscription = await db.Subscriptions.LockAsync(id, default);
         var contract = await db.Contracts.LockAsync(contractId, default);
-        if (contract is { Status: ContractStatus.Pending })
+        if (isGone && contract is { Status: ContractStatus.Pending })
             contract.Expire(now);
         if (isBeginning && subscription is { Status: SubscriptionStatus.Incomplete, AnchorLocal: null }
             && subscription.ContractId == contractId)

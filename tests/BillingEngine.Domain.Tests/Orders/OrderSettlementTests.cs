@@ -254,7 +254,7 @@ public sealed class OrderSettlementTests
             var settlement = new Settlement(_now);
             settlement.ApplyToOrder(order, _outcomes["paid"](order));
             var refund = settlement.Refunds.SingleOrDefault()
-                ?? Refund.Of(order, Amount, RefundCause.Requested, null, _now, _now);
+                ?? Refund.Asked(order, new RefundWish(Amount, null, null), 1, _now, _now);
             var back = new RefundSettlement(_now);
             back.Apply(refund, order, new RefundOutcome.Succeeded(new RefundFacts(
                 refund.OutRefundNo, "50", order.OutTradeNo, order.TransactionId, null, refund.Amount, _now, null, null,

@@ -39,8 +39,8 @@ internal sealed class Case
             Subscription.Subscribe(Plan, Customer.Id, "Asia/Hong_Kong",
             new SubscribeOptions(null, null, false, NoPairs), Now);
         Contract =
-            Contract.Open(merchant, Customer.Id, Subscription.Id, "main", 123, SigningChannel.MiniProgram,
-            Now.AddMinutes(30), Now);
+            Contract.Open(merchant, Customer.Id, Subscription.Id, Subscription.NextSigning(Now), "main", 123,
+            SigningChannel.MiniProgram, Now.AddMinutes(30), Now);
         Subscription.AwaitSignature(Contract.Id, Now.AddMinutes(30), Now);
         Contract.Sign(new ContractFacts("W1", null, null, null, payer, Now, null), Now.AddDays(7), Now);
         Subscription.TakeSignature(Contract.Id, 7, Now);
@@ -127,7 +127,8 @@ internal sealed class Case
     /// <summary>Another contract of the same payer, signed after the payment's own was ended.</summary>
     public Contract SignedAnew()
     {
-        var anew = Contract.Open(Contract.MerchantId, Customer.Id, Subscription.Id, "main", 123,
+        var anew = Contract.Open(
+            Contract.MerchantId, Customer.Id, Subscription.Id, Subscription.NextSigning(Now), "main", 123,
             SigningChannel.MiniProgram, Now.AddMinutes(30), Now);
         anew.Sign(new ContractFacts("W2", null, null, null, null, Now, null), Now, Now);
         return anew;

@@ -1,5 +1,6 @@
 using BillingEngine.Domain.Dunning;
 using BillingEngine.Domain.Gateway;
+using BillingEngine.Domain.Invoices;
 using BillingEngine.Domain.Payments;
 
 namespace BillingEngine.Domain.Tests.Payments;
@@ -22,17 +23,21 @@ public sealed class ProofOfDeathTests
         Assert.Equal(PaymentStatus.Reversing, c.Payment.Status);
         Assert.Empty(early.Successors);
 
+        c.Apply(NotThere, Case.Now.AddHours(24));
         var (_, later) = c.Apply(NotThere, Case.Now.AddHours(25));
         Assert.Equal(PaymentStatus.Canceled, c.Payment.Status);
         Assert.Single(later.Successors);
     }
 
     [Fact]
-    public void Where_every_request_was_refused_in_so_many_words_nothing_is_waited_for()
+    public void Where_every_request_was_refused_in_so_many_words_it_is_asked_for_three_times_and_no_longer()
     {
         var c = new Case().With(PaymentStatus.Submitting);
         c.Apply(Refused);
         c.Payment.StartReverse(replace: true, Case.Now);
+        c.Apply(NotThere);
+        c.Apply(NotThere);
+        Assert.Equal(PaymentStatus.Reversing, c.Payment.Status);
         var (_, settlement) = c.Apply(NotThere);
         Assert.Equal(PaymentStatus.Canceled, c.Payment.Status);
         Assert.Single(settlement.Successors);
@@ -51,7 +56,8 @@ public sealed class ProofOfDeathTests
         Assert.Equal(PaymentStatus.Created, c.Payment.Status);
         c.Payment.StartReverse(replace: true, Case.Now);
 
-        c.Apply(NotThere, Case.Now.AddHours(1));
+        foreach (var minutes in Enumerable.Range(60, 3))
+            c.Apply(NotThere, Case.Now.AddMinutes(minutes));
         Assert.Equal(early, c.Payment.Status);
         c.Apply(NotThere, Case.Now.AddHours(25));
         Assert.Equal(later, c.Payment.Status);
@@ -84,6 +90,97 @@ public sealed class ProofOfDeathTests
         }
         c.Apply(unsigned, at.AddDays(1));
         Assert.Equal(PaymentStatus.Canceled, c.Payment.Status);
+    }
+
+    [Fact]
+    public void That_a_number_was_never_sent_is_memory_and_no_proof_of_death()
+    {
+        var c = new Case();
+        Assert.False(c.Payment.Abandon(Case.Now));
+        Assert.Equal(PaymentStatus.Reversing, c.Payment.Status);
+        c.Payment.Replace(true, Case.Now);
+
+        var settlement = new Settlement(Case.Now);
+        foreach (var asks in Enumerable.Range(1, 3))
+        {
+            Assert.Equal(PaymentStatus.Reversing, c.Payment.Status);
+            settlement.Apply(c.Whole(), NotThere);
+            Assert.Equal(asks == 3, settlement.Successors.Count == 1);
+        }
+        Assert.Equal(PaymentStatus.Canceled, c.Payment.Status);
+    }
+
+    [Fact]
+    public void One_that_was_never_sent_goes_on_through_a_new_contract_with_its_number()
+    {
+        var c = new Case();
+        var number = c.Payment.OutTradeNo;
+        Assert.False(c.Payment.LoseContract(Case.Now));
+        Assert.Equal((PaymentStatus.Created, (DateTimeOffset?)null), (c.Payment.Status, c.Payment.DueAt));
+
+        var anew = c.SignedAnew();
+        c.Payment.ChangeContract(anew, Case.Now);
+        Assert.Equal((number, anew.Id, "W2", Case.Now), (
+            c.Payment.OutTradeNo, c.Payment.ContractId, c.Payment.ContractNumber, c.Payment.DueAt));
+        Assert.Equal(1, c.Invoice.PaymentCount);
+    }
+
+    [Fact]
+    public void A_number_that_WeChat_has_with_other_content_is_reversed_where_it_is_unpaid_and_then_replaced()
+    {
+        var c = new Case().With(PaymentStatus.Unknown, UnknownReason.NumberUsed);
+        var settlement = new Settlement(Case.Now);
+        for (var asks = 0; asks < 3; asks++)
+            settlement.Apply(c.Whole(), new PaymentOutcome.Unpaid(Exists: true));
+        Assert.Equal((PaymentStatus.Reversing, true), (c.Payment.Status, c.Payment.ReplaceWhenDead));
+        Assert.Empty(settlement.Successors);
+
+        settlement.Apply(c.Whole(), new PaymentOutcome.Dead("CLOSED"));
+        Assert.Equal(c.Payment.OutTradeNo + "01", Assert.Single(settlement.Successors).OutTradeNo);
+        Assert.Null(c.Invoice.FirstDeclinedAt);
+    }
+
+    [Fact]
+    public void A_number_that_WeChat_says_is_used_and_does_not_find_is_never_given_up()
+    {
+        var c = new Case().With(PaymentStatus.Unknown, UnknownReason.NumberUsed);
+        for (var asks = 0; asks < 40; asks++)
+            c.Apply(NotThere);
+        Assert.Equal(PaymentStatus.Unknown, c.Payment.Status);
+    }
+
+    [Fact]
+    public void A_number_that_was_closed_before_is_no_decline_and_the_next_is_tried_at_once()
+    {
+        var c = new Case().With(PaymentStatus.Unknown, UnknownReason.NumberUsed);
+        var (_, settlement) = c.Apply(new PaymentOutcome.Dead("CLOSED"));
+        Assert.Equal(Case.Now, Assert.Single(settlement.Successors).DueAt);
+        Assert.Null(c.Invoice.FirstDeclinedAt);
+    }
+
+    [Fact]
+    public void A_number_that_WeChat_has_paid_with_other_content_is_for_an_operator()
+    {
+        var c = new Case().With(PaymentStatus.Unknown, UnknownReason.NumberUsed);
+        c.Apply(c.Success(facts => facts with { ContractNumber = "W0" }));
+        Assert.Equal(PaymentStatus.Quarantined, c.Payment.Status);
+    }
+
+    [Fact]
+    public void An_operator_may_take_what_was_paid_through_the_contract_that_was_adopted_since()
+    {
+        var c = new Case().With(PaymentStatus.Unknown, UnknownReason.NumberUsed);
+        var anew = c.SignedAnew();
+        var paid = c.Success(facts => facts with { ContractNumber = "W2" });
+        new Settlement(Case.Now).Apply(c.Whole(contract: anew), paid);
+        Assert.Equal(PaymentStatus.Quarantined, c.Payment.Status);
+
+        new Settlement(Case.Now).Apply(c.Whole(contract: c.Contract), paid, mayRelease: true);
+        Assert.Equal(PaymentStatus.Quarantined, c.Payment.Status);
+        new Settlement(Case.Now).Apply(c.Whole(contract: anew), paid);
+        Assert.Equal(PaymentStatus.Quarantined, c.Payment.Status);
+        new Settlement(Case.Now).Apply(c.Whole(contract: anew), paid, mayRelease: true);
+        Assert.Equal((PaymentStatus.Succeeded, InvoiceStatus.Paid), (c.Payment.Status, c.Invoice.Status));
     }
 
     public static TheoryData<DeclineClass> Classes => [.. Enum.GetValues<DeclineClass>()];
@@ -132,7 +229,7 @@ public sealed class ProofOfDeathTests
         settlement.Apply(c.Whole(), new PaymentOutcome.Dead("CLOSED"));
         var successor = Assert.Single(settlement.Successors);
         settlement.Apply(c.Whole(), c.Success());
-        Assert.Equal((PaymentStatus.Succeeded, PaymentStatus.Canceled), (c.Payment.Status, successor.Status));
+        Assert.Equal((PaymentStatus.Succeeded, PaymentStatus.Reversing), (c.Payment.Status, successor.Status));
     }
 
     [Fact]
@@ -142,7 +239,7 @@ public sealed class ProofOfDeathTests
         var successor = Payment.For(c.Invoice, c.Contract, c.Payment.Route, Case.Now, Case.Now);
         var (result, settlement) = c.Apply(c.Success(f => f with { ContractNumber = "W2" }), otherLive: successor);
         Assert.IsType<SettlementResult.Refused>(result);
-        Assert.Equal((PaymentStatus.Failed, PaymentStatus.Canceled), (c.Payment.Status, successor.Status));
+        Assert.Equal((PaymentStatus.Failed, PaymentStatus.Reversing), (c.Payment.Status, successor.Status));
         Assert.Equal("payment.outcome_refused", Assert.Single(settlement.Alerts).Code);
     }
 

@@ -200,7 +200,7 @@ public sealed class SettlementTests
         var successor = Assert.Single(c.Apply(new PaymentOutcome.Dead("PAYERROR")).Settlement.Successors);
         c.Apply(c.Success(), otherLive: successor);
         Assert.Equal(InvoiceStatus.Paid, c.Invoice.Status);
-        Assert.Equal(PaymentStatus.Canceled, successor.Status);
+        Assert.Equal(PaymentStatus.Reversing, successor.Status);
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class RefundAttemptsTests
     public RefundAttemptsTests()
     {
         payment = new Case().With(PaymentStatus.Succeeded).Payment;
-        refund = Refund.Of(payment, 500, RefundCause.Requested, null, now, now);
+        refund = Refund.Asked(payment, new RefundWish(500, null, null), 1, now, now);
         Send();
     }
 

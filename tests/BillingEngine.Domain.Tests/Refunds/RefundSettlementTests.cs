@@ -112,7 +112,7 @@ public sealed class RefundSettlementTests
     private static (Refund, Payment) In(RefundStatus status)
     {
         var payment = new Case().With(PaymentStatus.Succeeded).Payment;
-        var refund = Refund.Of(payment, Amount, RefundCause.Requested, null, _now, _now);
+        var refund = Refund.Asked(payment, new RefundWish(Amount, null, null), 1, _now, _now);
         refund.ClaimForMaker(_now, _now);
         RefundOutcome? outcome = status switch
         {

@@ -60,6 +60,42 @@ public class LiveStack : IAsyncLifetime
         await database.InitializeAsync();
         Simulator = await SimulatorHost.StartAsync(new SimulatorOptions(), default);
         BaseUrl = new Uri($"http://127.0.0.1:{FreePort()}");
+        await StartServerAsync();
+        Api = new HttpClient { BaseAddress = BaseUrl, Timeout = TimeSpan.FromMinutes(5) };
+        Api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "sk_test_live");
+        Control = new HttpClient { BaseAddress = Simulator.BaseUrl };
+        await SendAsync(Control, HttpMethod.Put, "/_control/templates/123",
+            $$"""{"termination_notify_url":"{{BaseUrl}}wechat/notify/main/contract"}""");
+    }
+
+    /// <summary>The connection string of the database.</summary>
+    public string ConnectionString => database.ConnectionString;
+
+    /// <summary>Stops the server, copies its database, and starts it again.</summary>
+    public async Task BackUpAsync()
+    {
+        await StopServerAsync();
+        await database.BackUpAsync();
+        await StartServerAsync();
+    }
+
+    /// <summary>Stops the server, puts the copy in the place of its database, and starts it again.</summary>
+    public async Task RestoreAsync()
+    {
+        await StopServerAsync();
+        await database.RestoreAsync();
+        await StartServerAsync();
+    }
+
+    private async Task StopServerAsync()
+    {
+        await server!.StopAsync();
+        await server.DisposeAsync();
+        server = null;
+    }
+
+    private async Task StartServerAsync()
+    {
         server = ServerApp.Build([], builder =>
         {
             builder.Logging.ClearProviders().AddProvider(warnings);
@@ -69,11 +105,6 @@ public class LiveStack : IAsyncLifetime
                 .Concat(MoreSettings.Where(setting => setting.Value is not null)));
         });
         await server.StartAsync();
-        Api = new HttpClient { BaseAddress = BaseUrl, Timeout = TimeSpan.FromMinutes(5) };
-        Api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "sk_test_live");
-        Control = new HttpClient { BaseAddress = Simulator.BaseUrl };
-        await SendAsync(Control, HttpMethod.Put, "/_control/templates/123",
-            $$"""{"termination_notify_url":"{{BaseUrl}}wechat/notify/main/contract"}""");
     }
 
     /// <inheritdoc/>

@@ -41,9 +41,37 @@ public class TestDatabase : IAsyncLifetime
     {
         if (ConnectionString.Length == 0)
             return;
-        await using (var connection = new NpgsqlConnection(ConnectionString))
-            NpgsqlConnection.ClearPool(connection);
+        await DropAsync();
+        await RunAsync($"drop database if exists {BackupName}");
+    }
+
+    /// <summary>Copies the database as it stands, in place of an earlier copy; nobody may be connected.</summary>
+    public async Task BackUpAsync()
+    {
+        ClearPool();
+        await RunAsync($"drop database if exists {BackupName}");
+        await RunAsync($"create database {BackupName} template {_name}");
+    }
+
+    /// <summary>Puts the copy in the place of the database.</summary>
+    public async Task RestoreAsync()
+    {
+        await DropAsync();
+        await RunAsync($"create database {_name} template {BackupName}");
+    }
+
+    private string BackupName => _name + "_copy";
+
+    private async Task DropAsync()
+    {
+        ClearPool();
         await RunAsync($"drop database if exists {_name} with (force)");
+    }
+
+    private void ClearPool()
+    {
+        using var connection = new NpgsqlConnection(ConnectionString);
+        NpgsqlConnection.ClearPool(connection);
     }
 
     private async Task RunAsync(string sql)

@@ -1,4 +1,5 @@
 using BillingEngine.Domain.Invoices;
+using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Payments;
 using BillingEngine.Invoices;
 using BillingEngine.Payments;
@@ -61,12 +62,23 @@ public sealed class ReversePaymentTests(EngineHost host) : IClassFixture<EngineH
     }
 
     [Fact]
-    public async Task One_that_was_never_sent_is_simply_given_up()
+    public async Task One_that_was_never_sent_as_far_as_the_books_know_is_asked_for_before_it_is_given_up()
     {
         var payment = await ReadyAsync();
-        Assert.Equal(PaymentStatus.Canceled, (await ReverseAsync(payment)).Value.Status);
+        Assert.Equal(PaymentStatus.Reversing, (await ReverseAsync(payment)).Value.Status);
         await host.RunAsync();
-        Assert.DoesNotContain(host.Gateway.Calls, call => call.Number == payment.OutTradeNo);
+        Assert.Equal(PaymentStatus.Reversing, await StatusAsync(payment));
+        await host.RunUntilAsync(host.Clock.GetUtcNow().AddMinutes(1));
+        Assert.Equal(PaymentStatus.Canceled, await StatusAsync(payment));
+        Assert.DoesNotContain(host.Gateway.Calls, call => call == ("deduct", payment.OutTradeNo));
+
+        // Paid before the database was set back: the success is found.
+        var forgotten = await ReadyAsync();
+        host.Gateway.SetOrder(forgotten.OutTradeNo, host.Gateway.Success(new DeductRequest(forgotten.Route,
+            forgotten.OutTradeNo, forgotten.ContractNumber!, forgotten.Amount, "Plan", "5734")));
+        await ReverseAsync(forgotten);
+        await host.RunAsync();
+        Assert.Equal(PaymentStatus.Succeeded, await StatusAsync(forgotten));
     }
 
     [Fact]

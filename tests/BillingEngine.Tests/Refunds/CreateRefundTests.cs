@@ -45,6 +45,71 @@ public sealed class CreateRefundTests(EngineHost host) : IClassFixture<EngineHos
     }
 
     [Fact]
+    public async Task The_same_reference_again_is_answered_with_the_same_refund_and_another_wish_is_refused()
+    {
+        var payment = await host.PaidAsync();
+        var first = (await host.RefundAsync(payment, 500, "ticket-1")).Value;
+        Assert.Equal("ticket-1", first.Reference);
+        var again = (await host.RefundAsync(payment, 500, "ticket-1")).Value;
+        Assert.Equal((first.Id, first.OutRefundNo), (again.Id, again.OutRefundNo));
+        Assert.Single(host.Gateway.Calls, call => call == ("refund", first.OutRefundNo));
+
+        Assert.Equal("refund.reference_taken", (await host.RefundAsync(payment, 501, "ticket-1")).Error.Code);
+        Assert.Equal("refund.reference_taken", (await host.RefundAsync(payment, null, "ticket-1")).Error.Code);
+        Assert.Equal("refund.reference_taken", (await host.RefundAsync(payment, 500, "ticket-1", null)).Error.Code);
+        Assert.NotEqual(first.OutRefundNo, (await host.RefundAsync(payment, 500, "ticket-2")).Value.OutRefundNo);
+        // Of another payment it is another refund.
+        Assert.NotEqual(first.Id, (await host.RefundAsync(await host.PaidAsync(), 500, "ticket-1")).Value.Id);
+    }
+
+    [Fact]
+    public async Task Ten_at_once_with_one_reference_are_one_refund()
+    {
+        var payment = await host.PaidAsync();
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 10).Select(_ => host.RefundAsync(payment, null, "once")));
+        Assert.Single(answers.Select(answer => answer.Value.Id).Distinct());
+        Assert.Single(host.Gateway.Calls, call => call == ("refund", answers[0].Value.OutRefundNo));
+    }
+
+    [Fact]
+    public async Task The_number_of_a_refund_is_what_its_payment_and_its_reference_say()
+    {
+        var payment = await host.PaidAsync();
+        var named = (await host.RefundAsync(payment, 500, "ticket-1")).Value;
+        Assert.Equal(DerivedNumber.OfRefund(payment.OutTradeNo, "reference", "ticket-1"), named.OutRefundNo);
+        var first = (await host.RefundAsync(payment, 100)).Value;
+        var second = (await host.RefundAsync(payment, 100)).Value;
+        Assert.Equal(
+            [DerivedNumber.OfRefund(payment.OutTradeNo, "ordinal", "1"),
+                DerivedNumber.OfRefund(payment.OutTradeNo, "ordinal", "2")],
+            [first.OutRefundNo, second.OutRefundNo]);
+    }
+
+    [Fact]
+    public async Task A_number_that_WeChat_has_with_other_content_is_told_and_no_further_one_is_counted()
+    {
+        var payment = await host.PaidAsync();
+        // What the database has forgotten: the first refund without a reference gave back 300.
+        host.Gateway.Refunds.Enqueue(request =>
+        {
+            host.Gateway.Accept(request with { Amount = new Money(300, request.Amount.Currency) });
+            return new RefundOutcome.Unknown("OUT_REFUND_NO_USED");
+        });
+        var made = (await host.RefundAsync(payment, 500)).Value;
+        await host.RunUntilAsync(host.Clock.GetUtcNow().AddHours(1));
+
+        Assert.Equal(RefundStatus.Unknown, (await host.RefundsAsync(payment)).Single().Status);
+        Assert.NotEqual(0, await host.ScalarAsync<long>(
+            $"SELECT count(*) FROM alerts WHERE code = 'refund.outcome_refused' AND object_id = '{made.Id.Value}'"));
+        Assert.Equal("refund.earlier_in_doubt", (await host.RefundAsync(payment, 200)).Error.Code);
+        var named = (await host.RefundAsync(payment, 200, "ticket-1")).Value;
+        await host.RunUntilAsync(host.Clock.GetUtcNow().AddHours(2));
+        Assert.Equal(RefundStatus.Succeeded,
+            (await host.RefundsAsync(payment)).Single(refund => refund.Id == named.Id).Status);
+    }
+
+    [Fact]
     public async Task Twenty_at_once_never_give_back_more_than_was_paid()
     {
         var payment = await host.PaidAsync();

@@ -20,6 +20,10 @@ internal static class Refunding
     public static Task<Result<RefundView>> RefundAsync(this EngineHost host, Payment payment, long? amount) =>
         host.SendAsync(new CreateRefund(payment.Id.ToString(), amount, "Unused days"));
 
+    public static Task<Result<RefundView>> RefundAsync(
+        this EngineHost host, Payment payment, long? amount, string reference, string? reason = "Unused days") =>
+        host.SendAsync(new CreateRefund(payment.Id.ToString(), amount, reason, reference));
+
     public static Task<List<Refund>> RefundsAsync(this EngineHost host, Payment payment) => host.ReadAsync(db =>
         db.Refunds.AsNoTracking().Where(r => r.PaymentId == payment.Id).ToListAsync());
 

@@ -1,4 +1,5 @@
 using BillingEngine.Contracts;
+using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Contracts;
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Invoices;
@@ -104,6 +105,70 @@ public sealed class SignSubscriptionTests(EngineHost host) : IClassFixture<Engin
         var stranger = await host.AddMerchantAsync("sign-stranger", null);
         var wish = new SignSubscription(SigningChannel.Web) { Subscription = enrolled.Id.ToString() };
         Assert.Equal("subscription.not_found", (await host.SendAsync(wish, stranger)).Error.Code);
+    }
+
+    [Fact]
+    public async Task A_code_that_is_signed_already_is_asked_for_and_its_contract_adopted()
+    {
+        var enrolled = await host.ActiveAsync(await host.PlanAsync());
+        await EndByPayerAsync(enrolled);
+        var code = DerivedNumber.OfContract(enrolled.Id, 2);
+        // What the database has forgotten: the payer has signed the second time already.
+        host.Gateway.SetContract(code, new ContractOutcome.Signed(new ContractFacts(
+            "W-forgotten", code, 123, null, null, host.Clock.GetUtcNow(), null)));
+        host.Gateway.PreSigns.Enqueue(new PreSignOutcome.Refused("INVALID_REQUEST", "the code was used"));
+
+        var again = (await SignAgainAsync(enrolled)).Value;
+
+        Assert.Null(again.Signing);
+        var contract = (ContractView)again.Contract!;
+        Assert.Equal((code, "W-forgotten", ContractStatus.Signed),
+            (contract.OutContractCode, contract.ContractId, contract.Status));
+        Assert.False((await host.SubscriptionAsync(enrolled.Id)).SignatureRequired);
+    }
+
+    [Fact]
+    public async Task A_signature_that_the_books_have_forgotten_is_found_before_another_is_asked_for()
+    {
+        var enrolled = await host.EnrolledAsync(await host.PlanAsync());
+        var contract = (ContractView)enrolled.Contract!;
+        host.Gateway.SetContract(contract.OutContractCode, new ContractOutcome.Signed(host.FactsOf(contract)));
+
+        var again = (await SignAgainAsync(enrolled)).Value;
+
+        Assert.Null(again.Signing);
+        Assert.Equal(contract.Id, ((ContractView)again.Contract!).Id);
+        await host.RunAsync();
+        Assert.Equal(SubscriptionStatus.Active, (await host.SubscriptionAsync(enrolled.Id)).Status);
+        Assert.Equal(1, (await host.SubscriptionAsync(enrolled.Id)).SigningCount);
+    }
+
+    [Fact]
+    public async Task While_nobody_tells_of_the_signature_before_no_other_is_asked_for()
+    {
+        var enrolled = await host.EnrolledAsync(await host.PlanAsync());
+        host.Gateway.ContractQueries.Enqueue(new ContractOutcome.Unknown("time-out"));
+        Assert.Equal("signing.unavailable", (await SignAgainAsync(enrolled)).Error.Code);
+        Assert.Equal(1, (await host.SubscriptionAsync(enrolled.Id)).SigningCount);
+    }
+
+    [Fact]
+    public async Task A_payment_that_was_never_sent_waits_for_the_next_contract_and_keeps_its_number()
+    {
+        var enrolled = await host.EnrolledAsync(await host.PlanAsync());
+        await host.SignAsync(enrolled);
+        await EndByPayerAsync(enrolled);
+        var waiting = (await host.PaymentsAsync(enrolled.Id)).Single();
+        Assert.Equal((PaymentStatus.Created, (DateTimeOffset?)null), (waiting.Status, waiting.DueAt));
+
+        var again = (await SignAgainAsync(enrolled)).Value;
+        await host.SignAsync(again);
+        await host.RunAsync();
+
+        var paid = (await host.PaymentsAsync(enrolled.Id)).Single();
+        Assert.Equal((PaymentStatus.Succeeded, waiting.OutTradeNo, ((ContractView)again.Contract!).Id),
+            (paid.Status, paid.OutTradeNo, paid.ContractId));
+        Assert.Equal(SubscriptionStatus.Active, (await host.SubscriptionAsync(enrolled.Id)).Status);
     }
 
     [Fact]

@@ -49,7 +49,7 @@ internal static class Attacks
         Of("POST /v1/payments/{id}/sync", NotFound, "/v1/payments/{pay}/sync", "{}"),
         Of("POST /v1/payments/{id}/reverse", NotFound, "/v1/payments/{pay}/reverse", "{}"),
         Of("GET /v1/payments/{id}/refunds", NotFound, "/v1/payments/{pay}/refunds"),
-        Of("POST /v1/refunds", NotFound, "/v1/refunds", """{"payment":"{pay}","amount":1}"""),
+        Of("POST /v1/refunds", NotFound, "/v1/refunds", """{"payment":"{pay}","amount":1,"reference":"theirs"}"""),
         Of("GET /v1/refunds", Empty, "/v1/refunds"),
         Of("GET /v1/refunds/{id}", NotFound, "/v1/refunds/{re}"),
         Of("POST /v1/refunds/{id}/sync", NotFound, "/v1/refunds/{re}/sync", "{}"),

@@ -79,6 +79,7 @@ internal static class BadMoneyAndDoors
             .. BadBodies.Integer(create, "/v1/refunds", body, "amount", "0", "1000000000001")
                 .Where(row => !row.What.EndsWith("null", StringComparison.Ordinal)),
             .. BadBodies.Text(create, "/v1/refunds", body, "reason", 80),
+            .. BadBodies.Text(create, "/v1/refunds", body, "reference", 128),
             .. BadBodies.Values(create, "/v1/refunds", body, "payment", "payment", "7", "\"\"", "null"),
             BadRequest.WithJson(create, "more than was paid", "/v1/refunds", """{"payment":"{pay}","amount":9999999}""",
                 409, "refund.exceeds_payment"),
