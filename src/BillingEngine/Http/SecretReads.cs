@@ -2,21 +2,21 @@ using System.Collections.Concurrent;
 
 namespace BillingEngine.Http;
 
-/// <summary>Whose a secret is, null when nobody's; or that too many wait to be looked up.</summary>
+/// <summary>The holder of a secret, null when it has none; or that too many wait to be looked up.</summary>
 public readonly record struct SecretReading<T>(T? Holder, bool IsBusy = false) where T : class;
 
 /// <summary>
-/// Looks secrets up by their hash so that guesses cost a bounded number of reads. A secret that was somebody's is read
-/// at once. One that was nobody's is remembered as such for a few seconds. Others may be read some times a second each
-/// by itself; beyond that those who ask wait a moment for a read that they share.
+/// Looks secrets up by their hash so that guesses cost a bounded number of reads. A secret that had a holder is read at
+/// once. One that had none is remembered as unknown for a few seconds. Some others a second are read one by one; beyond
+/// that, callers wait a moment for a read that they share.
 /// </summary>
 public sealed class SecretReads<T>(
     Func<byte[][], CancellationToken, Task<IReadOnlyDictionary<string, T>>> read, TimeSpan remembered,
     TimeProvider? clock = null)
     where T : class
 {
-    /// <summary>For how long nobody's secret is refused without a read: as long as a revoked key may live on.</summary>
-    public static readonly TimeSpan NobodysFor = TimeSpan.FromSeconds(3);
+    /// <summary>For how long an unknown secret is refused without a read.</summary>
+    public static readonly TimeSpan UnknownFor = TimeSpan.FromSeconds(3);
 
     private const int MostRemembered = 10_000;
     private const int MostWaiting = 1_000;
@@ -25,8 +25,8 @@ public sealed class SecretReads<T>(
     private static readonly TimeSpan SharedEvery = TimeSpan.FromMilliseconds(250);
 
     private readonly TimeProvider clock = clock ?? TimeProvider.System;
-    private readonly ConcurrentDictionary<string, (T? Holder, long ReadAt)> somebodys = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, long> nobodys = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (T? Holder, long ReadAt)> holders = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> unknown = new(StringComparer.Ordinal);
     private readonly Allowances single = new(AtOnce, Each, clock);
     private readonly Lock door = new();
     private Dictionary<string, byte[]> waiting = new(StringComparer.Ordinal);
@@ -36,13 +36,13 @@ public sealed class SecretReads<T>(
     public async ValueTask<SecretReading<T>> FindAsync(byte[] hash, CancellationToken cancellationToken)
     {
         var name = Convert.ToHexString(hash);
-        if (somebodys.TryGetValue(name, out var known))
+        if (holders.TryGetValue(name, out var known))
         {
             return clock.GetElapsedTime(known.ReadAt) < remembered
                 ? new(known.Holder)
                 : new(await ReadAsync(name, hash, cancellationToken));
         }
-        if (nobodys.TryGetValue(name, out var readAt) && clock.GetElapsedTime(readAt) < NobodysFor)
+        if (unknown.TryGetValue(name, out var readAt) && clock.GetElapsedTime(readAt) < UnknownFor)
             return default;
         if (single.Take("") == TimeSpan.Zero)
         {
@@ -87,7 +87,7 @@ public sealed class SecretReads<T>(
         lock (door)
             (asked, waiting, shared) = (waiting, new(StringComparer.Ordinal), null);
         var readAt = clock.GetTimestamp();
-        // Of no single caller: who hangs up takes nothing from the others.
+        // Without the token of one caller: a caller who hangs up must not cancel it for the others.
         var found = await read([.. asked.Values], CancellationToken.None);
         foreach (var name in asked.Keys)
             Remember(name, found.GetValueOrDefault(name), readAt);
@@ -98,15 +98,15 @@ public sealed class SecretReads<T>(
     {
         if (holder is null)
         {
-            somebodys.TryRemove(name, out _);
-            if (nobodys.Count >= MostRemembered)
-                nobodys.Clear();
-            nobodys[name] = readAt;
+            holders.TryRemove(name, out _);
+            if (unknown.Count >= MostRemembered)
+                unknown.Clear();
+            unknown[name] = readAt;
             return;
         }
-        nobodys.TryRemove(name, out _);
-        if (somebodys.Count >= MostRemembered)
-            somebodys.Clear();
-        somebodys[name] = (holder, readAt);
+        unknown.TryRemove(name, out _);
+        if (holders.Count >= MostRemembered)
+            holders.Clear();
+        holders[name] = (holder, readAt);
     }
 }

@@ -34,7 +34,7 @@ public sealed class SecretReadsTests
             Assert.Null((await secrets.FindAsync(Hash("guess"), default)).Holder);
         Assert.Single(reads);
         holders["guess"] = "a key that was made meanwhile";
-        clock.Advance(SecretReads<string>.NobodysFor);
+        clock.Advance(SecretReads<string>.UnknownFor);
         Assert.NotNull((await secrets.FindAsync(Hash("guess"), default)).Holder);
     }
 
