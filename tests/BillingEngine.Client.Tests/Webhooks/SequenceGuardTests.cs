@@ -95,7 +95,7 @@ public sealed class SequenceGuardTests
         var events = new MemoryEventStore();
         Assert.True(await new SequenceGuard(events).HandleAsync(Told("sub_1", 5), KeepAsync));
         Assert.False(await new SequenceGuard(events).HandleAsync(Told("sub_1", 5), KeepAsync));
-        Assert.True(await events.ContainsAsync("evt_5", default));
+        Assert.True(await events.ContainsAsync("evt_sub_1_5", default));
         var store = new MemorySequenceStore();
         await new SequenceGuard(store).HandleAsync(Told("sub_1", 5), KeepAsync);
         await store.KeepAsync("sub_1", 3, default);
@@ -120,7 +120,7 @@ public sealed class SequenceGuardTests
 
     private static BillingEvent Told(string id, long sequence) => new()
     {
-        Id = $"evt_{sequence}", Type = EventTypes.SubscriptionRenewed, Sequence = sequence,
+        Id = $"evt_{id}_{sequence}", Type = EventTypes.SubscriptionRenewed, Sequence = sequence,
         CreatedAt = DateTimeOffset.UnixEpoch,
         Data = new EventData
         {

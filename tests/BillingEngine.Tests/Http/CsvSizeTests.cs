@@ -62,7 +62,10 @@ public sealed class CsvSizeTests(PreparedStack stack) : IClassFixture<PreparedSt
         await ExecuteAsync(stack.Fill("""
             WITH kept AS (
                 INSERT INTO statements (id, merchant_id, day, sha1, bytes, line_count, fetched_at)
-                VALUES (gen_random_uuid(), $1, '{date}', 'of many parts', 0, 0, now()) RETURNING id)
+                VALUES (gen_random_uuid(), $1, '{date}', 'of many parts', 0, 0, now()) RETURNING id),
+            named AS (
+                UPDATE reconciliations SET statement_id = kept.id FROM kept
+                WHERE merchant_id = $1 AND day = '{date}')
             INSERT INTO statement_parts (statement_id, part, data)
             SELECT kept.id, n, convert_to(repeat(n || ',', 10000), 'UTF8') FROM kept, generate_series(1000, 1500) n
             """));
