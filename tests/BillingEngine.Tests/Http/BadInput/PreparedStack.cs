@@ -105,12 +105,17 @@ public class PreparedStack : IAsyncLifetime
     /// <summary>Every identifier that is prepared.</summary>
     protected IReadOnlyDictionary<string, string> Names => names;
 
-    /// <summary>What the whole database holds: a changed, added or removed row of any table changes it.</summary>
+    /// <summary>
+    /// What the whole database holds: a changed, added or removed row of any table changes it. Only the watch's record
+    /// of the timetable is left out, which is written every few seconds whatever is requested.
+    /// </summary>
     public async Task<string> FingerprintAsync()
     {
         var database = Live.Services.GetRequiredService<NpgsqlDataSource>();
         var tables = new List<string>();
-        await using (var list = database.CreateCommand("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
+        await using (var list = database.CreateCommand("""
+            SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'sweep_rounds'
+            """))
         await using (var reader = await list.ExecuteReaderAsync())
         {
             while (await reader.ReadAsync())
