@@ -124,7 +124,7 @@ internal static class BadMoneyAndDoors
                 "\"9999-12-31T23:59:59Z\"", "\"tomorrow\"", "null", "1800000000", "\"2026-11-31T00:00:00Z\"")))
             yield return row;
         foreach (var path in new[]
-            { "/health/live", "/health/ready", "/metrics", "/openapi/v1.json", "/docs", "/docs/{file}" })
+            { "/", "/health/live", "/health/ready", "/metrics", "/openapi/v1.json", "/docs", "/docs/{file}" })
             yield return new BadRequest("GET " + path, "another method", path.Replace("{file}", "docs.js",
                 StringComparison.Ordinal), 405, "method_not_allowed") { Method = "POST", Key = null };
         // The operators' pages are forms for people; what they refuse otherwise stands in OperatorSafetyTests.
