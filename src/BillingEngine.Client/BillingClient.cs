@@ -35,6 +35,7 @@ public sealed class BillingClient : IDisposable
         Statements = new StatementCalls(wire);
         Settlements = new SettlementCalls(wire);
         Reconciliations = new ReconciliationCalls(wire);
+        Alerts = new AlertCalls(wire);
         WebhookEndpoints = new WebhookEndpointCalls(wire);
         Events = new EventCalls(wire);
         TestClock = new TestClockCalls(wire);
@@ -78,6 +79,9 @@ public sealed class BillingClient : IDisposable
 
     /// <summary>Days beside WeChat's statements.</summary>
     public ReconciliationCalls Reconciliations { get; }
+
+    /// <summary>What a person should look at.</summary>
+    public AlertCalls Alerts { get; }
 
     /// <summary>Addresses that hear of events.</summary>
     public WebhookEndpointCalls WebhookEndpoints { get; }

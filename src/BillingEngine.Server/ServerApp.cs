@@ -1,9 +1,11 @@
+using BillingEngine.Alerts;
 using BillingEngine.Contracts;
 using BillingEngine.Customers;
 using BillingEngine.Http;
 using BillingEngine.Invoices;
 using BillingEngine.Ledger;
 using BillingEngine.Merchants;
+using BillingEngine.Metrics;
 using BillingEngine.MiniProgram;
 using BillingEngine.Notifications;
 using BillingEngine.OpenApi;
@@ -51,6 +53,7 @@ public static class ServerApp
         builder.Services.AddTimetableRunner(builder.Configuration);
         builder.Services.AddOperators();
         builder.Services.AddPublicAddress();
+        builder.Services.AddSingleton<IMetricsPart, CertificateMetrics>();
 
         var app = builder.Build();
         app.UsePublicAddress();
@@ -74,6 +77,7 @@ public static class ServerApp
         api.MapRefunds();
         api.MapLedger();
         api.MapReconciliations();
+        api.MapAlerts();
         api.MapWebhooks();
         api.MapMiniProgram();
         api.MapMerchants();

@@ -52,8 +52,7 @@ public static class EngineRegistration
         services.AddSingleton<RefundGate>();
         services.AddSingleton<RefundClaims>();
         services.AddReconciliation();
-        services.AddSingleton<EngineMeter>();
-        services.AddSingleton<MetricsPage>();
+        services.AddMetrics();
         services.AddSingleton<ContractInquiry>();
         services.AddSingleton<RefusedNotifications>();
         services.AddScoped<ContractGate>();
@@ -73,6 +72,17 @@ public static class EngineRegistration
         services.AddBillingHttp();
         services.AddUseCases();
         return services;
+    }
+
+    private static void AddMetrics(this IServiceCollection services)
+    {
+        services.AddSingleton<EngineMeter>();
+        services.AddSingleton<MetricsPage>();
+        services.AddSingleton<IMetricsPart, ProcessMetrics>();
+        services.AddSingleton<IMetricsPart, PaymentMetrics>();
+        services.AddSingleton<IMetricsPart, WebhookMetrics>();
+        services.AddSingleton<IMetricsPart, AttentionMetrics>();
+        services.AddSingleton<IMetricsPart, SweepMetrics>();
     }
 
     private static void AddReconciliation(this IServiceCollection services)

@@ -27,6 +27,7 @@ namespace BillingEngine.Client;
 [JsonSerializable(typeof(Page<Invoice>))]
 [JsonSerializable(typeof(Page<Payment>))]
 [JsonSerializable(typeof(Page<Refund>))]
+[JsonSerializable(typeof(Page<Alert>))]
 [JsonSerializable(typeof(CreateRefund))]
 [JsonSerializable(typeof(CreateOrder))]
 [JsonSerializable(typeof(PlacedOrder))]
@@ -49,6 +50,7 @@ namespace BillingEngine.Client;
 [JsonSerializable(typeof(Page<BillingEvent>))]
 [JsonSerializable(typeof(DeliveredEvent))]
 [JsonSerializable(typeof(RedeliverEvent))]
+[JsonSerializable(typeof(ResolveAlert))]
 [JsonSerializable(typeof(TestClock))]
 [JsonSerializable(typeof(AdvanceTestClock))]
 internal sealed partial class BillingJson : JsonSerializerContext;

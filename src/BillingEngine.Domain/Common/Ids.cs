@@ -218,6 +218,17 @@ public readonly record struct DifferenceId(Guid Value) : IId<DifferenceId>
     public override string ToString() => Id.Text(this);
 }
 
+/// <summary>An alert.</summary>
+public readonly record struct AlertId(Guid Value) : IId<AlertId>
+{
+    /// <inheritdoc/>
+    public static string Prefix => "alr";
+    /// <inheritdoc/>
+    public static AlertId Of(Guid value) => new(value);
+    /// <inheritdoc/>
+    public override string ToString() => Id.Text(this);
+}
+
 /// <summary>A payout of WeChat's.</summary>
 public readonly record struct SettlementId(Guid Value) : IId<SettlementId>
 {

@@ -67,7 +67,8 @@ public sealed class EachAlone(IServiceScopeFactory scopes, TimeProvider clock, I
                 {
                     var (merchant, type, id) = about(item);
                     log.LogError(e, "The {Type} {Id} could not be worked on; it is tried again later", type, id);
-                    var alert = new Alert(merchant, "sweep.item_failed", $"{e.GetType().Name}: {e.Message}", type, id);
+                    var alert = new Alert(merchant, "sweep.item_failed", $"The engine could not work on this {type} "
+                        + $"({e.GetType().Name}); it tries again by itself. Its log has the cause.", type, id);
                     await TellAsync(alert, db => park?.Invoke(db, item, clock.GetUtcNow() + Parked), token);
                 }
             });

@@ -47,6 +47,14 @@ public sealed class EngineMeter : IDisposable
             else
                 attempts.AddOrUpdate((string)tags[0].Value!, n, (_, before) => before + n);
         });
+        listener.SetMeasurementEventCallback<double>((_, seconds, tags, _) => Calls.Add(
+            new CallLabels((string)tags[0].Value!, (string)tags[1].Value!), seconds));
+        // The client of the gateway measures its calls itself; it knows nothing of the engine.
+        listener.InstrumentPublished = (instrument, heard) =>
+        {
+            if (instrument is Histogram<double> { Name: "wechatpay.call.duration", Meter.Name: "WeChatPay.Global" })
+                heard.EnableMeasurementEvents(instrument);
+        };
         listener.EnableMeasurementEvents(notifications);
         listener.EnableMeasurementEvents(webhooks);
         listener.Start();
@@ -66,6 +74,9 @@ public sealed class EngineMeter : IDisposable
 
     /// <summary>Counts an attempt at a webhook: <c>delivered</c>, <c>put_off</c> or <c>failed</c>.</summary>
     public void CountWebhook(string result) => webhooks.Add(1, new KeyValuePair<string, object?>("result", result));
+
+    /// <summary>Calls to the gateway since the start, by operation and by how they ended.</summary>
+    public CallHistogram Calls { get; } = new();
 
     /// <inheritdoc/>
     public void Dispose()

@@ -8,7 +8,7 @@ namespace BillingEngine.Outbox;
 /// <summary>
 /// Tells operators: an alert is kept once while it is unresolved, for what it speaks of comes round again and again.
 /// </summary>
-internal static class AlertInserts
+public static class AlertInserts
 {
     /// <summary>Keeps an alert in the context's own transaction, and logs it where it is new.</summary>
     public static async Task RaiseAsync(
@@ -18,7 +18,8 @@ internal static class AlertInserts
         var merchant = alert.MerchantId?.Value;
         var isNew = await db.Database.ExecuteSqlAsync($"""
             INSERT INTO alerts (id, merchant_id, code, detail, object_type, object_id, raised_at)
-            VALUES ({row.Id}, {merchant}, {row.Code}, {row.Detail}, {row.ObjectType}, {row.ObjectId}, {row.RaisedAt})
+            VALUES ({row.Id.Value}, {merchant}, {row.Code}, {row.Detail}, {row.ObjectType}, {row.ObjectId},
+              {row.RaisedAt})
             ON CONFLICT DO NOTHING
             """, cancellationToken);
         if (isNew > 0)
@@ -30,7 +31,7 @@ internal static class AlertInserts
         this BillingDbContext db, string code, IReadOnlyCollection<Guid> objects, DateTimeOffset now,
         CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync($"""
-            UPDATE alerts SET resolved_at = {now}
+            UPDATE alerts SET resolved_at = {now}, resolution = 'Its cause is over.'
             WHERE object_id = ANY ({objects.ToArray()}) AND code = {code} AND resolved_at IS NULL
             """, cancellationToken);
 

@@ -197,7 +197,7 @@ public sealed class LedgerRow
 public sealed class AlertRow
 {
     /// <summary>The row's identity.</summary>
-    public Guid Id { get; init; }
+    public AlertId Id { get; init; }
 
     /// <summary>Whose matter it is; null when it is the engine's.</summary>
     public MerchantId? MerchantId { get; init; }
@@ -217,13 +217,17 @@ public sealed class AlertRow
     /// <summary>When it was raised, in business time.</summary>
     public DateTimeOffset RaisedAt { get; init; }
 
-    /// <summary>When an operator was done with it.</summary>
+    /// <summary>When an operator was done with it, or its cause was over.</summary>
     public DateTimeOffset? ResolvedAt { get; init; }
+
+    /// <summary>Why it is no longer open.</summary>
+    public string? Resolution { get; init; }
 
     /// <summary>Stores an alert.</summary>
     public static AlertRow Of(Alert alert, DateTimeOffset now) => new()
     {
-        Id = Guid.CreateVersion7(now), MerchantId = alert.MerchantId, Code = alert.Code, Detail = alert.Detail,
+        Id = Domain.Common.Id.New<AlertId>(now), MerchantId = alert.MerchantId, Code = alert.Code,
+        Detail = alert.Detail,
         ObjectType = alert.ObjectType, ObjectId = alert.ObjectId, RaisedAt = now,
     };
 }

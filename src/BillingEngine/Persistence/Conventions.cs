@@ -30,6 +30,7 @@ public static class Conventions
         MapId<LedgerEntryId>(builder);
         MapId<ReconciliationId>(builder);
         MapId<DifferenceId>(builder);
+        MapId<AlertId>(builder);
         builder.Properties<Currency>().HaveConversion<CurrencyConverter>();
         builder.Properties<DateTimeOffset>().HaveConversion<UtcConverter>();
         builder.Properties<IReadOnlyDictionary<string, string>>().HaveConversion<MetadataConverter, MetadataComparer>()

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using BillingEngine.Domain.Payments;
 using BillingEngine.Domain.Webhooks;
 using BillingEngine.Metrics;
+using BillingEngine.Outbox;
 using BillingEngine.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -190,6 +192,11 @@ public sealed class DeliveryKeeper(
             return;
         await db.SaveChangesAsync(cancellationToken);
         await db.GiveUpDeliveriesAsync(endpoint.Id, cancellationToken);
+        await db.RaiseAsync(
+            new Alert(endpoint.MerchantId, "webhook_endpoint.disabled",
+                $"The webhook endpoint {endpoint.Id} was disabled ({reason}): what happens is not told to it any more. "
+                + "Mend the receiver, PATCH it to enabled, and POST /v1/events/{id}/redeliver what it missed (GET "
+                + "/v1/events?delivery=failed).", "webhook_endpoint", endpoint.Id.Value), now, log, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         log.LogWarning("The webhook endpoint {Endpoint} was disabled: {Reason}", endpoint.Id, reason);
     }

@@ -55,10 +55,11 @@ internal sealed class GatewayCaller(
             },
             cancellationToken);
         if (exchange.Silence is null && exchange.Call.Status == 200)
-            return download.Receipt is { } receipt
+            return CallMeter.Measured<StatementReceipt>(download.Receipt is { } receipt
                 ? new GatewayReply<StatementReceipt>.Answered(receipt, exchange.Call)
-                : new GatewayReply<StatementReceipt>.Untrusted(download.Fault, exchange.Call);
-        return await JudgeAsync<StatementReceipt>(exchange, static _ => (false, null), cancellationToken);
+                : new GatewayReply<StatementReceipt>.Untrusted(download.Fault, exchange.Call));
+        return CallMeter.Measured(
+            await JudgeAsync<StatementReceipt>(exchange, static _ => (false, null), cancellationToken));
     }
 
     private Task<GatewayReply<T>> SendAsync<T>(
@@ -68,7 +69,8 @@ internal sealed class GatewayCaller(
 
     private async Task<GatewayReply<T>> SendAsync<T>(
         Outgoing outgoing, Func<byte[], (bool Good, T? Value)> read, CancellationToken cancellationToken) =>
-        await JudgeAsync(await ExchangeAsync(outgoing, cancellationToken), read, cancellationToken);
+        CallMeter.Measured(
+            await JudgeAsync(await ExchangeAsync(outgoing, cancellationToken), read, cancellationToken));
 
     private Task<Exchange> ExchangeAsync(Outgoing outgoing, CancellationToken cancellationToken)
     {

@@ -4,6 +4,7 @@ namespace BillingEngine.Client.Tests.Live;
 internal sealed partial class Play
 {
     private DateOnly day;
+    private Alert alert = null!;
 
     // WeChat's table of the first day lacks its payment.
     private IEnumerable<(string, Func<Task<bool>>)> Books =>
@@ -49,6 +50,21 @@ internal sealed partial class Play
             .Data.Any(payout => payout.Settled > 0 && payout.TradesFrom == day)),
         ("Settlement.GetUnsettledAsync", async () => (await client.Settlements.GetUnsettledAsync())
             .Data.All(payout => payout.BatchId is null)),
+        ("Alert.ListAsync", async () => (alert = await client.Alerts.ListAsync(new AlertFilter
+        {
+            Status = AlertStatus.Open, Code = "reconciliation.differences_found",
+        }).SingleAsync()) is { ObjectType: "reconciliation", Merchant: not null }),
+        ("Alert.ListPageAsync", async () => (await client.Alerts.ListPageAsync(new AlertFilter
+        {
+            Object = alert.ObjectId, Merchant = alert.Merchant,
+        })).Data.Single().Id == alert.Id),
+        ("Alert.ReadCsvAsync", async () => (await TextAsync(client.Alerts.ReadCsvAsync()))
+            .Contains(alert.Id, StringComparison.Ordinal)),
+        ("Alert.ResolveAsync", async () => await client.Alerts.ResolveAsync(
+            alert.Id, new ResolveAlert { Reason = "The payment is on the next day's statement." }) is
+            { Status: AlertStatus.Resolved, ResolvedAt: not null }),
+        ("Alert.GetAsync", async () => (await client.Alerts.GetAsync(alert.Id)).Resolution
+            == "The payment is on the next day's statement."),
     ];
 
     private static async Task<string> TextAsync(Task<Stream> table)

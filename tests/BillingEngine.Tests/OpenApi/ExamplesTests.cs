@@ -36,6 +36,7 @@ public sealed partial class ExamplesTests(ExamplesStack stack) : IClassFixture<E
         "GET /v1/refunds/{id}", "POST /v1/refunds/{id}/sync", "GET /v1/ledger/entries", "GET /v1/ledger/balances",
         "POST /v1/reconciliations", "GET /v1/reconciliations", "GET /v1/reconciliations/{date}",
         "GET /v1/reconciliations/{date}/differences", "GET /v1/statements/{date}",
+        "GET /v1/alerts", "GET /v1/alerts/{id}", "POST /v1/alerts/{id}/resolve",
         "GET /v1/settlements?state=unsettled",
         "GET /v1/test_clock",
         "POST /v1/subscriptions/{id}/cancel", "POST /v1/contracts/{id}/terminate", "PATCH /v1/plans/{plan}",

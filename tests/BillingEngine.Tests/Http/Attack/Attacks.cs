@@ -71,6 +71,9 @@ internal static class Attacks
         Of("GET /v1/reconciliations/{date}", NotFound, "/v1/reconciliations/{date}"),
         Of("GET /v1/reconciliations/{date}/differences", NotFound, "/v1/reconciliations/{date}/differences"),
         Of("GET /v1/reconciliations", Empty, "/v1/reconciliations"),
+        Of("GET /v1/alerts", Empty, "/v1/alerts"),
+        Of("GET /v1/alerts/{id}", NotFound, "/v1/alerts/{ale}"),
+        Of("POST /v1/alerts/{id}/resolve", Defence.Operators, "/v1/alerts/{ale}/resolve", """{"reason":"x"}"""),
         Of("POST /v1/reconciliations", Own, "/v1/reconciliations", """{"date":"{date}"}"""),
     ];
 

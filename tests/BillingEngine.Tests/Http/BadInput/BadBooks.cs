@@ -3,7 +3,7 @@ namespace BillingEngine.Tests.Http.BadInput;
 /// <summary>The bad requests to the books and to what they are compared with.</summary>
 internal static class BadBooks
 {
-    public static IEnumerable<BadRequest> Rows() => [.. Ledger(), .. Csv(), .. Days(), .. Settlements()];
+    public static IEnumerable<BadRequest> Rows() => [.. Ledger(), .. Csv(), .. Days(), .. Settlements(), .. Alerts()];
 
     private static IEnumerable<BadRequest> Ledger()
     {
@@ -22,9 +22,31 @@ internal static class BadBooks
         ];
     }
 
+    private static IEnumerable<BadRequest> Alerts()
+    {
+        const string list = "GET /v1/alerts";
+        const string resolve = "POST /v1/alerts/{id}/resolve";
+        const string path = "/v1/alerts/{ale}/resolve";
+        const string valid = """{"reason":"Looked at."}""";
+        return
+        [
+            .. BadQueries.OfList(list, "/v1/alerts", "alr", "status", "code", "object", "merchant"),
+            BadQueries.Bad(list, "/v1/alerts?status=closed", "status"),
+            BadQueries.Bad(list, "/v1/alerts?object={plan}", "object"),
+            BadQueries.Bad(list, "/v1/alerts?merchant={sub}", "merchant"),
+            .. BadQueries.OfGet("GET /v1/alerts/{id}", "/v1/alerts/{ale}"),
+            .. BadQueries.OfId("GET /v1/alerts/{id}", "/v1/alerts/{id}", "alert.not_found"),
+            .. BadBodies.Of(resolve, path, valid),
+            .. BadBodies.Text(resolve, path, valid, "reason", 500, required: true),
+            .. BadQueries.OfId(resolve, "/v1/alerts/{id}/resolve", "alert.not_found", valid),
+            BadRequest.WithJson(resolve, "one that is resolved", "/v1/alerts/{resolved_ale}/resolve", valid, 409,
+                "alert.already_resolved"),
+        ];
+    }
+
     // Every list that may be had as CSV.
     private static IEnumerable<BadRequest> Csv() =>
-        new[] { "ledger/entries", "payments", "refunds", "reconciliations" }.SelectMany(
+        new[] { "ledger/entries", "payments", "refunds", "reconciliations", "alerts" }.SelectMany(
             list => (IEnumerable<BadRequest>)
         [
             BadQueries.Bad($"GET /v1/{list}", $"/v1/{list}?format=xml", "format"),

@@ -7,6 +7,7 @@ using BillingEngine.Domain.Merchants;
 using BillingEngine.Domain.Plans;
 using BillingEngine.Domain.Reconciliation;
 using BillingEngine.Jobs;
+using BillingEngine.Outbox;
 using BillingEngine.Persistence;
 using BillingEngine.Testing.Engine;
 using Microsoft.Extensions.DependencyInjection;
@@ -88,6 +89,7 @@ public class PreparedStack : IAsyncLifetime
         names["web"] = hook.GetProperty("id").GetString()!;
         names["eve"] = await FirstAsync("/v1/events?type=subscription.created");
         names["made"] = await FirstAsync("/v1/events?type=invoice.created");
+        await AddAlertsAsync();
         await AddStrangerAsync();
     }
 
@@ -176,6 +178,27 @@ public class PreparedStack : IAsyncLifetime
 
     private Task<JsonElement> OrderAsync() => Live.PostAsync(
         "/v1/orders", """{"amount":6800,"currency":"HKD","description":"Poster","expires_in":604800}""");
+
+    // One that is open and one that is not.
+    private async Task AddAlertsAsync()
+    {
+        var now = await Live.NowAsync();
+        await using var scope = Live.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<BillingDbContext>();
+        foreach (var (name, resolution) in new[] { ("resolved_ale", "It was nothing."), ("ale", null) })
+        {
+            var row = new AlertRow
+            {
+                Id = Id.New<AlertId>(now), MerchantId = Id.OrNone<MerchantId>(names["merchant"]),
+                Code = "payment.long_unknown", Detail = "WeChat has given no usable answer for a day.",
+                ObjectType = "payment", ObjectId = Id.OrNone<PaymentId>(names["pay"]).Value, RaisedAt = now,
+                ResolvedAt = resolution is null ? null : now, Resolution = resolution,
+            };
+            db.Add(row);
+            names[name] = row.Id.ToString();
+        }
+        await db.SaveChangesAsync();
+    }
 
     private async Task AddStrangerAsync()
     {

@@ -1,0 +1,15 @@
+using BillingEngine.Pipeline;
+
+namespace BillingEngine.Alerts;
+
+/// <summary>The refusals that speak of alerts.</summary>
+public static class AlertRefusals
+{
+    /// <summary>No such alert that the key reaches.</summary>
+    public static Error NotFound { get; } =
+        new(ErrorKind.NotFound, "alert.not_found", "There is no alert with this identifier.");
+
+    /// <summary>Somebody was done with it before.</summary>
+    public static Error AlreadyResolved { get; } = new(
+        ErrorKind.Conflict, "alert.already_resolved", "The alert is resolved already; its resolution says why.");
+}
