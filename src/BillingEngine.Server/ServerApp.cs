@@ -15,6 +15,7 @@ using BillingEngine.Refunds;
 using BillingEngine.Plans;
 using BillingEngine.Reconciliation;
 using BillingEngine.Server.Addresses;
+using BillingEngine.Server.Logging;
 using BillingEngine.Server.Operators;
 using BillingEngine.Subscriptions;
 using BillingEngine.TestClock;
@@ -42,6 +43,7 @@ public static class ServerApp
             kestrel.AddServerHeader = false;
             kestrel.Limits.MinRequestBodyDataRate = SlowestBody;
         });
+        builder.AddLogFormat();
         adjust?.Invoke(builder);
         ConfigurationCheck.Demand(builder.Configuration);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);

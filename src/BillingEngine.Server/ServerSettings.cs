@@ -2,6 +2,7 @@ using System.Net;
 using BillingEngine.Jobs;
 using BillingEngine.Persistence;
 using BillingEngine.Server.Addresses;
+using BillingEngine.Server.Logging;
 using BillingEngine.Server.Operators;
 using BillingEngine.TestClock;
 using BillingEngine.WeChatPay;
@@ -68,6 +69,7 @@ public sealed record ServerSettings(string ConnectionString, EngineOptions Engin
         TimetableRunner.Check(configuration, faults);
         ConfigurationCheck.CheckListening(configuration, faults);
         ConfigurationCheck.CheckLogLevels(configuration, faults);
+        LogFormat.Check(configuration, faults);
         var operators = Operator.Read(configuration, faults);
         var proxies = TrustedProxies.Read(configuration, faults);
         if (faults.Count > 0)

@@ -1,6 +1,7 @@
 using BillingEngine.Contracts;
 using BillingEngine.Http;
 using BillingEngine.Jobs;
+using BillingEngine.Logging;
 using BillingEngine.Metrics;
 using BillingEngine.MiniProgram;
 using BillingEngine.Notifications;
@@ -46,6 +47,7 @@ public static class EngineRegistration
         services.AddSingleton<SweepTurn>();
         services.AddSingleton<DriveTurn>();
         services.AddSingleton<EachAlone>();
+        services.AddSingleton<OutcomeLog>();
         services.AddSingleton<PaymentGate>();
         services.AddSingleton<PaymentClaims>();
         services.AddSingleton<OrderClaims>();

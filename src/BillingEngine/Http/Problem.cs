@@ -20,6 +20,9 @@ public sealed record Problem(
     /// <summary>The media type of every refusal.</summary>
     public const string ContentType = "application/problem+json";
 
+    /// <summary>Where a request keeps the code of the refusal that it was answered with, for the log.</summary>
+    internal const string CodeItem = "billing.problem";
+
     private static readonly JsonSerializerOptions Json = new(WireJson.Options)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -71,6 +74,7 @@ public sealed record Problem(
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
+        httpContext.Items[CodeItem] = Code;
         response.StatusCode = Status;
         response.Headers.CacheControl = "no-store";
         if (Status == StatusCodes.Status401Unauthorized && response.Headers.WWWAuthenticate.Count == 0)

@@ -1,5 +1,6 @@
 using BillingEngine.Pipeline;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -10,7 +11,7 @@ namespace BillingEngine.Http;
 /// Gives every failure the form of a problem: bare statuses, exceptions without their insides, a database that is
 /// away.
 /// </summary>
-public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
+public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
 {
     // nginx's word for a caller that hung up; nobody reads it but the log.
     private const int ClientClosedRequest = 499;
@@ -39,10 +40,9 @@ public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddl
         {
             var problem = Of(exception);
             if (problem.Status == StatusCodes.Status500InternalServerError)
-                logger.LogError(exception, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
+                Failed(logger, exception, context.Request.Method, RouteOf(context));
             else
-                logger.LogWarning("{Method} {Path} answered {Status}: {Reason}",
-                    context.Request.Method, context.Request.Path, problem.Status, exception.GetType().Name);
+                Unavailable(logger, context.Request.Method, RouteOf(context), problem.Status, exception.GetType().Name);
             context.Response.Clear();
             await problem.ExecuteAsync(context);
             return;
@@ -51,7 +51,24 @@ public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddl
         if (!response.HasStarted && response.StatusCode >= 400 && response.ContentType is null
             && response.ContentLength is null)
             await OfStatus(context).ExecuteAsync(context);
+        // Strangers without a key are many and are counted elsewhere.
+        if (context.Items.TryGetValue(Problem.CodeItem, out var code)
+            && response.StatusCode is not (StatusCodes.Status401Unauthorized or StatusCodes.Status429TooManyRequests))
+            Refused(logger, context.Request.Method, RouteOf(context), response.StatusCode, (string)code!);
     }
+
+    // The pattern, not the address: an address may have a customer's own reference in it.
+    private static string RouteOf(HttpContext context) =>
+        (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "an unknown address";
+
+    [LoggerMessage(LogLevel.Error, "{Method} {Route} failed")]
+    private static partial void Failed(ILogger logger, Exception exception, string method, string route);
+
+    [LoggerMessage(LogLevel.Warning, "{Method} {Route} answered {Status}: {Reason}")]
+    private static partial void Unavailable(ILogger logger, string method, string route, int status, string reason);
+
+    [LoggerMessage(LogLevel.Information, "{Method} {Route} answered {Status}: {Code}")]
+    private static partial void Refused(ILogger logger, string method, string route, int status, string code);
 
     // A base address that ends in /v1 already, given to a client that adds it.
     private static Problem OfStatus(HttpContext context) => context.Response.StatusCode == StatusCodes.Status404NotFound

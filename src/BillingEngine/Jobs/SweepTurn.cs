@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,6 +22,8 @@ public sealed class SweepTurn(
         using var run = pause.TryRun();
         if (run is null)
             return null;
+        // The lines of one turn share a trace, as those of one request do.
+        using var trace = new Activity(entry.Name).Start();
         using var round = rounds.Begin(entry.Name);
         try
         {

@@ -15,6 +15,10 @@ internal sealed class GateGroup(BillingDbContext db, GateReads reads, WriteSet w
 {
     private readonly Settlement settlement = new(now, options.RefundLatePayments);
     private readonly List<Alert> strays = [];
+    private readonly List<(Payment Payment, ArrivedOutcome Arrived, GateAnswer Answer)> settled = [];
+
+    /// <summary>What the domain was asked, and said, about which payment; for the log.</summary>
+    public IReadOnlyList<(Payment Payment, ArrivedOutcome Arrived, GateAnswer Answer)> Settled => settled;
 
     /// <summary>What operators must hear of this commit.</summary>
     public IEnumerable<Alert> Alerts => settlement.Alerts.Concat(strays);
@@ -80,6 +84,7 @@ internal sealed class GateGroup(BillingDbContext db, GateReads reads, WriteSet w
             SettlementResult.Unchanged => GateAnswer.Unchanged,
             _ => GateAnswer.Refused,
         };
+        settled.Add((payment, arrived, answer));
         Keep(arrived.Notification, payment, answer, (result as SettlementResult.Refused)?.Reason);
         return answer;
     }

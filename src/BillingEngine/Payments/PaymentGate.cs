@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Gateway;
+using BillingEngine.Domain.Payments;
 using BillingEngine.Jobs;
+using BillingEngine.Logging;
 using BillingEngine.Outbox;
 using BillingEngine.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -21,7 +24,11 @@ public sealed record PaymentNumber(string AccountKey, string OutTradeNo);
 /// </summary>
 public sealed record ArrivedOutcome(
     PaymentOutcome Outcome, PaymentId? Id = null, PaymentNumber? Number = null, long? Fence = null, int? Attempt = null,
-    CallTrace? Trace = null, NotificationRow? Notification = null, bool MayLinger = false, bool MayRelease = false);
+    CallTrace? Trace = null, NotificationRow? Notification = null, bool MayLinger = false, bool MayRelease = false)
+{
+    // A group is committed by one of its callers; each line of the log belongs to the trace of its own.
+    internal Activity? Caller { get; } = Activity.Current;
+}
 
 /// <summary>What the gate did with an outcome.</summary>
 public enum GateAnswer
@@ -43,7 +50,7 @@ public enum GateAnswer
 /// while a group is committed share the next one, so the grouping costs nobody a wait of its own.
 /// </summary>
 public sealed class PaymentGate(IServiceScopeFactory scopes, TableReaders readers, TableWriters writers,
-    TimeProvider clock, EngineOptions options, Nudges nudges, ILogger<PaymentGate> log)
+    TimeProvider clock, EngineOptions options, Nudges nudges, OutcomeLog outcomeLog, ILogger<PaymentGate> log)
 {
     // A statement over this many rows is as fast per row as one can be (docs/decisions/0004-sets-in-the-hot-loops.md).
     private const int MaxGroup = 512;
@@ -136,9 +143,22 @@ public sealed class PaymentGate(IServiceScopeFactory scopes, TableReaders reader
         await transaction.CommitAsync();
         if (group.HasRefunds)
             nudges.Ring();
+        Tell(group.Settled);
         foreach (var alert in group.Alerts)
             log.LogWarning("Alert {Code}: {Detail}", alert.Code, alert.Detail);
         return answers;
+    }
+
+    private void Tell(IEnumerable<(Payment Payment, ArrivedOutcome Arrived, GateAnswer Answer)> settled)
+    {
+        var own = Activity.Current;
+        foreach (var (payment, arrived, answer) in settled)
+        {
+            Activity.Current = arrived.Caller;
+            var road = OutcomeLog.RoadOf(arrived.Notification, arrived.Trace);
+            outcomeLog.Payment(payment, arrived.Outcome, road, answer);
+        }
+        Activity.Current = own;
     }
 
     private sealed record Waiting(ArrivedOutcome Outcome)

@@ -1,5 +1,6 @@
 using System.Reflection;
 using BillingEngine.Jobs;
+using BillingEngine.Logging;
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,6 +40,8 @@ public static class UseCases
         // The container cannot close IPipelineBehavior<TRequest, Result<T>> itself. What is registered first stands
         // outermost.
         var behavior = typeof(IPipelineBehavior<,>).MakeGenericType(request, answer);
+        if (LoggedActs.Have(request))
+            services.AddScoped(behavior, typeof(ActLog<,>).MakeGenericType(request, value));
         services.AddScoped(behavior, typeof(ValidationBehavior<,>).MakeGenericType(request, value));
         if (typeof(ICommand<>).MakeGenericType(value).IsAssignableFrom(request))
             services.AddScoped(behavior, typeof(TransactionBehavior<,>).MakeGenericType(request, value));

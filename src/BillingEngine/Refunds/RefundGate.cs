@@ -2,6 +2,7 @@ using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Payments;
 using BillingEngine.Domain.Refunds;
+using BillingEngine.Logging;
 using BillingEngine.Notifications;
 using BillingEngine.Outbox;
 using BillingEngine.Payments;
@@ -16,7 +17,8 @@ namespace BillingEngine.Refunds;
 /// The gate of refunds: answers, notifications and queries are applied here, to the refund and its payment, in one
 /// transaction. In which order they come, and how often, does not matter.
 /// </summary>
-public sealed class RefundGate(IServiceScopeFactory scopes, TimeProvider clock, ILogger<RefundGate> log)
+public sealed class RefundGate(
+    IServiceScopeFactory scopes, TimeProvider clock, OutcomeLog outcomeLog, ILogger<RefundGate> log)
 {
     /// <summary>
     /// Applies an answer or a query to a refund; <paramref name="fence"/> is the token of the claim under which it was
@@ -83,6 +85,7 @@ public sealed class RefundGate(IServiceScopeFactory scopes, TimeProvider clock, 
             : await SettleAsync(db, refund, payment, outcome, note, fence is not null, now, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        outcomeLog.Refund(refund, outcome, OutcomeLog.RoadOf(note, trace), answer);
         return answer;
     }
 

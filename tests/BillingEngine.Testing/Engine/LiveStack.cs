@@ -54,6 +54,9 @@ public class LiveStack : IAsyncLifetime
     /// <summary>Settings beyond those of every stack; null takes one of those away.</summary>
     protected virtual IReadOnlyDictionary<string, string?> MoreSettings { get; } = new Dictionary<string, string?>();
 
+    /// <summary>What a stack of another kind adds to the server.</summary>
+    protected virtual void Adjust(WebApplicationBuilder builder) { }
+
     /// <inheritdoc/>
     public async Task InitializeAsync()
     {
@@ -103,6 +106,7 @@ public class LiveStack : IAsyncLifetime
             builder.Configuration.AddInMemoryCollection(Settings()
                 .Where(setting => !MoreSettings.ContainsKey(setting.Key))
                 .Concat(MoreSettings.Where(setting => setting.Value is not null)));
+            Adjust(builder);
         });
         await server.StartAsync();
     }
