@@ -27,11 +27,10 @@ public sealed class NewSignature(
         var before = await db.Subscriptions.AsNoTracking().SingleAsync(s => s.Id == id, cancellationToken);
         if (!before.WantsSignature)
             return SubscriptionRefusals.NoSignatureNeeded;
-        // What cannot be done asks WeChat nothing and changes nothing.
-        if (Signing.Refuse(wish, await db.Customers.AsNoTracking().SingleAsync(
-            c => c.Id == before.CustomerId, cancellationToken)) is { } missing)
-            return missing;
-        if (await earlier.AskAsync(id, cancellationToken) is { } unavailable)
+        var payer = await db.Customers.AsNoTracking().SingleAsync(c => c.Id == before.CustomerId, cancellationToken);
+        // A wish that lacks something asks WeChat nothing; where a signed contract serves, it lacks nothing.
+        if (Signing.Refuse(wish, payer) is null
+            && await earlier.AskAsync(id, cancellationToken) is { } unavailable)
             return unavailable;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var subscription = (await db.Subscriptions.LockAsync(id, cancellationToken))!;

@@ -109,7 +109,8 @@ public sealed class UpdateCustomerTests(ApiHost host) : IClassFixture<ApiHost>
                     'id', gen_random_uuid(), 'merchant_id', $1, 'customer_id', $2, 'plan_id', (SELECT id FROM plan),
                     'plan_code', $3, 'allow_duplicate', false, 'status', 'canceled', 'time_zone', 'UTC',
                     'interval_unit', 'month', 'interval_count', 1, 'next_period', 0, 'trial_days', 0,
-                    'signature_required', false, 'cancel_at_period_end', false, 'metadata', '{}'::jsonb,
+                    'signature_required', false, 'cancel_at_period_end', false, 'signing_count', 0,
+                    'metadata', '{}'::jsonb,
                     'created_at', now(), 'updated_at', now(), 'event_sequence', 0))).*
                 RETURNING id)
             INSERT INTO contracts SELECT (jsonb_populate_record(null::contracts, jsonb_build_object(

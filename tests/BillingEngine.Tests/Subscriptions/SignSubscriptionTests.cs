@@ -144,6 +144,21 @@ public sealed class SignSubscriptionTests(EngineHost host) : IClassFixture<Engin
     }
 
     [Fact]
+    public async Task A_wish_that_lacks_something_is_served_by_a_contract_in_force_and_asks_WeChat_nothing_else()
+    {
+        var plan = await host.PlanAsync();
+        var first = await host.EnrolledAsync(plan, "two-at-once");
+        var second = await host.EnrolledAsync(plan, "two-at-once", allowDuplicate: true);
+        var lacking = new SignSubscription(SigningChannel.H5) { Subscription = second.Id.ToString() };
+        var asked = host.Gateway.Calls.Count;
+        Assert.Equal("validation_failed", (await host.SendAsync(lacking)).Error.Code);
+        Assert.Equal(asked, host.Gateway.Calls.Count);
+
+        await host.SignAsync(first);
+        Assert.Null((await host.SendAsync(lacking)).Value.Signing);
+    }
+
+    [Fact]
     public async Task While_nobody_tells_of_the_signature_before_no_other_is_asked_for()
     {
         var enrolled = await host.EnrolledAsync(await host.PlanAsync());
