@@ -84,19 +84,35 @@ public sealed class ReconciledDay : Entity
 
     /// <summary>
     /// Whether WeChat's word that there is no statement is taken for a day without trades: at once where our books
-    /// have none either, else after a day of asking.
+    /// have none either and no statement was kept, else after a day of asking.
     /// </summary>
-    public bool BelievesNone(bool expectsTrades) => !expectsTrades || Asks >= AsksBeforeNoneIsBelieved;
+    public bool BelievesNone(bool expectsTrades) =>
+        !(expectsTrades || StatementId is not null) || Asks >= AsksBeforeNoneIsBelieved;
 
     /// <summary>Whether WeChat was asked for a day without getting it: an operator should look.</summary>
     public bool IsLongInComing => Status == Waiting && Asks >= AsksBeforeNoneIsBelieved;
 
     /// <summary>
-    /// There is no statement yet: WeChat is asked again in an hour. A day that was compared before stays as it is.
+    /// Plans to ask WeChat at once for the statement of a day that was compared: it may be replaced as well.
+    /// </summary>
+    public void AskAnew(DateTimeOffset now)
+    {
+        if (Status == Waiting)
+            return;
+        DueAt = now;
+        Touch(now);
+    }
+
+    /// <summary>
+    /// There is no statement yet: WeChat is asked again in an hour. A day that was compared before stays as it is, and
+    /// is asked for again only where that was planned.
     /// </summary>
     public void Wait(DateTimeOffset now)
     {
-        (LeaseUntil, DueAt) = (null, null);
+        var isAskedAnew = Status != Waiting && DueAt <= now;
+        (LeaseUntil, DueAt) = (null, isAskedAnew ? now + Hour : null);
+        if (isAskedAnew)
+            Asks++;
         if (Status == Waiting)
         {
             Move(ReconciliationTrigger.Wait);
@@ -123,6 +139,8 @@ public sealed class ReconciledDay : Entity
     public void Conclude(Comparison found, DateTimeOffset now)
     {
         (LeaseUntil, DueAt) = (null, null);
+        if (found.StatementId is not null)
+            Asks = 0;
         var isNews = Status == Waiting || OpenDifferences != found.OpenDifferences || StatementId != found.StatementId
             || (LineCount, MatchedCount) != (found.Lines, found.Matched);
         if (!isNews)

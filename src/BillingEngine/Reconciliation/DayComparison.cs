@@ -68,8 +68,8 @@ public sealed class DayComparison(
         var isCompared = isMine && answer.Outcome switch
         {
             StatementOutcome.Kept => true,
-            // A table that was kept before is not undone by a word.
-            StatementOutcome.NoTrades => day.StatementId is null && now >= StatementDay.ReadyAt(day.Day)
+            // A table that was kept before is not undone by one such answer.
+            StatementOutcome.NoTrades => now >= StatementDay.ReadyAt(day.Day)
                 && day.BelievesNone(await ExpectsTradesAsync(db, day, cancellationToken)),
             _ => false,
         };

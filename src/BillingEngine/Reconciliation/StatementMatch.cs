@@ -18,7 +18,7 @@ public sealed class StatementMatch(BillingDbContext db, TimeProvider clock, ILog
     /// <summary>
     /// Compares a day with a statement, or, without one, with a day on which WeChat says nothing happened; in the
     /// context's transaction, which holds the merchant's row. Where it replaces a former statement of the day, the
-    /// days whose comparison depends on it are compared again with their own.
+    /// days whose comparison depends on it are compared again with their own, which is then asked for anew as well.
     /// </summary>
     public async Task MatchAsync(
         ReconciledDay day, string account, Guid? statement, CancellationToken cancellationToken)
@@ -30,7 +30,10 @@ public sealed class StatementMatch(BillingDbContext db, TimeProvider clock, ILog
         // What the others find must not rest on the statement that was just replaced.
         await db.SaveChangesAsync(cancellationToken);
         foreach (var other in await DependentDaysAsync(day, statement, former, cancellationToken))
+        {
             await CompareAsync(other, account, other.StatementId, cancellationToken);
+            other.AskAnew(clock.GetUtcNow());
+        }
     }
 
     private async Task CompareAsync(

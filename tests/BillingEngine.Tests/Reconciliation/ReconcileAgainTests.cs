@@ -97,13 +97,14 @@ public sealed class ReconcileAgainTests : IAsyncLifetime
         var (day, next) = (host.Today(), host.Today().AddDays(1));
         await host.PaidAsync();
         await host.PaidAsync();
-        var (late, isLate) = ((StatementTrade?)null, true);
+        var (late, isLate, isTakenBack) = ((StatementTrade?)null, true, false);
         host.Books.Plant = (at, lines) =>
         {
             late = at == day ? lines[0] : late;
-            return at == day && isLate ? lines.Skip(1) : at == next ? [late!] : lines;
+            return at == day && isLate ? lines.Skip(1) : at == next && !isTakenBack ? [late!, .. lines] : lines;
         };
         await host.NightAsync(day);
+        await host.PaidAsync();
         await host.NightAsync(next);
         Assert.Equal(DifferenceKind.Timing, (await host.DayAsync(next)).Differences.Single().Kind);
 
@@ -115,6 +116,14 @@ public sealed class ReconcileAgainTests : IAsyncLifetime
         Assert.Equal(
             [DifferenceKind.Duplicate],
             found.Differences.Where(d => d.State == DifferenceState.Open).Select(d => d.Kind));
+        // WeChat may have taken it off the later table: that is asked for anew, until it is there.
+        isTakenBack = true;
+        host.Books.Downloads.Enqueue(new StatementOutcome.Unknown("502"));
+        await host.RunAsync();
+        Assert.Equal(ReconciliationStatus.DifferencesFound, (await host.DayAsync(next)).Status);
+        await host.RunUntilAsync(host.Clock.GetUtcNow().AddHours(1));
+        Assert.Equal(ReconciliationStatus.Matched, (await host.DayAsync(next)).Status);
+        Assert.Null((await host.DayAsync(next)).DueAt);
     }
 
     public static TheoryData<string> Failures => ["unknown", "refused", "not_yet", "no_trades"];

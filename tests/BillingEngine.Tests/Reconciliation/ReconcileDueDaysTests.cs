@@ -125,6 +125,33 @@ public sealed class ReconcileDueDaysTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_table_that_was_taken_back_whole_is_believed_to_be_gone_after_a_day()
+    {
+        var (day, next) = (host.Today(), host.Today().AddDays(1));
+        await host.PaidAsync();
+        IReadOnlyList<StatementTrade> late = [];
+        var isCorrected = false;
+        host.Books.Plant = (at, lines) =>
+        {
+            late = at == day ? lines : late;
+            return isCorrected ? lines : at == day ? [] : at == next ? late : lines;
+        };
+        await host.NightAsync(day);
+        await host.NightAsync(next);
+        Assert.Equal(DifferenceKind.Timing, (await host.DayAsync(next)).Differences.Single().Kind);
+
+        isCorrected = true;
+        Assert.Equal(ReconciliationStatus.Matched, (await host.ReconcileAsync(day)).Status);
+        await host.RunUntilAsync(host.Clock.GetUtcNow().AddHours(20));
+        var doubled = await host.DayAsync(next);
+        Assert.Equal(
+            (ReconciliationStatus.DifferencesFound, StatementAnswer.NoTrades), (doubled.Status, doubled.LastAnswer));
+        await host.RunUntilAsync(host.Clock.GetUtcNow().AddHours(5));
+        var gone = await host.DayAsync(next);
+        Assert.Equal((ReconciliationStatus.Matched, null, null), (gone.Status, gone.Statement, gone.DueAt));
+    }
+
+    [Fact]
     public async Task Two_nodes_reconcile_a_day_once()
     {
         var day = host.Today();
