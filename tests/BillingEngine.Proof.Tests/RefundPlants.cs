@@ -30,7 +30,10 @@ public static class RefundPlants
         new("closed-refunds-have-proof", "closed without a record", "refund", Closed,
             "DELETE FROM gateway_calls WHERE object_id = @target"),
         new("closed-refunds-have-proof", "closed by the refusal of a second request", "refund", Closed,
-            "UPDATE refunds SET attempts = 2 WHERE id = @target"),
+            """
+            UPDATE refunds SET attempts = 2 WHERE id = @target;
+            DELETE FROM gateway_calls WHERE object_id = @target AND outcome = 'none'
+            """),
         new("refunds-are-accounted-for", "under way and never asked for", "refund", UnderWay,
             "UPDATE refunds SET due_at = NULL WHERE id = @target"),
         new("refunds-are-accounted-for", "unknown since no time", "refund", UnderWay,
