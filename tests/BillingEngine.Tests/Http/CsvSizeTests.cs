@@ -15,6 +15,8 @@ public sealed class CsvSizeTests(PreparedStack stack) : IClassFixture<PreparedSt
     // Each row is the prepared one again, but for what must differ.
     private static readonly Dictionary<string, (string Path, string Table, string Differs)> Lists = new()
     {
+        ["/v1/alerts"] = (
+            "/v1/alerts", "alerts", "'object_id', gen_random_uuid(), 'detail', repeat('月', 500)"),
         ["/v1/payments"] = ("/v1/payments", "payments", """
             'out_trade_no', 'W' || n, 'transaction_id', 'W' || n, 'status', 'succeeded',
             'description', repeat('月', 127), 'decline_message', repeat('x', 500)
@@ -38,7 +40,7 @@ public sealed class CsvSizeTests(PreparedStack stack) : IClassFixture<PreparedSt
     public async Task Every_list_is_given_whole(string route)
     {
         var (path, table, differs) = Lists[route];
-        await PrepareDifferenceAsync();
+        await PrepareAsync();
         await ExecuteAsync($"""
             INSERT INTO {table} SELECT (jsonb_populate_record(NULL::{table},
                 to_jsonb(t) || jsonb_build_object('id', gen_random_uuid(), {differs}))).*
@@ -83,7 +85,11 @@ public sealed class CsvSizeTests(PreparedStack stack) : IClassFixture<PreparedSt
             .OfType<RouteEndpoint>().Where(endpoint => endpoint.Metadata.GetMetadata<ShownAsCsv>() is not null)
             .Select(endpoint => endpoint.RoutePattern.RawText!).Order(StringComparer.Ordinal));
 
-    private Task PrepareDifferenceAsync() => ExecuteAsync(stack.Fill("""
+    // What the stack has none of.
+    private Task PrepareAsync() => ExecuteAsync(stack.Fill("""
+        WITH alert AS (
+            INSERT INTO alerts (id, merchant_id, code, detail, object_type, object_id, raised_at)
+            VALUES (gen_random_uuid(), $1, 'refund.waits', 'the first', 'refund', gen_random_uuid(), now()))
         INSERT INTO reconciliation_differences (id, merchant_id, reconciliation_id, kind, subject, found_at)
         SELECT gen_random_uuid(), merchant_id, id, 'fee', 'the first', now()
         FROM reconciliations WHERE merchant_id = $1 AND day = '{date}' ON CONFLICT DO NOTHING
