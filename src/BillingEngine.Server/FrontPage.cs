@@ -7,9 +7,7 @@ namespace BillingEngine.Server;
 /// <summary><c>/</c>: where to go from here, as a page for a person and as JSON for a program.</summary>
 internal static class FrontPage
 {
-    private static readonly string[] Reading = ["GET", "HEAD"];
-
-    public static void MapFrontPage(this WebApplication app) => app.MapMethods("/", Reading, (HttpContext context) =>
+    public static void MapFrontPage(this WebApplication app) => app.MapGet("/", (HttpContext context) =>
     {
         var root = context.Request.PathBase;
         context.Response.Headers.Vary = "Accept";
