@@ -141,6 +141,11 @@ public sealed class IdempotentCommandsTests(ApiHost host) : IClassFixture<ApiHos
             """);
         var died = await first;
         await blocker.RollbackAsync();
+        // The process of the database that was told to end gives its lock of the key back a moment later.
+        await Eventually.TrueAsync(async () => await ScalarAsync("""
+            SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+            WHERE l.locktype = 'advisory' AND d.datname = current_database()
+            """) == 0);
         var next = await host.Client.PostKeyedAsync(Path, Customer("cut"), "key-cut");
 
         Assert.Equal(503, died.Status);
