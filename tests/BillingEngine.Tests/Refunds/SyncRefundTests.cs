@@ -37,6 +37,22 @@ public sealed class SyncRefundTests(EngineHost host) : IClassFixture<EngineHost>
     }
 
     [Fact]
+    public async Task A_question_asked_by_hand_does_not_count_towards_believing_that_there_is_no_refund()
+    {
+        var payment = await host.PaidAsync();
+        host.Gateway.Refunds.Enqueue(_ => new RefundOutcome.Refused("INVALID_REQUEST", "No."));
+        var made = (await host.RefundAsync(payment, 500)).Value;
+        Assert.Equal(RefundStatus.Unknown, made.Status);
+        for (var i = 0; i < 5; i++)
+        {
+            host.Gateway.RefundQueries.Enqueue(new RefundOutcome.None());
+            Assert.Equal(RefundStatus.Unknown, (await SyncAsync(made)).Value.Status);
+        }
+        var kept = (await host.RefundsAsync(payment)).Single();
+        Assert.Equal((RefundStatus.Unknown, 0, 0), (kept.Status, kept.NotFound, kept.LadderStep));
+    }
+
+    [Fact]
     public async Task A_text_that_cannot_be_believed_is_no_answer_though_its_status_is_200()
     {
         var made = (await host.RefundAsync(await host.PaidAsync(), 500)).Value;
