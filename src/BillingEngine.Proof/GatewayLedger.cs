@@ -38,7 +38,7 @@ public sealed class GatewayLedger
     /// <summary>Each paid order.</summary>
     public IReadOnlyDictionary<string, PaidOrder> Paid => paid;
 
-    /// <summary>Each refund.</summary>
+    /// <summary>The gateway's refunds by our <c>out_refund_no</c>.</summary>
     public IReadOnlyDictionary<string, GatewayRefund> Refunds => refunds;
 
     /// <summary>Numbers that more than one merchant has: our numbers never repeat.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace BillingEngine.Client;
 
-/// <summary>Something that a person should look at. The same cause is one alert for as long as it is open.</summary>
+/// <summary>A problem that needs a person. The same cause raises one alert while that is open.</summary>
 public sealed record Alert
 {
     /// <summary>Its identifier.</summary>
@@ -14,13 +14,13 @@ public sealed record Alert
     /// <summary>Whether it is open.</summary>
     public required AlertStatus Status { get; init; }
 
-    /// <summary>What kind of thing happened: <c>payment.long_unknown</c>.</summary>
+    /// <summary>The stable code of the cause, such as <c>payment.long_unknown</c>.</summary>
     public required string Code { get; init; }
 
-    /// <summary>What happened and what to do.</summary>
+    /// <summary>What happened and what to do next.</summary>
     public required string Detail { get; init; }
 
-    /// <summary>Whose matter it is; null where it is the engine's own.</summary>
+    /// <summary>The merchant it concerns; null where it concerns the engine itself.</summary>
     public required string? Merchant { get; init; }
 
     /// <summary>The kind of the object it is about.</summary>
@@ -32,7 +32,7 @@ public sealed record Alert
     /// <summary>When it was raised.</summary>
     public required DateTimeOffset RaisedAt { get; init; }
 
-    /// <summary>When somebody was done with it.</summary>
+    /// <summary>When it was resolved; null while it is open.</summary>
     public required DateTimeOffset? ResolvedAt { get; init; }
 
     /// <summary>Why it is no longer open.</summary>
@@ -46,9 +46,9 @@ public enum AlertStatus
     /// <summary>A word that this version of the client does not know.</summary>
     Unrecognized,
 
-    /// <summary>Somebody should act.</summary>
+    /// <summary>Its cause is still there, or no operator has resolved it.</summary>
     Open,
 
-    /// <summary>An operator is done with it, or its cause is over.</summary>
+    /// <summary>An operator resolved it, or its cause is over.</summary>
     Resolved,
 }

@@ -6,7 +6,7 @@ namespace BillingEngine.Server.Logging;
 /// <summary>How the console's lines are written: <c>Logging:Format</c>, <c>text</c> or <c>json</c>.</summary>
 internal static class LogFormat
 {
-    /// <summary>The setting.</summary>
+    /// <summary>The setting: <c>text</c> for people, <c>json</c> for a log store.</summary>
     public const string Key = "Logging:Format";
 
     private const string Text = "text";

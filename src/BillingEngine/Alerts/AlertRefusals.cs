@@ -9,7 +9,7 @@ public static class AlertRefusals
     public static Error NotFound { get; } =
         new(ErrorKind.NotFound, "alert.not_found", "There is no alert with this identifier.");
 
-    /// <summary>Somebody was done with it before.</summary>
+    /// <summary>It was resolved before.</summary>
     public static Error AlreadyResolved { get; } = new(
         ErrorKind.Conflict, "alert.already_resolved", "The alert is resolved already; its resolution says why.");
 }

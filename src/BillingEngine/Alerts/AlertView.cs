@@ -6,23 +6,23 @@ namespace BillingEngine.Alerts;
 /// <summary>How an alert stands.</summary>
 public enum AlertStatus
 {
-    /// <summary>Somebody should act.</summary>
+    /// <summary>Its cause is still there, or no operator has resolved it.</summary>
     Open,
-    /// <summary>An operator is done with it, or its cause is over.</summary>
+    /// <summary>An operator resolved it, or its cause is over.</summary>
     Resolved,
 }
 
-/// <summary>Something that a person should look at. The same cause is one alert for as long as it is open.</summary>
+/// <summary>A problem that needs a person. The same cause raises one alert while that is open.</summary>
 /// <param name="Id">Its identifier.</param>
 /// <param name="Object">Always <c>alert</c>.</param>
 /// <param name="Status">Whether it is open.</param>
-/// <param name="Code">What kind of thing happened: <c>payment.long_unknown</c>.</param>
-/// <param name="Detail">What happened and what to do.</param>
-/// <param name="Merchant">Whose matter it is; null where it is the engine's own.</param>
+/// <param name="Code">The stable code of the cause, such as <c>payment.long_unknown</c>.</param>
+/// <param name="Detail">What happened and what to do next.</param>
+/// <param name="Merchant">The merchant it concerns; null where it concerns the engine itself.</param>
 /// <param name="ObjectType">The kind of the object it is about.</param>
 /// <param name="ObjectId">The identifier of that object.</param>
 /// <param name="RaisedAt">When it was raised.</param>
-/// <param name="ResolvedAt">When somebody was done with it.</param>
+/// <param name="ResolvedAt">When it was resolved; null while it is open.</param>
 /// <param name="Resolution">Why it is no longer open.</param>
 public sealed record AlertView(
     AlertId Id, string Object, AlertStatus Status, string Code, string Detail, MerchantId? Merchant, string? ObjectType,

@@ -35,7 +35,7 @@ public sealed class StartGate
         }
     }
 
-    /// <summary>Opens it.</summary>
+    /// <summary>Lets requests and sweeps run: the schema is there.</summary>
     public void Open()
     {
         lock (latch)

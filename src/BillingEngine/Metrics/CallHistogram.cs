@@ -18,7 +18,7 @@ public sealed class CallHistogram
     /// <summary>The calls so far.</summary>
     public IEnumerable<(CallLabels Labels, CallSum Sum)> Sums => all.Select(each => (each.Key, each.Value.Read()));
 
-    /// <summary>Adds one.</summary>
+    /// <summary>Counts one call to the gateway that took <paramref name="seconds"/>.</summary>
     public void Add(CallLabels labels, double seconds) => all.GetOrAdd(labels, _ => new Calls()).Add(seconds);
 
     private sealed class Calls

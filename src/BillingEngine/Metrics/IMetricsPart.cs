@@ -3,6 +3,6 @@ namespace BillingEngine.Metrics;
 /// <summary>A part of <see cref="MetricsPage"/>; the page asks each that is registered.</summary>
 public interface IMetricsPart
 {
-    /// <summary>Writes it.</summary>
+    /// <summary>Appends this part's metrics to the page.</summary>
     Task WriteAsync(MetricsText text, CancellationToken cancellationToken);
 }

@@ -8,7 +8,7 @@ public sealed class MetricsPage(IEnumerable<IMetricsPart> parts)
     /// <summary>The content type of the page.</summary>
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
-    /// <summary>Writes it.</summary>
+    /// <summary>The page in Prometheus' text format.</summary>
     public async Task<string> WriteAsync(CancellationToken cancellationToken)
     {
         var text = new MetricsText();

@@ -30,7 +30,7 @@ public static class PoolerCheck
     public static bool Prepares(string connectionString) =>
         new NpgsqlConnectionStringBuilder(TunedConnection.Of(connectionString)).MaxAutoPrepare > 0;
 
-    /// <summary>Looks.</summary>
+    /// <summary>Connects twice and compares what the sessions say.</summary>
     public static async Task<Pooler> LookAsync(string connectionString, CancellationToken cancellationToken)
     {
         await using var first = await OpenAsync(connectionString, cancellationToken);
