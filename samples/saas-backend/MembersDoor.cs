@@ -5,7 +5,7 @@ namespace SaasBackend;
 /// <summary>The one place that says who may read the paper.</summary>
 public sealed class MembersDoor(BillingClient billing)
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     /// <summary>
     /// Whether a reader may come in: the engine says so at this moment. Where it says nothing for two seconds, what
@@ -16,16 +16,20 @@ public sealed class MembersDoor(BillingClient billing)
         if (reader.Subscription is null)
             return false;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        patience.CancelAfter(_patience);
+        patience.CancelAfter(Patience);
         try
         {
             return (await billing.Access.GetAsync(reader.Id, Shop.Plan.Code, patience.Token)).Access;
         }
-        catch (Exception silence) when (silence is BillingConnectionException or BillingApiException { Status: >= 500 }
-            || (silence is OperationCanceledException && !stop.IsCancellationRequested))
+        catch (Exception silence)
+            when (silence is BillingConnectionException or BillingApiException { Status: >= 500 }
+                || (silence is OperationCanceledException && !stop.IsCancellationRequested)
+            )
         {
-            return reader.Status is
-                SubscriptionStatus.Trialing or SubscriptionStatus.Active or SubscriptionStatus.PastDue;
+            return reader.Status
+                is SubscriptionStatus.Trialing
+                    or SubscriptionStatus.Active
+                    or SubscriptionStatus.PastDue;
         }
     }
 }

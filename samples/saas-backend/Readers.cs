@@ -43,7 +43,8 @@ public sealed class Readers
     /// <summary>Whose subscription it is.</summary>
     public Reader? Owning(Subscription subscription) =>
         subscription.Metadata.TryGetValue("reader", out var id)
-            ? byCookie.Values.FirstOrDefault(reader => reader.Id == id) : null;
+            ? byCookie.Values.FirstOrDefault(reader => reader.Id == id)
+            : null;
 
     /// <summary>Somebody new.</summary>
     public Reader Welcome(HttpResponse response, string name)

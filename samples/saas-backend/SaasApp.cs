@@ -17,12 +17,15 @@ public static class SaasApp
         builder.Services.AddSingleton(services =>
         {
             var settings = services.GetRequiredService<IConfiguration>().GetSection("Billing");
-            return new BillingClient(new BillingClientOptions
-            {
-                BaseUrl = new Uri(settings["BaseUrl"] ?? "http://127.0.0.1:8080"),
-                ApiKey = settings["ApiKey"]
-                    ?? throw new InvalidOperationException("Set Billing:ApiKey: ./run prints it."),
-            });
+            return new BillingClient(
+                new BillingClientOptions
+                {
+                    BaseUrl = new Uri(settings["BaseUrl"] ?? "http://127.0.0.1:8080"),
+                    ApiKey =
+                        settings["ApiKey"]
+                        ?? throw new InvalidOperationException("Set Billing:ApiKey: ./run prints it."),
+                }
+            );
         });
         builder.Services.AddSingleton<Shop>();
         builder.Services.AddSingleton<Readers>();
@@ -32,22 +35,34 @@ public static class SaasApp
         var app = builder.Build();
         app.MapGet("/", () => Pages.Html(Pages.Welcome(Shop.Plan)));
         app.MapPost("/sign-up", SignUpAsync);
-        app.MapGet("/account", async (HttpRequest request, Readers readers, MembersDoor door, CancellationToken stop) =>
-            readers.Of(request) is { } reader
-                ? Pages.Html(Pages.Account(reader, await door.MayReadAsync(reader, stop)))
-                : Results.Redirect("/"));
-        app.MapGet("/today", async (HttpRequest request, Readers readers, MembersDoor door, CancellationToken stop) =>
-            readers.Of(request) is { } reader && await door.MayReadAsync(reader, stop)
-                ? Pages.Html(Pages.Today)
-                : Pages.Html(Pages.Closed, StatusCodes.Status402PaymentRequired));
+        app.MapGet(
+            "/account",
+            async (HttpRequest request, Readers readers, MembersDoor door, CancellationToken stop) =>
+                readers.Of(request) is { } reader
+                    ? Pages.Html(Pages.Account(reader, await door.MayReadAsync(reader, stop)))
+                    : Results.Redirect("/")
+        );
+        app.MapGet(
+            "/today",
+            async (HttpRequest request, Readers readers, MembersDoor door, CancellationToken stop) =>
+                readers.Of(request) is { } reader && await door.MayReadAsync(reader, stop)
+                    ? Pages.Html(Pages.Today)
+                    : Pages.Html(Pages.Closed, StatusCodes.Status402PaymentRequired)
+        );
         app.MapPost("/end", EndAsync);
-        app.MapPost("/webhooks", (HttpRequest request, WebhookDoor door, CancellationToken stop) =>
-            door.ReceiveAsync(request, stop));
+        app.MapPost(
+            "/webhooks",
+            (HttpRequest request, WebhookDoor door, CancellationToken stop) => door.ReceiveAsync(request, stop)
+        );
         return app;
     }
 
     private static async Task<IResult> SignUpAsync(
-        HttpContext context, Readers readers, Shop shop, CancellationToken stop)
+        HttpContext context,
+        Readers readers,
+        Shop shop,
+        CancellationToken stop
+    )
     {
         var name = (await context.Request.ReadFormAsync(stop))["name"].ToString().Trim();
         if (name.Length is 0 or > 32)

@@ -6,12 +6,18 @@ namespace SaasBackend;
 public sealed class Shop(BillingClient billing, WebhookDoor door, IConfiguration configuration)
 {
     /// <summary>What is sold.</summary>
-    public static CreatePlan Plan { get; } = new()
-    {
-        Code = "newspaper", Name = "The Daily", Amount = 3800, Currency = "HKD", Interval = BillingInterval.Month,
-        // WeChat's number of the contract template; in the sandbox it is always this one.
-        ContractTemplateId = 123, GraceDays = 3,
-    };
+    public static CreatePlan Plan { get; } =
+        new()
+        {
+            Code = "newspaper",
+            Name = "The Daily",
+            Amount = 3800,
+            Currency = "HKD",
+            Interval = BillingInterval.Month,
+            // WeChat's number of the contract template; in the sandbox it is always this one.
+            ContractTemplateId = 123,
+            GraceDays = 3,
+        };
 
     /// <summary>
     /// Puts the plan on offer where it is not yet, and asks to be told of what happens. In production both are done
@@ -43,7 +49,8 @@ public sealed class Shop(BillingClient billing, WebhookDoor door, IConfiguration
                 // Comes back with every event, so that one that is quicker than this answer finds its reader.
                 Metadata = new Dictionary<string, string> { ["reader"] = reader.Id },
             },
-            cancellationToken: stop);
+            cancellationToken: stop
+        );
         reader.Subscription = enrolled.Id;
         reader.SigningUrl = enrolled.Signing?.Url;
         // A webhook that was quicker than this answer knows better.
@@ -54,8 +61,10 @@ public sealed class Shop(BillingClient billing, WebhookDoor door, IConfiguration
     public async Task EndAsync(Reader reader, CancellationToken stop)
     {
         var canceled = await billing.Subscriptions.CancelAsync(
-            reader.Subscription!, new CancelSubscription { At = CancelAt.PeriodEnd, Reason = "on the account page" },
-            cancellationToken: stop);
+            reader.Subscription!,
+            new CancelSubscription { At = CancelAt.PeriodEnd, Reason = "on the account page" },
+            cancellationToken: stop
+        );
         reader.EndsAt = canceled.EndsAt;
     }
 
@@ -68,8 +77,14 @@ public sealed class Shop(BillingClient billing, WebhookDoor door, IConfiguration
                 await billing.WebhookEndpoints.DeleteAsync(endpoint.Id, stop);
         }
         var made = await billing.WebhookEndpoints.CreateAsync(
-            new CreateWebhookEndpoint { Url = url, EventTypes = ["subscription.*"], Description = "saas-backend" },
-            cancellationToken: stop);
+            new CreateWebhookEndpoint
+            {
+                Url = url,
+                EventTypes = ["subscription.*"],
+                Description = "saas-backend",
+            },
+            cancellationToken: stop
+        );
         return made.Secret;
     }
 }

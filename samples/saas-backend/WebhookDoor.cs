@@ -41,8 +41,12 @@ public sealed partial class WebhookDoor(Readers readers, ILogger<WebhookDoor> lo
         var subscription = told.Data.As<Subscription>();
         if (readers.Owning(subscription) is not { } reader)
             return Task.CompletedTask;
-        (reader.Subscription, reader.Status, reader.PaidUntil, reader.EndsAt) =
-            (subscription.Id, subscription.Status, subscription.PaidUntil, subscription.EndsAt);
+        (reader.Subscription, reader.Status, reader.PaidUntil, reader.EndsAt) = (
+            subscription.Id,
+            subscription.Status,
+            subscription.PaidUntil,
+            subscription.EndsAt
+        );
         Took(told.Type, reader.Id);
         return Task.CompletedTask;
     }

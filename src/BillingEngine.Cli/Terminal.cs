@@ -61,19 +61,21 @@ public static class Terminal
     }
 
     // What is not as it should be around the program needs no stack trace; a fault of the program itself does.
-    private static string? Around(Exception exception) => exception switch
-    {
-        PostgresException refusal => $"PostgreSQL refuses ({refusal.SqlState}): {refusal.MessageText}.",
-        NpgsqlException away => $"The database cannot be used: {away.Message} See that it is up, and that the "
-            + "connection string names it.",
-        HttpRequestException call => $"A call was not answered: {call.Message} See that the server and the simulator "
-            + "are up; their logs are in .local.",
-        IOException or UnauthorizedAccessException => $"A file cannot be used: {exception.Message}",
-        SocketException => $"The network cannot be used: {exception.Message}.",
-        Win32Exception => $"A program cannot be started: {exception.Message}.",
-        ArgumentException { Source: "Npgsql" } => "The connection string cannot be read: write it as "
-            + "Host=...;Database=...;Username=...;Password=...",
-        JsonException => $"A file or an answer is not the JSON that was expected: {exception.Message}",
-        _ => null,
-    };
+    private static string? Around(Exception exception) =>
+        exception switch
+        {
+            PostgresException refusal => $"PostgreSQL refuses ({refusal.SqlState}): {refusal.MessageText}.",
+            NpgsqlException away => $"The database cannot be used: {away.Message} See that it is up, and that the "
+                + "connection string names it.",
+            HttpRequestException call =>
+                $"A call was not answered: {call.Message} See that the server and the simulator "
+                    + "are up; their logs are in .local.",
+            IOException or UnauthorizedAccessException => $"A file cannot be used: {exception.Message}",
+            SocketException => $"The network cannot be used: {exception.Message}.",
+            Win32Exception => $"A program cannot be started: {exception.Message}.",
+            ArgumentException { Source: "Npgsql" } => "The connection string cannot be read: write it as "
+                + "Host=...;Database=...;Username=...;Password=...",
+            JsonException => $"A file or an answer is not the JSON that was expected: {exception.Message}",
+            _ => null,
+        };
 }

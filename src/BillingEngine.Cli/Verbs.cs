@@ -16,10 +16,17 @@ public static class Verbs
     public static RootCommand Root()
     {
         var root = new RootCommand(
-            "The recurring-billing engine on this machine: server, gateway simulator and PostgreSQL.")
+            "The recurring-billing engine on this machine: server, gateway simulator and PostgreSQL."
+        )
         {
-            DemoCommand.Build(), DoctorCommand.Build(), GuardsCommand.Build(), PostgresCommand.Build(),
-            ProveCommand.Build(), RestartsCommand.Build(), SettingsCommand.Build(), StormCommand.Build(),
+            DemoCommand.Build(),
+            DoctorCommand.Build(),
+            GuardsCommand.Build(),
+            PostgresCommand.Build(),
+            ProveCommand.Build(),
+            RestartsCommand.Build(),
+            SettingsCommand.Build(),
+            StormCommand.Build(),
         };
         SandboxCommand.AddTo(root);
         return root;

@@ -99,13 +99,16 @@ public sealed class BillingClient : IDisposable
             http.Dispose();
     }
 
-    private static HttpClient NewHttp() => new(new SocketsHttpHandler
-    {
-        // An address that moves is noticed; a key is never carried to where somebody redirects it.
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        AllowAutoRedirect = false,
-    })
-    {
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
+    private static HttpClient NewHttp() =>
+        new(
+            new SocketsHttpHandler
+            {
+                // An address that moves is noticed; a key is never carried to where somebody redirects it.
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                AllowAutoRedirect = false,
+            }
+        )
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
 }

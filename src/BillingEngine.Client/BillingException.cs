@@ -4,9 +4,7 @@ namespace BillingEngine.Client;
 public abstract class BillingException : Exception
 {
     private protected BillingException(string message, Exception? inner = null)
-        : base(message, inner)
-    {
-    }
+        : base(message, inner) { }
 
     /// <summary>
     /// The key under which a write was sent; sent again under it by the caller, it happens once. Null for reads.
@@ -54,8 +52,9 @@ public sealed class BillingApiException : BillingException
 
     private static string Words(int status, Problem problem)
     {
-        var fields = problem.Errors is null ? "" : string.Concat(problem.Errors.Select(field =>
-            $" {field.Key}: {string.Join(' ', field.Value)}"));
+        var fields = problem.Errors is null
+            ? ""
+            : string.Concat(problem.Errors.Select(field => $" {field.Key}: {string.Join(' ', field.Value)}"));
         var trace = problem.TraceId is null ? "" : $" (trace {problem.TraceId})";
         return $"{status} {problem.Code ?? "unreadable_answer"}: {problem.Detail}{fields}{trace}";
     }
@@ -81,16 +80,12 @@ public sealed record GatewayWords
 public sealed class BillingConnectionException : BillingException
 {
     internal BillingConnectionException(string message, Exception? inner)
-        : base(message, inner)
-    {
-    }
+        : base(message, inner) { }
 }
 
 /// <summary>A webhook that is not the engine's, or too old: answer 400 and do nothing.</summary>
 public sealed class WebhookVerificationException : BillingException
 {
     internal WebhookVerificationException(string message, Exception? inner = null)
-        : base(message, inner)
-    {
-    }
+        : base(message, inner) { }
 }

@@ -22,7 +22,10 @@ public static class Cadence
             >= 3600 and < 86400 when 86400 % seconds == 0 && seconds % 3600 == 0 => $"0 0 */{seconds / 3600} * * *",
             86400 => "0 0 0 * * *",
             _ => throw new ArgumentOutOfRangeException(
-                nameof(every), every, "An entry of the timetable comes round in whole parts of a minute, hour or day."),
+                nameof(every),
+                every,
+                "An entry of the timetable comes round in whole parts of a minute, hour or day."
+            ),
         };
     }
 }

@@ -30,17 +30,22 @@ public static class HangfireRegistration
     /// Registers the runner; a hosted service that brings the schema up to date must be registered before it.
     /// </summary>
     public static IServiceCollection AddHangfireRunner(
-        this IServiceCollection services, Func<IServiceProvider, string> connectionString)
+        this IServiceCollection services,
+        Func<IServiceProvider, string> connectionString
+    )
     {
         // Not through Hangfire's static configuration: two hosts in one process would share it. And without preparing
         // the schema: nothing may call the database before the configuration is known to be good.
         services.AddSingleton<JobStorage>(p => Storage(connectionString(p)));
         services.AddSingleton<JobActivator>(p => new AspNetCoreJobActivator(
-            p.GetRequiredService<IServiceScopeFactory>()));
-        services.AddHangfire(hangfire => hangfire
-            .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
-            .UseSimpleAssemblyNameTypeSerializer()
-            .UseRecommendedSerializerSettings());
+            p.GetRequiredService<IServiceScopeFactory>()
+        ));
+        services.AddHangfire(hangfire =>
+            hangfire
+                .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
+                .UseSimpleAssemblyNameTypeSerializer()
+                .UseRecommendedSerializerSettings()
+        );
         services.AddSingleton<SweepDoors>();
         services.AddHostedService<HangfireRunner>();
         services.AddHostedService<RecurringTimetable>();
@@ -60,14 +65,22 @@ public static class HangfireRegistration
 
     /// <summary>Maps the dashboard for whom a policy lets in; only members of a role may press its buttons.</summary>
     public static void MapJobsDashboard(
-        this IEndpointRouteBuilder routes, string policy, string pressingRole, string pathPrefix) =>
-        routes.MapHangfireDashboardWithAuthorizationPolicy(policy, DashboardPath, new DashboardOptions
-        {
-            AppPath = pathPrefix + "/operators",
-            DashboardTitle = "Jobs",
-            DisplayStorageConnectionString = false,
-            IsReadOnlyFunc = context => !context.GetHttpContext().User.IsInRole(pressingRole),
-        });
+        this IEndpointRouteBuilder routes,
+        string policy,
+        string pressingRole,
+        string pathPrefix
+    ) =>
+        routes.MapHangfireDashboardWithAuthorizationPolicy(
+            policy,
+            DashboardPath,
+            new DashboardOptions
+            {
+                AppPath = pathPrefix + "/operators",
+                DashboardTitle = "Jobs",
+                DisplayStorageConnectionString = false,
+                IsReadOnlyFunc = context => !context.GetHttpContext().User.IsInRole(pressingRole),
+            }
+        );
 
     private static PostgreSqlStorage Storage(string connectionString)
     {
@@ -86,8 +99,10 @@ public static class HangfireRegistration
             // What a killed process left is taken by the next that wants it; Hangfire's own default is ten minutes.
             DistributedLockTimeout = LeftLocks.Longest,
         };
-        return new PostgreSqlStorage(new NpgsqlConnectionFactory(
-            TunedConnection.WithoutPreparing(connectionString), options), options)
+        return new PostgreSqlStorage(
+            new NpgsqlConnectionFactory(TunedConnection.WithoutPreparing(connectionString), options),
+            options
+        )
         {
             JobExpirationTimeout = Retention,
         };

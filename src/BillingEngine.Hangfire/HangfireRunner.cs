@@ -11,8 +11,12 @@ namespace BillingEngine.Hangfire;
 /// <see cref="RecurringTimetable"/>.
 /// </summary>
 public sealed class HangfireRunner(
-    IBackgroundJobClient jobs, SweepDoors doors, Nudges nudges, StartGate gate, ILogger<HangfireRunner> log)
-    : BackgroundService, IJobRunner
+    IBackgroundJobClient jobs,
+    SweepDoors doors,
+    Nudges nudges,
+    StartGate gate,
+    ILogger<HangfireRunner> log
+) : BackgroundService, IJobRunner
 {
     // A storm of API calls becomes a few jobs: the first nudge is passed on at once, those after it together.
     private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(250);

@@ -19,8 +19,10 @@ public static class HangfireSchema
     };
 
     // What Hangfire's installer brings a database to: the number of its last script.
-    private static readonly int Newest = typeof(PostgreSqlObjectsInstaller).GetTypeInfo().Assembly
-        .GetManifestResourceNames().Where(name => name.StartsWith(Script, StringComparison.Ordinal))
+    private static readonly int Newest = typeof(PostgreSqlObjectsInstaller)
+        .GetTypeInfo()
+        .Assembly.GetManifestResourceNames()
+        .Where(name => name.StartsWith(Script, StringComparison.Ordinal))
         .Max(name => int.Parse(name[Script.Length..].Split('.')[0], CultureInfo.InvariantCulture));
 
     /// <summary>Brings the tables up to date. Where they are, no right to change a schema is needed.</summary>
@@ -41,13 +43,14 @@ public static class HangfireSchema
     public static async Task<bool> IsCurrentAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(
-            $"SELECT max(version) >= {Newest} FROM {HangfireRegistration.Schema}.schema");
+            $"SELECT max(version) >= {Newest} FROM {HangfireRegistration.Schema}.schema"
+        );
         try
         {
             return await command.ExecuteScalarAsync(cancellationToken) is true;
         }
-        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UndefinedTable
-            or PostgresErrorCodes.InvalidSchemaName)
+        catch (PostgresException e)
+            when (e.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
         {
             return false;
         }

@@ -68,7 +68,8 @@ public sealed class LeftLocks(NpgsqlDataSource database, StartGate gate, ILogger
     private async Task<List<(string Resource, string Version)>> ReadAsync(CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(
-            $"SELECT resource, xmin::text FROM {HangfireRegistration.Schema}.lock");
+            $"SELECT resource, xmin::text FROM {HangfireRegistration.Schema}.lock"
+        );
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var locks = new List<(string, string)>();
         while (await reader.ReadAsync(cancellationToken))
@@ -79,11 +80,16 @@ public sealed class LeftLocks(NpgsqlDataSource database, StartGate gate, ILogger
     private async Task RemoveAsync((string Resource, string Version) held, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(
-            $"DELETE FROM {HangfireRegistration.Schema}.lock WHERE resource = $1 AND xmin::text = $2");
+            $"DELETE FROM {HangfireRegistration.Schema}.lock WHERE resource = $1 AND xmin::text = $2"
+        );
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = held.Resource });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = held.Version });
         if (await command.ExecuteNonQueryAsync(cancellationToken) > 0)
-            log.LogInformation("Hangfire's lock {Resource} was left by a process that is gone; it was removed",
-                held.Resource);
+        {
+            log.LogInformation(
+                "Hangfire's lock {Resource} was left by a process that is gone; it was removed",
+                held.Resource
+            );
+        }
     }
 }

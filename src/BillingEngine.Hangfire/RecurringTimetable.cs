@@ -12,8 +12,11 @@ namespace BillingEngine.Hangfire;
 /// have left, keep no server from starting.
 /// </summary>
 public sealed class RecurringTimetable(
-    IRecurringJobManager recurring, JobStorage storage, StartGate gate, ILogger<RecurringTimetable> log)
-    : BackgroundService
+    IRecurringJobManager recurring,
+    JobStorage storage,
+    StartGate gate,
+    ILogger<RecurringTimetable> log
+) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
@@ -22,10 +25,13 @@ public sealed class RecurringTimetable(
     {
         using var connection = storage.GetConnection();
         var there = connection.GetRecurringJobs().ToDictionary(job => job.Id, StringComparer.Ordinal);
-        return [.. Timetable.Entries
-            .Where(entry => !there.TryGetValue(entry.Name, out var job) || !IsAsItShouldBe(job, entry))
-            .Where(entry => !Try(entry.Name, () => Write(entry, there.ContainsKey(entry.Name))))
-            .Select(entry => entry.Name)];
+        return
+        [
+            .. Timetable
+                .Entries.Where(entry => !there.TryGetValue(entry.Name, out var job) || !IsAsItShouldBe(job, entry))
+                .Where(entry => !Try(entry.Name, () => Write(entry, there.ContainsKey(entry.Name))))
+                .Select(entry => entry.Name),
+        ];
     }
 
     /// <inheritdoc/>
@@ -49,31 +55,47 @@ public sealed class RecurringTimetable(
     }
 
     private static bool IsAsItShouldBe(RecurringJobDto job, TimetableEntry entry) =>
-        job.Cron == Cadence.CronOf(entry.Every) && job.TimeZoneId == TimeZoneInfo.Utc.Id
+        job.Cron == Cadence.CronOf(entry.Every)
+        && job.TimeZoneId == TimeZoneInfo.Utc.Id
         && job is { NextExecution: not null, LoadException: null, Error: null, Job.Args: [string name, ..] }
-        && job.Job.Type == typeof(TimetableJob) && name == entry.Name;
+        && job.Job.Type == typeof(TimetableJob)
+        && name == entry.Name;
 
     // Removed first where anything of it is there or may be: Hangfire writes only the parts that it thinks are new.
     private void Write(TimetableEntry entry, bool isThere)
     {
         recurring.RemoveIfExists(entry.Name);
         recurring.AddOrUpdate<TimetableJob>(
-            entry.Name, job => job.RunAsync(entry.Name, CancellationToken.None), Cadence.CronOf(entry.Every),
+            entry.Name,
+            job => job.RunAsync(entry.Name, CancellationToken.None),
+            Cadence.CronOf(entry.Every),
             // UTC: neutral between merchants, without clock changes, and known to a machine that has no time zones.
             // Relaxed: rounds that an outage swallowed are one round.
-            new RecurringJobOptions { TimeZone = TimeZoneInfo.Utc, MisfireHandling = MisfireHandlingMode.Relaxed });
-        log.LogInformation("The recurring job {Sweep} was {State} and has been written anew", entry.Name,
-            isThere ? "not as the timetable has it" : "missing");
+            new RecurringJobOptions { TimeZone = TimeZoneInfo.Utc, MisfireHandling = MisfireHandlingMode.Relaxed }
+        );
+        log.LogInformation(
+            "The recurring job {Sweep} was {State} and has been written anew",
+            entry.Name,
+            isThere ? "not as the timetable has it" : "missing"
+        );
     }
 
     // What an earlier version of the timetable left would come round for ever. At the start only: later a node of the
     // next version may have brought sweeps of its own.
-    private void RemoveStrangers() => Try("what an earlier version left", () =>
-    {
-        using var connection = storage.GetConnection();
-        foreach (var job in connection.GetRecurringJobs().Where(job => Timetable.Entries.All(e => e.Name != job.Id)))
-            recurring.RemoveIfExists(job.Id);
-    });
+    private void RemoveStrangers() =>
+        Try(
+            "what an earlier version left",
+            () =>
+            {
+                using var connection = storage.GetConnection();
+                foreach (
+                    var job in connection.GetRecurringJobs().Where(job => Timetable.Entries.All(e => e.Name != job.Id))
+                )
+                {
+                    recurring.RemoveIfExists(job.Id);
+                }
+            }
+        );
 
     private bool Try(string what, Action write)
     {
@@ -84,8 +106,12 @@ public sealed class RecurringTimetable(
         }
         catch (Exception e)
         {
-            log.LogWarning(e, "In Hangfire {What} could not be put right; it is tried again in a minute, and the watch "
-                + "runs what is due meanwhile", what);
+            log.LogWarning(
+                e,
+                "In Hangfire {What} could not be put right; it is tried again in a minute, and the watch "
+                    + "runs what is due meanwhile",
+                what
+            );
             return false;
         }
     }

@@ -9,8 +9,12 @@ namespace BillingEngine.Hangfire;
 /// What Hangfire calls. The names of this class, of its assembly and of its method, and the method's parameters, are
 /// written into queued jobs: they never change, or a node of the next version cannot read what this one left.
 /// </summary>
-public sealed class TimetableJob(SweepTurn turn, SweepDoors doors, IHostApplicationLifetime process,
-    ILogger<TimetableJob> log)
+public sealed class TimetableJob(
+    SweepTurn turn,
+    SweepDoors doors,
+    IHostApplicationLifetime process,
+    ILogger<TimetableJob> log
+)
 {
     /// <summary>
     /// Runs sweeps of the timetable, named in one text with blanks between, until none finds anything to do.

@@ -18,7 +18,9 @@ internal sealed class WaitingServer(StartGate gate, IHostedService server) : Bac
         var last = services.Last(service => service.ServiceType == typeof(IHostedService));
         services.Remove(last);
         services.AddHostedService(provider => new WaitingServer(
-            provider.GetRequiredService<StartGate>(), (IHostedService)last.ImplementationFactory!(provider)));
+            provider.GetRequiredService<StartGate>(),
+            (IHostedService)last.ImplementationFactory!(provider)
+        ));
     }
 
     public override async Task StartAsync(CancellationToken cancellationToken)

@@ -49,8 +49,10 @@ internal sealed class BilledLife
     /// Says that the next billing was put off: the engine could not do it and comes back to it. A trial may end after
     /// the boundary that its end was cut to (docs/decisions/0007).
     /// </summary>
-    public string? Parked => nextAt > boundaries.At(next) && nextAt != trialEnd
-        ? $"period {next} was due at {boundaries.At(next):u} and is put off to {nextAt:u}" : null;
+    public string? Parked =>
+        nextAt > boundaries.At(next) && nextAt != trialEnd
+            ? $"period {next} was due at {boundaries.At(next):u} and is put off to {nextAt:u}"
+            : null;
 
     /// <summary>Everything that neither a boundary nor a rule explains.</summary>
     public IEnumerable<PeriodFault> Faults(DateTimeOffset now)
@@ -60,26 +62,36 @@ internal sealed class BilledLife
             var (start, end) = (boundaries.At(indexes[i]), boundaries.At(indexes[i] + 1));
             if (starts[i] != start || ends[i] != end)
             {
-                yield return new(true, $"the invoice of period {indexes[i]} says {starts[i]:u} to {ends[i]:u}, "
-                    + $"the calendar {start:u} to {end:u}");
+                yield return new(
+                    true,
+                    $"the invoice of period {indexes[i]} says {starts[i]:u} to {ends[i]:u}, "
+                        + $"the calendar {start:u} to {end:u}"
+                );
             }
             if (indexes[i] >= next)
                 yield return new(false, $"period {indexes[i]} is billed, yet the next one is said to be {next}");
         }
         foreach (var missing in Enumerable.Range(0, next).Except(indexes).Where(k => !IsExplained(k)))
         {
-            yield return new(false,
-                $"period {missing}, due at {boundaries.At(missing):u}, has no invoice and no reason");
+            yield return new(
+                false,
+                $"period {missing}, due at {boundaries.At(missing):u}, has no invoice and no reason"
+            );
         }
         if (nextAt < boundaries.At(next))
         {
-            yield return new(true,
-                $"period {next} is due at {boundaries.At(next):u}, yet it is to be billed at {nextAt:u}");
+            yield return new(
+                true,
+                $"period {next} is due at {boundaries.At(next):u}, yet it is to be billed at {nextAt:u}"
+            );
         }
         if (nextAt is null && !ending && status is ("trialing" or "active" or "past_due"))
         {
-            yield return new(false, $"is {status} and nothing ends it, yet nothing will bill period {next}"
-                + (boundaries.At(next) <= now.UtcDateTime ? ", which is due" : ""));
+            yield return new(
+                false,
+                $"is {status} and nothing ends it, yet nothing will bill period {next}"
+                    + (boundaries.At(next) <= now.UtcDateTime ? ", which is due" : "")
+            );
         }
         if (nextAt is not null && status is ("canceled" or "incomplete_expired"))
             yield return new(false, $"is {status}, yet it is to be billed at {nextAt:u}");
@@ -90,12 +102,13 @@ internal sealed class BilledLife
 
     // docs/decisions/0007: after an outage longer than a period a plan may owe only the newest,
     // or none of those missed.
-    private bool WasMissedByPolicy(int k) => missedPeriods switch
-    {
-        "skip" => true,
-        "newest" => indexes.Zip(made).Any(later => later.First > k && later.Second >= boundaries.At(k + 1)),
-        _ => false,
-    };
+    private bool WasMissedByPolicy(int k) =>
+        missedPeriods switch
+        {
+            "skip" => true,
+            "newest" => indexes.Zip(made).Any(later => later.First > k && later.Second >= boundaries.At(k + 1)),
+            _ => false,
+        };
 
     // What fell due while the subscription was incomplete or unpaid is skipped: there was no access to pay for.
     private bool HadNoAccess(DateTime due)
@@ -134,7 +147,8 @@ internal sealed class Boundaries(DateTime anchorLocal, DateTimeZone zone, string
             "month" => InMonth(anchor.Year, anchor.Month - 1 + steps),
             "year" => InMonth(anchor.Year + steps, anchor.Month - 1),
             _ => throw new CannotProveException(
-                $"An interval unit '{unit}' is unknown to this checker: use the version that belongs to the schema."),
+                $"An interval unit '{unit}' is unknown to this checker: use the version that belongs to the schema."
+            ),
         };
         return InUtc(date + anchor.TimeOfDay);
     }

@@ -7,10 +7,21 @@ internal static class Catalogue
 {
     public static IReadOnlyList<Check> All { get; } =
     [
-        .. ChargeChecks.All, .. NumberChecks.All, new DerivedNumberCheck(), .. EndChecks.All, .. BeliefChecks.All,
-        RefundCheck.WithinPayments, .. RefundFateChecks.All, ReconciliationCheck.DaysAreWhole, new PeriodCheck(),
+        .. ChargeChecks.All,
+        .. NumberChecks.All,
+        new DerivedNumberCheck(),
+        .. EndChecks.All,
+        .. BeliefChecks.All,
+        RefundCheck.WithinPayments,
+        .. RefundFateChecks.All,
+        ReconciliationCheck.DaysAreWhole,
+        new PeriodCheck(),
         AccessCheck.Check,
-        OpenInvoiceCheck.Check, LateWork.Check, .. LedgerChecks.All, .. EventChecks.All, .. AgreementChecks.All,
+        OpenInvoiceCheck.Check,
+        LateWork.Check,
+        .. LedgerChecks.All,
+        .. EventChecks.All,
+        .. AgreementChecks.All,
         new GatewayCheck(),
     ];
 }

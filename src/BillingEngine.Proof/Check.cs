@@ -13,8 +13,13 @@ public abstract record Check(string Name, string Meaning, string Remedy, string 
 /// breach, yet must be seen.
 /// </summary>
 internal sealed record SqlCheck(
-    string Name, string Meaning, string Remedy, string Over, string? Violations, string? Exceptions = null)
-    : Check(Name, Meaning, Remedy, Over)
+    string Name,
+    string Meaning,
+    string Remedy,
+    string Over,
+    string? Violations,
+    string? Exceptions = null
+) : Check(Name, Meaning, Remedy, Over)
 {
     internal override async Task<Findings> FindAsync(ProofRun run, CancellationToken token)
     {

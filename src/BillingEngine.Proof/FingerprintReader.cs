@@ -11,20 +11,36 @@ internal static class FingerprintReader
     [
         ("contracts", "id, merchant_id, customer_id, account_key, out_contract_code, contract_number, status"),
         ("events", "id, merchant_id, type, object_type, object_id, sequence"),
-        ("invoices", "id, merchant_id, subscription_id, status, period_index, period_start, period_end, currency, "
-            + "total_minor, due_minor, paid_at"),
+        (
+            "invoices",
+            "id, merchant_id, subscription_id, status, period_index, period_start, period_end, currency, "
+                + "total_minor, due_minor, paid_at"
+        ),
         ("ledger_entries", "id, merchant_id, debit, credit, amount_minor, currency, kind, cause_type, cause_id"),
-        ("payments", "id, merchant_id, invoice_id, contract_id, account_key, out_trade_no, transaction_id, status, "
-            + "amount_minor, currency, evidence, paid_at, late"),
-        ("refunds", "id, merchant_id, payment_id, account_key, out_refund_no, refund_number, status, amount_minor, "
-            + "currency, succeeded_at"),
+        (
+            "payments",
+            "id, merchant_id, invoice_id, contract_id, account_key, out_trade_no, transaction_id, status, "
+                + "amount_minor, currency, evidence, paid_at, late"
+        ),
+        (
+            "refunds",
+            "id, merchant_id, payment_id, account_key, out_refund_no, refund_number, status, amount_minor, "
+                + "currency, succeeded_at"
+        ),
         ("settlements", "id, merchant_id, batch_id, currency, settled_minor, fee_minor, booked_at"),
-        ("subscriptions", "id, merchant_id, customer_id, plan_id, contract_id, status, anchor_local, time_zone, "
-            + "next_period, canceled_at, ended_at"),
+        (
+            "subscriptions",
+            "id, merchant_id, customer_id, plan_id, contract_id, status, anchor_local, time_zone, "
+                + "next_period, canceled_at, ended_at"
+        ),
     ];
 
     public static async Task<Fingerprint> ReadAsync(
-        Snapshot snapshot, string? ledgerName, GatewayLedger? ledger, CancellationToken token)
+        Snapshot snapshot,
+        string? ledgerName,
+        GatewayLedger? ledger,
+        CancellationToken token
+    )
     {
         var rows = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var table in SchemaNeeded.TableNames)
@@ -35,12 +51,17 @@ internal static class FingerprintReader
             rows["gateway_refunds"] = ledger.Refunds.Count;
         }
         return new Fingerprint(
-            snapshot.Database, await SystemIdentifierAsync(snapshot, token),
+            snapshot.Database,
+            await SystemIdentifierAsync(snapshot, token),
             await snapshot.ScalarAsync<string>("SHOW server_version", token) ?? "",
             await SchemaNeeded.AppliedAsync(snapshot, token),
             await snapshot.ScalarAsync<string>("SELECT pg_current_snapshot()::text", token) ?? "",
-            await BusinessNowAsync(snapshot, token), rows, await DataHashAsync(snapshot, token), ledgerName,
-            ledger?.Hash());
+            await BusinessNowAsync(snapshot, token),
+            rows,
+            await DataHashAsync(snapshot, token),
+            ledgerName,
+            ledger?.Hash()
+        );
     }
 
     // Who may not ask for it is told in the report by its absence, not refused.
@@ -51,9 +72,14 @@ internal static class FingerprintReader
 
     // No row in business_clock means real time.
     private static async Task<DateTimeOffset> BusinessNowAsync(Snapshot snapshot, CancellationToken token) =>
-        new(await snapshot.ScalarAsync<DateTime>("""
-            SELECT now() + make_interval(secs => coalesce((SELECT max(offset_seconds) FROM business_clock), 0))
-            """, token));
+        new(
+            await snapshot.ScalarAsync<DateTime>(
+                """
+                SELECT now() + make_interval(secs => coalesce((SELECT max(offset_seconds) FROM business_clock), 0))
+                """,
+                token
+            )
+        );
 
     // A sum does not depend on the order of rows, so no table is sorted; two halves of MD5 make a chance match absurd.
     private static async Task<string> DataHashAsync(Snapshot snapshot, CancellationToken token)
@@ -61,11 +87,14 @@ internal static class FingerprintReader
         var sums = new StringBuilder();
         foreach (var (table, columns) in Stable)
         {
-            var sum = await snapshot.ScalarAsync<string>($"""
+            var sum = await snapshot.ScalarAsync<string>(
+                $"""
                 SELECT concat_ws(':', count(*), sum(('x' || left(h, 15))::bit(60)::bigint),
                     sum(('x' || right(h, 15))::bit(60)::bigint))
                 FROM (SELECT md5(ROW({columns})::text) AS h FROM {table}) AS hashed
-                """, token);
+                """,
+                token
+            );
             sums.Append(table).Append('=').Append(sum).Append('\n');
         }
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sums.ToString())));

@@ -16,12 +16,23 @@ public interface ILedgerSource
 
 /// <summary>An order that the gateway was paid for.</summary>
 public sealed record PaidOrder(
-    string OutTradeNo, string? TransactionId, string? SubMchId, long Amount, string Currency);
+    string OutTradeNo,
+    string? TransactionId,
+    string? SubMchId,
+    long Amount,
+    string Currency
+);
 
 /// <summary>A refund that the gateway has, whatever became of it.</summary>
 public sealed record GatewayRefund(
-    string OutRefundNo, string? RefundId, string OutTradeNo, string? TransactionId, string? SubMchId, long Amount,
-    string Currency);
+    string OutRefundNo,
+    string? RefundId,
+    string OutTradeNo,
+    string? TransactionId,
+    string? SubMchId,
+    long Amount,
+    string Currency
+);
 
 /// <summary>The orders that the gateway was paid for and the refunds that it has, by number.</summary>
 public sealed class GatewayLedger
@@ -31,9 +42,7 @@ public sealed class GatewayLedger
     private readonly Dictionary<string, PaidOrder> paid = new(StringComparer.Ordinal);
     private readonly List<string> twice = [];
 
-    private GatewayLedger()
-    {
-    }
+    private GatewayLedger() { }
 
     /// <summary>Each paid order.</summary>
     public IReadOnlyDictionary<string, PaidOrder> Paid => paid;
@@ -63,22 +72,30 @@ public sealed class GatewayLedger
                 ledger.AddRefund(refund);
             return ledger;
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException
-            or FormatException)
+        catch (Exception e)
+            when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new CannotProveException(
                 $"The gateway's ledger cannot be read ({e.Message}). Give the simulator's address, or a file with what "
-                + "its /_control/ledger answers.", e);
+                    + "its /_control/ledger answers.",
+                e
+            );
         }
     }
 
     /// <summary>A hash of every paid order and every refund, whatever their order.</summary>
     public string Hash()
     {
-        var lines = Paid.Values.OrderBy(order => order.OutTradeNo, StringComparer.Ordinal).Select(order =>
-                $"{order.OutTradeNo} {order.TransactionId} {order.SubMchId} {order.Amount} {order.Currency}")
-            .Concat(Refunds.Values.OrderBy(refund => refund.OutRefundNo, StringComparer.Ordinal).Select(refund =>
-                $"{refund} {StateOf(refund.OutRefundNo)}"));
+        var lines = Paid
+            .Values.OrderBy(order => order.OutTradeNo, StringComparer.Ordinal)
+            .Select(order =>
+                $"{order.OutTradeNo} {order.TransactionId} {order.SubMchId} {order.Amount} {order.Currency}"
+            )
+            .Concat(
+                Refunds
+                    .Values.OrderBy(refund => refund.OutRefundNo, StringComparer.Ordinal)
+                    .Select(refund => $"{refund} {StateOf(refund.OutRefundNo)}")
+            );
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
     }
 
@@ -88,8 +105,12 @@ public sealed class GatewayLedger
         if (order.GetProperty("trade_state").GetString() is not ("SUCCESS" or "REFUND"))
             return;
         var row = new PaidOrder(
-            order.GetProperty("out_trade_no").GetString()!, Text(order, "transaction_id"), Text(order, "sub_mchid"),
-            order.GetProperty("amount").GetInt64(), order.GetProperty("currency").GetString()!);
+            order.GetProperty("out_trade_no").GetString()!,
+            Text(order, "transaction_id"),
+            Text(order, "sub_mchid"),
+            order.GetProperty("amount").GetInt64(),
+            order.GetProperty("currency").GetString()!
+        );
         if (!paid.TryAdd(row.OutTradeNo, row))
             twice.Add(row.OutTradeNo);
     }
@@ -97,9 +118,14 @@ public sealed class GatewayLedger
     private void AddRefund(JsonElement refund)
     {
         var row = new GatewayRefund(
-            refund.GetProperty("out_refund_no").GetString()!, Text(refund, "refund_id"),
-            refund.GetProperty("out_trade_no").GetString()!, Text(refund, "transaction_id"), Text(refund, "sub_mchid"),
-            refund.GetProperty("amount").GetInt64(), refund.GetProperty("currency").GetString()!);
+            refund.GetProperty("out_refund_no").GetString()!,
+            Text(refund, "refund_id"),
+            refund.GetProperty("out_trade_no").GetString()!,
+            Text(refund, "transaction_id"),
+            Text(refund, "sub_mchid"),
+            refund.GetProperty("amount").GetInt64(),
+            refund.GetProperty("currency").GetString()!
+        );
         if (!refunds.TryAdd(row.OutRefundNo, row))
             twice.Add(row.OutRefundNo);
         refundStates[row.OutRefundNo] = refund.GetProperty("status").GetString()!;
@@ -123,8 +149,8 @@ public sealed class LedgerFile(string path) : ILedgerSource
             await using var file = File.OpenRead(path);
             return await GatewayLedger.ParseAsync(file, token);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException
-            or NotSupportedException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new CannotProveException($"The ledger's file cannot be opened ({e.Message}).", e);
         }
@@ -145,11 +171,15 @@ public sealed class LedgerDoor(HttpClient http, Uri simulator) : ILedgerSource
             await using var answer = await http.GetStreamAsync(new Uri(simulator, "/_control/ledger"), token);
             return await GatewayLedger.ParseAsync(answer, token);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException
-            || (e is OperationCanceledException && !token.IsCancellationRequested))
+        catch (Exception e)
+            when (e is HttpRequestException or IOException
+                || (e is OperationCanceledException && !token.IsCancellationRequested)
+            )
         {
             throw new CannotProveException(
-                $"The simulator at {simulator} does not answer ({e.Message}). Start it, or leave --simulator out.", e);
+                $"The simulator at {simulator} does not answer ({e.Message}). Start it, or leave --simulator out.",
+                e
+            );
         }
     }
 }

@@ -7,9 +7,17 @@ public static class ObjectName
 
     private static readonly Dictionary<string, string> Prefixes = new(StringComparer.Ordinal)
     {
-        ["subscription"] = "sub", ["contract"] = "con", ["invoice"] = "inv", ["payment"] = "pay", ["refund"] = "re",
-        ["plan"] = "plan", ["customer"] = "cus", ["event"] = "evt", ["merchant"] = "mer",
-        ["reconciliation"] = "rec", ["settlement"] = "set",
+        ["subscription"] = "sub",
+        ["contract"] = "con",
+        ["invoice"] = "inv",
+        ["payment"] = "pay",
+        ["refund"] = "re",
+        ["plan"] = "plan",
+        ["customer"] = "cus",
+        ["event"] = "evt",
+        ["merchant"] = "mer",
+        ["reconciliation"] = "rec",
+        ["settlement"] = "set",
     };
 
     /// <summary>The text of an object's identifier; a kind that the API does not show keeps its own name.</summary>

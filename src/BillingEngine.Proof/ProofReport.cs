@@ -5,8 +5,10 @@ public enum Verdict
 {
     /// <summary>No row contradicts it; exceptions, if any, are listed.</summary>
     Proved,
+
     /// <summary>At least one row contradicts it.</summary>
     Refuted,
+
     /// <summary>What it is about is not there; the reason says what.</summary>
     NotApplicable,
 }
@@ -16,21 +18,43 @@ public sealed record Example(string Object, string Detail);
 
 /// <summary>A check with its verdict, exact counts, the first examples and the time it took.</summary>
 public sealed record CheckResult(
-    string Name, string Meaning, string Remedy, Verdict Verdict, string? Reason, string Over, long Considered,
-    long Violations, IReadOnlyList<Example> ViolationExamples, long Exceptions,
-    IReadOnlyList<Example> ExceptionExamples, double Seconds);
+    string Name,
+    string Meaning,
+    string Remedy,
+    Verdict Verdict,
+    string? Reason,
+    string Over,
+    long Considered,
+    long Violations,
+    IReadOnlyList<Example> ViolationExamples,
+    long Exceptions,
+    IReadOnlyList<Example> ExceptionExamples,
+    double Seconds
+);
 
 /// <summary>
 /// What was read: two runs on the same data have the same <paramref name="DataHash"/>, whenever and wherever they run.
 /// </summary>
 public sealed record Fingerprint(
-    string Database, string? SystemIdentifier, string ServerVersion, IReadOnlyList<string> Migrations, string Snapshot,
-    DateTimeOffset BusinessNow, IReadOnlyDictionary<string, long> Rows, string DataHash, string? Ledger,
-    string? LedgerHash);
+    string Database,
+    string? SystemIdentifier,
+    string ServerVersion,
+    IReadOnlyList<string> Migrations,
+    string Snapshot,
+    DateTimeOffset BusinessNow,
+    IReadOnlyDictionary<string, long> Rows,
+    string DataHash,
+    string? Ledger,
+    string? LedgerHash
+);
 
 /// <summary>A whole run.</summary>
 public sealed record ProofReport(
-    DateTimeOffset StartedAt, double Seconds, Fingerprint Input, IReadOnlyList<CheckResult> Checks)
+    DateTimeOffset StartedAt,
+    double Seconds,
+    Fingerprint Input,
+    IReadOnlyList<CheckResult> Checks
+)
 {
     /// <summary>Whether no check was refuted.</summary>
     public bool IsProved => Checks.All(check => check.Verdict != Verdict.Refuted);

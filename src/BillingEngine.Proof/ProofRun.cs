@@ -4,7 +4,11 @@ namespace BillingEngine.Proof;
 
 /// <summary>What every check may use: the snapshot, the input's fingerprint, and the gateway's ledger.</summary>
 internal sealed class ProofRun(
-    Snapshot snapshot, Fingerprint input, GatewayLedger? ledgerBefore, GatewayLedger? ledgerAfter)
+    Snapshot snapshot,
+    Fingerprint input,
+    GatewayLedger? ledgerBefore,
+    GatewayLedger? ledgerAfter
+)
 {
     private const string Kept = """
         (SELECT coalesce(sum(r.amount_minor), 0) FROM refunds r
@@ -25,10 +29,15 @@ internal sealed class ProofRun(
         var now = input.BusinessNow.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
         var ready = sql.Replace("@now", $"timestamptz '{now}+00'", StringComparison.Ordinal)
             .Replace("@kept", Kept, StringComparison.Ordinal);
-        await foreach (var row in snapshot.RowsAsync($"""
-            SELECT kind::text, id, detail::text, count(*) OVER () FROM ({ready}) AS found (kind, id, detail)
-            ORDER BY kind, id, detail LIMIT {Found.MostExamples}
-            """, token))
+        await foreach (
+            var row in snapshot.RowsAsync(
+                $"""
+                SELECT kind::text, id, detail::text, count(*) OVER () FROM ({ready}) AS found (kind, id, detail)
+                ORDER BY kind, id, detail LIMIT {Found.MostExamples}
+                """,
+                token
+            )
+        )
         {
             into.Count = row.GetInt64(3);
             into.Name(row.GetString(0), row.GetGuid(1), row.IsDBNull(2) ? "" : row.GetString(2));

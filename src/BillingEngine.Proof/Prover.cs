@@ -13,8 +13,7 @@ public sealed class Prover(TimeProvider clock)
     public static IReadOnlyList<Check> Checks { get; } = Catalogue.All;
 
     /// <summary>Runs every check; throws <see cref="CannotProveException"/> where that is impossible.</summary>
-    public async Task<ProofReport> RunAsync(
-        string connectionString, ILedgerSource? ledger, CancellationToken token)
+    public async Task<ProofReport> RunAsync(string connectionString, ILedgerSource? ledger, CancellationToken token)
     {
         var startedAt = clock.GetUtcNow();
         var begun = Stopwatch.GetTimestamp();
@@ -35,12 +34,16 @@ public sealed class Prover(TimeProvider clock)
         {
             throw new CannotProveException(
                 $"PostgreSQL refused a query of the checker ({e.SqlState}: {e.MessageText}). Give it a role that may "
-                + "read every table, and the version of this program that belongs to the schema.", e);
+                    + "read every table, and the version of this program that belongs to the schema.",
+                e
+            );
         }
         catch (NpgsqlException e)
         {
             throw new CannotProveException(
-                $"The database was lost ({e.Message}). See that it is up and reachable, then run the proof again.", e);
+                $"The database was lost ({e.Message}). See that it is up and reachable, then run the proof again.",
+                e
+            );
         }
     }
 
@@ -48,11 +51,23 @@ public sealed class Prover(TimeProvider clock)
     {
         var begun = Stopwatch.GetTimestamp();
         var found = await check.FindAsync(run, token);
-        var verdict = found.NotApplicable is not null ? Verdict.NotApplicable
-            : found.Violations.Count > 0 ? Verdict.Refuted : Verdict.Proved;
+        var verdict =
+            found.NotApplicable is not null ? Verdict.NotApplicable
+            : found.Violations.Count > 0 ? Verdict.Refuted
+            : Verdict.Proved;
         return new CheckResult(
-            check.Name, check.Meaning, check.Remedy, verdict, found.NotApplicable, check.Over,
-            run.Input.Rows.GetValueOrDefault(check.Over), found.Violations.Count, found.Violations.Examples,
-            found.Exceptions.Count, found.Exceptions.Examples, Stopwatch.GetElapsedTime(begun).TotalSeconds);
+            check.Name,
+            check.Meaning,
+            check.Remedy,
+            verdict,
+            found.NotApplicable,
+            check.Over,
+            run.Input.Rows.GetValueOrDefault(check.Over),
+            found.Violations.Count,
+            found.Violations.Examples,
+            found.Exceptions.Count,
+            found.Exceptions.Examples,
+            Stopwatch.GetElapsedTime(begun).TotalSeconds
+        );
     }
 }

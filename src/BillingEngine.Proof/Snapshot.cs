@@ -26,12 +26,14 @@ internal sealed class Snapshot : IAsyncDisposable
             var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, token);
             var snapshot = new Snapshot(connection, transaction);
             // Sorts and hashes go to the server's disk beyond this, never into this process.
-            await using var settings = snapshot.Command("""
+            await using var settings = snapshot.Command(
+                """
                 SET TRANSACTION READ ONLY;
                 SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0;
                 SET LOCAL lock_timeout = '30s'; SET LOCAL work_mem = '64MB'; SET LOCAL jit = off;
                 SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'ISO'; SET LOCAL extra_float_digits = 1;
-                """);
+                """
+            );
             await settings.ExecuteNonQueryAsync(token);
             await SchemaNeeded.DemandAsync(snapshot, token);
             return snapshot;
@@ -52,7 +54,9 @@ internal sealed class Snapshot : IAsyncDisposable
     }
 
     public async IAsyncEnumerable<NpgsqlDataReader> RowsAsync(
-        string sql, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken token)
+        string sql,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken token
+    )
     {
         await using var command = Command(sql);
         await using var reader = await command.ExecuteReaderAsync(token);
@@ -73,21 +77,24 @@ internal sealed class Snapshot : IAsyncDisposable
         {
             var settings = new NpgsqlConnectionStringBuilder(connectionString)
             {
-                Pooling = false, ApplicationName = "billing-engine-prove",
+                Pooling = false,
+                ApplicationName = "billing-engine-prove",
             };
             connection = new NpgsqlConnection(settings.ConnectionString);
             await connection.OpenAsync(token);
             return connection;
         }
-        catch (Exception e) when (e is NpgsqlException or ArgumentException or TimeoutException
-            or System.Net.Sockets.SocketException)
+        catch (Exception e)
+            when (e is NpgsqlException or ArgumentException or TimeoutException or System.Net.Sockets.SocketException)
         {
             if (connection is not null)
                 await connection.DisposeAsync();
             // A connection string may bear a password: only what the driver says of the failure is repeated.
             throw new CannotProveException(
                 $"The database cannot be opened ({e.Message}). Give a connection string that works: "
-                + "./run prove --connection 'Host=...;Database=...;Username=...'", e);
+                    + "./run prove --connection 'Host=...;Database=...;Username=...'",
+                e
+            );
         }
     }
 }

@@ -19,8 +19,14 @@ internal sealed class CertificateMetrics(GatewayAccounts accounts) : IMetricsPar
             if (account.CertificatePem is { } pem)
             {
                 using var own = X509Certificate2.CreateFromPem(pem);
-                text.Line(Name, new DateTimeOffset(own.NotAfter.ToUniversalTime()).ToUnixTimeSeconds(),
-                    "account", key, "certificate", "merchant");
+                text.Line(
+                    Name,
+                    new DateTimeOffset(own.NotAfter.ToUniversalTime()).ToUnixTimeSeconds(),
+                    "account",
+                    key,
+                    "certificate",
+                    "merchant"
+                );
             }
         }
         return Task.CompletedTask;

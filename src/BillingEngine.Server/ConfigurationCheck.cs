@@ -12,8 +12,11 @@ internal static class ConfigurationCheck
         var own = FaultsOf(() => ServerSettings.Read(configuration));
         var named = own.Select(Setting).ToHashSet(StringComparer.Ordinal);
         // Both read the address and the mode: what is wrong with those is said once.
-        return [.. own, .. FaultsOf(() => GatewaySettings.Read(configuration))
-            .Where(fault => !named.Contains(Setting(fault)))];
+        return
+        [
+            .. own,
+            .. FaultsOf(() => GatewaySettings.Read(configuration)).Where(fault => !named.Contains(Setting(fault))),
+        ];
     }
 
     /// <summary>Throws with every fault.</summary>
@@ -27,17 +30,34 @@ internal static class ConfigurationCheck
     public static IEnumerable<Finding> Advice(ServerSettings? settings, GatewaySettings? gateway)
     {
         if (gateway is { Accounts.Count: 0 })
-            yield return Finding.Wrong("accounts", "there is none",
-                "Set Accounts:KEY:... as docs/runbook.md lists them.");
+        {
+            yield return Finding.Wrong(
+                "accounts",
+                "there is none",
+                "Set Accounts:KEY:... as docs/runbook.md lists them."
+            );
+        }
+
         if (settings is null or { Engine.Sandbox: true })
             yield break;
         if (settings.Engine.SecretsKey is null)
-            yield return Finding.Note("Billing:SecretsKey",
+        {
+            yield return Finding.Note(
+                "Billing:SecretsKey",
                 "not set: webhook secrets and kept answers lie readable in the database and its backups",
-                "Set it to what `openssl rand -base64 32` prints, before the first webhook endpoint is made.");
+                "Set it to what `openssl rand -base64 32` prints, before the first webhook endpoint is made."
+            );
+        }
+
         if (settings.Operators.Count == 0)
-            yield return Finding.Note("operators", "there are none: nobody can log in at /operators",
-                "Set Operators:NAME:PasswordHash (the command hash-password makes one) and Operators:NAME:Role.");
+        {
+            yield return Finding.Note(
+                "operators",
+                "there are none: nobody can log in at /operators",
+                "Set Operators:NAME:PasswordHash (the command hash-password makes one) and Operators:NAME:Role."
+            );
+        }
+
         foreach (var address in gateway?.Accounts.Keys.SelectMany(key => AddressCheck.Find(gateway, key, false)) ?? [])
         {
             if (address.Health != Health.Ok)
@@ -54,10 +74,16 @@ internal static class ConfigurationCheck
             {
                 var address = BindingAddress.Parse(url);
                 if (address.Scheme is not ("http" or "https"))
+                {
                     faults.Add($"ASPNETCORE_URLS has {url}: write it like http://0.0.0.0:8080.");
+                }
                 else if (address.Scheme == "https" && !configuration.GetSection("Kestrel:Certificates").Exists())
-                    faults.Add($"ASPNETCORE_URLS has {url}, but there is no certificate in Kestrel:Certificates: let "
-                        + "TLS end in front of the server and use http here, or set one.");
+                {
+                    faults.Add(
+                        $"ASPNETCORE_URLS has {url}, but there is no certificate in Kestrel:Certificates: let "
+                            + "TLS end in front of the server and use http here, or set one."
+                    );
+                }
             }
             catch (FormatException)
             {
@@ -71,9 +97,14 @@ internal static class ConfigurationCheck
     {
         foreach (var (path, value) in configuration.GetSection("Logging").AsEnumerable())
         {
-            if (path.Contains("LogLevel:", StringComparison.OrdinalIgnoreCase) && value is { Length: > 0 }
-                && (!Enum.TryParse<LogLevel>(value, ignoreCase: true, out var level) || !Enum.IsDefined(level)))
+            if (
+                path.Contains("LogLevel:", StringComparison.OrdinalIgnoreCase)
+                && value is { Length: > 0 }
+                && (!Enum.TryParse<LogLevel>(value, ignoreCase: true, out var level) || !Enum.IsDefined(level))
+            )
+            {
                 faults.Add($"{path} must be one of {string.Join(", ", Enum.GetNames<LogLevel>())}.");
+            }
         }
     }
 

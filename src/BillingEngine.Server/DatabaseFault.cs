@@ -14,7 +14,9 @@ internal sealed record DatabaseFault(string Sentence, bool MayPass)
     // Where a database comes up, is full, fails over or is still a standby, waiting helps.
     private static readonly HashSet<string> Passing = new(StringComparer.Ordinal)
     {
-        PostgresErrorCodes.AdminShutdown, PostgresErrorCodes.CrashShutdown, PostgresErrorCodes.CannotConnectNow,
+        PostgresErrorCodes.AdminShutdown,
+        PostgresErrorCodes.CrashShutdown,
+        PostgresErrorCodes.CannotConnectNow,
         PostgresErrorCodes.ReadOnlySqlTransaction,
     };
 
@@ -30,41 +32,56 @@ internal sealed record DatabaseFault(string Sentence, bool MayPass)
                 case NpgsqlException away:
                     return new DatabaseFault(
                         $"The database of ConnectionStrings:Billing cannot be reached: {Words(away)}. Start it, or "
-                        + "mend the setting.",
-                        away.IsTransient || away.InnerException is SocketException or TimeoutException or IOException);
+                            + "mend the setting.",
+                        away.IsTransient || away.InnerException is SocketException or TimeoutException or IOException
+                    );
                 case SocketException away:
                     return new DatabaseFault(
                         $"The database of ConnectionStrings:Billing cannot be reached: {Words(away)}. Start it, or "
-                        + "mend the setting.", MayPass: true);
+                            + "mend the setting.",
+                        MayPass: true
+                    );
             }
         }
         return null;
     }
 
     // The server's own words name the role and the database, never the password.
-    private static DatabaseFault Of(PostgresException refusal) => refusal.SqlState switch
-    {
-        PostgresErrorCodes.InvalidCatalogName => new(
-            $"PostgreSQL has no such database: {Words(refusal)}. Create it (CREATE DATABASE ...), or mend Database in "
-            + "ConnectionStrings:Billing.", MayPass: false),
-        PostgresErrorCodes.InvalidAuthorizationSpecification or PostgresErrorCodes.InvalidPassword => new(
-            $"PostgreSQL refuses the login of ConnectionStrings:Billing: {Words(refusal)}. Create the role, mend "
-            + "Username and Password, or let it in by pg_hba.conf.", MayPass: false),
-        PostgresErrorCodes.InsufficientPrivilege => new(
-            $"The role of ConnectionStrings:Billing lacks a right: {Words(refusal)}. Run `dotnet "
-            + "BillingEngine.Server.dll migrate` with the role that owns the schema and set Billing:MigrateAtStart to "
-            + "false here, or grant the right (docs/runbook.md, Roles of the database).", MayPass: false),
-        var state when refusal.IsTransient || Passing.Contains(state) => new(
-            $"The database does not take work now: {Words(refusal)}.", MayPass: true),
-        var state => new(
-            $"PostgreSQL refuses what the start needs ({state}): {Words(refusal)}. Compare the schema with this "
-            + "version: the command doctor looks at both.", MayPass: false),
-    };
+    private static DatabaseFault Of(PostgresException refusal) =>
+        refusal.SqlState switch
+        {
+            PostgresErrorCodes.InvalidCatalogName => new(
+                $"PostgreSQL has no such database: {Words(refusal)}. Create it (CREATE DATABASE ...), or mend Database in "
+                    + "ConnectionStrings:Billing.",
+                MayPass: false
+            ),
+            PostgresErrorCodes.InvalidAuthorizationSpecification or PostgresErrorCodes.InvalidPassword => new(
+                $"PostgreSQL refuses the login of ConnectionStrings:Billing: {Words(refusal)}. Create the role, mend "
+                    + "Username and Password, or let it in by pg_hba.conf.",
+                MayPass: false
+            ),
+            PostgresErrorCodes.InsufficientPrivilege => new(
+                $"The role of ConnectionStrings:Billing lacks a right: {Words(refusal)}. Run `dotnet "
+                    + "BillingEngine.Server.dll migrate` with the role that owns the schema and set Billing:MigrateAtStart to "
+                    + "false here, or grant the right (docs/runbook.md, Roles of the database).",
+                MayPass: false
+            ),
+            var state when refusal.IsTransient || Passing.Contains(state) => new(
+                $"The database does not take work now: {Words(refusal)}.",
+                MayPass: true
+            ),
+            var state => new(
+                $"PostgreSQL refuses what the start needs ({state}): {Words(refusal)}. Compare the schema with this "
+                    + "version: the command doctor looks at both.",
+                MayPass: false
+            ),
+        };
 
-    private static string Words(Exception exception) => exception switch
-    {
-        PostgresException refusal => refusal.MessageText.TrimEnd('.'),
-        { InnerException: { } inner } => $"{exception.Message.TrimEnd('.')} ({inner.Message.TrimEnd('.')})",
-        _ => exception.Message.TrimEnd('.'),
-    };
+    private static string Words(Exception exception) =>
+        exception switch
+        {
+            PostgresException refusal => refusal.MessageText.TrimEnd('.'),
+            { InnerException: { } inner } => $"{exception.Message.TrimEnd('.')} ({inner.Message.TrimEnd('.')})",
+            _ => exception.Message.TrimEnd('.'),
+        };
 }

@@ -35,7 +35,8 @@ internal static class HealthCommand
     /// <summary>Where the server listens, from inside: what its own address settings say.</summary>
     internal static Uri? Address(IConfiguration configuration)
     {
-        var url = configuration["urls"]?.Split(';')[0]
+        var url =
+            configuration["urls"]?.Split(';')[0]
             ?? (configuration["http_ports"]?.Split(';')[0] is { Length: > 0 } port ? $"http://*:{port}" : null)
             ?? "http://localhost:5000";
         foreach (var any in (string[])["*", "+", "0.0.0.0", "[::]"])

@@ -13,35 +13,50 @@ internal static class HealthRoutes
     public static void UseStartGate(this WebApplication app)
     {
         var gate = app.Services.GetRequiredService<StartGate>();
-        app.Use((context, next) => gate.IsOpen || context.Request.Path.StartsWithSegments("/health")
-            ? next(context)
-            : Problem.OfStatus(StatusCodes.Status503ServiceUnavailable).ExecuteAsync(context));
+        app.Use(
+            (context, next) =>
+                gate.IsOpen || context.Request.Path.StartsWithSegments("/health")
+                    ? next(context)
+                    : Problem.OfStatus(StatusCodes.Status503ServiceUnavailable).ExecuteAsync(context)
+        );
     }
 
     public static void MapHealth(this WebApplication app)
     {
-        app.MapGet("/metrics", async (MetricsPage page, CancellationToken stop) =>
-            Results.Text(await page.WriteAsync(stop), MetricsPage.ContentType));
+        app.MapGet(
+            "/metrics",
+            async (MetricsPage page, CancellationToken stop) =>
+                Results.Text(await page.WriteAsync(stop), MetricsPage.ContentType)
+        );
         app.MapGet("/health/live", () => Results.Json(new { status = "live" }, WireJson.Options));
-        app.MapGet("/health/ready", async (
-            StartGate gate, MachineClock clock, NpgsqlDataSource database, CancellationToken stop) =>
-        {
-            if ((gate.Reason ?? clock.Fault) is { } waiting)
-                return Results.Json(new { status = "not_ready", reason = waiting }, WireJson.Options, null, 503);
-            try
+        app.MapGet(
+            "/health/ready",
+            async (StartGate gate, MachineClock clock, NpgsqlDataSource database, CancellationToken stop) =>
             {
-                var missing = await Migrations.MissingAsync(database, stop);
-                return missing.Count == 0
-                    ? Results.Json(new { status = "ready" }, WireJson.Options)
-                    : Results.Json(
-                        new { status = "not_ready", reason = $"The schema lacks {string.Join(", ", missing)}." },
-                        WireJson.Options, null, 503);
+                if ((gate.Reason ?? clock.Fault) is { } waiting)
+                    return Results.Json(new { status = "not_ready", reason = waiting }, WireJson.Options, null, 503);
+                try
+                {
+                    var missing = await Migrations.MissingAsync(database, stop);
+                    return missing.Count == 0
+                        ? Results.Json(new { status = "ready" }, WireJson.Options)
+                        : Results.Json(
+                            new { status = "not_ready", reason = $"The schema lacks {string.Join(", ", missing)}." },
+                            WireJson.Options,
+                            null,
+                            503
+                        );
+                }
+                catch (NpgsqlException)
+                {
+                    return Results.Json(
+                        new { status = "not_ready", reason = "The database cannot be reached." },
+                        WireJson.Options,
+                        null,
+                        503
+                    );
+                }
             }
-            catch (NpgsqlException)
-            {
-                return Results.Json(new { status = "not_ready", reason = "The database cannot be reached." },
-                    WireJson.Options, null, 503);
-            }
-        });
+        );
     }
 }

@@ -18,21 +18,43 @@ internal static class MerchantCommand
         if (options["account"] is not { } account || options["name"] is not { } name)
         {
             await Console.Error.WriteLineAsync(
-                $"Say which: {Name} --account KEY --name NAME [--sub-mchid ID] [--sub-appid ID] [--operator true]");
+                $"Say which: {Name} --account KEY --name NAME [--sub-mchid ID] [--sub-appid ID] [--operator true]"
+            );
             return 2;
         }
         var settings = app.Services.GetRequiredService<ServerSettings>();
         var schema = new Schema(
-            settings.ConnectionString, app.Services.GetRequiredService<NpgsqlDataSource>(), options, app.Logger);
+            settings.ConnectionString,
+            app.Services.GetRequiredService<NpgsqlDataSource>(),
+            options,
+            app.Logger
+        );
         if (settings.Engine.MigrateAtStart)
+        {
             await schema.MigrateAsync(CancellationToken.None);
+        }
         else if (await schema.MissingAsync(CancellationToken.None) is { Count: > 0 } missing)
-            throw new StartRefusedException($"The schema lacks {string.Join(", ", missing)}. Run `dotnet "
-                + "BillingEngine.Server.dll migrate` with the role that owns it, then this again.");
+        {
+            throw new StartRefusedException(
+                $"The schema lacks {string.Join(", ", missing)}. Run `dotnet "
+                    + "BillingEngine.Server.dll migrate` with the role that owns it, then this again."
+            );
+        }
+
         await using var scope = app.Services.CreateAsyncScope();
-        var opened = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new OpenMerchant(
-            account, name, options["sub-mchid"], options["sub-appid"], options["mcc"] ?? "5734",
-            options["time-zone"] ?? "Asia/Hong_Kong", IsOperator: options["operator"] == "true"));
+        var opened = await scope
+            .ServiceProvider.GetRequiredService<IMediator>()
+            .Send(
+                new OpenMerchant(
+                    account,
+                    name,
+                    options["sub-mchid"],
+                    options["sub-appid"],
+                    options["mcc"] ?? "5734",
+                    options["time-zone"] ?? "Asia/Hong_Kong",
+                    IsOperator: options["operator"] == "true"
+                )
+            );
         if (opened.IsError)
         {
             var fields = opened.Error.Fields?.Select(f => $"\n- {f.Key} {string.Join(", ", f.Value)}") ?? [];

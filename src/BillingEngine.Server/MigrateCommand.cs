@@ -12,7 +12,10 @@ internal static class MigrateCommand
     public const string Name = "migrate";
 
     public static async Task<int> RunAsync(
-        IConfiguration configuration, TextWriter output, CancellationToken cancellationToken)
+        IConfiguration configuration,
+        TextWriter output,
+        CancellationToken cancellationToken
+    )
     {
         var faults = new List<string>();
         var connection = ServerSettings.ReadConnection(configuration, faults);
@@ -23,9 +26,9 @@ internal static class MigrateCommand
         using var logs = LoggerFactory.Create(logging => logging.AddSimpleConsole(line => line.SingleLine = true));
         var schema = new Schema(connection, database, configuration, logs.CreateLogger<Schema>());
         var applied = await schema.MigrateAsync(cancellationToken);
-        await output.WriteLineAsync(applied.Count == 0
-            ? "The schema is up to date."
-            : $"Brought up to date: {string.Join(", ", applied)}.");
+        await output.WriteLineAsync(
+            applied.Count == 0 ? "The schema is up to date." : $"Brought up to date: {string.Join(", ", applied)}."
+        );
         return 0;
     }
 }

@@ -13,11 +13,17 @@ namespace BillingEngine.Server;
 /// and keys. While the database is away the process lives, says why it is not ready, and tries again.
 /// </summary>
 internal sealed class Preparation(
-    ServerSettings settings, GatewaySettings gateway, IServiceScopeFactory scopes, NpgsqlDataSource database,
-    BusinessClock clock, MachineClock machine, StartGate gate, IConfiguration configuration,
+    ServerSettings settings,
+    GatewaySettings gateway,
+    IServiceScopeFactory scopes,
+    NpgsqlDataSource database,
+    BusinessClock clock,
+    MachineClock machine,
+    StartGate gate,
+    IConfiguration configuration,
     IHostApplicationLifetime process,
-    ILogger<Preparation> log)
-    : BackgroundService
+    ILogger<Preparation> log
+) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
@@ -49,8 +55,7 @@ internal sealed class Preparation(
             do
             {
                 await Task.Delay(Pause, stoppingToken);
-            }
-            while (!await TryAsync(stoppingToken));
+            } while (!await TryAsync(stoppingToken));
         }
         catch (Exception e) when (e is StartRefusedException or InvalidConfigurationException)
         {
@@ -65,8 +70,10 @@ internal sealed class Preparation(
         {
             if (await MissingAsync(cancellationToken) is { Count: > 0 } missing)
             {
-                Wait($"The schema lacks {string.Join(", ", missing)}. Run `dotnet BillingEngine.Server.dll migrate` "
-                    + "with the role that owns it; this server begins by itself then.");
+                Wait(
+                    $"The schema lacks {string.Join(", ", missing)}. Run `dotnet BillingEngine.Server.dll migrate` "
+                        + "with the role that owns it; this server begins by itself then."
+                );
                 return false;
             }
             await FillSandboxAsync(cancellationToken);
@@ -106,10 +113,17 @@ internal sealed class Preparation(
 
     private async Task WarnOfPoolerAsync(CancellationToken cancellationToken)
     {
-        if (PoolerCheck.Prepares(settings.ConnectionString)
-            && await PoolerCheck.LookAsync(settings.ConnectionString, cancellationToken) == Pooler.LosesPrepared)
-            log.LogError("A pooler gives each transaction another session, in which prepared statements are unknown: "
-                + "requests will fail at random. {Todo}", PoolerCheck.Todo);
+        if (
+            PoolerCheck.Prepares(settings.ConnectionString)
+            && await PoolerCheck.LookAsync(settings.ConnectionString, cancellationToken) == Pooler.LosesPrepared
+        )
+        {
+            log.LogError(
+                "A pooler gives each transaction another session, in which prepared statements are unknown: "
+                    + "requests will fail at random. {Todo}",
+                PoolerCheck.Todo
+            );
+        }
     }
 
     private async Task FillSandboxAsync(CancellationToken cancellationToken)
@@ -124,12 +138,20 @@ internal sealed class Preparation(
     private async Task EnsureAsync(SandboxKey key, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var opened = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(
-            new OpenMerchant(
-                key.Account, "Sandbox "
-                    + (key.SubMchId ?? key.Account), key.SubMchId, key.SubAppId, Key: key.Key, KeyName: "sandbox",
-                IsOperator: true),
-            cancellationToken);
+        var opened = await scope
+            .ServiceProvider.GetRequiredService<IMediator>()
+            .Send(
+                new OpenMerchant(
+                    key.Account,
+                    "Sandbox " + (key.SubMchId ?? key.Account),
+                    key.SubMchId,
+                    key.SubAppId,
+                    Key: key.Key,
+                    KeyName: "sandbox",
+                    IsOperator: true
+                ),
+                cancellationToken
+            );
         if (opened.IsError)
             throw new InvalidConfigurationException("The section Sandbox:ApiKeys", [opened.Error.Detail]);
     }

@@ -5,7 +5,11 @@ namespace BillingEngine.Server;
 
 /// <summary>The tables that this process needs: the engine's, and those of the jobs.</summary>
 internal sealed class Schema(
-    string connectionString, NpgsqlDataSource database, IConfiguration configuration, ILogger log)
+    string connectionString,
+    NpgsqlDataSource database,
+    IConfiguration configuration,
+    ILogger log
+)
 {
     /// <summary>What is missing, by name; empty when all is there.</summary>
     public async Task<IReadOnlyList<string>> MissingAsync(CancellationToken cancellationToken)

@@ -7,7 +7,8 @@ namespace BillingEngine.Server;
 /// </summary>
 internal static class SectionReading
 {
-    public static T Read<T>(IConfigurationSection section, List<string> faults) where T : new()
+    public static T Read<T>(IConfigurationSection section, List<string> faults)
+        where T : new()
     {
         var read = new T();
         foreach (var property in typeof(T).GetProperties().Where(property => property.CanWrite))
@@ -15,12 +16,21 @@ internal static class SectionReading
             if (section[property.Name] is not { } text)
                 continue;
             if (property.PropertyType == typeof(string))
+            {
                 property.SetValue(read, text);
+            }
             else if (property.PropertyType == typeof(bool))
+            {
                 Set(bool.TryParse(text, out var on), on, "true or false");
+            }
             else
-                Set(int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n), n,
-                    "a whole number");
+            {
+                Set(
+                    int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n),
+                    n,
+                    "a whole number"
+                );
+            }
 
             void Set(bool good, object value, string kind)
             {

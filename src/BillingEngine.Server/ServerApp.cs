@@ -11,9 +11,9 @@ using BillingEngine.Notifications;
 using BillingEngine.OpenApi;
 using BillingEngine.Orders;
 using BillingEngine.Payments;
-using BillingEngine.Refunds;
 using BillingEngine.Plans;
 using BillingEngine.Reconciliation;
+using BillingEngine.Refunds;
 using BillingEngine.Server.Addresses;
 using BillingEngine.Server.Logging;
 using BillingEngine.Server.Operators;
@@ -94,14 +94,17 @@ public static class ServerApp
     private static WebApplicationBuilder Builder(string[] args)
     {
         var builder = WebApplication.CreateBuilder(
-            new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+            new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }
+        );
         // A file for each setting, named like its variable: how containers are given secrets.
         if (builder.Configuration["SettingsFolder"] is { Length: > 0 } folder)
         {
             if (!Directory.Exists(folder))
             {
-                throw new InvalidConfigurationException("The configuration",
-                    [$"SettingsFolder is {folder}, which is not there: mount the folder, or take the setting away."]);
+                throw new InvalidConfigurationException(
+                    "The configuration",
+                    [$"SettingsFolder is {folder}, which is not there: mount the folder, or take the setting away."]
+                );
             }
             try
             {
@@ -109,8 +112,10 @@ public static class ServerApp
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                throw new InvalidConfigurationException("The configuration",
-                    [$"SettingsFolder {folder} cannot be read ({e.Message}): let this process read its files."]);
+                throw new InvalidConfigurationException(
+                    "The configuration",
+                    [$"SettingsFolder {folder} cannot be read ({e.Message}): let this process read its files."]
+                );
             }
         }
         return builder;

@@ -29,8 +29,14 @@ public sealed class SandboxKey
 /// <summary>
 /// What the process reads from its configuration, checked once at the start with words that say what to do.
 /// </summary>
-public sealed record ServerSettings(string ConnectionString, EngineOptions Engine, Uri? SimulatorUrl,
-    IReadOnlyList<SandboxKey> SandboxKeys, IReadOnlyList<Operator> Operators, TrustedProxies Proxies)
+public sealed record ServerSettings(
+    string ConnectionString,
+    EngineOptions Engine,
+    Uri? SimulatorUrl,
+    IReadOnlyList<SandboxKey> SandboxKeys,
+    IReadOnlyList<Operator> Operators,
+    TrustedProxies Proxies
+)
 {
     /// <summary>Reads and checks; throws with everything that is wrong.</summary>
     public static ServerSettings Read(IConfiguration configuration)
@@ -42,8 +48,12 @@ public sealed record ServerSettings(string ConnectionString, EngineOptions Engin
         if (engine.DeductionsInFlight is < 1 or > 4096)
             faults.Add("Billing:DeductionsInFlight must lie between 1 and 4096.");
         if (engine.LeaseSeconds <= EngineOptions.CallSeconds)
+        {
             faults.Add(
-                $"Billing:LeaseSeconds must be more than {EngineOptions.CallSeconds}: a call must end in its lease.");
+                $"Billing:LeaseSeconds must be more than {EngineOptions.CallSeconds}: a call must end in its lease."
+            );
+        }
+
         if (engine.SigningSessionMinutes is < 1 or > 1440)
             faults.Add("Billing:SigningSessionMinutes must lie between 1 and 1440.");
         if (engine.RequestsPerSecond is < 0 or > 1_000_000)
@@ -55,17 +65,30 @@ public sealed record ServerSettings(string ConnectionString, EngineOptions Engin
         if (engine.WebhookRetentionDays is < 7 or > 3650)
             faults.Add("Billing:WebhookRetentionDays must lie between 7 and 3650.");
         if (engine.SecretsKey is { } key && !SecretBox.IsKey(key))
+        {
             faults.Add(
-                "Billing:SecretsKey must be 32 random bytes in base64, such as `openssl rand -base64 32` makes.");
+                "Billing:SecretsKey must be 32 random bytes in base64, such as `openssl rand -base64 32` makes."
+            );
+        }
+
         Uri? simulator = null;
-        if (configuration["Sandbox:ControlUrl"] is { Length: > 0 } control
-            && !Uri.TryCreate(control.TrimEnd('/') + "/", UriKind.Absolute, out simulator))
+        if (
+            configuration["Sandbox:ControlUrl"] is { Length: > 0 } control
+            && !Uri.TryCreate(control.TrimEnd('/') + "/", UriKind.Absolute, out simulator)
+        )
+        {
             faults.Add($"Sandbox:ControlUrl is not an address: {control}");
+        }
+
         var keys = configuration.GetSection("Sandbox:ApiKeys").Get<List<SandboxKey>>() ?? [];
         if (!engine.Sandbox && (simulator is not null || keys.Count > 0))
+        {
             faults.Add(
-                "The section Sandbox is set, but Billing:Sandbox is not true: a production server must not know a " +
-                "sandbox.");
+                "The section Sandbox is set, but Billing:Sandbox is not true: a production server must not know a "
+                    + "sandbox."
+            );
+        }
+
         TimetableRunner.Check(configuration, faults);
         ConfigurationCheck.CheckListening(configuration, faults);
         ConfigurationCheck.CheckLogLevels(configuration, faults);
@@ -104,11 +127,12 @@ public sealed record ServerSettings(string ConnectionString, EngineOptions Engin
         if (!Uri.TryCreate(engine.PublicBaseUrl, UriKind.Absolute, out var address))
         {
             faults.Add(
-                "Billing:PublicBaseUrl is missing: set it to the https address at which WeChat reaches this server.");
+                "Billing:PublicBaseUrl is missing: set it to the https address at which WeChat reaches this server."
+            );
             return;
         }
-        var isLoopback = address.IsLoopback
-            || (IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip));
+        var isLoopback =
+            address.IsLoopback || (IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip));
         if (address.Scheme != Uri.UriSchemeHttps && !(engine.Sandbox && isLoopback))
             faults.Add("Billing:PublicBaseUrl must be https; plain http is taken in the sandbox on loopback only.");
         if (address.Query.Length > 0)
@@ -126,21 +150,24 @@ internal static class ServerSettingsRegistration
         services.AddSingleton(p => ServerSettings.Read(p.GetRequiredService<IConfiguration>()));
         services.AddSingleton(p => p.GetRequiredService<ServerSettings>().Engine);
         services.AddSingleton(p => Accounts(p.GetRequiredService<IConfiguration>()));
-        services.AddSingleton(p =>
-            new SimulatorClocks(p.GetRequiredService<ServerSettings>().SimulatorUrl is { } address
-            ? new SimulatorClock(new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(10) })
-            : null));
+        services.AddSingleton(p => new SimulatorClocks(
+            p.GetRequiredService<ServerSettings>().SimulatorUrl is { } address
+                ? new SimulatorClock(new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(10) })
+                : null
+        ));
         services.AddSingleton(p => new SimulatorTemplates(
             p.GetRequiredService<ServerSettings>().SimulatorUrl is { } address
-            ? new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(5) }
-            : null));
+                ? new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(5) }
+                : null
+        ));
     }
 
     private static KnownAccounts Accounts(IConfiguration configuration)
     {
         var accounts = configuration.GetSection("Accounts").GetChildren().ToList();
         var institutions = accounts.Where(a =>
-            string.Equals(a["Mode"], "institution", StringComparison.OrdinalIgnoreCase));
+            string.Equals(a["Mode"], "institution", StringComparison.OrdinalIgnoreCase)
+        );
         return new KnownAccounts([.. accounts.Select(a => a.Key)], [.. institutions.Select(a => a.Key)]);
     }
 }

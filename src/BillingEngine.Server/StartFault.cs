@@ -11,22 +11,26 @@ namespace BillingEngine.Server;
 internal sealed record StartFault(string Sentence, int ExitCode)
 {
     /// <summary>The words for a failure; null for one that is the program's own, whose stack trace is wanted.</summary>
-    public static StartFault? Of(Exception exception) => exception switch
-    {
-        InvalidConfigurationException or StartRefusedException { InnerException: InvalidConfigurationException } =>
-            new(exception.Message, 2),
-        StartRefusedException => new(exception.Message, 1),
-        // A file of settings that is not JSON.
-        InvalidDataException => new($"The configuration cannot be read: {Words(exception)}", 2),
-        IOException { InnerException: AddressInUseException } =>
-            new($"{exception.Message.TrimEnd('.')}. Stop what listens there, or set ASPNETCORE_URLS.", 1),
-        SocketException { SocketErrorCode: SocketError.AccessDenied or SocketError.AddressNotAvailable } =>
-            new($"The server cannot listen where ASPNETCORE_URLS says: {exception.Message}. Choose an address of this "
-                + "machine and a port above 1023.", 1),
-        _ => DatabaseFault.Of(exception) is { } fault ? new(fault.Sentence, 1) : null,
-    };
+    public static StartFault? Of(Exception exception) =>
+        exception switch
+        {
+            InvalidConfigurationException or StartRefusedException { InnerException: InvalidConfigurationException } =>
+                new(exception.Message, 2),
+            StartRefusedException => new(exception.Message, 1),
+            // A file of settings that is not JSON.
+            InvalidDataException => new($"The configuration cannot be read: {Words(exception)}", 2),
+            IOException { InnerException: AddressInUseException } => new(
+                $"{exception.Message.TrimEnd('.')}. Stop what listens there, or set ASPNETCORE_URLS.",
+                1
+            ),
+            SocketException { SocketErrorCode: SocketError.AccessDenied or SocketError.AddressNotAvailable } => new(
+                $"The server cannot listen where ASPNETCORE_URLS says: {exception.Message}. Choose an address of this "
+                    + "machine and a port above 1023.",
+                1
+            ),
+            _ => DatabaseFault.Of(exception) is { } fault ? new(fault.Sentence, 1) : null,
+        };
 
-    private static string Words(Exception exception) => exception.InnerException is { } inner
-        ? $"{exception.Message} {inner.Message}"
-        : exception.Message;
+    private static string Words(Exception exception) =>
+        exception.InnerException is { } inner ? $"{exception.Message} {inner.Message}" : exception.Message;
 }

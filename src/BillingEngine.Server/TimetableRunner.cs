@@ -27,14 +27,20 @@ internal static class TimetableRunner
         if (wanted is not ("auto" or "hangfire" or "embedded"))
             faults.Add($"{Key} is '{wanted}': it must be auto, hangfire or embedded.");
         if (wanted == "hangfire" && !HasHangfire)
+        {
             faults.Add(
-                $"{Key} is hangfire, but this build is without it: build with -p:WithHangfire=true where the package " +
-                "feed has Hangfire, or set it to auto or embedded.");
+                $"{Key} is hangfire, but this build is without it: build with -p:WithHangfire=true where the package "
+                    + "feed has Hangfire, or set it to auto or embedded."
+            );
+        }
     }
 
     /// <summary>Whether the tables of the runner are there; the embedded one has none.</summary>
     public static Task<bool> HasTablesAsync(
-        IConfiguration configuration, NpgsqlDataSource database, CancellationToken cancellationToken)
+        IConfiguration configuration,
+        NpgsqlDataSource database,
+        CancellationToken cancellationToken
+    )
     {
 #if WITH_HANGFIRE
         if (IsHangfire(configuration))
@@ -45,7 +51,11 @@ internal static class TimetableRunner
 
     /// <summary>Brings the tables of the runner up to date.</summary>
     public static Task InstallTablesAsync(
-        IConfiguration configuration, NpgsqlDataSource database, ILogger log, CancellationToken cancellationToken)
+        IConfiguration configuration,
+        NpgsqlDataSource database,
+        ILogger log,
+        CancellationToken cancellationToken
+    )
     {
 #if WITH_HANGFIRE
         if (IsHangfire(configuration))
@@ -72,10 +82,19 @@ internal static class TimetableRunner
         var isHangfire = IsHangfire(app.Configuration);
 #if WITH_HANGFIRE
         if (isHangfire)
-            app.MapJobsDashboard(OperatorAccess.Policy, OperatorAccess.OperatorRole,
-                app.Services.GetRequiredService<EngineOptions>().PathPrefix);
+        {
+            app.MapJobsDashboard(
+                OperatorAccess.Policy,
+                OperatorAccess.OperatorRole,
+                app.Services.GetRequiredService<EngineOptions>().PathPrefix
+            );
+        }
 #endif
-        app.Lifetime.ApplicationStarted.Register(() => app.Logger.LogInformation(
-            "The timetable is run by {Runner}", isHangfire ? "Hangfire" : "the embedded runner"));
+        app.Lifetime.ApplicationStarted.Register(() =>
+            app.Logger.LogInformation(
+                "The timetable is run by {Runner}",
+                isHangfire ? "Hangfire" : "the embedded runner"
+            )
+        );
     }
 }

@@ -33,9 +33,12 @@ internal static class AccountSection
         };
         // What cannot be read hides nothing else; only what would follow from it is not said as well.
         var unread = problems.Skip(before).Select(p => p[(section.Path.Length + 1)..].Split(' ')[0]).ToList();
-        problems.AddRange(account.Problems()
-            .Where(problem => !unread.Exists(name => NamesIn(problem).Contains(name, StringComparer.Ordinal)))
-            .Select(problem => $"{section.Path}:{problem}"));
+        problems.AddRange(
+            account
+                .Problems()
+                .Where(problem => !unread.Exists(name => NamesIn(problem).Contains(name, StringComparer.Ordinal)))
+                .Select(problem => $"{section.Path}:{problem}")
+        );
         return problems.Count == before ? account : null;
     }
 
@@ -64,12 +67,19 @@ internal static class AccountSection
         if (Blank(section["BaseUrl"]) is not { } text)
             return WeChatPayAccount.DefaultBaseUrl;
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http"))
+        {
             problems.Add(
-                $"{section.Path}:BaseUrl must be an absolute address, such as {WeChatPayAccount.DefaultBaseUrl}.");
+                $"{section.Path}:BaseUrl must be an absolute address, such as {WeChatPayAccount.DefaultBaseUrl}."
+            );
+        }
         else if (url.Scheme == "http" && !(sandbox && GatewaySettings.IsPrivateName(url)))
+        {
             problems.Add($"{section.Path}:BaseUrl must be https. (http is for the sandbox's simulator only.)");
+        }
         else
+        {
             return url;
+        }
         return WeChatPayAccount.DefaultBaseUrl;
     }
 

@@ -18,8 +18,7 @@ internal static class ContractMapping
                 var bySession = channel is SigningChannel.MiniProgram or SigningChannel.App;
                 return (bySession ? opened.SessionId : opened.Url) is null
                     ? new PreSignOutcome.Unknown("The answer names no session.")
-                    : new PreSignOutcome.Opened(
-                        bySession ? opened.SessionId : null, bySession ? null : opened.Url);
+                    : new PreSignOutcome.Opened(bySession ? opened.SessionId : null, bySession ? null : opened.Url);
             case GatewayReply<PreSignReply>.Refused { Trust: not ErrorTrust.Forged } refused
                 when IsFinal(refused.Status):
                 return new PreSignOutcome.Refused(CodeOf(refused), refused.Error.Message ?? "");
@@ -78,17 +77,21 @@ internal static class ContractMapping
         return told.AnyState == "SIGNED"
             ? new ContractOutcome.Signed(facts)
             : new ContractOutcome.Terminated(
-                facts, Facts.TerminatedBy(told.AnyTerminationMode), WireTime.Parse(told.TerminatedTime));
+                facts,
+                Facts.TerminatedBy(told.AnyTerminationMode),
+                WireTime.Parse(told.TerminatedTime)
+            );
     }
 
     // A 404 that nobody signed counts only with the gateway's own code: any proxy can answer a bare one.
-    private static bool IsNotFound<T>(GatewayReply<T>.Refused refused) => refused.Trust switch
-    {
-        ErrorTrust.Verified => refused.Status == 404 || ErrorCode.Normalise(refused.Error.Code) == Gone,
-        ErrorTrust.Unsigned => refused.Status is >= 400 and < 500
-            && ErrorCode.Normalise(refused.Error.Code) is Gone or "NOTFOUND" or "ORDERNOTEXIST",
-        _ => false,
-    };
+    private static bool IsNotFound<T>(GatewayReply<T>.Refused refused) =>
+        refused.Trust switch
+        {
+            ErrorTrust.Verified => refused.Status == 404 || ErrorCode.Normalise(refused.Error.Code) == Gone,
+            ErrorTrust.Unsigned => refused.Status is >= 400 and < 500
+                && ErrorCode.Normalise(refused.Error.Code) is Gone or "NOTFOUND" or "ORDERNOTEXIST",
+            _ => false,
+        };
 
     private static bool IsFinal(int status) => status is >= 400 and < 500 and not (408 or 429);
 

@@ -12,8 +12,7 @@ public static class GatewayRegistration
     /// Registers <see cref="IPaymentGateway"/>, <see cref="IGatewayBooks"/>, <see cref="INotificationReader"/> and
     /// <see cref="IMiniProgramLogin"/> over the accounts of the configuration, which is checked when the host starts.
     /// </summary>
-    public static IServiceCollection AddWeChatPayGateway(
-        this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddWeChatPayGateway(this IServiceCollection services, IConfiguration configuration)
     {
         // Read at start, not here: a host may still be adding to its configuration.
         services.AddSingleton(_ => GatewaySettings.Read(configuration));
@@ -23,8 +22,9 @@ public static class GatewayRegistration
         services.AddSingleton<IPaymentGateway, WeChatPayGateway>();
         services.AddSingleton<IGatewayBooks, WeChatPayBooks>();
         services.AddSingleton<INotificationReader, WeChatPayNotificationReader>();
-        services.AddSingleton<IMiniProgramLogin>(
-            p => new WeChatMiniProgramLogin(p.GetRequiredService<GatewaySettings>()));
+        services.AddSingleton<IMiniProgramLogin>(p => new WeChatMiniProgramLogin(
+            p.GetRequiredService<GatewaySettings>()
+        ));
         services.AddHostedService<StartCheck>();
         return services;
     }

@@ -13,8 +13,11 @@ public sealed partial class GatewaySettings
     private const int MaxUrlLength = 256;
 
     private GatewaySettings(
-        IReadOnlyDictionary<string, WeChatPayAccount> accounts, Uri publicBaseUrl,
-        IReadOnlyDictionary<string, DeclineClass> declineCodes, MiniProgramSettings miniPrograms)
+        IReadOnlyDictionary<string, WeChatPayAccount> accounts,
+        Uri publicBaseUrl,
+        IReadOnlyDictionary<string, DeclineClass> declineCodes,
+        MiniProgramSettings miniPrograms
+    )
     {
         Accounts = accounts;
         PublicBaseUrl = publicBaseUrl;
@@ -64,10 +67,15 @@ public sealed partial class GatewaySettings
         {
             var account = AccountSection.Read(section, sandbox, problems);
             if (!AccountKey().IsMatch(section.Key))
+            {
                 problems.Add(
-                    $"{section.Path}: an account key is 1-32 lower-case letters, digits, '-' or '_'; rename it.");
+                    $"{section.Path}: an account key is 1-32 lower-case letters, digits, '-' or '_'; rename it."
+                );
+            }
             else if (account is not null)
+            {
                 accounts.Add(section.Key, account);
+            }
         }
         var publicBaseUrl = ReadPublicBaseUrl(configuration, sandbox, sections.Count > 0, problems);
         var codes = ReadDeclineCodes(configuration.GetSection("Gateway:DeclineCodes"), problems);
@@ -84,8 +92,7 @@ public sealed partial class GatewaySettings
     private string NotifyUrl(string accountKey, string kind) =>
         $"{PublicBaseUrl.AbsoluteUri.TrimEnd('/')}/wechat/notify/{accountKey}/{kind}";
 
-    private static Uri ReadPublicBaseUrl(
-        IConfiguration configuration, bool sandbox, bool needed, List<string> problems)
+    private static Uri ReadPublicBaseUrl(IConfiguration configuration, bool sandbox, bool needed, List<string> problems)
     {
         const string key = "Billing:PublicBaseUrl";
         var text = configuration[key];
@@ -96,15 +103,23 @@ public sealed partial class GatewaySettings
                 problems.Add($"{key} is missing: set the https address under which WeChat Pay reaches this engine.");
             return loopback;
         }
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http")
-            || url.Query.Length > 0 || url.Fragment.Length > 0)
+        if (
+            !Uri.TryCreate(text, UriKind.Absolute, out var url)
+            || url.Scheme is not ("https" or "http")
+            || url.Query.Length > 0
+            || url.Fragment.Length > 0
+        )
         {
             problems.Add($"{key} must be an absolute address without a query, such as https://billing.example.com.");
             return loopback;
         }
         if (url.Scheme == "http" && !(sandbox && IsPrivateName(url)))
+        {
             problems.Add(
-                $"{key} must be https: WeChat Pay calls no other. (http is for the sandbox on this machine only.)");
+                $"{key} must be https: WeChat Pay calls no other. (http is for the sandbox on this machine only.)"
+            );
+        }
+
         if (url.AbsoluteUri.Length > MaxUrlLength - "/wechat/notify//contract".Length - 32)
             problems.Add($"{key} is too long: WeChat Pay takes notification addresses of at most 256 characters.");
         return url;
@@ -116,7 +131,9 @@ public sealed partial class GatewaySettings
         || (url.HostNameType == UriHostNameType.Dns && !url.Host.Contains('.', StringComparison.Ordinal));
 
     private static Dictionary<string, DeclineClass> ReadDeclineCodes(
-        IConfigurationSection section, List<string> problems)
+        IConfigurationSection section,
+        List<string> problems
+    )
     {
         var codes = new Dictionary<string, DeclineClass>(StringComparer.Ordinal);
         foreach (var entry in section.GetChildren())
@@ -124,8 +141,7 @@ public sealed partial class GatewaySettings
             if (Enum.TryParse<DeclineClass>(entry.Value, ignoreCase: true, out var value) && Enum.IsDefined(value))
                 codes[entry.Key] = value;
             else
-                problems.Add(
-                    $"{entry.Path} must be one of {string.Join(", ", Enum.GetNames<DeclineClass>())}.");
+                problems.Add($"{entry.Path} must be one of {string.Join(", ", Enum.GetNames<DeclineClass>())}.");
         }
         return codes;
     }

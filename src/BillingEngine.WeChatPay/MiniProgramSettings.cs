@@ -14,13 +14,21 @@ public sealed record MiniProgramSettings(Uri BaseUrl, IReadOnlyDictionary<string
         var baseUrl = MiniProgramClient.DefaultBaseUrl;
         if (section["BaseUrl"] is { Length: > 0 } text)
         {
-            if (!Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var url)
-                || url.Scheme is not ("https" or "http"))
+            if (
+                !Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var url)
+                || url.Scheme is not ("https" or "http")
+            )
+            {
                 problems.Add($"{section.Path}:BaseUrl must be an absolute address, such as {baseUrl}.");
+            }
             else if (url.Scheme == "http" && !(sandbox && GatewaySettings.IsPrivateName(url)))
+            {
                 problems.Add($"{section.Path}:BaseUrl must be https. (http is for the sandbox's simulator only.)");
+            }
             else
+            {
                 baseUrl = url;
+            }
         }
         // Keys of a configuration know no case, and neither do appids.
         var secrets = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);

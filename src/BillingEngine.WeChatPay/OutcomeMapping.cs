@@ -48,11 +48,15 @@ public sealed class OutcomeMapping
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> NotFound = FrozenSet.ToFrozenSet(
-        ["ORDERNOTEXIST", "ORDERNOTEXISTS", "NOTFOUND", "RESOURCENOTEXISTS"], StringComparer.Ordinal);
+        ["ORDERNOTEXIST", "ORDERNOTEXISTS", "NOTFOUND", "RESOURCENOTEXISTS"],
+        StringComparer.Ordinal
+    );
 
     // docs/wechat-pay-orders.md, Order errors.
     private static readonly FrozenSet<string> OrderRefusals = FrozenSet.ToFrozenSet(
-        ["PARAMERROR", "INVALIDREQUEST", "NOAUTH", "APPIDMCHIDNOTMATCH", "MCHNOTEXISTS"], StringComparer.Ordinal);
+        ["PARAMERROR", "INVALIDREQUEST", "NOAUTH", "APPIDMCHIDNOTMATCH", "MCHNOTEXISTS"],
+        StringComparer.Ordinal
+    );
 
     private readonly FrozenDictionary<string, DeclineClass> declines;
 
@@ -75,7 +79,9 @@ public sealed class OutcomeMapping
             GatewayReply<Transaction>.Answered a when Facts.IsPaid(a.Value) => Facts.Succeeded(a, outTradeNo),
             // The gateway names no other state for a 200: whatever it is, it is not decided.
             GatewayReply<Transaction>.Answered a => Unknown(
-                UnknownReason.InProgress, $"The answer's trade_state is {a.Value.TradeState ?? "missing"}."),
+                UnknownReason.InProgress,
+                $"The answer's trade_state is {a.Value.TradeState ?? "missing"}."
+            ),
             GatewayReply<Transaction>.Refused r => Refusal(r),
             _ => Silent(reply),
         };
@@ -87,8 +93,9 @@ public sealed class OutcomeMapping
         ArgumentNullException.ThrowIfNull(reply);
         return reply switch
         {
-            GatewayReply<PrepayReply>.Answered { Value.PrepayId: { Length: > 0 } prepay } =>
-                new PaymentOutcome.Opened(prepay),
+            GatewayReply<PrepayReply>.Answered { Value.PrepayId: { Length: > 0 } prepay } => new PaymentOutcome.Opened(
+                prepay
+            ),
             GatewayReply<PrepayReply>.Answered => Unknown(UnknownReason.NoAnswer, "The answer has no prepay_id."),
             GatewayReply<PrepayReply>.Refused { Status: 401 or 429, Trust: not ErrorTrust.Forged } refused =>
                 NotPerformed(refused),
@@ -96,7 +103,10 @@ public sealed class OutcomeMapping
             GatewayReply<PrepayReply>.Refused { Trust: ErrorTrust.Verified, Status: >= 400 and < 500 } refused =>
                 OrderRefusals.Contains(ErrorCode.Normalise(refused.Error.Code))
                     ? new PaymentOutcome.Declined(
-                        refused.Error.Code!, refused.Error.Message ?? "", DeclineClass.OurFault)
+                        refused.Error.Code!,
+                        refused.Error.Message ?? "",
+                        DeclineClass.OurFault
+                    )
                     : Unmapped(refused),
             GatewayReply<PrepayReply>.Refused refused => Unknown(UnknownReason.NoAnswer, Words(refused)),
             _ => Unknown(UnknownReason.NoAnswer, Silence(reply)),
@@ -118,8 +128,9 @@ public sealed class OutcomeMapping
                 {
                     "NOTPAY" => new PaymentOutcome.Unpaid(Exists: true),
                     // A proof of death must name the dead.
-                    "CLOSED" or "REVOKED" or "PAYERROR" when order.OutTradeNo == outTradeNo =>
-                        new PaymentOutcome.Dead(order.TradeState.ToUpperInvariant()),
+                    "CLOSED" or "REVOKED" or "PAYERROR" when order.OutTradeNo == outTradeNo => new PaymentOutcome.Dead(
+                        order.TradeState.ToUpperInvariant()
+                    ),
                     "USERPAYING" => Unknown(UnknownReason.InProgress, "The payer is still paying."),
                     var other => Unknown(UnknownReason.NoAnswer, $"The trade_state is {other ?? "missing"}."),
                 };
@@ -134,19 +145,20 @@ public sealed class OutcomeMapping
     }
 
     /// <summary>How a reverse, or the closing of an APP order, went.</summary>
-    public static ReverseOutcome Reverse(GatewayReply<NoContent> reply) => reply switch
-    {
-        GatewayReply<NoContent>.Answered => new ReverseOutcome.Closed(),
-        GatewayReply<NoContent>.Refused { Trust: ErrorTrust.Verified } r => ErrorCode.Normalise(r.Error.Code) switch
+    public static ReverseOutcome Reverse(GatewayReply<NoContent> reply) =>
+        reply switch
         {
-            "ORDERPAID" => new ReverseOutcome.Paid(),
-            "ORDERCLOSED" => new ReverseOutcome.Closed(),
-            _ when IsNotFound(r) => new ReverseOutcome.NotFound(),
-            _ => new ReverseOutcome.Unknown(Words(r)),
-        },
-        GatewayReply<NoContent>.Refused r => new ReverseOutcome.Unknown(Words(r)),
-        _ => new ReverseOutcome.Unknown(Silence(reply)),
-    };
+            GatewayReply<NoContent>.Answered => new ReverseOutcome.Closed(),
+            GatewayReply<NoContent>.Refused { Trust: ErrorTrust.Verified } r => ErrorCode.Normalise(r.Error.Code) switch
+            {
+                "ORDERPAID" => new ReverseOutcome.Paid(),
+                "ORDERCLOSED" => new ReverseOutcome.Closed(),
+                _ when IsNotFound(r) => new ReverseOutcome.NotFound(),
+                _ => new ReverseOutcome.Unknown(Words(r)),
+            },
+            GatewayReply<NoContent>.Refused r => new ReverseOutcome.Unknown(Words(r)),
+            _ => new ReverseOutcome.Unknown(Silence(reply)),
+        };
 
     /// <summary>An error in words that can be shown: status, code, message, and whether it was signed.</summary>
     internal static string Words<T>(GatewayReply<T>.Refused refused)
@@ -162,20 +174,22 @@ public sealed class OutcomeMapping
     }
 
     /// <summary>Everything that is no answer and no error, in words.</summary>
-    internal static string Silence<T>(GatewayReply<T> reply) => reply switch
-    {
-        GatewayReply<T>.Accepted => "The gateway accepted the request and has not done it yet (202).",
-        GatewayReply<T>.Untrusted u => $"The answer is not provably the gateway's ({NotificationWords.Of(u.Fault)}).",
-        GatewayReply<T>.Unreadable u => u.Reason,
-        GatewayReply<T>.NoAnswer { Silence: var silence } => silence switch
+    internal static string Silence<T>(GatewayReply<T> reply) =>
+        reply switch
         {
-            global::WeChatPay.Global.Http.Silence.NotConnected => "The gateway could not be reached.",
-            global::WeChatPay.Global.Http.Silence.TimedOut => "The gateway did not answer in time.",
-            global::WeChatPay.Global.Http.Silence.TooLong => "The answer was too long to read.",
-            _ => "The connection broke before the answer was whole.",
-        },
-        _ => "The answer makes no sense.",
-    };
+            GatewayReply<T>.Accepted => "The gateway accepted the request and has not done it yet (202).",
+            GatewayReply<T>.Untrusted u =>
+                $"The answer is not provably the gateway's ({NotificationWords.Of(u.Fault)}).",
+            GatewayReply<T>.Unreadable u => u.Reason,
+            GatewayReply<T>.NoAnswer { Silence: var silence } => silence switch
+            {
+                global::WeChatPay.Global.Http.Silence.NotConnected => "The gateway could not be reached.",
+                global::WeChatPay.Global.Http.Silence.TimedOut => "The gateway did not answer in time.",
+                global::WeChatPay.Global.Http.Silence.TooLong => "The answer was too long to read.",
+                _ => "The connection broke before the answer was whole.",
+            },
+            _ => "The answer makes no sense.",
+        };
 
     private PaymentOutcome Refusal(GatewayReply<Transaction>.Refused refused)
     {
@@ -207,13 +221,14 @@ public sealed class OutcomeMapping
 
     // Signed, the status alone says it, whatever the code. Unsigned, any proxy can answer a bare 404: only the
     // gateway's own words count.
-    private static bool IsNotFound<T>(GatewayReply<T>.Refused refused) => refused switch
-    {
-        { Status: not 404 } => false,
-        { Trust: ErrorTrust.Verified } => true,
-        { Trust: ErrorTrust.Unsigned } => NotFound.Contains(ErrorCode.Normalise(refused.Error.Code)),
-        _ => false,
-    };
+    private static bool IsNotFound<T>(GatewayReply<T>.Refused refused) =>
+        refused switch
+        {
+            { Status: not 404 } => false,
+            { Trust: ErrorTrust.Verified } => true,
+            { Trust: ErrorTrust.Unsigned } => NotFound.Contains(ErrorCode.Normalise(refused.Error.Code)),
+            _ => false,
+        };
 
     private static PaymentOutcome.Unknown Silent(GatewayReply<Transaction> reply) =>
         Unknown(UnknownReason.NoAnswer, Silence(reply));

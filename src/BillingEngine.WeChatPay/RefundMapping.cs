@@ -17,13 +17,27 @@ public static class RefundMapping
 
     // "The number is used" is not among them: whatever WeChat has under it may have been given back.
     private static readonly FrozenSet<string> ForGood = FrozenSet.ToFrozenSet(
-        ["TRADEOVERDUE", "ORDERNOTEXIST", "ORDERNOTEXISTS", "RESOURCENOTEXISTS", "INVALIDREQUEST", "PARAMERROR",
-        "USERACCOUNTABNORMAL", "MCHNOTEXISTS", "NOAUTH", "APPIDMCHIDNOTMATCH"], StringComparer.Ordinal);
+        [
+            "TRADEOVERDUE",
+            "ORDERNOTEXIST",
+            "ORDERNOTEXISTS",
+            "RESOURCENOTEXISTS",
+            "INVALIDREQUEST",
+            "PARAMERROR",
+            "USERACCOUNTABNORMAL",
+            "MCHNOTEXISTS",
+            "NOAUTH",
+            "APPIDMCHIDNOTMATCH",
+        ],
+        StringComparer.Ordinal
+    );
 
     private const string Spoiled = "The answer's numbers cannot be read.";
 
     private static readonly FrozenSet<string> NotFound = FrozenSet.ToFrozenSet(
-        ["RESOURCENOTEXISTS", "REFUNDNOTEXIST", "REFUNDNOTEXISTS", "NOTFOUND"], StringComparer.Ordinal);
+        ["RESOURCENOTEXISTS", "REFUNDNOTEXIST", "REFUNDNOTEXISTS", "NOTFOUND"],
+        StringComparer.Ordinal
+    );
 
     /// <summary>What became of a request: accepted is in work, whatever else it says.</summary>
     public static RefundOutcome Request(GatewayReply<Refund> reply)
@@ -31,12 +45,16 @@ public static class RefundMapping
         ArgumentNullException.ThrowIfNull(reply);
         return reply switch
         {
-            GatewayReply<Refund>.Answered { Value: var refund } when IsSpoiled(refund) =>
-                new RefundOutcome.Unknown(Spoiled),
-            GatewayReply<Refund>.Answered { Value: var refund } =>
-                Told(refund) ?? new RefundOutcome.Processing(FactsOf(refund)),
-            GatewayReply<Refund>.Refused { Trust: ErrorTrust.Verified, Status: >= 400 and < 500 and not (401 or 429) }
-                refused => Refusal(refused),
+            GatewayReply<Refund>.Answered { Value: var refund } when IsSpoiled(refund) => new RefundOutcome.Unknown(
+                Spoiled
+            ),
+            GatewayReply<Refund>.Answered { Value: var refund } => Told(refund)
+                ?? new RefundOutcome.Processing(FactsOf(refund)),
+            GatewayReply<Refund>.Refused
+            {
+                Trust: ErrorTrust.Verified,
+                Status: >= 400 and < 500 and not (401 or 429)
+            } refused => Refusal(refused),
             GatewayReply<Refund>.Refused refused => new RefundOutcome.Unknown(OutcomeMapping.Words(refused)),
             _ => new RefundOutcome.Unknown(OutcomeMapping.Silence(reply)),
         };
@@ -48,8 +66,9 @@ public static class RefundMapping
         ArgumentNullException.ThrowIfNull(reply);
         return reply switch
         {
-            GatewayReply<Refund>.Answered { Value: var refund } when IsSpoiled(refund) =>
-                new RefundOutcome.Unknown(Spoiled),
+            GatewayReply<Refund>.Answered { Value: var refund } when IsSpoiled(refund) => new RefundOutcome.Unknown(
+                Spoiled
+            ),
             GatewayReply<Refund>.Answered { Value: var refund } => (RefundOutcome?)Told(refund)
                 ?? new RefundOutcome.Unknown($"The refund's state is {refund.AnyState ?? "missing"}."),
             GatewayReply<Refund>.Refused { Status: 404, Trust: ErrorTrust.Verified } => new RefundOutcome.None(),
@@ -80,7 +99,12 @@ public static class RefundMapping
     {
         ArgumentNullException.ThrowIfNull(refund);
         return Facts.IsSpoiled(
-            refund.OutRefundNo, refund.AnyId, refund.OutTradeNo, refund.TransactionId, refund.SubMchid);
+            refund.OutRefundNo,
+            refund.AnyId,
+            refund.OutTradeNo,
+            refund.TransactionId,
+            refund.SubMchid
+        );
     }
 
     private static RefundOutcome Refusal(GatewayReply<Refund>.Refused refused)
@@ -94,12 +118,25 @@ public static class RefundMapping
             : new RefundOutcome.Unknown(OutcomeMapping.Words(refused));
     }
 
-    private static RefundFacts FactsOf(Refund refund) => new(
-        refund.OutRefundNo, refund.AnyId, refund.OutTradeNo, refund.TransactionId, refund.SubMchid,
-        refund.Amount is { Refund: { } minor } amount && Currency.TryParse(amount.Currency, out var currency)
-            ? new Money(minor, currency)
-            : null,
-        WireTime.Parse(refund.SuccessTime), refund.RecvAccount, refund.FundSource, refund.Amount?.PayerRefund,
-        refund.Amount?.PayerCurrency, refund.Amount?.SettlementRefund, refund.Amount?.SettlementCurrency,
-        refund.Amount?.ExchangeRate?.Type, refund.Amount?.ExchangeRate?.Rate, refund.Amount?.Total);
+    private static RefundFacts FactsOf(Refund refund) =>
+        new(
+            refund.OutRefundNo,
+            refund.AnyId,
+            refund.OutTradeNo,
+            refund.TransactionId,
+            refund.SubMchid,
+            refund.Amount is { Refund: { } minor } amount && Currency.TryParse(amount.Currency, out var currency)
+                ? new Money(minor, currency)
+                : null,
+            WireTime.Parse(refund.SuccessTime),
+            refund.RecvAccount,
+            refund.FundSource,
+            refund.Amount?.PayerRefund,
+            refund.Amount?.PayerCurrency,
+            refund.Amount?.SettlementRefund,
+            refund.Amount?.SettlementCurrency,
+            refund.Amount?.ExchangeRate?.Type,
+            refund.Amount?.ExchangeRate?.Rate,
+            refund.Amount?.Total
+        );
 }

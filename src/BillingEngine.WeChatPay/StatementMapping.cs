@@ -16,30 +16,37 @@ public static class StatementMapping
         ArgumentNullException.ThrowIfNull(reply);
         return reply switch
         {
-            GatewayReply<StatementReceipt>.Answered { Value: var receipt } =>
-                new StatementOutcome.Kept(receipt.Sha1, receipt.Bytes),
-            GatewayReply<StatementReceipt>.Refused { Trust: ErrorTrust.Verified } refused =>
-                ErrorCode.Normalise(refused.Error.Code) switch
-                {
-                    "NOSTATEMENTEXIST" or "NOSTATEMENTEXISTS" => new StatementOutcome.NoTrades(),
-                    "STATEMENTCREATING" => new StatementOutcome.NotYet(),
-                    "PARAMERROR" or "INVALIDREQUEST" => new StatementOutcome.Refused(
-                        refused.Error.Code!, refused.Error.Message ?? ""),
-                    _ => new StatementOutcome.Unknown(OutcomeMapping.Words(refused)),
-                },
-            GatewayReply<StatementReceipt>.Refused refused =>
-                new StatementOutcome.Unknown(OutcomeMapping.Words(refused)),
+            GatewayReply<StatementReceipt>.Answered { Value: var receipt } => new StatementOutcome.Kept(
+                receipt.Sha1,
+                receipt.Bytes
+            ),
+            GatewayReply<StatementReceipt>.Refused { Trust: ErrorTrust.Verified } refused => ErrorCode.Normalise(
+                refused.Error.Code
+            ) switch
+            {
+                "NOSTATEMENTEXIST" or "NOSTATEMENTEXISTS" => new StatementOutcome.NoTrades(),
+                "STATEMENTCREATING" => new StatementOutcome.NotYet(),
+                "PARAMERROR" or "INVALIDREQUEST" => new StatementOutcome.Refused(
+                    refused.Error.Code!,
+                    refused.Error.Message ?? ""
+                ),
+                _ => new StatementOutcome.Unknown(OutcomeMapping.Words(refused)),
+            },
+            GatewayReply<StatementReceipt>.Refused refused => new StatementOutcome.Unknown(
+                OutcomeMapping.Words(refused)
+            ),
             _ => new StatementOutcome.Unknown(OutcomeMapping.Silence(reply)),
         };
     }
 
     /// <summary>A line; null for the sums at the end.</summary>
-    public static StatementEntry? Line(StatementLine line) => line switch
-    {
-        StatementLine.Trade trade => Trade(trade.Number, trade.Row),
-        StatementLine.Unreadable odd => new StatementEntry.Unreadable(odd.Number, odd.Text, odd.Reason),
-        _ => null,
-    };
+    public static StatementEntry? Line(StatementLine line) =>
+        line switch
+        {
+            StatementLine.Trade trade => Trade(trade.Number, trade.Row),
+            StatementLine.Unreadable odd => new StatementEntry.Unreadable(odd.Number, odd.Text, odd.Reason),
+            _ => null,
+        };
 
     /// <summary>A payout as it is listed.</summary>
     public static SettlementFacts Settlement(Settlement row)
@@ -47,10 +54,19 @@ public static class StatementMapping
         ArgumentNullException.ThrowIfNull(row);
         var amount = row.Amount;
         return new SettlementFacts(
-            row.BatchId, global::WeChatPay.Global.Settlements.Settlement.Day(row.SettlementDate),
+            row.BatchId,
+            global::WeChatPay.Global.Settlements.Settlement.Day(row.SettlementDate),
             global::WeChatPay.Global.Settlements.Settlement.Day(row.TradeStartDate),
-            global::WeChatPay.Global.Settlements.Settlement.Day(row.TradeEndDate), amount?.Currency, amount?.Settled,
-            amount?.AnyUnsettled, amount?.Pay, amount?.Refund, amount?.Net, amount?.Fee, row.WalletRegion);
+            global::WeChatPay.Global.Settlements.Settlement.Day(row.TradeEndDate),
+            amount?.Currency,
+            amount?.Settled,
+            amount?.AnyUnsettled,
+            amount?.Pay,
+            amount?.Refund,
+            amount?.Net,
+            amount?.Fee,
+            row.WalletRegion
+        );
     }
 
     private static StatementEntry Trade(long number, StatementRow row)
@@ -60,24 +76,40 @@ public static class StatementMapping
         var payer = (back ? row.RefundPayerCurrency : null) ?? row.PayerCurrency;
         try
         {
-            return new StatementEntry.Trade(number, new StatementTrade
-            {
-                IsRefund = back, TradedAt = row.TradeTime,
-                // The domestic table writes 0 where there is no sub-merchant (unconfirmed here).
-                SubMchId = row.SubMchid is "0" ? null : row.SubMchid, TransactionId = row.TransactionId,
-                OutTradeNo = row.OutTradeNo, RefundNumber = row.RefundId, OutRefundNo = row.OutRefundNo,
-                TradeType = row.TradeType, State = back ? row.RefundState : row.TradeState, BankType = row.BankType,
-                AmountMinor = Minor(back ? row.RefundAmount : row.OrderAmount, row.OrderCurrency),
-                Currency = row.OrderCurrency,
-                PayerMinor = Minor(back ? row.RefundPayerAmount : row.PayerAmount, payer), PayerCurrency = payer,
-                SettlementMinor = Minor(back ? row.RefundSettlementAmount : row.SettlementAmount, settlement),
-                SettlementCurrency = settlement, FeeMinor = Minor(row.Fee, settlement), FeeRate = Rate(row.FeeRate),
-                ExchangeRate = back ? row.RefundRate ?? row.PaymentRate : row.PaymentRate,
-                CouponMinor = Minor(
-                    back ? row.CouponRefundAmount : row.CouponAmount, row.CouponCurrency ?? row.OrderCurrency),
-                DiscountMinor = Minor(
-                    back ? row.DiscountRefundAmount : row.DiscountAmount, row.DiscountCurrency ?? row.OrderCurrency),
-            });
+            return new StatementEntry.Trade(
+                number,
+                new StatementTrade
+                {
+                    IsRefund = back,
+                    TradedAt = row.TradeTime,
+                    // The domestic table writes 0 where there is no sub-merchant (unconfirmed here).
+                    SubMchId = row.SubMchid is "0" ? null : row.SubMchid,
+                    TransactionId = row.TransactionId,
+                    OutTradeNo = row.OutTradeNo,
+                    RefundNumber = row.RefundId,
+                    OutRefundNo = row.OutRefundNo,
+                    TradeType = row.TradeType,
+                    State = back ? row.RefundState : row.TradeState,
+                    BankType = row.BankType,
+                    AmountMinor = Minor(back ? row.RefundAmount : row.OrderAmount, row.OrderCurrency),
+                    Currency = row.OrderCurrency,
+                    PayerMinor = Minor(back ? row.RefundPayerAmount : row.PayerAmount, payer),
+                    PayerCurrency = payer,
+                    SettlementMinor = Minor(back ? row.RefundSettlementAmount : row.SettlementAmount, settlement),
+                    SettlementCurrency = settlement,
+                    FeeMinor = Minor(row.Fee, settlement),
+                    FeeRate = Rate(row.FeeRate),
+                    ExchangeRate = back ? row.RefundRate ?? row.PaymentRate : row.PaymentRate,
+                    CouponMinor = Minor(
+                        back ? row.CouponRefundAmount : row.CouponAmount,
+                        row.CouponCurrency ?? row.OrderCurrency
+                    ),
+                    DiscountMinor = Minor(
+                        back ? row.DiscountRefundAmount : row.DiscountAmount,
+                        row.DiscountCurrency ?? row.OrderCurrency
+                    ),
+                }
+            );
         }
         catch (Exception e) when (e is FormatException or OverflowException)
         {
@@ -98,7 +130,8 @@ public static class StatementMapping
     }
 
     private static decimal? Rate(string? text) =>
-        text is not null && text.EndsWith('%')
+        text is not null
+        && text.EndsWith('%')
         && decimal.TryParse(text[..^1], NumberStyles.Number, CultureInfo.InvariantCulture, out var percent)
             ? percent / 100
             : null;

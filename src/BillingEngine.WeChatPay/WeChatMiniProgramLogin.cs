@@ -26,8 +26,7 @@ public sealed class WeChatMiniProgramLogin : IMiniProgramLogin, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<LoginOutcome> ExchangeAsync(
-        GatewayRoute route, string code, CancellationToken cancellationToken)
+    public async Task<LoginOutcome> ExchangeAsync(GatewayRoute route, string code, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(route);
         // The app that signs: a sub-merchant's own where it has one, else the account's.
@@ -38,8 +37,10 @@ public sealed class WeChatMiniProgramLogin : IMiniProgramLogin, IDisposable
         {
             null => new LoginOutcome.Unavailable("no usable answer"),
             { ErrCode: Busy or TooOften } busy => new LoginOutcome.Unavailable($"{busy.ErrCode} {busy.ErrMsg}"),
-            { ErrCode: CodeInvalid or CodeUsed or UserBlocked } bad =>
-                new LoginOutcome.CodeRefused($"{bad.ErrCode}", bad.ErrMsg ?? ""),
+            { ErrCode: CodeInvalid or CodeUsed or UserBlocked } bad => new LoginOutcome.CodeRefused(
+                $"{bad.ErrCode}",
+                bad.ErrMsg ?? ""
+            ),
             { ErrCode: not 0 } refused => new LoginOutcome.Refused($"{refused.ErrCode}", refused.ErrMsg ?? ""),
             { OpenId: { Length: > 0 and <= MaxOpenIdLength } openId } => new LoginOutcome.Known(openId),
             _ => new LoginOutcome.Unavailable("an answer without an openid"),

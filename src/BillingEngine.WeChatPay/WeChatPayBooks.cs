@@ -12,7 +12,11 @@ public sealed class WeChatPayBooks(GatewayAccounts accounts) : IGatewayBooks
 {
     /// <inheritdoc/>
     public async Task<Answered<StatementOutcome>> DownloadStatementAsync(
-        GatewayRoute route, DateOnly day, Stream table, CancellationToken cancellationToken)
+        GatewayRoute route,
+        DateOnly day,
+        Stream table,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(route);
         if (!accounts.TryGet(route.AccountKey, out var client))
@@ -23,7 +27,9 @@ public sealed class WeChatPayBooks(GatewayAccounts accounts) : IGatewayBooks
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<StatementEntry> ReadStatementAsync(
-        Stream table, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Stream table,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         await foreach (var line in StatementReader.ReadAsync(table, cancellationToken))
         {
@@ -34,7 +40,10 @@ public sealed class WeChatPayBooks(GatewayAccounts accounts) : IGatewayBooks
 
     /// <inheritdoc/>
     public async Task<Answered<SettlementsOutcome>> ListSettlementsAsync(
-        GatewayRoute route, DaySpan? settled, CancellationToken cancellationToken)
+        GatewayRoute route,
+        DaySpan? settled,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(route);
         if (!accounts.TryGet(route.AccountKey, out var client))
@@ -43,7 +52,10 @@ public sealed class WeChatPayBooks(GatewayAccounts accounts) : IGatewayBooks
             ? SettlementQuery.Unsettled()
             : SettlementQuery.Settled(settled.First, settled.Last);
         // An institution's payouts are those of all its sub-merchants, and one must not read another's.
-        asked = asked with { SubMchId = SubOf(client, route)?.SubMchId };
+        asked = asked with
+        {
+            SubMchId = SubOf(client, route)?.SubMchId,
+        };
         var payouts = new List<SettlementFacts>();
         GatewayReply<SettlementPage>? last = null;
         await foreach (var reply in client.Settlements.ListAsync(asked, cancellationToken))
@@ -56,11 +68,13 @@ public sealed class WeChatPayBooks(GatewayAccounts accounts) : IGatewayBooks
             last switch
             {
                 GatewayReply<SettlementPage>.Answered => new SettlementsOutcome.Listed(payouts),
-                GatewayReply<SettlementPage>.Refused refused =>
-                    new SettlementsOutcome.Unknown(OutcomeMapping.Words(refused)),
+                GatewayReply<SettlementPage>.Refused refused => new SettlementsOutcome.Unknown(
+                    OutcomeMapping.Words(refused)
+                ),
                 _ => new SettlementsOutcome.Unknown(OutcomeMapping.Silence(last!)),
             },
-            Trace(last!));
+            Trace(last!)
+        );
     }
 
     private static SubMerchant? SubOf(WeChatPayClient client, GatewayRoute route) =>
@@ -76,10 +90,24 @@ public sealed class WeChatPayBooks(GatewayAccounts accounts) : IGatewayBooks
         var error = (reply as GatewayReply<T>.Refused)?.Error;
         var call = reply.Call;
         return new CallTrace(
-            call.Operation, call.StartedAt, call.Duration, call.Status, error?.Code, error?.Message, call.RequestId);
+            call.Operation,
+            call.StartedAt,
+            call.Duration,
+            call.Status,
+            error?.Code,
+            error?.Message,
+            call.RequestId
+        );
     }
 
-    private CallTrace NotSent(string operation) => new(
-        operation, accounts.WireClock.GetUtcNow(), TimeSpan.Zero, HttpStatus: null, Code: null, Message: null,
-        RequestId: null);
+    private CallTrace NotSent(string operation) =>
+        new(
+            operation,
+            accounts.WireClock.GetUtcNow(),
+            TimeSpan.Zero,
+            HttpStatus: null,
+            Code: null,
+            Message: null,
+            RequestId: null
+        );
 }

@@ -16,16 +16,22 @@ public sealed partial class WeChatPayGateway
         if (!TryFor(request.Route, out var client, out var problem))
         {
             return NotCalled<PaymentOutcome>(
-                "create_order", new PaymentOutcome.Unknown(UnknownReason.NotPerformed, problem, IsProven: true));
+                "create_order",
+                new PaymentOutcome.Unknown(UnknownReason.NotPerformed, problem, IsProven: true)
+            );
         }
         var body = new AppOrderBody
         {
-            Description = request.Description, Attach = request.Attach, GoodsTag = request.GoodsTag,
-            NotifyUrl = settings.PaymentNotifyUrl(request.Route.AccountKey), OutTradeNo = request.OutTradeNo,
+            Description = request.Description,
+            Attach = request.Attach,
+            GoodsTag = request.GoodsTag,
+            NotifyUrl = settings.PaymentNotifyUrl(request.Route.AccountKey),
+            OutTradeNo = request.OutTradeNo,
             TimeExpire = WireTime.Format(request.ExpiresAt),
             MerchantCategoryCode = request.MerchantCategoryCode,
             Amount = new OrderAmount(request.Amount.Minor, request.Amount.Currency.Code),
-            SceneInfo = SceneOf(request.Scene), Detail = DetailOf(request.Detail),
+            SceneInfo = SceneOf(request.Scene),
+            Detail = DetailOf(request.Detail),
         };
         try
         {
@@ -35,13 +41,15 @@ public sealed partial class WeChatPayGateway
         catch (UnsendableTextException e)
         {
             return Unsent<PaymentOutcome>(
-                "create_order", e, (code, text) => new PaymentOutcome.Declined(code, text, DeclineClass.OurFault));
+                "create_order",
+                e,
+                (code, text) => new PaymentOutcome.Declined(code, text, DeclineClass.OurFault)
+            );
         }
     }
 
     /// <inheritdoc/>
-    public async Task<Answered<ReverseOutcome>> CloseOrderAsync(
-        PaymentQuery query, CancellationToken cancellationToken)
+    public async Task<Answered<ReverseOutcome>> CloseOrderAsync(PaymentQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
         if (!TryFor(query.Route, out var client, out var problem))
@@ -51,36 +59,52 @@ public sealed partial class WeChatPayGateway
     }
 
     /// <inheritdoc/>
-    public async Task<AppPay?> SignAppPayAsync(
-        GatewayRoute route, string prepayId, CancellationToken cancellationToken)
+    public async Task<AppPay?> SignAppPayAsync(GatewayRoute route, string prepayId, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(route);
         if (!TryFor(route, out var client, out _) || (route.SubMchId is not null && route.SubAppId is null))
             return null;
         var signed = await client.Orders.SignAppPayAsync(prepayId, SubOf(route), cancellationToken);
         return new AppPay(
-            signed.AppId, signed.PartnerId, signed.PrepayId, AppPaySignature.Package, signed.NonceStr,
-            signed.Timestamp, signed.Sign);
+            signed.AppId,
+            signed.PartnerId,
+            signed.PrepayId,
+            AppPaySignature.Package,
+            signed.NonceStr,
+            signed.Timestamp,
+            signed.Sign
+        );
     }
 
     private static global::WeChatPay.Global.Orders.OrderScene? SceneOf(Domain.Orders.OrderScene? scene) =>
-        scene is null ? null : new()
-        {
-            PayerClientIp = scene.PayerClientIp, DeviceIp = scene.DeviceIp, DeviceId = scene.DeviceId,
-            OperatorId = scene.OperatorId,
-            StoreInfo = scene.StoreInfo is { } store ? new StoreInfo(store.Id, store.Name, store.Address) : null,
-        };
+        scene is null
+            ? null
+            : new()
+            {
+                PayerClientIp = scene.PayerClientIp,
+                DeviceIp = scene.DeviceIp,
+                DeviceId = scene.DeviceId,
+                OperatorId = scene.OperatorId,
+                StoreInfo = scene.StoreInfo is { } store ? new StoreInfo(store.Id, store.Name, store.Address) : null,
+            };
 
     private static global::WeChatPay.Global.Orders.OrderDetail? DetailOf(Domain.Orders.OrderDetail? detail) =>
-        detail is null ? null : new()
-        {
-            CostPrice = detail.CostPrice, ReceiptId = detail.ReceiptId,
-            GoodsDetail = detail.GoodsDetail is { } lines ? [.. lines.Select(LineOf)] : null,
-        };
+        detail is null
+            ? null
+            : new()
+            {
+                CostPrice = detail.CostPrice,
+                ReceiptId = detail.ReceiptId,
+                GoodsDetail = detail.GoodsDetail is { } lines ? [.. lines.Select(LineOf)] : null,
+            };
 
-    private static GoodsLine LineOf(OrderGoods line) => new()
-    {
-        GoodsId = line.GoodsId, WxpayGoodsId = line.WxpayGoodsId, GoodsName = line.GoodsName,
-        Quantity = line.Quantity, Price = line.Price,
-    };
+    private static GoodsLine LineOf(OrderGoods line) =>
+        new()
+        {
+            GoodsId = line.GoodsId,
+            WxpayGoodsId = line.WxpayGoodsId,
+            GoodsName = line.GoodsName,
+            Quantity = line.Quantity,
+            Price = line.Price,
+        };
 }

@@ -13,14 +13,15 @@ namespace BillingEngine.WeChatPay;
 public sealed partial class WeChatPayGateway(GatewayAccounts accounts, OutcomeMapping outcomes) : IPaymentGateway
 {
     // Opening a session moves no money, so a hiccup is simply tried again while the caller waits.
-    private static readonly TimeSpan[] PreSignPauses =
-        [TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(800)];
+    private static readonly TimeSpan[] PreSignPauses = [TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(800)];
 
     private readonly GatewaySettings settings = accounts.Settings;
 
     /// <inheritdoc/>
     public async Task<Answered<PreSignOutcome>> PreSignAsync(
-        PreSignRequest request, CancellationToken cancellationToken)
+        PreSignRequest request,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(request);
         if (!TryFor(request.Route, out var client, out var problem))
@@ -31,7 +32,11 @@ public sealed partial class WeChatPayGateway(GatewayAccounts accounts, OutcomeMa
             for (var attempt = 0; ; attempt++)
             {
                 var reply = await client.Contracts.PreSignAsync(
-                    PreSignRequests.ChannelOf(request.Channel), body, SubOf(request.Route), cancellationToken);
+                    PreSignRequests.ChannelOf(request.Channel),
+                    body,
+                    SubOf(request.Route),
+                    cancellationToken
+                );
                 if (attempt == PreSignPauses.Length || !IsHiccup(reply))
                     return Answered(reply, ContractMapping.PreSign(reply, request.Channel));
                 await Task.Delay(PreSignPauses[attempt], accounts.WireClock, cancellationToken);
@@ -45,7 +50,9 @@ public sealed partial class WeChatPayGateway(GatewayAccounts accounts, OutcomeMa
 
     /// <inheritdoc/>
     public async Task<Answered<ContractOutcome>> QueryContractAsync(
-        ContractQuery query, CancellationToken cancellationToken)
+        ContractQuery query,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(query);
         if (!TryFor(query.Route, out var client, out var problem))
@@ -53,13 +60,19 @@ public sealed partial class WeChatPayGateway(GatewayAccounts accounts, OutcomeMa
         var reply = query.ContractNumber is { } number
             ? await client.Contracts.GetAsync(number, SubOf(query.Route), cancellationToken)
             : await client.Contracts.GetByCodeAsync(
-                query.OutContractCode, query.TemplateId, SubOf(query.Route), cancellationToken);
+                query.OutContractCode,
+                query.TemplateId,
+                SubOf(query.Route),
+                cancellationToken
+            );
         return Answered(reply, OwnerFit.Checked(ContractMapping.Query(reply, query), reply, client.Account));
     }
 
     /// <inheritdoc/>
     public async Task<Answered<TerminateOutcome>> TerminateContractAsync(
-        TerminateRequest request, CancellationToken cancellationToken)
+        TerminateRequest request,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(request);
         if (!TryFor(request.Route, out var client, out var problem))
@@ -67,25 +80,33 @@ public sealed partial class WeChatPayGateway(GatewayAccounts accounts, OutcomeMa
         try
         {
             var reply = await client.Contracts.TerminateAsync(
-                request.ContractNumber, request.Note, SubOf(request.Route), cancellationToken);
+                request.ContractNumber,
+                request.Note,
+                SubOf(request.Route),
+                cancellationToken
+            );
             return Answered(reply, ContractMapping.Terminate(reply));
         }
         catch (UnsendableTextException e)
         {
             return Unsent<TerminateOutcome>(
-                "terminate_contract", e, (code, text) => new TerminateOutcome.Refused(code, text));
+                "terminate_contract",
+                e,
+                (code, text) => new TerminateOutcome.Refused(code, text)
+            );
         }
     }
 
     /// <inheritdoc/>
-    public async Task<Answered<PaymentOutcome>> DeductAsync(
-        DeductRequest request, CancellationToken cancellationToken)
+    public async Task<Answered<PaymentOutcome>> DeductAsync(DeductRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (!TryFor(request.Route, out var client, out var problem))
-            {
+        {
             return NotCalled<PaymentOutcome>(
-                "deduct", new PaymentOutcome.Unknown(UnknownReason.NotPerformed, problem, IsProven: true));
+                "deduct",
+                new PaymentOutcome.Unknown(UnknownReason.NotPerformed, problem, IsProven: true)
+            );
         }
         var body = new DeductBody
         {
@@ -100,33 +121,44 @@ public sealed partial class WeChatPayGateway(GatewayAccounts accounts, OutcomeMa
         {
             var reply = await client.Transactions.DeductAsync(body, SubOf(request.Route), cancellationToken);
             return Answered(
-                reply, OwnerFit.Checked(outcomes.Deduction(reply, request.OutTradeNo), reply, client.Account));
+                reply,
+                OwnerFit.Checked(outcomes.Deduction(reply, request.OutTradeNo), reply, client.Account)
+            );
         }
         catch (UnsendableTextException e)
         {
             return Unsent<PaymentOutcome>(
-                "deduct", e, (code, text) => new PaymentOutcome.Declined(code, text, DeclineClass.OurFault));
+                "deduct",
+                e,
+                (code, text) => new PaymentOutcome.Declined(code, text, DeclineClass.OurFault)
+            );
         }
     }
 
     /// <inheritdoc/>
     public async Task<Answered<PaymentOutcome>> QueryPaymentAsync(
-        PaymentQuery query, CancellationToken cancellationToken)
+        PaymentQuery query,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(query);
         if (!TryFor(query.Route, out var client, out var problem))
+        {
             return NotCalled<PaymentOutcome>(
-                "query_order_by_number", new PaymentOutcome.Unknown(UnknownReason.NoAnswer, problem));
+                "query_order_by_number",
+                new PaymentOutcome.Unknown(UnknownReason.NoAnswer, problem)
+            );
+        }
         // Papay's own query knows no APP orders.
-        var reply = query.Kind == PaymentKind.AppOrder
-            ? await client.Orders.GetByNumberAsync(query.OutTradeNo, SubOf(query.Route), cancellationToken)
-            : await client.Transactions.GetByNumberAsync(query.OutTradeNo, SubOf(query.Route), cancellationToken);
+        var reply =
+            query.Kind == PaymentKind.AppOrder
+                ? await client.Orders.GetByNumberAsync(query.OutTradeNo, SubOf(query.Route), cancellationToken)
+                : await client.Transactions.GetByNumberAsync(query.OutTradeNo, SubOf(query.Route), cancellationToken);
         return Answered(reply, OwnerFit.Checked(OutcomeMapping.Query(reply, query.OutTradeNo), reply, client.Account));
     }
 
     /// <inheritdoc/>
-    public async Task<Answered<ReverseOutcome>> ReverseAsync(
-        PaymentQuery query, CancellationToken cancellationToken)
+    public async Task<Answered<ReverseOutcome>> ReverseAsync(PaymentQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
         if (!TryFor(query.Route, out var client, out var problem))
@@ -182,10 +214,11 @@ public sealed partial class WeChatPayGateway(GatewayAccounts accounts, OutcomeMa
     }
 
     // A time-out has already kept the caller waiting long enough.
-    private static bool IsHiccup(GatewayReply<PreSignReply> reply) => reply
-        is GatewayReply<PreSignReply>.Refused { Status: >= 500 or 429 }
-        or GatewayReply<PreSignReply>.Untrusted
-        or GatewayReply<PreSignReply>.NoAnswer { Silence: Silence.NotConnected or Silence.Broken };
+    private static bool IsHiccup(GatewayReply<PreSignReply> reply) =>
+        reply
+            is GatewayReply<PreSignReply>.Refused { Status: >= 500 or 429 }
+                or GatewayReply<PreSignReply>.Untrusted
+                or GatewayReply<PreSignReply>.NoAnswer { Silence: Silence.NotConnected or Silence.Broken };
 
     private static SubMerchant? SubOf(GatewayRoute route) =>
         route.SubMchId is null ? null : new SubMerchant(route.SubMchId, route.SubAppId);
@@ -194,13 +227,26 @@ public sealed partial class WeChatPayGateway(GatewayAccounts accounts, OutcomeMa
     {
         var error = (reply as GatewayReply<T>.Refused)?.Error;
         var call = reply.Call;
-        return new Answered<TOutcome>(outcome, new CallTrace(
-            call.Operation, call.StartedAt, call.Duration, call.Status, error?.Code, error?.Message, call.RequestId));
+        return new Answered<TOutcome>(
+            outcome,
+            new CallTrace(
+                call.Operation,
+                call.StartedAt,
+                call.Duration,
+                call.Status,
+                error?.Code,
+                error?.Message,
+                call.RequestId
+            )
+        );
     }
 
     // A merchant that does not fit its account must not stop a batch: nothing is sent, and nothing is decided.
     private bool TryFor(
-        GatewayRoute route, [NotNullWhen(true)] out WeChatPayClient? client, [NotNullWhen(false)] out string? problem)
+        GatewayRoute route,
+        [NotNullWhen(true)] out WeChatPayClient? client,
+        [NotNullWhen(false)] out string? problem
+    )
     {
         problem = !accounts.TryGet(route.AccountKey, out client)
             ? $"The account '{route.AccountKey}' is not in the configuration."
@@ -219,10 +265,19 @@ public sealed partial class WeChatPayGateway(GatewayAccounts accounts, OutcomeMa
         new(outcome, NotSent(operation, null));
 
     private Answered<TOutcome> Unsent<TOutcome>(
-        string operation, UnsendableTextException cause, Func<string, string, TOutcome> outcome) =>
-        new(outcome("UNSENDABLE_TEXT", cause.Message), NotSent(operation, "UNSENDABLE_TEXT"));
+        string operation,
+        UnsendableTextException cause,
+        Func<string, string, TOutcome> outcome
+    ) => new(outcome("UNSENDABLE_TEXT", cause.Message), NotSent(operation, "UNSENDABLE_TEXT"));
 
-    private CallTrace NotSent(string operation, string? code) => new(
-        operation, accounts.WireClock.GetUtcNow(), TimeSpan.Zero, HttpStatus: null, code, Message: null,
-        RequestId: null);
+    private CallTrace NotSent(string operation, string? code) =>
+        new(
+            operation,
+            accounts.WireClock.GetUtcNow(),
+            TimeSpan.Zero,
+            HttpStatus: null,
+            code,
+            Message: null,
+            RequestId: null
+        );
 }

@@ -13,7 +13,10 @@ public sealed class WeChatPayNotificationReader(GatewayAccounts accounts) : INot
 {
     /// <inheritdoc/>
     public async Task<NotificationReading> ReadAsync(
-        string accountKey, Domain.Gateway.NotificationEnvelope envelope, CancellationToken cancellationToken)
+        string accountKey,
+        Domain.Gateway.NotificationEnvelope envelope,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(envelope);
         if (!accounts.TryGet(accountKey, out var client))
@@ -22,8 +25,10 @@ public sealed class WeChatPayNotificationReader(GatewayAccounts accounts) : INot
         return result switch
         {
             NotificationResult.Refused r => new NotificationReading.Refused(NotificationWords.Of(r.Fault)),
-            NotificationResult.ForAnotherAccount other =>
-                new NotificationReading.Unfit(HeadOf(other), "another_account"),
+            NotificationResult.ForAnotherAccount other => new NotificationReading.Unfit(
+                HeadOf(other),
+                "another_account"
+            ),
             NotificationResult.Unreadable u => new NotificationReading.Unreadable(u.Reason, u.IsSealedWithAnotherKey),
             NotificationResult.ContractSigned s => Signed(s, client.Account),
             NotificationResult.ContractTerminated t => Terminated(t, client.Account),
@@ -37,17 +42,29 @@ public sealed class WeChatPayNotificationReader(GatewayAccounts accounts) : INot
     private static NotificationReading Signed(NotificationResult.ContractSigned told, WeChatPayAccount account) =>
         Facts.OfContract(told.Event) is { } facts
             ? new NotificationReading.ContractSigned(
-                HeadOf(told), facts with { OwnerMismatch = OwnerFit.Mismatch(told.Event, account) })
+                HeadOf(told),
+                facts with
+                {
+                    OwnerMismatch = OwnerFit.Mismatch(told.Event, account),
+                }
+            )
             : Unnamed(told);
 
     private static NotificationReading Terminated(
-        NotificationResult.ContractTerminated told, WeChatPayAccount account) =>
+        NotificationResult.ContractTerminated told,
+        WeChatPayAccount account
+    ) =>
         Facts.OfContract(told.Event) is { } facts
             ? new NotificationReading.ContractTerminated(
-                HeadOf(told), facts with { OwnerMismatch = OwnerFit.Mismatch(told.Event, account) },
+                HeadOf(told),
+                facts with
+                {
+                    OwnerMismatch = OwnerFit.Mismatch(told.Event, account),
+                },
                 // A word nobody documented: neither the payer nor we are known to have ended it.
                 Facts.TerminatedBy(told.Event.ContractTerminationMode) ?? TerminatedBy.Wechat,
-                facts.At ?? WireTime.Parse(told.Envelope.CreateTime))
+                facts.At ?? WireTime.Parse(told.Envelope.CreateTime)
+            )
             : Unnamed(told);
 
     private static NotificationReading Paid(NotificationResult.Paid told, WeChatPayAccount account)
@@ -57,11 +74,14 @@ public sealed class WeChatPayNotificationReader(GatewayAccounts accounts) : INot
             return new NotificationReading.Ignored(HeadOf(told));
         if (Facts.OfOrder(told.Transaction, outTradeNo: null) is not { } facts)
             return Unnamed(told);
-        return new NotificationReading.Paid(HeadOf(told), facts with
-        {
-            PaidAt = facts.PaidAt ?? WireTime.Parse(told.Envelope.CreateTime),
-            OwnerMismatch = OwnerFit.Mismatch(told.Transaction, account),
-        });
+        return new NotificationReading.Paid(
+            HeadOf(told),
+            facts with
+            {
+                PaidAt = facts.PaidAt ?? WireTime.Parse(told.Envelope.CreateTime),
+                OwnerMismatch = OwnerFit.Mismatch(told.Transaction, account),
+            }
+        );
     }
 
     private static NotificationReading Refund(NotificationResult.RefundChanged told, WeChatPayAccount account)
@@ -78,10 +98,14 @@ public sealed class WeChatPayNotificationReader(GatewayAccounts accounts) : INot
     private static NotificationReading.Unfit Unnamed(NotificationResult.Read told) =>
         new(HeadOf(told), "names_nothing");
 
-    private static NotificationHead HeadOf(NotificationResult.Read told) => new(
-        told.Envelope.Id ?? IdOf(told.Text), told.Envelope.EventType ?? "", told.Envelope.CreateTime ?? "",
-        // The content of an event nobody knows may be anything, and a database takes no U+0000.
-        told.Text.Replace('\0', '\uFFFD'));
+    private static NotificationHead HeadOf(NotificationResult.Read told) =>
+        new(
+            told.Envelope.Id ?? IdOf(told.Text),
+            told.Envelope.EventType ?? "",
+            told.Envelope.CreateTime ?? "",
+            // The content of an event nobody knows may be anything, and a database takes no U+0000.
+            told.Text.Replace('\0', '\uFFFD')
+        );
 
     // A repetition carries the same content, so it gets the same substitute.
     private static string IdOf(string text) =>

@@ -7,10 +7,10 @@ using BillingEngine.MiniProgram;
 using BillingEngine.Notifications;
 using BillingEngine.Orders;
 using BillingEngine.Payments;
-using BillingEngine.Refunds;
 using BillingEngine.Persistence;
 using BillingEngine.Pipeline;
 using BillingEngine.Reconciliation;
+using BillingEngine.Refunds;
 using BillingEngine.Subscriptions;
 using BillingEngine.TestClock;
 using BillingEngine.Webhooks;
@@ -28,14 +28,19 @@ namespace BillingEngine;
 public static class EngineRegistration
 {
     /// <summary>Registers everything but what the process decides.</summary>
-    public static IServiceCollection AddBillingEngine(this IServiceCollection services,
-        Func<IServiceProvider, string> connectionString)
+    public static IServiceCollection AddBillingEngine(
+        this IServiceCollection services,
+        Func<IServiceProvider, string> connectionString
+    )
     {
         services.AddSingleton(p => NpgsqlDataSource.Create(TunedConnection.Of(connectionString(p))));
-        services.AddDbContextPool<BillingDbContext>((p, options) => options
-            .UseNpgsql(p.GetRequiredService<NpgsqlDataSource>())
-            // Warnings of EF about one's own raw SQL are noise; its parameters hold openids and never reach a log.
-            .UseLoggerFactory(p.GetRequiredService<ILoggerFactory>()));
+        services.AddDbContextPool<BillingDbContext>(
+            (p, options) =>
+                options
+                    .UseNpgsql(p.GetRequiredService<NpgsqlDataSource>())
+                    // Warnings of EF about one's own raw SQL are noise; its parameters hold openids and never reach a log.
+                    .UseLoggerFactory(p.GetRequiredService<ILoggerFactory>())
+        );
         services.AddSingleton(p => new TableReaders(BillingModel(p)));
         services.AddSingleton(p => new TableWriters(BillingModel(p)));
         services.TryAddSingleton(new MachineClock(TimeProvider.System));
@@ -101,7 +106,8 @@ public static class EngineRegistration
     private static void AddWebhooks(this IServiceCollection services)
     {
         services.AddSingleton(p => new WebhookClient(
-            WebhookTransport.Create(p.GetRequiredService<EngineOptions>().WebhooksToPrivateAddresses)));
+            WebhookTransport.Create(p.GetRequiredService<EngineOptions>().WebhooksToPrivateAddresses)
+        ));
         services.AddSingleton<EndpointSecrets>();
         services.AddSingleton<WebhookSender>();
         services.AddSingleton<DeliveryClaims>();

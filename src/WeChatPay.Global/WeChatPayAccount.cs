@@ -110,25 +110,44 @@ public sealed class WeChatPayAccount
         }
         Check(!string.IsNullOrWhiteSpace(AppId), "AppId is missing: set the appid (of an institution: sp_appid).");
         Check(!string.IsNullOrWhiteSpace(MchId), "MchId is missing: set the mchid (of an institution: sp_mchid).");
-        Check(!string.IsNullOrWhiteSpace(SerialNo),
-            "SerialNo is missing: set the serial number of the API certificate, as the merchant portal shows it.");
-        Check(string.IsNullOrWhiteSpace(SerialNo)
-            || (SerialNo.Length <= MaxSerialLength && SerialNo.All(char.IsAsciiHexDigit)),
-            "SerialNo is not a certificate's serial number: give its at most 40 hexadecimal digits, without colons.");
-        Check(System.Text.Encoding.UTF8.GetByteCount(ApiV3Key ?? "") == AesGcmCipher.KeyLength,
-            "ApiV3Key must be exactly 32 bytes: copy it from the merchant portal, without blanks or quotes.");
+        Check(
+            !string.IsNullOrWhiteSpace(SerialNo),
+            "SerialNo is missing: set the serial number of the API certificate, as the merchant portal shows it."
+        );
+        Check(
+            string.IsNullOrWhiteSpace(SerialNo)
+                || (SerialNo.Length <= MaxSerialLength && SerialNo.All(char.IsAsciiHexDigit)),
+            "SerialNo is not a certificate's serial number: give its at most 40 hexadecimal digits, without colons."
+        );
+        Check(
+            System.Text.Encoding.UTF8.GetByteCount(ApiV3Key ?? "") == AesGcmCipher.KeyLength,
+            "ApiV3Key must be exactly 32 bytes: copy it from the merchant portal, without blanks or quotes."
+        );
         var hasKey = IsRsa(PrivateKeyPem, needsPrivate: true);
-        Check(hasKey,
-            "PrivateKey is not a PEM private key: give the text of apiclient_key.pem, with its BEGIN and END lines.");
+        Check(
+            hasKey,
+            "PrivateKey is not a PEM private key: give the text of apiclient_key.pem, with its BEGIN and END lines."
+        );
         if (CertificatePem is not null && hasKey && !string.IsNullOrWhiteSpace(SerialNo))
-            Check(IsCertificateOf(PrivateKeyPem, SerialNo, CertificatePem),
-                "Certificate is not the one of SerialNo and PrivateKey: take all three from the same download.");
-        Check(BaseUrl.IsAbsoluteUri && BaseUrl.Scheme is "https" or "http" && BaseUrl.Query.Length == 0,
-            "BaseUrl must be an absolute http(s) address without a query.");
-        Check(PublicKeyId is null == PublicKeyPem is null,
-            "PublicKeyId and PublicKey belong together: set both or none.");
-        Check(PublicKeyPem is null || IsRsa(PublicKeyPem, needsPrivate: false),
-            "PublicKey is not a PEM public key: give the text of the file downloaded from the merchant portal.");
+        {
+            Check(
+                IsCertificateOf(PrivateKeyPem, SerialNo, CertificatePem),
+                "Certificate is not the one of SerialNo and PrivateKey: take all three from the same download."
+            );
+        }
+
+        Check(
+            BaseUrl.IsAbsoluteUri && BaseUrl.Scheme is "https" or "http" && BaseUrl.Query.Length == 0,
+            "BaseUrl must be an absolute http(s) address without a query."
+        );
+        Check(
+            PublicKeyId is null == PublicKeyPem is null,
+            "PublicKeyId and PublicKey belong together: set both or none."
+        );
+        Check(
+            PublicKeyPem is null || IsRsa(PublicKeyPem, needsPrivate: false),
+            "PublicKey is not a PEM public key: give the text of the file downloaded from the merchant portal."
+        );
         Check(!UsePublicKey || PublicKeyId is not null, "UsePublicKey needs PublicKeyId and PublicKey.");
         return problems;
     }

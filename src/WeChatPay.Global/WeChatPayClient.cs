@@ -27,8 +27,11 @@ public sealed class WeChatPayClient : IDisposable
     /// the real time, for signatures; <paramref name="handler"/> replaces the network in tests.
     /// </summary>
     public WeChatPayClient(
-        WeChatPayAccount account, TimeProvider? wireClock = null, SigningGate? gate = null,
-        HttpMessageHandler? handler = null)
+        WeChatPayAccount account,
+        TimeProvider? wireClock = null,
+        SigningGate? gate = null,
+        HttpMessageHandler? handler = null
+    )
     {
         ArgumentNullException.ThrowIfNull(account);
         if (account.Problems() is { Count: > 0 } problems)

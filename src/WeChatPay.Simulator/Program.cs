@@ -27,7 +27,10 @@ await app.StartAsync();
 simulator.Begin();
 app.Logger.LogInformation(
     "WeChat Pay simulator at {Address}; keys for clients at {KeysAddress}; state in {Folder}",
-    SimulatorHost.Address(app), SimulatorHost.Address(app) + "/_control/keys", options.Folder ?? "memory only");
+    SimulatorHost.Address(app),
+    SimulatorHost.Address(app) + "/_control/keys",
+    options.Folder ?? "memory only"
+);
 await app.WaitForShutdownAsync();
 await simulator.DisposeAsync();
 await app.DisposeAsync();

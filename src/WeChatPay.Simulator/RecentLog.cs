@@ -12,9 +12,7 @@ internal sealed class RecentLog<T>(int capacity)
         {
             entries.Enqueue(entry);
             while (entries.Count > capacity)
-            {
                 entries.Dequeue();
-            }
         }
     }
 

@@ -34,8 +34,8 @@ internal sealed class SimulatorApp : IAsyncDisposable
     public SimulatorApp(SimulatorOptions options, Func<string> address)
     {
         var journal = options.Folder is { Length: > 0 } folder ? StateJournal.Open(folder) : null;
-        KeyRing = options.Keys
-            ?? (journal is null ? KeyRing.Generate(options) : KeyRing.Open(options, options.Folder!));
+        KeyRing =
+            options.Keys ?? (journal is null ? KeyRing.Generate(options) : KeyRing.Open(options, options.Folder!));
         baseUrl = () => (options.BaseUrl is { Length: > 0 } told ? told : address()).TrimEnd('/');
         world = new World(options, journal);
         Restoration.Restore(world, journal, KeyRing);
@@ -61,16 +61,28 @@ internal sealed class SimulatorApp : IAsyncDisposable
     {
         var verifier = new RequestVerifier(accounts, world.Options.Time);
         var wire = new WireDoor(world, verifier, signer, deeds, requests, baseUrl);
-        app.Use((HttpContext context, RequestDelegate next) =>
-            context.Request.Path.StartsWithSegments("/v3", StringComparison.Ordinal)
-                ? wire.HandleAsync(context)
-                : next(context));
+        app.Use(
+            (HttpContext context, RequestDelegate next) =>
+                context.Request.Path.StartsWithSegments("/v3", StringComparison.Ordinal)
+                    ? wire.HandleAsync(context)
+                    : next(context)
+        );
         app.UseRouting();
         var login = new LoginDoor(world, KeyRing);
         login.Map(app);
         var callers = new CallerRule(world.Options);
         new ControlDoor(
-            world, signing, termination, payment, refunds, dispatcher, requests, keyControl, login, callers).Map(app);
+            world,
+            signing,
+            termination,
+            payment,
+            refunds,
+            dispatcher,
+            requests,
+            keyControl,
+            login,
+            callers
+        ).Map(app);
         new PageDoor(world, callers).Map(app);
     }
 
@@ -97,9 +109,7 @@ internal sealed class SimulatorApp : IAsyncDisposable
         try
         {
             while (await timer.WaitForNextTickAsync(stopping.Token))
-            {
                 world.FlushToDisk();
-            }
         }
         catch (OperationCanceledException)
         {

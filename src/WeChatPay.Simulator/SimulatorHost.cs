@@ -61,7 +61,9 @@ public sealed class SimulatorHost : IAsyncDisposable
     }
 
     internal static string Address(WebApplication app) =>
-        app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()
+        app.Services.GetRequiredService<IServer>()
+            .Features.Get<IServerAddressesFeature>()
+            ?.Addresses.FirstOrDefault()
             ?.Replace("[::]", "127.0.0.1", StringComparison.Ordinal)
             .Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)
             .Replace("//*:", "//127.0.0.1:", StringComparison.Ordinal)

@@ -92,54 +92,34 @@ internal sealed class World : IDisposable
     {
         number = Math.Max(number, entry.Number ?? 0);
         if (entry.Session is { } session)
-        {
             Sessions[session.SessionId] = session;
-        }
 
         if (entry.Contract is { } contract)
-        {
             IndexContract(contract);
-        }
 
         if (entry.Order is { } order)
-        {
             IndexOrder(order);
-        }
 
         if (entry.Refund is { } refund)
-        {
             IndexRefund(refund);
-        }
 
         if (entry.Planted is { } planted)
-        {
             Planted = planted;
-        }
 
         if (entry.User is { } user)
-        {
             Users[user.Openid] = user;
-        }
 
         if (entry.Template is { } template)
-        {
             Templates[template.PlanId] = template;
-        }
 
         if (entry.Merchant is { } merchant)
-        {
             Merchants[merchant.Mchid] = merchant;
-        }
 
         if (entry.Notification is { State: NotificationState.Pending } notification)
-        {
             Pending[notification.Id] = notification;
-        }
 
         if (entry.Progress is { } progress)
-        {
             Advance(progress);
-        }
     }
 
     private void IndexContract(Contract contract)
@@ -150,8 +130,10 @@ internal sealed class World : IDisposable
         {
             SignedByUserPlan[contract.UserPlan] = contract;
         }
-        else if (SignedByUserPlan.TryGetValue(contract.UserPlan, out var current)
-            && current.ContractId == contract.ContractId)
+        else if (
+            SignedByUserPlan.TryGetValue(contract.UserPlan, out var current)
+            && current.ContractId == contract.ContractId
+        )
         {
             SignedByUserPlan.Remove(contract.UserPlan);
         }
@@ -168,18 +150,15 @@ internal sealed class World : IDisposable
         var payer = (order.Mchid, order.PayerKey);
         OrdersOfPayer[payer] = Math.Max(OrdersOfPayer.GetValueOrDefault(payer), order.Ordinal);
         if (order.TransactionId is { } transaction)
-        {
             OrdersByTransaction[transaction] = order;
-        }
 
         if (order.PrepayId is { } prepay)
-        {
             OrdersByPrepay[prepay] = order;
-        }
 
         if (order.ContractId is not null && Contracts.TryGetValue(order.ContractId, out var contract))
         {
-            contract.BusyWith = order.TradeState == TradeStates.UserPaying ? order.OutTradeNo
+            contract.BusyWith =
+                order.TradeState == TradeStates.UserPaying ? order.OutTradeNo
                 : contract.BusyWith == order.OutTradeNo ? null
                 : contract.BusyWith;
         }
@@ -195,48 +174,42 @@ internal sealed class World : IDisposable
         Refunds[refund.Key] = refund;
         RefundsById[refund.RefundId] = refund;
         if (!refundsByOrder.TryGetValue(refund.OrderKey, out var refunds))
-        {
             refundsByOrder[refund.OrderKey] = refunds = [];
-        }
 
         var at = known is null ? -1 : refunds.IndexOf(known);
         if (at < 0)
-        {
             refunds.Add(refund);
-        }
         else
-        {
             refunds[at] = refund;
-        }
     }
 
     private void Advance(NotificationProgress progress)
     {
         if (!Pending.TryGetValue(progress.Id, out var notification))
-        {
             return;
-        }
 
         notification.Attempts = progress.Attempts;
         notification.NextAt = progress.NextAt;
         notification.State = progress.State;
         if (progress.State != NotificationState.Pending)
-        {
             Pending.Remove(progress.Id);
-        }
     }
 
-    private bool Holds(DueItem item) => item switch
-    {
-        DueItem.Deliver { Extra: true } => true,
-        DueItem.Deliver delivery => delivery.Notification.State == NotificationState.Pending
-            && delivery.Notification.NextAt == delivery.At,
-        DueItem.Resolve resolve => Orders.TryGetValue(resolve.Order, out var order) && order.ResolveAt == resolve.At,
-        DueItem.Expire expire => Orders.TryGetValue(expire.Order, out var open)
-            && open.ExpiresAt == expire.At && open.TradeState == TradeStates.NotPay,
-        DueItem.Arrive arrive => Refunds.TryGetValue(arrive.Refund, out var refund) && refund.ResolveAt == arrive.At,
-        _ => false,
-    };
+    private bool Holds(DueItem item) =>
+        item switch
+        {
+            DueItem.Deliver { Extra: true } => true,
+            DueItem.Deliver delivery => delivery.Notification.State == NotificationState.Pending
+                && delivery.Notification.NextAt == delivery.At,
+            DueItem.Resolve resolve => Orders.TryGetValue(resolve.Order, out var order)
+                && order.ResolveAt == resolve.At,
+            DueItem.Expire expire => Orders.TryGetValue(expire.Order, out var open)
+                && open.ExpiresAt == expire.At
+                && open.TradeState == TradeStates.NotPay,
+            DueItem.Arrive arrive => Refunds.TryGetValue(arrive.Refund, out var refund)
+                && refund.ResolveAt == arrive.At,
+            _ => false,
+        };
 
     public void FlushToDisk() => journal?.FlushToDisk();
 

@@ -12,7 +12,11 @@ if (args is [GatewayProcess.Verb])
     return await GatewayProcess.ServeAsync();
 var root = new RootCommand("The engine beside its floors, in one run, on a durable PostgreSQL of its own.")
 {
-    DeductionsBench.Build(), RenewalsBench.Build(), NotificationsBench.Build(), ReconciliationBench.Build(),
-    AccessBench.Build(), WebhooksBench.Build(),
+    DeductionsBench.Build(),
+    RenewalsBench.Build(),
+    NotificationsBench.Build(),
+    ReconciliationBench.Build(),
+    AccessBench.Build(),
+    WebhooksBench.Build(),
 };
 return await Terminal.RunAsync(root, args, Console.Error);

@@ -20,11 +20,17 @@ public sealed class BoundariesTests
             var anchor = new DateTime(2020, 1, 1).AddDays(random.Next(4000)).AddMinutes(30 * random.Next(48));
             var engine = new BillingSchedule(anchor, zone, unit, count);
             var checker = new Boundaries(
-                anchor, DateTimeZoneProviders.Tzdb[zone], unit.ToString().ToLowerInvariant(), count);
+                anchor,
+                DateTimeZoneProviders.Tzdb[zone],
+                unit.ToString().ToLowerInvariant(),
+                count
+            );
             foreach (var k in (int[])[0, 1, 2, 3, 12, 25, 49])
             {
-                Assert.True(engine.Boundary(k).UtcDateTime == checker.At(k),
-                    $"{anchor:s} {zone}, {k} x {count} {unit}: {engine.Boundary(k):u}, checker {checker.At(k):u}");
+                Assert.True(
+                    engine.Boundary(k).UtcDateTime == checker.At(k),
+                    $"{anchor:s} {zone}, {k} x {count} {unit}: {engine.Boundary(k):u}, checker {checker.At(k):u}"
+                );
             }
         }
     }
@@ -36,9 +42,19 @@ public sealed class BoundariesTests
     [InlineData("2026-03-28T02:30", "Europe/Berlin", "day", 1, "2026-03-29T01:30")]
     [InlineData("2026-10-24T02:30", "Europe/Berlin", "day", 1, "2026-10-25T00:30")]
     public void Month_ends_and_clock_changes_are_as_the_product_says(
-        string anchor, string zone, string unit, int k, string utc) =>
+        string anchor,
+        string zone,
+        string unit,
+        int k,
+        string utc
+    ) =>
         Assert.Equal(
-            DateTime.Parse(utc, null, System.Globalization.DateTimeStyles.AssumeUniversal
-                | System.Globalization.DateTimeStyles.AdjustToUniversal),
-            new Boundaries(DateTime.Parse(anchor), DateTimeZoneProviders.Tzdb[zone], unit, 1).At(k));
+            DateTime.Parse(
+                utc,
+                null,
+                System.Globalization.DateTimeStyles.AssumeUniversal
+                    | System.Globalization.DateTimeStyles.AdjustToUniversal
+            ),
+            new Boundaries(DateTime.Parse(anchor), DateTimeZoneProviders.Tzdb[zone], unit, 1).At(k)
+        );
 }

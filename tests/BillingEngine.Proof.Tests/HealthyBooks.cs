@@ -47,10 +47,12 @@ public sealed class HealthyBooks : IAsyncLifetime
         await PayAsync(goesBack);
         Assert.False((await host.SendAsync(new CreateRefund(goesBack.Id.ToString()))).IsError);
         // The checker reads the business clock where the sandbox keeps it.
-        await host.SqlAsync($"""
+        await host.SqlAsync(
+            $"""
             INSERT INTO business_clock (offset_seconds)
             VALUES (extract(epoch FROM timestamptz '{host.Clock.GetUtcNow():O}' - now()))
-            """);
+            """
+        );
         Assert.Equal(0, await host.ScalarAsync<long>("SELECT count(*) FROM alerts WHERE code = 'sweep.item_failed'"));
     }
 
@@ -70,11 +72,15 @@ public sealed class HealthyBooks : IAsyncLifetime
         await host.EnrolledAsync(await host.PlanAsync(), "who-never-signs");
 
         var lost = await host.ActiveAsync(await host.PlanAsync());
-        await host.NextDeductionsAsync(lost.Id, order =>
-        {
-            host.Gateway.Take(order);
-            return Given.NoAnswer;
-        }, _ => Given.NoAnswer);
+        await host.NextDeductionsAsync(
+            lost.Id,
+            order =>
+            {
+                host.Gateway.Take(order);
+                return Given.NoAnswer;
+            },
+            _ => Given.NoAnswer
+        );
         // One customer, one contract, two offers.
         var first = await host.ActiveAsync(await host.PlanAsync(), "who-takes-two");
         await host.EnrolledAsync(await host.PlanAsync(amount: 700), "who-takes-two");
@@ -97,14 +103,14 @@ public sealed class HealthyBooks : IAsyncLifetime
         var signsAgain = await host.ActiveAsync(await host.PlanAsync());
         await TerminateAsync(signsAgain.Id);
         await host.SendAsync(
-            new SignSubscription(SigningChannel.MiniProgram) { Subscription = signsAgain.Id.ToString() });
+            new SignSubscription(SigningChannel.MiniProgram) { Subscription = signsAgain.Id.ToString() }
+        );
         await SignNewestAsync(signsAgain.Id);
         await TerminateAsync((await host.ActiveAsync(await host.PlanAsync())).Id);
         var asked = await host.PastDueAsync(await host.PlanAsync());
-        await host.SendAsync(new TerminateContract("Ended by us")
-        {
-            Contract = (await host.ContractAsync(asked.Id)).Id.ToString(),
-        });
+        await host.SendAsync(
+            new TerminateContract("Ended by us") { Contract = (await host.ContractAsync(asked.Id)).Id.ToString() }
+        );
         await host.RunUntilAsync(host.Clock.GetUtcNow().AddDays(40));
     }
 
@@ -129,7 +135,8 @@ public sealed class HealthyBooks : IAsyncLifetime
         await ExhaustAsync(await host.PlanAsync(retryDays: [1]));
         // Unpaid for a while, then paid with a new number after the old one was proven dead.
         var unpaid = await ExhaustAsync(
-            await host.PlanAsync(interval: IntervalUnit.Week, retryDays: [1], then: DunningEnd.Unpaid));
+            await host.PlanAsync(interval: IntervalUnit.Week, retryDays: [1], then: DunningEnd.Unpaid)
+        );
         await host.RunUntilAsync(host.Clock.GetUtcNow().AddDays(20));
         var owed = (await host.InvoicesAsync(unpaid)).Single(i => i.Status == InvoiceStatus.Uncollectible);
         Assert.False((await host.SendAsync(new PayInvoice { Invoice = owed.Id.ToString() })).IsError);
@@ -205,9 +212,11 @@ public sealed class HealthyBooks : IAsyncLifetime
 
     private async Task SignNewestAsync(Domain.Common.SubscriptionId id)
     {
-        var text = await host.ScalarAsync<string>($"""
+        var text = await host.ScalarAsync<string>(
+            $"""
             SELECT out_contract_code FROM contracts WHERE subscription_id = '{id.Value}' AND status = 'pending'
-            """);
+            """
+        );
         var contract = await host.ReadAsync(db => Task.FromResult(db.Contracts.Single(c => c.OutContractCode == text)));
         var facts = host.FactsOf(ContractView.Of(contract));
         host.Gateway.SetContract(text, new ContractOutcome.Signed(facts));

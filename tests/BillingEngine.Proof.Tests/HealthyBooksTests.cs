@@ -12,15 +12,20 @@ public sealed class HealthyBooksTests(HealthyBooks books) : IClassFixture<Health
 
         Assert.True(report.IsProved, Reports.ReportText.Write(report));
         Assert.Equal(Prover.Checks.Select(c => c.Name), report.Checks.Select(c => c.Name));
-        Assert.Equal(["gateway-agrees"],
-            report.Checks.Where(c => c.Verdict == Verdict.NotApplicable).Select(c => c.Name));
+        Assert.Equal(
+            ["gateway-agrees"],
+            report.Checks.Where(c => c.Verdict == Verdict.NotApplicable).Select(c => c.Name)
+        );
         // The late success was given back.
         Assert.DoesNotContain(report.Checks, c => c.Exceptions > 0);
     }
 
     internal static Task<ProofReport> ProveAsync(string connectionString, string? ledger = null) =>
         new Prover(TimeProvider.System).RunAsync(
-            connectionString, ledger is null ? null : new LedgerText(ledger), default);
+            connectionString,
+            ledger is null ? null : new LedgerText(ledger),
+            default
+        );
 
     internal sealed class LedgerText(string json) : ILedgerSource
     {

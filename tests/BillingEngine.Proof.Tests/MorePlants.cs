@@ -16,36 +16,88 @@ public static class MorePlants
     private const string PaidInvoice = "SELECT id FROM invoices WHERE status = 'paid' ORDER BY id LIMIT 1";
 
     /// <summary>All of them; those of the gateway's ledger need a ledger and stand in their own test.</summary>
-    public static IEnumerable<Plant> All => [.. Periods, .. Open, .. Late, .. Ledger, .. Events, .. Agreement,
-        .. BookPlants.All, .. RefundPlants.All, .. LifePlants.All];
+    public static IEnumerable<Plant> All =>
+        [
+            .. Periods,
+            .. Open,
+            .. Late,
+            .. Ledger,
+            .. Events,
+            .. Agreement,
+            .. BookPlants.All,
+            .. RefundPlants.All,
+            .. LifePlants.All,
+        ];
 
     private static IEnumerable<Plant> Periods =>
-    [
-        new("periods-are-billed", "a period was passed over", "subscription", Active,
-            """
-            UPDATE subscriptions SET next_period = next_period + 1,
-                next_renewal_at = next_renewal_at + interval '1 month' WHERE id = @target
-            """),
-        new("periods-are-billed", "nothing will bill it again", "subscription", Active,
-            "UPDATE subscriptions SET next_renewal_at = NULL WHERE id = @target"),
-        new("periods-are-billed", "the next date is too early", "subscription", Active,
-            "UPDATE subscriptions SET next_renewal_at = next_renewal_at - interval '1 hour' WHERE id = @target"),
-        new("periods-are-billed", "the next date is put off without a word", "subscription", Active,
-            "UPDATE subscriptions SET next_renewal_at = next_renewal_at + interval '1 hour' WHERE id = @target"),
-        new("periods-are-billed", "the next date is put off with an alert", "subscription", Active,
-            """
-            UPDATE subscriptions SET next_renewal_at = next_renewal_at + interval '1 hour' WHERE id = @target;
-            INSERT INTO alerts (id, code, detail, object_id, raised_at)
-            VALUES (gen_random_uuid(), 'sweep.item_failed', 'It could not be billed.', @target, now())
-            """) { IsException = true },
-        new("periods-are-billed", "the anchor was moved", "subscription", Active,
-            "UPDATE subscriptions SET anchor_local = anchor_local + interval '1 minute' WHERE id = @target"),
-        new("periods-are-billed", "what has ended is to be billed", "subscription",
-            "SELECT id FROM subscriptions WHERE status = 'canceled' AND next_period > 0 ORDER BY id LIMIT 1",
-            "UPDATE subscriptions SET next_renewal_at = now() + interval '1000 days' WHERE id = @target"),
-        new("periods-are-billed", "a zone that nobody knows", "subscription", Active,
-            "UPDATE subscriptions SET time_zone = 'Moon/Tranquility' WHERE id = @target"),
-    ];
+        [
+            new(
+                "periods-are-billed",
+                "a period was passed over",
+                "subscription",
+                Active,
+                """
+                UPDATE subscriptions SET next_period = next_period + 1,
+                    next_renewal_at = next_renewal_at + interval '1 month' WHERE id = @target
+                """
+            ),
+            new(
+                "periods-are-billed",
+                "nothing will bill it again",
+                "subscription",
+                Active,
+                "UPDATE subscriptions SET next_renewal_at = NULL WHERE id = @target"
+            ),
+            new(
+                "periods-are-billed",
+                "the next date is too early",
+                "subscription",
+                Active,
+                "UPDATE subscriptions SET next_renewal_at = next_renewal_at - interval '1 hour' WHERE id = @target"
+            ),
+            new(
+                "periods-are-billed",
+                "the next date is put off without a word",
+                "subscription",
+                Active,
+                "UPDATE subscriptions SET next_renewal_at = next_renewal_at + interval '1 hour' WHERE id = @target"
+            ),
+            new(
+                "periods-are-billed",
+                "the next date is put off with an alert",
+                "subscription",
+                Active,
+                """
+                UPDATE subscriptions SET next_renewal_at = next_renewal_at + interval '1 hour' WHERE id = @target;
+                INSERT INTO alerts (id, code, detail, object_id, raised_at)
+                VALUES (gen_random_uuid(), 'sweep.item_failed', 'It could not be billed.', @target, now())
+                """
+            )
+            {
+                IsException = true,
+            },
+            new(
+                "periods-are-billed",
+                "the anchor was moved",
+                "subscription",
+                Active,
+                "UPDATE subscriptions SET anchor_local = anchor_local + interval '1 minute' WHERE id = @target"
+            ),
+            new(
+                "periods-are-billed",
+                "what has ended is to be billed",
+                "subscription",
+                "SELECT id FROM subscriptions WHERE status = 'canceled' AND next_period > 0 ORDER BY id LIMIT 1",
+                "UPDATE subscriptions SET next_renewal_at = now() + interval '1000 days' WHERE id = @target"
+            ),
+            new(
+                "periods-are-billed",
+                "a zone that nobody knows",
+                "subscription",
+                Active,
+                "UPDATE subscriptions SET time_zone = 'Moon/Tranquility' WHERE id = @target"
+            ),
+        ];
 
     private const string Retried = """
         SELECT i.id FROM invoices i JOIN payments p ON p.invoice_id = i.id
@@ -53,115 +105,290 @@ public static class MorePlants
         """;
 
     private static IEnumerable<Plant> Open =>
-    [
-        new("open-invoices-say-why", "its retry was forgotten", "invoice", Retried,
-            "UPDATE payments SET due_at = NULL WHERE invoice_id = @target"),
-        new("open-invoices-say-why", "it says it was given up, and is tried all the same", "invoice", Retried,
-            "UPDATE invoices SET stopped_reason = 'payment_reversed' WHERE id = @target"),
-    ];
+        [
+            new(
+                "open-invoices-say-why",
+                "its retry was forgotten",
+                "invoice",
+                Retried,
+                "UPDATE payments SET due_at = NULL WHERE invoice_id = @target"
+            ),
+            new(
+                "open-invoices-say-why",
+                "it says it was given up, and is tried all the same",
+                "invoice",
+                Retried,
+                "UPDATE invoices SET stopped_reason = 'payment_reversed' WHERE id = @target"
+            ),
+        ];
 
     private static IEnumerable<Plant> Late =>
-    [
-        new("due-work-is-on-time", "a contract is not asked for", "contract",
-            "SELECT id FROM contracts WHERE next_check_at IS NOT NULL ORDER BY id LIMIT 1",
-            "UPDATE contracts SET next_check_at = signed_at WHERE id = @target") { IsException = true },
-        new("due-work-is-on-time", "a retry is not sent", "payment",
-            "SELECT id FROM payments WHERE status = 'declined' AND due_at IS NOT NULL",
-            "UPDATE payments SET due_at = created_at WHERE id = @target") { IsException = true },
-        new("due-work-is-on-time", "a sender's lease ran out", "payment",
-            "SELECT id FROM payments WHERE status = 'declined' AND due_at IS NOT NULL",
-            """
-            UPDATE payments SET status = 'submitting', due_at = NULL, lease_until = now() - interval '1 hour'
-            WHERE id = @target
-            """) { IsException = true },
-        new("due-work-is-on-time", "an end is not carried out", "subscription", Active,
-            "UPDATE subscriptions SET ends_at = created_at WHERE id = @target") { IsException = true },
-        new("due-work-is-on-time", "a renewal was left lying", "subscription",
-            "SELECT id FROM subscriptions WHERE next_renewal_at IS NOT NULL ORDER BY next_renewal_at, id LIMIT 1",
-            """
-            UPDATE contracts SET next_check_at = NULL;
-            UPDATE business_clock SET offset_seconds = (SELECT extract(epoch FROM next_renewal_at - now()) + 3600
-                FROM subscriptions WHERE id = @target)
-            """) { IsException = true },
-    ];
+        [
+            new(
+                "due-work-is-on-time",
+                "a contract is not asked for",
+                "contract",
+                "SELECT id FROM contracts WHERE next_check_at IS NOT NULL ORDER BY id LIMIT 1",
+                "UPDATE contracts SET next_check_at = signed_at WHERE id = @target"
+            )
+            {
+                IsException = true,
+            },
+            new(
+                "due-work-is-on-time",
+                "a retry is not sent",
+                "payment",
+                "SELECT id FROM payments WHERE status = 'declined' AND due_at IS NOT NULL",
+                "UPDATE payments SET due_at = created_at WHERE id = @target"
+            )
+            {
+                IsException = true,
+            },
+            new(
+                "due-work-is-on-time",
+                "a sender's lease ran out",
+                "payment",
+                "SELECT id FROM payments WHERE status = 'declined' AND due_at IS NOT NULL",
+                """
+                UPDATE payments SET status = 'submitting', due_at = NULL, lease_until = now() - interval '1 hour'
+                WHERE id = @target
+                """
+            )
+            {
+                IsException = true,
+            },
+            new(
+                "due-work-is-on-time",
+                "an end is not carried out",
+                "subscription",
+                Active,
+                "UPDATE subscriptions SET ends_at = created_at WHERE id = @target"
+            )
+            {
+                IsException = true,
+            },
+            new(
+                "due-work-is-on-time",
+                "a renewal was left lying",
+                "subscription",
+                "SELECT id FROM subscriptions WHERE next_renewal_at IS NOT NULL ORDER BY next_renewal_at, id LIMIT 1",
+                """
+                UPDATE contracts SET next_check_at = NULL;
+                UPDATE business_clock SET offset_seconds = (SELECT extract(epoch FROM next_renewal_at - now()) + 3600
+                    FROM subscriptions WHERE id = @target)
+                """
+            )
+            {
+                IsException = true,
+            },
+        ];
 
     private static IEnumerable<Plant> Ledger =>
-    [
-        new("ledger-entries-fit-their-cause", "an entry of another amount", "payment", Paid,
-            "UPDATE ledger_entries SET amount_minor = amount_minor + 1 WHERE cause_id = @target")
-        {
-            Also = ["ledger-balances"],
-        },
-        new("ledger-entries-fit-their-cause", "an entry in another currency", "invoice", PaidInvoice,
-            "UPDATE ledger_entries SET currency = 'USD' WHERE cause_id = @target") { Also = ["ledger-balances"] },
-        new("ledger-entries-fit-their-cause", "an entry between the wrong accounts", "payment", Paid,
-            "UPDATE ledger_entries SET credit = 'suspense' WHERE cause_id = @target") { Also = ["ledger-balances"] },
-        new("ledger-entries-fit-their-cause", "an entry that is booked twice", "payment", Paid,
-            """
-            ALTER TABLE ledger_entries DROP CONSTRAINT ledger_once;
-            INSERT INTO ledger_entries SELECT (jsonb_populate_record(l, jsonb_build_object('id', gen_random_uuid()))).*
-            FROM ledger_entries l WHERE cause_id = @target
-            """) { Also = ["ledger-balances"] },
-        new("ledger-entries-fit-their-cause", "an entry of a kind that nobody knows", "payment", Paid,
-            """
-            INSERT INTO ledger_entries SELECT (jsonb_populate_record(l, jsonb_build_object('id', gen_random_uuid(),
-                'kind', 'tip_taken'))).* FROM ledger_entries l WHERE cause_id = @target
-            """) { IsException = true },
-        new("every-fact-is-booked", "a success that is not in the ledger", "payment", Paid,
-            "DELETE FROM ledger_entries WHERE cause_id = @target") { Also = ["ledger-balances"] },
-        new("ledger-balances", "a void that never was", "merchant", "SELECT merchant_id FROM payments LIMIT 1",
-            $"""
-            INSERT INTO ledger_entries SELECT (jsonb_populate_record(l, jsonb_build_object('id', gen_random_uuid(),
-                'kind', 'invoice_voided', 'debit', l.credit, 'credit', l.debit))).*
-            FROM ledger_entries l WHERE cause_id = ({PaidInvoice})
-            """),
-    ];
+        [
+            new(
+                "ledger-entries-fit-their-cause",
+                "an entry of another amount",
+                "payment",
+                Paid,
+                "UPDATE ledger_entries SET amount_minor = amount_minor + 1 WHERE cause_id = @target"
+            )
+            {
+                Also = ["ledger-balances"],
+            },
+            new(
+                "ledger-entries-fit-their-cause",
+                "an entry in another currency",
+                "invoice",
+                PaidInvoice,
+                "UPDATE ledger_entries SET currency = 'USD' WHERE cause_id = @target"
+            )
+            {
+                Also = ["ledger-balances"],
+            },
+            new(
+                "ledger-entries-fit-their-cause",
+                "an entry between the wrong accounts",
+                "payment",
+                Paid,
+                "UPDATE ledger_entries SET credit = 'suspense' WHERE cause_id = @target"
+            )
+            {
+                Also = ["ledger-balances"],
+            },
+            new(
+                "ledger-entries-fit-their-cause",
+                "an entry that is booked twice",
+                "payment",
+                Paid,
+                """
+                ALTER TABLE ledger_entries DROP CONSTRAINT ledger_once;
+                INSERT INTO ledger_entries SELECT (jsonb_populate_record(l, jsonb_build_object('id', gen_random_uuid()))).*
+                FROM ledger_entries l WHERE cause_id = @target
+                """
+            )
+            {
+                Also = ["ledger-balances"],
+            },
+            new(
+                "ledger-entries-fit-their-cause",
+                "an entry of a kind that nobody knows",
+                "payment",
+                Paid,
+                """
+                INSERT INTO ledger_entries SELECT (jsonb_populate_record(l, jsonb_build_object('id', gen_random_uuid(),
+                    'kind', 'tip_taken'))).* FROM ledger_entries l WHERE cause_id = @target
+                """
+            )
+            {
+                IsException = true,
+            },
+            new(
+                "every-fact-is-booked",
+                "a success that is not in the ledger",
+                "payment",
+                Paid,
+                "DELETE FROM ledger_entries WHERE cause_id = @target"
+            )
+            {
+                Also = ["ledger-balances"],
+            },
+            new(
+                "ledger-balances",
+                "a void that never was",
+                "merchant",
+                "SELECT merchant_id FROM payments LIMIT 1",
+                $"""
+                INSERT INTO ledger_entries SELECT (jsonb_populate_record(l, jsonb_build_object('id', gen_random_uuid(),
+                    'kind', 'invoice_voided', 'debit', l.credit, 'credit', l.debit))).*
+                FROM ledger_entries l WHERE cause_id = ({PaidInvoice})
+                """
+            ),
+        ];
 
     private static IEnumerable<Plant> Events =>
-    [
-        new("event-sequences-have-no-gaps", "a fact was taken out", "subscription", Active,
-            "DELETE FROM events WHERE object_id = @target AND sequence = 2"),
-        new("event-sequences-have-no-gaps", "the object counts another number", "invoice", PaidInvoice,
-            "UPDATE invoices SET event_sequence = event_sequence + 1 WHERE id = @target"),
-        new("event-sequences-have-no-gaps", "events of nothing", "invoice", "SELECT gen_random_uuid()",
-            """
-            INSERT INTO events SELECT (jsonb_populate_record(e, jsonb_build_object('id', gen_random_uuid(),
-                'object_id', @target))).* FROM events e WHERE type = 'invoice.created' LIMIT 1
-            """),
-        new("status-agrees-with-events", "a state nobody told of", "subscription", Active,
-            "UPDATE subscriptions SET status = 'past_due' WHERE id = @target") { Also = ["access-is-paid-for"] },
-        new("status-agrees-with-events", "a contract ended in silence", "contract",
-            "SELECT contract_id FROM payments WHERE status = 'declined' AND due_at IS NOT NULL",
-            "UPDATE contracts SET status = 'expired' WHERE id = @target"),
-        new("status-agrees-with-events", "an event of a type that nobody knows", "subscription", Active,
-            "UPDATE events SET type = 'subscription.sung_of' WHERE object_id = @target") { IsException = true },
-    ];
+        [
+            new(
+                "event-sequences-have-no-gaps",
+                "a fact was taken out",
+                "subscription",
+                Active,
+                "DELETE FROM events WHERE object_id = @target AND sequence = 2"
+            ),
+            new(
+                "event-sequences-have-no-gaps",
+                "the object counts another number",
+                "invoice",
+                PaidInvoice,
+                "UPDATE invoices SET event_sequence = event_sequence + 1 WHERE id = @target"
+            ),
+            new(
+                "event-sequences-have-no-gaps",
+                "events of nothing",
+                "invoice",
+                "SELECT gen_random_uuid()",
+                """
+                INSERT INTO events SELECT (jsonb_populate_record(e, jsonb_build_object('id', gen_random_uuid(),
+                    'object_id', @target))).* FROM events e WHERE type = 'invoice.created' LIMIT 1
+                """
+            ),
+            new(
+                "status-agrees-with-events",
+                "a state nobody told of",
+                "subscription",
+                Active,
+                "UPDATE subscriptions SET status = 'past_due' WHERE id = @target"
+            )
+            {
+                Also = ["access-is-paid-for"],
+            },
+            new(
+                "status-agrees-with-events",
+                "a contract ended in silence",
+                "contract",
+                "SELECT contract_id FROM payments WHERE status = 'declined' AND due_at IS NOT NULL",
+                "UPDATE contracts SET status = 'expired' WHERE id = @target"
+            ),
+            new(
+                "status-agrees-with-events",
+                "an event of a type that nobody knows",
+                "subscription",
+                Active,
+                "UPDATE events SET type = 'subscription.sung_of' WHERE object_id = @target"
+            )
+            {
+                IsException = true,
+            },
+        ];
 
     private const string Other = "(SELECT id FROM merchants WHERE name = 'other')";
 
     private static IEnumerable<Plant> Agreement =>
-    [
-        new("tenants-are-apart", "a call made for another merchant", "payment", Paid,
-            $"UPDATE gateway_calls SET merchant_id = {Other} WHERE object_id = @target"),
-        new("tenants-are-apart", "a contract of another merchant", "contract",
-            "SELECT id FROM contracts WHERE status = 'terminated' ORDER BY id LIMIT 1",
-            $"UPDATE contracts SET merchant_id = {Other} WHERE id = @target"),
-        new("tenants-are-apart", "a payment sent with another account", "payment", Paid,
-            "UPDATE payments SET account_key = 'other' WHERE id = @target"),
-        new("money-agrees", "lines that do not add up", "invoice", PaidInvoice,
-            "UPDATE invoice_lines SET amount_minor = amount_minor + 1 WHERE invoice_id = @target"),
-        new("money-agrees", "a payment of another amount", "payment", Paid,
-            "UPDATE payments SET amount_minor = amount_minor + 1 WHERE id = @target")
-        {
-            Also = ["ledger-entries-fit-their-cause", "ledger-balances"],
-        },
-        new("money-agrees", "a paid invoice that is still due", "invoice", PaidInvoice,
-            "UPDATE invoices SET due_minor = 1 WHERE id = @target"),
-        new("money-agrees", "a payment that the invoice does not count", "invoice", PaidInvoice,
-            "UPDATE invoices SET payment_count = 5 WHERE id = @target"),
-        new("payer-and-contract-agree", "a payment through another contract", "payment", Paid,
-            "UPDATE payments SET contract_number = 'another' WHERE id = @target"),
-        new("payer-and-contract-agree", "an invoice of another customer", "invoice", PaidInvoice,
-            "UPDATE invoices SET customer_id = (SELECT max(id::text)::uuid FROM customers) WHERE id = @target"),
-    ];
+        [
+            new(
+                "tenants-are-apart",
+                "a call made for another merchant",
+                "payment",
+                Paid,
+                $"UPDATE gateway_calls SET merchant_id = {Other} WHERE object_id = @target"
+            ),
+            new(
+                "tenants-are-apart",
+                "a contract of another merchant",
+                "contract",
+                "SELECT id FROM contracts WHERE status = 'terminated' ORDER BY id LIMIT 1",
+                $"UPDATE contracts SET merchant_id = {Other} WHERE id = @target"
+            ),
+            new(
+                "tenants-are-apart",
+                "a payment sent with another account",
+                "payment",
+                Paid,
+                "UPDATE payments SET account_key = 'other' WHERE id = @target"
+            ),
+            new(
+                "money-agrees",
+                "lines that do not add up",
+                "invoice",
+                PaidInvoice,
+                "UPDATE invoice_lines SET amount_minor = amount_minor + 1 WHERE invoice_id = @target"
+            ),
+            new(
+                "money-agrees",
+                "a payment of another amount",
+                "payment",
+                Paid,
+                "UPDATE payments SET amount_minor = amount_minor + 1 WHERE id = @target"
+            )
+            {
+                Also = ["ledger-entries-fit-their-cause", "ledger-balances"],
+            },
+            new(
+                "money-agrees",
+                "a paid invoice that is still due",
+                "invoice",
+                PaidInvoice,
+                "UPDATE invoices SET due_minor = 1 WHERE id = @target"
+            ),
+            new(
+                "money-agrees",
+                "a payment that the invoice does not count",
+                "invoice",
+                PaidInvoice,
+                "UPDATE invoices SET payment_count = 5 WHERE id = @target"
+            ),
+            new(
+                "payer-and-contract-agree",
+                "a payment through another contract",
+                "payment",
+                Paid,
+                "UPDATE payments SET contract_number = 'another' WHERE id = @target"
+            ),
+            new(
+                "payer-and-contract-agree",
+                "an invoice of another customer",
+                "invoice",
+                PaidInvoice,
+                "UPDATE invoices SET customer_id = (SELECT max(id::text)::uuid FROM customers) WHERE id = @target"
+            ),
+        ];
 }

@@ -45,14 +45,18 @@ public sealed class PlantedTests(HealthyBooks books) : IClassFixture<HealthyBook
     {
         await using var copy = await books.CopyAsync();
         var report = await HealthyBooksTests.ProveAsync(
-            copy.ConnectionString, await copy.ScalarAsync<string>(LedgerOfBooks));
+            copy.ConnectionString,
+            await copy.ScalarAsync<string>(LedgerOfBooks)
+        );
         Assert.True(report.IsProved, Reports.ReportText.Write(report));
         var check = report.Checks.Single(c => c.Name == "gateway-agrees");
         Assert.Equal(Verdict.Proved, check.Verdict);
         Assert.Equal(
             await copy.ScalarAsync<long>(
-                "SELECT count(*) FROM payments WHERE status IN ('succeeded', 'partially_refunded', 'refunded')"),
-            check.Considered);
+                "SELECT count(*) FROM payments WHERE status IN ('succeeded', 'partially_refunded', 'refunded')"
+            ),
+            check.Considered
+        );
     }
 
     [Theory]
@@ -64,14 +68,19 @@ public sealed class PlantedTests(HealthyBooks books) : IClassFixture<HealthyBook
         await using var copy = await books.CopyAsync();
         var ledger = await copy.ScalarAsync<string>(LedgerOfBooks);
         var id = await copy.SpoilAsync(
-            "SELECT id FROM payments WHERE status = 'succeeded' ORDER BY id LIMIT 1", $"{spoil} WHERE id = @target");
+            "SELECT id FROM payments WHERE status = 'succeeded' ORDER BY id LIMIT 1",
+            $"{spoil} WHERE id = @target"
+        );
 
-        var check = (await HealthyBooksTests.ProveAsync(copy.ConnectionString, ledger))
-            .Checks.Single(c => c.Name == "gateway-agrees");
+        var check = (await HealthyBooksTests.ProveAsync(copy.ConnectionString, ledger)).Checks.Single(c =>
+            c.Name == "gateway-agrees"
+        );
 
         Assert.Equal(Verdict.Refuted, check.Verdict);
-        Assert.Contains(check.ViolationExamples, e => e.Object == NameOf("payment", id)
-            && e.Detail.Contains(words, StringComparison.Ordinal));
+        Assert.Contains(
+            check.ViolationExamples,
+            e => e.Object == NameOf("payment", id) && e.Detail.Contains(words, StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -84,25 +93,34 @@ public sealed class PlantedTests(HealthyBooks books) : IClassFixture<HealthyBook
         await using var copy = await books.CopyAsync();
         var ledger = await copy.ScalarAsync<string>(LedgerOfBooks);
         var id = await copy.SpoilAsync(
-            "SELECT id FROM refunds WHERE status = 'succeeded' ORDER BY id LIMIT 1", $"{spoil} WHERE id = @target");
+            "SELECT id FROM refunds WHERE status = 'succeeded' ORDER BY id LIMIT 1",
+            $"{spoil} WHERE id = @target"
+        );
 
-        var check = (await HealthyBooksTests.ProveAsync(copy.ConnectionString, ledger))
-            .Checks.Single(c => c.Name == "gateway-agrees");
+        var check = (await HealthyBooksTests.ProveAsync(copy.ConnectionString, ledger)).Checks.Single(c =>
+            c.Name == "gateway-agrees"
+        );
 
         Assert.Equal(Verdict.Refuted, check.Verdict);
-        Assert.Contains(check.ViolationExamples, e => e.Object == NameOf("refund", id)
-            && e.Detail.Contains(words, StringComparison.Ordinal));
+        Assert.Contains(
+            check.ViolationExamples,
+            e => e.Object == NameOf("refund", id) && e.Detail.Contains(words, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public async Task A_refund_under_way_that_the_gateway_has_given_is_an_exception()
     {
         await using var copy = await books.CopyAsync();
-        var ledger = (await copy.ScalarAsync<string>(LedgerOfBooks))
-            .Replace("PROCESSING", "SUCCESS", StringComparison.Ordinal);
+        var ledger = (await copy.ScalarAsync<string>(LedgerOfBooks)).Replace(
+            "PROCESSING",
+            "SUCCESS",
+            StringComparison.Ordinal
+        );
 
-        var check = (await HealthyBooksTests.ProveAsync(copy.ConnectionString, ledger))
-            .Checks.Single(c => c.Name == "gateway-agrees");
+        var check = (await HealthyBooksTests.ProveAsync(copy.ConnectionString, ledger)).Checks.Single(c =>
+            c.Name == "gateway-agrees"
+        );
 
         Assert.Equal((Verdict.Proved, 1L), (check.Verdict, check.Exceptions));
         Assert.Contains("here it is processing", check.ExceptionExamples.Single().Detail, StringComparison.Ordinal);
@@ -125,7 +143,8 @@ public sealed class PlantedTests(HealthyBooks books) : IClassFixture<HealthyBook
                 'type', 'payment.quarantined', 'object_type', 'payment', 'object_id', @target, 'sequence', 1))).*
             FROM events e LIMIT 1;
             UPDATE payments SET event_sequence = 1 WHERE id = @target
-            """);
+            """
+        );
         var paid = ledger.Replace("NOTPAY", "SUCCESS", StringComparison.Ordinal);
 
         var report = await HealthyBooksTests.ProveAsync(copy.ConnectionString, paid);
@@ -135,8 +154,10 @@ public sealed class PlantedTests(HealthyBooks books) : IClassFixture<HealthyBook
         var gateway = report.Checks.Single(c => c.Name == "gateway-agrees");
         Assert.Contains(gateway.ExceptionExamples, e => e.Object == NameOf("payment", id));
         Assert.DoesNotContain(gateway.ViolationExamples, e => e.Object == NameOf("payment", id));
-        Assert.Contains(report.Checks.Single(c => c.Name == "numbers-are-accounted-for").ExceptionExamples,
-            e => e.Object == NameOf("payment", id));
+        Assert.Contains(
+            report.Checks.Single(c => c.Name == "numbers-are-accounted-for").ExceptionExamples,
+            e => e.Object == NameOf("payment", id)
+        );
     }
 
     [Fact]
@@ -151,7 +172,8 @@ public sealed class PlantedTests(HealthyBooks books) : IClassFixture<HealthyBook
             """
             DELETE FROM gateway_calls WHERE object_id = @target AND outcome = 'succeeded';
             DELETE FROM notifications WHERE object_id = @target
-            """);
+            """
+        );
 
         var report = await HealthyBooksTests.ProveAsync(copy.ConnectionString);
 
@@ -162,7 +184,9 @@ public sealed class PlantedTests(HealthyBooks books) : IClassFixture<HealthyBook
     [InlineData("1 millisecond", Verdict.Proved)]
     [InlineData("2 seconds", Verdict.Refuted)]
     public async Task A_deduction_of_the_moment_in_which_an_end_was_asked_for_is_none_after_it(
-        string later, Verdict verdict)
+        string later,
+        Verdict verdict
+    )
     {
         await using var copy = await books.CopyAsync();
         await copy.SpoilAsync(
@@ -177,7 +201,8 @@ public sealed class PlantedTests(HealthyBooks books) : IClassFixture<HealthyBook
                 'started_at', p.created_at - interval '{later}'))).*
             FROM gateway_calls g JOIN payments p ON p.id = g.object_id
             WHERE p.id = @target AND g.operation = 'deduct' LIMIT 1
-            """);
+            """
+        );
 
         var report = await HealthyBooksTests.ProveAsync(copy.ConnectionString);
 
@@ -193,7 +218,8 @@ public sealed class PlantedTests(HealthyBooks books) : IClassFixture<HealthyBook
             """
             UPDATE subscriptions SET next_renewal_at = next_renewal_at + interval '500 milliseconds',
                 trial_end = next_renewal_at + interval '500 milliseconds' WHERE id = @target
-            """);
+            """
+        );
 
         var report = await HealthyBooksTests.ProveAsync(copy.ConnectionString);
 
@@ -204,12 +230,17 @@ public sealed class PlantedTests(HealthyBooks books) : IClassFixture<HealthyBook
     public async Task Money_that_the_gateway_took_without_a_payment_of_ours_is_found()
     {
         await using var copy = await books.CopyAsync();
-        var ledger = (await copy.ScalarAsync<string>(LedgerOfBooks)).Replace("\"orders\": [", """
+        var ledger = (await copy.ScalarAsync<string>(LedgerOfBooks)).Replace(
+            "\"orders\": [",
+            """
             "orders": [{"out_trade_no": "STRANGER", "amount": 1, "currency": "HKD", "trade_state": "SUCCESS"},
-            """, StringComparison.Ordinal);
+            """,
+            StringComparison.Ordinal
+        );
 
-        var check = (await HealthyBooksTests.ProveAsync(copy.ConnectionString, ledger))
-            .Checks.Single(c => c.Name == "gateway-agrees");
+        var check = (await HealthyBooksTests.ProveAsync(copy.ConnectionString, ledger)).Checks.Single(c =>
+            c.Name == "gateway-agrees"
+        );
 
         Assert.Equal((Verdict.Refuted, 1L), (check.Verdict, check.Violations));
         Assert.Contains("STRANGER", check.ViolationExamples.Single().Detail, StringComparison.Ordinal);
@@ -219,13 +250,18 @@ public sealed class PlantedTests(HealthyBooks books) : IClassFixture<HealthyBook
     public async Task A_refund_that_the_gateway_gave_without_one_of_ours_is_found()
     {
         await using var copy = await books.CopyAsync();
-        var ledger = (await copy.ScalarAsync<string>(LedgerOfBooks)).Replace("\"refunds\": [", """
+        var ledger = (await copy.ScalarAsync<string>(LedgerOfBooks)).Replace(
+            "\"refunds\": [",
+            """
             "refunds": [{"out_refund_no": "STRANGER", "out_trade_no": "X", "amount": 1, "currency": "HKD",
                 "status": "SUCCESS"},
-            """, StringComparison.Ordinal);
+            """,
+            StringComparison.Ordinal
+        );
 
-        var check = (await HealthyBooksTests.ProveAsync(copy.ConnectionString, ledger))
-            .Checks.Single(c => c.Name == "gateway-agrees");
+        var check = (await HealthyBooksTests.ProveAsync(copy.ConnectionString, ledger)).Checks.Single(c =>
+            c.Name == "gateway-agrees"
+        );
 
         Assert.Equal((Verdict.Refuted, 1L), (check.Verdict, check.Violations));
         Assert.Contains("STRANGER", check.ViolationExamples.Single().Detail, StringComparison.Ordinal);
@@ -238,10 +274,12 @@ public sealed class PlantedTests(HealthyBooks books) : IClassFixture<HealthyBook
         var ledger = await copy.ScalarAsync<string>(LedgerOfBooks);
         var id = await copy.SpoilAsync(
             "SELECT id FROM payments WHERE status = 'succeeded' ORDER BY id LIMIT 1",
-            "UPDATE payments SET status = 'unknown' WHERE id = @target");
+            "UPDATE payments SET status = 'unknown' WHERE id = @target"
+        );
 
-        var check = (await HealthyBooksTests.ProveAsync(copy.ConnectionString, ledger))
-            .Checks.Single(c => c.Name == "gateway-agrees");
+        var check = (await HealthyBooksTests.ProveAsync(copy.ConnectionString, ledger)).Checks.Single(c =>
+            c.Name == "gateway-agrees"
+        );
 
         Assert.Equal((Verdict.Proved, 1L), (check.Verdict, check.Exceptions));
         Assert.Equal(NameOf("payment", id), check.ExceptionExamples.Single().Object);
@@ -249,32 +287,42 @@ public sealed class PlantedTests(HealthyBooks books) : IClassFixture<HealthyBook
 
     [Fact]
     public void Every_check_has_something_planted_against_it() =>
-        Assert.Equal(Prover.Checks.Select(c => c.Name).Order(StringComparer.Ordinal),
-            Plants.All.Select(p => p.Check).Append("gateway-agrees").Distinct(StringComparer.Ordinal)
-                .Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Prover.Checks.Select(c => c.Name).Order(StringComparer.Ordinal),
+            Plants
+                .All.Select(p => p.Check)
+                .Append("gateway-agrees")
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal)
+        );
 
     [Fact]
-    public void Every_check_says_what_it_means_and_what_to_do() => Assert.All(Prover.Checks, check =>
-    {
-        Assert.Matches("^[A-Z].*[.]$", check.Meaning);
-        Assert.Matches("^[A-Z].*[.]$", check.Remedy);
-        Assert.Matches("^[a-z-]+$", check.Name);
-    });
+    public void Every_check_says_what_it_means_and_what_to_do() =>
+        Assert.All(
+            Prover.Checks,
+            check =>
+            {
+                Assert.Matches("^[A-Z].*[.]$", check.Meaning);
+                Assert.Matches("^[A-Z].*[.]$", check.Remedy);
+                Assert.Matches("^[a-z-]+$", check.Name);
+            }
+        );
 
     // By the engine's own spelling, so that the checker's is shown to be the same.
-    private static string NameOf(string kind, Guid id) => kind switch
-    {
-        "subscription" => new SubscriptionId(id).ToString(),
-        "contract" => new ContractId(id).ToString(),
-        "invoice" => new InvoiceId(id).ToString(),
-        "payment" => new PaymentId(id).ToString(),
-        "customer" => new CustomerId(id).ToString(),
-        "merchant" => new MerchantId(id).ToString(),
-        "reconciliation" => new ReconciliationId(id).ToString(),
-        "settlement" => new SettlementId(id).ToString(),
-        "refund" => new RefundId(id).ToString(),
-        // The API shows none, so it keeps its kind's name.
-        "notification" => $"notification_{new EventId(id).ToString().Split('_')[1]}",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No object of the API."),
-    };
+    private static string NameOf(string kind, Guid id) =>
+        kind switch
+        {
+            "subscription" => new SubscriptionId(id).ToString(),
+            "contract" => new ContractId(id).ToString(),
+            "invoice" => new InvoiceId(id).ToString(),
+            "payment" => new PaymentId(id).ToString(),
+            "customer" => new CustomerId(id).ToString(),
+            "merchant" => new MerchantId(id).ToString(),
+            "reconciliation" => new ReconciliationId(id).ToString(),
+            "settlement" => new SettlementId(id).ToString(),
+            "refund" => new RefundId(id).ToString(),
+            // The API shows none, so it keeps its kind's name.
+            "notification" => $"notification_{new EventId(id).ToString().Split('_')[1]}",
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No object of the API."),
+        };
 }

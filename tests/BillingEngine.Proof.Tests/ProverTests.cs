@@ -12,10 +12,12 @@ public sealed class ProverTests(HealthyBooks books) : IClassFixture<HealthyBooks
     {
         await using var copy = await books.CopyAsync();
         var first = (await HealthyBooksTests.ProveAsync(copy.ConnectionString)).Input;
-        await copy.RunAsync("""
+        await copy.RunAsync(
+            """
             UPDATE business_clock SET offset_seconds = offset_seconds + 60;
             UPDATE contracts SET next_check_at = next_check_at + interval '1 day'
-            """);
+            """
+        );
         var later = (await HealthyBooksTests.ProveAsync(copy.ConnectionString)).Input;
         await using var other = await books.CopyAsync();
         var elsewhere = (await HealthyBooksTests.ProveAsync(other.ConnectionString)).Input;
@@ -56,7 +58,8 @@ public sealed class ProverTests(HealthyBooks books) : IClassFixture<HealthyBooks
     {
         await using var copy = await books.CopyAsync();
         await copy.RunAsync(
-            "UPDATE payments SET transaction_id = NULL WHERE status = 'succeeded' AND kind = 'deduction'");
+            "UPDATE payments SET transaction_id = NULL WHERE status = 'succeeded' AND kind = 'deduction'"
+        );
         var report = await HealthyBooksTests.ProveAsync(copy.ConnectionString);
         using var json = JsonDocument.Parse(Reports.ReportJson.Write(report));
 
@@ -64,13 +67,15 @@ public sealed class ProverTests(HealthyBooks books) : IClassFixture<HealthyBooks
         Assert.Equal(Prover.Checks.Select(c => c.Name), checks.Select(c => c.GetProperty("name").GetString()));
         var refuted = Assert.Single(checks, c => c.GetProperty("verdict").GetString() == "refuted");
         Assert.Equal("success-has-cause", refuted.GetProperty("name").GetString());
-        Assert.Equal(await copy.ScalarAsync<long>(
-                "SELECT count(*) FROM payments WHERE status = 'succeeded' AND kind = 'deduction'"),
-            refuted.GetProperty("violations").GetInt64());
+        Assert.Equal(
+            await copy.ScalarAsync<long>(
+                "SELECT count(*) FROM payments WHERE status = 'succeeded' AND kind = 'deduction'"
+            ),
+            refuted.GetProperty("violations").GetInt64()
+        );
         Assert.Equal(10, refuted.GetProperty("violation_examples").GetArrayLength());
         Assert.Contains("and ", Reports.ReportText.Write(report), StringComparison.Ordinal);
-        Assert.Equal(report.Input.DataHash,
-            json.RootElement.GetProperty("input").GetProperty("data_hash").GetString());
+        Assert.Equal(report.Input.DataHash, json.RootElement.GetProperty("input").GetProperty("data_hash").GetString());
     }
 
     [Fact]
@@ -78,8 +83,9 @@ public sealed class ProverTests(HealthyBooks books) : IClassFixture<HealthyBooks
     {
         await using var copy = await books.CopyAsync();
         await copy.RunAsync("DROP SCHEMA public CASCADE; CREATE SCHEMA public; CREATE TABLE payments (id uuid)");
-        var refusal = await Assert.ThrowsAsync<CannotProveException>(
-            () => HealthyBooksTests.ProveAsync(copy.ConnectionString));
+        var refusal = await Assert.ThrowsAsync<CannotProveException>(() =>
+            HealthyBooksTests.ProveAsync(copy.ConnectionString)
+        );
         Assert.Contains("is not one of the billing engine", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("table invoices", refusal.Message, StringComparison.Ordinal);
     }
@@ -88,12 +94,15 @@ public sealed class ProverTests(HealthyBooks books) : IClassFixture<HealthyBooks
     public async Task An_older_database_is_told_which_migrations_it_lacks()
     {
         await using var copy = await books.CopyAsync();
-        await copy.RunAsync("""
+        await copy.RunAsync(
+            """
             DROP TABLE ledger_entries; ALTER TABLE payments DROP COLUMN evidence;
             DELETE FROM schema_migrations WHERE name = '0005_facts.sql'
-            """);
-        var refusal = await Assert.ThrowsAsync<CannotProveException>(
-            () => HealthyBooksTests.ProveAsync(copy.ConnectionString));
+            """
+        );
+        var refusal = await Assert.ThrowsAsync<CannotProveException>(() =>
+            HealthyBooksTests.ProveAsync(copy.ConnectionString)
+        );
         Assert.Contains("table ledger_entries", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("column payments.evidence", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("0005_facts.sql: start the server", refusal.Message, StringComparison.Ordinal);
@@ -104,14 +113,17 @@ public sealed class ProverTests(HealthyBooks books) : IClassFixture<HealthyBooks
     {
         var server = new NpgsqlConnectionStringBuilder(await TestCluster.ConnectionStringAsync())
         {
-            Database = "nobody_has_this", Password = "hunter2",
+            Database = "nobody_has_this",
+            Password = "hunter2",
         };
-        var refusal = await Assert.ThrowsAsync<CannotProveException>(
-            () => HealthyBooksTests.ProveAsync(server.ConnectionString));
+        var refusal = await Assert.ThrowsAsync<CannotProveException>(() =>
+            HealthyBooksTests.ProveAsync(server.ConnectionString)
+        );
         Assert.Contains("--connection", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", refusal.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<CannotProveException>(
-            () => HealthyBooksTests.ProveAsync("this is no connection string"));
+        await Assert.ThrowsAsync<CannotProveException>(() =>
+            HealthyBooksTests.ProveAsync("this is no connection string")
+        );
     }
 
     [Theory]
@@ -121,8 +133,9 @@ public sealed class ProverTests(HealthyBooks books) : IClassFixture<HealthyBooks
     [InlineData("""{"orders": [{"trade_state": "SUCCESS"}], "refunds": []}""")]
     public async Task A_ledger_that_cannot_be_read_is_no_proof(string json)
     {
-        var refusal = await Assert.ThrowsAsync<CannotProveException>(
-            () => HealthyBooksTests.ProveAsync(books.ConnectionString, json));
+        var refusal = await Assert.ThrowsAsync<CannotProveException>(() =>
+            HealthyBooksTests.ProveAsync(books.ConnectionString, json)
+        );
         Assert.Contains("/_control/ledger", refusal.Message, StringComparison.Ordinal);
     }
 

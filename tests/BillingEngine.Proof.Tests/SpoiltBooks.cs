@@ -56,9 +56,12 @@ public sealed class SpoiltBooks : IAsyncDisposable
     {
         var source = new NpgsqlConnectionStringBuilder(healthy).Database!;
         var copy = new SpoiltBooks(maintenance, $"spoilt_{Guid.NewGuid():n}");
-        await RunAsync(Unpooled(maintenance, null), $"""
+        await RunAsync(
+            Unpooled(maintenance, null),
+            $"""
             SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{source}'
-            """);
+            """
+        );
         await RunAsync(Unpooled(maintenance, null), $"CREATE DATABASE {copy.name} TEMPLATE {source}");
         // Who spoils the books has the right to.
         await copy.RunAsync("ALTER TABLE ledger_entries DISABLE TRIGGER ledger_append_only");
@@ -71,10 +74,13 @@ public sealed class SpoiltBooks : IAsyncDisposable
         await using var connection = new NpgsqlConnection(ConnectionString);
         await connection.OpenAsync();
         await using var find = new NpgsqlCommand(target, connection);
-        var id = await find.ExecuteScalarAsync() is Guid found ? found
+        var id = await find.ExecuteScalarAsync() is Guid found
+            ? found
             : throw new InvalidOperationException($"The healthy books have nothing to spoil: {target}");
         await using var spoil = new NpgsqlCommand(
-            Twins + sql.Replace("@target", $"'{id}'::uuid", StringComparison.Ordinal), connection);
+            Twins + sql.Replace("@target", $"'{id}'::uuid", StringComparison.Ordinal),
+            connection
+        );
         await spoil.ExecuteNonQueryAsync();
         return id;
     }

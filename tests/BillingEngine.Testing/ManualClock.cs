@@ -5,9 +5,9 @@ namespace BillingEngine.Testing;
 /// </summary>
 public sealed class ManualClock(DateTimeOffset now) : TimeProvider
 {
-    private readonly Lock _lock = new();
-    private readonly List<ManualTimer> _timers = [];
-    private DateTimeOffset _now = now.ToUniversalTime();
+    private readonly Lock @lock = new();
+    private readonly List<ManualTimer> timers = [];
+    private DateTimeOffset now = now.ToUniversalTime();
 
     /// <inheritdoc/>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -18,8 +18,8 @@ public sealed class ManualClock(DateTimeOffset now) : TimeProvider
     /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow()
     {
-        lock (_lock)
-            return _now;
+        lock (@lock)
+            return now;
     }
 
     /// <inheritdoc/>
@@ -35,8 +35,8 @@ public sealed class ManualClock(DateTimeOffset now) : TimeProvider
     {
         while (NextDue(instant) is { } timer)
             timer.Fire();
-        lock (_lock)
-            _now = instant.ToUniversalTime();
+        lock (@lock)
+            now = instant.ToUniversalTime();
     }
 
     /// <inheritdoc/>
@@ -49,37 +49,37 @@ public sealed class ManualClock(DateTimeOffset now) : TimeProvider
 
     private ManualTimer? NextDue(DateTimeOffset until)
     {
-        lock (_lock)
+        lock (@lock)
         {
-            var next = _timers.Where(timer => timer.DueAt <= until).MinBy(timer => timer.DueAt);
-            if (next?.DueAt > _now)
-                _now = next.DueAt.Value;
+            var next = timers.Where(timer => timer.DueAt <= until).MinBy(timer => timer.DueAt);
+            if (next?.DueAt > now)
+                now = next.DueAt.Value;
             return next;
         }
     }
 
     private sealed class ManualTimer(ManualClock clock, TimerCallback callback, object? state) : ITimer
     {
-        private TimeSpan _period = Timeout.InfiniteTimeSpan;
+        private TimeSpan period = Timeout.InfiniteTimeSpan;
 
         public DateTimeOffset? DueAt { get; private set; }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            lock (clock._lock)
+            lock (clock.@lock)
             {
-                _period = period;
-                DueAt = dueTime == Timeout.InfiniteTimeSpan ? null : clock._now + dueTime;
-                clock._timers.Remove(this);
+                this.period = period;
+                DueAt = dueTime == Timeout.InfiniteTimeSpan ? null : clock.now + dueTime;
+                clock.timers.Remove(this);
                 if (DueAt is not null)
-                    clock._timers.Add(this);
+                    clock.timers.Add(this);
             }
             return true;
         }
 
         public void Fire()
         {
-            Change(_period <= TimeSpan.Zero ? Timeout.InfiniteTimeSpan : _period, _period);
+            Change(period <= TimeSpan.Zero ? Timeout.InfiniteTimeSpan : period, period);
             callback(state);
         }
 

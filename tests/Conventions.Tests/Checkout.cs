@@ -45,13 +45,30 @@ public static class Checkout
 
     private static string[] Paths()
     {
-        var start =
-            new ProcessStartInfo("git") { UseShellExecute = false, RedirectStandardOutput = true,
-            WorkingDirectory = Root };
+        var start = new ProcessStartInfo("git")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            WorkingDirectory = Root,
+        };
         // A checkout that belongs to another user is read all the same: nothing in it is run by git here.
-        foreach (var argument in (string[])["-c", $"safe.directory={Root}", "-c", "core.quotePath=off",
-            "ls-files", "--cached", "--others", "--exclude-standard"])
+        foreach (
+            var argument in (string[])
+                [
+                    "-c",
+                    $"safe.directory={Root}",
+                    "-c",
+                    "core.quotePath=off",
+                    "ls-files",
+                    "--cached",
+                    "--others",
+                    "--exclude-standard",
+                ]
+        )
+        {
             start.ArgumentList.Add(argument);
+        }
+
         using var git = Process.Start(start)!;
         var paths = git.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         git.WaitForExit();

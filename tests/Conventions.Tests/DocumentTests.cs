@@ -4,18 +4,23 @@ namespace Conventions.Tests;
 
 public sealed class DocumentTests
 {
-    private static readonly string[] _paths = [.. Checkout.Files.Select(file => file.Path)];
+    private static readonly string[] Paths = [.. Checkout.Files.Select(file => file.Path)];
 
     [Fact]
-    public void No_link_of_a_document_is_dead() => Refusals.None(Checkout.Files
-        .Where(file => file.Path.EndsWith(".md", StringComparison.Ordinal))
-        .SelectMany(file => DocumentLinks.Check(file, _paths)));
+    public void No_link_of_a_document_is_dead() =>
+        Refusals.None(
+            Checkout
+                .Files.Where(file => file.Path.EndsWith(".md", StringComparison.Ordinal))
+                .SelectMany(file => DocumentLinks.Check(file, Paths))
+        );
 
     [Fact]
     public void No_comment_cites_what_is_not_in_the_repository()
     {
         var rule = new Citations(
-            _paths, [.. Checkout.Files.Where(file => Citations.Protocol.Contains(file.Path, StringComparer.Ordinal))]);
+            Paths,
+            [.. Checkout.Files.Where(file => Citations.Protocol.Contains(file.Path, StringComparer.Ordinal))]
+        );
         Refusals.None(Checkout.CSharp.SelectMany(rule.Check));
     }
 
@@ -37,42 +42,53 @@ public sealed class DocumentTests
     public void A_citation_that_leads_somewhere_is_taken(string text) =>
         Refusals.None(CitationsOf.Check(new SourceFile("src/a.cs", text)));
 
-    private static Citations CitationsOf { get; } = new(
-        ["README.md", "docs/wechat-pay.md", "docs/wechat-pay-orders.md"],
-        [
-            new SourceFile(
-                "docs/wechat-pay.md", "# WeChat Pay\n### May a number be used again\n\n| D-01, D-02 | a | b | c |\n"),
-            new SourceFile("docs/wechat-pay-orders.md", "## Refunds\n\n| D-03 | a | b | c |\n"),
-        ]);
+    private static Citations CitationsOf { get; } =
+        new(
+            ["README.md", "docs/wechat-pay.md", "docs/wechat-pay-orders.md"],
+            [
+                new SourceFile(
+                    "docs/wechat-pay.md",
+                    "# WeChat Pay\n### May a number be used again\n\n| D-01, D-02 | a | b | c |\n"
+                ),
+                new SourceFile("docs/wechat-pay-orders.md", "## Refunds\n\n| D-03 | a | b | c |\n"),
+            ]
+        );
 
     [Fact]
     public void No_file_names_this_machine_or_a_registry() =>
         Refusals.None(Checkout.Files.SelectMany(ForeignNames.Check));
 
     [Fact]
-    public void Every_pin_has_its_reason_and_its_place() => Refusals.None(PackagePins.Check(
-        Checkout.Files.Single(file => file.Path == "Directory.Packages.props")));
+    public void Every_pin_has_its_reason_and_its_place() =>
+        Refusals.None(PackagePins.Check(Checkout.Files.Single(file => file.Path == "Directory.Packages.props")));
 
     [Fact]
-    public void No_project_has_a_version_of_its_own() => Refusals.None(Checkout.Files
-        .Where(file => file.Path.EndsWith(".csproj", StringComparison.Ordinal))
-        .SelectMany(PackagePins.CheckProject));
+    public void No_project_has_a_version_of_its_own() =>
+        Refusals.None(
+            Checkout
+                .Files.Where(file => file.Path.EndsWith(".csproj", StringComparison.Ordinal))
+                .SelectMany(PackagePins.CheckProject)
+        );
 
     [Theory]
     [InlineData("[walk](walk.md)")]
     [InlineData("[walk](../docs/walk.md#top)")]
     [InlineData("[up](../../outside.md)")]
     public void A_dead_link_is_refused(string text) =>
-        Refusals.One("leads nowhere",
-            DocumentLinks.Check(new SourceFile("docs/a.md", text), ["docs/a.md", "README.md"]));
+        Refusals.One(
+            "leads nowhere",
+            DocumentLinks.Check(new SourceFile("docs/a.md", text), ["docs/a.md", "README.md"])
+        );
 
     [Theory]
     [InlineData("[readme](../README.md#tests)")]
     [InlineData("[folder](decisions/)")]
     [InlineData("[elsewhere](https://example.com/x.md)")]
     [InlineData("```\n[sample](nowhere.md)\n```\n")]
-    public void A_link_that_leads_somewhere_is_taken(string text) => Refusals.None(
-        DocumentLinks.Check(new SourceFile("docs/a.md", text), ["docs/a.md", "README.md", "docs/decisions/0001.md"]));
+    public void A_link_that_leads_somewhere_is_taken(string text) =>
+        Refusals.None(
+            DocumentLinks.Check(new SourceFile("docs/a.md", text), ["docs/a.md", "README.md", "docs/decisions/0001.md"])
+        );
 
     [Theory]
     [InlineData("""<PackageVersion Include="A" Version="1.0.0" />""", "no licence and reason")]
@@ -82,16 +98,28 @@ public sealed class DocumentTests
         Refusals.One(expected, PackagePins.Check(new SourceFile("Directory.Packages.props", line)));
 
     [Fact]
-    public void A_pin_out_of_order_is_refused() => Refusals.One("B stands after C", PackagePins.Check(new SourceFile(
-        "Directory.Packages.props",
-        """
-        <PackageVersion Include="C" Version="1.0.0" /> <!-- MIT. Data. -->
-        <PackageVersion Include="B" Version="1.0.0" /> <!-- MIT. Data. -->
-        """)));
+    public void A_pin_out_of_order_is_refused() =>
+        Refusals.One(
+            "B stands after C",
+            PackagePins.Check(
+                new SourceFile(
+                    "Directory.Packages.props",
+                    """
+                    <PackageVersion Include="C" Version="1.0.0" /> <!-- MIT. Data. -->
+                    <PackageVersion Include="B" Version="1.0.0" /> <!-- MIT. Data. -->
+                    """
+                )
+            )
+        );
 
     [Fact]
-    public void A_version_in_a_project_is_refused() => Refusals.One("a version outside", PackagePins.CheckProject(
-        new SourceFile("src/A/A.csproj", """<PackageReference Include="A" Version="1.0.0" />""")));
+    public void A_version_in_a_project_is_refused() =>
+        Refusals.One(
+            "a version outside",
+            PackagePins.CheckProject(
+                new SourceFile("src/A/A.csproj", """<PackageReference Include="A" Version="1.0.0" />""")
+            )
+        );
 
     [Theory]
     [InlineData("/wo", "rk/wt/house")]

@@ -22,10 +22,9 @@ public sealed class ShellScriptsTests
 
     private static async Task<string> FaultsAsync(string path)
     {
-        using var bash = Process.Start(new ProcessStartInfo("bash", ["-n", path]) 
-        {
-            RedirectStandardError = true, UseShellExecute = false,
-        })!;
+        using var bash = Process.Start(
+            new ProcessStartInfo("bash", ["-n", path]) { RedirectStandardError = true, UseShellExecute = false }
+        )!;
         var faults = await bash.StandardError.ReadToEndAsync();
         await bash.WaitForExitAsync();
         return faults;

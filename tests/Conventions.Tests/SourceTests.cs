@@ -35,13 +35,20 @@ public sealed class SourceTests
     [InlineData("catch { return; }")]
     [InlineData("catch (System.Exception e) { Log(e); }")]
     public void A_handler_that_catches_every_exception_is_refused(string clause) =>
-        Refusals.One("catches every exception", BannedCalls.CheckHandler(new SourceFile(
-            "src/a.cs", $"class CancelHandler {{ void F() {{ try {{ G(); }} {clause} }} }}")));
+        Refusals.One(
+            "catches every exception",
+            BannedCalls.CheckHandler(
+                new SourceFile("src/a.cs", $"class CancelHandler {{ void F() {{ try {{ G(); }} {clause} }} }}")
+            )
+        );
 
     [Fact]
     public void A_handler_may_clean_up_and_throw_again() =>
-        Refusals.None(BannedCalls.CheckHandler(new SourceFile(
-            "src/a.cs", "class CancelHandler { void F() { try { G(); } catch { H(); throw; } } }")));
+        Refusals.None(
+            BannedCalls.CheckHandler(
+                new SourceFile("src/a.cs", "class CancelHandler { void F() { try { G(); } catch { H(); throw; } } }")
+            )
+        );
 
     [Theory]
     [InlineData("class BillingService;")]

@@ -5,12 +5,13 @@ namespace Conventions.Tests;
 
 public sealed class UseCaseTests
 {
-    private static readonly string[] _paths = [.. Checkout.Files.Select(file => file.Path)];
+    private static readonly string[] Paths = [.. Checkout.Files.Select(file => file.Path)];
 
     [Fact]
     public void Every_use_case_has_its_file_and_its_test() =>
-        Refusals.None(UseCases.In(Assembly.Load("BillingEngine"))
-            .SelectMany(useCase => UseCases.Check(useCase, _paths)));
+        Refusals.None(
+            UseCases.In(Assembly.Load("BillingEngine")).SelectMany(useCase => UseCases.Check(useCase, Paths))
+        );
 
     [Fact]
     public void The_engine_has_use_cases() => Assert.NotEmpty(UseCases.In(Assembly.Load("BillingEngine")));
@@ -21,11 +22,18 @@ public sealed class UseCaseTests
 
     [Fact]
     public void A_use_case_without_a_file_is_refused() =>
-        Refusals.One("has no file src/BillingEngine/Samples/SampleCommand.cs",
-        UseCases.Check(typeof(BillingEngine.Samples.SampleCommand),
-            ["tests/BillingEngine.Tests/Samples/SampleCommandTests.cs"]));
+        Refusals.One(
+            "has no file src/BillingEngine/Samples/SampleCommand.cs",
+            UseCases.Check(
+                typeof(BillingEngine.Samples.SampleCommand),
+                ["tests/BillingEngine.Tests/Samples/SampleCommandTests.cs"]
+            )
+        );
 
     [Fact]
-    public void A_use_case_without_a_test_is_refused() => Refusals.One("has no test file SampleCommandTests.cs",
-        UseCases.Check(typeof(BillingEngine.Samples.SampleCommand), ["src/BillingEngine/Samples/SampleCommand.cs"]));
+    public void A_use_case_without_a_test_is_refused() =>
+        Refusals.One(
+            "has no test file SampleCommandTests.cs",
+            UseCases.Check(typeof(BillingEngine.Samples.SampleCommand), ["src/BillingEngine/Samples/SampleCommand.cs"])
+        );
 }

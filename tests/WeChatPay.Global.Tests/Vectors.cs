@@ -35,14 +35,20 @@ public static class Vectors
     public static string PlatformCertificatePem(int index) => (string)Keys["platform"]![index]!["certificate_pem"]!;
 
     /// <summary>A private key by the name the vector files use.</summary>
-    public static RSA PrivateKey(string name) => Pem((string)(name switch
-    {
-        "merchant" => Keys["merchant"],
-        "platform_a" => Keys["platform"]![0],
-        "platform_b" => Keys["platform"]![1],
-        "wechatpay_pubkey" => Keys["wechatpay_public_key"],
-        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "The vectors have no such key."),
-    })!["private_key_pem"]!);
+    public static RSA PrivateKey(string name) =>
+        Pem(
+            (string)
+                (
+                    name switch
+                    {
+                        "merchant" => Keys["merchant"],
+                        "platform_a" => Keys["platform"]![0],
+                        "platform_b" => Keys["platform"]![1],
+                        "wechatpay_pubkey" => Keys["wechatpay_public_key"],
+                        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "The vectors have no such key."),
+                    }
+                )!["private_key_pem"]!
+        );
 
     public static RSA Pem(string pem)
     {

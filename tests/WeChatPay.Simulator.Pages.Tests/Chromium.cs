@@ -7,12 +7,22 @@ public sealed class Chromium : IAsyncLifetime
 {
     private static readonly string[] Arguments =
     [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
     ];
 
     private static readonly string[] Usual =
-        ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome-stable", "/usr/bin/google-chrome"];
+    [
+        "/usr/bin/chromium",
+        "/usr/bin/chromium-browser",
+        "/usr/bin/google-chrome-stable",
+        "/usr/bin/google-chrome",
+    ];
 
     private IPlaywright playwright = null!;
     private IBrowser browser = null!;
@@ -21,24 +31,30 @@ public sealed class Chromium : IAsyncLifetime
     {
         var program = Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } told
             ? told
-            : Usual.FirstOrDefault(File.Exists) ?? throw new InvalidOperationException(
-                "No chromium was found: install the package chromium, or name the program in CHROMIUM.");
+            : Usual.FirstOrDefault(File.Exists)
+                ?? throw new InvalidOperationException(
+                    "No chromium was found: install the package chromium, or name the program in CHROMIUM."
+                );
         playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = program,
-            Args = Arguments,
-            Timeout = 120_000,
-        });
+        browser = await playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions
+            {
+                ExecutablePath = program,
+                Args = Arguments,
+                Timeout = 120_000,
+            }
+        );
     }
 
     /// <summary>A page of its own with nothing kept from earlier ones, as wide as a phone unless told.</summary>
     internal async Task<IPage> OpenAsync(string address, int width = 375, int height = 812)
     {
-        var context = await browser.NewContextAsync(new BrowserNewContextOptions
-        {
-            ViewportSize = new ViewportSize { Width = width, Height = height },
-        });
+        var context = await browser.NewContextAsync(
+            new BrowserNewContextOptions
+            {
+                ViewportSize = new ViewportSize { Width = width, Height = height },
+            }
+        );
         context.SetDefaultTimeout(60_000);
         var page = await context.NewPageAsync();
         await page.GotoAsync(address);

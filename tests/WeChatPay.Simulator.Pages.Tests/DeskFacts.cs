@@ -25,25 +25,34 @@ public sealed class DeskFacts(Chromium chromium) : IClassFixture<Chromium>, IAsy
     {
         var signed = await sandbox.SignAsync(sandbox.Direct, "o" + new string('w', 100));
         await sandbox.PostAsync(
-            sandbox.Direct, Sandbox.DeductPath, sandbox.DeductBody(sandbox.Direct, signed.ContractId));
+            sandbox.Direct,
+            Sandbox.DeductPath,
+            sandbox.DeductBody(sandbox.Direct, signed.ContractId)
+        );
         await sandbox.PostAsync(sandbox.Direct, Sandbox.PreSignPath, sandbox.PreSignBody(sandbox.Direct));
         await sandbox.FaultAsync("deduct", "lose_after");
         var page = await chromium.OpenAsync(sandbox.Host.BaseUrl.ToString(), width);
-        foreach (var part in new[]
-        {
-            "signing", "people/users", "people/contracts", "money", "traffic/notifications", "traffic/requests",
-            "faults",
-        })
+        foreach (
+            var part in new[]
+            {
+                "signing",
+                "people/users",
+                "people/contracts",
+                "money",
+                "traffic/notifications",
+                "traffic/requests",
+                "faults",
+            }
+        )
         {
             await page.GotoAsync(new Uri(sandbox.Host.BaseUrl, $"/#/{part}").ToString());
             await Expect(page.Locator(".list .card").First).ToBeVisibleAsync();
             foreach (var folded in await page.Locator(".list summary").AllAsync())
-            {
                 await folded.ClickAsync();
-            }
 
             var overflow = await page.EvaluateAsync<int>(
-                "document.documentElement.scrollWidth - document.documentElement.clientWidth");
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            );
             Assert.True(overflow <= 0, $"{part} is {overflow} px wider than {width}.");
         }
     }
@@ -61,7 +70,10 @@ public sealed class DeskFacts(Chromium chromium) : IClassFixture<Chromium>, IAsy
         var user = await sandbox.ControlAsync("GET", $"/users/{signed.Openid}");
         Assert.Equal((1234, "HKD"), ((int)user["balance"]!, (string)user["currency"]!));
         var dear = await sandbox.PostAsync(
-            sandbox.Direct, Sandbox.DeductPath, sandbox.DeductBody(sandbox.Direct, signed.ContractId, total: 1235));
+            sandbox.Direct,
+            Sandbox.DeductPath,
+            sandbox.DeductBody(sandbox.Direct, signed.ContractId, total: 1235)
+        );
         Assert.Equal("NOT_ENOUGH", dear.Code);
     }
 
@@ -69,7 +81,10 @@ public sealed class DeskFacts(Chromium chromium) : IClassFixture<Chromium>, IAsy
     public async Task A_contract_is_terminated_as_the_user()
     {
         await sandbox.ControlAsync(
-            "PUT", "/templates/123", new JsonObject { ["termination_notify_url"] = sandbox.Receiver.Url });
+            "PUT",
+            "/templates/123",
+            new JsonObject { ["termination_notify_url"] = sandbox.Receiver.Url }
+        );
         var signed = await sandbox.SignAsync(sandbox.Direct);
         var page = await chromium.OpenAsync(new Uri(sandbox.Host.BaseUrl, "/#/people/contracts").ToString());
         await page.GetByRole(AriaRole.Button, new() { Name = "Terminate" }).ClickAsync();

@@ -31,9 +31,11 @@ public sealed class PaySheetFacts(Chromium chromium) : IClassFixture<Chromium>, 
         var told = Assert.Single(sandbox.Receiver.Of("TRANSACTION.SUCCESS")).Payload(sandbox.Direct);
         Assert.Equal(
             ((string)body["out_trade_no"]!, "oChosen"),
-            ((string)told["out_trade_no"]!, (string)told["payer"]!["openid"]!));
+            ((string)told["out_trade_no"]!, (string)told["payer"]!["openid"]!)
+        );
         var overflow = await page.EvaluateAsync<int>(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        );
         Assert.True(overflow <= 0);
     }
 

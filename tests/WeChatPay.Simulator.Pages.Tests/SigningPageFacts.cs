@@ -73,8 +73,7 @@ public sealed class SigningPageFacts(Chromium chromium) : IClassFixture<Chromium
         body.Remove("openid");
         body["user_client_ip"] = "203.0.113.7";
         body["return_url"] = "https://merchant.example/back";
-        var answer = await sandbox.PostAsync(
-            sandbox.Direct, "/v3/global/papay/contracts/h5-pre-entrust-sign", body);
+        var answer = await sandbox.PostAsync(sandbox.Direct, "/v3/global/papay/contracts/h5-pre-entrust-sign", body);
         var page = await chromium.OpenAsync((string)answer.Json["sign_url"]!);
         await page.GetByLabel("Sign as").FillAsync("oChosen");
         await page.GetByRole(AriaRole.Button, new() { Name = "Agree", Exact = true }).ClickAsync();

@@ -4,16 +4,23 @@ namespace BillingEngine.Cli.Demo;
 
 /// <summary>All that the API lists of both merchants, and the simulator's own ledger, read to the end.</summary>
 public sealed record Books(
-    DateTimeOffset Now, IReadOnlyList<SubscriptionRow> Subscriptions, IReadOnlyList<ContractRow> Contracts,
-    IReadOnlyList<InvoiceRow> Invoices, IReadOnlyList<PaymentRow> Payments,
-    IReadOnlyList<RefundRow> Refunds, IReadOnlyList<OrderRow> Orders, SimulatorLedger Ledger,
-    IReadOnlyList<DayRow> Days, IReadOnlyList<DifferenceRow> Differences)
+    DateTimeOffset Now,
+    IReadOnlyList<SubscriptionRow> Subscriptions,
+    IReadOnlyList<ContractRow> Contracts,
+    IReadOnlyList<InvoiceRow> Invoices,
+    IReadOnlyList<PaymentRow> Payments,
+    IReadOnlyList<RefundRow> Refunds,
+    IReadOnlyList<OrderRow> Orders,
+    SimulatorLedger Ledger,
+    IReadOnlyList<DayRow> Days,
+    IReadOnlyList<DifferenceRow> Differences
+)
 {
     private const int MostReads = 10;
-    private static readonly string[] _restless = ["submitting", "unknown", "reversing", "awaiting_payer", "closing"];
+    private static readonly string[] Restless = ["submitting", "unknown", "reversing", "awaiting_payer", "closing"];
 
-    private static readonly string[] _onItsWay = ["created", "processing", "unknown"];
-    private static readonly string[] _paid = ["succeeded", "partially_refunded", "refunded"];
+    private static readonly string[] OnItsWay = ["created", "processing", "unknown"];
+    private static readonly string[] PaidStatuses = ["succeeded", "partially_refunded", "refunded"];
 
     /// <summary>When subscriptions lost their access, because what they owed could not be collected.</summary>
     public IReadOnlyList<EventRow> Unpaid { get; init; } = [];
@@ -26,9 +33,11 @@ public sealed record Books(
     /// statement is waited for.
     /// </summary>
     public bool IsAtRest =>
-        !Payments.Any(payment => _restless.Contains(payment.Status)
-            || (payment.Status == "created" && (payment.DueAt <= Now || payment.Kind != PaymentRow.Deduction)))
-        && !Refunds.Any(refund => _onItsWay.Contains(refund.Status))
+        !Payments.Any(payment =>
+            Restless.Contains(payment.Status)
+            || (payment.Status == "created" && (payment.DueAt <= Now || payment.Kind != PaymentRow.Deduction))
+        )
+        && !Refunds.Any(refund => OnItsWay.Contains(refund.Status))
         && !Contracts.Any(contract => contract.Status == "terminating")
         && !Days.Any(day => day.Status == "waiting");
 
@@ -37,7 +46,7 @@ public sealed record Books(
         (Ledger.Orders ?? []).Where(order => order.TradeState is "SUCCESS" or "REFUND");
 
     /// <summary>Payments that the engine books as paid, given back or not.</summary>
-    public IEnumerable<PaymentRow> Succeeded => Payments.Where(payment => _paid.Contains(payment.Status));
+    public IEnumerable<PaymentRow> Succeeded => Payments.Where(payment => PaidStatuses.Contains(payment.Status));
 
     /// <summary>Reads everything, and again where the timetable wrote in between.</summary>
     public static async Task<Books> ReadAsync(IStage stage, CancellationToken token)
@@ -46,9 +55,17 @@ public sealed record Books(
         {
             var first = await ReadOnceAsync(stage, token);
             var second = await ReadOnceAsync(stage, token);
-            if (reads == MostReads || (first.Payments.SequenceEqual(second.Payments)
-                && first.Invoices.SequenceEqual(second.Invoices) && first.Refunds.SequenceEqual(second.Refunds)))
+            if (
+                reads == MostReads
+                || (
+                    first.Payments.SequenceEqual(second.Payments)
+                    && first.Invoices.SequenceEqual(second.Invoices)
+                    && first.Refunds.SequenceEqual(second.Refunds)
+                )
+            )
+            {
                 return second;
+            }
         }
     }
 
@@ -64,14 +81,19 @@ public sealed record Books(
             await AllAsync<PaymentRow>(apis, "payments", row => row.Id, token),
             await AllAsync<RefundRow>(apis, "refunds", row => row.Id, token),
             await AllAsync<OrderRow>(apis, "orders", row => row.Id, token),
-            await stage.Door.LedgerAsync(token), days, differences)
+            await stage.Door.LedgerAsync(token),
+            days,
+            differences
+        )
         {
             Unpaid = await AllAsync<EventRow>(apis, "events?type=subscription.unpaid", row => row.Id, token),
         };
     }
 
     private static async Task<(List<DayRow> Days, List<DifferenceRow> Differences)> DaysAsync(
-        BillingApi[] apis, CancellationToken token)
+        BillingApi[] apis,
+        CancellationToken token
+    )
     {
         var (all, differences) = (new List<DayRow>(), new List<DifferenceRow>());
         foreach (var api in apis)
@@ -80,15 +102,24 @@ public sealed record Books(
             all.AddRange(days);
             foreach (var day in days.Where(day => day.OpenDifferences > 0))
             {
-                differences.AddRange(await api.ListAsync<DifferenceRow>(
-                    $"reconciliations/{day.Date:yyyy-MM-dd}/differences?state=open", row => row.Id, token));
+                differences.AddRange(
+                    await api.ListAsync<DifferenceRow>(
+                        $"reconciliations/{day.Date:yyyy-MM-dd}/differences?state=open",
+                        row => row.Id,
+                        token
+                    )
+                );
             }
         }
         return (all, differences);
     }
 
     private static async Task<IReadOnlyList<T>> AllAsync<T>(
-        IEnumerable<BillingApi> apis, string resource, Func<T, string> idOf, CancellationToken token)
+        IEnumerable<BillingApi> apis,
+        string resource,
+        Func<T, string> idOf,
+        CancellationToken token
+    )
     {
         var all = new List<T>();
         foreach (var api in apis)

@@ -8,18 +8,34 @@ namespace BillingEngine.Cli.Demo;
 /// </summary>
 public static class DemoCommand
 {
-    private static readonly Option<int> _subscribers =
-        NumberOption.Of("--subscribers", "How many people enrol.", 200, 1, 5000);
+    private static readonly Option<int> Subscribers = NumberOption.Of(
+        "--subscribers",
+        "How many people enrol.",
+        200,
+        1,
+        5000
+    );
 
-    private static readonly Option<int> _months =
-        NumberOption.Of("--months", "How many months of business time.", 12, 1, 60);
+    private static readonly Option<int> Months = NumberOption.Of(
+        "--months",
+        "How many months of business time.",
+        12,
+        1,
+        60
+    );
 
-    private static readonly Option<int> _seed =
-        NumberOption.Of("--seed", "What decides who does what, and when.", 7, 1, int.MaxValue);
+    private static readonly Option<int> Seed = NumberOption.Of(
+        "--seed",
+        "What decides who does what, and when.",
+        7,
+        1,
+        int.MaxValue
+    );
 
-    private static readonly Option<string> _faults = new Option<string>("--faults")
+    private static readonly Option<string> Faults = new Option<string>("--faults")
     {
-        Description = "none; mild: lost answers, 500s, notifications that are duplicated, delayed or lost; "
+        Description =
+            "none; mild: lost answers, 500s, notifications that are duplicated, delayed or lost; "
             + "or harsh: more of it, and all else that the simulator can do wrong.",
         DefaultValueFactory = _ => DemoOptions.NoFaults,
     }.AcceptOnlyFromAmong(DemoOptions.NoFaults, "mild", "harsh");
@@ -27,16 +43,28 @@ public static class DemoCommand
     /// <summary>Builds the verb.</summary>
     public static Command Build()
     {
-        var command =
-            new Command("demo", "Plays months of subscribers through the API and the simulator, and checks the money.")
+        var command = new Command(
+            "demo",
+            "Plays months of subscribers through the API and the simulator, and checks the money."
+        )
         {
-            _subscribers, _months, _seed, _faults,
+            Subscribers,
+            Months,
+            Seed,
+            Faults,
         };
-        command.SetAction((parsed, token) => RunAsync(
-            new DemoOptions(
-                parsed.GetValue(_subscribers), parsed.GetValue(_months), parsed.GetValue(_seed),
-                parsed.GetValue(_faults)!),
-            token));
+        command.SetAction(
+            (parsed, token) =>
+                RunAsync(
+                    new DemoOptions(
+                        parsed.GetValue(Subscribers),
+                        parsed.GetValue(Months),
+                        parsed.GetValue(Seed),
+                        parsed.GetValue(Faults)!
+                    ),
+                    token
+                )
+        );
         return command;
     }
 

@@ -16,6 +16,5 @@ public sealed record DemoOptions(int Subscribers, int Months, int Seed, string F
 
     /// <summary>The line that does the same again.</summary>
     public string CommandLine =>
-        $"./run demo --subscribers {Subscribers} --months {Months} --seed {Seed} " +
-        $"--faults {Faults}";
+        $"./run demo --subscribers {Subscribers} --months {Months} --seed {Seed} " + $"--faults {Faults}";
 }

@@ -12,13 +12,13 @@ public sealed class DemoPlay(DemoOptions options, IStage stage)
 
     // People sign just after the clock was moved, so their periods begin at that time of day; the books are read at
     // another.
-    private static readonly TimeSpan _awayFromBoundaries = TimeSpan.FromHours(13.5);
+    private static readonly TimeSpan AwayFromBoundaries = TimeSpan.FromHours(13.5);
 
-    private readonly Shop _shop = new(stage);
+    private readonly Shop shop = new(stage);
 
     /// <summary>Everybody, in the order of their numbers.</summary>
     public IReadOnlyList<Person> People { get; } =
-        [.. Enumerable.Range(1, options.Subscribers).Select(number => new Person(number, Fate.Of(options, number)))];
+    [.. Enumerable.Range(1, options.Subscribers).Select(number => new Person(number, Fate.Of(options, number)))];
 
     /// <summary>Plays it to its end; <paramref name="progress"/> hears of each day.</summary>
     public async Task RunAsync(IProgress<int> progress, CancellationToken token)
@@ -51,7 +51,7 @@ public sealed class DemoPlay(DemoOptions options, IStage stage)
                 continue;
             foreach (var appointment in person.Fate.Appointments.Where(appointment => appointment.Day == day))
                 await DoAsync(person, appointment.Deed, token);
-            await _shop.ServeAsync(person, Of(person), day, token);
+            await shop.ServeAsync(person, Of(person), day, token);
         }
     }
 
@@ -87,15 +87,19 @@ public sealed class DemoPlay(DemoOptions options, IStage stage)
                 if (await merchant.SignAgainAsync(person, token) is { } session)
                     await stage.Door.ActAsync(session, "sign", token);
                 break;
-            case Deed.IsCanceledNow or Deed.IsCanceledAtPeriodEnd when IsLive(subscription)
-                && !subscription.CancelAtPeriodEnd:
+            case Deed.IsCanceledNow
+            or Deed.IsCanceledAtPeriodEnd when IsLive(subscription) && !subscription.CancelAtPeriodEnd:
                 await merchant.CancelAsync(person, deed == Deed.IsCanceledAtPeriodEnd, token);
                 break;
         }
     }
 
     private async Task TerminateAsync(
-        Merchant merchant, Person person, SubscriptionRow subscription, CancellationToken token)
+        Merchant merchant,
+        Person person,
+        SubscriptionRow subscription,
+        CancellationToken token
+    )
     {
         var contract = await merchant.Api.GetAsync<ContractRow>($"v1/contracts/{subscription.Contract}", token);
         if (contract.Status != "signed" || contract.ContractId is null)
@@ -115,8 +119,9 @@ public sealed class DemoPlay(DemoOptions options, IStage stage)
     private static async Task PayWhatIsOwedAsync(Merchant merchant, Person person, CancellationToken token)
     {
         var invoices = await merchant.Api.ListAsync<InvoiceRow>("invoices", invoice => invoice.Id, token);
-        var owed = invoices.FirstOrDefault(
-            i => i.Subscription == person.Subscription && i.Status is ("open" or "uncollectible"));
+        var owed = invoices.FirstOrDefault(i =>
+            i.Subscription == person.Subscription && i.Status is ("open" or "uncollectible")
+        );
         if (owed is not null)
             await merchant.PayAsync(owed.Id, token);
     }
@@ -125,7 +130,7 @@ public sealed class DemoPlay(DemoOptions options, IStage stage)
     {
         for (var day = 1; day <= MostDaysOfQuiet; day++)
         {
-            await stage.AdvanceAsync(start.AddDays(options.Days + day) + _awayFromBoundaries, token);
+            await stage.AdvanceAsync(start.AddDays(options.Days + day) + AwayFromBoundaries, token);
             if (day >= 2 && (await Books.ReadAsync(stage, token)).IsAtRest)
                 return;
         }

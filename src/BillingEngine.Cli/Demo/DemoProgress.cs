@@ -10,11 +10,13 @@ public static class DemoProgress
     /// <summary>Shows the days pass while the work runs.</summary>
     public static Task ShowAsync(DemoOptions options, Func<IProgress<int>, Task> work) =>
         AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected
-            ? AnsiConsole.Progress().StartAsync(async context =>
-            {
-                var task = context.AddTask($"{options.Months} months", maxValue: options.Days);
-                await work(new Days(day => task.Value = day));
-            })
+            ? AnsiConsole
+                .Progress()
+                .StartAsync(async context =>
+                {
+                    var task = context.AddTask($"{options.Months} months", maxValue: options.Days);
+                    await work(new Days(day => task.Value = day));
+                })
             : work(new Days(PlainLine(options)));
 
     private static Action<int> PlainLine(DemoOptions options)

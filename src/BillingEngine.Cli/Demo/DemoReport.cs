@@ -4,9 +4,15 @@ namespace BillingEngine.Cli.Demo;
 
 /// <summary>What the demo shows at its end: counts and sums, all taken from <see cref="Books"/>.</summary>
 public sealed record DemoReport(
-    PeriodCounts Periods, IReadOnlyDictionary<string, int> Lost, IReadOnlyDictionary<string, int> Subscriptions,
-    IReadOnlyDictionary<string, int> Contracts, IReadOnlyDictionary<string, int> Orders,
-    IReadOnlyList<MoneyLine> Money, IReadOnlyList<string> Breaches, IReadOnlyDictionary<string, int> Days)
+    PeriodCounts Periods,
+    IReadOnlyDictionary<string, int> Lost,
+    IReadOnlyDictionary<string, int> Subscriptions,
+    IReadOnlyDictionary<string, int> Contracts,
+    IReadOnlyDictionary<string, int> Orders,
+    IReadOnlyList<MoneyLine> Money,
+    IReadOnlyList<string> Breaches,
+    IReadOnlyDictionary<string, int> Days
+)
 {
     /// <summary>Counts, sums and checks.</summary>
     public static DemoReport Of(Books books, IReadOnlyList<Person> people)
@@ -16,24 +22,40 @@ public sealed record DemoReport(
         var paid = books.Invoices.Where(invoice => invoice.Status == "paid").ToList();
         var lost = books.Invoices.Where(invoice => invoice.Status is "void" or "uncollectible").ToList();
         var periods = new PeriodCounts(
-            books.Invoices.Count, books.Invoices.Count(invoice => billed.Contains(invoice.Id)), paid.Count,
-            paid.Count(invoice => invoice.FirstDeclinedAt is not null), lost.Count,
-            books.Invoices.Count(invoice => invoice.Status == "open"));
+            books.Invoices.Count,
+            books.Invoices.Count(invoice => billed.Contains(invoice.Id)),
+            paid.Count,
+            paid.Count(invoice => invoice.FirstDeclinedAt is not null),
+            lost.Count,
+            books.Invoices.Count(invoice => invoice.Status == "open")
+        );
         return new DemoReport(
             periods,
             Count(lost, invoice => $"{invoice.Status}: {reasons(invoice)}"),
             Count(books.Subscriptions, subscription => subscription.Status),
-            Count(books.Contracts, contract => contract.TerminatedBy is null ? contract.Status
-                : $"{contract.Status} by {contract.TerminatedBy}"),
-            Count(books.Orders, order => order.Late ? $"{order.Status}, paid too late"
-                : order.GivenUpBecause is { } why ? $"{order.Status}: {why}" : order.Status),
-            Sums(books), MoneyRules.Check(books, people), Count(books.Days, day => day.Status));
+            Count(
+                books.Contracts,
+                contract =>
+                    contract.TerminatedBy is null ? contract.Status : $"{contract.Status} by {contract.TerminatedBy}"
+            ),
+            Count(
+                books.Orders,
+                order =>
+                    order.Late ? $"{order.Status}, paid too late"
+                    : order.GivenUpBecause is { } why ? $"{order.Status}: {why}"
+                    : order.Status
+            ),
+            Sums(books),
+            MoneyRules.Check(books, people),
+            Count(books.Days, day => day.Status)
+        );
     }
 
     private static Func<InvoiceRow, string> Reasons(Books books)
     {
         var subscriptions = books.Subscriptions.ToDictionary(subscription => subscription.Id, StringComparer.Ordinal);
-        var declines = books.Payments.Where(payment => payment is { Invoice: not null, Decline: not null })
+        var declines = books
+            .Payments.Where(payment => payment is { Invoice: not null, Decline: not null })
             .GroupBy(payment => payment.Invoice!, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.First().Decline!.Code, StringComparer.Ordinal);
         return invoice =>
@@ -45,22 +67,29 @@ public sealed record DemoReport(
     }
 
     private static List<MoneyLine> Sums(Books books) =>
-    [
-        .. from currency in books.Succeeded.Select(payment => payment.Currency)
-            .Concat(books.Paid.Select(order =>
-                order.Currency)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
-           select new MoneyLine(
-               currency,
-               books.Succeeded.Where(payment => payment.Currency == currency)
-                   .Sum(payment => payment.Amount - payment.Refunded),
-               books.Ledger.Totals.Where(total => total.Currency == currency).Sum(total => total.Net),
-               books.Succeeded.Count(payment => payment.Currency == currency)),
-    ];
+        [
+            .. from currency in books
+                .Succeeded.Select(payment => payment.Currency)
+                .Concat(books.Paid.Select(order => order.Currency))
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal)
+            select new MoneyLine(
+                currency,
+                books
+                    .Succeeded.Where(payment => payment.Currency == currency)
+                    .Sum(payment => payment.Amount - payment.Refunded),
+                books.Ledger.Totals.Where(total => total.Currency == currency).Sum(total => total.Net),
+                books.Succeeded.Count(payment => payment.Currency == currency)
+            ),
+        ];
 
     private static SortedDictionary<string, int> Count<T>(IEnumerable<T> items, Func<T, string> keyOf) =>
-        new(items.GroupBy(keyOf, StringComparer.Ordinal).ToDictionary(group => group.Key, group =>
-            group.Count(), StringComparer.Ordinal),
-            StringComparer.Ordinal);
+        new(
+            items
+                .GroupBy(keyOf, StringComparer.Ordinal)
+                .ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal),
+            StringComparer.Ordinal
+        );
 }
 
 /// <summary>How the periods that fell due ended.</summary>

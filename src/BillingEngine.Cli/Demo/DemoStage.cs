@@ -8,22 +8,22 @@ namespace BillingEngine.Cli.Demo;
 public sealed class DemoStage : IStage, IAsyncDisposable
 {
     private const string Database = "demo";
-    private readonly PostgresCluster? _cluster;
-    private readonly Stack _stack;
-    private readonly HttpClient _simulator;
+    private readonly PostgresCluster? cluster;
+    private readonly Stack stack;
+    private readonly HttpClient simulator;
 
     private DemoStage(PostgresCluster? cluster, Stack stack, ApiKeys keys)
     {
-        _cluster = cluster;
-        _stack = stack;
-        _simulator = new HttpClient { BaseAddress = stack.SimulatorUrl };
-        Door = new SimulatorDoor(_simulator);
+        this.cluster = cluster;
+        this.stack = stack;
+        simulator = new HttpClient { BaseAddress = stack.SimulatorUrl };
+        Door = new SimulatorDoor(simulator);
         Direct = new Merchant(new BillingApi(stack.ServerUrl, keys.Direct));
         Partner = new Merchant(new BillingApi(stack.ServerUrl, keys.Partner));
     }
 
     /// <summary>Where the simulator of this demo listens.</summary>
-    public Uri SimulatorUrl => _stack.SimulatorUrl;
+    public Uri SimulatorUrl => stack.SimulatorUrl;
 
     /// <summary>What payers, WeChat and the network do.</summary>
     public SimulatorDoor Door { get; }
@@ -62,19 +62,29 @@ public sealed class DemoStage : IStage, IAsyncDisposable
     {
         Direct.Api.Dispose();
         Partner.Api.Dispose();
-        _simulator.Dispose();
-        await _stack.DisposeAsync();
-        if (_cluster is not null)
-            await _cluster.DisposeAsync();
+        simulator.Dispose();
+        await stack.DisposeAsync();
+        if (cluster is not null)
+            await cluster.DisposeAsync();
     }
 
     private static async Task<DemoStage> StartAsync(
-        PostgresCluster? cluster, string connectionString, string logs, CancellationToken token)
+        PostgresCluster? cluster,
+        string connectionString,
+        string logs,
+        CancellationToken token
+    )
     {
         Directory.CreateDirectory(logs);
         var keys = new ApiKeys($"sk_test_{Guid.NewGuid():n}", $"sk_test_{Guid.NewGuid():n}");
         var options = new StackOptions(
-            Ports.Free(), Ports.Free(), connectionString, keys, NewLog(logs, "server"), NewLog(logs, "simulator"));
+            Ports.Free(),
+            Ports.Free(),
+            connectionString,
+            keys,
+            NewLog(logs, "server"),
+            NewLog(logs, "simulator")
+        );
         return new DemoStage(cluster, await Stack.StartAsync(options, token), keys);
     }
 

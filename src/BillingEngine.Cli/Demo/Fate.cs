@@ -39,8 +39,14 @@ public enum Deed
 public sealed record Appointment(int Day, Deed Deed);
 
 /// <summary>All that a person will do, decided before the demo starts by seed and number alone.</summary>
-public sealed record Fate(bool Partner, Offer Offer, int EnrolDay, Signing Signing,
-    IReadOnlyList<Appointment> Appointments, IReadOnlyList<Purchase> Purchases)
+public sealed record Fate(
+    bool Partner,
+    Offer Offer,
+    int EnrolDay,
+    Signing Signing,
+    IReadOnlyList<Appointment> Appointments,
+    IReadOnlyList<Purchase> Purchases
+)
 {
     // Enrolment is spread over the first month, so that renewals fall on many days.
     private const int EnrolmentDays = 30;
@@ -62,9 +68,14 @@ public sealed record Fate(bool Partner, Offer Offer, int EnrolDay, Signing Signi
         };
         var life = Life(dice, enrolDay, options.Days).OrderBy(appointment => appointment.Day);
         return new Fate(
-            partner, offer, enrolDay, signing, [.. life],
+            partner,
+            offer,
+            enrolDay,
+            signing,
+            [.. life],
             // The sandbox's sub-merchant has no app in which anything could be bought.
-            partner ? [] : Purchase.Of(options, number, enrolDay));
+            partner ? [] : Purchase.Of(options, number, enrolDay)
+        );
     }
 
     private static List<Appointment> Life(Random dice, int enrolDay, int lastDay)

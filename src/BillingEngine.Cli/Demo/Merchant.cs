@@ -42,9 +42,14 @@ public sealed class Merchant(BillingApi api)
     public async Task<string?> SignAgainAsync(Person person, CancellationToken token)
     {
         var answer = await WithPatienceAsync(
-            () => Api.PostAsync($"v1/subscriptions/{person.Subscription}/sign",
-                new JsonObject { ["channel"] = "mini_program" }, token),
-            token);
+            () =>
+                Api.PostAsync(
+                    $"v1/subscriptions/{person.Subscription}/sign",
+                    new JsonObject { ["channel"] = "mini_program" },
+                    token
+                ),
+            token
+        );
         return answer["signing"]?["session_id"]?.ToString();
     }
 
@@ -58,7 +63,9 @@ public sealed class Merchant(BillingApi api)
             ["reason"] = "asked by the customer",
         };
         var answer = await WithPatienceAsync(
-            () => Api.PostAsync($"v1/subscriptions/{person.Subscription}/cancel", Clone(request), token), token);
+            () => Api.PostAsync($"v1/subscriptions/{person.Subscription}/cancel", Clone(request), token),
+            token
+        );
         if (atPeriodEnd)
             person.EndsWithPeriod = (await SubscriptionAsync(person, token)).EndsAt;
         else
@@ -75,8 +82,7 @@ public sealed class Merchant(BillingApi api)
     {
         try
         {
-            await WithPatienceAsync(
-                () => Api.PostAsync($"v1/invoices/{invoice}/pay", new JsonObject(), token), token);
+            await WithPatienceAsync(() => Api.PostAsync($"v1/invoices/{invoice}/pay", new JsonObject(), token), token);
         }
         catch (RefusedException refused)
             when (refused.Code is "invoice.payment_in_progress" or "invoice.not_collectible")
@@ -115,7 +121,9 @@ public sealed class Merchant(BillingApi api)
         try
         {
             await WithPatienceAsync(
-                () => Api.PostAsync($"v1/orders/{placed.Id}/close", new JsonObject(), token), token);
+                () => Api.PostAsync($"v1/orders/{placed.Id}/close", new JsonObject(), token),
+                token
+            );
             return await Api.NowAsync(token);
         }
         catch (RefusedException refused) when (refused.Code == "order.paid")
@@ -131,7 +139,9 @@ public sealed class Merchant(BillingApi api)
         if (amount is not null)
             request["amount"] = amount;
         return WithPatienceAsync(
-            () => Api.PostAsync("v1/refunds", Clone(request), token, $"refund-{placed.Id}"), token);
+            () => Api.PostAsync("v1/refunds", Clone(request), token, $"refund-{placed.Id}"),
+            token
+        );
     }
 
     // 502 and 503 say that the gateway did not answer as it should: the same request again is what the API asks for.

@@ -6,23 +6,23 @@ namespace BillingEngine.Cli.Demo;
 public static class MoneyRules
 {
     // Statements are written by days of UTC+8.
-    private static readonly TimeSpan _home = TimeSpan.FromHours(8);
+    private static readonly TimeSpan Home = TimeSpan.FromHours(8);
 
-    private static readonly string[] _unresolved = ["submitting", "unknown", "reversing", "quarantined"];
+    private static readonly string[] UnresolvedStatuses = ["submitting", "unknown", "reversing", "quarantined"];
 
     /// <summary>Every breach, each in a sentence; none when all is well.</summary>
     public static IReadOnlyList<string> Check(Books books, IReadOnlyList<Person> people) =>
-    [
-        .. PaidTwice(books),
-        .. SameMoney(books),
-        .. Unresolved(books),
-        .. NeverBilled(books),
-        .. Unexplained(books),
-        .. NextDates(books),
-        .. AfterTheEnd(books, people),
-        .. Orders(books, people),
-        .. Unreconciled(books),
-    ];
+        [
+            .. PaidTwice(books),
+            .. SameMoney(books),
+            .. Unresolved(books),
+            .. NeverBilled(books),
+            .. Unexplained(books),
+            .. NextDates(books),
+            .. AfterTheEnd(books, people),
+            .. Orders(books, people),
+            .. Unreconciled(books),
+        ];
 
     private static IEnumerable<string> PaidTwice(Books books)
     {
@@ -31,9 +31,9 @@ public static class MoneyRules
             if (period.Count() > 1)
                 yield return $"{period.Key.Subscription}: {period.Count()} invoices for {period.Key.PeriodStart:u}.";
             var invoices = period.Select(invoice => invoice.Id).ToHashSet(StringComparer.Ordinal);
-            var paid =
-                books.Succeeded.Count(payment => !payment.Late && payment.Invoice is not null
-                    && invoices.Contains(payment.Invoice));
+            var paid = books.Succeeded.Count(payment =>
+                !payment.Late && payment.Invoice is not null && invoices.Contains(payment.Invoice)
+            );
             if (paid > 1)
                 yield return $"{period.Key.Subscription} paid {paid} times for {period.Key.PeriodStart:u}.";
         }
@@ -45,25 +45,25 @@ public static class MoneyRules
         var ledger = books.Paid.ToDictionary(order => order.OutTradeNo, StringComparer.Ordinal);
         foreach (var order in ledger.Values.Where(order => !engine.ContainsKey(order.OutTradeNo)))
         {
-            yield return $"The simulator took {order.Amount} {order.Currency} for {order.OutTradeNo}, " +
-                "the engine did not book it.";
+            yield return $"The simulator took {order.Amount} {order.Currency} for {order.OutTradeNo}, "
+                + "the engine did not book it.";
         }
         foreach (var (number, payment) in engine)
         {
             if (!ledger.TryGetValue(number, out var order))
             {
-                yield return $"The engine booked {payment.Amount} {payment.Currency} for {number}, " +
-                    "the simulator took nothing.";
+                yield return $"The engine booked {payment.Amount} {payment.Currency} for {number}, "
+                    + "the simulator took nothing.";
             }
             else if ((order.Amount, order.Currency) != (payment.Amount, payment.Currency))
             {
-                yield return $"{number}: the engine booked {payment.Amount} {payment.Currency}, " +
-                    $"the simulator took {order.Amount} {order.Currency}.";
+                yield return $"{number}: the engine booked {payment.Amount} {payment.Currency}, "
+                    + $"the simulator took {order.Amount} {order.Currency}.";
             }
             else if (order.Refunded != payment.Refunded)
             {
-                yield return $"{number}: the engine booked {payment.Refunded} {payment.Currency} as given back, " +
-                    $"the simulator gave back {order.Refunded}.";
+                yield return $"{number}: the engine booked {payment.Refunded} {payment.Currency} as given back, "
+                    + $"the simulator gave back {order.Refunded}.";
             }
         }
     }
@@ -79,25 +79,35 @@ public static class MoneyRules
         foreach (var day in books.Days.Where(day => day.Status == "waiting"))
             yield return $"The statement of {day.Date:yyyy-MM-dd} was never had.";
         var compared = books.Days.Where(day => day.Lines > 0).Select(day => day.Date).ToHashSet();
-        var paid = books.Succeeded.Where(payment => payment.PaidAt < books.Now.AddDays(-2))
-            .Select(payment => DateOnly.FromDateTime(payment.PaidAt!.Value.ToOffset(_home).DateTime)).Distinct();
+        var paid = books
+            .Succeeded.Where(payment => payment.PaidAt < books.Now.AddDays(-2))
+            .Select(payment => DateOnly.FromDateTime(payment.PaidAt!.Value.ToOffset(Home).DateTime))
+            .Distinct();
         foreach (var day in paid.Where(day => !compared.Contains(day)))
             yield return $"Payments of {day:yyyy-MM-dd} were never compared with a statement.";
     }
 
     private static IEnumerable<string> Unresolved(Books books)
     {
-        foreach (var payment in books.Payments.Where(payment =>
-            _unresolved.Contains(payment.Status, StringComparer.Ordinal)))
+        foreach (
+            var payment in books.Payments.Where(payment =>
+                UnresolvedStatuses.Contains(payment.Status, StringComparer.Ordinal)
+            )
+        )
+        {
             yield return $"{payment.Id} ({payment.OutTradeNo}) is still {payment.Status}: {payment.Evidence}";
+        }
+
         foreach (var refund in books.Refunds.Where(refund => refund.Status is "created" or "processing" or "unknown"))
             yield return $"{refund.Id} of {refund.Payment} is still {refund.Status}.";
         var refunded = books.Refunds.Select(refund => refund.Payment).ToHashSet(StringComparer.Ordinal);
         foreach (var payment in books.Succeeded.Where(payment => payment.Late && !refunded.Contains(payment.Id)))
             yield return $"{payment.Id} took money when nothing was due, and nobody is giving it back.";
-        var paid =
-            books.Succeeded.Where(payment => !payment.Late).Select(payment => payment.Invoice).OfType<string>()
-                .ToHashSet(StringComparer.Ordinal);
+        var paid = books
+            .Succeeded.Where(payment => !payment.Late)
+            .Select(payment => payment.Invoice)
+            .OfType<string>()
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var invoice in books.Invoices.Where(invoice => invoice.Status == "paid" != paid.Contains(invoice.Id)))
             yield return $"{invoice.Id} is {invoice.Status}, which its payments do not bear out.";
     }
@@ -113,12 +123,16 @@ public static class MoneyRules
             foreach (var (before, after) in invoices.Zip(invoices.Skip(1)))
             {
                 // Nothing is owed for the time in which an unpaid subscription gave no access.
-                var wasUnpaid = before.PaidAt > before.PeriodEnd || before.Status is "void" or "uncollectible"
+                var wasUnpaid =
+                    before.PaidAt > before.PeriodEnd
+                    || before.Status is "void" or "uncollectible"
                     || unpaid[subscription.Id].Any(at => at >= before.PeriodStart && at <= before.PeriodEnd);
                 if (before.PeriodEnd != after.PeriodStart && !(wasUnpaid && after.PeriodStart > before.PeriodEnd))
                     yield return $"{subscription.Id}: no invoice from {before.PeriodEnd:u} to {after.PeriodStart:u}.";
             }
-            var renews = subscription.Status is "active" or "past_due" && !subscription.SignatureRequired
+            var renews =
+                subscription.Status is "active" or "past_due"
+                && !subscription.SignatureRequired
                 && !subscription.CancelAtPeriodEnd;
             if (renews && !(invoices.Count > 0 && invoices[^1].PeriodEnd > books.Now))
                 yield return $"{subscription.Id} is {subscription.Status}, but its running period was never billed.";
@@ -128,17 +142,25 @@ public static class MoneyRules
     private static IEnumerable<string> Unexplained(Books books)
     {
         var subscriptions = books.Subscriptions.ToDictionary(subscription => subscription.Id, StringComparer.Ordinal);
-        var declines = books.Payments.Where(payment => payment.Decline is not null)
-            .Select(payment => payment.Invoice).ToHashSet(StringComparer.Ordinal);
-        var underWay = books.Payments.Where(IsUnderWay).Select(payment => payment.Invoice)
+        var declines = books
+            .Payments.Where(payment => payment.Decline is not null)
+            .Select(payment => payment.Invoice)
+            .ToHashSet(StringComparer.Ordinal);
+        var underWay = books
+            .Payments.Where(IsUnderWay)
+            .Select(payment => payment.Invoice)
             .ToHashSet(StringComparer.Ordinal);
         foreach (var invoice in books.Invoices.Where(invoice => invoice.Status != "paid"))
         {
             var subscription = subscriptions[invoice.Subscription];
-            var isExplained = invoice.StoppedReason is not null || books.VoidedByHand.Contains(invoice.Id)
-                || (invoice.Status == "open"
-                    ? underWay.Contains(invoice.Id)
-                    : declines.Contains(invoice.Id) || subscription.EndedAt is not null);
+            var isExplained =
+                invoice.StoppedReason is not null
+                || books.VoidedByHand.Contains(invoice.Id)
+                || (
+                    invoice.Status == "open"
+                        ? underWay.Contains(invoice.Id)
+                        : declines.Contains(invoice.Id) || subscription.EndedAt is not null
+                );
             if (!isExplained)
                 yield return $"{invoice.Id} of {subscription.Id} is {invoice.Status}, and nothing says why.";
         }
@@ -161,12 +183,22 @@ public static class MoneyRules
     private static IEnumerable<string> Orders(Books books, IReadOnlyList<Person> people)
     {
         var orders = books.Orders.ToDictionary(order => order.Id, StringComparer.Ordinal);
-        foreach (var order in books.Orders.Where(order => order.ExpiresAt <= books.Now
-            && order.Status is "created" or "awaiting_payer" or "closing"))
+        foreach (
+            var order in books.Orders.Where(order =>
+                order.ExpiresAt <= books.Now && order.Status is "created" or "awaiting_payer" or "closing"
+            )
+        )
+        {
             yield return $"{order.Id} is {order.Status}, though its time was over at {order.ExpiresAt:u}.";
-        foreach (var order in books.Orders.Where(
-            order => order is { PaidAt: not null, Late: false, GivenUpAt: not null }))
+        }
+
+        foreach (
+            var order in books.Orders.Where(order => order is { PaidAt: not null, Late: false, GivenUpAt: not null })
+        )
+        {
             yield return $"{order.Id} was paid and kept, though it was given up at {order.GivenUpAt:u}.";
+        }
+
         foreach (var placed in people.SelectMany(person => person.Orders))
         {
             if (!orders.TryGetValue(placed.Id, out var order))
@@ -185,8 +217,10 @@ public static class MoneyRules
         var payments = books.Succeeded.ToLookup(payment => payment.Subscription, StringComparer.Ordinal);
         foreach (var person in people.Where(person => person.Subscription is not null))
         {
-            foreach (var payment in payments[person.Subscription].Where(payment =>
-                payment.Id != person.InFlightAtCancel && payment.Refunded < payment.Amount))
+            foreach (
+                var payment in payments[person.Subscription]
+                    .Where(payment => payment.Id != person.InFlightAtCancel && payment.Refunded < payment.Amount)
+            )
             {
                 if (payment.PaidAt > person.CanceledAt)
                     yield return $"{payment.Id} was paid at {payment.PaidAt:u}, canceled at {person.CanceledAt:u}.";

@@ -5,7 +5,14 @@ namespace BillingEngine.Cli.Demo;
 
 /// <summary>A plan of the demo; amounts in minor units.</summary>
 public sealed record Offer(
-    string Code, long Amount, string Currency, string Interval, int IntervalCount, int TrialDays, string DunningThen)
+    string Code,
+    long Amount,
+    string Currency,
+    string Interval,
+    int IntervalCount,
+    int TrialDays,
+    string DunningThen
+)
 {
     /// <summary>What the merchant with its own contract with WeChat Pay sells.</summary>
     public static IReadOnlyList<Offer> Direct { get; } =
@@ -25,17 +32,18 @@ public sealed record Offer(
     ];
 
     /// <summary>The request that creates it.</summary>
-    public JsonObject Request(bool partner) => new()
-    {
-        ["code"] = Code,
-        ["name"] = Code,
-        ["amount"] = Amount,
-        ["currency"] = Currency,
-        ["interval"] = Interval,
-        ["interval_count"] = IntervalCount,
-        ["trial_days"] = TrialDays,
-        ["contract_template_id"] = partner ? ServerSettings.InstitutionTemplate : ServerSettings.DirectTemplate,
-        ["merchant_category_code"] = "5817",
-        ["dunning"] = new JsonObject { ["retry_days"] = new JsonArray(1, 3, 5, 7), ["then"] = DunningThen },
-    };
+    public JsonObject Request(bool partner) =>
+        new()
+        {
+            ["code"] = Code,
+            ["name"] = Code,
+            ["amount"] = Amount,
+            ["currency"] = Currency,
+            ["interval"] = Interval,
+            ["interval_count"] = IntervalCount,
+            ["trial_days"] = TrialDays,
+            ["contract_template_id"] = partner ? ServerSettings.InstitutionTemplate : ServerSettings.DirectTemplate,
+            ["merchant_category_code"] = "5817",
+            ["dunning"] = new JsonObject { ["retry_days"] = new JsonArray(1, 3, 5, 7), ["then"] = DunningThen },
+        };
 }

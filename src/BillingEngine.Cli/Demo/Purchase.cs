@@ -40,10 +40,14 @@ public sealed record Purchase(int Day, Bargain Bargain, long Amount, int Expires
         var last = (options.Days / DemoOptions.StepDays) - 1;
         return
         [
-            .. Enumerable.Range(0, 1 + dice.Next(MostOfOne)).Select(_ => new Purchase(
-                dice.Next(first, Math.Max(first + 1, last)) * DemoOptions.StepDays,
-                (Bargain)dice.Next(Enum.GetValues<Bargain>().Length), 100 * dice.Next(1, 300),
-                dice.Next(2) == 0 ? 7200 : 900)),
+            .. Enumerable
+                .Range(0, 1 + dice.Next(MostOfOne))
+                .Select(_ => new Purchase(
+                    dice.Next(first, Math.Max(first + 1, last)) * DemoOptions.StepDays,
+                    (Bargain)dice.Next(Enum.GetValues<Bargain>().Length),
+                    100 * dice.Next(1, 300),
+                    dice.Next(2) == 0 ? 7200 : 900
+                )),
         ];
     }
 }

@@ -9,10 +9,18 @@ public static class ReportPrinter
     public static void Print(IAnsiConsole console, DemoReport report)
     {
         var periods = report.Periods;
-        Counts(console, "Periods", [
-            new("due", periods.Due), new("billed", periods.Billed), new("paid", periods.Paid),
-            new("of these recovered by dunning", periods.Recovered), new("lost", periods.Lost),
-                new("open", periods.Open)]);
+        Counts(
+            console,
+            "Periods",
+            [
+                new("due", periods.Due),
+                new("billed", periods.Billed),
+                new("paid", periods.Paid),
+                new("of these recovered by dunning", periods.Recovered),
+                new("lost", periods.Lost),
+                new("open", periods.Open),
+            ]
+        );
         Counts(console, "Lost, and why", report.Lost);
         Counts(console, "Subscriptions", report.Subscriptions);
         Counts(console, "Contracts", report.Contracts);
@@ -30,10 +38,12 @@ public static class ReportPrinter
     }
 
     /// <summary>The terminal; plain text where the output goes elsewhere.</summary>
-    public static IAnsiConsole ForOutput() => Console.IsOutputRedirected
-        ? AnsiConsole.Create(
-            new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors })
-        : AnsiConsole.Console;
+    public static IAnsiConsole ForOutput() =>
+        Console.IsOutputRedirected
+            ? AnsiConsole.Create(
+                new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors }
+            )
+            : AnsiConsole.Console;
 
     private static void Counts(IAnsiConsole console, string title, IEnumerable<KeyValuePair<string, int>> counts)
     {
@@ -51,8 +61,13 @@ public static class ReportPrinter
             table.AddColumn(new TableColumn(header).RightAligned());
         foreach (var line in lines)
         {
-            table.AddRow(line.Currency, $"{line.Payments}", $"{line.Engine}", $"{line.Simulator}",
-                $"{line.Engine - line.Simulator}");
+            table.AddRow(
+                line.Currency,
+                $"{line.Payments}",
+                $"{line.Engine}",
+                $"{line.Simulator}",
+                $"{line.Engine - line.Simulator}"
+            );
         }
         console.Write(table);
     }

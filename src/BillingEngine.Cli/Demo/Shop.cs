@@ -48,7 +48,10 @@ public sealed class Shop(IStage stage)
         if (order is { Status: "succeeded", Late: false })
         {
             await merchant.RefundAsync(
-                placed, placed.Purchase.Bargain == Bargain.IsPaidAndReturned ? null : order.Amount / 2, token);
+                placed,
+                placed.Purchase.Bargain == Bargain.IsPaidAndReturned ? null : order.Amount / 2,
+                token
+            );
         }
     }
 }

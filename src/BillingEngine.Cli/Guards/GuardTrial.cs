@@ -10,8 +10,10 @@ public enum Verdict
 {
     /// <summary>A test failed: the guard is watched.</summary>
     Caught,
+
     /// <summary>Every test passed: nobody would notice its loss.</summary>
     Missed,
+
     /// <summary>It did not build, or its tests fail with the guard in place too: nothing was learned.</summary>
     Broken,
 }
@@ -32,8 +34,22 @@ public sealed partial class GuardTrial(string root, string copy, string dotnet) 
     public async Task<string> CopyAsync(CancellationToken cancellationToken)
     {
         var (exit, files) = await ShellCommand.RunAsync(
-            ["git", "-C", root, "-c", $"safe.directory={root}", "-c", "core.quotePath=off", "ls-files", "--cached",
-                "--others", "--exclude-standard"], null, cancellationToken);
+            [
+                "git",
+                "-C",
+                root,
+                "-c",
+                $"safe.directory={root}",
+                "-c",
+                "core.quotePath=off",
+                "ls-files",
+                "--cached",
+                "--others",
+                "--exclude-standard",
+            ],
+            null,
+            cancellationToken
+        );
         if (exit != 0)
             throw new PlainFailureException("git could not list the checkout's files: run this in a git checkout.", 2);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -42,10 +58,17 @@ public sealed partial class GuardTrial(string root, string copy, string dotnet) 
             var target = Path.Combine(copy, file);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             await BringAsync(Path.Combine(root, file), target, cancellationToken);
-            if (file.StartsWith("src/", StringComparison.Ordinal) || file.StartsWith("tests/", StringComparison.Ordinal)
-                || file.StartsWith("migrations/", StringComparison.Ordinal))
-                hash.AppendData([.. Encoding.UTF8.GetBytes(file), .. await File.ReadAllBytesAsync(
-                    target, cancellationToken)]);
+            if (
+                file.StartsWith("src/", StringComparison.Ordinal)
+                || file.StartsWith("tests/", StringComparison.Ordinal)
+                || file.StartsWith("migrations/", StringComparison.Ordinal)
+            )
+            {
+                hash.AppendData([
+                    .. Encoding.UTF8.GetBytes(file),
+                    .. await File.ReadAllBytesAsync(target, cancellationToken),
+                ]);
+            }
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8));
     }
@@ -54,9 +77,14 @@ public sealed partial class GuardTrial(string root, string copy, string dotnet) 
     private static async Task BringAsync(string source, string target, CancellationToken cancellationToken)
     {
         var content = await File.ReadAllBytesAsync(source, cancellationToken);
-        if (File.Exists(target)
-            && (await File.ReadAllBytesAsync(target, cancellationToken)).AsSpan().SequenceEqual(content))
+        if (
+            File.Exists(target)
+            && (await File.ReadAllBytesAsync(target, cancellationToken)).AsSpan().SequenceEqual(content)
+        )
+        {
             return;
+        }
+
         File.Copy(source, target, overwrite: true);
         File.SetLastWriteTimeUtc(target, TimeProvider.System.GetUtcNow().UtcDateTime);
     }
@@ -96,27 +124,54 @@ public sealed partial class GuardTrial(string root, string copy, string dotnet) 
     {
         if (healthy.TryGetValue((guard.Tests, guard.Filter), out var known))
             return known;
-        var isHealthy = await BuildAsync($"tests/{guard.Tests}", [], cancellationToken)
+        var isHealthy =
+            await BuildAsync($"tests/{guard.Tests}", [], cancellationToken)
             && (await FailedAsync(guard, cancellationToken)).Count == 0;
         return healthy[(guard.Tests, guard.Filter)] = isHealthy;
     }
 
     // What is taken out may leave a name unused or code unreached, which only the whole build forbids.
     private async Task<bool> BuildAsync(string project, string[] more, CancellationToken cancellationToken) =>
-        (await ShellCommand.RunAsync(
-            [dotnet, "build", Path.Combine(copy, project), "--nologo", "-v", "quiet", "-nodeReuse:false",
-                "-p:UseSharedCompilation=true", $"-p:SharedCompilationId={compiler}", "-p:TreatWarningsAsErrors=false",
-                "-p:RunAnalyzers=false", .. more],
-            null, cancellationToken)).ExitCode == 0;
+        (
+            await ShellCommand.RunAsync(
+                [
+                    dotnet,
+                    "build",
+                    Path.Combine(copy, project),
+                    "--nologo",
+                    "-v",
+                    "quiet",
+                    "-nodeReuse:false",
+                    "-p:UseSharedCompilation=true",
+                    $"-p:SharedCompilationId={compiler}",
+                    "-p:TreatWarningsAsErrors=false",
+                    "-p:RunAnalyzers=false",
+                    .. more,
+                ],
+                null,
+                cancellationToken
+            )
+        ).ExitCode == 0;
 
     /// <summary>Ends the compiler, which stays warm between trials.</summary>
-    public async ValueTask DisposeAsync() => await ShellCommand.RunAsync(
-        ["sh", "-c", $"! command -v pkill || pkill -f pipename:{compiler}"], null, CancellationToken.None);
+    public async ValueTask DisposeAsync() =>
+        await ShellCommand.RunAsync(
+            ["sh", "-c", $"! command -v pkill || pkill -f pipename:{compiler}"],
+            null,
+            CancellationToken.None
+        );
 
     private async Task<List<string>> FailedAsync(Guard guard, CancellationToken cancellationToken)
     {
-        List<string> command = [dotnet, "test", Output(guard.Tests, $"{guard.Tests}.dll"), "--nologo",
-            "--logger", "console;verbosity=minimal"];
+        List<string> command =
+        [
+            dotnet,
+            "test",
+            Output(guard.Tests, $"{guard.Tests}.dll"),
+            "--nologo",
+            "--logger",
+            "console;verbosity=minimal",
+        ];
         if (guard.Filter is not null)
             command.AddRange(["--filter", guard.Filter]);
         var (_, output) = await ShellCommand.RunAsync(command, null, cancellationToken);
@@ -125,7 +180,6 @@ public sealed partial class GuardTrial(string root, string copy, string dotnet) 
 
     private bool IsThere(string file) => File.Exists(Path.Combine(root, file));
 
-    [GeneratedRegex(@"^\s*Failed (?<name>[A-Za-z_][\w.]*)",
-        RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^\s*Failed (?<name>[A-Za-z_][\w.]*)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex FailedTest();
 }

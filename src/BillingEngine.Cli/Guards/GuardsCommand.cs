@@ -11,18 +11,18 @@ public static class GuardsCommand
     /// <summary>The report, from the root of the checkout.</summary>
     public const string Report = "docs/guards.md";
 
-    private static readonly Argument<string[]> _names = new("name")
+    private static readonly Argument<string[]> Names = new("name")
     {
-        Description = "The guards to try, all of them when none is named; their lines in docs/guards.md are written "
-            + "anew.",
+        Description =
+            "The guards to try, all of them when none is named; their lines in docs/guards.md are written " + "anew.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
     /// <summary>Builds the verb.</summary>
     public static Command Build()
     {
-        var command = new Command("guards", "Takes each guard of money out in turn and sees a test fail.") { _names };
-        command.SetAction((parsed, token) => RunAsync(parsed.GetValue(_names) ?? [], token));
+        var command = new Command("guards", "Takes each guard of money out in turn and sees a test fail.") { Names };
+        command.SetAction((parsed, token) => RunAsync(parsed.GetValue(Names) ?? [], token));
         return command;
     }
 
@@ -33,7 +33,10 @@ public static class GuardsCommand
             throw new PlainFailureException($"No guard is named {unknown}; they stand in {Guard.List}.", 2);
         var wanted = all.Where(g => names.Length == 0 || names.Contains(g.Name, StringComparer.Ordinal)).ToList();
         await using var trial = new GuardTrial(
-            Repository.Root, Path.Combine(Repository.Local, "guards"), Environment.ProcessPath ?? "dotnet");
+            Repository.Root,
+            Path.Combine(Repository.Local, "guards"),
+            Environment.ProcessPath ?? "dotnet"
+        );
         var kept = KeptTrials.Of(Path.Combine(Repository.Local, "guards.json"), await trial.CopyAsync(token));
         var results = new List<TrialResult>();
         foreach (var guard in wanted)
@@ -42,7 +45,7 @@ public static class GuardsCommand
             kept.Keep(result);
             results.Add(result);
             var first = result.Failed is [var test, ..] ? test : "no test failed";
-            Console.WriteLine($"{result.Verdict,-7} {guard.Name}: {first}");
+            Console.WriteLine($"{result.Verdict, -7} {guard.Name}: {first}");
         }
         var page = Path.Combine(Repository.Root, Report);
         var before = File.Exists(page) ? await File.ReadAllLinesAsync(page, token) : [];
@@ -58,7 +61,8 @@ public static class GuardsCommand
 
     private static string Page(IReadOnlyList<Guard> all, List<TrialResult> results, string[] before)
     {
-        var page = new StringBuilder("""
+        var page = new StringBuilder(
+            """
             # The guards of money
 
             Written by `./run guards`; do not edit. Each guard of [tests/guards.json](../tests/guards.json) was taken
@@ -68,7 +72,8 @@ public static class GuardsCommand
             | guard | keeps rule | stands in | without it | first test that fails (of) |
             |---|---|---|---|---|
 
-            """);
+            """
+        );
         foreach (var guard in all)
         {
             var line = results.Find(result => result.Guard == guard) is { } result

@@ -7,10 +7,10 @@ namespace BillingEngine.Cli.Guards;
 /// </summary>
 internal sealed class KeptTrials
 {
-    private readonly string _file;
-    private readonly Content _content;
+    private readonly string file;
+    private readonly Content content;
 
-    private KeptTrials(string file, Content content) => (_file, _content) = (file, content);
+    private KeptTrials(string file, Content content) => (this.file, this.content) = (file, content);
 
     /// <summary>Those of the code with this hash; none where the file tells of other code.</summary>
     public static KeptTrials Of(string file, string hash)
@@ -20,15 +20,15 @@ internal sealed class KeptTrials
     }
 
     /// <summary>What became of a guard; only what was caught need not be tried again.</summary>
-    public TrialResult? Find(Guard guard) => _content.Results.Find(result => result.Guard == guard);
+    public TrialResult? Find(Guard guard) => content.Results.Find(result => result.Guard == guard);
 
     /// <summary>Keeps a result.</summary>
     public void Keep(TrialResult result)
     {
         if (result.Verdict != Verdict.Caught || Find(result.Guard) is not null)
             return;
-        _content.Results.Add(result);
-        File.WriteAllText(_file, JsonSerializer.Serialize(_content));
+        content.Results.Add(result);
+        File.WriteAllText(file, JsonSerializer.Serialize(content));
     }
 
     private sealed record Content(string Hash, List<TrialResult> Results);

@@ -7,12 +7,12 @@ namespace BillingEngine.Cli.Postgres;
 /// </summary>
 public sealed class PostgresAccount
 {
-    private readonly IReadOnlyList<string> _prefix;
+    private readonly IReadOnlyList<string> prefix;
 
     private PostgresAccount(string? user, IReadOnlyList<string> prefix)
     {
         User = user;
-        _prefix = prefix;
+        this.prefix = prefix;
     }
 
     /// <summary>The other user's name, or null when it runs as ourselves.</summary>
@@ -26,16 +26,22 @@ public sealed class PostgresAccount
         var known = File.ReadLines("/etc/passwd").Select(line => line.Split(':')[0]).ToHashSet(StringComparer.Ordinal);
         var user = known.Contains("postgres") ? "postgres" : "nobody";
         if (ShellCommand.Which("setpriv") is { } setpriv)
-            return new PostgresAccount(user,
-                [setpriv, $"--reuid={user}", $"--regid={Group(user)}", "--clear-groups", "--"]);
+        {
+            return new PostgresAccount(
+                user,
+                [setpriv, $"--reuid={user}", $"--regid={Group(user)}", "--clear-groups", "--"]
+            );
+        }
+
         if (ShellCommand.Which("runuser") is { } runuser)
             return new PostgresAccount(user, [runuser, "-u", user, "--"]);
         throw new PlainFailureException(
-            "PostgreSQL refuses to run as root: install util-linux (setpriv), or run this as another user.");
+            "PostgreSQL refuses to run as root: install util-linux (setpriv), or run this as another user."
+        );
     }
 
     /// <summary>The command as that user.</summary>
-    public IReadOnlyList<string> Command(params IEnumerable<string> command) => [.. _prefix, .. command];
+    public IReadOnlyList<string> Command(params IEnumerable<string> command) => [.. prefix, .. command];
 
     /// <summary>Makes a folder that only that user can enter.</summary>
     public async Task MakeFolderAsync(string folder, CancellationToken cancellationToken)
@@ -49,7 +55,7 @@ public sealed class PostgresAccount
     /// <summary>Whether that user can enter a folder through all of its parents.</summary>
     public async Task<bool> CanEnterAsync(string folder, CancellationToken cancellationToken) =>
         User is null
-            || (await ShellCommand.RunAsync(Command("test", "-x", folder), null, cancellationToken)).ExitCode == 0;
+        || (await ShellCommand.RunAsync(Command("test", "-x", folder), null, cancellationToken)).ExitCode == 0;
 
     private static string Group(string user) =>
         File.ReadLines("/etc/passwd").Select(line => line.Split(':')).First(line => line[0] == user)[3];

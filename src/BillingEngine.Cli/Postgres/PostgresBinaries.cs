@@ -19,8 +19,9 @@ public sealed record PostgresBinaries(string Folder, IReadOnlyDictionary<string,
         Candidates()
             .FirstOrDefault(found => File.Exists(found.Program("initdb")) && File.Exists(found.Program("postgres")))
         ?? throw new PlainFailureException(
-            $"PostgreSQL {OldestMajor} or later was not found: " +
-            "install the package postgresql, or set ConnectionStrings__Billing.");
+            $"PostgreSQL {OldestMajor} or later was not found: "
+                + "install the package postgresql, or set ConnectionStrings__Billing."
+        );
 
     private static IEnumerable<PostgresBinaries> Candidates()
     {
@@ -37,7 +38,8 @@ public sealed record PostgresBinaries(string Folder, IReadOnlyDictionary<string,
     private static IEnumerable<string> Versions(string folder) =>
         !Directory.Exists(folder)
             ? []
-            : Directory.GetDirectories(folder)
+            : Directory
+                .GetDirectories(folder)
                 .Select(path => (path, major: int.TryParse(Path.GetFileName(path), out var major) ? major : 0))
                 .Where(version => version.major >= OldestMajor)
                 .OrderByDescending(version => version.major)
@@ -55,7 +57,9 @@ public sealed record PostgresBinaries(string Folder, IReadOnlyDictionary<string,
             .Select(part => Path.Combine(UnpackedFolder, part))
             .Where(Directory.Exists)
             .SelectMany(folder => Directory.GetDirectories(folder, "*-linux-*").Append(folder));
-        return new Dictionary<string, string>(StringComparer.Ordinal) { ["LD_LIBRARY_PATH"] =
-            string.Join(':', folders) };
+        return new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["LD_LIBRARY_PATH"] = string.Join(':', folders),
+        };
     }
 }

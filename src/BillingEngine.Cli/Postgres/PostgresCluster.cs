@@ -11,28 +11,32 @@ namespace BillingEngine.Cli.Postgres;
 public sealed class PostgresCluster : IAsyncDisposable
 {
     private const string Superuser = "billing";
-    private static readonly TimeSpan _startPatience = TimeSpan.FromSeconds(60);
-    private readonly PostgresAccount _account;
-    private readonly Places _places;
-    private readonly string[] _settings;
-    private GuardedProcess _server;
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+    private readonly PostgresAccount account;
+    private readonly Places places;
+    private readonly string[] settings;
+    private GuardedProcess server;
 
     private PostgresCluster(PostgresAccount account, Places places, string[] settings)
     {
-        (_account, _places, _settings) = (account, places, settings);
-        _server = Launch();
+        (this.account, this.places, this.settings) = (account, places, settings);
+        server = Launch();
     }
 
     /// <summary>The folder of its socket: what <c>psql -h</c> takes.</summary>
-    public string SocketFolder => _places.Socket;
+    public string SocketFolder => places.Socket;
 
     /// <summary>Completes when the server has ended.</summary>
-    public Task Exited => _server.Exited;
+    public Task Exited => server.Exited;
 
     /// <summary>The connection string of one of its databases.</summary>
     public string ConnectionString(string database) =>
-        new NpgsqlConnectionStringBuilder { Host = SocketFolder, Username = Superuser,
-            Database = database }.ConnectionString;
+        new NpgsqlConnectionStringBuilder
+        {
+            Host = SocketFolder,
+            Username = Superuser,
+            Database = database,
+        }.ConnectionString;
 
     /// <summary>Starts a cluster that is fast, holds nothing dear, and is removed when it ends.</summary>
     public static async Task<PostgresCluster> StartThrowawayAsync(CancellationToken cancellationToken)
@@ -42,29 +46,40 @@ public sealed class PostgresCluster : IAsyncDisposable
         // only.
         var folder = Directory.CreateTempSubdirectory("billing-pg-").FullName;
         await account.MakeFolderAsync(folder, cancellationToken);
-        return await StartAsync(account,
+        return await StartAsync(
+            account,
             new Places(Path.Combine(folder, "data"), folder, Path.Combine(folder, "log"), folder),
-            ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=400"], cancellationToken);
+            ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=400"],
+            cancellationToken
+        );
     }
 
     /// <summary>
     /// Starts the cluster kept in <paramref name="folder"/> with full durability, and makes it the first time.
     /// </summary>
-    public static async Task<PostgresCluster> StartKeptAsync(string folder, string log,
-        CancellationToken cancellationToken)
+    public static async Task<PostgresCluster> StartKeptAsync(
+        string folder,
+        string log,
+        CancellationToken cancellationToken
+    )
     {
         var account = PostgresAccount.Choose();
         await account.MakeFolderAsync(folder, cancellationToken);
         if (!await account.CanEnterAsync(folder, cancellationToken))
         {
             throw new PlainFailureException(
-                $"The user {account.User} cannot enter {folder}, because a folder above it is closed: " +
-                "move the checkout, run as another user, or set ConnectionStrings__Billing.");
+                $"The user {account.User} cannot enter {folder}, because a folder above it is closed: "
+                    + "move the checkout, run as another user, or set ConnectionStrings__Billing."
+            );
         }
         var socket = Directory.CreateTempSubdirectory("billing-pg-").FullName;
         await account.MakeFolderAsync(socket, cancellationToken);
-        return await StartAsync(account, new Places(Path.Combine(folder, "data"), socket, log, socket), [],
-            cancellationToken);
+        return await StartAsync(
+            account,
+            new Places(Path.Combine(folder, "data"), socket, log, socket),
+            [],
+            cancellationToken
+        );
     }
 
     /// <summary>Makes a database unless it is there.</summary>
@@ -87,17 +102,20 @@ public sealed class PostgresCluster : IAsyncDisposable
     /// </summary>
     public async Task RestartImmediatelyAsync(CancellationToken cancellationToken)
     {
-        if (_places.Data.StartsWith(_places.RemoveAfterwards, StringComparison.Ordinal))
+        if (places.Data.StartsWith(places.RemoveAfterwards, StringComparison.Ordinal))
             throw new InvalidOperationException("A throwaway cluster is removed when it stops.");
-        var postmaster = File.ReadLines(Path.Combine(_places.Data, "postmaster.pid")).First();
+        var postmaster = File.ReadLines(Path.Combine(places.Data, "postmaster.pid")).First();
         var (exitCode, output) = await ShellCommand.RunAsync(
-            _account.Command("kill", "-s", "QUIT", postmaster), null, cancellationToken);
+            account.Command("kill", "-s", "QUIT", postmaster),
+            null,
+            cancellationToken
+        );
         if (exitCode != 0)
             throw new PlainFailureException($"PostgreSQL could not be stopped: {output.Trim()}", exitCode: 1);
-        await _server.Exited.WaitAsync(cancellationToken);
-        await _server.DisposeAsync();
-        await _account.MakeFolderAsync(_places.Socket, cancellationToken);
-        _server = Launch();
+        await server.Exited.WaitAsync(cancellationToken);
+        await server.DisposeAsync();
+        await account.MakeFolderAsync(places.Socket, cancellationToken);
+        server = Launch();
         await WaitUntilReadyAsync(cancellationToken);
     }
 
@@ -105,13 +123,17 @@ public sealed class PostgresCluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         NpgsqlConnection.ClearAllPools();
-        await _server.DisposeAsync();
+        await server.DisposeAsync();
     }
 
     private sealed record Places(string Data, string Socket, string Log, string RemoveAfterwards);
 
     private static async Task<PostgresCluster> StartAsync(
-        PostgresAccount account, Places places, IEnumerable<string> settings, CancellationToken cancellationToken)
+        PostgresAccount account,
+        Places places,
+        IEnumerable<string> settings,
+        CancellationToken cancellationToken
+    )
     {
         var binaries = PostgresBinaries.Find();
         if (!File.Exists(Path.Combine(places.Data, "PG_VERSION")))
@@ -133,23 +155,51 @@ public sealed class PostgresCluster : IAsyncDisposable
     {
         var binaries = PostgresBinaries.Find();
         string[] all =
-            ["listen_addresses=", $"unix_socket_directories={_places.Socket}", "max_connections=200", .. _settings];
-        var command = _account.Command(
-            [binaries.Program("postgres"), "-D", _places.Data, .. all.SelectMany(setting => new[] { "-c", setting })]);
+        [
+            "listen_addresses=",
+            $"unix_socket_directories={places.Socket}",
+            "max_connections=200",
+            .. settings,
+        ];
+        var command = account.Command([
+            binaries.Program("postgres"),
+            "-D",
+            places.Data,
+            .. all.SelectMany(setting => new[] { "-c", setting }),
+        ]);
         // SIGINT is PostgreSQL's fast shutdown: it does not wait for connections.
-        return GuardedProcess.Start("PostgreSQL", command, _places.Log, new GuardOptions
-        {
-            StopSignal = "INT",
-            Environment = binaries.Environment,
-            RemoveAfterwards = _places.RemoveAfterwards,
-        });
+        return GuardedProcess.Start(
+            "PostgreSQL",
+            command,
+            places.Log,
+            new GuardOptions
+            {
+                StopSignal = "INT",
+                Environment = binaries.Environment,
+                RemoveAfterwards = places.RemoveAfterwards,
+            }
+        );
     }
 
     private static async Task InitializeAsync(
-        PostgresBinaries binaries, PostgresAccount account, Places places, CancellationToken cancellationToken)
+        PostgresBinaries binaries,
+        PostgresAccount account,
+        Places places,
+        CancellationToken cancellationToken
+    )
     {
-        var command = account.Command(binaries.Program("initdb"), "--pgdata", places.Data, "--username", Superuser,
-            "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-instructions", "--no-sync");
+        var command = account.Command(
+            binaries.Program("initdb"),
+            "--pgdata",
+            places.Data,
+            "--username",
+            Superuser,
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale=C",
+            "--no-instructions",
+            "--no-sync"
+        );
         var (exitCode, output) = await ShellCommand.RunAsync(command, binaries.Environment, cancellationToken);
         if (exitCode != 0)
             throw new PlainFailureException($"initdb failed: {output.Trim()}", exitCode: 1);
@@ -158,13 +208,13 @@ public sealed class PostgresCluster : IAsyncDisposable
     private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(_startPatience);
+        patience.CancelAfter(StartPatience);
         // Not out of a pool: it may hold a connection to the server before this one.
         var unpooled = new NpgsqlConnectionStringBuilder(ConnectionString("postgres")) { Pooling = false };
         while (true)
         {
-            if (_server.HasExited)
-                throw new PlainFailureException($"PostgreSQL ended at once:\n{_server.LastLines(10)}", exitCode: 1);
+            if (server.HasExited)
+                throw new PlainFailureException($"PostgreSQL ended at once:\n{server.LastLines(10)}", exitCode: 1);
             try
             {
                 await using var connection = new NpgsqlConnection(unpooled.ConnectionString);

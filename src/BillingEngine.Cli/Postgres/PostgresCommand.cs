@@ -8,15 +8,19 @@ public static class PostgresCommand
     /// <summary>Builds the verb <c>postgres</c>.</summary>
     public static Command Build()
     {
-        var command =
-            new Command("postgres", "Runs a throwaway PostgreSQL, prints its connection string, ends with stdin.");
-        command.SetAction(async (_, cancellationToken) =>
-        {
-            await using var cluster = await PostgresCluster.StartThrowawayAsync(cancellationToken);
-            Console.WriteLine(cluster.ConnectionString("postgres"));
-            await Task.WhenAny(WaitForEndOfInputAsync(cancellationToken), cluster.Exited);
-            return 0;
-        });
+        var command = new Command(
+            "postgres",
+            "Runs a throwaway PostgreSQL, prints its connection string, ends with stdin."
+        );
+        command.SetAction(
+            async (_, cancellationToken) =>
+            {
+                await using var cluster = await PostgresCluster.StartThrowawayAsync(cancellationToken);
+                Console.WriteLine(cluster.ConnectionString("postgres"));
+                await Task.WhenAny(WaitForEndOfInputAsync(cancellationToken), cluster.Exited);
+                return 0;
+            }
+        );
         return command;
     }
 

@@ -23,11 +23,11 @@ public sealed class GuardedProcess : IAsyncDisposable
         exit $code
         """;
 
-    private readonly Process _guard;
+    private readonly Process guard;
 
     private GuardedProcess(Process guard, string name, string log)
     {
-        _guard = guard;
+        this.guard = guard;
         Name = name;
         Log = log;
     }
@@ -39,17 +39,21 @@ public sealed class GuardedProcess : IAsyncDisposable
     public string Log { get; }
 
     /// <summary>Whether it has ended by itself or by us.</summary>
-    public bool HasExited => _guard.HasExited;
+    public bool HasExited => guard.HasExited;
 
     /// <summary>What it ended with; 128 and the signal's number where one killed it.</summary>
-    public int ExitCode => _guard.ExitCode;
+    public int ExitCode => guard.ExitCode;
 
     /// <summary>Completes when it has ended.</summary>
-    public Task Exited => _guard.WaitForExitAsync();
+    public Task Exited => guard.WaitForExitAsync();
 
     /// <summary>Starts a child; its standard output and error are appended to <paramref name="log"/>.</summary>
-    public static GuardedProcess Start(string name, IEnumerable<string> command, string log,
-        GuardOptions? options = null)
+    public static GuardedProcess Start(
+        string name,
+        IEnumerable<string> command,
+        string log,
+        GuardOptions? options = null
+    )
     {
         options ??= new GuardOptions();
         // A session of its own: neither Ctrl-C nor a signal to our whole group reaches it before its turn.
@@ -62,9 +66,13 @@ public sealed class GuardedProcess : IAsyncDisposable
         };
         if (setsid is not null)
             start.ArgumentList.Add("/bin/sh");
-        foreach (var argument in (string[])["-c", Guard, "guard", options.StopSignal, log, options.RemoveAfterwards
-            ?? ""])
+        foreach (
+            var argument in (string[])["-c", Guard, "guard", options.StopSignal, log, options.RemoveAfterwards ?? ""]
+        )
+        {
             start.ArgumentList.Add(argument);
+        }
+
         foreach (var argument in command)
             start.ArgumentList.Add(argument);
         foreach (var (key, value) in options.Environment)
@@ -88,18 +96,18 @@ public sealed class GuardedProcess : IAsyncDisposable
     /// </summary>
     public async Task StopAsync(TimeSpan patience)
     {
-        if (_guard.HasExited)
+        if (guard.HasExited)
             return;
-        _guard.StandardInput.Close();
+        guard.StandardInput.Close();
         using var timer = new CancellationTokenSource(patience);
         try
         {
-            await _guard.WaitForExitAsync(timer.Token);
+            await guard.WaitForExitAsync(timer.Token);
         }
         catch (OperationCanceledException)
         {
-            _guard.Kill(entireProcessTree: true);
-            await _guard.WaitForExitAsync(CancellationToken.None);
+            guard.Kill(entireProcessTree: true);
+            await guard.WaitForExitAsync(CancellationToken.None);
         }
     }
 
@@ -107,7 +115,7 @@ public sealed class GuardedProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync(TimeSpan.FromSeconds(20));
-        _guard.Dispose();
+        guard.Dispose();
     }
 }
 

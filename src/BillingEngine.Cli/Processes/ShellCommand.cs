@@ -7,8 +7,11 @@ public static class ShellCommand
 {
     /// <summary>Runs a command; answers its exit code and everything it printed.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(
-        IReadOnlyList<string> command, IReadOnlyDictionary<string, string>? environment,
-            CancellationToken cancellationToken, string input = "")
+        IReadOnlyList<string> command,
+        IReadOnlyDictionary<string, string>? environment,
+        CancellationToken cancellationToken,
+        string input = ""
+    )
     {
         var start = new ProcessStartInfo(command[0])
         {
@@ -23,8 +26,8 @@ public static class ShellCommand
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
             start.Environment[name] = value;
-        using var process = Process.Start(start)
-            ?? throw new InvalidOperationException($"{command[0]} could not be started.");
+        using var process =
+            Process.Start(start) ?? throw new InvalidOperationException($"{command[0]} could not be started.");
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);

@@ -10,18 +10,19 @@ namespace BillingEngine.Cli.Prove;
 /// </summary>
 public static class ProveCommand
 {
-    private static readonly Option<string?> _connection = new("--connection")
+    private static readonly Option<string?> Connection = new("--connection")
     {
-        Description = "The connection string of the database to read; a replica will do. "
+        Description =
+            "The connection string of the database to read; a replica will do. "
             + $"Otherwise {SandboxCommand.ConnectionVariable}, or the running sandbox.",
     };
 
-    private static readonly Option<string?> _simulator = new("--simulator")
+    private static readonly Option<string?> Simulator = new("--simulator")
     {
         Description = "The address of a simulator, or a file with what its /_control/ledger answers, to compare with.",
     };
 
-    private static readonly Option<string> _report = new("--report")
+    private static readonly Option<string> Report = new("--report")
     {
         Description = "The folder that proof.json and proof.txt are written to.",
         DefaultValueFactory = _ => Path.Combine(Repository.Local, "prove"),
@@ -32,33 +33,52 @@ public static class ProveCommand
     {
         var command = new Command(
             "prove",
-            "Reads a database and proves or refutes the rules of money. Exits 0: proved, 1: refuted, 2: not run.")
+            "Reads a database and proves or refutes the rules of money. Exits 0: proved, 1: refuted, 2: not run."
+        )
         {
-            _connection, _simulator, _report,
+            Connection,
+            Simulator,
+            Report,
         };
-        command.SetAction((parsed, token) => RunAsync(
-            parsed.GetValue(_connection), parsed.GetValue(_simulator), parsed.GetValue(_report)!, token));
+        command.SetAction(
+            (parsed, token) =>
+                RunAsync(parsed.GetValue(Connection), parsed.GetValue(Simulator), parsed.GetValue(Report)!, token)
+        );
         return command;
     }
 
     private static async Task<int> RunAsync(
-        string? connection, string? simulator, string folder, CancellationToken token)
+        string? connection,
+        string? simulator,
+        string folder,
+        CancellationToken token
+    )
     {
-        var sandbox = connection is null && Environment.GetEnvironmentVariable(SandboxCommand.ConnectionVariable) is not
-            { Length: > 0 } ? RunningSandbox.Find(SandboxCommand.Folder) : null;
-        var database = connection ?? sandbox?.ConnectionString
-            ?? Environment.GetEnvironmentVariable(SandboxCommand.ConnectionVariable) ?? "";
+        var sandbox =
+            connection is null
+            && Environment.GetEnvironmentVariable(SandboxCommand.ConnectionVariable) is not { Length: > 0 }
+                ? RunningSandbox.Find(SandboxCommand.Folder)
+                : null;
+        var database =
+            connection
+            ?? sandbox?.ConnectionString
+            ?? Environment.GetEnvironmentVariable(SandboxCommand.ConnectionVariable)
+            ?? "";
         if (database.Length == 0)
         {
             throw new PlainFailureException(
                 "No sandbox runs here, so say which database to read: "
-                + "./run prove --connection 'Host=...;Database=...;Username=...', or start one with ./run.");
+                    + "./run prove --connection 'Host=...;Database=...;Username=...', or start one with ./run."
+            );
         }
         using var http = new HttpClient { Timeout = TimeSpan.FromMinutes(5) };
         try
         {
-            var report = await new Prover(TimeProvider.System)
-                .RunAsync(database, Ledger(simulator ?? sandbox?.Simulator.ToString(), http), token);
+            var report = await new Prover(TimeProvider.System).RunAsync(
+                database,
+                Ledger(simulator ?? sandbox?.Simulator.ToString(), http),
+                token
+            );
             Write(report, folder);
             Console.Write(ReportText.Write(report));
             Console.WriteLine($"The whole report: {Path.Combine(folder, "proof.json")} and proof.txt.");
@@ -70,13 +90,14 @@ public static class ProveCommand
         }
     }
 
-    private static ILedgerSource? Ledger(string? text, HttpClient http) => text switch
-    {
-        null => null,
-        _ when Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" =>
-            new LedgerDoor(http, address),
-        _ => new LedgerFile(text),
-    };
+    private static ILedgerSource? Ledger(string? text, HttpClient http) =>
+        text switch
+        {
+            null => null,
+            _ when Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" =>
+                new LedgerDoor(http, address),
+            _ => new LedgerFile(text),
+        };
 
     private static void Write(ProofReport report, string folder)
     {
@@ -86,11 +107,12 @@ public static class ProveCommand
             File.WriteAllText(Path.Combine(folder, "proof.json"), ReportJson.Write(report) + "\n");
             File.WriteAllText(Path.Combine(folder, "proof.txt"), ReportText.Write(report));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException
-            or NotSupportedException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new PlainFailureException(
-                $"The report cannot be written ({e.Message}): give another folder with --report.");
+                $"The report cannot be written ({e.Message}): give another folder with --report."
+            );
         }
     }
 }

@@ -20,7 +20,10 @@ public static class RestartsPlay
 
     /// <summary>Plays; each start is told to <paramref name="progress"/>.</summary>
     public static async Task<RestartsReport> RunAsync(
-        RestartsOptions options, IProgress<Restart> progress, CancellationToken token)
+        RestartsOptions options,
+        IProgress<Restart> progress,
+        CancellationToken token
+    )
     {
         await using var stage = await RestartsStage.StartAsync(token);
         var usual = await UsualAsync(stage, token);
@@ -36,8 +39,12 @@ public static class RestartsPlay
             restarts.Add(restart);
             progress.Report(restart);
         }
-        return new RestartsReport(RestartsStage.HasHangfire ? "Hangfire" : "the embedded runner", usual, restarts,
-            restarts[^1].Took is not null && await EndAsync(stage, token));
+        return new RestartsReport(
+            RestartsStage.HasHangfire ? "Hangfire" : "the embedded runner",
+            usual,
+            restarts,
+            restarts[^1].Took is not null && await EndAsync(stage, token)
+        );
     }
 
     // The first brings the database up to date; it is the usual time of a database that has its tables that counts.
@@ -47,8 +54,12 @@ public static class RestartsPlay
         for (var i = 0; i <= CleanStarts; i++)
         {
             await using var server = stage.StartServer(isToBeKilled: false);
-            var took = await stage.UntilReadyAsync(server, token) ?? throw new PlainFailureException(
-                $"The server does not start at all:\n{server.LastLines(20)}", exitCode: 1);
+            var took =
+                await stage.UntilReadyAsync(server, token)
+                ?? throw new PlainFailureException(
+                    $"The server does not start at all:\n{server.LastLines(20)}",
+                    exitCode: 1
+                );
             if (i > 0 && took > slowest)
                 slowest = took;
             await StopAsync(server);
@@ -89,7 +100,11 @@ public static class RestartsPlay
     {
         await server.StopAsync(Patience);
         if (server.ExitCode != 0)
+        {
             throw new PlainFailureException(
-                $"The server was asked to stop and ended with {server.ExitCode}:\n{server.LastLines(20)}", exitCode: 1);
+                $"The server was asked to stop and ended with {server.ExitCode}:\n{server.LastLines(20)}",
+                exitCode: 1
+            );
+        }
     }
 }

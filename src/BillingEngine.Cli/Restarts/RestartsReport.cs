@@ -18,8 +18,7 @@ public sealed record Restart(int Number, long LocksLeft, TimeSpan? Took, string 
 /// <param name="Usual">The slowest of the starts that no kill came before.</param>
 /// <param name="Restarts">The starts after the kills.</param>
 /// <param name="IsTimetableRun">Whether the runner came round to every frequent sweep after the last start.</param>
-public sealed record RestartsReport(
-    string Runner, TimeSpan Usual, IReadOnlyList<Restart> Restarts, bool IsTimetableRun)
+public sealed record RestartsReport(string Runner, TimeSpan Usual, IReadOnlyList<Restart> Restarts, bool IsTimetableRun)
 {
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(3);
 

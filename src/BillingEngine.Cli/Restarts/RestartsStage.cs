@@ -15,23 +15,25 @@ internal sealed class RestartsStage : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(25);
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("restarts-");
-    private readonly PostgresCluster _cluster;
-    private readonly NpgsqlDataSource _data;
-    private readonly Uri _url = Local();
-    private readonly string _apiKey = $"sk_test_{Guid.NewGuid():n}";
-    private GuardedProcess? _simulator;
-    private IReadOnlyDictionary<string, string> _settings = new Dictionary<string, string>(StringComparer.Ordinal);
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("restarts-");
+    private readonly PostgresCluster cluster;
+    private readonly NpgsqlDataSource data;
+    private readonly Uri url = Local();
+    private readonly string apiKey = $"sk_test_{Guid.NewGuid():n}";
+    private GuardedProcess? simulator;
+    private IReadOnlyDictionary<string, string> settings = new Dictionary<string, string>(StringComparer.Ordinal);
 
     private RestartsStage(PostgresCluster cluster)
     {
-        _cluster = cluster;
-        _data = NpgsqlDataSource.Create(cluster.ConnectionString(Database));
+        this.cluster = cluster;
+        data = NpgsqlDataSource.Create(cluster.ConnectionString(Database));
     }
 
     /// <summary>Whether this build has Hangfire: its adapter lies beside the server.</summary>
-    public static bool HasHangfire => File.Exists(
-        Path.Combine(Path.GetDirectoryName(Stack.DotNet("BillingEngine.Server")[^1])!, "BillingEngine.Hangfire.dll"));
+    public static bool HasHangfire =>
+        File.Exists(
+            Path.Combine(Path.GetDirectoryName(Stack.DotNet("BillingEngine.Server")[^1])!, "BillingEngine.Hangfire.dll")
+        );
 
     /// <summary>Starts all but the server.</summary>
     public static async Task<RestartsStage> StartAsync(CancellationToken token)
@@ -52,18 +54,24 @@ internal sealed class RestartsStage : IAsyncDisposable
     }
 
     /// <summary>Starts the server's process, which a later stop kills with <c>-9</c> or asks to end.</summary>
-    public GuardedProcess StartServer(bool isToBeKilled) => GuardedProcess.Start(
-        "The server", Stack.DotNet("BillingEngine.Server"), Path.Combine(_folder.FullName, "server.log"),
-        new GuardOptions
-        {
-            WorkingDirectory = Repository.Root, Environment = _settings, StopSignal = isToBeKilled ? "KILL" : "TERM",
-        });
+    public GuardedProcess StartServer(bool isToBeKilled) =>
+        GuardedProcess.Start(
+            "The server",
+            Stack.DotNet("BillingEngine.Server"),
+            Path.Combine(folder.FullName, "server.log"),
+            new GuardOptions
+            {
+                WorkingDirectory = Repository.Root,
+                Environment = settings,
+                StopSignal = isToBeKilled ? "KILL" : "TERM",
+            }
+        );
 
     /// <summary>Waits until the server is ready; null where it ended or its time was up.</summary>
     public async Task<TimeSpan?> UntilReadyAsync(GuardedProcess server, CancellationToken token)
     {
         var begun = Stopwatch.GetTimestamp();
-        using var http = new HttpClient { BaseAddress = _url, Timeout = TimeSpan.FromSeconds(5) };
+        using var http = new HttpClient { BaseAddress = url, Timeout = TimeSpan.FromSeconds(5) };
         while (!server.HasExited && Stopwatch.GetElapsedTime(begun) < Patience)
         {
             if (await AnswersAsync(http, "health/ready", token))
@@ -76,15 +84,21 @@ internal sealed class RestartsStage : IAsyncDisposable
     /// <summary>Writes through the API until it is told to stop: each commit wakes the runner.</summary>
     public async Task KeepBusyAsync(string name, CancellationToken stop)
     {
-        using var api = new BillingApi(_url, _apiKey);
+        using var api = new BillingApi(url, apiKey);
         for (var i = 0; !stop.IsCancellationRequested; i++)
         {
             try
             {
-                await api.PostAsync("v1/customers", new JsonObject
-                {
-                    ["reference"] = $"{name}-{i}", ["openid"] = $"o{name}x{i}", ["display_name"] = "Busy",
-                }, stop);
+                await api.PostAsync(
+                    "v1/customers",
+                    new JsonObject
+                    {
+                        ["reference"] = $"{name}-{i}",
+                        ["openid"] = $"o{name}x{i}",
+                        ["display_name"] = "Busy",
+                    },
+                    stop
+                );
                 await Task.Delay(BetweenLooks, stop);
             }
             catch (Exception e) when (e is HttpRequestException or OperationCanceledException or RefusedException)
@@ -96,21 +110,26 @@ internal sealed class RestartsStage : IAsyncDisposable
     }
 
     /// <summary>How many locks stand in Hangfire's table.</summary>
-    public async Task<long> LocksAsync(CancellationToken token) => HasHangfire
-        ? (long)await ScalarAsync("SELECT count(*) FROM hangfire.lock", token) : 0;
+    public async Task<long> LocksAsync(CancellationToken token) =>
+        HasHangfire ? (long)await ScalarAsync("SELECT count(*) FROM hangfire.lock", token) : 0;
 
     /// <summary>Puts the locks there that a kill at the worst moment leaves.</summary>
     public async Task PlantLocksAsync(CancellationToken token)
     {
         if (HasHangfire)
-            await ScalarAsync("""
+        {
+            await ScalarAsync(
+                """
                 INSERT INTO hangfire.lock (resource, acquired)
                 SELECT left('hangfire:' || resource, 100), now() FROM (
                     SELECT 'recurring-job:' || substring(key FROM 15) AS resource FROM hangfire.hash
                     WHERE key LIKE 'recurring-job:%'
                     UNION SELECT 'recurring-jobs:lock' UNION SELECT 'locks:schedulepoller') AS held
                 ON CONFLICT DO NOTHING; SELECT 1
-                """, token);
+                """,
+                token
+            );
+        }
     }
 
     /// <summary>Waits until the runner has come round to every sweep that comes round each few seconds.</summary>
@@ -120,10 +139,12 @@ internal sealed class RestartsStage : IAsyncDisposable
         var from = await ScalarAsync("SELECT now()", token);
         while (Stopwatch.GetElapsedTime(begun) < Patience)
         {
-            await using var command = _data.CreateCommand("""
+            await using var command = data.CreateCommand(
+                """
                 SELECT count(*) FROM sweep_rounds
                 WHERE by_runner_at > $1 + interval '20 seconds' AND sweep = ANY ($2)
-                """);
+                """
+            );
             command.Parameters.AddWithValue(from);
             command.Parameters.AddWithValue(Frequent);
             if (await command.ExecuteScalarAsync(token) is long count && count == Frequent.Length)
@@ -135,35 +156,52 @@ internal sealed class RestartsStage : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_simulator is not null)
-            await _simulator.DisposeAsync();
-        await _data.DisposeAsync();
-        await _cluster.DisposeAsync();
-        _folder.Delete(recursive: true);
+        if (simulator is not null)
+            await simulator.DisposeAsync();
+        await data.DisposeAsync();
+        await cluster.DisposeAsync();
+        folder.Delete(recursive: true);
     }
 
-    private static string[] Frequent { get; } = [.. BillingEngine.Jobs.Timetable.Entries
-        .Where(entry => entry.Every < TimeSpan.FromMinutes(1)).Select(entry => entry.Name)];
+    private static string[] Frequent { get; } =
+    [
+        .. BillingEngine
+            .Jobs.Timetable.Entries.Where(entry => entry.Every < TimeSpan.FromMinutes(1))
+            .Select(entry => entry.Name),
+    ];
 
     private async Task StartSimulatorAsync(CancellationToken token)
     {
         var url = Local();
-        _simulator = GuardedProcess.Start(
-            "The simulator", [.. Stack.DotNet("WeChatPay.Simulator"), "--urls", Plain(url)],
-            Path.Combine(_folder.FullName, "simulator.log"));
+        simulator = GuardedProcess.Start(
+            "The simulator",
+            [.. Stack.DotNet("WeChatPay.Simulator"), "--urls", Plain(url)],
+            Path.Combine(folder.FullName, "simulator.log")
+        );
         using var http = new HttpClient { BaseAddress = url };
         var begun = Stopwatch.GetTimestamp();
         while (!await AnswersAsync(http, "_control/clock", token))
         {
-            if (_simulator.HasExited || Stopwatch.GetElapsedTime(begun) > Patience)
+            if (simulator.HasExited || Stopwatch.GetElapsedTime(begun) > Patience)
+            {
                 throw new PlainFailureException(
-                    $"The simulator did not start:\n{_simulator.LastLines(20)}", exitCode: 1);
+                    $"The simulator did not start:\n{simulator.LastLines(20)}",
+                    exitCode: 1
+                );
+            }
+
             await Task.Delay(BetweenLooks, token);
         }
-        var gateway = await ServerSettings.IntroduceAsync(new SimulatorDoor(http), _url, token);
-        _settings = new Dictionary<string, string>(ServerSettings.Build(
-            _url, url, _cluster.ConnectionString(Database), new ApiKeys(_apiKey, $"sk_test_{Guid.NewGuid():n}"),
-            gateway))
+        var gateway = await ServerSettings.IntroduceAsync(new SimulatorDoor(http), this.url, token);
+        settings = new Dictionary<string, string>(
+            ServerSettings.Build(
+                this.url,
+                url,
+                cluster.ConnectionString(Database),
+                new ApiKeys(apiKey, $"sk_test_{Guid.NewGuid():n}"),
+                gateway
+            )
+        )
         {
             ["Jobs__Runner"] = HasHangfire ? "hangfire" : "embedded",
         };
@@ -171,7 +209,7 @@ internal sealed class RestartsStage : IAsyncDisposable
 
     private async Task<object> ScalarAsync(string sql, CancellationToken token)
     {
-        await using var command = _data.CreateCommand(sql);
+        await using var command = data.CreateCommand(sql);
         return (await command.ExecuteScalarAsync(token))!;
     }
 

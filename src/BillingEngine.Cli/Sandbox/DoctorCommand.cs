@@ -13,8 +13,10 @@ public static class DoctorCommand
     /// <summary>Builds the verb.</summary>
     public static Command Build()
     {
-        var command = new Command("doctor",
-            "Looks at keys, certificates, clock, notify addresses, schema and database; says what to do.");
+        var command = new Command(
+            "doctor",
+            "Looks at keys, certificates, clock, notify addresses, schema and database; says what to do."
+        );
         command.SetAction((_, token) => RunAsync(token));
         return command;
     }
@@ -29,12 +31,15 @@ public static class DoctorCommand
             Console.WriteLine($"The sandbox's configuration, from {Path.GetRelativePath(Repository.Root, settings)}:");
             start.Environment["SettingsFolder"] = settings;
         }
-        using var doctor = Process.Start(start)
-            ?? throw new InvalidOperationException("The server's command could not be started.");
+        using var doctor =
+            Process.Start(start) ?? throw new InvalidOperationException("The server's command could not be started.");
         await doctor.WaitForExitAsync(cancellationToken);
         return doctor.ExitCode;
     }
 
-    private static bool HasAccounts() => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-        .Any(variable => ((string)variable.Key).StartsWith("Accounts__", StringComparison.OrdinalIgnoreCase));
+    private static bool HasAccounts() =>
+        Environment
+            .GetEnvironmentVariables()
+            .Cast<DictionaryEntry>()
+            .Any(variable => ((string)variable.Key).StartsWith("Accounts__", StringComparison.OrdinalIgnoreCase));
 }

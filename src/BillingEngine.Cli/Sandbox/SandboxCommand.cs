@@ -14,23 +14,32 @@ public static class SandboxCommand
     /// <summary>Where the sandbox of this checkout keeps what it makes.</summary>
     public static string Folder => Path.Combine(Repository.Local, "run");
 
-    private static readonly Option<int> _port = NumberOption.Of("--port", "The port of the server.", 8080, 1, 65535);
+    private static readonly Option<int> Port = NumberOption.Of("--port", "The port of the server.", 8080, 1, 65535);
 
-    private static readonly Option<int> _simulatorPort =
-        NumberOption.Of("--simulator-port", "The port of the gateway simulator.", 8090, 1, 65535);
+    private static readonly Option<int> SimulatorPort = NumberOption.Of(
+        "--simulator-port",
+        "The port of the gateway simulator.",
+        8090,
+        1,
+        65535
+    );
 
     /// <summary>Makes the sandbox what the root command does.</summary>
     public static void AddTo(RootCommand root)
     {
-        root.Options.Add(_port);
-        root.Options.Add(_simulatorPort);
+        root.Options.Add(Port);
+        root.Options.Add(SimulatorPort);
         root.Validators.Add(result =>
         {
-            if (NumberOption.Given(result, _port, 8080) is { } port
-                && port == NumberOption.Given(result, _simulatorPort, 8090))
+            if (
+                NumberOption.Given(result, Port, 8080) is { } port
+                && port == NumberOption.Given(result, SimulatorPort, 8090)
+            )
+            {
                 result.AddError("--port and --simulator-port must be two ports: one program listens on each.");
+            }
         });
-        root.SetAction((parsed, token) => RunAsync(parsed.GetValue(_port), parsed.GetValue(_simulatorPort), token));
+        root.SetAction((parsed, token) => RunAsync(parsed.GetValue(Port), parsed.GetValue(SimulatorPort), token));
     }
 
     private static async Task<int> RunAsync(int port, int simulatorPort, CancellationToken cancellationToken)
@@ -39,12 +48,20 @@ public static class SandboxCommand
         Console.WriteLine("Starting PostgreSQL, the simulator and the server ...");
         await using var cluster = await StartClusterAsync(folder, cancellationToken);
         var keys = new ApiKeys(
-            SandboxFolder.ReadOrMakeKey(folder.ApiKeyFile), SandboxFolder.ReadOrMakeKey(folder.PartnerKeyFile));
+            SandboxFolder.ReadOrMakeKey(folder.ApiKeyFile),
+            SandboxFolder.ReadOrMakeKey(folder.PartnerKeyFile)
+        );
         var options = new StackOptions(
-            Ports.WantedOrFree(port, "--port"), Ports.WantedOrFree(simulatorPort, "--simulator-port"),
+            Ports.WantedOrFree(port, "--port"),
+            Ports.WantedOrFree(simulatorPort, "--simulator-port"),
             cluster?.ConnectionString(Database) ?? Environment.GetEnvironmentVariable(ConnectionVariable)!,
-            keys, folder.Log("server"), folder.Log("simulator"), folder.Simulator, folder.Settings,
-            SandboxFolder.ReadOrMakeKey(folder.OperatorPasswordFile));
+            keys,
+            folder.Log("server"),
+            folder.Log("simulator"),
+            folder.Simulator,
+            folder.Settings,
+            SandboxFolder.ReadOrMakeKey(folder.OperatorPasswordFile)
+        );
         await using var stack = await Stack.StartAsync(options, cancellationToken);
         new RunningSandbox(options.ConnectionString, stack.SimulatorUrl).Announce(folder.Path);
         var merchant = await Greeting.MerchantAsync(options.ConnectionString, cancellationToken);
@@ -53,8 +70,10 @@ public static class SandboxCommand
         return await WaitAsync(stack, cluster, cancellationToken);
     }
 
-    private static async Task<PostgresCluster?> StartClusterAsync(SandboxFolder folder,
-        CancellationToken cancellationToken)
+    private static async Task<PostgresCluster?> StartClusterAsync(
+        SandboxFolder folder,
+        CancellationToken cancellationToken
+    )
     {
         if (Environment.GetEnvironmentVariable(ConnectionVariable) is { Length: > 0 })
             return null;
@@ -75,6 +94,8 @@ public static class SandboxCommand
             return 0;
         }
         throw new PlainFailureException(
-            child.IsCompletedSuccessfully ? await child : "PostgreSQL ended: see postgres.log.", exitCode: 1);
+            child.IsCompletedSuccessfully ? await child : "PostgreSQL ended: see postgres.log.",
+            exitCode: 1
+        );
     }
 }

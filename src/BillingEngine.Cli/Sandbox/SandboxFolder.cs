@@ -8,12 +8,12 @@ namespace BillingEngine.Cli.Sandbox;
 /// </summary>
 public sealed class SandboxFolder : IDisposable
 {
-    private readonly FileStream _lock;
+    private readonly FileStream @lock;
 
     private SandboxFolder(string path, FileStream taken)
     {
         Path = path;
-        _lock = taken;
+        @lock = taken;
     }
 
     /// <summary>The folder itself.</summary>
@@ -45,7 +45,11 @@ public sealed class SandboxFolder : IDisposable
         try
         {
             var taken = new FileStream(
-                System.IO.Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                System.IO.Path.Combine(path, "lock"),
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None
+            );
             File.WriteAllText(owner, $"{Environment.ProcessId}\n");
             return new SandboxFolder(path, taken);
         }
@@ -53,8 +57,10 @@ public sealed class SandboxFolder : IDisposable
         {
             var other = File.Exists(owner) ? File.ReadAllText(owner).Trim() : "unknown";
             throw new PlainFailureException(
-                $"A sandbox is running already on {path} (process {other}): use that one, or stop it with Ctrl-C " +
-                $"in its terminal or with: kill {other}", exitCode: 1);
+                $"A sandbox is running already on {path} (process {other}): use that one, or stop it with Ctrl-C "
+                    + $"in its terminal or with: kill {other}",
+                exitCode: 1
+            );
         }
     }
 
@@ -64,7 +70,11 @@ public sealed class SandboxFolder : IDisposable
         try
         {
             using var free = new FileStream(
-                System.IO.Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                System.IO.Path.Combine(path, "lock"),
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None
+            );
             return false;
         }
         catch (IOException)
@@ -109,7 +119,7 @@ public sealed class SandboxFolder : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _lock.Dispose();
+    public void Dispose() => @lock.Dispose();
 
     private string In(string name) => System.IO.Path.Combine(Path, name);
 }

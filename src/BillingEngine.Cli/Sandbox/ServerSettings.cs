@@ -25,21 +25,39 @@ public static class ServerSettings
     /// Tells a simulator where the server hears of terminations; answers the credentials that it hands out.
     /// </summary>
     public static async Task<SimulatorKeys> IntroduceAsync(
-        SimulatorDoor door, Uri server, CancellationToken cancellationToken)
+        SimulatorDoor door,
+        Uri server,
+        CancellationToken cancellationToken
+    )
     {
-        foreach (var (template, account) in ((long, string)[])
-            [(DirectTemplate, DirectAccount), (InstitutionTemplate, InstitutionAccount)])
+        foreach (
+            var (template, account) in ((long, string)[])
+                [(DirectTemplate, DirectAccount), (InstitutionTemplate, InstitutionAccount)]
+        )
+        {
             await door.SetTemplateAsync(
-                template, $"{server.ToString().TrimEnd('/')}/wechat/notify/{account}/contract", cancellationToken);
+                template,
+                $"{server.ToString().TrimEnd('/')}/wechat/notify/{account}/contract",
+                cancellationToken
+            );
+        }
+
         return await door.KeysAsync(cancellationToken);
     }
 
     /// <summary>Adds an operator with a password, whose hash the server's own command makes.</summary>
     public static async Task AddOperatorAsync(
-        IDictionary<string, string> settings, string password, CancellationToken cancellationToken)
+        IDictionary<string, string> settings,
+        string password,
+        CancellationToken cancellationToken
+    )
     {
         var (exitCode, output) = await ShellCommand.RunAsync(
-            [.. Stack.DotNet("BillingEngine.Server"), "hash-password"], null, cancellationToken, password + "\n");
+            [.. Stack.DotNet("BillingEngine.Server"), "hash-password"],
+            null,
+            cancellationToken,
+            password + "\n"
+        );
         if (exitCode != 0)
             throw new PlainFailureException($"The server's command hash-password failed: {output.Trim()}", exitCode: 1);
         settings[$"Operators__{Operator}__PasswordHash"] = output.Trim();
@@ -48,7 +66,12 @@ public static class ServerSettings
 
     /// <summary>The variables of a server at <paramref name="server"/> that talks to a simulator.</summary>
     public static IReadOnlyDictionary<string, string> Build(
-        Uri server, Uri simulator, string connectionString, ApiKeys keys, SimulatorKeys gateway)
+        Uri server,
+        Uri simulator,
+        string connectionString,
+        ApiKeys keys,
+        SimulatorKeys gateway
+    )
     {
         var institution = gateway.Institution;
         var wire = simulator.ToString().TrimEnd('/');

@@ -9,12 +9,15 @@ namespace BillingEngine.Cli.Sandbox;
 /// </summary>
 public static class SettingsCommand
 {
-    private static readonly Option<Uri> _server = Address("--server", "Where the simulator reaches the server.");
-    private static readonly Option<Uri> _simulator =
-        Address("--simulator", "Where we and the server reach the simulator.");
-    private static readonly Option<string> _folder = new("--folder")
+    private static readonly Option<Uri> Server = Address("--server", "Where the simulator reaches the server.");
+    private static readonly Option<Uri> Simulator = Address(
+        "--simulator",
+        "Where we and the server reach the simulator."
+    );
+    private static readonly Option<string> Folder = new("--folder")
     {
-        Description = "Where settings and keys are kept.", Required = true,
+        Description = "Where settings and keys are kept.",
+        Required = true,
     };
 
     /// <summary>Builds the verb.</summary>
@@ -22,14 +25,22 @@ public static class SettingsCommand
     {
         var command = new Command("settings", "Writes the settings of a server beside a simulator into a folder.")
         {
-            _server, _simulator, _folder,
+            Server,
+            Simulator,
+            Folder,
         };
-        command.SetAction(async (parsed, token) =>
-        {
-            await WriteAsync(parsed.GetRequiredValue(_server), parsed.GetRequiredValue(_simulator),
-                parsed.GetRequiredValue(_folder), token);
-            return 0;
-        });
+        command.SetAction(
+            async (parsed, token) =>
+            {
+                await WriteAsync(
+                    parsed.GetRequiredValue(Server),
+                    parsed.GetRequiredValue(Simulator),
+                    parsed.GetRequiredValue(Folder),
+                    token
+                );
+                return 0;
+            }
+        );
         return command;
     }
 
@@ -41,10 +52,12 @@ public static class SettingsCommand
         Directory.CreateDirectory(folder);
         var keys = new ApiKeys(
             SandboxFolder.ReadOrMakeKey(Path.Combine(folder, "api-key")),
-            SandboxFolder.ReadOrMakeKey(Path.Combine(folder, "api-key-partner")));
+            SandboxFolder.ReadOrMakeKey(Path.Combine(folder, "api-key-partner"))
+        );
         using var http = new HttpClient { BaseAddress = simulator };
         var gateway = await ServerSettings.IntroduceAsync(new SimulatorDoor(http), server, cancellationToken);
-        var settings = ServerSettings.Build(server, simulator, "", keys, gateway)
+        var settings = ServerSettings
+            .Build(server, simulator, "", keys, gateway)
             // The database is whoever starts the server's business.
             .Where(setting => setting.Value.Length > 0)
             .ToDictionary(StringComparer.Ordinal);
@@ -53,17 +66,25 @@ public static class SettingsCommand
     }
 
     // System.CommandLine reads no Uri by itself.
-    private static Option<Uri> Address(string name, string description) => new(name)
-    {
-        Description = description,
-        Required = true,
-        CustomParser = result =>
+    private static Option<Uri> Address(string name, string description) =>
+        new(name)
         {
-            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address)
-                && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps))
-                return address;
-            result.AddError($"{name} is no address: {result.Tokens[0].Value}. Write it like http://127.0.0.1:8090.");
-            return null;
-        },
-    };
+            Description = description,
+            Required = true,
+            CustomParser = result =>
+            {
+                if (
+                    Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address)
+                    && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
+                )
+                {
+                    return address;
+                }
+
+                result.AddError(
+                    $"{name} is no address: {result.Tokens[0].Value}. Write it like http://127.0.0.1:8090."
+                );
+                return null;
+            },
+        };
 }

@@ -6,13 +6,13 @@ namespace BillingEngine.Cli.Sandbox;
 /// <summary>A simulator and a server as processes of their own, wired to each other; stopped server first.</summary>
 public sealed class Stack : IAsyncDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(90);
-    private readonly GuardedProcess _simulator;
-    private GuardedProcess? _server;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private readonly GuardedProcess simulator;
+    private GuardedProcess? server;
 
     private Stack(GuardedProcess simulator, Uri simulatorUrl, Uri serverUrl)
     {
-        _simulator = simulator;
+        this.simulator = simulator;
         SimulatorUrl = simulatorUrl;
         ServerUrl = serverUrl;
     }
@@ -31,8 +31,11 @@ public sealed class Stack : IAsyncDisposable
         List<string> command = [.. DotNet("WeChatPay.Simulator"), "--urls", Plain(simulatorUrl)];
         if (options.SimulatorFolder is not null)
             command.Add($"--Simulator:Folder={options.SimulatorFolder}");
-        var stack =
-            new Stack(GuardedProcess.Start("The simulator", command, options.SimulatorLog), simulatorUrl, serverUrl);
+        var stack = new Stack(
+            GuardedProcess.Start("The simulator", command, options.SimulatorLog),
+            simulatorUrl,
+            serverUrl
+        );
         try
         {
             await stack.StartServerAsync(options, cancellationToken);
@@ -48,7 +51,7 @@ public sealed class Stack : IAsyncDisposable
     /// <summary>Waits until one of the two ends by itself, and tells what it last said.</summary>
     public async Task<string> WatchAsync(CancellationToken cancellationToken)
     {
-        GuardedProcess[] children = [_simulator, _server!];
+        GuardedProcess[] children = [simulator, server!];
         await Task.WhenAny(children.Select(child => child.Exited)).WaitAsync(cancellationToken);
         return Obituary(children.First(child => child.HasExited));
     }
@@ -56,38 +59,48 @@ public sealed class Stack : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (_server is not null)
-            await _server.DisposeAsync();
-        await _simulator.DisposeAsync();
+        if (server is not null)
+            await server.DisposeAsync();
+        await simulator.DisposeAsync();
     }
 
     private async Task StartServerAsync(StackOptions options, CancellationToken cancellationToken)
     {
         using var http = new HttpClient { BaseAddress = SimulatorUrl };
-        await WaitForAsync(http, "_control/clock", _simulator, cancellationToken);
+        await WaitForAsync(http, "_control/clock", simulator, cancellationToken);
         var door = new SimulatorDoor(http);
         var keys = await ServerSettings.IntroduceAsync(door, ServerUrl, cancellationToken);
         var settings = new Dictionary<string, string>(
-            ServerSettings.Build(ServerUrl, SimulatorUrl, options.ConnectionString, options.Keys, keys));
+            ServerSettings.Build(ServerUrl, SimulatorUrl, options.ConnectionString, options.Keys, keys)
+        );
         if (options.OperatorPassword is not null)
             await ServerSettings.AddOperatorAsync(settings, options.OperatorPassword, cancellationToken);
         if (options.SettingsFolder is not null)
             SettingsFolder.Write(options.SettingsFolder, settings);
-        _server = GuardedProcess.Start("The server", DotNet("BillingEngine.Server"), options.ServerLog, new GuardOptions
-        {
-            // The configuration file lies at the root.
-            WorkingDirectory = Repository.Root,
-            Environment = settings,
-        });
+        this.server = GuardedProcess.Start(
+            "The server",
+            DotNet("BillingEngine.Server"),
+            options.ServerLog,
+            new GuardOptions
+            {
+                // The configuration file lies at the root.
+                WorkingDirectory = Repository.Root,
+                Environment = settings,
+            }
+        );
         using var server = new HttpClient { BaseAddress = ServerUrl };
-        await WaitForAsync(server, "health/ready", _server, cancellationToken);
+        await WaitForAsync(server, "health/ready", this.server, cancellationToken);
     }
 
-    private static async Task WaitForAsync(HttpClient http, string path, GuardedProcess child,
-        CancellationToken cancellationToken)
+    private static async Task WaitForAsync(
+        HttpClient http,
+        string path,
+        GuardedProcess child,
+        CancellationToken cancellationToken
+    )
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(_patience);
+        patience.CancelAfter(Patience);
         while (!child.HasExited)
         {
             if (await AnswersAsync(http, path, patience.Token))
@@ -96,10 +109,12 @@ public sealed class Stack : IAsyncDisposable
                 break;
         }
         cancellationToken.ThrowIfCancellationRequested();
-        throw new PlainFailureException(child.HasExited
-            ? Obituary(child)
-            : $"{child.Name} was not ready after {_patience.TotalSeconds:0} seconds.\n{child.LastLines(20)}",
-                exitCode: 1);
+        throw new PlainFailureException(
+            child.HasExited
+                ? Obituary(child)
+                : $"{child.Name} was not ready after {Patience.TotalSeconds:0} seconds.\n{child.LastLines(20)}",
+            exitCode: 1
+        );
     }
 
     private static async Task<bool> AnswersAsync(HttpClient http, string path, CancellationToken cancellationToken)
@@ -142,5 +157,13 @@ public sealed class Stack : IAsyncDisposable
 
 /// <summary>What a stack is started with.</summary>
 public sealed record StackOptions(
-    int ServerPort, int SimulatorPort, string ConnectionString, ApiKeys Keys, string ServerLog, string SimulatorLog,
-    string? SimulatorFolder = null, string? SettingsFolder = null, string? OperatorPassword = null);
+    int ServerPort,
+    int SimulatorPort,
+    string ConnectionString,
+    ApiKeys Keys,
+    string ServerLog,
+    string SimulatorLog,
+    string? SimulatorFolder = null,
+    string? SettingsFolder = null,
+    string? OperatorPassword = null
+);

@@ -10,27 +10,27 @@ namespace BillingEngine.Cli.Storm;
 public sealed class DatabaseWire : IAsyncDisposable
 {
     private const int Port = 5432;
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("wire-");
-    private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-    private readonly CancellationTokenSource _cut = new();
-    private readonly CrashPoint _crash;
-    private readonly string _upstream;
-    private readonly Task _accepting;
-    private readonly Lock _gate = new();
-    private readonly List<Task> _conversations = [];
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("wire-");
+    private readonly Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    private readonly CancellationTokenSource cut = new();
+    private readonly CrashPoint crash;
+    private readonly string upstream;
+    private readonly Task accepting;
+    private readonly Lock gate = new();
+    private readonly List<Task> conversations = [];
 
     /// <summary>Listens for one node; <paramref name="connectionString"/> names the real database.</summary>
     public DatabaseWire(string connectionString, CrashPoint crash)
     {
         var real = new NpgsqlConnectionStringBuilder(connectionString);
-        _upstream = Path.Combine(real.Host!, $".s.PGSQL.{real.Port}");
-        _crash = crash;
-        _crash.AtDeath = _cut.Cancel;
-        _listener.Bind(new UnixDomainSocketEndPoint(Path.Combine(_folder.FullName, $".s.PGSQL.{Port}")));
-        _listener.Listen();
+        upstream = Path.Combine(real.Host!, $".s.PGSQL.{real.Port}");
+        this.crash = crash;
+        this.crash.AtDeath = cut.Cancel;
+        listener.Bind(new UnixDomainSocketEndPoint(Path.Combine(folder.FullName, $".s.PGSQL.{Port}")));
+        listener.Listen();
         ConnectionString = new NpgsqlConnectionStringBuilder(connectionString)
         {
-            Host = _folder.FullName,
+            Host = folder.FullName,
             Port = Port,
             SslMode = SslMode.Disable,
             GssEncryptionMode = GssEncryptionMode.Disable,
@@ -38,9 +38,9 @@ public sealed class DatabaseWire : IAsyncDisposable
             // A prepared statement names no text, and what cannot be read cannot be counted.
             MaxAutoPrepare = 0,
             // A name of its own: pools are shared by equal connection strings.
-            ApplicationName = _folder.Name,
+            ApplicationName = folder.Name,
         }.ConnectionString;
-        _accepting = AcceptAsync();
+        accepting = AcceptAsync();
     }
 
     /// <summary>What the node connects to.</summary>
@@ -49,15 +49,15 @@ public sealed class DatabaseWire : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _cut.CancelAsync();
-        _listener.Dispose();
-        await _accepting;
+        await cut.CancelAsync();
+        listener.Dispose();
+        await accepting;
         Task[] rest;
-        lock (_gate)
-            rest = [.. _conversations];
+        lock (gate)
+            rest = [.. conversations];
         await Task.WhenAll(rest);
-        _cut.Dispose();
-        _folder.Delete(recursive: true);
+        cut.Dispose();
+        folder.Delete(recursive: true);
     }
 
     private async Task AcceptAsync()
@@ -66,9 +66,9 @@ public sealed class DatabaseWire : IAsyncDisposable
         {
             while (true)
             {
-                var node = await _listener.AcceptAsync(_cut.Token);
-                lock (_gate)
-                    _conversations.Add(ConverseAsync(node));
+                var node = await listener.AcceptAsync(cut.Token);
+                lock (gate)
+                    conversations.Add(ConverseAsync(node));
             }
         }
         catch (Exception ended) when (ended is OperationCanceledException or SocketException or ObjectDisposedException)
@@ -77,27 +77,33 @@ public sealed class DatabaseWire : IAsyncDisposable
         }
         finally
         {
-            _listener.Dispose();
+            listener.Dispose();
         }
     }
 
     private async Task ConverseAsync(Socket node)
     {
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(_cut.Token);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cut.Token);
         try
         {
             await using var near = new NetworkStream(node, ownsSocket: true);
             var server = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             await using var far = new NetworkStream(await ConnectedAsync(server, both.Token), ownsSocket: true);
-            var conversation = new PgConversation(near, far, _crash);
+            var conversation = new PgConversation(near, far, crash);
             var asking = conversation.AskAsync(both.Token);
             var answering = conversation.AnswerAsync(both.Token);
             await Task.WhenAny(asking, answering);
             await both.CancelAsync();
             await Task.WhenAll(asking, answering);
         }
-        catch (Exception cut) when (cut is OperationCanceledException or IOException or SocketException
-            or EndOfStreamException or ObjectDisposedException)
+        catch (Exception cut)
+            when (cut
+                    is OperationCanceledException
+                        or IOException
+                        or SocketException
+                        or EndOfStreamException
+                        or ObjectDisposedException
+            )
         {
             // Both ends see a connection that broke, which is what a crash looks like.
         }
@@ -105,7 +111,7 @@ public sealed class DatabaseWire : IAsyncDisposable
 
     private async Task<Socket> ConnectedAsync(Socket server, CancellationToken token)
     {
-        await server.ConnectAsync(new UnixDomainSocketEndPoint(_upstream), token);
+        await server.ConnectAsync(new UnixDomainSocketEndPoint(upstream), token);
         return server;
     }
 }

@@ -21,7 +21,7 @@ public sealed class LeaseNaps(NpgsqlDataSource database, int seed, int deduction
     private const string AgeDays =
         "UPDATE reconciliations SET lease_until = now() - interval '1 second' WHERE lease_until >= now()";
 
-    private readonly Random _dice = new(seed);
+    private readonly Random dice = new(seed);
 
     /// <summary>Nodes other than a sleeping one, which take over meanwhile.</summary>
     public Func<CrashPoint, StormNode?> Other { get; set; } = _ => null;
@@ -45,9 +45,9 @@ public sealed class LeaseNaps(NpgsqlDataSource database, int seed, int deduction
     {
         if (deductionsBetweenNaps == 0 || IsCalm)
             return Nap.None;
-        lock (_dice)
+        lock (dice)
         {
-            return _dice.Next(deductionsBetweenNaps * 2) switch
+            return dice.Next(deductionsBetweenNaps * 2) switch
             {
                 0 => Nap.BeforeTheDeed,
                 1 => Nap.AfterTheDeed,

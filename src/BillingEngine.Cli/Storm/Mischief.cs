@@ -23,71 +23,124 @@ public sealed class Mischief(StormStage stage, StormOptions options)
 
     // Of the deeds those without an end that somebody is told: it would be told at a time that had been already.
     private const int MostDeedsAtAWrongTime = 6;
-    private readonly Random _dice = new(unchecked((options.Seed * 31) + 7));
-    private readonly HashSet<string> _voided = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, int> _done = new(StringComparer.Ordinal);
+    private readonly Random dice = new(unchecked((options.Seed * 31) + 7));
+    private readonly HashSet<string> voided = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, int> done = new(StringComparer.Ordinal);
 
     /// <summary>How often each deed was done, and how it was answered.</summary>
-    public IReadOnlyDictionary<string, int> Done => _done;
+    public IReadOnlyDictionary<string, int> Done => done;
 
     /// <summary>The invoices that operators voided, or tried to.</summary>
-    public IReadOnlySet<string> Voided => _voided;
+    public IReadOnlySet<string> Voided => voided;
 
     /// <summary>One day's mischief.</summary>
     public async Task ActAsync(CancellationToken token)
     {
         var deeds = Math.Min(MostDeedsADay, 1 + (options.Subscribers / SubscribersForOneDeed));
         for (var left = deeds; left > 0; left--)
-            await ActOnceAsync(_dice.Next(17), token);
-        if (_dice.Next(DaysBetweenRotations) == 0)
+            await ActOnceAsync(dice.Next(17), token);
+        if (dice.Next(DaysBetweenRotations) == 0)
             await RotateAsync(token);
     }
 
-    private Task ActOnceAsync(int deed, CancellationToken token) => deed switch
-    {
-        0 or 1 => OnAsync("payments", "status IN ('unknown', 'declined', 'created')",
-            id => $"payments/{new PaymentId(id)}/sync", token),
-        2 => OnAsync("payments", "kind = 'deduction' AND status IN ('created', 'declined', 'unknown')",
-            id => $"payments/{new PaymentId(id)}/reverse", token),
-        3 or 4 => OnAsync("invoices",
-            "status IN ('open', 'uncollectible') AND (first_declined_at IS NOT NULL OR stopped_reason IS NOT NULL)",
-            id => $"invoices/{new InvoiceId(id)}/pay", token),
-        5 => OnAsync("invoices", "status = 'open' AND (first_declined_at IS NOT NULL OR stopped_reason IS NOT NULL)",
-            id => $"invoices/{Voids(new InvoiceId(id))}/void", token),
-        6 when _dice.Next(8) == 0 => OnAsync("contracts", "status = 'signed'",
-            id => $"contracts/{new ContractId(id)}/terminate", token, new JsonObject { ["note"] = "mischief" }),
-        7 when _dice.Next(8) == 0 => EndByWeChatAsync(token),
-        8 when _dice.Next(3) == 0 => SubscribeAgainAsync(token),
-        9 when _dice.Next(3) == 0 => OnAsync("customers", "true", id => $"customers/{new CustomerId(id)}", token,
-            new JsonObject { ["time_zone"] = Pick("Asia/Hong_Kong", "America/New_York", "Pacific/Apia") },
-            HttpMethod.Patch),
-        10 when _dice.Next(8) == 0 => OnAsync("plans", "true", id => $"plans/{new PlanId(id)}", token,
-            new JsonObject
-            {
-                ["dunning"] = new JsonObject
+    private Task ActOnceAsync(int deed, CancellationToken token) =>
+        deed switch
+        {
+            0 or 1 => OnAsync(
+                "payments",
+                "status IN ('unknown', 'declined', 'created')",
+                id => $"payments/{new PaymentId(id)}/sync",
+                token
+            ),
+            2 => OnAsync(
+                "payments",
+                "kind = 'deduction' AND status IN ('created', 'declined', 'unknown')",
+                id => $"payments/{new PaymentId(id)}/reverse",
+                token
+            ),
+            3 or 4 => OnAsync(
+                "invoices",
+                "status IN ('open', 'uncollectible') AND (first_declined_at IS NOT NULL OR stopped_reason IS NOT NULL)",
+                id => $"invoices/{new InvoiceId(id)}/pay",
+                token
+            ),
+            5 => OnAsync(
+                "invoices",
+                "status = 'open' AND (first_declined_at IS NOT NULL OR stopped_reason IS NOT NULL)",
+                id => $"invoices/{Voids(new InvoiceId(id))}/void",
+                token
+            ),
+            6 when dice.Next(8) == 0 => OnAsync(
+                "contracts",
+                "status = 'signed'",
+                id => $"contracts/{new ContractId(id)}/terminate",
+                token,
+                new JsonObject { ["note"] = "mischief" }
+            ),
+            7 when dice.Next(8) == 0 => EndByWeChatAsync(token),
+            8 when dice.Next(3) == 0 => SubscribeAgainAsync(token),
+            9 when dice.Next(3) == 0 => OnAsync(
+                "customers",
+                "true",
+                id => $"customers/{new CustomerId(id)}",
+                token,
+                new JsonObject { ["time_zone"] = Pick("Asia/Hong_Kong", "America/New_York", "Pacific/Apia") },
+                HttpMethod.Patch
+            ),
+            10 when dice.Next(8) == 0 => OnAsync(
+                "plans",
+                "true",
+                id => $"plans/{new PlanId(id)}",
+                token,
+                new JsonObject
                 {
-                    ["retry_days"] = Pick(new JsonArray(1, 3, 5, 7), new JsonArray(2), new JsonArray(1, 2, 3)),
-                    ["then"] = Pick("cancel", "unpaid"),
+                    ["dunning"] = new JsonObject
+                    {
+                        ["retry_days"] = Pick(new JsonArray(1, 3, 5, 7), new JsonArray(2), new JsonArray(1, 2, 3)),
+                        ["then"] = Pick("cancel", "unpaid"),
+                    },
                 },
-            }, HttpMethod.Patch),
-        11 when _dice.Next(6) == 0 => ClockBackAsync(token),
-        12 when _dice.Next(2) == 0 => RefundAsync(token),
-        13 when _dice.Next(2) == 0 => OnAsync("refunds", "status IN ('created', 'processing', 'unknown', 'abnormal')",
-            id => $"refunds/{new RefundId(id)}/sync", token),
-        14 => OnAsync("payments", "kind = 'app_order' AND status IN ('created', 'awaiting_payer', 'closing', 'closed')",
-            id => $"payments/{new PaymentId(id)}/sync", token),
-        15 when _dice.Next(2) == 0 => OnAsync("payments", "kind = 'app_order'",
-            id => $"orders/{new PaymentId(id)}/close", token),
-        16 => PayAwkwardlyAsync(token),
-        _ => Task.CompletedTask,
-    };
+                HttpMethod.Patch
+            ),
+            11 when dice.Next(6) == 0 => ClockBackAsync(token),
+            12 when dice.Next(2) == 0 => RefundAsync(token),
+            13 when dice.Next(2) == 0 => OnAsync(
+                "refunds",
+                "status IN ('created', 'processing', 'unknown', 'abnormal')",
+                id => $"refunds/{new RefundId(id)}/sync",
+                token
+            ),
+            14 => OnAsync(
+                "payments",
+                "kind = 'app_order' AND status IN ('created', 'awaiting_payer', 'closing', 'closed')",
+                id => $"payments/{new PaymentId(id)}/sync",
+                token
+            ),
+            15 when dice.Next(2) == 0 => OnAsync(
+                "payments",
+                "kind = 'app_order'",
+                id => $"orders/{new PaymentId(id)}/close",
+                token
+            ),
+            16 => PayAwkwardlyAsync(token),
+            _ => Task.CompletedTask,
+        };
 
     // Whoever has the sheet open pays it: in time, while it is being closed, or after it was.
     private async Task PayAwkwardlyAsync(CancellationToken token)
     {
-        if (await PickAsync("SELECT id, merchant_id, out_trade_no FROM payments WHERE kind = 'app_order' AND status IN "
-            + "('awaiting_payer', 'closing') OR (status = 'closed' AND due_at IS NOT NULL)", token) is not { } row)
+        if (
+            await PickAsync(
+                "SELECT id, merchant_id, out_trade_no FROM payments WHERE kind = 'app_order' AND status IN "
+                    + "('awaiting_payer', 'closing') OR (status = 'closed' AND due_at IS NOT NULL)",
+                token
+            )
+            is not { } row
+        )
+        {
             return;
+        }
+
         try
         {
             await stage.Door.PayOrderAsync(row.Text, "oWhoeverHasTheSheet", late: true, token);
@@ -102,39 +155,56 @@ public sealed class Mischief(StormStage stage, StormOptions options)
     // A part or the whole, of what may have been given back already.
     private async Task RefundAsync(CancellationToken token)
     {
-        if (await PickAsync("SELECT id, merchant_id, '' FROM payments WHERE status IN ('succeeded', "
-            + "'partially_refunded', 'refunded')", token) is not { } row)
+        if (
+            await PickAsync(
+                "SELECT id, merchant_id, '' FROM payments WHERE status IN ('succeeded', "
+                    + "'partially_refunded', 'refunded')",
+                token
+            )
+            is not { } row
+        )
+        {
             return;
+        }
+
         var body = new JsonObject { ["payment"] = $"{new PaymentId(row.Id)}" };
-        if (_dice.Next(3) > 0)
-            body["amount"] = _dice.Next(1, 4000);
+        if (dice.Next(3) > 0)
+            body["amount"] = dice.Next(1, 4000);
         await CallAsync("refund", () => row.Merchant.Api.PostAsync("v1/refunds", body, token), token);
     }
 
-    private T Pick<T>(params T[] choices) => choices[_dice.Next(choices.Length)];
+    private T Pick<T>(params T[] choices) => choices[dice.Next(choices.Length)];
 
     private async Task OnAsync(
-        string table, string where, Func<Guid, string> path, CancellationToken token, JsonObject? body = null,
-        HttpMethod? method = null)
+        string table,
+        string where,
+        Func<Guid, string> path,
+        CancellationToken token,
+        JsonObject? body = null,
+        HttpMethod? method = null
+    )
     {
         if (await PickAsync($"SELECT id, merchant_id, '' FROM {table} WHERE {where}", token) is not { } row)
             return;
         var deed = method is null ? $"{table} {path(row.Id).Split('/')[^1]}" : $"{table} {method}";
-        await CallAsync(deed, () => row.Merchant.Api.SendAsync(
-            method ?? HttpMethod.Post, $"v1/{path(row.Id)}", body ?? [], token), token);
+        await CallAsync(
+            deed,
+            () => row.Merchant.Api.SendAsync(method ?? HttpMethod.Post, $"v1/{path(row.Id)}", body ?? [], token),
+            token
+        );
     }
 
     private string Voids(InvoiceId invoice)
     {
-        _voided.Add(invoice.ToString());
+        voided.Add(invoice.ToString());
         return invoice.ToString();
     }
 
     // One call in a few finds the node that takes it dying, before or after a commit or call it makes.
     private async Task CallAsync(string deed, Func<Task> call, CancellationToken token)
     {
-        var dies = options.DaysBetweenCrashes > 0 && _dice.Next(CallsBetweenDeaths) == 0;
-        var (k, after) = (1 + _dice.Next(MostStepsOfACall), _dice.Next(2) == 0);
+        var dies = options.DaysBetweenCrashes > 0 && dice.Next(CallsBetweenDeaths) == 0;
+        var (k, after) = (1 + dice.Next(MostStepsOfACall), dice.Next(2) == 0);
         if (dies)
         {
             foreach (var node in stage.Nodes)
@@ -161,12 +231,22 @@ public sealed class Mischief(StormStage stage, StormOptions options)
         if (await PickAsync("SELECT customer_id, merchant_id, plan_code FROM subscriptions", token) is not { } row)
             return;
         JsonNode? enrolled = null;
-        await CallAsync("second subscription", async () => enrolled = await row.Merchant.Api.PostAsync(
-            "v1/subscriptions", new JsonObject
-            {
-                ["plan"] = row.Text, ["channel"] = "mini_program", ["customer"] = $"{new CustomerId(row.Id)}",
-                ["allow_duplicate"] = true,
-            }, token), token);
+        await CallAsync(
+            "second subscription",
+            async () =>
+                enrolled = await row.Merchant.Api.PostAsync(
+                    "v1/subscriptions",
+                    new JsonObject
+                    {
+                        ["plan"] = row.Text,
+                        ["channel"] = "mini_program",
+                        ["customer"] = $"{new CustomerId(row.Id)}",
+                        ["allow_duplicate"] = true,
+                    },
+                    token
+                ),
+            token
+        );
         if (enrolled?["signing"]?["session_id"]?.ToString() is { } session)
         {
             await stage.Door.ActAsync(session, "sign", token);
@@ -177,16 +257,21 @@ public sealed class Mischief(StormStage stage, StormOptions options)
     // A clock that was set wrong and put right again; in between operators and the timetable do their work.
     private async Task ClockBackAsync(CancellationToken token)
     {
-        var back = TimeSpan.FromMinutes(_dice.Next(1, MostMinutesBack));
-        await stage.Driver.TurnBackAsync(back, () => ActOnceAsync(_dice.Next(MostDeedsAtAWrongTime), token), token);
+        var back = TimeSpan.FromMinutes(dice.Next(1, MostMinutesBack));
+        await stage.Driver.TurnBackAsync(back, () => ActOnceAsync(dice.Next(MostDeedsAtAWrongTime), token), token);
         Count("clock", "turned back and put right");
     }
 
     private async Task EndByWeChatAsync(CancellationToken token)
     {
-        if (await PickAsync("SELECT id, merchant_id, contract_number FROM contracts WHERE status = 'signed'", token)
-            is not { } row)
+        if (
+            await PickAsync("SELECT id, merchant_id, contract_number FROM contracts WHERE status = 'signed'", token)
+            is not { } row
+        )
+        {
             return;
+        }
+
         try
         {
             await stage.Door.TerminateAsync(row.Text, "platform", token);
@@ -200,7 +285,7 @@ public sealed class Mischief(StormStage stage, StormOptions options)
 
     private async Task RotateAsync(CancellationToken token)
     {
-        var to = _dice.Next(2) == 0 ? "next" : "new";
+        var to = dice.Next(2) == 0 ? "next" : "new";
         await stage.Door.RotateCertificatesAsync(to, token);
         Count("platform certificate", to);
     }
@@ -208,12 +293,14 @@ public sealed class Mischief(StormStage stage, StormOptions options)
     // By the order in which the rows came about, which a seed repeats; their identifiers are new in each run.
     private async Task<Row?> PickAsync(string sql, CancellationToken token)
     {
-        await using var command = stage.Database.CreateCommand($"""
+        await using var command = stage.Database.CreateCommand(
+            $"""
             WITH found AS ({sql}), numbered AS (SELECT *, row_number() OVER (), count(*) OVER () AS n FROM found)
             SELECT f.*, m.sub_mchid IS NOT NULL FROM (SELECT * FROM numbered) AS f (id, merchant_id, text, at, n)
             JOIN merchants m ON m.id = f.merchant_id WHERE f.at = 1 + $1 % f.n
-            """);
-        command.Parameters.Add(new NpgsqlParameter { Value = (long)_dice.Next() });
+            """
+        );
+        command.Parameters.Add(new NpgsqlParameter { Value = (long)dice.Next() });
         await using var reader = await command.ExecuteReaderAsync(token);
         return await reader.ReadAsync(token)
             ? new Row(reader.GetGuid(0), reader.GetString(2), reader.GetBoolean(5) ? stage.Partner : stage.Direct)
@@ -221,7 +308,7 @@ public sealed class Mischief(StormStage stage, StormOptions options)
     }
 
     private void Count(string deed, string answer) =>
-        _done[$"{deed}: {answer}"] = _done.GetValueOrDefault($"{deed}: {answer}") + 1;
+        done[$"{deed}: {answer}"] = done.GetValueOrDefault($"{deed}: {answer}") + 1;
 
     private sealed record Row(Guid Id, string Text, Merchant Merchant);
 }

@@ -12,14 +12,16 @@ public sealed class NodeGateway(IPaymentGateway inner, CrashPoint crash, ISleepe
         CallAsync(() => inner.PreSignAsync(request, cancellationToken));
 
     /// <inheritdoc/>
-    public Task<Answered<ContractOutcome>> QueryContractAsync(ContractQuery query,
-        CancellationToken cancellationToken) =>
-        CallAsync(() => inner.QueryContractAsync(query, cancellationToken));
+    public Task<Answered<ContractOutcome>> QueryContractAsync(
+        ContractQuery query,
+        CancellationToken cancellationToken
+    ) => CallAsync(() => inner.QueryContractAsync(query, cancellationToken));
 
     /// <inheritdoc/>
-    public Task<Answered<TerminateOutcome>> TerminateContractAsync(TerminateRequest request,
-        CancellationToken cancellationToken) =>
-        CallAsync(() => inner.TerminateContractAsync(request, cancellationToken));
+    public Task<Answered<TerminateOutcome>> TerminateContractAsync(
+        TerminateRequest request,
+        CancellationToken cancellationToken
+    ) => CallAsync(() => inner.TerminateContractAsync(request, cancellationToken));
 
     /// <inheritdoc/>
     public async Task<Answered<PaymentOutcome>> DeductAsync(DeductRequest request, CancellationToken cancellationToken)

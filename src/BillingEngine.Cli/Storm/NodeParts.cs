@@ -20,8 +20,13 @@ internal sealed class NodeParts(BusinessClock clock, CrashPoint crash, ISleeper 
             services.Remove(runner);
         services.Replace(ServiceDescriptor.Singleton(clock));
         var adapter = services.Last(d => d.ServiceType == typeof(IPaymentGateway)).ImplementationType!;
-        services.Replace(ServiceDescriptor.Singleton<IPaymentGateway>(provider => new NodeGateway(
-            (IPaymentGateway)ActivatorUtilities.CreateInstance(provider, adapter), crash, sleeper)));
+        services.Replace(
+            ServiceDescriptor.Singleton<IPaymentGateway>(provider => new NodeGateway(
+                (IPaymentGateway)ActivatorUtilities.CreateInstance(provider, adapter),
+                crash,
+                sleeper
+            ))
+        );
         return services;
     }
 

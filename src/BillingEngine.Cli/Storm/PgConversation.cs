@@ -42,7 +42,10 @@ internal sealed class PgConversation(Stream node, Stream server, CrashPoint cras
                     }
                 }
                 else if (frame.Type is 'Q' or 'S')
+                {
                     withheld.Enqueue(false);
+                }
+
                 at += frame.Length;
             }
             await WriteAsync(server, buffer.Slice(sent, at - sent), token);
@@ -73,7 +76,10 @@ internal sealed class PgConversation(Stream node, Stream server, CrashPoint cras
                     }
                 }
                 else if (frame.Type == 'Z')
+                {
                     withheld.TryDequeue(out _);
+                }
+
                 at += frame.Length;
             }
             await WriteAsync(node, buffer.Slice(passed, at - passed), token);
@@ -119,9 +125,13 @@ internal sealed class PgConversation(Stream node, Stream server, CrashPoint cras
             case 'Q':
                 var statement = frame.Statement();
                 if (statement.StartsWith("BEGIN", StringComparison.Ordinal))
+                {
                     inTransaction = true;
+                }
                 else if (statement.StartsWith("ROLLBACK", StringComparison.Ordinal))
+                {
                     inTransaction = false;
+                }
                 else if (statement.StartsWith("COMMIT", StringComparison.Ordinal))
                 {
                     inTransaction = false;

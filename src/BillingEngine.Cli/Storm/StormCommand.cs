@@ -16,59 +16,106 @@ public static class StormCommand
 {
     private const int MonthsInYear = 12;
     private const int MostTick = 24 * 60;
-    private static readonly Option<int> _subscribers =
-        NumberOption.Of("--subscribers", "How many people enrol.", 100, 1, 10_000);
+    private static readonly Option<int> Subscribers = NumberOption.Of(
+        "--subscribers",
+        "How many people enrol.",
+        100,
+        1,
+        10_000
+    );
 
-    private static readonly Option<int> _years =
-        NumberOption.Of("--years", "How many years of business time.", 0, 0, 10);
+    private static readonly Option<int> Years = NumberOption.Of(
+        "--years",
+        "How many years of business time.",
+        0,
+        0,
+        10
+    );
 
-    private static readonly Option<int> _months =
-        NumberOption.Of("--months", "How many months, on top of the years.", 0, 0, 120);
+    private static readonly Option<int> Months = NumberOption.Of(
+        "--months",
+        "How many months, on top of the years.",
+        0,
+        0,
+        120
+    );
 
-    private static readonly Option<int> _nodes =
-        NumberOption.Of("--nodes", "How many servers share the database.", 3, 1, 16);
+    private static readonly Option<int> Nodes = NumberOption.Of(
+        "--nodes",
+        "How many servers share the database.",
+        3,
+        1,
+        16
+    );
 
-    private static readonly Option<int> _seed =
-        NumberOption.Of("--seed", "What decides who does what, and what fails.", 7, 1, int.MaxValue);
+    private static readonly Option<int> Seed = NumberOption.Of(
+        "--seed",
+        "What decides who does what, and what fails.",
+        7,
+        1,
+        int.MaxValue
+    );
 
-    private static readonly Option<int> _seeds =
-        NumberOption.Of("--seeds", "How many seeds to run, one after the other.", 1, 1, 10_000);
+    private static readonly Option<int> Seeds = NumberOption.Of(
+        "--seeds",
+        "How many seeds to run, one after the other.",
+        1,
+        1,
+        10_000
+    );
 
-    private static readonly Option<string> _faults = new Option<string>("--faults")
+    private static readonly Option<string> Faults = new Option<string>("--faults")
     {
         Description = "none, mild or harsh.",
         DefaultValueFactory = _ => "harsh",
     }.AcceptOnlyFromAmong("none", "mild", "harsh");
 
-    private static readonly Option<int?> _tick = NumberOption.Optional(
+    private static readonly Option<int?> Tick = NumberOption.Optional(
         "--tick",
         "The clock stands at multiples of so many minutes only; at 0 whenever anything is due, which is usual up to "
-        + "100 people.",
-        0, MostTick);
+            + "100 people.",
+        0,
+        MostTick
+    );
 
     /// <summary>Builds the verb.</summary>
     public static Command Build()
     {
         var command = new Command(
             "storm",
-            "Plays years of subscribers on several nodes with faults and crashes, and checks the money every day.")
+            "Plays years of subscribers on several nodes with faults and crashes, and checks the money every day."
+        )
         {
-            _subscribers, _years, _months, _nodes, _seed, _seeds, _faults, _tick,
+            Subscribers,
+            Years,
+            Months,
+            Nodes,
+            Seed,
+            Seeds,
+            Faults,
+            Tick,
         };
         command.Validators.Add(result =>
         {
-            if ((long?)NumberOption.Given(result, _seed, 7) + NumberOption.Given(result, _seeds, 1) - 1 > int.MaxValue)
+            if ((long?)NumberOption.Given(result, Seed, 7) + NumberOption.Given(result, Seeds, 1) - 1 > int.MaxValue)
                 result.AddError($"--seed and --seeds go beyond {int.MaxValue}: take a smaller one.");
         });
-        command.SetAction((parsed, token) =>
-        {
-            var months = (parsed.GetValue(_years) * MonthsInYear) + parsed.GetValue(_months);
-            var subscribers = parsed.GetValue(_subscribers);
-            var options = new StormOptions(
-                subscribers, months == 0 ? MonthsInYear : months, parsed.GetValue(_nodes), parsed.GetValue(_seed),
-                parsed.GetValue(_faults)!, parsed.GetValue(_tick) ?? StormOptions.UsualTick(subscribers));
-            return RunAsync(options, parsed.GetValue(_seeds), token);
-        });
+        command.SetAction(
+            (parsed, token) =>
+            {
+                var months = (parsed.GetValue(Years) * MonthsInYear) + parsed.GetValue(Months);
+                var subscribers = parsed.GetValue(Subscribers);
+                var options = new StormOptions(
+                    subscribers,
+                    months == 0 ? MonthsInYear : months,
+                    parsed.GetValue(Nodes),
+                    parsed.GetValue(Seed),
+                    parsed.GetValue(Faults)!,
+                    parsed.GetValue(Tick) ?? StormOptions.UsualTick(subscribers)
+                );
+                return RunAsync(options, parsed.GetValue(Seeds), token);
+            }
+        );
         return command;
     }
 
@@ -92,8 +139,11 @@ public static class StormCommand
         }
         var broken = reports.Count(report => report.Violations.Count > 0);
         var folder = Directory.CreateDirectory(Path.Combine(Repository.Local, "storm")).FullName;
-        await File.WriteAllTextAsync(Path.Combine(folder, "storm.json"),
-            JsonSerializer.Serialize(reports, SnakeCase.Options), token);
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "storm.json"),
+            JsonSerializer.Serialize(reports, SnakeCase.Options),
+            token
+        );
         Console.WriteLine($"{seeds} seeds, {broken} with violations. Figures: {Path.Combine(folder, "storm.json")}");
         return broken == 0 ? 0 : 1;
     }

@@ -16,7 +16,7 @@ public sealed class StormDriver(StormStage stage, SimulatorClockDoor simulator, 
 
     // Beyond this, what a sweep threw is only counted.
     private const int TroublesKept = 100;
-    private readonly List<string> _troubles = [];
+    private readonly List<string> troubles = [];
 
     /// <summary>Moments at which the clock stood.</summary>
     public int Steps { get; private set; }
@@ -26,8 +26,8 @@ public sealed class StormDriver(StormStage stage, SimulatorClockDoor simulator, 
     {
         get
         {
-            lock (_troubles)
-                return [.. _troubles.Take(TroublesKept)];
+            lock (troubles)
+                return [.. troubles.Take(TroublesKept)];
         }
     }
 
@@ -70,7 +70,8 @@ public sealed class StormDriver(StormStage stage, SimulatorClockDoor simulator, 
         }
         throw new InvalidOperationException(
             $"At {stage.Clock.GetUtcNow():u} the timetable finds work without end: "
-            + string.Join("; ", Troubles.TakeLast(3)));
+                + string.Join("; ", Troubles.TakeLast(3))
+        );
     }
 
     /// <summary>
@@ -81,15 +82,14 @@ public sealed class StormDriver(StormStage stage, SimulatorClockDoor simulator, 
         var right = stage.Clock.GetUtcNow();
         await stage.Clock.MoveAsync(right - by, stage.Database, token);
         await meanwhile();
-        await Task.WhenAll(stage.Nodes.Select(node => Task.Run(
-            () => node.RunAsync(Timetable.Entries, _troubles), token)));
+        await Task.WhenAll(
+            stage.Nodes.Select(node => Task.Run(() => node.RunAsync(Timetable.Entries, troubles), token))
+        );
         await stage.Clock.MoveAsync(right, stage.Database, token);
     }
 
     private DateTimeOffset AtTick(DateTimeOffset due) =>
-        tick > TimeSpan.Zero && due.Ticks % tick.Ticks is > 0 and var over
-            ? due.AddTicks(tick.Ticks - over)
-            : due;
+        tick > TimeSpan.Zero && due.Ticks % tick.Ticks is > 0 and var over ? due.AddTicks(tick.Ticks - over) : due;
 
     private async Task<int> RunDueAsync(CancellationToken token)
     {
@@ -97,8 +97,9 @@ public sealed class StormDriver(StormStage stage, SimulatorClockDoor simulator, 
         if (due.Count == 0)
             return 0;
         var entries = Timetable.Entries.Where(entry => due.Contains(entry.Name)).ToList();
-        var found = await Task.WhenAll(stage.Nodes.Select(node => Task.Run(
-            () => node.RunAsync(entries, _troubles), token)));
+        var found = await Task.WhenAll(
+            stage.Nodes.Select(node => Task.Run(() => node.RunAsync(entries, troubles), token))
+        );
         return found.Sum();
     }
 
@@ -108,7 +109,7 @@ public sealed class StormDriver(StormStage stage, SimulatorClockDoor simulator, 
         if (await stage.Naps.AgeAsync() == 0)
             return false;
         var entries = Timetable.Entries.Where(entry => entry.Name == "resolve-unknown-payments");
-        await stage.Nodes[0].RunAsync(entries, _troubles);
+        await stage.Nodes[0].RunAsync(entries, troubles);
         token.ThrowIfCancellationRequested();
         return true;
     }

@@ -11,20 +11,26 @@ namespace BillingEngine.Cli.Storm;
 /// </summary>
 public sealed class StormFront : IAsyncDisposable
 {
-    private static readonly string[] _notPassedOn =
-        ["Host", "Content-Length", "Content-Type", "Connection", "Transfer-Encoding"];
+    private static readonly string[] NotPassedOn =
+    [
+        "Host",
+        "Content-Length",
+        "Content-Type",
+        "Connection",
+        "Transfer-Encoding",
+    ];
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
+    private readonly HttpClient http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
     {
         Timeout = TimeSpan.FromMinutes(5),
     };
 
-    private readonly Random _dice;
-    private readonly double _twice;
-    private WebApplication? _app;
-    private Func<IReadOnlyList<StormNode>> _live = () => [];
+    private readonly Random dice;
+    private readonly double twice;
+    private WebApplication? app;
+    private Func<IReadOnlyList<StormNode>> live = () => [];
 
-    private StormFront(int seed, double twice) => (_dice, _twice) = (new Random(seed), twice);
+    private StormFront(int seed, double twice) => (dice, this.twice) = (new Random(seed), twice);
 
     /// <summary>Where it listens.</summary>
     public Uri Url { get; private set; } = null!;
@@ -39,22 +45,22 @@ public sealed class StormFront : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        front._app = builder.Build();
-        front._app.Run(front.PassOnAsync);
-        await front._app.StartAsync(token);
-        front.Url = new Uri(front._app.Urls.First());
+        front.app = builder.Build();
+        front.app.Run(front.PassOnAsync);
+        await front.app.StartAsync(token);
+        front.Url = new Uri(front.app.Urls.First());
         return front;
     }
 
     /// <summary>Says who lives.</summary>
-    public void Know(Func<IReadOnlyList<StormNode>> live) => _live = live;
+    public void Know(Func<IReadOnlyList<StormNode>> live) => this.live = live;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (_app is not null)
-            await _app.DisposeAsync();
-        _http.Dispose();
+        if (app is not null)
+            await app.DisposeAsync();
+        http.Dispose();
     }
 
     private async Task PassOnAsync(HttpContext context)
@@ -77,13 +83,13 @@ public sealed class StormFront : IAsyncDisposable
 
     private IReadOnlyList<StormNode> Choose(bool isNotification)
     {
-        var live = _live();
+        var live = this.live();
         if (live.Count < 2)
             return live;
-        lock (_dice)
+        lock (dice)
         {
-            var first = _dice.Next(live.Count);
-            if (!isNotification || _dice.NextDouble() >= _twice)
+            var first = dice.Next(live.Count);
+            if (!isNotification || dice.NextDouble() >= twice)
                 return [live[first]];
             Doubled++;
             return [live[first], live[(first + 1) % live.Count]];
@@ -93,18 +99,20 @@ public sealed class StormFront : IAsyncDisposable
     private async Task<HttpResponseMessage?> AskAsync(StormNode node, HttpRequest request, byte[] body)
     {
         using var ask = new HttpRequestMessage(
-            new HttpMethod(request.Method), new Uri(node.Url, request.Path + request.QueryString.Value));
+            new HttpMethod(request.Method),
+            new Uri(node.Url, request.Path + request.QueryString.Value)
+        );
         ask.Content = new ByteArrayContent(body);
         if (request.ContentType is { } type)
             ask.Content.Headers.TryAddWithoutValidation("Content-Type", type);
         foreach (var (name, value) in request.Headers)
         {
-            if (!_notPassedOn.Contains(name, StringComparer.OrdinalIgnoreCase))
+            if (!NotPassedOn.Contains(name, StringComparer.OrdinalIgnoreCase))
                 ask.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)value);
         }
         try
         {
-            var answer = await _http.SendAsync(ask);
+            var answer = await http.SendAsync(ask);
             if (!node.Crash.IsDead)
                 return answer;
             answer.Dispose();

@@ -12,18 +12,22 @@ namespace BillingEngine.Cli.Storm;
 
 /// <summary>What every node of a storm is started with.</summary>
 public sealed record NodePlan(
-    string ConnectionString, IReadOnlyDictionary<string, string> Settings, BusinessClock Clock, ISleeper Sleeper);
+    string ConnectionString,
+    IReadOnlyDictionary<string, string> Settings,
+    BusinessClock Clock,
+    ISleeper Sleeper
+);
 
 /// <summary>One server as it is shipped, in this process, on a wire to the database that can be cut.</summary>
 public sealed class StormNode : IAsyncDisposable
 {
     private const string ConnectionSetting = "ConnectionStrings:Billing";
-    private readonly WebApplication _app;
-    private readonly DatabaseWire _wire;
+    private readonly WebApplication app;
+    private readonly DatabaseWire wire;
 
     private StormNode(WebApplication app, DatabaseWire wire, CrashPoint crash)
     {
-        (_app, _wire, Crash) = (app, wire, crash);
+        (this.app, this.wire, Crash) = (app, wire, crash);
         Url = new Uri(app.Urls.First());
     }
 
@@ -39,17 +43,23 @@ public sealed class StormNode : IAsyncDisposable
         var crash = new CrashPoint();
         var wire = new DatabaseWire(plan.ConnectionString, crash);
         var settings = plan.Settings.ToDictionary(
-            s => s.Key.Replace("__", ":", StringComparison.Ordinal), s => (string?)s.Value, StringComparer.Ordinal);
+            s => s.Key.Replace("__", ":", StringComparison.Ordinal),
+            s => (string?)s.Value,
+            StringComparer.Ordinal
+        );
         // The driver runs the timetable; NodeParts takes this runner out.
         settings["Jobs:Runner"] = "embedded";
         settings[ConnectionSetting] = wire.ConnectionString;
-        var app = ServerApp.Build([], builder =>
-        {
-            builder.Logging.ClearProviders();
-            builder.Configuration.AddInMemoryCollection(settings);
-            builder.WebHost.UseUrls("http://127.0.0.1:0");
-            builder.Host.UseServiceProviderFactory(new NodeParts(plan.Clock, crash, plan.Sleeper));
-        });
+        var app = ServerApp.Build(
+            [],
+            builder =>
+            {
+                builder.Logging.ClearProviders();
+                builder.Configuration.AddInMemoryCollection(settings);
+                builder.WebHost.UseUrls("http://127.0.0.1:0");
+                builder.Host.UseServiceProviderFactory(new NodeParts(plan.Clock, crash, plan.Sleeper));
+            }
+        );
         await app.StartAsync(token);
         return new StormNode(app, wire, crash);
     }
@@ -67,7 +77,7 @@ public sealed class StormNode : IAsyncDisposable
                 return found;
             try
             {
-                await using var scope = _app.Services.CreateAsyncScope();
+                await using var scope = app.Services.CreateAsyncScope();
                 found += (await scope.ServiceProvider.GetRequiredService<IMediator>().Send(entry.Request())).Value;
             }
             catch (Exception e) when (Crash.IsDead || e is not OperationCanceledException)
@@ -86,7 +96,7 @@ public sealed class StormNode : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _app.DisposeAsync();
-        await _wire.DisposeAsync();
+        await app.DisposeAsync();
+        await wire.DisposeAsync();
     }
 }

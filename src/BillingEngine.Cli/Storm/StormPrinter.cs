@@ -20,9 +20,10 @@ public static class StormPrinter
         }
         Console.WriteLine(
             $"{report.Days} days in {report.Seconds:0.0} s ({report.DaysPerSecond} days a second), "
-            + $"{report.Steps} moments, {report.Crashes} crashes, {report.Naps} leases slept through, "
-            + $"{report.DoubledNotifications} notifications to two nodes at once, {periods.Due} periods, "
-            + $"{periods.Paid} paid: {report.Violations.Count} violations.");
+                + $"{report.Steps} moments, {report.Crashes} crashes, {report.Naps} leases slept through, "
+                + $"{report.DoubledNotifications} notifications to two nodes at once, {periods.Due} periods, "
+                + $"{periods.Paid} paid: {report.Violations.Count} violations."
+        );
         foreach (var violation in report.Violations)
             Console.WriteLine($"  {violation}");
         if (report.Violations.Count > 0)
@@ -33,6 +34,6 @@ public static class StormPrinter
     {
         Console.WriteLine($"{title}: {(counts.Count == 0 ? "none" : "")}");
         foreach (var (name, count) in counts)
-            Console.WriteLine($"  {count,6}  {name}");
+            Console.WriteLine($"  {count, 6}  {name}");
     }
 }

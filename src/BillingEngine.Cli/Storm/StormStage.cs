@@ -18,22 +18,21 @@ public sealed class StormStage : IStage, IAsyncDisposable
     /// </summary>
     public static readonly DateTimeOffset Start = new(2026, 1, 31, 2, 0, 0, TimeSpan.Zero);
 
-    private readonly List<StormNode> _nodes = [];
-    private readonly SimulatorHost _simulator;
-    private readonly StormFront _front;
-    private readonly HttpClient _control;
-    private NodePlan _plan = null!;
+    private readonly List<StormNode> nodes = [];
+    private readonly SimulatorHost simulator;
+    private readonly StormFront front;
+    private readonly HttpClient control;
+    private NodePlan plan = null!;
 
-    private StormStage(
-        SimulatorHost simulator, StormFront front, string connectionString, ApiKeys keys, TimeSpan tick)
+    private StormStage(SimulatorHost simulator, StormFront front, string connectionString, ApiKeys keys, TimeSpan tick)
     {
-        (_simulator, _front, ConnectionString) = (simulator, front, connectionString);
+        (this.simulator, this.front, ConnectionString) = (simulator, front, connectionString);
         Database = NpgsqlDataSource.Create(connectionString);
-        _control = new HttpClient { BaseAddress = simulator.BaseUrl, Timeout = TimeSpan.FromMinutes(10) };
-        Door = new SimulatorDoor(_control);
+        control = new HttpClient { BaseAddress = simulator.BaseUrl, Timeout = TimeSpan.FromMinutes(10) };
+        Door = new SimulatorDoor(control);
         Direct = new Merchant(new BillingApi(front.Url, keys.Direct));
         Partner = new Merchant(new BillingApi(front.Url, keys.Partner));
-        Driver = new StormDriver(this, new BillingEngine.TestClock.SimulatorClock(_control), tick);
+        Driver = new StormDriver(this, new BillingEngine.TestClock.SimulatorClock(control), tick);
         front.Know(() => [.. Nodes.Where(node => !node.Crash.IsDead)]);
     }
 
@@ -47,7 +46,7 @@ public sealed class StormStage : IStage, IAsyncDisposable
     public Merchant Partner { get; }
 
     /// <summary>The simulator's control door, unwrapped.</summary>
-    public HttpClient Control => _control;
+    public HttpClient Control => control;
 
     /// <summary>Where the database is, past every wire.</summary>
     public string ConnectionString { get; }
@@ -72,23 +71,35 @@ public sealed class StormStage : IStage, IAsyncDisposable
     {
         get
         {
-            lock (_nodes)
-                return [.. _nodes];
+            lock (nodes)
+                return [.. nodes];
         }
     }
 
     /// <summary>Notifications that two nodes got at once.</summary>
-    public int Doubled => _front.Doubled;
+    public int Doubled => front.Doubled;
 
     /// <summary>Nodes that died.</summary>
     public int Crashes { get; private set; }
 
     /// <summary>Starts everything on an empty or migrated database.</summary>
     public static async Task<StormStage> StartAsync(
-        string connectionString, StormOptions options, KeyRing? keys, CancellationToken token)
+        string connectionString,
+        StormOptions options,
+        KeyRing? keys,
+        CancellationToken token
+    )
     {
         var simulator = await SimulatorHost.StartAsync(
-            new SimulatorOptions { StandsAt = Start, Keys = keys, RequestsKept = 1, NotificationsKept = 1 }, token);
+            new SimulatorOptions
+            {
+                StandsAt = Start,
+                Keys = keys,
+                RequestsKept = 1,
+                NotificationsKept = 1,
+            },
+            token
+        );
         var front = await StormFront.StartAsync(options.Seed, options.Doubled, token);
         var api = new ApiKeys($"sk_test_{Guid.NewGuid():n}", $"sk_test_{Guid.NewGuid():n}");
         var stage = new StormStage(simulator, front, connectionString, api, TimeSpan.FromMinutes(options.Tick));
@@ -124,8 +135,8 @@ public sealed class StormStage : IStage, IAsyncDisposable
             Crashes++;
             await dead.DisposeAsync();
             var fresh = await StartNodeAsync(token);
-            lock (_nodes)
-                _nodes[_nodes.IndexOf(dead)] = fresh;
+            lock (nodes)
+                nodes[nodes.IndexOf(dead)] = fresh;
         }
     }
 
@@ -134,11 +145,11 @@ public sealed class StormStage : IStage, IAsyncDisposable
     {
         Direct.Api.Dispose();
         Partner.Api.Dispose();
-        await _simulator.DisposeAsync();
-        await _front.DisposeAsync();
+        await simulator.DisposeAsync();
+        await front.DisposeAsync();
         foreach (var node in Nodes)
             await node.DisposeAsync();
-        _control.Dispose();
+        control.Dispose();
         await Database.DisposeAsync();
     }
 
@@ -148,28 +159,41 @@ public sealed class StormStage : IStage, IAsyncDisposable
         {
             Other = sleeping => Nodes.FirstOrDefault(n => n.Crash != sleeping && !n.Crash.IsDead),
         };
-        foreach (var (template, account) in new[]
+        foreach (
+            var (template, account) in new[]
+            {
+                (ServerSettings.DirectTemplate, ServerSettings.DirectAccount),
+                (ServerSettings.InstitutionTemplate, ServerSettings.InstitutionAccount),
+            }
+        )
         {
-            (ServerSettings.DirectTemplate, ServerSettings.DirectAccount),
-            (ServerSettings.InstitutionTemplate, ServerSettings.InstitutionAccount),
-        })
             await Door.SetTemplateAsync(
-                template, new Uri(_front.Url, $"wechat/notify/{account}/contract").ToString(), token);
+                template,
+                new Uri(front.Url, $"wechat/notify/{account}/contract").ToString(),
+                token
+            );
+        }
+
         var settings = ServerSettings.Build(
-            _front.Url, _simulator.BaseUrl, ConnectionString, api, await Door.KeysAsync(token));
-        _plan = new NodePlan(ConnectionString, settings, Clock, Naps);
+            front.Url,
+            simulator.BaseUrl,
+            ConnectionString,
+            api,
+            await Door.KeysAsync(token)
+        );
+        plan = new NodePlan(ConnectionString, settings, Clock, Naps);
         for (var node = 0; node < options.Nodes; node++)
         {
             var fresh = await StartNodeAsync(token);
-            lock (_nodes)
-                _nodes.Add(fresh);
+            lock (nodes)
+                nodes.Add(fresh);
         }
     }
 
     private async Task<StormNode> StartNodeAsync(CancellationToken token)
     {
         var now = Clock.GetUtcNow();
-        var node = await StormNode.StartAsync(_plan, token);
+        var node = await StormNode.StartAsync(plan, token);
         // It took up the offset kept in the database, which is coarser than the clock.
         await Clock.MoveAsync(now, Database, token);
         return node;

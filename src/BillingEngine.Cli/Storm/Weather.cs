@@ -8,21 +8,21 @@ public sealed class Weather(StormStage stage, StormOptions options)
 {
     // A day of a small storm has some tens of commits and calls; on a busy one a node dies early.
     private const int MostSteps = 12;
-    private readonly Random _dice = new(options.Seed);
-    private readonly Mischief _mischief = new(stage, options);
-    private readonly List<string> _breaches = [];
+    private readonly Random dice = new(options.Seed);
+    private readonly Mischief mischief = new(stage, options);
+    private readonly List<string> breaches = [];
 
     /// <summary>Days that have passed.</summary>
     public int Days { get; private set; }
 
     /// <summary>What was wrong at the end of a day, with the day.</summary>
-    public IReadOnlyList<string> Breaches => _breaches;
+    public IReadOnlyList<string> Breaches => breaches;
 
     /// <summary>What operators did, by deed and answer.</summary>
-    public IReadOnlyDictionary<string, int> Deeds => _mischief.Done;
+    public IReadOnlyDictionary<string, int> Deeds => mischief.Done;
 
     /// <summary>The invoices that operators voided, or tried to.</summary>
-    public IReadOnlySet<string> Voided => _mischief.Voided;
+    public IReadOnlySet<string> Voided => mischief.Voided;
 
     private bool IsCalm => Days >= options.Demo.Days || options.DaysBetweenCrashes == 0;
 
@@ -32,9 +32,9 @@ public sealed class Weather(StormStage stage, StormOptions options)
         stage.Naps.IsCalm = IsCalm;
         foreach (var node in stage.Nodes)
             node.Crash.Disarm();
-        if (IsCalm || _dice.Next(options.DaysBetweenCrashes) > 0)
+        if (IsCalm || dice.Next(options.DaysBetweenCrashes) > 0)
             return;
-        stage.Nodes[_dice.Next(stage.Nodes.Count)].Crash.Arm(1 + _dice.Next(MostSteps), _dice.Next(2) == 0);
+        stage.Nodes[dice.Next(stage.Nodes.Count)].Crash.Arm(1 + dice.Next(MostSteps), dice.Next(2) == 0);
     }
 
     /// <summary>Lets the living live, looks at the books, and lets operators act.</summary>
@@ -45,8 +45,8 @@ public sealed class Weather(StormStage stage, StormOptions options)
             node.Crash.Disarm();
         Days++;
         foreach (var breach in await DayCheck.RunAsync(stage.Database, stage.Clock.GetUtcNow(), token))
-            _breaches.Add($"{stage.Clock.GetUtcNow():u}: {breach}");
+            breaches.Add($"{stage.Clock.GetUtcNow():u}: {breach}");
         if (!IsCalm)
-            await _mischief.ActAsync(token);
+            await mischief.ActAsync(token);
     }
 }

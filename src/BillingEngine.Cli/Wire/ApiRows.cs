@@ -2,11 +2,22 @@ namespace BillingEngine.Cli.Wire;
 
 /// <summary>A subscription, as far as the demo looks at it.</summary>
 public sealed record SubscriptionRow(
-    string Id, string Status, string PlanCode, string? Contract, bool SignatureRequired, bool CancelAtPeriodEnd,
-    DateTimeOffset? CurrentPeriodEnd, DateTimeOffset? NextRenewalAt, DateTimeOffset? TrialEnd,
-        DateTimeOffset? StartedAt,
-    DateTimeOffset? EndsAt, string? EndsBecause, DateTimeOffset? EndedAt, string? CancelReason,
-        DateTimeOffset CreatedAt);
+    string Id,
+    string Status,
+    string PlanCode,
+    string? Contract,
+    bool SignatureRequired,
+    bool CancelAtPeriodEnd,
+    DateTimeOffset? CurrentPeriodEnd,
+    DateTimeOffset? NextRenewalAt,
+    DateTimeOffset? TrialEnd,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? EndsAt,
+    string? EndsBecause,
+    DateTimeOffset? EndedAt,
+    string? CancelReason,
+    DateTimeOffset CreatedAt
+);
 
 /// <summary>An event, as far as the demo looks at it.</summary>
 public sealed record EventRow(string Id, string Type, DateTimeOffset CreatedAt, EventRow.Shown Data)
@@ -20,16 +31,39 @@ public sealed record EventRow(string Id, string Type, DateTimeOffset CreatedAt, 
 
 /// <summary>An invoice; amounts in minor units.</summary>
 public sealed record InvoiceRow(
-    string Id, string Status, string Subscription, DateTimeOffset PeriodStart, DateTimeOffset PeriodEnd, long Amount,
-    long AmountDue, string Currency, string? LatestPayment, DateTimeOffset? FirstDeclinedAt,
-        DateTimeOffset? NextAttemptAt,
-    DateTimeOffset? PaidAt, string? StoppedReason = null);
+    string Id,
+    string Status,
+    string Subscription,
+    DateTimeOffset PeriodStart,
+    DateTimeOffset PeriodEnd,
+    long Amount,
+    long AmountDue,
+    string Currency,
+    string? LatestPayment,
+    DateTimeOffset? FirstDeclinedAt,
+    DateTimeOffset? NextAttemptAt,
+    DateTimeOffset? PaidAt,
+    string? StoppedReason = null
+);
 
 /// <summary>A payment; the amount in minor units.</summary>
 public sealed record PaymentRow(
-    string Id, string Status, long Amount, string Currency, string OutTradeNo, string? Invoice, string? Subscription,
-    DateTimeOffset? DueAt, DateTimeOffset? PaidAt, int Attempts, DeclineRow? Decline, string? Evidence,
-    bool Late = false, long Refunded = 0, string Kind = PaymentRow.Deduction)
+    string Id,
+    string Status,
+    long Amount,
+    string Currency,
+    string OutTradeNo,
+    string? Invoice,
+    string? Subscription,
+    DateTimeOffset? DueAt,
+    DateTimeOffset? PaidAt,
+    int Attempts,
+    DeclineRow? Decline,
+    string? Evidence,
+    bool Late = false,
+    long Refunded = 0,
+    string Kind = PaymentRow.Deduction
+)
 {
     /// <summary>The kind of what contracts pay.</summary>
     public const string Deduction = "deduction";
@@ -37,8 +71,18 @@ public sealed record PaymentRow(
 
 /// <summary>An APP order; amounts in minor units.</summary>
 public sealed record OrderRow(
-    string Id, string Status, long Amount, string Currency, string OutTradeNo, DateTimeOffset ExpiresAt,
-    DateTimeOffset? GivenUpAt, string? GivenUpBecause, DateTimeOffset? PaidAt, bool Late = false, long Refunded = 0);
+    string Id,
+    string Status,
+    long Amount,
+    string Currency,
+    string OutTradeNo,
+    DateTimeOffset ExpiresAt,
+    DateTimeOffset? GivenUpAt,
+    string? GivenUpBecause,
+    DateTimeOffset? PaidAt,
+    bool Late = false,
+    long Refunded = 0
+);
 
 /// <summary>A refund; the amount in minor units.</summary>
 public sealed record RefundRow(string Id, string Status, string Payment, long Amount);

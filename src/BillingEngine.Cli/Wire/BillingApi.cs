@@ -9,20 +9,20 @@ namespace BillingEngine.Cli.Wire;
 public sealed class BillingApi : IDisposable
 {
     private const int PageSize = 100;
-    private readonly HttpClient _http;
+    private readonly HttpClient http;
 
     /// <summary>Opens the API with a merchant's secret key.</summary>
     public BillingApi(Uri server, string apiKey)
     {
         // Moving the clock by days runs everything that falls due before it answers.
-        _http = new HttpClient { BaseAddress = server, Timeout = TimeSpan.FromMinutes(30) };
-        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
+        http = new HttpClient { BaseAddress = server, Timeout = TimeSpan.FromMinutes(30) };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
     }
 
     /// <summary>Reads one object.</summary>
     public async Task<T> GetAsync<T>(string path, CancellationToken token)
     {
-        using var response = await _http.GetAsync(path, token);
+        using var response = await http.GetAsync(path, token);
         await RefusedException.ThrowIfRefusedAsync(response, token);
         return await response.Content.ReadFromJsonAsync<T>(SnakeCase.Options, token)
             ?? throw new FormatException($"{path} answered null.");
@@ -49,12 +49,17 @@ public sealed class BillingApi : IDisposable
 
     /// <summary>Sends a request of any method and answers what the engine said.</summary>
     public async Task<JsonNode> SendAsync(
-        HttpMethod method, string path, JsonObject body, CancellationToken token, string? key = null)
+        HttpMethod method,
+        string path,
+        JsonObject body,
+        CancellationToken token,
+        string? key = null
+    )
     {
         using var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(body) };
         if (key is not null)
             request.Headers.Add("Idempotency-Key", key);
-        using var response = await _http.SendAsync(request, token);
+        using var response = await http.SendAsync(request, token);
         await RefusedException.ThrowIfRefusedAsync(response, token);
         var text = await response.Content.ReadAsStringAsync(token);
         return text.Length == 0 ? new JsonObject() : JsonNode.Parse(text) ?? throw new JsonException($"{path}: {text}");
@@ -62,13 +67,16 @@ public sealed class BillingApi : IDisposable
 
     /// <summary>Moves the business clock of engine and simulator together.</summary>
     public Task AdvanceAsync(DateTimeOffset to, CancellationToken token) =>
-        PostAsync("v1/test_clock/advance",
-            new JsonObject { ["to"] = to.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'") }, token);
+        PostAsync(
+            "v1/test_clock/advance",
+            new JsonObject { ["to"] = to.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'") },
+            token
+        );
 
     /// <summary>The business clock.</summary>
     public async Task<DateTimeOffset> NowAsync(CancellationToken token) =>
         (await GetAsync<EngineClock>("v1/test_clock", token)).Now;
 
     /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => http.Dispose();
 }

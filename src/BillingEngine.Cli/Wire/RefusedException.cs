@@ -21,7 +21,9 @@ public sealed class RefusedException(string message, int status, string? code) :
         var request = response.RequestMessage!;
         throw new RefusedException(
             $"{request.Method} {request.RequestUri} was answered {(int)response.StatusCode}: {body}",
-            (int)response.StatusCode, CodeOf(body));
+            (int)response.StatusCode,
+            CodeOf(body)
+        );
     }
 
     private static string? CodeOf(string body)

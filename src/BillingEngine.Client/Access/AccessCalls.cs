@@ -16,7 +16,9 @@ public sealed class AccessCalls
         ArgumentException.ThrowIfNullOrWhiteSpace(customer);
         ArgumentException.ThrowIfNullOrWhiteSpace(plan);
         return wire.GetAsync(
-            $"v1/access{new Query().Add("customer", customer).Add("plan", plan)}", BillingJson.Default.PlanAccess,
-            cancellationToken);
+            $"v1/access{new Query().Add("customer", customer).Add("plan", plan)}",
+            BillingJson.Default.PlanAccess,
+            cancellationToken
+        );
     }
 }

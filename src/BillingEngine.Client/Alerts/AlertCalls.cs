@@ -15,20 +15,28 @@ public sealed class AlertCalls
     /// Says that an operator is done with an alert, and why; the key needs the scope <c>operator</c>.
     /// </summary>
     public Task<Alert> ResolveAsync(
-        string id, ResolveAlert resolve, string? idempotencyKey = null,
-        CancellationToken cancellationToken = default) =>
+        string id,
+        ResolveAlert resolve,
+        string? idempotencyKey = null,
+        CancellationToken cancellationToken = default
+    ) =>
         wire.PostAsync(
-            $"v1/alerts/{Paths.Segment(id)}/resolve", resolve, BillingJson.Default.ResolveAlert,
-            BillingJson.Default.Alert, idempotencyKey, cancellationToken);
+            $"v1/alerts/{Paths.Segment(id)}/resolve",
+            resolve,
+            BillingJson.Default.ResolveAlert,
+            BillingJson.Default.Alert,
+            idempotencyKey,
+            cancellationToken
+        );
 
     /// <summary>Reads alerts, newest first, through to the end: pages are asked for as they are needed.</summary>
     public IAsyncEnumerable<Alert> ListAsync(
-        AlertFilter? filter = null, CancellationToken cancellationToken = default) =>
-        Paging.ReadAsync(filter ?? new AlertFilter(), ListPageAsync, item => item.Id, cancellationToken);
+        AlertFilter? filter = null,
+        CancellationToken cancellationToken = default
+    ) => Paging.ReadAsync(filter ?? new AlertFilter(), ListPageAsync, item => item.Id, cancellationToken);
 
     /// <summary>Reads one page of alerts, newest first.</summary>
-    public Task<Page<Alert>> ListPageAsync(
-        AlertFilter? filter = null, CancellationToken cancellationToken = default) =>
+    public Task<Page<Alert>> ListPageAsync(AlertFilter? filter = null, CancellationToken cancellationToken = default) =>
         wire.GetAsync($"v1/alerts{filter?.ToQuery()}", BillingJson.Default.PageAlert, cancellationToken);
 
     /// <summary>
@@ -53,9 +61,6 @@ public sealed record AlertFilter : ListFilter
     /// <summary>Only those of the merchant with this identifier.</summary>
     public string? Merchant { get; init; }
 
-    private protected override void Narrow(Query query) => query
-        .Add("status", Status)
-        .Add("code", Code)
-        .Add("object", Object)
-        .Add("merchant", Merchant);
+    private protected override void Narrow(Query query) =>
+        query.Add("status", Status).Add("code", Code).Add("object", Object).Add("merchant", Merchant);
 }

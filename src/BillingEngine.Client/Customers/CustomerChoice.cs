@@ -39,8 +39,7 @@ public sealed class CustomerChoice
 
 internal sealed class CustomerChoiceConverter : JsonConverter<CustomerChoice>
 {
-    public override CustomerChoice Read(
-        ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+    public override CustomerChoice Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String
             ? CustomerChoice.Of(reader.GetString()!)
             : CustomerChoice.Of(JsonSerializer.Deserialize(ref reader, BillingJson.Default.CreateCustomer)!);

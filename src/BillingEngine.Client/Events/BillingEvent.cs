@@ -46,9 +46,13 @@ public sealed record EventData
     {
         try
         {
-            if (BillingJson.Default.GetTypeInfo(typeof(T)) is JsonTypeInfo<T> form
-                && Object.Deserialize(form) is { } whole)
+            if (
+                BillingJson.Default.GetTypeInfo(typeof(T)) is JsonTypeInfo<T> form
+                && Object.Deserialize(form) is { } whole
+            )
+            {
                 return whole;
+            }
         }
         catch (JsonException other)
         {
@@ -59,7 +63,8 @@ public sealed record EventData
 
     private string Text(string name) =>
         Object.ValueKind == JsonValueKind.Object && Object.TryGetProperty(name, out var value)
-            ? value.GetString() ?? "" : "";
+            ? value.GetString() ?? ""
+            : "";
 }
 
 /// <summary>An event with the endpoints that it is or was on its way to.</summary>

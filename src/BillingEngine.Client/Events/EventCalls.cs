@@ -15,21 +15,31 @@ public sealed class EventCalls
     /// Sends an event again, under its own identifier: to one endpoint, or to every enabled one that takes its type.
     /// </summary>
     public Task<DeliveredEvent> RedeliverAsync(
-        string id, RedeliverEvent redeliver, string? idempotencyKey = null,
-        CancellationToken cancellationToken = default) =>
+        string id,
+        RedeliverEvent redeliver,
+        string? idempotencyKey = null,
+        CancellationToken cancellationToken = default
+    ) =>
         wire.PostAsync(
-            $"v1/events/{Paths.Segment(id)}/redeliver", redeliver, BillingJson.Default.RedeliverEvent,
-            BillingJson.Default.DeliveredEvent, idempotencyKey, cancellationToken);
+            $"v1/events/{Paths.Segment(id)}/redeliver",
+            redeliver,
+            BillingJson.Default.RedeliverEvent,
+            BillingJson.Default.DeliveredEvent,
+            idempotencyKey,
+            cancellationToken
+        );
 
     /// <summary>Reads events, newest first, through to the end: pages are asked for as they are needed.</summary>
     public IAsyncEnumerable<BillingEvent> ListAsync(
-        EventFilter? filter = null, CancellationToken cancellationToken = default) =>
-        Paging.ReadAsync(filter ?? new EventFilter(), ListPageAsync, item => item.Id, cancellationToken);
+        EventFilter? filter = null,
+        CancellationToken cancellationToken = default
+    ) => Paging.ReadAsync(filter ?? new EventFilter(), ListPageAsync, item => item.Id, cancellationToken);
 
     /// <summary>Reads one page of events, newest first.</summary>
     public Task<Page<BillingEvent>> ListPageAsync(
-        EventFilter? filter = null, CancellationToken cancellationToken = default) =>
-        wire.GetAsync($"v1/events{filter?.ToQuery()}", BillingJson.Default.PageBillingEvent, cancellationToken);
+        EventFilter? filter = null,
+        CancellationToken cancellationToken = default
+    ) => wire.GetAsync($"v1/events{filter?.ToQuery()}", BillingJson.Default.PageBillingEvent, cancellationToken);
 }
 
 /// <summary>Narrows a list of events.</summary>
@@ -44,8 +54,6 @@ public sealed record EventFilter : ListFilter
     /// <summary>Only those with a webhook in this state: <c>Failed</c> lists the dead letters.</summary>
     public DeliveryStatus? Delivery { get; init; }
 
-    private protected override void Narrow(Query query) => query
-        .Add("type", Type)
-        .Add("object", Object)
-        .Add("delivery", Delivery);
+    private protected override void Narrow(Query query) =>
+        query.Add("type", Type).Add("object", Object).Add("delivery", Delivery);
 }

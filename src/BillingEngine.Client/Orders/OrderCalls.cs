@@ -12,10 +12,18 @@ public sealed class OrderCalls
     /// <c>created</c> and <c>app_pay</c> is null: the same number is sent again until WeChat has it.
     /// </summary>
     public Task<PlacedOrder> CreateAsync(
-        CreateOrder order, string? idempotencyKey = null, CancellationToken cancellationToken = default) =>
+        CreateOrder order,
+        string? idempotencyKey = null,
+        CancellationToken cancellationToken = default
+    ) =>
         wire.PostAsync(
-            "v1/orders", order, BillingJson.Default.CreateOrder, BillingJson.Default.PlacedOrder, idempotencyKey,
-            cancellationToken);
+            "v1/orders",
+            order,
+            BillingJson.Default.CreateOrder,
+            BillingJson.Default.PlacedOrder,
+            idempotencyKey,
+            cancellationToken
+        );
 
     /// <summary>Reads an order.</summary>
     public Task<Order> GetAsync(string id, CancellationToken cancellationToken = default) =>
@@ -34,18 +42,25 @@ public sealed class OrderCalls
     /// <c>succeeded</c>, is <c>late</c> and is given back. Closing it again changes nothing.
     /// </summary>
     public Task<Order> CloseAsync(
-        string id, string? idempotencyKey = null, CancellationToken cancellationToken = default) =>
+        string id,
+        string? idempotencyKey = null,
+        CancellationToken cancellationToken = default
+    ) =>
         wire.PostAsync(
-            $"v1/orders/{Paths.Segment(id)}/close", BillingJson.Default.Order, idempotencyKey, cancellationToken);
+            $"v1/orders/{Paths.Segment(id)}/close",
+            BillingJson.Default.Order,
+            idempotencyKey,
+            cancellationToken
+        );
 
     /// <summary>Reads orders, newest first, through to the end: pages are asked for as they are needed.</summary>
     public IAsyncEnumerable<Order> ListAsync(
-        OrderFilter? filter = null, CancellationToken cancellationToken = default) =>
-        Paging.ReadAsync(filter ?? new OrderFilter(), ListPageAsync, item => item.Id, cancellationToken);
+        OrderFilter? filter = null,
+        CancellationToken cancellationToken = default
+    ) => Paging.ReadAsync(filter ?? new OrderFilter(), ListPageAsync, item => item.Id, cancellationToken);
 
     /// <summary>Reads one page of orders, newest first.</summary>
-    public Task<Page<Order>> ListPageAsync(
-        OrderFilter? filter = null, CancellationToken cancellationToken = default) =>
+    public Task<Page<Order>> ListPageAsync(OrderFilter? filter = null, CancellationToken cancellationToken = default) =>
         wire.GetAsync($"v1/orders{filter?.ToQuery()}", BillingJson.Default.PageOrder, cancellationToken);
 }
 
@@ -70,11 +85,12 @@ public sealed record OrderFilter : ListFilter
     /// <summary>Only objects whose metadata has each of these pairs.</summary>
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 
-    private protected override void Narrow(Query query) => query
-        .Add("status", Status)
-        .Add("customer", Customer)
-        .Add("reference", Reference)
-        .Add("out_trade_no", OutTradeNo)
-        .Add("transaction_id", TransactionId)
-        .Add("metadata", Metadata);
+    private protected override void Narrow(Query query) =>
+        query
+            .Add("status", Status)
+            .Add("customer", Customer)
+            .Add("reference", Reference)
+            .Add("out_trade_no", OutTradeNo)
+            .Add("transaction_id", TransactionId)
+            .Add("metadata", Metadata);
 }

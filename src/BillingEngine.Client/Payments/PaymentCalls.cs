@@ -13,42 +13,69 @@ public sealed class PaymentCalls
 
     /// <summary>Asks WeChat now what became of a payment, and applies the answer.</summary>
     public Task<Payment> SyncAsync(
-        string id, string? idempotencyKey = null, CancellationToken cancellationToken = default) =>
+        string id,
+        string? idempotencyKey = null,
+        CancellationToken cancellationToken = default
+    ) =>
         wire.PostAsync(
-            $"v1/payments/{Paths.Segment(id)}/sync", BillingJson.Default.Payment, idempotencyKey, cancellationToken);
+            $"v1/payments/{Paths.Segment(id)}/sync",
+            BillingJson.Default.Payment,
+            idempotencyKey,
+            cancellationToken
+        );
 
     /// <summary>
     /// Gives a payment up: it is not sent again, and where WeChat may hold its order it is reversed until a query
     /// proves it dead. Its invoice stays open; paying the invoice later takes a new number.
     /// </summary>
     public Task<Payment> ReverseAsync(
-        string id, string? idempotencyKey = null, CancellationToken cancellationToken = default) =>
+        string id,
+        string? idempotencyKey = null,
+        CancellationToken cancellationToken = default
+    ) =>
         wire.PostAsync(
-            $"v1/payments/{Paths.Segment(id)}/reverse", BillingJson.Default.Payment, idempotencyKey, cancellationToken);
+            $"v1/payments/{Paths.Segment(id)}/reverse",
+            BillingJson.Default.Payment,
+            idempotencyKey,
+            cancellationToken
+        );
 
     /// <summary>Reads the refunds of one payment, newest first, through to the end.</summary>
     public IAsyncEnumerable<Refund> ListRefundsAsync(
-        string id, PaymentRefundFilter? filter = null, CancellationToken cancellationToken = default) =>
+        string id,
+        PaymentRefundFilter? filter = null,
+        CancellationToken cancellationToken = default
+    ) =>
         Paging.ReadAsync(
-            filter ?? new PaymentRefundFilter(), (page, cancel) => ListRefundsPageAsync(id, page, cancel), item =>
-            item.Id, cancellationToken);
+            filter ?? new PaymentRefundFilter(),
+            (page, cancel) => ListRefundsPageAsync(id, page, cancel),
+            item => item.Id,
+            cancellationToken
+        );
 
     /// <summary>Reads one page of the refunds of one payment, newest first.</summary>
     public Task<Page<Refund>> ListRefundsPageAsync(
-        string id, PaymentRefundFilter? filter = null, CancellationToken cancellationToken = default) =>
+        string id,
+        PaymentRefundFilter? filter = null,
+        CancellationToken cancellationToken = default
+    ) =>
         wire.GetAsync(
-            $"v1/payments/{Paths.Segment(id)}/refunds{filter?.ToQuery()}", BillingJson.Default.PageRefund,
-            cancellationToken);
+            $"v1/payments/{Paths.Segment(id)}/refunds{filter?.ToQuery()}",
+            BillingJson.Default.PageRefund,
+            cancellationToken
+        );
 
     /// <summary>Reads payments, newest first, through to the end: pages are asked for as they are needed.</summary>
     public IAsyncEnumerable<Payment> ListAsync(
-        PaymentFilter? filter = null, CancellationToken cancellationToken = default) =>
-        Paging.ReadAsync(filter ?? new PaymentFilter(), ListPageAsync, item => item.Id, cancellationToken);
+        PaymentFilter? filter = null,
+        CancellationToken cancellationToken = default
+    ) => Paging.ReadAsync(filter ?? new PaymentFilter(), ListPageAsync, item => item.Id, cancellationToken);
 
     /// <summary>Reads one page of payments, newest first.</summary>
     public Task<Page<Payment>> ListPageAsync(
-        PaymentFilter? filter = null, CancellationToken cancellationToken = default) =>
-        wire.GetAsync($"v1/payments{filter?.ToQuery()}", BillingJson.Default.PagePayment, cancellationToken);
+        PaymentFilter? filter = null,
+        CancellationToken cancellationToken = default
+    ) => wire.GetAsync($"v1/payments{filter?.ToQuery()}", BillingJson.Default.PagePayment, cancellationToken);
 
     /// <summary>
     /// Reads the whole list of payments as a CSV table (RFC 4180), newest first; the filter's limit is not taken.
@@ -81,20 +108,19 @@ public sealed record PaymentFilter : ListFilter
     /// <summary>Only those through the contract with this number of WeChat's.</summary>
     public string? ContractId { get; init; }
 
-    private protected override void Narrow(Query query) => query
-        .Add("status", Status)
-        .Add("subscription", Subscription)
-        .Add("invoice", Invoice)
-        .Add("customer", Customer)
-        .Add("out_trade_no", OutTradeNo)
-        .Add("transaction_id", TransactionId)
-        .Add("contract_id", ContractId);
+    private protected override void Narrow(Query query) =>
+        query
+            .Add("status", Status)
+            .Add("subscription", Subscription)
+            .Add("invoice", Invoice)
+            .Add("customer", Customer)
+            .Add("out_trade_no", OutTradeNo)
+            .Add("transaction_id", TransactionId)
+            .Add("contract_id", ContractId);
 }
 
 /// <summary>Narrows a list of the refunds of a payment.</summary>
 public sealed record PaymentRefundFilter : ListFilter
 {
-    private protected override void Narrow(Query query)
-    {
-    }
+    private protected override void Narrow(Query query) { }
 }

@@ -9,10 +9,18 @@ public sealed class PlanCalls
 
     /// <summary>Puts a plan on offer. Its price and interval never change afterwards.</summary>
     public Task<Plan> CreateAsync(
-        CreatePlan plan, string? idempotencyKey = null, CancellationToken cancellationToken = default) =>
+        CreatePlan plan,
+        string? idempotencyKey = null,
+        CancellationToken cancellationToken = default
+    ) =>
         wire.PostAsync(
-            "v1/plans", plan, BillingJson.Default.CreatePlan, BillingJson.Default.Plan, idempotencyKey,
-            cancellationToken);
+            "v1/plans",
+            plan,
+            BillingJson.Default.CreatePlan,
+            BillingJson.Default.Plan,
+            idempotencyKey,
+            cancellationToken
+        );
 
     /// <summary>Reads a plan, by its identifier or its code.</summary>
     public Task<Plan> GetAsync(string plan, CancellationToken cancellationToken = default) =>
@@ -22,14 +30,22 @@ public sealed class PlanCalls
     /// Changes what may change of a plan: its name, whether it is on offer, its dunning, its metadata.
     /// </summary>
     public Task<Plan> UpdateAsync(
-        string plan, UpdatePlan change, string? idempotencyKey = null, CancellationToken cancellationToken = default) =>
+        string plan,
+        UpdatePlan change,
+        string? idempotencyKey = null,
+        CancellationToken cancellationToken = default
+    ) =>
         wire.PatchAsync(
-            $"v1/plans/{Paths.Segment(plan)}", change, BillingJson.Default.UpdatePlan, BillingJson.Default.Plan,
-            idempotencyKey, cancellationToken);
+            $"v1/plans/{Paths.Segment(plan)}",
+            change,
+            BillingJson.Default.UpdatePlan,
+            BillingJson.Default.Plan,
+            idempotencyKey,
+            cancellationToken
+        );
 
     /// <summary>Reads plans, newest first, through to the end: pages are asked for as they are needed.</summary>
-    public IAsyncEnumerable<Plan> ListAsync(
-        PlanFilter? filter = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<Plan> ListAsync(PlanFilter? filter = null, CancellationToken cancellationToken = default) =>
         Paging.ReadAsync(filter ?? new PlanFilter(), ListPageAsync, item => item.Id, cancellationToken);
 
     /// <summary>Reads one page of plans, newest first.</summary>
@@ -46,7 +62,5 @@ public sealed record PlanFilter : ListFilter
     /// <summary>Only objects whose metadata has each of these pairs.</summary>
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 
-    private protected override void Narrow(Query query) => query
-        .Add("active", Active)
-        .Add("metadata", Metadata);
+    private protected override void Narrow(Query query) => query.Add("active", Active).Add("metadata", Metadata);
 }

@@ -9,10 +9,18 @@ public sealed class RefundCalls
 
     /// <summary>Gives back a payment or a part of it; the answer shows how far it has come.</summary>
     public Task<Refund> CreateAsync(
-        CreateRefund refund, string? idempotencyKey = null, CancellationToken cancellationToken = default) =>
+        CreateRefund refund,
+        string? idempotencyKey = null,
+        CancellationToken cancellationToken = default
+    ) =>
         wire.PostAsync(
-            "v1/refunds", refund, BillingJson.Default.CreateRefund, BillingJson.Default.Refund, idempotencyKey,
-            cancellationToken);
+            "v1/refunds",
+            refund,
+            BillingJson.Default.CreateRefund,
+            BillingJson.Default.Refund,
+            idempotencyKey,
+            cancellationToken
+        );
 
     /// <summary>Reads a refund.</summary>
     public Task<Refund> GetAsync(string id, CancellationToken cancellationToken = default) =>
@@ -20,19 +28,28 @@ public sealed class RefundCalls
 
     /// <summary>Asks WeChat now what became of a refund, and applies the answer.</summary>
     public Task<Refund> SyncAsync(
-        string id, string? idempotencyKey = null, CancellationToken cancellationToken = default) =>
+        string id,
+        string? idempotencyKey = null,
+        CancellationToken cancellationToken = default
+    ) =>
         wire.PostAsync(
-            $"v1/refunds/{Paths.Segment(id)}/sync", BillingJson.Default.Refund, idempotencyKey, cancellationToken);
+            $"v1/refunds/{Paths.Segment(id)}/sync",
+            BillingJson.Default.Refund,
+            idempotencyKey,
+            cancellationToken
+        );
 
     /// <summary>Reads refunds, newest first, through to the end: pages are asked for as they are needed.</summary>
     public IAsyncEnumerable<Refund> ListAsync(
-        RefundFilter? filter = null, CancellationToken cancellationToken = default) =>
-        Paging.ReadAsync(filter ?? new RefundFilter(), ListPageAsync, item => item.Id, cancellationToken);
+        RefundFilter? filter = null,
+        CancellationToken cancellationToken = default
+    ) => Paging.ReadAsync(filter ?? new RefundFilter(), ListPageAsync, item => item.Id, cancellationToken);
 
     /// <summary>Reads one page of refunds, newest first.</summary>
     public Task<Page<Refund>> ListPageAsync(
-        RefundFilter? filter = null, CancellationToken cancellationToken = default) =>
-        wire.GetAsync($"v1/refunds{filter?.ToQuery()}", BillingJson.Default.PageRefund, cancellationToken);
+        RefundFilter? filter = null,
+        CancellationToken cancellationToken = default
+    ) => wire.GetAsync($"v1/refunds{filter?.ToQuery()}", BillingJson.Default.PageRefund, cancellationToken);
 
     /// <summary>
     /// Reads the whole list of refunds as a CSV table (RFC 4180), newest first; the filter's limit is not taken.
@@ -65,12 +82,13 @@ public sealed record RefundFilter : ListFilter
     /// <summary>Only those of the payment with this number of WeChat's.</summary>
     public string? TransactionId { get; init; }
 
-    private protected override void Narrow(Query query) => query
-        .Add("status", Status)
-        .Add("payment", Payment)
-        .Add("customer", Customer)
-        .Add("out_refund_no", OutRefundNo)
-        .Add("refund_id", RefundId)
-        .Add("out_trade_no", OutTradeNo)
-        .Add("transaction_id", TransactionId);
+    private protected override void Narrow(Query query) =>
+        query
+            .Add("status", Status)
+            .Add("payment", Payment)
+            .Add("customer", Customer)
+            .Add("out_refund_no", OutRefundNo)
+            .Add("refund_id", RefundId)
+            .Add("out_trade_no", OutTradeNo)
+            .Add("transaction_id", TransactionId);
 }

@@ -9,10 +9,15 @@ public sealed class SettlementCalls
 
     /// <summary>Asks WeChat what it has paid out from one day to another, both in UTC+8; at most a year.</summary>
     public Task<Settlements> GetSettledAsync(
-        DateOnly from, DateOnly to, CancellationToken cancellationToken = default) =>
+        DateOnly from,
+        DateOnly to,
+        CancellationToken cancellationToken = default
+    ) =>
         wire.GetAsync(
             $"v1/settlements{new Query().Add("state", "settled").Add("from", from).Add("to", to)}",
-            BillingJson.Default.Settlements, cancellationToken);
+            BillingJson.Default.Settlements,
+            cancellationToken
+        );
 
     /// <summary>Asks WeChat what it still holds.</summary>
     public Task<Settlements> GetUnsettledAsync(CancellationToken cancellationToken = default) =>

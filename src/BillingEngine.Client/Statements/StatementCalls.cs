@@ -9,10 +9,15 @@ public sealed class StatementCalls
 
     /// <summary>Reads a part of a day's statement: a hundred lines at most, those after the given one.</summary>
     public Task<Statement> GetAsync(
-        DateOnly date, long? afterLine = null, CancellationToken cancellationToken = default) =>
+        DateOnly date,
+        long? afterLine = null,
+        CancellationToken cancellationToken = default
+    ) =>
         wire.GetAsync(
             $"v1/statements/{Paths.Segment(date)}{new Query().Add("after_line", afterLine)}",
-            BillingJson.Default.Statement, cancellationToken);
+            BillingJson.Default.Statement,
+            cancellationToken
+        );
 
     /// <summary>Reads the table as WeChat gave it, byte for byte; its SHA-1 is the statement's.</summary>
     public Task<Stream> ReadCsvAsync(DateOnly date, CancellationToken cancellationToken = default) =>

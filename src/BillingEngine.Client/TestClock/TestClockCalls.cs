@@ -16,8 +16,17 @@ public sealed class TestClockCalls
     /// take as long as it takes: only the cancellation ends it.
     /// </summary>
     public Task<TestClock> AdvanceAsync(
-        AdvanceTestClock advance, string? idempotencyKey = null, CancellationToken cancellationToken = default) =>
+        AdvanceTestClock advance,
+        string? idempotencyKey = null,
+        CancellationToken cancellationToken = default
+    ) =>
         wire.PostAsync(
-            "v1/test_clock/advance", advance, BillingJson.Default.AdvanceTestClock, BillingJson.Default.TestClock,
-            idempotencyKey, cancellationToken, Timeout.InfiniteTimeSpan);
+            "v1/test_clock/advance",
+            advance,
+            BillingJson.Default.AdvanceTestClock,
+            BillingJson.Default.TestClock,
+            idempotencyKey,
+            cancellationToken,
+            Timeout.InfiniteTimeSpan
+        );
 }

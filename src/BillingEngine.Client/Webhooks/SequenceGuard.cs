@@ -37,9 +37,7 @@ public sealed class SequenceGuard
 
     /// <summary>Has every event handled once; keeps their identifiers in memory, for one process.</summary>
     public SequenceGuard()
-        : this(GuardMode.EveryEventOnce)
-    {
-    }
+        : this(GuardMode.EveryEventOnce) { }
 
     /// <summary>Keeps what it needs in memory: for one process, and lost with it.</summary>
     public SequenceGuard(GuardMode mode)
@@ -75,8 +73,10 @@ public sealed class SequenceGuard
     /// Handles an event, one of an object at a time; false where it is dropped, which is answered 200 like the rest.
     /// </summary>
     public async Task<bool> HandleAsync(
-        BillingEvent told, Func<BillingEvent, CancellationToken, Task> handle,
-        CancellationToken cancellationToken = default)
+        BillingEvent told,
+        Func<BillingEvent, CancellationToken, Task> handle,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(told);
         ArgumentNullException.ThrowIfNull(handle);

@@ -55,7 +55,8 @@ public sealed class WebhookReceiver
         if (!IsSigned(body, $"{id}.{timestamp}.", signature))
         {
             throw new WebhookVerificationException(
-                "No signature fits: use the endpoint's secret, and the body exactly as it came.");
+                "No signature fits: use the endpoint's secret, and the body exactly as it came."
+            );
         }
         // Only of what is signed: anybody can write a time.
         var age = Clock.GetUtcNow().ToUnixTimeSeconds() - (decimal)seconds;
@@ -84,7 +85,8 @@ public sealed class WebhookReceiver
     private static bool Fits(string signature, byte[] expected)
     {
         Span<byte> given = stackalloc byte[64];
-        return signature.StartsWith(Scheme, StringComparison.Ordinal) && signature.Length <= 80
+        return signature.StartsWith(Scheme, StringComparison.Ordinal)
+            && signature.Length <= 80
             && Convert.TryFromBase64String(signature[Scheme.Length..], given, out var length)
             && CryptographicOperations.FixedTimeEquals(given[..length], expected);
     }
@@ -109,7 +111,8 @@ public sealed class WebhookReceiver
         try
         {
             var key = secret.StartsWith(SecretPrefix, StringComparison.Ordinal)
-                ? Convert.FromBase64String(secret[SecretPrefix.Length..]) : [];
+                ? Convert.FromBase64String(secret[SecretPrefix.Length..])
+                : [];
             if (key.Length >= 16)
                 return key;
         }

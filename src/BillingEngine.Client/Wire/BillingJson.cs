@@ -6,7 +6,8 @@ namespace BillingEngine.Client;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(InstantConverter)])]
+    Converters = [typeof(InstantConverter)]
+)]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(Page<Plan>))]
 [JsonSerializable(typeof(CreatePlan))]

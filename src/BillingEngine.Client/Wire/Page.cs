@@ -49,8 +49,11 @@ internal static class Paging
 {
     /// <summary>Reads a list through to its end, a page at a time and only as far as the caller goes.</summary>
     public static async IAsyncEnumerable<T> ReadAsync<T, TFilter>(
-        TFilter filter, Func<TFilter, CancellationToken, Task<Page<T>>> read, Func<T, string> id,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        TFilter filter,
+        Func<TFilter, CancellationToken, Task<Page<T>>> read,
+        Func<T, string> id,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
         where TFilter : ListFilter
     {
         while (true)

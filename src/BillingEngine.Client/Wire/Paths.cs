@@ -14,7 +14,8 @@ internal static class Paths
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(id);
         // Even escaped they would be taken for a way up the path.
-        return id is "." or ".." ? throw new ArgumentException($"{id} names no object.", nameof(id))
+        return id is "." or ".."
+            ? throw new ArgumentException($"{id} names no object.", nameof(id))
             : Uri.EscapeDataString(id);
     }
 }
@@ -28,7 +29,9 @@ internal sealed class Query
     {
         if (value is not null)
         {
-            text.Append(text.Length == 0 ? '?' : '&').Append(Uri.EscapeDataString(name)).Append('=')
+            text.Append(text.Length == 0 ? '?' : '&')
+                .Append(Uri.EscapeDataString(name))
+                .Append('=')
                 .Append(Uri.EscapeDataString(value));
         }
         return this;
@@ -40,10 +43,17 @@ internal sealed class Query
 
     public Query Add(string name, DateOnly value) => Add(name, Paths.Segment(value));
 
-    public Query Add(string name, bool? value) => Add(name, value is { } given ? given ? "true" : "false" : null);
+    public Query Add(string name, bool? value) =>
+        Add(
+            name,
+            value is { } given
+                ? given
+                    ? "true"
+                    : "false"
+                : null
+        );
 
-    public Query Add(string name, DateTimeOffset? value) =>
-        Add(name, value is { } given ? Instants.Text(given) : null);
+    public Query Add(string name, DateTimeOffset? value) => Add(name, value is { } given ? Instants.Text(given) : null);
 
     public Query Add<T>(string name, T? value)
         where T : struct, Enum => Add(name, value is { } given ? Words<T>.Of(given) : null);

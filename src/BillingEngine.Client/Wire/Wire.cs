@@ -21,8 +21,10 @@ internal sealed record Call(HttpMethod Method, string Path)
 /// <summary>Sends requests until there is an answer, or patience ends.</summary>
 internal sealed class Wire
 {
-    private static readonly ProductInfoHeaderValue _agent =
-        new("BillingEngine.Client", typeof(Wire).Assembly.GetName().Version?.ToString(3) ?? "0");
+    private static readonly ProductInfoHeaderValue Agent = new(
+        "BillingEngine.Client",
+        typeof(Wire).Assembly.GetName().Version?.ToString(3) ?? "0"
+    );
 
     private readonly HttpClient http;
     private readonly BillingClientOptions options;
@@ -47,12 +49,21 @@ internal sealed class Wire
         SendAsync(new Call(HttpMethod.Get, path), answer, cancellationToken);
 
     public Task<T> PostAsync<T>(
-        string path, JsonTypeInfo<T> answer, string? idempotencyKey, CancellationToken cancellationToken) =>
-        SendAsync(Write(HttpMethod.Post, path, "{}"u8.ToArray(), idempotencyKey), answer, cancellationToken);
+        string path,
+        JsonTypeInfo<T> answer,
+        string? idempotencyKey,
+        CancellationToken cancellationToken
+    ) => SendAsync(Write(HttpMethod.Post, path, "{}"u8.ToArray(), idempotencyKey), answer, cancellationToken);
 
     public Task<T> PostAsync<TBody, T>(
-        string path, TBody body, JsonTypeInfo<TBody> form, JsonTypeInfo<T> answer, string? idempotencyKey,
-        CancellationToken cancellationToken, TimeSpan? timeout = null)
+        string path,
+        TBody body,
+        JsonTypeInfo<TBody> form,
+        JsonTypeInfo<T> answer,
+        string? idempotencyKey,
+        CancellationToken cancellationToken,
+        TimeSpan? timeout = null
+    )
     {
         ArgumentNullException.ThrowIfNull(body);
         var call = Write(HttpMethod.Post, path, JsonSerializer.SerializeToUtf8Bytes(body, form), idempotencyKey);
@@ -60,8 +71,13 @@ internal sealed class Wire
     }
 
     public Task<T> PatchAsync<TBody, T>(
-        string path, TBody body, JsonTypeInfo<TBody> form, JsonTypeInfo<T> answer, string? idempotencyKey,
-        CancellationToken cancellationToken)
+        string path,
+        TBody body,
+        JsonTypeInfo<TBody> form,
+        JsonTypeInfo<T> answer,
+        string? idempotencyKey,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(body);
         var call = Write(HttpMethod.Patch, path, JsonSerializer.SerializeToUtf8Bytes(body, form), idempotencyKey);
@@ -72,7 +88,11 @@ internal sealed class Wire
     /// Deletes; what is gone after an attempt without an answer was deleted by it, and is answered as such.
     /// </summary>
     public async Task<T> DeleteAsync<T>(
-        string path, JsonTypeInfo<T> answer, T deleted, CancellationToken cancellationToken)
+        string path,
+        JsonTypeInfo<T> answer,
+        T deleted,
+        CancellationToken cancellationToken
+    )
     {
         var retries = 0;
         try
@@ -89,9 +109,12 @@ internal sealed class Wire
     /// Reads a table as it comes; the attempts and their timeout are for its beginning, and what breaks off later is
     /// thrown by the stream.
     /// </summary>
-    public Task<Stream> ReadTableAsync(string path, CancellationToken cancellationToken) => SendAsync(
-        new Call(HttpMethod.Get, path) { Accept = "text/csv" },
-        async (response, cancel) => await response.Content.ReadAsStreamAsync(cancel), cancellationToken);
+    public Task<Stream> ReadTableAsync(string path, CancellationToken cancellationToken) =>
+        SendAsync(
+            new Call(HttpMethod.Get, path) { Accept = "text/csv" },
+            async (response, cancel) => await response.Content.ReadAsStreamAsync(cancel),
+            cancellationToken
+        );
 
     private static Call Write(HttpMethod method, string path, byte[] body, string? idempotencyKey)
     {
@@ -101,18 +124,28 @@ internal sealed class Wire
     }
 
     private Task<T> SendAsync<T>(
-        Call call, JsonTypeInfo<T> answer, CancellationToken cancellationToken, Action? again = null) => SendAsync(
+        Call call,
+        JsonTypeInfo<T> answer,
+        CancellationToken cancellationToken,
+        Action? again = null
+    ) =>
+        SendAsync(
             call,
             async (response, cancel) =>
             {
                 using (response)
                     return JsonSerializer.Deserialize(await response.Content.ReadAsByteArrayAsync(cancel), answer);
             },
-            cancellationToken, again);
+            cancellationToken,
+            again
+        );
 
     private async Task<T> SendAsync<T>(
-        Call call, Func<HttpResponseMessage, CancellationToken, Task<T?>> read, CancellationToken cancellationToken,
-        Action? again = null)
+        Call call,
+        Func<HttpResponseMessage, CancellationToken, Task<T?>> read,
+        CancellationToken cancellationToken,
+        Action? again = null
+    )
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -127,7 +160,10 @@ internal sealed class Wire
     }
 
     private async Task<(T? Value, BillingException? Failure, bool WorthAnother)> TryAsync<T>(
-        Call call, Func<HttpResponseMessage, CancellationToken, Task<T?>> read, CancellationToken cancellationToken)
+        Call call,
+        Func<HttpResponseMessage, CancellationToken, Task<T?>> read,
+        CancellationToken cancellationToken
+    )
     {
         using var patience = new CancellationTokenSource(call.Timeout ?? options.Timeout, options.Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
@@ -153,14 +189,20 @@ internal sealed class Wire
         {
             return (default, Unread(call, unreadable), false);
         }
-        catch (Exception silence) when (silence is HttpRequestException or IOException
-            || (silence is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception silence)
+            when (silence is HttpRequestException or IOException
+                || (silence is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
         {
             var words = silence is OperationCanceledException ? "it took too long" : silence.Message;
-            return (default, new BillingConnectionException($"{call.Method} {call.Path}: no answer: {words}", silence)
-            {
-                IdempotencyKey = call.IdempotencyKey,
-            }, true);
+            return (
+                default,
+                new BillingConnectionException($"{call.Method} {call.Path}: no answer: {words}", silence)
+                {
+                    IdempotencyKey = call.IdempotencyKey,
+                },
+                true
+            );
         }
     }
 
@@ -168,7 +210,7 @@ internal sealed class Wire
     {
         var request = new HttpRequestMessage(call.Method, new Uri(root, call.Path));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", options.ApiKey);
-        request.Headers.UserAgent.Add(_agent);
+        request.Headers.UserAgent.Add(Agent);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(call.Accept));
         if (call.IdempotencyKey is not null)
             request.Headers.Add("Idempotency-Key", call.IdempotencyKey);
@@ -206,21 +248,27 @@ internal sealed class Wire
     }
 
     private static BillingConnectionException Unread(Call call, Exception? inner) =>
-        new($"{call.Method} {call.Path}: the answer cannot be read: use a newer client, or see what stands between.",
-            inner)
+        new(
+            $"{call.Method} {call.Path}: the answer cannot be read: use a newer client, or see what stands between.",
+            inner
+        )
         {
             IdempotencyKey = call.IdempotencyKey,
         };
 
     // 502 with a code of the engine's is WeChat's refusal and final; without one it is a proxy that found nobody.
-    private static bool IsWorthAnother(HttpStatusCode status, string code) => status switch
-    {
-        HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.InternalServerError
-            or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => true,
-        HttpStatusCode.Conflict => code is "idempotency_in_progress" or "concurrent_update",
-        HttpStatusCode.BadGateway => code == "unreadable_answer",
-        _ => false,
-    };
+    private static bool IsWorthAnother(HttpStatusCode status, string code) =>
+        status switch
+        {
+            HttpStatusCode.RequestTimeout
+            or HttpStatusCode.TooManyRequests
+            or HttpStatusCode.InternalServerError
+            or HttpStatusCode.ServiceUnavailable
+            or HttpStatusCode.GatewayTimeout => true,
+            HttpStatusCode.Conflict => code is "idempotency_in_progress" or "concurrent_update",
+            HttpStatusCode.BadGateway => code == "unreadable_answer",
+            _ => false,
+        };
 
     private TimeSpan? Pause(int attempt, BillingException failure)
     {
@@ -230,6 +278,8 @@ internal sealed class Wire
         var pause = longest * (0.5 + (Random.Shared.NextDouble() / 2));
         if (failure is not BillingApiException { RetryAfter: { } asked })
             return pause;
-        return asked > options.LongestRetryAfter ? null : asked > pause ? asked : pause;
+        return asked > options.LongestRetryAfter ? null
+            : asked > pause ? asked
+            : pause;
     }
 }

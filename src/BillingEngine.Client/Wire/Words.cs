@@ -7,20 +7,24 @@ namespace BillingEngine.Client;
 internal static class Words<T>
     where T : struct, Enum
 {
-    private static readonly Dictionary<T, string> _words = Enum.GetValues<T>().Skip(1)
+    private static readonly Dictionary<T, string> Known = Enum.GetValues<T>()
+        .Skip(1)
         .ToDictionary(value => value, value => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()));
 
-    private static readonly Dictionary<string, T> _values =
-        _words.ToDictionary(word => word.Value, word => word.Key, StringComparer.Ordinal);
+    private static readonly Dictionary<string, T> Values = Known.ToDictionary(
+        word => word.Value,
+        word => word.Key,
+        StringComparer.Ordinal
+    );
 
-    public static IEnumerable<string> All => _values.Keys;
+    public static IEnumerable<string> All => Values.Keys;
 
-    public static string Of(T value) => _words.TryGetValue(value, out var word)
-        ? word
-        : throw new ArgumentException($"{typeof(T).Name}.{value} has no word: it only stands for what is read.");
+    public static string Of(T value) =>
+        Known.TryGetValue(value, out var word)
+            ? word
+            : throw new ArgumentException($"{typeof(T).Name}.{value} has no word: it only stands for what is read.");
 
-    public static T Read(string? word) =>
-        word is not null && _values.TryGetValue(word, out var value) ? value : default;
+    public static T Read(string? word) => word is not null && Values.TryGetValue(word, out var value) ? value : default;
 }
 
 /// <summary>Reads and writes the words of an enum; a word that is not known is read as its first member.</summary>

@@ -107,22 +107,24 @@ public sealed record BillingSchedule
         };
     }
 
-    private int Estimate(LocalDate date) => Unit switch
-    {
-        IntervalUnit.Day => Days(date) / Count,
-        IntervalUnit.Week => Days(date) / (7 * Count),
-        IntervalUnit.Month => (((date.Year - anchor.Year) * 12) + date.Month - anchor.Month) / Count,
-        _ => (date.Year - anchor.Year) / Count,
-    };
+    private int Estimate(LocalDate date) =>
+        Unit switch
+        {
+            IntervalUnit.Day => Days(date) / Count,
+            IntervalUnit.Week => Days(date) / (7 * Count),
+            IntervalUnit.Month => (((date.Year - anchor.Year) * 12) + date.Month - anchor.Month) / Count,
+            _ => (date.Year - anchor.Year) / Count,
+        };
 
     private int Days(LocalDate date) => NodaTime.Period.DaysBetween(anchor.Date, date);
 
-    private bool DayMayBeMissing => Unit switch
-    {
-        IntervalUnit.Month => anchor.Day > 28,
-        IntervalUnit.Year => anchor is { Month: 2, Day: 29 },
-        _ => false,
-    };
+    private bool DayMayBeMissing =>
+        Unit switch
+        {
+            IntervalUnit.Month => anchor.Day > 28,
+            IntervalUnit.Year => anchor is { Month: 2, Day: 29 },
+            _ => false,
+        };
 
     private DateRule Explain(int k)
     {
@@ -136,17 +138,25 @@ public sealed record BillingSchedule
         };
         if (DayMayBeMissing)
         {
-            rules.Add(intended.Day == anchor.Day
-                ? $"day_{anchor.Day}_kept_as_intent"
-                : $"day_{anchor.Day}_kept_as_intent_clamped_to_{intended.Day}");
+            rules.Add(
+                intended.Day == anchor.Day
+                    ? $"day_{anchor.Day}_kept_as_intent"
+                    : $"day_{anchor.Day}_kept_as_intent_clamped_to_{intended.Day}"
+            );
         }
         if (resolved.LocalDateTime != intended)
             rules.Add("local_time_skipped_moved_forward");
         else if (WallClock.IsDoubled(zone, intended))
             rules.Add("local_time_doubled_first_taken");
         return new DateRule(
-            k, resolved.ToInstant().ToDateTimeOffset(), intended.ToDateTimeUnspecified(),
-            resolved.LocalDateTime.ToDateTimeUnspecified(), resolved.Offset.ToTimeSpan(),
-            rules, Zone, TimeZoneDataVersion);
+            k,
+            resolved.ToInstant().ToDateTimeOffset(),
+            intended.ToDateTimeUnspecified(),
+            resolved.LocalDateTime.ToDateTimeUnspecified(),
+            resolved.Offset.ToTimeSpan(),
+            rules,
+            Zone,
+            TimeZoneDataVersion
+        );
     }
 }

@@ -21,4 +21,5 @@ public sealed record DateRule(
     TimeSpan UtcOffset,
     IReadOnlyList<string> Rules,
     string TimeZone,
-    string TimeZoneDataVersion);
+    string TimeZoneDataVersion
+);

@@ -10,9 +10,12 @@ namespace BillingEngine.Domain.Calendar;
 public static class Zones
 {
     // The provider itself would also take "UTC+08", which is not an IANA name.
-    private static readonly FrozenDictionary<string, Lazy<DateTimeZone>> Known = DateTimeZoneProviders.Tzdb.Ids
-        .ToFrozenDictionary(
-            id => id, id => new Lazy<DateTimeZone>(() => DateTimeZoneProviders.Tzdb[id]), StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, Lazy<DateTimeZone>> Known =
+        DateTimeZoneProviders.Tzdb.Ids.ToFrozenDictionary(
+            id => id,
+            id => new Lazy<DateTimeZone>(() => DateTimeZoneProviders.Tzdb[id]),
+            StringComparer.Ordinal
+        );
 
     /// <summary>The release of the time-zone data, such as <c>2025b</c>; kept with each computed date.</summary>
     public static string DataVersion { get; } = TzdbDateTimeZoneSource.Default.TzdbVersion;
@@ -27,7 +30,8 @@ public static class Zones
     public static DateOnly DateIn(string zone, DateTimeOffset instant) =>
         Instant.FromDateTimeOffset(instant).InZone(Find(zone)).Date.ToDateOnly();
 
-    internal static DateTimeZone Find(string name) => Known.TryGetValue(name, out var zone)
-        ? zone.Value
-        : throw new ArgumentException($"'{name}' is not a time zone this engine knows.", nameof(name));
+    internal static DateTimeZone Find(string name) =>
+        Known.TryGetValue(name, out var zone)
+            ? zone.Value
+            : throw new ArgumentException($"'{name}' is not a time zone this engine knows.", nameof(name));
 }

@@ -16,14 +16,18 @@ public static class Base32
         Span<byte> bytes = stackalloc byte[16];
         value.TryWriteBytes(bytes, bigEndian: true, out _);
         var number = System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(bytes);
-        return string.Create(Length, number, static (chars, rest) =>
-        {
-            for (var i = chars.Length - 1; i >= 0; i--)
+        return string.Create(
+            Length,
+            number,
+            static (chars, rest) =>
             {
-                chars[i] = Alphabet[(int)(rest & 31)];
-                rest >>= 5;
+                for (var i = chars.Length - 1; i >= 0; i--)
+                {
+                    chars[i] = Alphabet[(int)(rest & 31)];
+                    rest >>= 5;
+                }
             }
-        });
+        );
     }
 
     /// <summary>

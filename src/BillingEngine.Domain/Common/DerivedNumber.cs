@@ -16,13 +16,18 @@ public static class DerivedNumber
     private const string Use = "billing-engine/gateway-number/1";
 
     /// <summary>The payment numbers of a period; the ordinal of the payment follows behind it.</summary>
-    public static string OfPeriod(SubscriptionId subscription, DateTimeOffset periodStart) => Of(
-        'D', "deduction", subscription.ToString(), "period",
-        periodStart.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+    public static string OfPeriod(SubscriptionId subscription, DateTimeOffset periodStart) =>
+        Of(
+            'D',
+            "deduction",
+            subscription.ToString(),
+            "period",
+            periodStart.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)
+        );
 
     /// <summary>The code of the contract that a subscription asks to be signed for the n-th time.</summary>
-    public static string OfContract(SubscriptionId subscription, int signing) => Of(
-        'C', "contract", subscription.ToString(), signing.ToString(CultureInfo.InvariantCulture));
+    public static string OfContract(SubscriptionId subscription, int signing) =>
+        Of('C', "contract", subscription.ToString(), signing.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>
     /// The number of a refund. The payment is named by its own number, which a database that was set back finds again;

@@ -4,7 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace BillingEngine.Domain.Common;
 
 /// <summary>An identifier of one kind of object: a UUIDv7 that is shown as a prefix and 26 characters.</summary>
-public interface IId<TSelf> where TSelf : struct, IId<TSelf>
+public interface IId<TSelf>
+    where TSelf : struct, IId<TSelf>
 {
     /// <summary>The prefix of the kind, without the underscore: <c>sub</c>.</summary>
     static abstract string Prefix { get; }
@@ -26,7 +27,8 @@ public static class Id
     /// A new identifier whose time part is <paramref name="now"/>, so that newer objects sort later; those that are
     /// made at one go, such as the events of one commit, sort in the order in which they were made.
     /// </summary>
-    public static T New<T>(DateTimeOffset now) where T : struct, IId<T>
+    public static T New<T>(DateTimeOffset now)
+        where T : struct, IId<T>
     {
         Span<byte> bytes = stackalloc byte[16];
         Guid.CreateVersion7(now).TryWriteBytes(bytes, bigEndian: true, out _);
@@ -43,22 +45,32 @@ public static class Id
     private static UInt128 RandomEnd => ((UInt128)1 << 62) - 1;
 
     /// <summary>The public text of an identifier: <c>sub_01J…</c>.</summary>
-    public static string Text<T>(T id) where T : struct, IId<T> => T.Prefix + "_" + Base32.Encode(id.Value);
+    public static string Text<T>(T id)
+        where T : struct, IId<T> => T.Prefix + "_" + Base32.Encode(id.Value);
 
     /// <summary>
     /// Reads a public text as a filter does: what is no identifier of the kind reads as one that nothing has.
     /// </summary>
-    public static T OrNone<T>(string text) where T : struct, IId<T> => TryParse<T>(text, out var id) ? id : default;
+    public static T OrNone<T>(string text)
+        where T : struct, IId<T> => TryParse<T>(text, out var id) ? id : default;
 
     /// <summary>Reads a public text; false when it is of another kind or malformed.</summary>
-    public static bool TryParse<T>([NotNullWhen(true)] string? text, out T id) where T : struct, IId<T>
+    public static bool TryParse<T>([NotNullWhen(true)] string? text, out T id)
+        where T : struct, IId<T>
     {
         id = default;
         var prefix = T.Prefix;
-        if (text is null || text.Length != prefix.Length + 1 + Base32.Length || text[prefix.Length] != '_'
+        if (
+            text is null
+            || text.Length != prefix.Length + 1 + Base32.Length
+            || text[prefix.Length] != '_'
             || !text.StartsWith(prefix, StringComparison.Ordinal)
-            || !Base32.TryDecode(text.AsSpan(prefix.Length + 1), out var value))
+            || !Base32.TryDecode(text.AsSpan(prefix.Length + 1), out var value)
+        )
+        {
             return false;
+        }
+
         id = T.Of(value);
         return true;
     }
@@ -69,8 +81,10 @@ public readonly record struct MerchantId(Guid Value) : IId<MerchantId>
 {
     /// <inheritdoc/>
     public static string Prefix => "mer";
+
     /// <inheritdoc/>
     public static MerchantId Of(Guid value) => new(value);
+
     /// <inheritdoc/>
     public override string ToString() => Id.Text(this);
 }
@@ -80,8 +94,10 @@ public readonly record struct ApiKeyId(Guid Value) : IId<ApiKeyId>
 {
     /// <inheritdoc/>
     public static string Prefix => "key";
+
     /// <inheritdoc/>
     public static ApiKeyId Of(Guid value) => new(value);
+
     /// <inheritdoc/>
     public override string ToString() => Id.Text(this);
 }
@@ -91,8 +107,10 @@ public readonly record struct PlanId(Guid Value) : IId<PlanId>
 {
     /// <inheritdoc/>
     public static string Prefix => "plan";
+
     /// <inheritdoc/>
     public static PlanId Of(Guid value) => new(value);
+
     /// <inheritdoc/>
     public override string ToString() => Id.Text(this);
 }
@@ -102,8 +120,10 @@ public readonly record struct CustomerId(Guid Value) : IId<CustomerId>
 {
     /// <inheritdoc/>
     public static string Prefix => "cus";
+
     /// <inheritdoc/>
     public static CustomerId Of(Guid value) => new(value);
+
     /// <inheritdoc/>
     public override string ToString() => Id.Text(this);
 }
@@ -113,8 +133,10 @@ public readonly record struct ContractId(Guid Value) : IId<ContractId>
 {
     /// <inheritdoc/>
     public static string Prefix => "con";
+
     /// <inheritdoc/>
     public static ContractId Of(Guid value) => new(value);
+
     /// <inheritdoc/>
     public override string ToString() => Id.Text(this);
 }
@@ -124,8 +146,10 @@ public readonly record struct SubscriptionId(Guid Value) : IId<SubscriptionId>
 {
     /// <inheritdoc/>
     public static string Prefix => "sub";
+
     /// <inheritdoc/>
     public static SubscriptionId Of(Guid value) => new(value);
+
     /// <inheritdoc/>
     public override string ToString() => Id.Text(this);
 }
@@ -135,8 +159,10 @@ public readonly record struct InvoiceId(Guid Value) : IId<InvoiceId>
 {
     /// <inheritdoc/>
     public static string Prefix => "inv";
+
     /// <inheritdoc/>
     public static InvoiceId Of(Guid value) => new(value);
+
     /// <inheritdoc/>
     public override string ToString() => Id.Text(this);
 }
@@ -146,8 +172,10 @@ public readonly record struct PaymentId(Guid Value) : IId<PaymentId>
 {
     /// <inheritdoc/>
     public static string Prefix => "pay";
+
     /// <inheritdoc/>
     public static PaymentId Of(Guid value) => new(value);
+
     /// <inheritdoc/>
     public override string ToString() => Id.Text(this);
 }
@@ -157,8 +185,10 @@ public readonly record struct RefundId(Guid Value) : IId<RefundId>
 {
     /// <inheritdoc/>
     public static string Prefix => "re";
+
     /// <inheritdoc/>
     public static RefundId Of(Guid value) => new(value);
+
     /// <inheritdoc/>
     public override string ToString() => Id.Text(this);
 }
@@ -168,8 +198,10 @@ public readonly record struct EventId(Guid Value) : IId<EventId>
 {
     /// <inheritdoc/>
     public static string Prefix => "evt";
+
     /// <inheritdoc/>
     public static EventId Of(Guid value) => new(value);
+
     /// <inheritdoc/>
     public override string ToString() => Id.Text(this);
 }
@@ -179,8 +211,10 @@ public readonly record struct WebhookEndpointId(Guid Value) : IId<WebhookEndpoin
 {
     /// <inheritdoc/>
     public static string Prefix => "we";
+
     /// <inheritdoc/>
     public static WebhookEndpointId Of(Guid value) => new(value);
+
     /// <inheritdoc/>
     public override string ToString() => Id.Text(this);
 }
@@ -190,8 +224,10 @@ public readonly record struct LedgerEntryId(Guid Value) : IId<LedgerEntryId>
 {
     /// <inheritdoc/>
     public static string Prefix => "le";
+
     /// <inheritdoc/>
     public static LedgerEntryId Of(Guid value) => new(value);
+
     /// <inheritdoc/>
     public override string ToString() => Id.Text(this);
 }
@@ -201,8 +237,10 @@ public readonly record struct ReconciliationId(Guid Value) : IId<ReconciliationI
 {
     /// <inheritdoc/>
     public static string Prefix => "rec";
+
     /// <inheritdoc/>
     public static ReconciliationId Of(Guid value) => new(value);
+
     /// <inheritdoc/>
     public override string ToString() => Id.Text(this);
 }
@@ -212,8 +250,10 @@ public readonly record struct DifferenceId(Guid Value) : IId<DifferenceId>
 {
     /// <inheritdoc/>
     public static string Prefix => "dif";
+
     /// <inheritdoc/>
     public static DifferenceId Of(Guid value) => new(value);
+
     /// <inheritdoc/>
     public override string ToString() => Id.Text(this);
 }
@@ -223,8 +263,10 @@ public readonly record struct AlertId(Guid Value) : IId<AlertId>
 {
     /// <inheritdoc/>
     public static string Prefix => "alr";
+
     /// <inheritdoc/>
     public static AlertId Of(Guid value) => new(value);
+
     /// <inheritdoc/>
     public override string ToString() => Id.Text(this);
 }
@@ -234,8 +276,10 @@ public readonly record struct SettlementId(Guid Value) : IId<SettlementId>
 {
     /// <inheritdoc/>
     public static string Prefix => "set";
+
     /// <inheritdoc/>
     public static SettlementId Of(Guid value) => new(value);
+
     /// <inheritdoc/>
     public override string ToString() => Id.Text(this);
 }

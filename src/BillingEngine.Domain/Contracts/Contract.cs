@@ -95,17 +95,31 @@ public sealed class Contract : Entity
     /// that the subscription has asked for.
     /// </summary>
     public static Contract Open(
-        MerchantId merchant, CustomerId customer, SubscriptionId subscription, int signing, string accountKey,
-        long templateId, SigningChannel channel, DateTimeOffset sessionExpiresAt, DateTimeOffset now)
+        MerchantId merchant,
+        CustomerId customer,
+        SubscriptionId subscription,
+        int signing,
+        string accountKey,
+        long templateId,
+        SigningChannel channel,
+        DateTimeOffset sessionExpiresAt,
+        DateTimeOffset now
+    )
     {
         var contract = new Contract
         {
-            Id = Common.Id.New<ContractId>(now), MerchantId = merchant, CustomerId = customer,
-            SubscriptionId = subscription, AccountKey = accountKey,
-            OutContractCode = DerivedNumber.OfContract(subscription, signing), TemplateId = templateId,
+            Id = Common.Id.New<ContractId>(now),
+            MerchantId = merchant,
+            CustomerId = customer,
+            SubscriptionId = subscription,
+            AccountKey = accountKey,
+            OutContractCode = DerivedNumber.OfContract(subscription, signing),
+            TemplateId = templateId,
             Channel = channel,
             Status = ContractStatus.Pending,
-            SessionExpiresAt = sessionExpiresAt, NextCheckAt = now + SigningChecks[0], CreatedAt = now,
+            SessionExpiresAt = sessionExpiresAt,
+            NextCheckAt = now + SigningChecks[0],
+            CreatedAt = now,
         };
         contract.Touch(now);
         return contract;
@@ -224,7 +238,9 @@ public sealed class Contract : Entity
         {
             ContractStatus.Pending when now < SessionExpiresAt => Earliest(
                 CreatedAt + SigningChecks[Math.Min(CheckStep, SigningChecks.Length - 1)],
-                SessionExpiresAt + AfterSession, now),
+                SessionExpiresAt + AfterSession,
+                now
+            ),
             ContractStatus.Pending => Max(SessionExpiresAt + AfterSession, now + Ladder.Pause(CheckStep)),
             ContractStatus.Terminating => now + Ladder.Pause(CheckStep),
             ContractStatus.Signed => routineCheckAt,
@@ -238,6 +254,8 @@ public sealed class Contract : Entity
 
     private static DateTimeOffset Max(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 
-    private void Move(ContractTrigger trigger) => Status = ContractLifecycle.Next(Status, trigger)
-        ?? throw new IllegalTransitionException("contract", Status.ToString(), trigger.ToString());
+    private void Move(ContractTrigger trigger) =>
+        Status =
+            ContractLifecycle.Next(Status, trigger)
+            ?? throw new IllegalTransitionException("contract", Status.ToString(), trigger.ToString());
 }

@@ -38,13 +38,25 @@ public sealed class Customer : Entity
 
     /// <summary>Makes a customer.</summary>
     public static Customer Create(
-        MerchantId merchant, string reference, string? openId, string displayName, string? timeZone,
-        IReadOnlyDictionary<string, string> metadata, DateTimeOffset now)
+        MerchantId merchant,
+        string reference,
+        string? openId,
+        string displayName,
+        string? timeZone,
+        IReadOnlyDictionary<string, string> metadata,
+        DateTimeOffset now
+    )
     {
         var customer = new Customer
         {
-            Id = Common.Id.New<CustomerId>(now), MerchantId = merchant, Reference = reference, OpenId = openId,
-            DisplayName = displayName, TimeZone = timeZone, Metadata = metadata, CreatedAt = now,
+            Id = Common.Id.New<CustomerId>(now),
+            MerchantId = merchant,
+            Reference = reference,
+            OpenId = openId,
+            DisplayName = displayName,
+            TimeZone = timeZone,
+            Metadata = metadata,
+            CreatedAt = now,
         };
         customer.Touch(now);
         return customer;
@@ -52,8 +64,12 @@ public sealed class Customer : Entity
 
     /// <summary>Changes what may be changed; null leaves a part as it is.</summary>
     public void Update(
-        string? openId, string? displayName, string? timeZone, IReadOnlyDictionary<string, string>? metadata,
-            DateTimeOffset now)
+        string? openId,
+        string? displayName,
+        string? timeZone,
+        IReadOnlyDictionary<string, string>? metadata,
+        DateTimeOffset now
+    )
     {
         OpenId = openId ?? OpenId;
         DisplayName = displayName ?? DisplayName;
@@ -67,11 +83,20 @@ public sealed class Customer : Entity
     /// differs nothing is written.
     /// </summary>
     public void BringUpToDate(
-        string displayName, string? timeZone, IReadOnlyDictionary<string, string>? metadata, DateTimeOffset now)
+        string displayName,
+        string? timeZone,
+        IReadOnlyDictionary<string, string>? metadata,
+        DateTimeOffset now
+    )
     {
-        if (displayName != DisplayName || (timeZone ?? TimeZone) != TimeZone
-            || (metadata is not null && (metadata.Count != Metadata.Count || metadata.Except(Metadata).Any())))
+        if (
+            displayName != DisplayName
+            || (timeZone ?? TimeZone) != TimeZone
+            || (metadata is not null && (metadata.Count != Metadata.Count || metadata.Except(Metadata).Any()))
+        )
+        {
             Update(null, displayName, timeZone, metadata, now);
+        }
     }
 
     /// <summary>Changes the payer's zone; null means the merchant's.</summary>

@@ -7,6 +7,7 @@ public enum DunningEnd
 {
     /// <summary>The subscription is canceled and its invoice uncollectible.</summary>
     Cancel,
+
     /// <summary>The subscription stays, unpaid and unbilled, until its invoice is paid or it is canceled.</summary>
     Unpaid,
 }

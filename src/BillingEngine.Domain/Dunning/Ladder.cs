@@ -8,11 +8,20 @@ public static class Ladder
     // docs/wechat-pay.md, When no notification comes: 5 s to 10 min first; the later rungs are ours.
     private static readonly TimeSpan[] Rungs =
     [
-        TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(1),
+        TimeSpan.FromSeconds(5),
+        TimeSpan.FromSeconds(15),
+        TimeSpan.FromSeconds(30),
+        TimeSpan.FromMinutes(1),
         TimeSpan.FromMinutes(3),
-        TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(30), TimeSpan.FromHours(1),
+        TimeSpan.FromMinutes(5),
+        TimeSpan.FromMinutes(10),
+        TimeSpan.FromMinutes(30),
+        TimeSpan.FromHours(1),
         TimeSpan.FromHours(2),
-        TimeSpan.FromHours(4), TimeSpan.FromHours(8), TimeSpan.FromHours(16), TimeSpan.FromDays(1),
+        TimeSpan.FromHours(4),
+        TimeSpan.FromHours(8),
+        TimeSpan.FromHours(16),
+        TimeSpan.FromDays(1),
     ];
 
     private static readonly TimeSpan LongSilence = TimeSpan.FromDays(2);
@@ -27,7 +36,9 @@ public static class Ladder
     /// <paramref name="silence"/>: as long again, from 15 seconds to a day.
     /// </summary>
     public static TimeSpan PauseAfter(TimeSpan silence) =>
-        silence < Rungs[1] ? Rungs[1] : silence > Rungs[^1] ? Rungs[^1] : silence;
+        silence < Rungs[1] ? Rungs[1]
+        : silence > Rungs[^1] ? Rungs[^1]
+        : silence;
 
     /// <summary>Whether nothing certain was said for so long that an operator should look.</summary>
     public static bool IsLong(TimeSpan silence) => silence > LongSilence;

@@ -10,7 +10,11 @@ public interface IGatewayBooks
     /// only after <see cref="StatementOutcome.Kept"/>.
     /// </summary>
     Task<Answered<StatementOutcome>> DownloadStatementAsync(
-        GatewayRoute route, DateOnly day, Stream table, CancellationToken cancellationToken);
+        GatewayRoute route,
+        DateOnly day,
+        Stream table,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>
     /// Reads a statement line by line, with memory that does not grow with it; nothing in it makes it throw.
@@ -21,7 +25,10 @@ public interface IGatewayBooks
     /// All payouts of a span of days, or, where it is null, what is still to be paid out; read to the end.
     /// </summary>
     Task<Answered<SettlementsOutcome>> ListSettlementsAsync(
-        GatewayRoute route, DaySpan? settled, CancellationToken cancellationToken);
+        GatewayRoute route,
+        DaySpan? settled,
+        CancellationToken cancellationToken
+    );
 }
 
 /// <summary>Days from the first to the last, both included.</summary>
@@ -142,5 +149,16 @@ public abstract record SettlementsOutcome
 
 /// <summary>One payout, or what will be one; sums in minor units of its currency. What is not said is null.</summary>
 public sealed record SettlementFacts(
-    string? BatchId, DateOnly? SettledOn, DateOnly? TradesFrom, DateOnly? TradesTo, string? Currency, long? Settled,
-    long? Unsettled, long? Payments, long? Refunds, long? Net, long? Fee, string? WalletRegion);
+    string? BatchId,
+    DateOnly? SettledOn,
+    DateOnly? TradesFrom,
+    DateOnly? TradesTo,
+    string? Currency,
+    long? Settled,
+    long? Unsettled,
+    long? Payments,
+    long? Refunds,
+    long? Net,
+    long? Fee,
+    string? WalletRegion
+);

@@ -14,8 +14,10 @@ public interface IPaymentGateway
     Task<Answered<ContractOutcome>> QueryContractAsync(ContractQuery query, CancellationToken cancellationToken);
 
     /// <summary>Asks WeChat to end a contract.</summary>
-    Task<Answered<TerminateOutcome>> TerminateContractAsync(TerminateRequest request,
-        CancellationToken cancellationToken);
+    Task<Answered<TerminateOutcome>> TerminateContractAsync(
+        TerminateRequest request,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>
     /// Sends one deduction; silence and every unmapped answer come back as <see cref="PaymentOutcome.Unknown"/>.
@@ -68,6 +70,9 @@ public interface INotificationReader
     /// <summary>
     /// Checks signature and window on the wire clock, decrypts, and reads; never throws for what a stranger can send.
     /// </summary>
-    Task<NotificationReading> ReadAsync(string accountKey, NotificationEnvelope envelope,
-        CancellationToken cancellationToken);
+    Task<NotificationReading> ReadAsync(
+        string accountKey,
+        NotificationEnvelope envelope,
+        CancellationToken cancellationToken
+    );
 }

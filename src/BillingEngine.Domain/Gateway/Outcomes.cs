@@ -11,20 +11,30 @@ public sealed record Answered<T>(T Outcome, CallTrace Trace);
 /// came.
 /// </summary>
 public sealed record CallTrace(
-    string Operation, DateTimeOffset StartedAt, TimeSpan Duration, int? HttpStatus, string? Code, string? Message,
-    string? RequestId);
+    string Operation,
+    DateTimeOffset StartedAt,
+    TimeSpan Duration,
+    int? HttpStatus,
+    string? Code,
+    string? Message,
+    string? RequestId
+);
 
 /// <summary>The ways a declined deduction is treated (docs/wechat-pay.md, Deduction errors).</summary>
 public enum DeclineClass
 {
     /// <summary>Insufficient funds or an account limit: dunning retries.</summary>
     PayerCannotPay,
+
     /// <summary>The contract is missing, ended or not permitted: query it, never retry blindly.</summary>
     ContractGone,
+
     /// <summary>A frequency or quota limit: retry at the next allowed time.</summary>
     Limit,
+
     /// <summary>Only the payer can lift it, such as a bank's lock: no short retries.</summary>
     PayerMustAct,
+
     /// <summary>Bad parameters, signature or permission: an operator must act.</summary>
     OurFault,
 }
@@ -36,12 +46,16 @@ public enum UnknownReason
     /// Time-out, broken connection, 5xx, 202, or an answer that cannot be trusted: the request may still arrive.
     /// </summary>
     NoAnswer,
+
     /// <summary>Refused before work (401, 429): the same number is sent again once a query agrees.</summary>
     NotPerformed,
+
     /// <summary>A refusal with a code nobody documented: a query that shows it unpaid makes it a decline.</summary>
     UnmappedCode,
+
     /// <summary>The gateway says the number is already paid, closed or used: only a query can tell which.</summary>
     NumberUsed,
+
     /// <summary>The gateway is still at work on it.</summary>
     InProgress,
 }
@@ -81,10 +95,23 @@ public abstract record PaymentOutcome
 /// <paramref name="OwnerMismatch"/> says in what it names another account than the one it came to.
 /// </summary>
 public sealed record PaidFacts(
-    string OutTradeNo, string TransactionId, DateTimeOffset? PaidAt, Money? Amount, string? ContractNumber,
-    string? AppId, string? OpenId, string? SubOpenId, string? SpOpenId, string? SubMchId, string? BankType,
-    long? PayerTotal, string? PayerCurrency, string? ExchangeRateType, long? ExchangeRate,
-    string? OwnerMismatch = null);
+    string OutTradeNo,
+    string TransactionId,
+    DateTimeOffset? PaidAt,
+    Money? Amount,
+    string? ContractNumber,
+    string? AppId,
+    string? OpenId,
+    string? SubOpenId,
+    string? SpOpenId,
+    string? SubMchId,
+    string? BankType,
+    long? PayerTotal,
+    string? PayerCurrency,
+    string? ExchangeRateType,
+    long? ExchangeRate,
+    string? OwnerMismatch = null
+);
 
 /// <summary>How a reverse of a deduction, or the closing of an APP order, was answered.</summary>
 public abstract record ReverseOutcome
@@ -145,10 +172,24 @@ public abstract record RefundOutcome
 /// another account than the one it came to.
 /// </summary>
 public sealed record RefundFacts(
-    string? OutRefundNo, string? RefundNumber, string? OutTradeNo, string? TransactionId, string? SubMchId,
-    Money? Amount, DateTimeOffset? SucceededAt, string? ReceivedBy, string? FundSource, long? PayerRefund,
-    string? PayerCurrency, long? SettlementRefund, string? SettlementCurrency, string? ExchangeRateType,
-    long? ExchangeRate, long? TotalMinor = null, string? OwnerMismatch = null);
+    string? OutRefundNo,
+    string? RefundNumber,
+    string? OutTradeNo,
+    string? TransactionId,
+    string? SubMchId,
+    Money? Amount,
+    DateTimeOffset? SucceededAt,
+    string? ReceivedBy,
+    string? FundSource,
+    long? PayerRefund,
+    string? PayerCurrency,
+    long? SettlementRefund,
+    string? SettlementCurrency,
+    string? ExchangeRateType,
+    long? ExchangeRate,
+    long? TotalMinor = null,
+    string? OwnerMismatch = null
+);
 
 /// <summary>What the signing session became.</summary>
 public abstract record PreSignOutcome
@@ -197,8 +238,15 @@ public abstract record ContractOutcome
 /// another account than the one it came to.
 /// </summary>
 public sealed record ContractFacts(
-    string ContractNumber, string? OutContractCode, long? TemplateId, string? SubMchId,
-    string? OpenId, DateTimeOffset? At, DateTimeOffset? ExpiresAt, string? OwnerMismatch = null);
+    string ContractNumber,
+    string? OutContractCode,
+    long? TemplateId,
+    string? SubMchId,
+    string? OpenId,
+    DateTimeOffset? At,
+    DateTimeOffset? ExpiresAt,
+    string? OwnerMismatch = null
+);
 
 /// <summary>How a request to end a contract was answered.</summary>
 public abstract record TerminateOutcome
@@ -241,9 +289,12 @@ public abstract record NotificationReading
     public sealed record ContractSigned(NotificationHead Head, ContractFacts Facts) : NotificationReading;
 
     /// <summary>A contract was ended.</summary>
-    public sealed record ContractTerminated(NotificationHead Head, ContractFacts Facts, TerminatedBy By,
-        DateTimeOffset? At)
-        : NotificationReading;
+    public sealed record ContractTerminated(
+        NotificationHead Head,
+        ContractFacts Facts,
+        TerminatedBy By,
+        DateTimeOffset? At
+    ) : NotificationReading;
 
     /// <summary>An order was paid.</summary>
     public sealed record Paid(NotificationHead Head, PaidFacts Facts) : NotificationReading;

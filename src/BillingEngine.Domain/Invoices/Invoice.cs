@@ -30,13 +30,23 @@ public sealed class InvoiceLine
     /// <summary>The line's sum in minor units.</summary>
     public long AmountMinor { get; private set; }
 
-    internal static InvoiceLine Of(InvoiceId invoice, int position, string description, int quantity, long amountMinor,
-        DateTimeOffset now) => new()
-    {
-        Id = Guid.CreateVersion7(now), InvoiceId = invoice, Position = position, Description = description,
-        Quantity = quantity,
-        AmountMinor = amountMinor,
-    };
+    internal static InvoiceLine Of(
+        InvoiceId invoice,
+        int position,
+        string description,
+        int quantity,
+        long amountMinor,
+        DateTimeOffset now
+    ) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(now),
+            InvoiceId = invoice,
+            Position = position,
+            Description = description,
+            Quantity = quantity,
+            AmountMinor = amountMinor,
+        };
 }
 
 /// <summary>What a period costs: lines, total, what is still due. A period is billed once.</summary>
@@ -131,12 +141,20 @@ public sealed class Invoice : Entity
     {
         var invoice = new Invoice
         {
-            Id = Common.Id.New<InvoiceId>(now), MerchantId = subscription.MerchantId, SubscriptionId = subscription.Id,
-            CustomerId = subscription.CustomerId, Status = InvoiceStatus.Open, PeriodIndex = period.Index,
+            Id = Common.Id.New<InvoiceId>(now),
+            MerchantId = subscription.MerchantId,
+            SubscriptionId = subscription.Id,
+            CustomerId = subscription.CustomerId,
+            Status = InvoiceStatus.Open,
+            PeriodIndex = period.Index,
             PeriodStart = period.Start,
-            PeriodEnd = period.End, Currency = plan.Currency, TotalMinor = plan.AmountMinor,
+            PeriodEnd = period.End,
+            Currency = plan.Currency,
+            TotalMinor = plan.AmountMinor,
             DueMinor = plan.AmountMinor,
-            Description = plan.Description, MerchantCategoryCode = plan.MerchantCategoryCode, CreatedAt = now,
+            Description = plan.Description,
+            MerchantCategoryCode = plan.MerchantCategoryCode,
+            CreatedAt = now,
         };
         invoice.lines.Add(InvoiceLine.Of(invoice.Id, 0, plan.Description, 1, plan.AmountMinor, now));
         invoice.Raise("invoice.created", now);
@@ -148,8 +166,12 @@ public sealed class Invoice : Entity
     {
         // Two digits are what the number has room for; dunning allows ten retries, so a hundredth number is a loop.
         if (PaymentCount >= 99)
+        {
             throw new InvalidOperationException(
-                "An invoice has used up its payment numbers; an operator must look at it.");
+                "An invoice has used up its payment numbers; an operator must look at it."
+            );
+        }
+
         DerivedNumbers |= PaymentCount == 0;
         var series = DerivedNumbers
             ? DerivedNumber.OfPeriod(SubscriptionId, PeriodStart)
@@ -179,8 +201,11 @@ public sealed class Invoice : Entity
     public DateTimeOffset? Decline(DunningPolicy policy, string timeZone, int skipToDay, DateTimeOffset now)
     {
         FirstDeclinedAt ??= now;
-        if (DunningStep > 0 && policy.PlannedAt(DunningStep - 1, FirstDeclinedAt.Value, timeZone) is { } ahead
-            && ahead > now)
+        if (
+            DunningStep > 0
+            && policy.PlannedAt(DunningStep - 1, FirstDeclinedAt.Value, timeZone) is { } ahead
+            && ahead > now
+        )
         {
             NextAttemptAt = ahead;
         }
@@ -235,11 +260,19 @@ public sealed class Invoice : Entity
         if (Status != InvoiceStatus.Open || StoppedReason == because)
             return;
         StoppedReason = because;
-        if (because is Invoices.StoppedReason.PaymentReversed or Invoices.StoppedReason.PaymentFailed
-            or Invoices.StoppedReason.OutcomeRefused)
+        if (
+            because
+            is Invoices.StoppedReason.PaymentReversed
+                or Invoices.StoppedReason.PaymentFailed
+                or Invoices.StoppedReason.OutcomeRefused
+        )
+        {
             Raise("invoice.payment_failed", now);
+        }
         else
+        {
             Touch(now);
+        }
     }
 
     /// <summary>A payment of it is under way again.</summary>
@@ -260,10 +293,14 @@ public sealed class Invoice : Entity
     /// <summary>
     /// What the rest of the period is worth at a moment within it, in minor units: by time, rounded down.
     /// </summary>
-    public long UnusedMinor(DateTimeOffset now) => now >= PeriodEnd
-        ? 0
-        : (long)((Int128)TotalMinor * (PeriodEnd - (now > PeriodStart ? now : PeriodStart)).Ticks
-            / (PeriodEnd - PeriodStart).Ticks);
+    public long UnusedMinor(DateTimeOffset now) =>
+        now >= PeriodEnd
+            ? 0
+            : (long)(
+                (Int128)TotalMinor
+                * (PeriodEnd - (now > PeriodStart ? now : PeriodStart)).Ticks
+                / (PeriodEnd - PeriodStart).Ticks
+            );
 
     /// <summary>What the books say of a change of this invoice.</summary>
     public LedgerEntry Entry(LedgerKind kind)
@@ -287,6 +324,8 @@ public sealed class Invoice : Entity
         Raise(type, now);
     }
 
-    private void Move(InvoiceTrigger trigger) => Status = InvoiceLifecycle.Next(Status, trigger)
-        ?? throw new IllegalTransitionException("invoice", Status.ToString(), trigger.ToString());
+    private void Move(InvoiceTrigger trigger) =>
+        Status =
+            InvoiceLifecycle.Next(Status, trigger)
+            ?? throw new IllegalTransitionException("invoice", Status.ToString(), trigger.ToString());
 }

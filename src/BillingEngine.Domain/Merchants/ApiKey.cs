@@ -41,10 +41,21 @@ public sealed class ApiKey
 
     /// <summary>Makes a key of which only the hash is kept.</summary>
     public static ApiKey Issue(
-        MerchantId merchant, string name, IReadOnlyList<string> scopes, string key, byte[] hash, DateTimeOffset now) =>
+        MerchantId merchant,
+        string name,
+        IReadOnlyList<string> scopes,
+        string key,
+        byte[] hash,
+        DateTimeOffset now
+    ) =>
         new()
         {
-            Id = Common.Id.New<ApiKeyId>(now), MerchantId = merchant, KeyHash = hash, Name = name, Scopes = [.. scopes],
-            Hint = key[^HintLength..], CreatedAt = now,
+            Id = Common.Id.New<ApiKeyId>(now),
+            MerchantId = merchant,
+            KeyHash = hash,
+            Name = name,
+            Scopes = [.. scopes],
+            Hint = key[^HintLength..],
+            CreatedAt = now,
         };
 }

@@ -39,12 +39,23 @@ public sealed class Merchant
 
     /// <summary>Opens a tenant.</summary>
     public static Merchant Open(
-        string accountKey, string? subMchId, string? subAppId, string name, string merchantCategoryCode,
-        string timeZone, DateTimeOffset now) =>
+        string accountKey,
+        string? subMchId,
+        string? subAppId,
+        string name,
+        string merchantCategoryCode,
+        string timeZone,
+        DateTimeOffset now
+    ) =>
         new()
         {
-            Id = Common.Id.New<MerchantId>(now), AccountKey = accountKey, SubMchId = subMchId, SubAppId = subAppId,
+            Id = Common.Id.New<MerchantId>(now),
+            AccountKey = accountKey,
+            SubMchId = subMchId,
+            SubAppId = subAppId,
             Name = name,
-            MerchantCategoryCode = merchantCategoryCode, TimeZone = timeZone, CreatedAt = now,
+            MerchantCategoryCode = merchantCategoryCode,
+            TimeZone = timeZone,
+            CreatedAt = now,
         };
 }

@@ -21,9 +21,10 @@ public readonly record struct Currency
     }
 
     /// <summary>Reads a code of the table; throws for anything else.</summary>
-    public static Currency Of(string code) => TryParse(code, out var currency)
-        ? currency
-        : throw new ArgumentException($"'{code}' is not a currency this engine knows.", nameof(code));
+    public static Currency Of(string code) =>
+        TryParse(code, out var currency)
+            ? currency
+            : throw new ArgumentException($"'{code}' is not a currency this engine knows.", nameof(code));
 
     /// <summary>The codes of the table, in alphabetical order.</summary>
     public static IReadOnlyList<string> Codes => [.. Exponents.Keys.Order(StringComparer.Ordinal)];
@@ -33,10 +34,43 @@ public readonly record struct Currency
 
     private static readonly Dictionary<string, int> Exponents = new(StringComparer.Ordinal)
     {
-        ["CNY"] = 2, ["HKD"] = 2, ["GBP"] = 2, ["USD"] = 2, ["JPY"] = 0, ["CAD"] = 2, ["AUD"] = 2, ["EUR"] = 2,
-        ["NZD"] = 2, ["KRW"] = 0, ["THB"] = 2, ["SGD"] = 2, ["RUB"] = 2, ["CHF"] = 2, ["SEK"] = 2, ["DKK"] = 2,
-        ["NOK"] = 2, ["AED"] = 2, ["TRY"] = 2, ["MOP"] = 2, ["TWD"] = 2, ["CZK"] = 2, ["MYR"] = 2, ["PHP"] = 2,
-        ["IDR"] = 2, ["MNT"] = 2, ["QAR"] = 2, ["HUF"] = 2, ["KHR"] = 2, ["ISK"] = 0, ["PLN"] = 2, ["RON"] = 2,
-        ["VND"] = 0, ["KZT"] = 2, ["AZN"] = 2, ["KGS"] = 2, ["FJD"] = 2, ["AMD"] = 2,
+        ["CNY"] = 2,
+        ["HKD"] = 2,
+        ["GBP"] = 2,
+        ["USD"] = 2,
+        ["JPY"] = 0,
+        ["CAD"] = 2,
+        ["AUD"] = 2,
+        ["EUR"] = 2,
+        ["NZD"] = 2,
+        ["KRW"] = 0,
+        ["THB"] = 2,
+        ["SGD"] = 2,
+        ["RUB"] = 2,
+        ["CHF"] = 2,
+        ["SEK"] = 2,
+        ["DKK"] = 2,
+        ["NOK"] = 2,
+        ["AED"] = 2,
+        ["TRY"] = 2,
+        ["MOP"] = 2,
+        ["TWD"] = 2,
+        ["CZK"] = 2,
+        ["MYR"] = 2,
+        ["PHP"] = 2,
+        ["IDR"] = 2,
+        ["MNT"] = 2,
+        ["QAR"] = 2,
+        ["HUF"] = 2,
+        ["KHR"] = 2,
+        ["ISK"] = 0,
+        ["PLN"] = 2,
+        ["RON"] = 2,
+        ["VND"] = 0,
+        ["KZT"] = 2,
+        ["AZN"] = 2,
+        ["KGS"] = 2,
+        ["FJD"] = 2,
+        ["AMD"] = 2,
     };
 }

@@ -62,8 +62,10 @@ public readonly record struct Money(long Minor, Currency Currency) : IComparable
             fractions[i] = (fraction, i);
             left -= shares[i];
         }
-        Array.Sort(fractions, static (a, b) =>
-            b.Fraction != a.Fraction ? b.Fraction.CompareTo(a.Fraction) : a.Index - b.Index);
+        Array.Sort(
+            fractions,
+            static (a, b) => b.Fraction != a.Fraction ? b.Fraction.CompareTo(a.Fraction) : a.Index - b.Index
+        );
         for (var i = 0; i < left; i++)
             shares[fractions[i].Index]++;
 
@@ -84,7 +86,8 @@ public readonly record struct Money(long Minor, Currency Currency) : IComparable
             : $"{sign}{digits[..^Currency.Exponent]}.{digits[^Currency.Exponent..]}";
     }
 
-    private long In(Currency currency) => Currency == currency
-        ? Minor
-        : throw new InvalidOperationException($"{Currency} cannot be reckoned with {currency}.");
+    private long In(Currency currency) =>
+        Currency == currency
+            ? Minor
+            : throw new InvalidOperationException($"{Currency} cannot be reckoned with {currency}.");
 }

@@ -7,10 +7,13 @@ public enum OrderEnd
 {
     /// <summary>The merchant closed it.</summary>
     Requested,
+
     /// <summary>Its time to be paid was over.</summary>
     Expired,
+
     /// <summary>WeChat refused to take it.</summary>
     Refused,
+
     /// <summary>WeChat closed it, or the payment failed for good.</summary>
     ClosedByWechat,
 }
@@ -70,14 +73,24 @@ public sealed class Order
 
     /// <summary>Until when the app may open the payment; null while it has nothing to open it with.</summary>
     public DateTimeOffset? PayableUntil =>
-        PrepayUntil is null ? null : PrepayUntil < ExpiresAt ? PrepayUntil : ExpiresAt;
+        PrepayUntil is null ? null
+        : PrepayUntil < ExpiresAt ? PrepayUntil
+        : ExpiresAt;
 
-    internal static Order Of(PaymentId id, MerchantId merchant, OrderWish wish, DateTimeOffset now) => new()
-    {
-        Id = id, MerchantId = merchant, Reference = wish.Reference, Attach = wish.Attach, GoodsTag = wish.GoodsTag,
-        Detail = wish.Detail, Scene = wish.Scene, ExpiresAt = WholeSeconds(now + wish.ExpiresIn),
-        Metadata = wish.Metadata, CreatedAt = now,
-    };
+    internal static Order Of(PaymentId id, MerchantId merchant, OrderWish wish, DateTimeOffset now) =>
+        new()
+        {
+            Id = id,
+            MerchantId = merchant,
+            Reference = wish.Reference,
+            Attach = wish.Attach,
+            GoodsTag = wish.GoodsTag,
+            Detail = wish.Detail,
+            Scene = wish.Scene,
+            ExpiresAt = WholeSeconds(now + wish.ExpiresIn),
+            Metadata = wish.Metadata,
+            CreatedAt = now,
+        };
 
     internal void Keep(string prepayId, DateTimeOffset now) => (PrepayId, PrepayUntil) = (prepayId, now + PrepayLife);
 

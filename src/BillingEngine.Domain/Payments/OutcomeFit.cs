@@ -39,9 +39,14 @@ public static class OutcomeFit
 
     private static bool PayerDiffers(Payment payment, Customer? customer, PaidFacts facts) =>
         customer is not null
-        && (Differs(SigningOpenId(payment, facts), payment.PayerOpenId ?? customer.OpenId)
-            || (payment.SubMchId is not null && IsCustomer(payment, customer)
-                && Differs(facts.SpOpenId, customer.SpOpenId)));
+        && (
+            Differs(SigningOpenId(payment, facts), payment.PayerOpenId ?? customer.OpenId)
+            || (
+                payment.SubMchId is not null
+                && IsCustomer(payment, customer)
+                && Differs(facts.SpOpenId, customer.SpOpenId)
+            )
+        );
 
     // Of these we know all there is: an APP order has no contract, a direct account's payment no sub-merchant.
     private static bool IsForeign(string? told, string? known) => !string.IsNullOrEmpty(told) && told != known;

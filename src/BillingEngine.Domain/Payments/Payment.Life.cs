@@ -11,22 +11,37 @@ public sealed partial class Payment
     /// <summary>
     /// Makes the deduction of an invoice, to be sent at <paramref name="dueAt"/> (null: when somebody asks for it).
     /// </summary>
-    public static Payment For(Invoice invoice, Contract contract, GatewayRoute route, DateTimeOffset? dueAt,
-        DateTimeOffset now)
+    public static Payment For(
+        Invoice invoice,
+        Contract contract,
+        GatewayRoute route,
+        DateTimeOffset? dueAt,
+        DateTimeOffset now
+    )
     {
         var id = Common.Id.New<PaymentId>(now);
         var payment = new Payment
         {
-            Id = id, MerchantId = invoice.MerchantId, Kind = PaymentKind.Deduction, AccountKey = route.AccountKey,
+            Id = id,
+            MerchantId = invoice.MerchantId,
+            Kind = PaymentKind.Deduction,
+            AccountKey = route.AccountKey,
             SubMchId = route.SubMchId,
-            SubAppId = route.SubAppId, InvoiceId = invoice.Id, SubscriptionId = invoice.SubscriptionId,
+            SubAppId = route.SubAppId,
+            InvoiceId = invoice.Id,
+            SubscriptionId = invoice.SubscriptionId,
             CustomerId = invoice.CustomerId,
-            ContractId = contract.Id, ContractNumber = contract.ContractNumber,
+            ContractId = contract.Id,
+            ContractNumber = contract.ContractNumber,
             PayerOpenId = contract.PayerOpenId,
             OutTradeNo = invoice.NextNumber(id, now),
-            Status = PaymentStatus.Created, AmountMinor = invoice.DueMinor, Currency = invoice.Currency,
+            Status = PaymentStatus.Created,
+            AmountMinor = invoice.DueMinor,
+            Currency = invoice.Currency,
             Description = invoice.Description,
-            MerchantCategoryCode = invoice.MerchantCategoryCode, DueAt = dueAt, CreatedAt = now,
+            MerchantCategoryCode = invoice.MerchantCategoryCode,
+            DueAt = dueAt,
+            CreatedAt = now,
         };
         payment.Touch(now);
         return payment;
@@ -236,17 +251,19 @@ public sealed partial class Payment
     /// <summary>
     /// Whether it will be sent, asked for or replaced by itself: nobody has to act for its invoice.
     /// </summary>
-    public bool IsUnderWay => Status switch
-    {
-        PaymentStatus.Submitting or PaymentStatus.Unknown => true,
-        PaymentStatus.Created or PaymentStatus.Declined => DueAt is not null,
-        PaymentStatus.Reversing => ReplaceWhenDead,
-        _ => false,
-    };
+    public bool IsUnderWay =>
+        Status switch
+        {
+            PaymentStatus.Submitting or PaymentStatus.Unknown => true,
+            PaymentStatus.Created or PaymentStatus.Declined => DueAt is not null,
+            PaymentStatus.Reversing => ReplaceWhenDead,
+            _ => false,
+        };
 
     private void Move(PaymentTrigger trigger, DateTimeOffset? dueAt)
     {
-        Status = PaymentLifecycle.Next(Status, trigger)
+        Status =
+            PaymentLifecycle.Next(Status, trigger)
             ?? throw new IllegalTransitionException("payment", Status.ToString(), trigger.ToString());
         DueAt = dueAt;
         LeaseUntil = null;

@@ -13,8 +13,12 @@ public sealed partial class Payment
     // A payer mostly pays at once; a notification that was lost is made good by these asks.
     private static readonly TimeSpan[] Waits =
     [
-        TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromHours(1),
-        TimeSpan.FromHours(6), TimeSpan.FromDays(1),
+        TimeSpan.FromMinutes(1),
+        TimeSpan.FromMinutes(5),
+        TimeSpan.FromMinutes(15),
+        TimeSpan.FromHours(1),
+        TimeSpan.FromHours(6),
+        TimeSpan.FromDays(1),
     ];
 
     // A payment that was under way while its order was closed arrives soon after, or with the day's accounts.
@@ -23,18 +27,34 @@ public sealed partial class Payment
     /// <summary>
     /// Makes an APP order; <paramref name="dueAt"/> is when it is sent, at once as a rule.
     /// </summary>
-    public static Payment Ordered(OrderWish wish, MerchantId merchant, CustomerId? customer, GatewayRoute route,
-        DateTimeOffset dueAt, DateTimeOffset now)
+    public static Payment Ordered(
+        OrderWish wish,
+        MerchantId merchant,
+        CustomerId? customer,
+        GatewayRoute route,
+        DateTimeOffset dueAt,
+        DateTimeOffset now
+    )
     {
         ArgumentNullException.ThrowIfNull(wish);
         var id = Common.Id.New<PaymentId>(now);
         var payment = new Payment
         {
-            Id = id, MerchantId = merchant, Kind = PaymentKind.AppOrder, AccountKey = route.AccountKey,
-            SubMchId = route.SubMchId, SubAppId = route.SubAppId, CustomerId = customer,
-            OutTradeNo = "A" + Base32.Encode(id.Value), Status = PaymentStatus.Created,
-            AmountMinor = wish.Amount.Minor, Currency = wish.Amount.Currency, Description = wish.Description,
-            MerchantCategoryCode = wish.MerchantCategoryCode, DueAt = dueAt, CreatedAt = now,
+            Id = id,
+            MerchantId = merchant,
+            Kind = PaymentKind.AppOrder,
+            AccountKey = route.AccountKey,
+            SubMchId = route.SubMchId,
+            SubAppId = route.SubAppId,
+            CustomerId = customer,
+            OutTradeNo = "A" + Base32.Encode(id.Value),
+            Status = PaymentStatus.Created,
+            AmountMinor = wish.Amount.Minor,
+            Currency = wish.Amount.Currency,
+            Description = wish.Description,
+            MerchantCategoryCode = wish.MerchantCategoryCode,
+            DueAt = dueAt,
+            CreatedAt = now,
             Order = Order.Of(id, merchant, wish, now),
         };
         payment.Touch(now);
@@ -42,9 +62,19 @@ public sealed partial class Payment
     }
 
     /// <summary>What WeChat is sent to open the order: the same content each time; its order must be loaded.</summary>
-    public OrderRequest OrderRequest => new(
-        Route, OutTradeNo, Amount, Description, MerchantCategoryCode, Order!.ExpiresAt, Order.Attach, Order.GoodsTag,
-        Order.Detail, Order.Scene);
+    public OrderRequest OrderRequest =>
+        new(
+            Route,
+            OutTradeNo,
+            Amount,
+            Description,
+            MerchantCategoryCode,
+            Order!.ExpiresAt,
+            Order.Attach,
+            Order.GoodsTag,
+            Order.Detail,
+            Order.Scene
+        );
 
     /// <summary>Gives a payment the order that was read beside it.</summary>
     public void Bear(Order order) => Order = order;
@@ -139,9 +169,12 @@ public sealed partial class Payment
     {
         LadderStep++;
         LeaseUntil = null;
-        DueAt = Status == PaymentStatus.Closed
-            ? LadderStep < LooksBack.Length ? now + LooksBack[LadderStep] : null
-            : Soonest(now + Waits[Math.Min(LadderStep, Waits.Length - 1)], now);
+        DueAt =
+            Status == PaymentStatus.Closed
+                ? LadderStep < LooksBack.Length
+                    ? now + LooksBack[LadderStep]
+                    : null
+                : Soonest(now + Waits[Math.Min(LadderStep, Waits.Length - 1)], now);
         Touch(now);
     }
 

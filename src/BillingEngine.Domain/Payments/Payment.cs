@@ -9,6 +9,7 @@ public enum PaymentKind
 {
     /// <summary>A papay deduction through a contract.</summary>
     Deduction,
+
     /// <summary>A one-off order that somebody pays in an app.</summary>
     AppOrder,
 }

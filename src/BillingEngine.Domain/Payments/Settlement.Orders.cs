@@ -26,12 +26,13 @@ public sealed partial class Settlement
             _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not an outcome."),
         };
 
-    private static bool ReleasesOrder(Payment order, PaymentOutcome outcome) => outcome switch
-    {
-        PaymentOutcome.Succeeded succeeded => OutcomeFit.Mismatch(order, null, succeeded.Facts) is null,
-        PaymentOutcome.Dead => true,
-        _ => false,
-    };
+    private static bool ReleasesOrder(Payment order, PaymentOutcome outcome) =>
+        outcome switch
+        {
+            PaymentOutcome.Succeeded succeeded => OutcomeFit.Mismatch(order, null, succeeded.Facts) is null,
+            PaymentOutcome.Dead => true,
+            _ => false,
+        };
 
     private SettlementResult PayOrder(Payment order, PaidFacts facts)
     {
@@ -49,9 +50,14 @@ public sealed partial class Settlement
             return Refuse(order, mismatch);
         }
         // It was paid in time and is only heard of now: that its time was over was nobody's word but the engine's.
-        if (order is { Status: PaymentStatus.Closing, Order.GivenUpBecause: OrderEnd.Expired }
-            && facts.PaidAt <= order.Order.ExpiresAt)
+        if (
+            order is { Status: PaymentStatus.Closing, Order.GivenUpBecause: OrderEnd.Expired }
+            && facts.PaidAt <= order.Order.ExpiresAt
+        )
+        {
             order.Order.TakeBack();
+        }
+
         var wanted = order.Order!.GivenUpAt is null;
         order.Succeed(facts, late: !wanted, now);
         if (wanted)
@@ -62,9 +68,14 @@ public sealed partial class Settlement
         Book(order, LedgerAccount.Suspense, LedgerKind.PaymentUnclaimed);
         if (refundLate)
             Refunds.Add(Refund.Of(order, order.AmountMinor, RefundCause.LateSuccess, now, now));
-        Alerts.Add(About(order, "payment.late_success",
-            $"APP order {order.Id} was paid after it had been given up. "
-            + (refundLate ? "It is refunded." : "Refund it, or deliver.")));
+        Alerts.Add(
+            About(
+                order,
+                "payment.late_success",
+                $"APP order {order.Id} was paid after it had been given up. "
+                    + (refundLate ? "It is refunded." : "Refund it, or deliver.")
+            )
+        );
         return Applied;
     }
 
@@ -95,9 +106,14 @@ public sealed partial class Settlement
         }
         order.NoteRefusal(refused.Code, refused.Message);
         order.CloseSoon(OrderEnd.Refused, now);
-        Alerts.Add(About(order, "payment.our_fault",
-            $"WeChat refused APP order {order.Id} with {refused.Code}: {refused.Message}. Mend the cause, then order "
-            + "again; this one is closed."));
+        Alerts.Add(
+            About(
+                order,
+                "payment.our_fault",
+                $"WeChat refused APP order {order.Id} with {refused.Code}: {refused.Message}. Mend the cause, then order "
+                    + "again; this one is closed."
+            )
+        );
         return Applied;
     }
 
@@ -135,8 +151,8 @@ public sealed partial class Settlement
                 order.AskOrderLater(now);
                 return Applied;
             // One that WeChat has opened is there, whatever a stale query says.
-            case PaymentStatus.Closing when !unpaid.Exists && order.Order!.PrepayId is null
-                && IsNothingUnderWay(order, unpaid):
+            case PaymentStatus.Closing
+                when !unpaid.Exists && order.Order!.PrepayId is null && IsNothingUnderWay(order, unpaid):
                 order.CancelOrder("every request was refused or a day old, and a query shows no order", now);
                 return Applied;
             case PaymentStatus.Closing:
@@ -151,8 +167,10 @@ public sealed partial class Settlement
     {
         switch (order.Status)
         {
-            case PaymentStatus.Created or PaymentStatus.AwaitingPayer or PaymentStatus.Closing
-                or PaymentStatus.Quarantined:
+            case PaymentStatus.Created
+            or PaymentStatus.AwaitingPayer
+            or PaymentStatus.Closing
+            or PaymentStatus.Quarantined:
                 order.ConfirmClosed(tradeState, now);
                 return Applied;
             case PaymentStatus.Closed:

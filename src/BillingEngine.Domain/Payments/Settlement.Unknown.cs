@@ -42,7 +42,8 @@ public sealed partial class Settlement
     private SettlementResult UnknownIsUnpaid(SettlementCase c, PaymentOutcome.Unpaid unpaid)
     {
         var payment = c.Payment;
-        var believed = payment.UnknownReason is UnknownReason.NotPerformed or UnknownReason.UnmappedCode
+        var believed =
+            payment.UnknownReason is UnknownReason.NotPerformed or UnknownReason.UnmappedCode
             || payment.LadderStep + 1 >= AsksBeforeUnpaidIsBelieved;
         if (!believed)
         {
@@ -65,9 +66,14 @@ public sealed partial class Settlement
             // "At work" may have meant another order of the contract: one that is not there was not declined.
             case UnknownReason.UnmappedCode:
             case UnknownReason.InProgress when unpaid.Exists:
-                return Decline(c, new PaymentOutcome.Declined(
-                    payment.UnknownReason == UnknownReason.InProgress ? "NOTPAY" : "UNMAPPED",
-                    "A query shows the order unpaid.", DeclineClass.PayerCannotPay));
+                return Decline(
+                    c,
+                    new PaymentOutcome.Declined(
+                        payment.UnknownReason == UnknownReason.InProgress ? "NOTPAY" : "UNMAPPED",
+                        "A query shows the order unpaid.",
+                        DeclineClass.PayerCannotPay
+                    )
+                );
             // WeChat has the number with other content, from before the database was set back: it must die before the
             // next one. Where the query is stale instead, the reverse is answered "paid".
             case UnknownReason.NumberUsed when unpaid.Exists:
@@ -88,8 +94,11 @@ public sealed partial class Settlement
     private SettlementResult ReversingIsUnpaid(SettlementCase c, PaymentOutcome.Unpaid unpaid)
     {
         // That nothing was lost is only what the books remember, and they may have been set back: one word is too few.
-        if (unpaid.Exists || c.Payment.LadderStep + 1 < AsksBeforeUnpaidIsBelieved
-            || !IsNothingUnderWay(c.Payment, unpaid))
+        if (
+            unpaid.Exists
+            || c.Payment.LadderStep + 1 < AsksBeforeUnpaidIsBelieved
+            || !IsNothingUnderWay(c.Payment, unpaid)
+        )
         {
             Climb(c.Payment);
             return Applied;
@@ -159,11 +168,21 @@ public sealed partial class Settlement
     private void Renumber(SettlementCase c, DateTimeOffset? dueAt)
     {
         if (!PaymentLifecycle.IsDead(c.Payment.Status))
+        {
             throw new InvalidOperationException(
-                $"Payment {c.Payment.Id} is not proven dead; its invoice may have no new number.");
-        if (c.Invoice.Status != InvoiceStatus.Open || !c.Subscription.IsCollectible
-            || c.Contract is not { Status: ContractStatus.Signed } contract)
+                $"Payment {c.Payment.Id} is not proven dead; its invoice may have no new number."
+            );
+        }
+
+        if (
+            c.Invoice.Status != InvoiceStatus.Open
+            || !c.Subscription.IsCollectible
+            || c.Contract is not { Status: ContractStatus.Signed } contract
+        )
+        {
             return;
+        }
+
         Successors.Add(Payment.For(c.Invoice, contract, c.Payment.Route, dueAt, now));
     }
 
@@ -173,7 +192,13 @@ public sealed partial class Settlement
             TellOfLongUnknown(payment);
     }
 
-    private void TellOfLongUnknown(Payment payment) => Alerts.Add(About(payment, "payment.long_unknown",
-        $"WeChat has not told for more than two days what became of payment {payment.Id}, or takes no request. Look " +
-        "it up in the merchant portal."));
+    private void TellOfLongUnknown(Payment payment) =>
+        Alerts.Add(
+            About(
+                payment,
+                "payment.long_unknown",
+                $"WeChat has not told for more than two days what became of payment {payment.Id}, or takes no request. Look "
+                    + "it up in the merchant portal."
+            )
+        );
 }

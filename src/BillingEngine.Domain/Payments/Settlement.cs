@@ -98,44 +98,60 @@ public sealed partial class Settlement(DateTimeOffset now, bool refundLate = tru
     // Promise 3: an invoice that stays open is under way, or says why it is not (docs/reliability.md, What it proves).
     private void SayWhatFollows(SettlementCase c, bool isRefused)
     {
-        if (c.Payment.IsUnderWay || c.OtherLive is { IsUnderWay: true }
-            || Successors.Exists(s => s.InvoiceId == c.Invoice.Id && s.IsUnderWay))
+        if (
+            c.Payment.IsUnderWay
+            || c.OtherLive is { IsUnderWay: true }
+            || Successors.Exists(s => s.InvoiceId == c.Invoice.Id && s.IsUnderWay)
+        )
+        {
             c.Invoice.GoOn(now);
+        }
         else if (c.Subscription.IsCanceled)
+        {
             c.Invoice.Stop(StoppedReason.Canceled, now);
+        }
         else if (c.Subscription.SignatureRequired)
+        {
             c.Invoice.Stop(StoppedReason.SignatureRequired, now);
+        }
         else if (isRefused || c.Payment.Status == PaymentStatus.Quarantined)
+        {
             c.Invoice.Stop(StoppedReason.OutcomeRefused, now);
+        }
         else if (c.Invoice.StoppedReason is null or StoppedReason.OutcomeRefused)
+        {
             c.Invoice.Stop(StoppedReason.PaymentFailed, now);
+        }
     }
 
-    private SettlementResult Decide(SettlementCase c, PaymentOutcome outcome, bool mayRelease) => outcome switch
-    {
-        _ when c.Payment.Status == PaymentStatus.Quarantined && !(mayRelease && Releases(c, outcome)) => Unchanged,
-        PaymentOutcome.Succeeded succeeded => Succeed(c, succeeded.Facts),
-        PaymentOutcome.Declined declined => Decline(c, declined),
-        PaymentOutcome.Unknown unknown => Lose(c, unknown),
-        PaymentOutcome.Unpaid unpaid => Unpaid(c, unpaid),
-        PaymentOutcome.Dead dead => Die(c, dead),
-        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not an outcome."),
-    };
+    private SettlementResult Decide(SettlementCase c, PaymentOutcome outcome, bool mayRelease) =>
+        outcome switch
+        {
+            _ when c.Payment.Status == PaymentStatus.Quarantined && !(mayRelease && Releases(c, outcome)) => Unchanged,
+            PaymentOutcome.Succeeded succeeded => Succeed(c, succeeded.Facts),
+            PaymentOutcome.Declined declined => Decline(c, declined),
+            PaymentOutcome.Unknown unknown => Lose(c, unknown),
+            PaymentOutcome.Unpaid unpaid => Unpaid(c, unpaid),
+            PaymentOutcome.Dead dead => Die(c, dead),
+            _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not an outcome."),
+        };
 
     // Before the database was set back the number may have been paid through the contract that is the subscription's
     // now: whose period it pays is in the number, and an operator has looked at it.
     private static PaymentOutcome ThroughTheirs(SettlementCase c, PaymentOutcome outcome) =>
         outcome is PaymentOutcome.Succeeded { Facts: { ContractNumber: { } through } facts }
-        && c.Payment.Status == PaymentStatus.Quarantined && through == c.Contract?.ContractNumber
+        && c.Payment.Status == PaymentStatus.Quarantined
+        && through == c.Contract?.ContractNumber
             ? new PaymentOutcome.Succeeded(facts with { ContractNumber = c.Payment.ContractNumber })
             : outcome;
 
-    private static bool Releases(SettlementCase c, PaymentOutcome outcome) => outcome switch
-    {
-        PaymentOutcome.Succeeded succeeded => OutcomeFit.Mismatch(c.Payment, c.Customer, succeeded.Facts) is null,
-        PaymentOutcome.Dead => true,
-        _ => false,
-    };
+    private static bool Releases(SettlementCase c, PaymentOutcome outcome) =>
+        outcome switch
+        {
+            PaymentOutcome.Succeeded succeeded => OutcomeFit.Mismatch(c.Payment, c.Customer, succeeded.Facts) is null,
+            PaymentOutcome.Dead => true,
+            _ => false,
+        };
 
     private SettlementResult Succeed(SettlementCase c, PaidFacts facts)
     {
@@ -158,8 +174,11 @@ public sealed partial class Settlement(DateTimeOffset now, bool refundLate = tru
         }
         if (OutcomeFit.IsCustomer(payment, c.Customer))
         {
-            c.Customer.Learn(OutcomeFit.SigningOpenId(payment, facts), payment.SubMchId is null ? null
-                : facts.SpOpenId, now);
+            c.Customer.Learn(
+                OutcomeFit.SigningOpenId(payment, facts),
+                payment.SubMchId is null ? null : facts.SpOpenId,
+                now
+            );
         }
         var wanted = c.Invoice.Status is InvoiceStatus.Open or InvoiceStatus.Uncollectible;
         payment.Succeed(facts, late: !wanted, now);
@@ -170,9 +189,14 @@ public sealed partial class Settlement(DateTimeOffset now, bool refundLate = tru
             Book(payment, LedgerAccount.Suspense, LedgerKind.PaymentUnclaimed);
             if (refundLate)
                 Refunds.Add(Refund.Of(payment, payment.AmountMinor, RefundCause.LateSuccess, now, now));
-            Alerts.Add(About(payment, "payment.late_success",
-                $"Payment {payment.Id} took money for invoice {c.Invoice.Id}, which is {Word(c.Invoice.Status)}. "
-                + (refundLate ? "It is refunded; find out why it came so late." : "Refund it.")));
+            Alerts.Add(
+                About(
+                    payment,
+                    "payment.late_success",
+                    $"Payment {payment.Id} took money for invoice {c.Invoice.Id}, which is {Word(c.Invoice.Status)}. "
+                        + (refundLate ? "It is refunded; find out why it came so late." : "Refund it.")
+                )
+            );
             return Applied;
         }
         if (c.Invoice.Status == InvoiceStatus.Uncollectible)
@@ -215,9 +239,14 @@ public sealed partial class Settlement(DateTimeOffset now, bool refundLate = tru
         {
             case DeclineClass.OurFault:
                 c.Invoice.DeclineForGood(StoppedReason.RequestRefused, now);
-                Alerts.Add(About(c.Payment, "payment.our_fault",
-                    $"WeChat refused payment {c.Payment.Id} with {declined.Code}: {declined.Message}. Mend the " +
-                    "cause, then pay the invoice."));
+                Alerts.Add(
+                    About(
+                        c.Payment,
+                        "payment.our_fault",
+                        $"WeChat refused payment {c.Payment.Id} with {declined.Code}: {declined.Message}. Mend the "
+                            + "cause, then pay the invoice."
+                    )
+                );
                 return Applied;
             case DeclineClass.ContractGone:
                 c.Invoice.DeclineForGood(StoppedReason.ContractGone, now);
@@ -235,9 +264,12 @@ public sealed partial class Settlement(DateTimeOffset now, bool refundLate = tru
     private SettlementResult Dun(SettlementCase c, DeclineClass @class, Action<DateTimeOffset> retry)
     {
         c.Subscription.MissPayment(now);
-        var retryAt =
-            c.Invoice.Decline(c.Plan.Dunning, c.Customer.TimeZone
-            ?? c.Subscription.TimeZone, FirstUsefulDay(@class), now);
+        var retryAt = c.Invoice.Decline(
+            c.Plan.Dunning,
+            c.Customer.TimeZone ?? c.Subscription.TimeZone,
+            FirstUsefulDay(@class),
+            now
+        );
         if (retryAt is { } at)
         {
             retry(at);
@@ -251,8 +283,10 @@ public sealed partial class Settlement(DateTimeOffset now, bool refundLate = tru
     {
         if (c.Payment.Status == PaymentStatus.Declined)
             c.Payment.StartReverse(replace: false, now);
-        if (c.Subscription.Status is SubscriptionStatus.PastDue or SubscriptionStatus.Unpaid
-            && c.Plan.DunningThen == Dunning.DunningEnd.Unpaid)
+        if (
+            c.Subscription.Status is SubscriptionStatus.PastDue or SubscriptionStatus.Unpaid
+            && c.Plan.DunningThen == Dunning.DunningEnd.Unpaid
+        )
         {
             c.Invoice.WriteOff(now);
             Entries.Add(c.Invoice.Entry(LedgerKind.InvoiceWrittenOff));
@@ -274,14 +308,29 @@ public sealed partial class Settlement(DateTimeOffset now, bool refundLate = tru
 
     private SettlementResult.Refused Refuse(Payment payment, string reason)
     {
-        Alerts.Add(About(payment, "payment.outcome_refused",
-            $"WeChat reported a success of payment {payment.Id} that does not fit it ({reason}). Compare both in " +
-            "the merchant portal."));
+        Alerts.Add(
+            About(
+                payment,
+                "payment.outcome_refused",
+                $"WeChat reported a success of payment {payment.Id} that does not fit it ({reason}). Compare both in "
+                    + "the merchant portal."
+            )
+        );
         return new SettlementResult.Refused(reason);
     }
 
-    private void Book(Payment payment, LedgerAccount credit, LedgerKind kind) => Entries.Add(new LedgerEntry(
-        payment.MerchantId, LedgerAccount.GatewayClearing, credit, payment.Amount, kind, "payment", payment.Id.Value));
+    private void Book(Payment payment, LedgerAccount credit, LedgerKind kind) =>
+        Entries.Add(
+            new LedgerEntry(
+                payment.MerchantId,
+                LedgerAccount.GatewayClearing,
+                credit,
+                payment.Amount,
+                kind,
+                "payment",
+                payment.Id.Value
+            )
+        );
 
     private static Alert About(Payment payment, string code, string detail) =>
         new(payment.MerchantId, code, detail, "payment", payment.Id.Value);

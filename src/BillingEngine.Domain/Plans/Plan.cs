@@ -9,18 +9,30 @@ public enum MissedPeriods
 {
     /// <summary>Each missed period once, oldest first.</summary>
     BillAll,
+
     /// <summary>Only the newest of them.</summary>
     Newest,
+
     /// <summary>None of them: billing goes on with the next boundary.</summary>
     Skip,
 }
 
 /// <summary>What a plan is made of.</summary>
 public sealed record PlanTerms(
-    string Code, string Name, string Description, Money Price, IntervalUnit IntervalUnit, int IntervalCount,
-    int TrialDays, int GraceDays,
-    long ContractTemplateId, string MerchantCategoryCode, DunningPolicy Dunning, MissedPeriods MissedPeriods,
-    IReadOnlyDictionary<string, string> Metadata);
+    string Code,
+    string Name,
+    string Description,
+    Money Price,
+    IntervalUnit IntervalUnit,
+    int IntervalCount,
+    int TrialDays,
+    int GraceDays,
+    long ContractTemplateId,
+    string MerchantCategoryCode,
+    DunningPolicy Dunning,
+    MissedPeriods MissedPeriods,
+    IReadOnlyDictionary<string, string> Metadata
+);
 
 /// <summary>What is sold: a price every so often. The price is never edited.</summary>
 public sealed class Plan : Entity
@@ -95,22 +107,38 @@ public sealed class Plan : Entity
     {
         var plan = new Plan
         {
-            Id = Common.Id.New<PlanId>(now), MerchantId = merchant, Code = terms.Code, Name = terms.Name,
+            Id = Common.Id.New<PlanId>(now),
+            MerchantId = merchant,
+            Code = terms.Code,
+            Name = terms.Name,
             Description = terms.Description,
-            AmountMinor = terms.Price.Minor, Currency = terms.Price.Currency, IntervalUnit = terms.IntervalUnit,
-            IntervalCount = terms.IntervalCount, TrialDays = terms.TrialDays, GraceDays = terms.GraceDays,
-            ContractTemplateId = terms.ContractTemplateId, MerchantCategoryCode = terms.MerchantCategoryCode,
-            DunningRetryDays = [.. terms.Dunning.RetryDays], DunningThen = terms.Dunning.Then,
+            AmountMinor = terms.Price.Minor,
+            Currency = terms.Price.Currency,
+            IntervalUnit = terms.IntervalUnit,
+            IntervalCount = terms.IntervalCount,
+            TrialDays = terms.TrialDays,
+            GraceDays = terms.GraceDays,
+            ContractTemplateId = terms.ContractTemplateId,
+            MerchantCategoryCode = terms.MerchantCategoryCode,
+            DunningRetryDays = [.. terms.Dunning.RetryDays],
+            DunningThen = terms.Dunning.Then,
             MissedPeriods = terms.MissedPeriods,
-            Active = true, Metadata = terms.Metadata, CreatedAt = now,
+            Active = true,
+            Metadata = terms.Metadata,
+            CreatedAt = now,
         };
         plan.Touch(now);
         return plan;
     }
 
     /// <summary>Changes what may be changed; null leaves a part as it is.</summary>
-    public void Update(string? name, bool? active, DunningPolicy? dunning,
-        IReadOnlyDictionary<string, string>? metadata, DateTimeOffset now)
+    public void Update(
+        string? name,
+        bool? active,
+        DunningPolicy? dunning,
+        IReadOnlyDictionary<string, string>? metadata,
+        DateTimeOffset now
+    )
     {
         // What the payer reads was the name where nothing else was given, and stays it.
         if (name is not null && Description == Name)

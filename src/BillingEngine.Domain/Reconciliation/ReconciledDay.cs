@@ -69,8 +69,11 @@ public sealed class ReconciledDay : Entity
     {
         var made = new ReconciledDay
         {
-            Id = Common.Id.New<ReconciliationId>(now), MerchantId = merchant, Day = day,
-            DueAt = now > StatementDay.ReadyAt(day) ? now : StatementDay.ReadyAt(day), CreatedAt = now,
+            Id = Common.Id.New<ReconciliationId>(now),
+            MerchantId = merchant,
+            Day = day,
+            DueAt = now > StatementDay.ReadyAt(day) ? now : StatementDay.ReadyAt(day),
+            CreatedAt = now,
         };
         made.Touch(now);
         return made;
@@ -141,12 +144,19 @@ public sealed class ReconciledDay : Entity
         (LeaseUntil, DueAt) = (null, null);
         if (found.StatementId is not null)
             Asks = 0;
-        var isNews = Status == Waiting || OpenDifferences != found.OpenDifferences || StatementId != found.StatementId
+        var isNews =
+            Status == Waiting
+            || OpenDifferences != found.OpenDifferences
+            || StatementId != found.StatementId
             || (LineCount, MatchedCount) != (found.Lines, found.Matched);
         if (!isNews)
             return;
-        (StatementId, LineCount, MatchedCount, OpenDifferences) =
-            (found.StatementId, found.Lines, found.Matched, found.OpenDifferences);
+        (StatementId, LineCount, MatchedCount, OpenDifferences) = (
+            found.StatementId,
+            found.Lines,
+            found.Matched,
+            found.OpenDifferences
+        );
         ComparedAt = now;
         if (found.OpenDifferences > 0)
         {
@@ -162,8 +172,9 @@ public sealed class ReconciledDay : Entity
     }
 
     private void Move(ReconciliationTrigger trigger) =>
-        Status = ReconciliationLifecycle.Next(Status, trigger) ?? throw new IllegalTransitionException(
-            "reconciliation", Status.ToString(), trigger.ToString());
+        Status =
+            ReconciliationLifecycle.Next(Status, trigger)
+            ?? throw new IllegalTransitionException("reconciliation", Status.ToString(), trigger.ToString());
 }
 
 /// <summary>What came of comparing a day.</summary>

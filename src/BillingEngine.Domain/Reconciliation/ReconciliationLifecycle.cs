@@ -8,8 +8,10 @@ public enum ReconciliationStatus
 {
     /// <summary>WeChat has not given the day's statement yet.</summary>
     Waiting,
+
     /// <summary>No difference is open.</summary>
     Matched,
+
     /// <summary>Differences are open.</summary>
     DifferencesFound,
 }
@@ -19,12 +21,16 @@ public enum StatementAnswer
 {
     /// <summary>It gave the statement, which was compared.</summary>
     Statement,
+
     /// <summary>It says that there is none: a day without trades, or one asked for too early.</summary>
     NoTrades,
+
     /// <summary>It is still making the statement.</summary>
     NotReady,
+
     /// <summary>It refused the question.</summary>
     Refused,
+
     /// <summary>It gave no usable answer.</summary>
     Unavailable,
 }
@@ -34,8 +40,10 @@ public enum ReconciliationTrigger
 {
     /// <summary>There is no statement yet, or no answer.</summary>
     Wait,
+
     /// <summary>It was compared, and nothing is open.</summary>
     Match,
+
     /// <summary>It was compared, and something is open.</summary>
     FindDifferences,
 }

@@ -54,8 +54,10 @@ public sealed record SettledTrades
     /// </summary>
     public bool CanBeBooked =>
         (ForeignCurrencies == 0 || (ForeignCurrencies == 1 && Currency.TryParse(ForeignCurrency, out _)))
-        && DiscountsBorne >= 0 && DiscountsReturned >= 0
-        && PaymentsFrom > 0 == PaymentsInto > 0 && RefundsFrom > 0 == RefundsInto > 0;
+        && DiscountsBorne >= 0
+        && DiscountsReturned >= 0
+        && PaymentsFrom > 0 == PaymentsInto > 0
+        && RefundsFrom > 0 == RefundsInto > 0;
 
     /// <summary>
     /// The entries of a payout that is just this: after them clearing holds nothing more of these payments and refunds.
@@ -77,7 +79,15 @@ public sealed record SettledTrades
             (LedgerKind.SettlementPaid, LedgerAccount.Bank, clearing, settled, currency),
             (LedgerKind.SettlementTaken, clearing, LedgerAccount.Bank, -settled, currency),
         ];
-        return all.Where(e => e.Minor > 0).Select(e => new LedgerEntry(
-            merchant, e.Debit, e.Credit, new Money(e.Minor, e.Currency), e.Kind, "settlement", payout));
+        return all.Where(e => e.Minor > 0)
+            .Select(e => new LedgerEntry(
+                merchant,
+                e.Debit,
+                e.Credit,
+                new Money(e.Minor, e.Currency),
+                e.Kind,
+                "settlement",
+                payout
+            ));
     }
 }

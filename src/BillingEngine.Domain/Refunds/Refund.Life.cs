@@ -14,8 +14,14 @@ public sealed partial class Refund
     // Money back to a balance takes minutes, to a card days; after a week somebody should look.
     private static readonly TimeSpan[] Asks =
     [
-        TimeSpan.FromMinutes(20), TimeSpan.FromHours(1), TimeSpan.FromHours(6), TimeSpan.FromDays(1),
-        TimeSpan.FromDays(1), TimeSpan.FromDays(1), TimeSpan.FromDays(1), TimeSpan.FromDays(1),
+        TimeSpan.FromMinutes(20),
+        TimeSpan.FromHours(1),
+        TimeSpan.FromHours(6),
+        TimeSpan.FromDays(1),
+        TimeSpan.FromDays(1),
+        TimeSpan.FromDays(1),
+        TimeSpan.FromDays(1),
+        TimeSpan.FromDays(1),
     ];
 
     // The merchant's funds are filled by the day's trade or by hand: no use in asking every minute.
@@ -25,15 +31,24 @@ public sealed partial class Refund
     /// Makes a refund that the engine decides by itself, at most one of a payment for each cause; the locked payment
     /// keeps the amount back for it, and it is sent at <paramref name="dueAt"/>.
     /// </summary>
-    public static Refund Of(Payment payment, long amountMinor, RefundCause cause, DateTimeOffset dueAt,
-        DateTimeOffset now)
+    public static Refund Of(
+        Payment payment,
+        long amountMinor,
+        RefundCause cause,
+        DateTimeOffset dueAt,
+        DateTimeOffset now
+    )
     {
-        var number = DerivedNumber.OfRefund(payment.OutTradeNo, cause switch
-        {
-            RefundCause.LateSuccess => "late_success",
-            RefundCause.Canceled => "canceled",
-            _ => throw new ArgumentOutOfRangeException(nameof(cause), cause, "Somebody has to ask for this one."),
-        }, "");
+        var number = DerivedNumber.OfRefund(
+            payment.OutTradeNo,
+            cause switch
+            {
+                RefundCause.LateSuccess => "late_success",
+                RefundCause.Canceled => "canceled",
+                _ => throw new ArgumentOutOfRangeException(nameof(cause), cause, "Somebody has to ask for this one."),
+            },
+            ""
+        );
         return Make(payment, amountMinor, cause, number, null, dueAt, now);
     }
 
@@ -54,19 +69,39 @@ public sealed partial class Refund
     public bool IsFor(RefundWish wish) =>
         (AskedMinor, Reason, Reference) == (wish.AmountMinor, wish.Reason, wish.Reference);
 
-    private static Refund Make(Payment payment, long amountMinor, RefundCause cause, string number, RefundWish? wish,
-        DateTimeOffset dueAt, DateTimeOffset now)
+    private static Refund Make(
+        Payment payment,
+        long amountMinor,
+        RefundCause cause,
+        string number,
+        RefundWish? wish,
+        DateTimeOffset dueAt,
+        DateTimeOffset now
+    )
     {
         payment.ReserveRefund(amountMinor, now);
         var refund = new Refund
         {
-            Id = Common.Id.New<RefundId>(now), MerchantId = payment.MerchantId, PaymentId = payment.Id,
+            Id = Common.Id.New<RefundId>(now),
+            MerchantId = payment.MerchantId,
+            PaymentId = payment.Id,
             SubscriptionId = payment.SubscriptionId,
-            CustomerId = payment.CustomerId, AccountKey = payment.AccountKey, SubMchId = payment.SubMchId,
-            SubAppId = payment.SubAppId, OutRefundNo = number, OutTradeNo = payment.OutTradeNo,
-            TransactionId = payment.TransactionId!, Status = RefundStatus.Created, Cause = cause,
-            TotalMinor = payment.AmountMinor, AmountMinor = amountMinor, Currency = payment.Currency,
-            Reason = wish?.Reason, Reference = wish?.Reference, AskedMinor = wish?.AmountMinor, DueAt = dueAt,
+            CustomerId = payment.CustomerId,
+            AccountKey = payment.AccountKey,
+            SubMchId = payment.SubMchId,
+            SubAppId = payment.SubAppId,
+            OutRefundNo = number,
+            OutTradeNo = payment.OutTradeNo,
+            TransactionId = payment.TransactionId!,
+            Status = RefundStatus.Created,
+            Cause = cause,
+            TotalMinor = payment.AmountMinor,
+            AmountMinor = amountMinor,
+            Currency = payment.Currency,
+            Reason = wish?.Reason,
+            Reference = wish?.Reference,
+            AskedMinor = wish?.AmountMinor,
+            DueAt = dueAt,
             CreatedAt = now,
         };
         refund.Touch(now);
@@ -222,7 +257,8 @@ public sealed partial class Refund
 
     private void Move(RefundTrigger trigger, DateTimeOffset? dueAt)
     {
-        Status = RefundLifecycle.Next(Status, trigger)
+        Status =
+            RefundLifecycle.Next(Status, trigger)
             ?? throw new IllegalTransitionException("refund", Status.ToString(), trigger.ToString());
         DueAt = dueAt;
         LeaseUntil = null;

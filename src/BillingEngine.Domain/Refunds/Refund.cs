@@ -8,8 +8,10 @@ public enum RefundCause
 {
     /// <summary>Somebody asked for it.</summary>
     Requested,
+
     /// <summary>The payment took money when nothing was due any more.</summary>
     LateSuccess,
+
     /// <summary>The rest of a period whose subscription was canceled.</summary>
     Canceled,
 }
@@ -160,8 +162,8 @@ public sealed partial class Refund : Entity
     public Money Amount => new(AmountMinor, Currency);
 
     /// <summary>What is sent: the same content each time.</summary>
-    public RefundRequest Request => new(
-        new GatewayRoute(AccountKey, SubMchId, SubAppId), OutRefundNo, TransactionId, Amount, TotalMinor, Reason);
+    public RefundRequest Request =>
+        new(new GatewayRoute(AccountKey, SubMchId, SubAppId), OutRefundNo, TransactionId, Amount, TotalMinor, Reason);
 
     /// <summary>Which refund is asked for.</summary>
     public RefundQuery Query => new(new GatewayRoute(AccountKey, SubMchId, SubAppId), OutRefundNo);

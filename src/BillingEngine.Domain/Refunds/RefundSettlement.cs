@@ -26,8 +26,11 @@ public sealed class RefundSettlement(DateTimeOffset now)
     public SettlementResult Apply(Refund refund, Payment payment, RefundOutcome outcome, bool isClaimed = false) =>
         outcome switch
         {
-            RefundOutcome.Told told when RefundFit.Mismatch(refund, told.Facts) is { } mismatch =>
-                Disbelieve(refund, mismatch, isClaimed),
+            RefundOutcome.Told told when RefundFit.Mismatch(refund, told.Facts) is { } mismatch => Disbelieve(
+                refund,
+                mismatch,
+                isClaimed
+            ),
             RefundOutcome.Processing processing => Accept(refund, processing.Facts, isClaimed),
             RefundOutcome.Succeeded succeeded => Succeed(refund, payment, succeeded.Facts),
             RefundOutcome.Closed closed => Close(refund, payment, closed.Facts),
@@ -78,10 +81,17 @@ public sealed class RefundSettlement(DateTimeOffset now)
         }
         refund.Succeed(facts, now);
         payment.GiveBack(refund.AmountMinor, now);
-        Entries.Add(new LedgerEntry(
-            refund.MerchantId, payment.Late ? LedgerAccount.Suspense : LedgerAccount.Refunds,
-            LedgerAccount.GatewayClearing, refund.Amount,
-            payment.Late ? LedgerKind.UnclaimedReturned : LedgerKind.RefundPaid, "refund", refund.Id.Value));
+        Entries.Add(
+            new LedgerEntry(
+                refund.MerchantId,
+                payment.Late ? LedgerAccount.Suspense : LedgerAccount.Refunds,
+                LedgerAccount.GatewayClearing,
+                refund.Amount,
+                payment.Late ? LedgerKind.UnclaimedReturned : LedgerKind.RefundPaid,
+                "refund",
+                refund.Id.Value
+            )
+        );
         return Applied;
     }
 
@@ -93,12 +103,19 @@ public sealed class RefundSettlement(DateTimeOffset now)
             return Refuse(refund, "closed_after_succeeded");
         refund.Close(facts, now);
         payment.ReleaseRefund(refund.AmountMinor, now);
-        Alerts.Add(About(refund, "refund.closed",
-            $"WeChat did not give back refund {refund.Id} of payment {payment.Id} ({refund.FailureCode ?? "closed"}). "
-            + (payment.Late
-                ? "Its money was late and stays in suspense until it is given back: "
-                : "The payer has not got the money: ")
-            + "look the payment up in the merchant portal, mend the cause, then refund it again."));
+        Alerts.Add(
+            About(
+                refund,
+                "refund.closed",
+                $"WeChat did not give back refund {refund.Id} of payment {payment.Id} ({refund.FailureCode ?? "closed"}). "
+                    + (
+                        payment.Late
+                            ? "Its money was late and stays in suspense until it is given back: "
+                            : "The payer has not got the money: "
+                    )
+                    + "look the payment up in the merchant portal, mend the cause, then refund it again."
+            )
+        );
         return Applied;
     }
 
@@ -111,9 +128,14 @@ public sealed class RefundSettlement(DateTimeOffset now)
                 return Applied;
             case RefundStatus.Created or RefundStatus.Processing or RefundStatus.Unknown:
                 refund.TurnAbnormal(facts, now);
-                Alerts.Add(About(refund, "refund.abnormal",
-                    $"WeChat could not deliver refund {refund.Id}, mostly because the payer's card is closed. Handle "
-                    + "it in the merchant portal (another account, or by transfer); the engine looks at it daily."));
+                Alerts.Add(
+                    About(
+                        refund,
+                        "refund.abnormal",
+                        $"WeChat could not deliver refund {refund.Id}, mostly because the payer's card is closed. Handle "
+                            + "it in the merchant portal (another account, or by transfer); the engine looks at it daily."
+                    )
+                );
                 return Applied;
             default:
                 return Unchanged;
@@ -125,9 +147,14 @@ public sealed class RefundSettlement(DateTimeOffset now)
         if (refund.Status != RefundStatus.Created)
             return Unchanged;
         refund.Postpone(later.Code, later.Message, now);
-        Alerts.Add(About(refund, "refund.waits",
-            $"WeChat cannot take refund {refund.Id} now ({later.Code}): {later.Message}. Where funds are short, "
-            + "recharge in the merchant portal; the same number is sent again every hour."));
+        Alerts.Add(
+            About(
+                refund,
+                "refund.waits",
+                $"WeChat cannot take refund {refund.Id} now ({later.Code}): {later.Message}. Where funds are short, "
+                    + "recharge in the merchant portal; the same number is sent again every hour."
+            )
+        );
         return Applied;
     }
 
@@ -153,8 +180,8 @@ public sealed class RefundSettlement(DateTimeOffset now)
                 return Applied;
             case RefundStatus.Unknown when refund.Refused && IsNothingUnderWay(refund, none):
                 return Close(refund, payment, null);
-            case RefundStatus.Unknown when !refund.Refused
-                && refund.LadderStep + 1 >= Settlement.AsksBeforeUnpaidIsBelieved:
+            case RefundStatus.Unknown
+                when !refund.Refused && refund.LadderStep + 1 >= Settlement.AsksBeforeUnpaidIsBelieved:
                 // The same number with the same content can give back only once, whatever is still under way.
                 if (Ladder.IsLong(now - (refund.UnknownSince ?? now)))
                     TellOfLongOpen(refund);
@@ -172,10 +199,13 @@ public sealed class RefundSettlement(DateTimeOffset now)
     // stale. What nobody signs counts at the top of the ladder only. One that WeChat has given a number is there,
     // whatever a query says.
     private bool IsNothingUnderWay(Refund refund, RefundOutcome.None none) =>
-        refund.RefundNumber is null && (refund.LostAt is null || refund.LostAt <= now.AddDays(-1))
-        && (none.Verified
-            ? refund.NotFound >= Settlement.AsksBeforeUnpaidIsBelieved
-            : Ladder.IsClimbed(refund.LadderStep));
+        refund.RefundNumber is null
+        && (refund.LostAt is null || refund.LostAt <= now.AddDays(-1))
+        && (
+            none.Verified
+                ? refund.NotFound >= Settlement.AsksBeforeUnpaidIsBelieved
+                : Ladder.IsClimbed(refund.LadderStep)
+        );
 
     private SettlementResult Lose(Refund refund)
     {
@@ -198,15 +228,26 @@ public sealed class RefundSettlement(DateTimeOffset now)
             TellOfLongOpen(refund);
     }
 
-    private void TellOfLongOpen(Refund refund) => Alerts.Add(About(refund, "refund.long_open",
-        $"WeChat has not said for days what became of refund {refund.Id}, or takes no request. Look it up in the "
-        + "merchant portal."));
+    private void TellOfLongOpen(Refund refund) =>
+        Alerts.Add(
+            About(
+                refund,
+                "refund.long_open",
+                $"WeChat has not said for days what became of refund {refund.Id}, or takes no request. Look it up in the "
+                    + "merchant portal."
+            )
+        );
 
     private SettlementResult.Refused Refuse(Refund refund, string reason)
     {
-        Alerts.Add(About(refund, "refund.outcome_refused",
-            $"What WeChat says of refund {refund.Id} does not fit it ({reason}). Compare both in the merchant "
-            + "portal."));
+        Alerts.Add(
+            About(
+                refund,
+                "refund.outcome_refused",
+                $"What WeChat says of refund {refund.Id} does not fit it ({reason}). Compare both in the merchant "
+                    + "portal."
+            )
+        );
         return new SettlementResult.Refused(reason);
     }
 

@@ -12,8 +12,8 @@ public sealed partial class Subscription
     /// </summary>
     public Invoice? Renew(Plan plan, DateTimeOffset now)
     {
-        var schedule = Schedule
-            ?? throw new InvalidOperationException("A subscription without an anchor has no periods.");
+        var schedule =
+            Schedule ?? throw new InvalidOperationException("A subscription without an anchor has no periods.");
         var period = schedule.Period(NextPeriod);
         if (period.End <= now && plan.MissedPeriods != MissedPeriods.BillAll)
         {

@@ -56,7 +56,11 @@ public sealed partial class Subscription
         var firstDue = FirstDue(now);
         // The day that was asked for is kept, also where it has passed by now: the period that is running is billed.
         var schedule = BillingSchedule.From(
-            BillingAnchor ?? TrialEnd ?? firstDue, TimeZone, IntervalUnit, IntervalCount);
+            BillingAnchor ?? TrialEnd ?? firstDue,
+            TimeZone,
+            IntervalUnit,
+            IntervalCount
+        );
         AnchorLocal = schedule.AnchorLocal;
         TzVersion = BillingSchedule.TimeZoneDataVersion;
         NextPeriod = Math.Max(0, schedule.IndexAt(firstDue));
@@ -89,8 +93,10 @@ public sealed partial class Subscription
             return false;
         SignatureRequired = true;
         NextRenewalAt = null;
-        EndAt(SignatureDeadline(isPaymentInFlight ? CurrentPeriodEnd : PaidUntil, graceDays, now),
-            EndReason.SignatureMissing);
+        EndAt(
+            SignatureDeadline(isPaymentInFlight ? CurrentPeriodEnd : PaidUntil, graceDays, now),
+            EndReason.SignatureMissing
+        );
         Raise("subscription.signature_required", now);
         return true;
     }
@@ -123,15 +129,17 @@ public sealed partial class Subscription
     public bool HasMissedItsDate(DateTimeOffset now) => AnchorLocal is null && (BillingAnchor ?? TrialEnd) <= now;
 
     /// <summary>What its anchor was taken from; null until signed.</summary>
-    public AnchorSource? AnchorFrom => AnchorLocal is null ? null
+    public AnchorSource? AnchorFrom =>
+        AnchorLocal is null ? null
         : IsAnchor(BillingAnchor) ? AnchorSource.BillingAnchor
         : IsAnchor(TrialEnd) ? AnchorSource.TrialEnd
         : AnchorSource.Signing;
 
-    private bool IsAnchor(DateTimeOffset? asked) => asked is { } at
-        && BillingSchedule.From(at, TimeZone, IntervalUnit, IntervalCount).AnchorLocal == AnchorLocal;
+    private bool IsAnchor(DateTimeOffset? asked) =>
+        asked is { } at && BillingSchedule.From(at, TimeZone, IntervalUnit, IntervalCount).AnchorLocal == AnchorLocal;
 
-    private DateTimeOffset TrialEndFrom(DateTimeOffset now) => TrialEnd
+    private DateTimeOffset TrialEndFrom(DateTimeOffset now) =>
+        TrialEnd
         ?? (TrialDays > 0 ? BillingSchedule.From(now, TimeZone, IntervalUnit.Day, TrialDays).Boundary(1) : now);
 
     private DateTimeOffset FirstDue(DateTimeOffset now)

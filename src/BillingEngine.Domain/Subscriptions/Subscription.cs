@@ -129,17 +129,30 @@ public sealed partial class Subscription : Entity
 
     /// <summary>Makes a subscription that waits for a signature.</summary>
     public static Subscription Subscribe(
-        Plan plan, CustomerId customer, string timeZone, SubscribeOptions options, DateTimeOffset now)
+        Plan plan,
+        CustomerId customer,
+        string timeZone,
+        SubscribeOptions options,
+        DateTimeOffset now
+    )
     {
         var subscription = new Subscription
         {
-            Id = Common.Id.New<SubscriptionId>(now), MerchantId = plan.MerchantId, CustomerId = customer,
+            Id = Common.Id.New<SubscriptionId>(now),
+            MerchantId = plan.MerchantId,
+            CustomerId = customer,
             PlanId = plan.Id,
-            PlanCode = plan.Code, AllowDuplicate = options.AllowDuplicate, Status = SubscriptionStatus.Incomplete,
+            PlanCode = plan.Code,
+            AllowDuplicate = options.AllowDuplicate,
+            Status = SubscriptionStatus.Incomplete,
             TimeZone = timeZone,
-            IntervalUnit = plan.IntervalUnit, IntervalCount = plan.IntervalCount, TrialDays = plan.TrialDays,
+            IntervalUnit = plan.IntervalUnit,
+            IntervalCount = plan.IntervalCount,
+            TrialDays = plan.TrialDays,
             TrialEnd = options.TrialEnd,
-            BillingAnchor = options.BillingAnchor, Metadata = options.Metadata, CreatedAt = now,
+            BillingAnchor = options.BillingAnchor,
+            Metadata = options.Metadata,
+            CreatedAt = now,
         };
         subscription.Raise("subscription.created", now);
         return subscription;
@@ -148,22 +161,29 @@ public sealed partial class Subscription : Entity
     // A moment that is still to come, or now.
     private static DateTimeOffset NotBefore(DateTimeOffset now, DateTimeOffset? at) => at > now ? at.Value : now;
 
-    private void Move(SubscriptionTrigger trigger) => Status = SubscriptionLifecycle.Next(Status, trigger)
-        ?? throw new IllegalTransitionException("subscription", Status.ToString(), trigger.ToString());
+    private void Move(SubscriptionTrigger trigger) =>
+        Status =
+            SubscriptionLifecycle.Next(Status, trigger)
+            ?? throw new IllegalTransitionException("subscription", Status.ToString(), trigger.ToString());
 }
 
 /// <summary>What a caller may ask for at enrolment.</summary>
 public sealed record SubscribeOptions(
-    DateTimeOffset? TrialEnd, DateTimeOffset? BillingAnchor, bool AllowDuplicate,
-    IReadOnlyDictionary<string, string> Metadata);
+    DateTimeOffset? TrialEnd,
+    DateTimeOffset? BillingAnchor,
+    bool AllowDuplicate,
+    IReadOnlyDictionary<string, string> Metadata
+);
 
 /// <summary>What the anchor of a subscription's periods was taken from.</summary>
 public enum AnchorSource
 {
     /// <summary>The moment of the signing.</summary>
     Signing,
+
     /// <summary>The end of the trial.</summary>
     TrialEnd,
+
     /// <summary>The anchor that the caller asked for.</summary>
     BillingAnchor,
 }
@@ -173,12 +193,16 @@ public enum EndReason
 {
     /// <summary>The signing session ran out.</summary>
     Unsigned,
+
     /// <summary>The first deduction was not recovered by its deadline.</summary>
     FirstPaymentMissed,
+
     /// <summary>The merchant asked for the end of the period.</summary>
     PeriodEnd,
+
     /// <summary>The contract was ended and nobody signed again.</summary>
     SignatureMissing,
+
     /// <summary>The last retry was declined and the policy says cancel.</summary>
     DunningExhausted,
 }

@@ -7,6 +7,7 @@ public enum WebhookEndpointStatus
 {
     /// <summary>It gets the events that it asked for.</summary>
     Enabled,
+
     /// <summary>It gets nothing: it was switched off, or it failed for days.</summary>
     Disabled,
 }
@@ -56,12 +57,21 @@ public sealed class WebhookEndpoint : Entity
 
     /// <summary>Makes an endpoint, which is enabled; its secret is given with <see cref="Rotate"/>.</summary>
     public static WebhookEndpoint Open(
-        MerchantId merchant, string url, string? description, IEnumerable<string> eventTypes, DateTimeOffset now)
+        MerchantId merchant,
+        string url,
+        string? description,
+        IEnumerable<string> eventTypes,
+        DateTimeOffset now
+    )
     {
         var endpoint = new WebhookEndpoint
         {
-            Id = Common.Id.New<WebhookEndpointId>(now), MerchantId = merchant, Url = url, Description = description,
-            EventTypes = [.. eventTypes], CreatedAt = now,
+            Id = Common.Id.New<WebhookEndpointId>(now),
+            MerchantId = merchant,
+            Url = url,
+            Description = description,
+            EventTypes = [.. eventTypes],
+            CreatedAt = now,
         };
         endpoint.Touch(now);
         return endpoint;

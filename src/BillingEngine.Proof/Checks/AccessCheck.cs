@@ -49,5 +49,6 @@ internal static class AccessCheck
             AND s.ends_at > greatest(s.paid_until, s.current_period_end) + {ADay}
             AND s.ends_at > @now + {ADay} + CASE WHEN s.signature_required
                 THEN make_interval(days => greatest(s.grace_days, 1)) ELSE interval '0' END
-        """);
+        """
+    );
 }

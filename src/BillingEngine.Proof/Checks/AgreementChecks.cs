@@ -5,13 +5,17 @@ internal static class AgreementChecks
 {
     private static readonly (string Kind, string Table, string Column, string Other)[] Links =
     [
-        ("payment", "payments", "invoice_id", "invoices"), ("payment", "payments", "subscription_id", "subscriptions"),
-        ("payment", "payments", "customer_id", "customers"), ("payment", "payments", "contract_id", "contracts"),
+        ("payment", "payments", "invoice_id", "invoices"),
+        ("payment", "payments", "subscription_id", "subscriptions"),
+        ("payment", "payments", "customer_id", "customers"),
+        ("payment", "payments", "contract_id", "contracts"),
         ("invoice", "invoices", "subscription_id", "subscriptions"),
-        ("invoice", "invoices", "customer_id", "customers"), ("subscription", "subscriptions", "plan_id", "plans"),
+        ("invoice", "invoices", "customer_id", "customers"),
+        ("subscription", "subscriptions", "plan_id", "plans"),
         ("subscription", "subscriptions", "customer_id", "customers"),
         ("subscription", "subscriptions", "contract_id", "contracts"),
-        ("payment", "orders", "id", "payments"), ("refund", "refunds", "payment_id", "payments"),
+        ("payment", "orders", "id", "payments"),
+        ("refund", "refunds", "payment_id", "payments"),
         ("contract", "contracts", "customer_id", "customers"),
         ("contract", "contracts", "subscription_id", "subscriptions"),
     ];
@@ -19,10 +23,14 @@ internal static class AgreementChecks
     // Every event and every call of an object, against the object itself.
     private static readonly (string Kind, string Table, string Facts)[] Facts =
     [
-        ("subscription", "subscriptions", "events"), ("contract", "contracts", "events"),
-        ("invoice", "invoices", "events"), ("payment", "payments", "events"),
-        ("refund", "refunds", "events"), ("payment", "payments", "gateway_calls"),
-        ("contract", "contracts", "gateway_calls"), ("refund", "refunds", "gateway_calls"),
+        ("subscription", "subscriptions", "events"),
+        ("contract", "contracts", "events"),
+        ("invoice", "invoices", "events"),
+        ("payment", "payments", "events"),
+        ("refund", "refunds", "events"),
+        ("payment", "payments", "gateway_calls"),
+        ("contract", "contracts", "gateway_calls"),
+        ("refund", "refunds", "gateway_calls"),
     ];
 
     public static IEnumerable<Check> All => [TenantsAreApart, MoneyAgrees, PayerAndContractAgree];
@@ -32,27 +40,34 @@ internal static class AgreementChecks
         "Rows that refer to each other belong to one merchant, and to the account that merchant is routed by.",
         "One merchant may have seen or moved another's row: revoke nothing yet, keep the logs, and tell the engineers.",
         "merchants",
-        string.Join(" UNION ALL ",
-        [
-            .. Links.Select(link => $"""
-                SELECT '{link.Kind}', a.id, 'belongs to another merchant than its row in {link.Other}'
-                FROM {link.Table} a JOIN {link.Other} b ON b.id = a.{link.Column} WHERE a.merchant_id <> b.merchant_id
-                """),
-            .. Facts.Select(fact => $"""
-                SELECT DISTINCT '{fact.Kind}', a.id, 'belongs to another merchant than a row of it in {fact.Facts}'
-                FROM {fact.Table} a JOIN {fact.Facts} b ON b.object_id = a.id WHERE a.merchant_id <> b.merchant_id
-                """),
-            """
-            SELECT 'payment', p.id, 'is sent with account ' || p.account_key || ', its merchant has ' || m.account_key
-            FROM payments p JOIN merchants m ON m.id = p.merchant_id
-            WHERE p.account_key <> m.account_key OR p.sub_mchid IS DISTINCT FROM m.sub_mchid
-            """,
-            """
-            SELECT 'contract', c.id, 'is signed with account ' || c.account_key
-                || ', its merchant has ' || m.account_key
-            FROM contracts c JOIN merchants m ON m.id = c.merchant_id WHERE c.account_key <> m.account_key
-            """,
-        ]));
+        string.Join(
+            " UNION ALL ",
+            [
+                .. Links.Select(link =>
+                    $"""
+                        SELECT '{link.Kind}', a.id, 'belongs to another merchant than its row in {link.Other}'
+                        FROM {link.Table} a JOIN {link.Other} b ON b.id = a.{link.Column} WHERE a.merchant_id <> b.merchant_id
+                        """
+                ),
+                .. Facts.Select(fact =>
+                    $"""
+                        SELECT DISTINCT '{fact.Kind}', a.id, 'belongs to another merchant than a row of it in {fact.Facts}'
+                        FROM {fact.Table} a JOIN {fact.Facts} b ON b.object_id = a.id WHERE a.merchant_id <> b.merchant_id
+                        """
+                ),
+                """
+                SELECT 'payment', p.id, 'is sent with account ' || p.account_key || ', its merchant has ' || m.account_key
+                FROM payments p JOIN merchants m ON m.id = p.merchant_id
+                WHERE p.account_key <> m.account_key OR p.sub_mchid IS DISTINCT FROM m.sub_mchid
+                """,
+                """
+                SELECT 'contract', c.id, 'is signed with account ' || c.account_key
+                    || ', its merchant has ' || m.account_key
+                FROM contracts c JOIN merchants m ON m.id = c.merchant_id WHERE c.account_key <> m.account_key
+                """,
+            ]
+        )
+    );
 
     private static readonly SqlCheck MoneyAgrees = new(
         "money-agrees",
@@ -85,7 +100,8 @@ internal static class AgreementChecks
         FROM invoices i LEFT JOIN
             (SELECT invoice_id, count(*) AS counted FROM payments GROUP BY 1) AS p ON p.invoice_id = i.id
         WHERE i.payment_count <> coalesce(p.counted, 0)
-        """);
+        """
+    );
 
     private static readonly SqlCheck PayerAndContractAgree = new(
         "payer-and-contract-agree",
@@ -111,5 +127,6 @@ internal static class AgreementChecks
         UNION ALL
         SELECT 'subscription', s.id, 'is paid through a contract of another customer'
         FROM subscriptions s JOIN contracts c ON c.id = s.contract_id WHERE s.customer_id <> c.customer_id
-        """);
+        """
+    );
 }

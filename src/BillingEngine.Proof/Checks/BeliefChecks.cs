@@ -48,7 +48,8 @@ internal static class BeliefChecks
         FROM notifications n WHERE n.status = 'parked' AND n.event_type IN ('TRANSACTION.SUCCESS', 'REFUND.SUCCESS')
             AND NOT EXISTS (SELECT FROM payments p WHERE p.id = n.object_id AND p.status IN {Words.Took})
             AND NOT EXISTS (SELECT FROM refunds r WHERE r.id = n.object_id AND r.status = 'succeeded')
-        """);
+        """
+    );
 
     private static readonly SqlCheck SignaturesHaveCause = new(
         "signatures-have-cause",
@@ -73,5 +74,6 @@ internal static class BeliefChecks
         SELECT 'payment', p.id, 'took money through a contract that was never signed'
         FROM payments p JOIN contracts c ON c.id = p.contract_id
         WHERE p.status IN {Words.Took} AND c.signed_at IS NULL
-        """);
+        """
+    );
 }

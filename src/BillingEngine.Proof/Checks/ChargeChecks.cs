@@ -4,8 +4,14 @@ namespace BillingEngine.Proof.Checks;
 internal static class ChargeChecks
 {
     public static IEnumerable<Check> All =>
-        [OneChargePerInvoice, OneChargePerPeriod, OneInvoicePerPeriod, SuccessHasCause, PaidInvoicesArePaid,
-            GivenUpOrdersAreLate];
+        [
+            OneChargePerInvoice,
+            OneChargePerPeriod,
+            OneInvoicePerPeriod,
+            SuccessHasCause,
+            PaidInvoicesArePaid,
+            GivenUpOrdersAreLate,
+        ];
 
     private static readonly SqlCheck OneChargePerInvoice = new(
         "one-charge-per-invoice",
@@ -23,7 +29,8 @@ internal static class ChargeChecks
         SELECT 'payment', p.id, 'took ' || p.amount_minor || ' ' || p.currency
             || ' when nothing was due any more; it is in suspense until it is refunded'
         FROM payments p WHERE {Words.Kept} AND p.late
-        """);
+        """
+    );
 
     private static readonly SqlCheck OneChargePerPeriod = new(
         "one-charge-per-period",
@@ -39,7 +46,8 @@ internal static class ChargeChecks
               WINDOW w AS (PARTITION BY i.subscription_id
                   ORDER BY i.period_start, i.period_end, p.out_trade_no)) AS paid
         WHERE earlier <> id AND earlier_end > period_start
-        """);
+        """
+    );
 
     private static readonly SqlCheck OneInvoicePerPeriod = new(
         "one-invoice-per-period",
@@ -53,7 +61,8 @@ internal static class ChargeChecks
         SELECT 'subscription', subscription_id, count(*) || ' invoices for the period number ' || period_index
         FROM invoices GROUP BY subscription_id, period_index
         HAVING count(*) > 1 AND count(DISTINCT period_start) = count(*)
-        """);
+        """
+    );
 
     private static readonly SqlCheck SuccessHasCause = new(
         "success-has-cause",
@@ -84,7 +93,8 @@ internal static class ChargeChecks
                 AND n.status IN ('applied', 'unchanged'))
             AND NOT EXISTS (SELECT FROM statement_lines l WHERE l.payment_id = p.id AND NOT l.is_refund
                 AND l.state = 'SUCCESS')
-        """);
+        """
+    );
 
     private static readonly SqlCheck PaidInvoicesArePaid = new(
         "paid-invoices-are-paid",
@@ -103,7 +113,8 @@ internal static class ChargeChecks
         FROM invoices i JOIN payments p ON p.invoice_id = i.id
         WHERE p.status IN {Words.Took} AND CASE WHEN p.late THEN i.status NOT IN ('paid', 'void')
             ELSE i.status <> 'paid' END
-        """);
+        """
+    );
 
     private static readonly SqlCheck GivenUpOrdersAreLate = new(
         "given-up-orders-are-late",
@@ -125,5 +136,6 @@ internal static class ChargeChecks
         UNION ALL
         SELECT 'payment', p.id, 'is no APP order, yet something says what was ordered'
         FROM payments p JOIN orders o ON o.id = p.id WHERE p.kind <> 'app_order'
-        """);
+        """
+    );
 }

@@ -6,12 +6,14 @@ using System.Text;
 namespace BillingEngine.Proof.Checks;
 
 /// <summary>Our numbers at the gateway are what they stand for, hashed anew here.</summary>
-internal sealed record DerivedNumberCheck() : Check(
-    "numbers-are-derived",
-    "The numbers of payments, contracts and refunds are derived from what they stand for, so that a restored database "
-        + "asks for the same thing with the same number.",
-    "Restore no backup before this is understood: what has this number would be asked for once more under another.",
-    "payments")
+internal sealed record DerivedNumberCheck()
+    : Check(
+        "numbers-are-derived",
+        "The numbers of payments, contracts and refunds are derived from what they stand for, so that a restored database "
+            + "asks for the same thing with the same number.",
+        "Restore no backup before this is understood: what has this number would be asked for once more under another.",
+        "payments"
+    )
 {
     // Invoices that used a number before numbers were derived go on from their own identifier.
     private const string Payments = """
@@ -38,28 +40,46 @@ internal sealed record DerivedNumberCheck() : Check(
         {
             var subscription = ObjectName.Of("subscription", row.GetGuid(2));
             var series = Number('D', "deduction", subscription, "period", Text(row.GetInt64(3)));
-            Judge("payment", row.GetGuid(0), row.GetString(1), findings,
-                number => number.Length >= SeriesLength && number[..SeriesLength] == series);
+            Judge(
+                "payment",
+                row.GetGuid(0),
+                row.GetString(1),
+                findings,
+                number => number.Length >= SeriesLength && number[..SeriesLength] == series
+            );
         }
         await foreach (var row in run.Snapshot.RowsAsync(Contracts, token))
         {
             var (id, subscription) = (row.GetGuid(0), ObjectName.Of("subscription", row.GetGuid(2)));
             // One that was asked for before codes were derived has its own identifier for a code.
-            Judge("contract", id, row.GetString(1), findings,
-                code => code == "C" + ObjectName.Of("contract", id)["con_".Length..]
-                    || Ordinals(row.GetInt32(3)).Any(n => code == Number('C', "contract", subscription, n)));
+            Judge(
+                "contract",
+                id,
+                row.GetString(1),
+                findings,
+                code =>
+                    code == "C" + ObjectName.Of("contract", id)["con_".Length..]
+                    || Ordinals(row.GetInt32(3)).Any(n => code == Number('C', "contract", subscription, n))
+            );
         }
         await foreach (var row in run.Snapshot.RowsAsync(Refunds, token))
         {
             var (payment, cause) = (row.GetString(2), row.GetString(3));
             var reference = row.IsDBNull(4) ? null : row.GetString(4);
-            Judge("refund", row.GetGuid(0), row.GetString(1), findings, number => (cause, reference) switch
-            {
-                ("requested", null) => Ordinals(row.GetInt64(5)).Any(n =>
-                    number == Number('R', "refund", payment, "ordinal", n)),
-                ("requested", { } named) => number == Number('R', "refund", payment, "reference", named),
-                _ => number == Number('R', "refund", payment, cause, ""),
-            });
+            Judge(
+                "refund",
+                row.GetGuid(0),
+                row.GetString(1),
+                findings,
+                number =>
+                    (cause, reference) switch
+                    {
+                        ("requested", null) => Ordinals(row.GetInt64(5))
+                            .Any(n => number == Number('R', "refund", payment, "ordinal", n)),
+                        ("requested", { } named) => number == Number('R', "refund", payment, "reference", named),
+                        _ => number == Number('R', "refund", payment, cause, ""),
+                    }
+            );
         }
         return findings;
     }

@@ -14,18 +14,22 @@ internal static class EndChecks
         "After a cancel was acknowledged no deduction was sent but the one that was in flight at that moment.",
         "Refund what was taken, and stop the server until it is known why a canceled subscription was charged.",
         "gateway_calls",
-        AfterTheEnd("""
+        AfterTheEnd(
+            """
             SELECT p.id, p.created_at, least(s.canceled_at, s.ended_at) AS at, 'its subscription ended' AS why
             FROM subscriptions s JOIN payments p ON p.subscription_id = s.id
             WHERE s.canceled_at IS NOT NULL OR s.ended_at IS NOT NULL
-            """));
+            """
+        )
+    );
 
     private static readonly SqlCheck NoChargeAfterTermination = new(
         "no-charge-after-termination",
         "After the end of a contract was known or asked for, nothing was sent through it but what was in flight.",
         "Refund what was taken, and compare the contract with the merchant portal.",
         "gateway_calls",
-        AfterTheEnd("""
+        AfterTheEnd(
+            """
             SELECT p.id, p.created_at, known.at, 'its contract was ended' AS why
             FROM (SELECT id, min(at) AS at FROM (
                       SELECT object_id AS id, created_at AS at FROM events WHERE type = 'contract.terminated'
@@ -41,7 +45,9 @@ internal static class EndChecks
                 -- One that was never sent waits for the contract that is signed then.
                 AND NOT EXISTS (SELECT FROM events n WHERE n.object_id = p.contract_id AND n.type = 'contract.signed'
                     AND n.created_at >= e.created_at)
-            """));
+            """
+        )
+    );
 
     private static readonly SqlCheck NothingQueued = new(
         "nothing-queued-after-the-end",
@@ -55,7 +61,8 @@ internal static class EndChecks
         FROM payments p JOIN subscriptions s ON s.id = p.subscription_id
         WHERE p.status IN ('created', 'declined') AND p.due_at IS NOT NULL
             AND (s.status IN {Words.Ended} OR s.cancel_at_period_end OR s.signature_required)
-        """);
+        """
+    );
 
     private static readonly SqlCheck OneSubscriptionPerOffer = new(
         "one-subscription-per-offer",
@@ -66,22 +73,24 @@ internal static class EndChecks
         SELECT 'customer', customer_id, count(*) || ' live subscriptions to ' || plan_code
         FROM subscriptions WHERE NOT allow_duplicate AND status IN {Words.LiveSubscription}
         GROUP BY customer_id, plan_code HAVING count(*) > 1
-        """);
+        """
+    );
 
     // Business time of a call is noted when its answer is kept, its beginning by what it took; so what was in flight
     // may seem to begin a little later, and what was asked for at the same moment a little earlier: up to a second.
     // A payment that was made after the end is no less one because the node that sent it died before it noted the call.
-    private static string AfterTheEnd(string ends) => $"""
-        SELECT DISTINCT 'payment', id, 'was sent at ' || started_at || ', yet ' || why || ' at ' || at
-        FROM (SELECT x.*, g.started_at,
-                  row_number() OVER (PARTITION BY x.id, x.at, x.why ORDER BY g.started_at) AS place
-              FROM ({ends}) AS x JOIN gateway_calls g ON g.object_id = x.id
-              WHERE g.operation = 'deduct' AND g.started_at > x.at) AS sent
-        WHERE NOT (created_at <= at AND place = 1 AND started_at <= at + {Lease})
-        UNION
-        SELECT 'payment', x.id, 'was made at ' || x.created_at || ', yet ' || x.why || ' at ' || x.at
-        FROM ({ends}) AS x JOIN payments p ON p.id = x.id
-        WHERE x.created_at > x.at AND (p.attempts > 0 OR p.status IN {Words.Took})
-            AND NOT EXISTS (SELECT FROM gateway_calls g WHERE g.object_id = x.id AND g.operation = 'deduct')
-        """;
+    private static string AfterTheEnd(string ends) =>
+        $"""
+            SELECT DISTINCT 'payment', id, 'was sent at ' || started_at || ', yet ' || why || ' at ' || at
+            FROM (SELECT x.*, g.started_at,
+                      row_number() OVER (PARTITION BY x.id, x.at, x.why ORDER BY g.started_at) AS place
+                  FROM ({ends}) AS x JOIN gateway_calls g ON g.object_id = x.id
+                  WHERE g.operation = 'deduct' AND g.started_at > x.at) AS sent
+            WHERE NOT (created_at <= at AND place = 1 AND started_at <= at + {Lease})
+            UNION
+            SELECT 'payment', x.id, 'was made at ' || x.created_at || ', yet ' || x.why || ' at ' || x.at
+            FROM ({ends}) AS x JOIN payments p ON p.id = x.id
+            WHERE x.created_at > x.at AND (p.attempts > 0 OR p.status IN {Words.Took})
+                AND NOT EXISTS (SELECT FROM gateway_calls g WHERE g.object_id = x.id AND g.operation = 'deduct')
+            """;
 }

@@ -71,7 +71,8 @@ internal static class EventChecks
             OR (s.counted > 0 AND (s.lowest <> 1 OR s.counted <> s.highest
                 OR s.total * 2 <> s.counted * (s.counted + 1)
                 OR s.squares * 6 <> s.counted * (s.counted + 1) * (2 * s.counted + 1)))
-        """);
+        """
+    );
 
     private static readonly SqlCheck StatusAgrees = new(
         "status-agrees-with-events",
@@ -94,5 +95,6 @@ internal static class EventChecks
         SELECT o.kind, o.id, 'its newest event is ' || e.type || ', which this checker does not know'
         FROM {Objects} AS o JOIN events e ON e.object_id = o.id AND e.sequence = o.event_sequence
         WHERE NOT EXISTS (SELECT FROM {Allowed} WHERE a.type = e.type)
-        """);
+        """
+    );
 }

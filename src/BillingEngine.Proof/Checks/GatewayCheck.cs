@@ -1,13 +1,15 @@
 namespace BillingEngine.Proof.Checks;
 
 /// <summary>The gateway's own list of paid orders and of refunds against ours, both ways.</summary>
-internal sealed record GatewayCheck() : Check(
-    "gateway-agrees",
-    "Every order that the gateway was paid for and every refund that it gave is a success here with the same amount, "
-        + "and every success here is one there.",
-    "Moved there and not here: POST /v1/payments/{id}/sync, or that of the refund. Moved here and not there: treat it "
-        + "as false, and ask WeChat.",
-    "gateway_orders")
+internal sealed record GatewayCheck()
+    : Check(
+        "gateway-agrees",
+        "Every order that the gateway was paid for and every refund that it gave is a success here with the same amount, "
+            + "and every success here is one there.",
+        "Moved there and not here: POST /v1/payments/{id}/sync, or that of the refund. Moved here and not there: treat it "
+            + "as false, and ask WeChat.",
+        "gateway_orders"
+    )
 {
     // The engine, or an operator, asks what became of these: a closed order too for a while, for a payment may have
     // been under way.
@@ -28,12 +30,18 @@ internal sealed record GatewayCheck() : Check(
         foreach (var number in orders.Order(StringComparer.Ordinal))
         {
             findings.Violations.Add(
-                "order", Guid.Empty, $"{number} was paid at the gateway; no payment here explains it");
+                "order",
+                Guid.Empty,
+                $"{number} was paid at the gateway; no payment here explains it"
+            );
         }
         foreach (var number in refunds.Order(StringComparer.Ordinal))
         {
             findings.Violations.Add(
-                "refund", Guid.Empty, $"{number} is a refund at the gateway; no refund here explains it");
+                "refund",
+                Guid.Empty,
+                $"{number} is a refund at the gateway; no refund here explains it"
+            );
         }
         foreach (var number in before.Twice.Order(StringComparer.Ordinal))
             findings.Violations.Add("order", Guid.Empty, $"{number} is a number of two merchants at the gateway");
@@ -42,17 +50,30 @@ internal sealed record GatewayCheck() : Check(
 
     // Answers the numbers that were paid there and that nothing here has.
     private static async Task<HashSet<string>> OrdersAsync(
-        Snapshot snapshot, GatewayLedger before, GatewayLedger after, Findings findings, CancellationToken token)
+        Snapshot snapshot,
+        GatewayLedger before,
+        GatewayLedger after,
+        Findings findings,
+        CancellationToken token
+    )
     {
         var unseen = new HashSet<string>(before.Paid.Keys, StringComparer.Ordinal);
-        await foreach (var row in snapshot.RowsAsync(
-            "SELECT id, out_trade_no, transaction_id, sub_mchid, amount_minor, currency, status, "
-            + $"{Asked} FROM payments", token))
+        await foreach (
+            var row in snapshot.RowsAsync(
+                "SELECT id, out_trade_no, transaction_id, sub_mchid, amount_minor, currency, status, "
+                    + $"{Asked} FROM payments",
+                token
+            )
+        )
         {
             var id = row.GetGuid(0);
             var here = new PaidOrder(
-                row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3),
-                row.GetInt64(4), row.GetString(5));
+                row.GetString(1),
+                row.IsDBNull(2) ? null : row.GetString(2),
+                row.IsDBNull(3) ? null : row.GetString(3),
+                row.GetInt64(4),
+                row.GetString(5)
+            );
             var status = row.GetString(6);
             var demanded = unseen.Remove(here.OutTradeNo);
             if (Took.Contains(status))
@@ -67,17 +88,34 @@ internal sealed record GatewayCheck() : Check(
 
     // Answers the numbers of refunds there that nothing here has.
     private static async Task<HashSet<string>> RefundsAsync(
-        Snapshot snapshot, GatewayLedger before, GatewayLedger after, Findings findings, CancellationToken token)
+        Snapshot snapshot,
+        GatewayLedger before,
+        GatewayLedger after,
+        Findings findings,
+        CancellationToken token
+    )
     {
         var unseen = new HashSet<string>(before.Refunds.Keys, StringComparer.Ordinal);
-        await foreach (var row in snapshot.RowsAsync("""
-            SELECT id, out_refund_no, refund_number, out_trade_no, transaction_id, sub_mchid, amount_minor, currency,
-                status FROM refunds
-            """, token))
+        await foreach (
+            var row in snapshot.RowsAsync(
+                """
+                SELECT id, out_refund_no, refund_number, out_trade_no, transaction_id, sub_mchid, amount_minor, currency,
+                    status FROM refunds
+                """,
+                token
+            )
+        )
         {
             string? Text(int i) => row.IsDBNull(i) ? null : row.GetString(i);
             var here = new GatewayRefund(
-                row.GetString(1), Text(2), row.GetString(3), Text(4), Text(5), row.GetInt64(6), row.GetString(7));
+                row.GetString(1),
+                Text(2),
+                row.GetString(3),
+                Text(4),
+                Text(5),
+                row.GetInt64(6),
+                row.GetString(7)
+            );
             unseen.Remove(here.OutRefundNo);
             Judge(row.GetGuid(0), here, row.GetString(8), before, after, findings);
         }
@@ -85,7 +123,13 @@ internal sealed record GatewayCheck() : Check(
     }
 
     private static void Judge(
-        Guid id, GatewayRefund here, string status, GatewayLedger before, GatewayLedger after, Findings findings)
+        Guid id,
+        GatewayRefund here,
+        string status,
+        GatewayLedger before,
+        GatewayLedger after,
+        Findings findings
+    )
     {
         var number = here.OutRefundNo;
         if (status == "succeeded")
@@ -93,18 +137,26 @@ internal sealed record GatewayCheck() : Check(
             var there = after.Refunds.GetValueOrDefault(number);
             if (there is null || after.StateOf(number) != "SUCCESS")
             {
-                findings.Violations.Add("refund", id,
-                    $"{number} was given back here, at the gateway it is {after.StateOf(number) ?? "unknown"}");
+                findings.Violations.Add(
+                    "refund",
+                    id,
+                    $"{number} was given back here, at the gateway it is {after.StateOf(number) ?? "unknown"}"
+                );
             }
             // A refund that a statement settled may lack WeChat's own number.
             else if (there != (here.RefundId is null ? here with { RefundId = there.RefundId } : here))
+            {
                 findings.Violations.Add("refund", id, $"{here} was given back here, the gateway has {there}");
+            }
         }
-        else if (status == "closed" && before.StateOf(number) is { } state
-            && state is not ("CLOSED" or "REFUNDCLOSE"))
+        else if (status == "closed" && before.StateOf(number) is { } state && state is not ("CLOSED" or "REFUNDCLOSE"))
+        {
             findings.Violations.Add("refund", id, $"is {state} at the gateway, yet here it is closed");
+        }
         else if (before.StateOf(number) == "SUCCESS")
+        {
             findings.Exceptions.Add("refund", id, $"was given back by the gateway; here it is {status} and asked for");
+        }
     }
 
     private static void Compare(Guid id, PaidOrder here, PaidOrder? there, Findings findings)
@@ -112,9 +164,14 @@ internal sealed record GatewayCheck() : Check(
         if (there is null)
         {
             findings.Violations.Add(
-                "payment", id, $"{here.OutTradeNo} succeeded here, the gateway was never paid for it");
+                "payment",
+                id,
+                $"{here.OutTradeNo} succeeded here, the gateway was never paid for it"
+            );
         }
         else if (here != there)
+        {
             findings.Violations.Add("payment", id, $"{here} succeeded here, the gateway has {there}");
+        }
     }
 }

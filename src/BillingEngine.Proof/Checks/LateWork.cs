@@ -25,16 +25,21 @@ internal static class LateWork
         "See that a server runs on this database and that its timetable is not paused; then look at the open alerts.",
         "subscriptions",
         null,
-        string.Join(" UNION ALL ",
-        [
-            .. Queues.Select(queue => $"""
-                SELECT '{queue.Kind}', id, 'late: was {queue.What} at ' || {queue.Column}
-                FROM {queue.Table} WHERE {queue.Column} < @now - {Patience}
-                """),
-            // Leases are by the database's own clock.
-            $"""
-            SELECT 'payment', id, 'late: its sender''s lease ran out at ' || lease_until
-            FROM payments WHERE status = 'submitting' AND lease_until < now() - {Patience}
-            """,
-        ]));
+        string.Join(
+            " UNION ALL ",
+            [
+                .. Queues.Select(queue =>
+                    $"""
+                        SELECT '{queue.Kind}', id, 'late: was {queue.What} at ' || {queue.Column}
+                        FROM {queue.Table} WHERE {queue.Column} < @now - {Patience}
+                        """
+                ),
+                // Leases are by the database's own clock.
+                $"""
+                SELECT 'payment', id, 'late: its sender''s lease ran out at ' || lease_until
+                FROM payments WHERE status = 'submitting' AND lease_until < now() - {Patience}
+                """,
+            ]
+        )
+    );
 }

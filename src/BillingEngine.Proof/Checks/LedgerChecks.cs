@@ -86,7 +86,8 @@ internal static class LedgerChecks
         $"""
         SELECT l.cause_type, l.cause_id, 'an entry of the kind ' || l.kind || ', which this checker does not know'
         FROM ledger_entries l WHERE NOT EXISTS (SELECT FROM {Kinds} WHERE k.kind = l.kind)
-        """);
+        """
+    );
 
     private static readonly SqlCheck EveryFactIsBooked = new(
         "every-fact-is-booked",
@@ -106,7 +107,8 @@ internal static class LedgerChecks
             UNION ALL SELECT 'settlement', id, CASE WHEN settled_minor > 0 THEN 'settlement_paid'
                 ELSE 'settlement_taken' END FROM settlements WHERE booked_at IS NOT NULL AND settled_minor <> 0) AS f
         WHERE NOT EXISTS (SELECT FROM ledger_entries l WHERE l.cause_id = f.id AND l.kind = f.kind)
-        """);
+        """
+    );
 
     // What discounts take off the payout, and what is exchanged for it, leaves clearing for an account of its own.
     private const string Settled = """
@@ -159,5 +161,6 @@ internal static class LedgerChecks
             UNION ALL {Settled}) AS said GROUP BY 1, 2, 3) AS f
         ON (b.merchant_id, b.currency, b.account) = (f.merchant_id, f.currency, f.account)
         WHERE coalesce(b.minor, 0) <> coalesce(f.minor, 0)
-        """);
+        """
+    );
 }

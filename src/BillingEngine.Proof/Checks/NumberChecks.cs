@@ -7,8 +7,14 @@ internal static class NumberChecks
     private const string LadderEnd = "interval '56 hours'";
 
     public static IEnumerable<Check> All =>
-        [NumbersAreAccountedFor, DeadNumbersHaveProof, NewNumberAfterProofOfDeath, OneLivePayment, OneInFlight,
-            NumbersAreUnique];
+        [
+            NumbersAreAccountedFor,
+            DeadNumbersHaveProof,
+            NewNumberAfterProofOfDeath,
+            OneLivePayment,
+            OneInFlight,
+            NumbersAreUnique,
+        ];
 
     private static readonly SqlCheck NumbersAreAccountedFor = new(
         "numbers-are-accounted-for",
@@ -39,7 +45,8 @@ internal static class NumberChecks
             ELSE 'has been ' || status || ' since ' || unknown_since || ', longer than the engine''s whole ladder' END
         FROM payments WHERE status = 'quarantined'
             OR (status IN ('unknown', 'reversing') AND unknown_since < @now - {LadderEnd})
-        """);
+        """
+    );
 
     private static readonly SqlCheck DeadNumbersHaveProof = new(
         "dead-numbers-have-proof",
@@ -67,7 +74,8 @@ internal static class NumberChecks
         WHERE p.status = 'canceled' AND p.attempts = 0
             AND EXISTS (SELECT FROM gateway_calls g WHERE g.object_id = p.id
                 AND g.operation IN ('deduct', 'create_order'))
-        """);
+        """
+    );
 
     private static readonly SqlCheck NewNumberAfterProofOfDeath = new(
         "new-number-after-proof-of-death",
@@ -93,7 +101,8 @@ internal static class NumberChecks
             OR (n.evidence IS NOT NULL AND EXISTS
                 (SELECT FROM gateway_calls g WHERE g.object_id = n.id AND g.outcome = 'unpaid'
                  AND g.started_at + g.duration_ms * interval '1 ms' <= n.next_at))))
-        """);
+        """
+    );
 
     private static readonly SqlCheck OneLivePayment = new(
         "one-live-payment-per-invoice",
@@ -106,7 +115,8 @@ internal static class NumberChecks
             ORDER BY out_trade_no)
         FROM payments WHERE (status IN {Words.Live} OR status = 'quarantined') AND invoice_id IS NOT NULL
         GROUP BY invoice_id HAVING count(*) > 1
-        """);
+        """
+    );
 
     private static readonly SqlCheck OneInFlight = new(
         "one-in-flight-per-contract",
@@ -118,7 +128,8 @@ internal static class NumberChecks
             ORDER BY out_trade_no)
         FROM payments WHERE status IN ('submitting', 'unknown') AND contract_id IS NOT NULL
         GROUP BY contract_id HAVING count(*) > 1
-        """);
+        """
+    );
 
     private static readonly SqlCheck NumbersAreUnique = new(
         "numbers-are-unique",
@@ -148,5 +159,6 @@ internal static class NumberChecks
         UNION ALL
         SELECT 'notification', (array_agg(id ORDER BY id))[1], count(*) || ' rows of notification ' || notification_id
         FROM notifications GROUP BY account_key, notification_id HAVING count(*) > 1
-        """);
+        """
+    );
 }

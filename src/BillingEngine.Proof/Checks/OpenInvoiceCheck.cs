@@ -20,5 +20,6 @@ internal static class OpenInvoiceCheck
         SELECT 'invoice', i.id, CASE WHEN i.stopped_reason IS NULL THEN 'is open, nothing is tried and nothing says why'
             ELSE 'says ' || i.stopped_reason || ', yet a payment of it is under way' END
         FROM invoices i WHERE i.status = 'open' AND (i.stopped_reason IS NULL) <> {UnderWay}
-        """);
+        """
+    );
 }

@@ -5,14 +5,16 @@ using Npgsql;
 namespace BillingEngine.Proof.Checks;
 
 /// <summary>Every due period was billed, skipped by a rule, or is explained; the calendar is computed anew.</summary>
-internal sealed record PeriodCheck() : Check(
-    "periods-are-billed",
-    "Every period from the first to the next one has its invoice at the boundary computed from the anchor, or a "
-        + "rule that "
-        + "skips it, and the next date is the next boundary.",
-    "A missing period: GET /v1/subscriptions/{id}/explain_dates and timeline tell why; bill it by hand or write "
-        + "it off.",
-    "subscriptions")
+internal sealed record PeriodCheck()
+    : Check(
+        "periods-are-billed",
+        "Every period from the first to the next one has its invoice at the boundary computed from the anchor, or a "
+            + "rule that "
+            + "skips it, and the next date is the next boundary.",
+        "A missing period: GET /v1/subscriptions/{id}/explain_dates and timeline tell why; bill it by hand or write "
+            + "it off.",
+        "subscriptions"
+    )
 {
     // Events are fetched only where an invoice is missing.
     private const string Sql = """
@@ -61,8 +63,14 @@ internal sealed record PeriodCheck() : Check(
         // Dates that another release of the time-zone data made may rightly differ where a government changed its mind.
         var sameData = row.IsDBNull(3) || row.GetString(3) == TzdbDateTimeZoneSource.Default.TzdbVersion;
         foreach (var finding in life.Faults(now))
-            (sameData || !finding.IsOfDates ? findings.Violations : findings.Exceptions)
-                .Add("subscription", id, finding.Detail);
+        {
+            (sameData || !finding.IsOfDates ? findings.Violations : findings.Exceptions).Add(
+                "subscription",
+                id,
+                finding.Detail
+            );
+        }
+
         if (life.Parked is { } parked)
             (row.GetBoolean(16) ? findings.Exceptions : findings.Violations).Add("subscription", id, parked);
     }

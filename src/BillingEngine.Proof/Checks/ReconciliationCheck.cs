@@ -87,5 +87,6 @@ internal static class ReconciliationCheck
             AND NOT EXISTS (SELECT FROM reconciliation_differences x WHERE x.reconciliation_id = d.id
                 AND x.resolved_at IS NULL
                 AND starts_with(x.subject, 'payout ' || s.batch_id || ' ' || s.currency || ' '))
-        """);
+        """
+    );
 }

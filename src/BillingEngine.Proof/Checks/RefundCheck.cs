@@ -24,5 +24,6 @@ internal static class RefundCheck
             OR (p.status = 'refunded') <> (p.status IN {Words.Took} AND p.refunded_minor = p.amount_minor)
             OR (p.status = 'partially_refunded')
                 <> (p.status IN {Words.Took} AND p.refunded_minor > 0 AND p.refunded_minor < p.amount_minor)
-        """);
+        """
+    );
 }

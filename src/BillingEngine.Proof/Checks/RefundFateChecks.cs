@@ -35,7 +35,8 @@ internal static class RefundFateChecks
         WHERE (r.out_trade_no, r.account_key, r.total_minor) <> (p.out_trade_no, p.account_key, p.amount_minor)
             OR r.transaction_id IS DISTINCT FROM p.transaction_id OR r.sub_mchid IS DISTINCT FROM p.sub_mchid
             OR r.customer_id IS DISTINCT FROM p.customer_id OR r.subscription_id IS DISTINCT FROM p.subscription_id
-        """);
+        """
+    );
 
     private static readonly SqlCheck HaveCause = new(
         "refunds-have-cause",
@@ -57,7 +58,8 @@ internal static class RefundFateChecks
             AND NOT EXISTS (SELECT FROM notifications n WHERE n.object_id = r.id AND n.event_type = 'REFUND.SUCCESS'
                 AND n.status IN ('applied', 'unchanged'))
             AND NOT EXISTS (SELECT FROM statement_lines l WHERE l.refund_id = r.id AND l.state = 'SUCCESS')
-        """);
+        """
+    );
 
     private static readonly SqlCheck ClosedHaveProof = new(
         "closed-refunds-have-proof",
@@ -74,7 +76,8 @@ internal static class RefundFateChecks
             AND NOT EXISTS (SELECT FROM gateway_calls g WHERE g.object_id = r.id AND g.outcome = 'refused'
                 AND (r.attempts <= 1 OR (SELECT count(*) FROM gateway_calls q WHERE q.object_id = r.id
                     AND q.outcome = 'none' AND q.started_at >= g.started_at) >= {AsksBeforeNoneIsBelieved}))
-        """);
+        """
+    );
 
     private static readonly SqlCheck AreAccountedFor = new(
         "refunds-are-accounted-for",
@@ -101,5 +104,6 @@ internal static class RefundFateChecks
         FROM refunds WHERE status = 'abnormal'
             OR (status = 'unknown' AND unknown_since < @now - {LadderEnd})
             OR (status IN ('created', 'processing', 'unknown') AND created_at < @now - {Usual})
-        """);
+        """
+    );
 }

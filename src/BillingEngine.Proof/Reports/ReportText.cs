@@ -14,9 +14,12 @@ public static class ReportText
         Line(text, $"{"check".PadRight(width)}  verdict               rows  violations  exceptions  seconds");
         foreach (var check in report.Checks)
         {
-            var counts = $"{check.Considered,10}  {check.Violations,10}  {check.Exceptions,10}";
-            Line(text, $"{check.Name.PadRight(width)}  {Word(check.Verdict),-14}  {counts}"
-                + $"  {check.Seconds.ToString("0.00", CultureInfo.InvariantCulture),7}");
+            var counts = $"{check.Considered, 10}  {check.Violations, 10}  {check.Exceptions, 10}";
+            Line(
+                text,
+                $"{check.Name.PadRight(width)}  {Word(check.Verdict), -14}  {counts}"
+                    + $"  {check.Seconds.ToString("0.00", CultureInfo.InvariantCulture), 7}"
+            );
         }
         foreach (var check in report.Checks)
             Explain(text, check);
@@ -29,10 +32,12 @@ public static class ReportText
     public static string Summary(ProofReport report)
     {
         int Count(Verdict verdict) => report.Checks.Count(check => check.Verdict == verdict);
-        return string.Create(CultureInfo.InvariantCulture,
+        return string.Create(
+            CultureInfo.InvariantCulture,
             $"{Count(Verdict.Proved)} proved, {Count(Verdict.Refuted)} refuted, {Count(Verdict.NotApplicable)} not "
-            + $"applicable, {report.Checks.Sum(check => check.Exceptions)} exceptions, in "
-            + $"{report.Seconds:0.0} seconds.");
+                + $"applicable, {report.Checks.Sum(check => check.Exceptions)} exceptions, in "
+                + $"{report.Seconds:0.0} seconds."
+        );
     }
 
     private static void Explain(StringBuilder text, CheckResult check)
@@ -46,7 +51,12 @@ public static class ReportText
     }
 
     private static void Examples(
-        StringBuilder text, CheckResult check, string word, long count, IReadOnlyList<Example> examples)
+        StringBuilder text,
+        CheckResult check,
+        string word,
+        long count,
+        IReadOnlyList<Example> examples
+    )
     {
         Line(text, $"\n{check.Name}: {word}, {count}");
         Line(text, $"  means  {check.Meaning}");
@@ -60,8 +70,11 @@ public static class ReportText
     private static void Input(StringBuilder text, ProofReport report)
     {
         var input = report.Input;
-        Line(text, $"\nread       database {input.Database}, system {input.SystemIdentifier ?? "(not told)"}, "
-            + $"PostgreSQL {input.ServerVersion}, snapshot {input.Snapshot}");
+        Line(
+            text,
+            $"\nread       database {input.Database}, system {input.SystemIdentifier ?? "(not told)"}, "
+                + $"PostgreSQL {input.ServerVersion}, snapshot {input.Snapshot}"
+        );
         Line(text, $"schema     {string.Join(", ", input.Migrations)}");
         Line(text, $"clock      business time {input.BusinessNow:u}, run began {report.StartedAt:u}");
         Line(text, $"rows       {string.Join(", ", input.Rows.Select(table => $"{table.Key} {table.Value}"))}");
@@ -72,10 +85,11 @@ public static class ReportText
 
     private static void Line(StringBuilder text, string line) => text.Append(line).Append('\n');
 
-    private static string Word(Verdict verdict) => verdict switch
-    {
-        Verdict.Proved => "proved",
-        Verdict.Refuted => "REFUTED",
-        _ => "not applicable",
-    };
+    private static string Word(Verdict verdict) =>
+        verdict switch
+        {
+            Verdict.Proved => "proved",
+            Verdict.Refuted => "REFUTED",
+            _ => "not applicable",
+        };
 }

@@ -22,20 +22,29 @@ internal sealed class HostNames
     {
         var more = (allowed ?? "").Split([';', ',', ' '], StringSplitOptions.RemoveEmptyEntries);
         any = more.Contains("*", StringComparer.Ordinal);
-        names = [
-            new Uri(publicBaseUrl).Host, "localhost", "127.0.0.1", "[::1]",
+        names =
+        [
+            new Uri(publicBaseUrl).Host,
+            "localhost",
+            "127.0.0.1",
+            "[::1]",
             .. more.Select(name => (StringSegment)name),
         ];
     }
 
     /// <summary>Whether a request is for one of them; one without a name deceives nobody.</summary>
     public bool Take(HttpRequest request) =>
-        any || !request.Host.HasValue || HostString.MatchesAny(request.Host.Host, names)
+        any
+        || !request.Host.HasValue
+        || HostString.MatchesAny(request.Host.Host, names)
         || Everywhere.Any(path => request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase));
 
-    internal static readonly Problem Refusal = new(StatusCodes.Status400BadRequest, "unknown_host",
+    internal static readonly Problem Refusal = new(
+        StatusCodes.Status400BadRequest,
+        "unknown_host",
         "This server does not answer to the host name of the request. Use the public address, or add the name to the "
-        + "setting AllowedHosts.");
+            + "setting AllowedHosts."
+    );
 
     /// <summary>ASP.NET's own filter knows neither our names nor the pages that are for every name.</summary>
     public static void ReplaceFilter(IServiceCollection services) =>

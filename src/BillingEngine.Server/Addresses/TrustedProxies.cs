@@ -25,16 +25,25 @@ public sealed record TrustedProxies(IReadOnlyList<IPNetwork> Networks)
     internal static TrustedProxies Read(IConfiguration configuration, List<string> faults)
     {
         var section = configuration.GetSection(Key);
-        var texts = section.GetChildren().Select(child => child.Value ?? "").Prepend(section.Value ?? "")
+        var texts = section
+            .GetChildren()
+            .Select(child => child.Value ?? "")
+            .Prepend(section.Value ?? "")
             .SelectMany(text => text.Split(Separators, StringSplitOptions.RemoveEmptyEntries));
         var networks = new List<IPNetwork>();
         foreach (var text in texts)
         {
             if (Network(text) is { } network)
+            {
                 networks.Add(network);
+            }
             else
-                faults.Add($"{Key}: '{text}' is no address or network. Write an address, such as 10.0.0.5 or fd00::5, "
-                    + "or a network by its first address and length, such as 10.0.0.0/8; not all addresses at once.");
+            {
+                faults.Add(
+                    $"{Key}: '{text}' is no address or network. Write an address, such as 10.0.0.5 or fd00::5, "
+                        + "or a network by its first address and length, such as 10.0.0.0/8; not all addresses at once."
+                );
+            }
         }
         return new TrustedProxies(networks);
     }
@@ -44,8 +53,12 @@ public sealed record TrustedProxies(IReadOnlyList<IPNetwork> Networks)
     {
         if (text.Contains('/', StringComparison.Ordinal))
         {
-            return IPNetwork.TryParse(text, out var network) && network.PrefixLength > 0
-                && IsPlain(network.BaseAddress, text.Split('/')[0]) ? network : null;
+            return
+                IPNetwork.TryParse(text, out var network)
+                && network.PrefixLength > 0
+                && IsPlain(network.BaseAddress, text.Split('/')[0])
+                ? network
+                : null;
         }
         return IPAddress.TryParse(text, out var address) && IsPlain(address, text)
             ? new IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128)

@@ -14,7 +14,8 @@ internal sealed class AccountCheck(string key, WeChatPayAccount account, TimePro
     private static readonly TimeSpan Soon = TimeSpan.FromDays(14);
 
     public async IAsyncEnumerable<Finding> FindAsync(
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop
+    )
     {
         yield return Keys();
         if (account.CertificatePem is not null)
@@ -37,32 +38,45 @@ internal sealed class AccountCheck(string key, WeChatPayAccount account, TimePro
     {
         using var rsa = RSA.Create();
         rsa.ImportFromPem(account.PrivateKeyPem);
-        return Finding.Ok($"account {key}, keys",
-            $"private key of {rsa.KeySize} bits for serial {account.SerialNo}, APIv3 key of 32 bytes");
+        return Finding.Ok(
+            $"account {key}, keys",
+            $"private key of {rsa.KeySize} bits for serial {account.SerialNo}, APIv3 key of 32 bytes"
+        );
     }
 
     private Finding OwnCertificate()
     {
         using var certificate = X509Certificate2.CreateFromPem(account.CertificatePem);
         var ends = new DateTimeOffset(certificate.NotAfter.ToUniversalTime());
-        return Finding.Of(ends > wireClock.GetUtcNow() + Soon, $"account {key}, merchant certificate",
+        return Finding.Of(
+            ends > wireClock.GetUtcNow() + Soon,
+            $"account {key}, merchant certificate",
             $"fits key and serial, valid until {ends:yyyy-MM-dd}",
-            "Have a new one issued in the merchant platform, then set SerialNo, PrivateKey and Certificate.");
+            "Have a new one issued in the merchant platform, then set SerialNo, PrivateKey and Certificate."
+        );
     }
 
-    private Finding NoAnswer() => Finding.Wrong($"account {key}, gateway", $"{account.BaseUrl} does not answer",
-        "Check BaseUrl, name resolution and the firewall: the server must reach it on port "
-        + $"{account.BaseUrl.Port}.");
+    private Finding NoAnswer() =>
+        Finding.Wrong(
+            $"account {key}, gateway",
+            $"{account.BaseUrl} does not answer",
+            "Check BaseUrl, name resolution and the firewall: the server must reach it on port "
+                + $"{account.BaseUrl.Port}."
+        );
 
     private Finding Clock(HeardAnswer answer)
     {
         var about = $"account {key}, clock";
         if (answer.Offset is not { } offset)
             return Finding.Note(about, "the gateway's answer had no Date", "Compare the clock with another source.");
-        return Finding.Of(offset.Duration() < Tolerance, about,
+        return Finding.Of(
+            offset.Duration() < Tolerance,
+            about,
             Math.Abs(Math.Round(offset.TotalSeconds)) is > 0 and var seconds
-                ? $"{seconds} s {(offset < TimeSpan.Zero ? "behind" : "ahead of")} the gateway's" : "as the gateway's",
-            "Let the machine's clock be set by NTP: a signature is refused when it is five minutes off.");
+                ? $"{seconds} s {(offset < TimeSpan.Zero ? "behind" : "ahead of")} the gateway's"
+                : "as the gateway's",
+            "Let the machine's clock be set by NTP: a signature is refused when it is five minutes off."
+        );
     }
 
     private Finding NotFetched(HeardAnswer answer)
@@ -71,27 +85,44 @@ internal sealed class AccountCheck(string key, WeChatPayAccount account, TimePro
         var said = $"{answer.Status} {answer.Error?.Code} {answer.Error?.Message}".TrimEnd();
         return answer.Status switch
         {
-            401 => Finding.Wrong(about, $"the signature was refused: {said}",
-                "MchId, SerialNo and PrivateKey must be of one certificate, and the clock right."),
-            404 when account.PublicKeyId is not null => Finding.Ok(about,
-                "the gateway gives this account none; it is in public-key mode"),
-            200 => Finding.Wrong(about, "the answer could not be decrypted or its signature did not fit",
-                "ApiV3Key must be the one set last in the merchant platform."),
-            _ => Finding.Wrong(about, $"not to be had: {said}",
-                "Ask again later; if it stays, ask WeChat Pay's support with the words above."),
+            401 => Finding.Wrong(
+                about,
+                $"the signature was refused: {said}",
+                "MchId, SerialNo and PrivateKey must be of one certificate, and the clock right."
+            ),
+            404 when account.PublicKeyId is not null => Finding.Ok(
+                about,
+                "the gateway gives this account none; it is in public-key mode"
+            ),
+            200 => Finding.Wrong(
+                about,
+                "the answer could not be decrypted or its signature did not fit",
+                "ApiV3Key must be the one set last in the merchant platform."
+            ),
+            _ => Finding.Wrong(
+                about,
+                $"not to be had: {said}",
+                "Ask again later; if it stays, ask WeChat Pay's support with the words above."
+            ),
         };
     }
 
-    private Finding Platform(string serial, DateTimeOffset? ends) => Finding.Of(
-        ends is null || ends > wireClock.GetUtcNow(), $"account {key}, platform certificate",
-        $"{serial} valid until {ends:yyyy-MM-dd}",
-        "WeChat replaces it by itself; if no newer one is listed here, ask its support.");
+    private Finding Platform(string serial, DateTimeOffset? ends) =>
+        Finding.Of(
+            ends is null || ends > wireClock.GetUtcNow(),
+            $"account {key}, platform certificate",
+            $"{serial} valid until {ends:yyyy-MM-dd}",
+            "WeChat replaces it by itself; if no newer one is listed here, ask its support."
+        );
 
-    private Finding Mode() => account switch
-    {
-        { UsePublicKey: true } => Finding.Ok($"account {key}, mode", $"public key {account.PublicKeyId}"),
-        { PublicKeyId: not null } => Finding.Ok($"account {key}, mode",
-            $"platform certificates; answers signed with {account.PublicKeyId} are trusted too"),
-        _ => Finding.Ok($"account {key}, mode", "platform certificates"),
-    };
+    private Finding Mode() =>
+        account switch
+        {
+            { UsePublicKey: true } => Finding.Ok($"account {key}, mode", $"public key {account.PublicKeyId}"),
+            { PublicKeyId: not null } => Finding.Ok(
+                $"account {key}, mode",
+                $"platform certificates; answers signed with {account.PublicKeyId} are trusted too"
+            ),
+            _ => Finding.Ok($"account {key}, mode", "platform certificates"),
+        };
 }

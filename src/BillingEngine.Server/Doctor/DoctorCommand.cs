@@ -12,12 +12,15 @@ internal static class DoctorCommand
 
     public static async Task<int> RunAsync(IConfiguration configuration, TextWriter output, CancellationToken stop)
     {
-        if (string.IsNullOrWhiteSpace(configuration.GetConnectionString("Billing"))
-            && !configuration.GetSection("Accounts").GetChildren().Any())
+        if (
+            string.IsNullOrWhiteSpace(configuration.GetConnectionString("Billing"))
+            && !configuration.GetSection("Accounts").GetChildren().Any()
+        )
         {
             await output.WriteLineAsync(
-                "There is no configuration to look at: set ConnectionStrings:Billing and Accounts as the server has " +
-                "them (docs/runbook.md, Configuration), in the environment or in appsettings.json.");
+                "There is no configuration to look at: set ConnectionStrings:Billing and Accounts as the server has "
+                    + "them (docs/runbook.md, Configuration), in the environment or in appsettings.json."
+            );
             return 2;
         }
         var wrong = 0;
@@ -31,7 +34,9 @@ internal static class DoctorCommand
     }
 
     private static async IAsyncEnumerable<Finding> FindAsync(
-        IConfiguration configuration, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+        IConfiguration configuration,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop
+    )
     {
         var faults = ConfigurationCheck.Faults(configuration);
         foreach (var fault in faults)
@@ -62,7 +67,8 @@ internal static class DoctorCommand
         }
     }
 
-    private static T? Read<T>(Func<T> read) where T : class
+    private static T? Read<T>(Func<T> read)
+        where T : class
     {
         try
         {
@@ -76,7 +82,7 @@ internal static class DoctorCommand
 
     private static string Line(Finding finding)
     {
-        var line = $"{finding.Health.ToString().ToLowerInvariant(),-5}  {finding.About}: {finding.Text}";
+        var line = $"{finding.Health.ToString().ToLowerInvariant(), -5}  {finding.About}: {finding.Text}";
         return finding.Todo is null ? line : $"{line}\n       -> {finding.Todo}";
     }
 }

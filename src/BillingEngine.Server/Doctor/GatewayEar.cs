@@ -12,20 +12,25 @@ internal sealed class GatewayEar : DelegatingHandler
 {
     private readonly TimeProvider wireClock;
 
-    public GatewayEar(WeChatPayAccount account, TimeProvider wireClock) : base(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        ConnectTimeout = account.ConnectTimeout,
-        UseCookies = false,
-        UseProxy = !account.BaseUrl.IsLoopback,
-    }) => this.wireClock = wireClock;
+    public GatewayEar(WeChatPayAccount account, TimeProvider wireClock)
+        : base(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                AutomaticDecompression = DecompressionMethods.None,
+                ConnectTimeout = account.ConnectTimeout,
+                UseCookies = false,
+                UseProxy = !account.BaseUrl.IsLoopback,
+            }
+        ) => this.wireClock = wireClock;
 
     /// <summary>The last answer; null while there was none.</summary>
     public HeardAnswer? Heard { get; private set; }
 
     protected override async Task<HttpResponseMessage> SendAsync(
-        HttpRequestMessage request, CancellationToken cancellationToken)
+        HttpRequestMessage request,
+        CancellationToken cancellationToken
+    )
     {
         var (sentAt, sent) = (wireClock.GetUtcNow(), wireClock.GetTimestamp());
         var answer = await base.SendAsync(request, cancellationToken);

@@ -23,24 +23,37 @@ internal static class LogFormat
     {
         builder.Logging.AddConsoleFormatter<TextFormatter, ConsoleFormatterOptions>();
         builder.Logging.AddConsoleFormatter<JsonFormatter, ConsoleFormatterOptions>();
-        builder.Services.AddOptions<ConsoleLoggerOptions>().Configure<IConfiguration>((console, configuration) =>
-            console.FormatterName ??= Of(configuration) == Json ? JsonFormatter.Called : TextFormatter.Called);
+        builder
+            .Services.AddOptions<ConsoleLoggerOptions>()
+            .Configure<IConfiguration>(
+                (console, configuration) =>
+                    console.FormatterName ??= Of(configuration) == Json ? JsonFormatter.Called : TextFormatter.Called
+            );
     }
 
     private static string Of(IConfiguration configuration) => configuration[Key] ?? Text;
 
     /// <summary>The line of an entry as it is made, with the trace of who makes it.</summary>
-    public static LogLine LineOf<TState>(in LogEntry<TState> entry, DateTimeOffset at) => new(
-        at, entry.LogLevel, entry.Category, entry.Formatter(entry.State, entry.Exception), LogLine.CurrentTrace,
-        entry.State as IReadOnlyList<KeyValuePair<string, object?>> ?? [], entry.Exception);
+    public static LogLine LineOf<TState>(in LogEntry<TState> entry, DateTimeOffset at) =>
+        new(
+            at,
+            entry.LogLevel,
+            entry.Category,
+            entry.Formatter(entry.State, entry.Exception),
+            LogLine.CurrentTrace,
+            entry.State as IReadOnlyList<KeyValuePair<string, object?>> ?? [],
+            entry.Exception
+        );
 
     private sealed class TextFormatter() : ConsoleFormatter(Called)
     {
         public const string Called = "billing-text";
 
         public override void Write<TState>(
-            in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter) =>
-            textWriter.Write(LineOf(logEntry, TimeProvider.System.GetUtcNow()).ToText());
+            in LogEntry<TState> logEntry,
+            IExternalScopeProvider? scopeProvider,
+            TextWriter textWriter
+        ) => textWriter.Write(LineOf(logEntry, TimeProvider.System.GetUtcNow()).ToText());
     }
 
     private sealed class JsonFormatter() : ConsoleFormatter(Called)
@@ -48,7 +61,9 @@ internal static class LogFormat
         public const string Called = "billing-json";
 
         public override void Write<TState>(
-            in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter) =>
-            textWriter.Write(LineOf(logEntry, TimeProvider.System.GetUtcNow()).ToJson());
+            in LogEntry<TState> logEntry,
+            IExternalScopeProvider? scopeProvider,
+            TextWriter textWriter
+        ) => textWriter.Write(LineOf(logEntry, TimeProvider.System.GetUtcNow()).ToJson());
     }
 }

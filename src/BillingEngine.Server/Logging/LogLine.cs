@@ -9,8 +9,14 @@ namespace BillingEngine.Server.Logging;
 
 /// <summary>One line of the log: when, how serious, from where, what, and the trace that a problem names too.</summary>
 internal sealed record LogLine(
-    DateTimeOffset At, LogLevel Level, string Category, string Message, string? TraceId,
-    IReadOnlyList<KeyValuePair<string, object?>> Fields, Exception? Exception)
+    DateTimeOffset At,
+    LogLevel Level,
+    string Category,
+    string Message,
+    string? TraceId,
+    IReadOnlyList<KeyValuePair<string, object?>> Fields,
+    Exception? Exception
+)
 {
     private const string Template = "{OriginalFormat}";
     private static readonly string[] Own = ["at", "level", "category", "message", "trace_id", "exception"];
@@ -25,7 +31,12 @@ internal sealed record LogLine(
     {
         var text = new StringBuilder()
             .Append(At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture))
-            .Append(' ').Append(Word.PadRight(5)).Append(' ').Append(Category).Append(": ").Append(OneLine(Message));
+            .Append(' ')
+            .Append(Word.PadRight(5))
+            .Append(' ')
+            .Append(Category)
+            .Append(": ")
+            .Append(OneLine(Message));
         if (TraceId is not null)
             text.Append(" [trace ").Append(TraceId).Append(']');
         text.Append('\n');
@@ -41,8 +52,10 @@ internal sealed record LogLine(
         using (var json = new Utf8JsonWriter(bytes, Json))
         {
             json.WriteStartObject();
-            json.WriteString("at", At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'",
-                CultureInfo.InvariantCulture));
+            json.WriteString(
+                "at",
+                At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture)
+            );
             json.WriteString("level", Word);
             json.WriteString("category", Category);
             json.WriteString("message", Message);
@@ -61,21 +74,22 @@ internal sealed record LogLine(
         return Encoding.UTF8.GetString(bytes.ToArray()) + "\n";
     }
 
-    private string Word => Level switch
-    {
-        LogLevel.Trace => "trace",
-        LogLevel.Debug => "debug",
-        LogLevel.Information => "info",
-        LogLevel.Warning => "warn",
-        LogLevel.Error => "error",
-        _ => "fatal",
-    };
+    private string Word =>
+        Level switch
+        {
+            LogLevel.Trace => "trace",
+            LogLevel.Debug => "debug",
+            LogLevel.Information => "info",
+            LogLevel.Warning => "warn",
+            LogLevel.Error => "error",
+            _ => "fatal",
+        };
 
     // What a caller sent must not look like a line of its own.
-    private static string OneLine(string message) => message.Contains('\n', StringComparison.Ordinal)
-        || message.Contains('\r', StringComparison.Ordinal)
-        ? message.Replace("\r", "", StringComparison.Ordinal).Replace("\n", " ", StringComparison.Ordinal)
-        : message;
+    private static string OneLine(string message) =>
+        message.Contains('\n', StringComparison.Ordinal) || message.Contains('\r', StringComparison.Ordinal)
+            ? message.Replace("\r", "", StringComparison.Ordinal).Replace("\n", " ", StringComparison.Ordinal)
+            : message;
 
     private static void Write(Utf8JsonWriter json, string name, object? value)
     {

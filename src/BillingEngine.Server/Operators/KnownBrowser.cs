@@ -12,8 +12,9 @@ internal sealed class KnownBrowser(IDataProtectionProvider protection)
     private const string Cookie = "billing-browser";
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(90);
 
-    private readonly ITimeLimitedDataProtector protector =
-        protection.CreateProtector("BillingEngine.KnownBrowser").ToTimeLimitedDataProtector();
+    private readonly ITimeLimitedDataProtector protector = protection
+        .CreateProtector("BillingEngine.KnownBrowser")
+        .ToTimeLimitedDataProtector();
 
     /// <summary>What to count the browser by, where it has logged in as this operator before; null where not.</summary>
     public string? Of(HttpContext context, Operator? who)
@@ -32,10 +33,18 @@ internal sealed class KnownBrowser(IDataProtectionProvider protection)
     }
 
     /// <summary>Makes the browser known.</summary>
-    public void Remember(HttpContext context, Operator who) => context.Response.Cookies.Append(
-        Cookie, protector.Protect($"{who.Stamp} {Guid.NewGuid():n}", Lifetime), new CookieOptions
-        {
-            HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = context.Request.IsHttps, MaxAge = Lifetime,
-            Path = context.Request.PathBase + OperatorPages.LoginPath, IsEssential = true,
-        });
+    public void Remember(HttpContext context, Operator who) =>
+        context.Response.Cookies.Append(
+            Cookie,
+            protector.Protect($"{who.Stamp} {Guid.NewGuid():n}", Lifetime),
+            new CookieOptions
+            {
+                HttpOnly = true,
+                SameSite = SameSiteMode.Strict,
+                Secure = context.Request.IsHttps,
+                MaxAge = Lifetime,
+                Path = context.Request.PathBase + OperatorPages.LoginPath,
+                IsEssential = true,
+            }
+        );
 }

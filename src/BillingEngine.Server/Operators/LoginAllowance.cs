@@ -23,14 +23,20 @@ internal sealed class LoginAllowance(TimeProvider? clock = null) : IDisposable
     private readonly Allowances addresses = new(AttemptsAMinute, Each, clock);
     private readonly Allowances names = new(AttemptsAMinute, Each, clock);
     private readonly Allowances browsers = new(AttemptsAMinute, Each, clock);
-    private readonly Allowances newcomers =
-        new(AttemptsOfNewcomers, TimeSpan.FromHours(1) / AttemptsOfNewcomers, clock);
+    private readonly Allowances newcomers = new(
+        AttemptsOfNewcomers,
+        TimeSpan.FromHours(1) / AttemptsOfNewcomers,
+        clock
+    );
 
     // A hash takes a processor for a tenth of a second: strangers get half of them.
-    private readonly ConcurrencyLimiter processors = new(new ConcurrencyLimiterOptions
-    {
-        PermitLimit = Math.Max(1, Environment.ProcessorCount / 2), QueueLimit = MostQueued,
-    });
+    private readonly ConcurrencyLimiter processors = new(
+        new ConcurrencyLimiterOptions
+        {
+            PermitLimit = Math.Max(1, Environment.ProcessorCount / 2),
+            QueueLimit = MostQueued,
+        }
+    );
 
     /// <summary>Takes an attempt; zero, or how long until there is one.</summary>
     public TimeSpan Take(string address, string name, string? knownBrowser)

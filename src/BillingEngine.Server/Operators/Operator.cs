@@ -40,8 +40,9 @@ public sealed partial record Operator(string Name, string PasswordHash, bool May
 public sealed class KnownOperators(IReadOnlyList<Operator> operators)
 {
     // Who does not exist takes as long to refuse as who does.
-    private static readonly string Nobody =
-        OperatorPasswords.Hash(Convert.ToHexString(RandomNumberGenerator.GetBytes(16)));
+    private static readonly string Nobody = OperatorPasswords.Hash(
+        Convert.ToHexString(RandomNumberGenerator.GetBytes(16))
+    );
 
     /// <summary>Whether there is any.</summary>
     public bool Any => operators.Count > 0;

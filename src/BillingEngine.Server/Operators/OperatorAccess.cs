@@ -20,7 +20,8 @@ internal static class OperatorAccess
     public const string OperatorRole = "operator";
 
     // Hangfire's pages bring their own scripts and styles as files, and set styles of elements.
-    private const string JobsPolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    private const string JobsPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
         + "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
         + "frame-ancestors 'none'";
 
@@ -33,8 +34,7 @@ internal static class OperatorAccess
     {
         services.AddSingleton(p => new KnownOperators(p.GetRequiredService<ServerSettings>().Operators));
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(Session);
-        services.AddAuthorizationBuilder()
-            .AddPolicy(Policy, policy => policy.RequireRole(OperatorRole, ViewerRole));
+        services.AddAuthorizationBuilder().AddPolicy(Policy, policy => policy.RequireRole(OperatorRole, ViewerRole));
         services.AddAntiforgery(form =>
         {
             form.Cookie.Name = "billing-form";
@@ -42,32 +42,40 @@ internal static class OperatorAccess
             form.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
         services.AddDataProtection().SetApplicationName("billing-engine");
-        services.AddOptions<KeyManagementOptions>().Configure<NpgsqlDataSource>(
-            (keys, database) => keys.XmlRepository = new SharedKeys(database));
+        services
+            .AddOptions<KeyManagementOptions>()
+            .Configure<NpgsqlDataSource>((keys, database) => keys.XmlRepository = new SharedKeys(database));
         services.AddSingleton(_ => new LoginAllowance());
         services.AddSingleton<KnownBrowser>();
     }
 
     public static void UseOperators(this WebApplication app)
     {
-        app.Use((context, next) =>
-        {
-            if (context.Request.Path.StartsWithSegments(OperatorPages.JobsPath))
-                HtmlPage.ProtectFromFrames(context.Response.Headers, JobsPolicy);
-            return next(context);
-        });
+        app.Use(
+            (context, next) =>
+            {
+                if (context.Request.Path.StartsWithSegments(OperatorPages.JobsPath))
+                    HtmlPage.ProtectFromFrames(context.Response.Headers, JobsPolicy);
+                return next(context);
+            }
+        );
         app.UseAuthentication();
         app.UseAuthorization();
     }
 
-    public static Task SignInAsync(HttpContext context, Operator who) => context.SignInAsync(new ClaimsPrincipal(
-        new ClaimsIdentity(
-            [
-                new Claim(ClaimTypes.Name, who.Name),
-                new Claim(ClaimTypes.Role, who.MayPress ? OperatorRole : ViewerRole),
-                new Claim(StampClaim, who.Stamp),
-            ],
-            CookieAuthenticationDefaults.AuthenticationScheme)));
+    public static Task SignInAsync(HttpContext context, Operator who) =>
+        context.SignInAsync(
+            new ClaimsPrincipal(
+                new ClaimsIdentity(
+                    [
+                        new Claim(ClaimTypes.Name, who.Name),
+                        new Claim(ClaimTypes.Role, who.MayPress ? OperatorRole : ViewerRole),
+                        new Claim(StampClaim, who.Stamp),
+                    ],
+                    CookieAuthenticationDefaults.AuthenticationScheme
+                )
+            )
+        );
 
     private static void Session(CookieAuthenticationOptions session)
     {
@@ -95,9 +103,11 @@ internal static class OperatorAccess
     }
 
     private static Func<RedirectContext<CookieAuthenticationOptions>, Task> ToPath(
-        Func<RedirectContext<CookieAuthenticationOptions>, Task> usual) => context =>
-    {
-        context.RedirectUri = new Uri(context.RedirectUri).PathAndQuery;
-        return usual(context);
-    };
+        Func<RedirectContext<CookieAuthenticationOptions>, Task> usual
+    ) =>
+        context =>
+        {
+            context.RedirectUri = new Uri(context.RedirectUri).PathAndQuery;
+            return usual(context);
+        };
 }

@@ -28,8 +28,11 @@ internal static class OperatorPages
     {
         app.MapGet(HomePath, (HttpContext context, IAntiforgery forms) => Home(context, forms))
             .RequireAuthorization(OperatorAccess.Policy);
-        app.MapGet(LoginPath, (HttpContext context, IAntiforgery forms, KnownOperators operators) =>
-            Login(context, forms, 200, operators.Any ? null : NoOperators));
+        app.MapGet(
+            LoginPath,
+            (HttpContext context, IAntiforgery forms, KnownOperators operators) =>
+                Login(context, forms, 200, operators.Any ? null : NoOperators)
+        );
         app.MapPost(LoginPath, LogInAsync).WithMetadata(FormSize);
         app.MapPost(HomePath + "/logout", LogOutAsync).WithMetadata(FormSize);
     }
@@ -38,12 +41,22 @@ internal static class OperatorPages
     /// Only a path of this server, below its prefix: never another host, however it is spelled.
     /// </summary>
     internal static string LocalOr(PathString prefix, string? path, string otherwise) =>
-        path is ['/', ..] && path is not ['/', '/' or '\\', ..] && !path.Any(char.IsControl)
-        && new PathString(path).StartsWithSegments(prefix) ? path : prefix + otherwise;
+        path is ['/', ..]
+        && path is not ['/', '/' or '\\', ..]
+        && !path.Any(char.IsControl)
+        && new PathString(path).StartsWithSegments(prefix)
+            ? path
+            : prefix + otherwise;
 
     private static async Task<IResult> LogInAsync(
-        HttpContext context, IAntiforgery forms, KnownOperators operators, LoginAllowance allowance,
-        KnownBrowser browser, SeldomLog seldom, ILogger<KnownOperators> log)
+        HttpContext context,
+        IAntiforgery forms,
+        KnownOperators operators,
+        LoginAllowance allowance,
+        KnownBrowser browser,
+        SeldomLog seldom,
+        ILogger<KnownOperators> log
+    )
     {
         // First, because it costs nothing: no attempt is counted for it.
         if (!await IsFromHereAsync(context, forms))
@@ -55,9 +68,15 @@ internal static class OperatorPages
         if (wait > TimeSpan.Zero)
         {
             if (seldom.IsDue("operators login", out var left))
+            {
                 log.LogWarning(
                     "Attempts of operators to log in are slowed down, now from {Address} ({LeftOut} more since the "
-                    + "last such line)", context.Connection.RemoteIpAddress, left);
+                        + "last such line)",
+                    context.Connection.RemoteIpAddress,
+                    left
+                );
+            }
+
             return TooMany(context, forms, wait);
         }
         using var processor = known is null ? await allowance.ProcessorAsync(context.RequestAborted) : null;
@@ -93,9 +112,13 @@ internal static class OperatorPages
     {
         var seconds = (int)Math.Ceiling(wait.TotalSeconds);
         context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        return Login(context, forms, 429,
+        return Login(
+            context,
+            forms,
+            429,
             $"There were too many attempts to log in. Try again in {seconds} second{(seconds == 1 ? "" : "s")}; this "
-            + "one was not looked at.");
+                + "one was not looked at."
+        );
     }
 
     private static async Task<IResult> LogOutAsync(HttpContext context, IAntiforgery forms)
@@ -109,8 +132,13 @@ internal static class OperatorPages
     private static IResult Login(HttpContext context, IAntiforgery forms, int status, string? message)
     {
         var back = Uri.EscapeDataString(
-            LocalOr(context.Request.PathBase, context.Request.Query[ReturnField], HomePath));
-        return HtmlPage.Of(context, status, "Log in", $"""
+            LocalOr(context.Request.PathBase, context.Request.Query[ReturnField], HomePath)
+        );
+        return HtmlPage.Of(
+            context,
+            status,
+            "Log in",
+            $"""
             {(message is null ? "" : $"<p role=\"alert\">{HtmlPage.Encode(message)}</p>")}
             <form method="post" action="{context.Request.PathBase}{LoginPath}?{ReturnField}={back}">
             {Token(context, forms)}
@@ -118,7 +146,8 @@ internal static class OperatorPages
             <label>Password <input name="password" type="password" autocomplete="current-password" required></label>
             <button>Log in</button>
             </form>
-            """);
+            """
+        );
     }
 
     private static IResult Home(HttpContext context, IAntiforgery forms)
@@ -127,14 +156,19 @@ internal static class OperatorPages
         var jobs = TimetableRunner.IsHangfire(context.RequestServices.GetRequiredService<IConfiguration>())
             ? $"<p><a href=\"{context.Request.PathBase}{JobsPath}\">Jobs</a></p>"
             : "<p>The embedded runner serves; it has no pages.</p>";
-        return HtmlPage.Of(context, 200, "Operators", $"""
+        return HtmlPage.Of(
+            context,
+            200,
+            "Operators",
+            $"""
             <p>You are {HtmlPage.Encode(context.User.Identity!.Name!)} ({may}).</p>
             {jobs}
             <form method="post" action="{context.Request.PathBase}{HomePath}/logout">
             {Token(context, forms)}
             <button>Log out</button>
             </form>
-            """);
+            """
+        );
     }
 
     private static string Token(HttpContext context, IAntiforgery forms)

@@ -12,8 +12,9 @@ internal static class OperatorPasswords
     private const int ShortestPassword = 12;
 
     // OWASP's count for PBKDF2 with HMAC-SHA512.
-    private static readonly PasswordHasher<string> Hasher =
-        new(Options.Create(new PasswordHasherOptions { IterationCount = 210_000 }));
+    private static readonly PasswordHasher<string> Hasher = new(
+        Options.Create(new PasswordHasherOptions { IterationCount = 210_000 })
+    );
 
     public static string Hash(string password) => Hasher.HashPassword("", password);
 
@@ -34,8 +35,9 @@ internal static class OperatorPasswords
         if (password.Length < ShortestPassword)
         {
             errors.WriteLine(
-                $"Give a password of at least {ShortestPassword} characters on standard input: it is what stands " +
-                "between the network and the jobs.");
+                $"Give a password of at least {ShortestPassword} characters on standard input: it is what stands "
+                    + "between the network and the jobs."
+            );
             return 2;
         }
         output.WriteLine(Hash(password));

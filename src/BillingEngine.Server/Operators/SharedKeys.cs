@@ -22,12 +22,12 @@ internal sealed class SharedKeys(NpgsqlDataSource database) : IXmlRepository
     public void StoreElement(XElement element, string friendlyName)
     {
         using var command = database.CreateCommand(
-            "INSERT INTO operator_session_keys (name, content) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING");
+            "INSERT INTO operator_session_keys (name, content) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING"
+        );
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = friendlyName });
-        command.Parameters.Add(new NpgsqlParameter<string>
-        {
-            TypedValue = element.ToString(SaveOptions.DisableFormatting),
-        });
+        command.Parameters.Add(
+            new NpgsqlParameter<string> { TypedValue = element.ToString(SaveOptions.DisableFormatting) }
+        );
         command.ExecuteNonQuery();
     }
 }

@@ -10,6 +10,6 @@ public static class AlertRefusals
         new(ErrorKind.NotFound, "alert.not_found", "There is no alert with this identifier.");
 
     /// <summary>It was resolved before.</summary>
-    public static Error AlreadyResolved { get; } = new(
-        ErrorKind.Conflict, "alert.already_resolved", "The alert is resolved already; its resolution says why.");
+    public static Error AlreadyResolved { get; } =
+        new(ErrorKind.Conflict, "alert.already_resolved", "The alert is resolved already; its resolution says why.");
 }

@@ -13,23 +13,40 @@ public static class AlertRoutes
     /// <summary>Maps <c>/alerts</c>.</summary>
     public static IEndpointRouteBuilder MapAlerts(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/alerts", async (
-            Paging paging, string? status, string? code, string? @object, string? merchant, IMediator mediator,
-            CancellationToken stop) =>
-                Answer.Ok(await mediator.Send(new ListAlerts(paging.Page, status, code, @object, merchant), stop)))
+        api.MapGet(
+                "/alerts",
+                async (
+                    Paging paging,
+                    string? status,
+                    string? code,
+                    string? @object,
+                    string? merchant,
+                    IMediator mediator,
+                    CancellationToken stop
+                ) => Answer.Ok(await mediator.Send(new ListAlerts(paging.Page, status, code, @object, merchant), stop))
+            )
             .TakesPaging("status", "code", "object", "merchant")
-            .Does<ListAlerts>().AsCsvToo<AlertView>();
+            .Does<ListAlerts>()
+            .AsCsvToo<AlertView>();
 
-        api.MapGet("/alerts/{id}", async (string id, IMediator mediator, CancellationToken stop) =>
-            Answer.Ok(await mediator.Send(new GetAlert(id), stop)))
+        api.MapGet(
+                "/alerts/{id}",
+                async (string id, IMediator mediator, CancellationToken stop) =>
+                    Answer.Ok(await mediator.Send(new GetAlert(id), stop))
+            )
             .Does<GetAlert>(AlertRefusals.NotFound);
 
-        api.MapPost("/alerts/{id}/resolve",
-            async (string id, JsonBody<ResolveAlert> body, IMediator mediator, CancellationToken stop) =>
-            Answer.Ok(await mediator.Send(body.Value with { Alert = id }, stop)))
+        api.MapPost(
+                "/alerts/{id}/resolve",
+                async (string id, JsonBody<ResolveAlert> body, IMediator mediator, CancellationToken stop) =>
+                    Answer.Ok(await mediator.Send(body.Value with { Alert = id }, stop))
+            )
             .Needs(Scopes.Operator)
-            .Does<ResolveAlert>("""{"reason":"Compared with the merchant platform: the money is there."}""",
-                AlertRefusals.NotFound, AlertRefusals.AlreadyResolved);
+            .Does<ResolveAlert>(
+                """{"reason":"Compared with the merchant platform: the money is there."}""",
+                AlertRefusals.NotFound,
+                AlertRefusals.AlreadyResolved
+            );
         return api;
     }
 }

@@ -15,8 +15,8 @@ internal sealed class GetAlertHandler(BillingDbContext db, CurrentMerchant curre
 {
     public async Task<Result<AlertView>> Handle(GetAlert request, CancellationToken cancellationToken) =>
         Id.TryParse<AlertId>(request.Alert, out var id)
-        && await db.Alerts.AsNoTracking().SeenBy(current).SingleOrDefaultAsync(a => a.Id == id, cancellationToken) is
-            { } row
+        && await db.Alerts.AsNoTracking().SeenBy(current).SingleOrDefaultAsync(a => a.Id == id, cancellationToken)
+            is { } row
             ? AlertView.Of(row)
             : AlertRefusals.NotFound;
 }

@@ -17,8 +17,12 @@ namespace BillingEngine.Alerts;
 /// <param name="Object">Only those about the object with this identifier.</param>
 /// <param name="Merchant">Only those of the merchant with this identifier.</param>
 public sealed record ListAlerts(
-    PageRequest Page, string? Status = null, string? Code = null, string? Object = null, string? Merchant = null)
-    : IQuery<PageOf<AlertView>>;
+    PageRequest Page,
+    string? Status = null,
+    string? Code = null,
+    string? Object = null,
+    string? Merchant = null
+) : IQuery<PageOf<AlertView>>;
 
 internal sealed class ListAlertsHandler(BillingDbContext db, CurrentMerchant current)
     : IRequestHandler<ListAlerts, Result<PageOf<AlertView>>>
@@ -43,7 +47,8 @@ internal sealed class ListAlertsValidator : AbstractValidator<ListAlerts>
     public ListAlertsValidator()
     {
         RuleFor(r => r.Status).OneOf<ListAlerts, AlertStatus>();
-        RuleFor(r => r.Object).Must(text => text is null || AlertObjects.TryParse(text, out _))
+        RuleFor(r => r.Object)
+            .Must(text => text is null || AlertObjects.TryParse(text, out _))
             .WithMessage("must be the identifier of an object, such as pay_01J…");
         RuleFor(r => r.Merchant).IdOf<ListAlerts, MerchantId>();
     }

@@ -25,10 +25,13 @@ internal sealed class ResolveAlertHandler(BillingDbContext db, TimeProvider cloc
     {
         if (!Id.TryParse<AlertId>(request.Alert, out var id))
             return AlertRefusals.NotFound;
-        var resolved = await db.Database.ExecuteSqlAsync($"""
+        var resolved = await db.Database.ExecuteSqlAsync(
+            $"""
             UPDATE alerts SET resolved_at = {clock.GetUtcNow().ToUniversalTime()}, resolution = {request.Reason}
             WHERE id = {id.Value} AND resolved_at IS NULL
-            """, cancellationToken);
+            """,
+            cancellationToken
+        );
         if (await db.Alerts.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, cancellationToken) is not { } row)
             return AlertRefusals.NotFound;
         return resolved == 0 ? AlertRefusals.AlreadyResolved : AlertView.Of(row);

@@ -19,9 +19,12 @@ namespace BillingEngine.Contracts;
 public sealed record CheckContracts(int Limit) : ISweep;
 
 /// <summary>Handles <see cref="CheckContracts"/>.</summary>
-public sealed class CheckContractsHandler(BillingDbContext db, ContractInquiry inquiry, EachAlone each,
-    TimeProvider clock)
-    : IRequestHandler<CheckContracts, Result<int>>
+public sealed class CheckContractsHandler(
+    BillingDbContext db,
+    ContractInquiry inquiry,
+    EachAlone each,
+    TimeProvider clock
+) : IRequestHandler<CheckContracts, Result<int>>
 {
     /// <inheritdoc/>
     public async Task<Result<int>> Handle(CheckContracts request, CancellationToken cancellationToken)
@@ -29,22 +32,33 @@ public sealed class CheckContractsHandler(BillingDbContext db, ContractInquiry i
         var now = clock.GetUtcNow();
         // The claim is a date a little later: a node that dies after it only makes the ask late, and one that is slow
         // finds the date changed when its answer is there.
-        var due = await db.Contracts.FromSql($"""
-            UPDATE contracts c SET next_check_at = {now.AddMinutes(2)}
-            FROM (SELECT id FROM contracts WHERE next_check_at <= {now} ORDER BY next_check_at LIMIT {request.Limit}
-              FOR UPDATE SKIP LOCKED) due
-            WHERE c.id = due.id
-            RETURNING c.*, c.xmin
-            """).AsNoTracking().ToListAsync(cancellationToken);
-        await each.RunAsync(due, 8, c => (c.MerchantId, "contract", c.Id.Value), (scope, contract, _) =>
-            CheckAsync(scope, contract), default);
+        var due = await db
+            .Contracts.FromSql(
+                $"""
+                UPDATE contracts c SET next_check_at = {now.AddMinutes(2)}
+                FROM (SELECT id FROM contracts WHERE next_check_at <= {now} ORDER BY next_check_at LIMIT {request.Limit}
+                  FOR UPDATE SKIP LOCKED) due
+                WHERE c.id = due.id
+                RETURNING c.*, c.xmin
+                """
+            )
+            .AsNoTracking()
+            .ToListAsync(cancellationToken);
+        await each.RunAsync(
+            due,
+            8,
+            c => (c.MerchantId, "contract", c.Id.Value),
+            (scope, contract, _) => CheckAsync(scope, contract),
+            default
+        );
         return due.Count;
     }
 
     private async Task CheckAsync(IServiceProvider scope, Contract contract)
     {
         var (outcome, call) = await inquiry.AskAsync(contract, default);
-        await scope.GetRequiredService<ContractGate>()
+        await scope
+            .GetRequiredService<ContractGate>()
             .ApplyAsync(contract.Id, outcome, null, call, default, claimedUntil: contract.NextCheckAt);
     }
 }
@@ -53,20 +67,25 @@ public sealed class CheckContractsHandler(BillingDbContext db, ContractInquiry i
 public sealed class ContractInquiry(IPaymentGateway gateway, IServiceScopeFactory scopes, TimeProvider clock)
 {
     /// <summary>Asks for a contract, or for its end where that is wanted; moves nothing itself.</summary>
-    public async Task<(ContractOutcome Outcome, GatewayCallRow Call)> AskAsync(Contract contract,
-        CancellationToken cancellationToken)
+    public async Task<(ContractOutcome Outcome, GatewayCallRow Call)> AskAsync(
+        Contract contract,
+        CancellationToken cancellationToken
+    )
     {
         var route = await RouteAsync(contract.MerchantId, cancellationToken);
         if (contract is { Status: ContractStatus.Terminating, ContractNumber: { } number })
         {
             var ended = await gateway.TerminateContractAsync(
                 new TerminateRequest(route, number, contract.TerminationNote ?? "Ended by the merchant"),
-                cancellationToken);
+                cancellationToken
+            );
             if (ended.Outcome is TerminateOutcome.Done)
             {
                 var facts = new ContractFacts(number, null, null, null, null, null, null);
-                return (new ContractOutcome.Terminated(facts, TerminatedBy.Merchant, null),
-                    Call(contract, ended.Outcome, ended.Trace));
+                return (
+                    new ContractOutcome.Terminated(facts, TerminatedBy.Merchant, null),
+                    Call(contract, ended.Outcome, ended.Trace)
+                );
             }
             if (ended.Outcome is TerminateOutcome.Unknown unknown)
                 return (new ContractOutcome.Unknown(unknown.Detail), Call(contract, ended.Outcome, ended.Trace));
@@ -74,12 +93,21 @@ public sealed class ContractInquiry(IPaymentGateway gateway, IServiceScopeFactor
         }
         var asked = await gateway.QueryContractAsync(
             new ContractQuery(route, contract.ContractNumber, contract.OutContractCode, contract.TemplateId),
-            cancellationToken);
+            cancellationToken
+        );
         return (asked.Outcome, Call(contract, asked.Outcome, asked.Trace));
     }
 
-    private GatewayCallRow Call(Contract contract, object outcome, CallTrace trace) => GatewayCallRow.Of(
-        contract.MerchantId, contract.Id.Value, contract.SubscriptionId, null, outcome, trace, clock.GetUtcNow());
+    private GatewayCallRow Call(Contract contract, object outcome, CallTrace trace) =>
+        GatewayCallRow.Of(
+            contract.MerchantId,
+            contract.Id.Value,
+            contract.SubscriptionId,
+            null,
+            outcome,
+            trace,
+            clock.GetUtcNow()
+        );
 
     private async Task<GatewayRoute> RouteAsync(MerchantId merchant, CancellationToken cancellationToken)
     {

@@ -16,8 +16,14 @@ namespace BillingEngine.Contracts;
 public sealed partial class ContractGate
 {
     private async Task<GateWord> SignAsync(
-        Contract contract, List<Subscription> subscriptions, ContractFacts facts, bool isAnswer, bool counts,
-        DateTimeOffset now, CancellationToken cancellationToken)
+        Contract contract,
+        List<Subscription> subscriptions,
+        ContractFacts facts,
+        bool isAnswer,
+        bool counts,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         var customer = await CustomerAsync(contract, cancellationToken);
         var merchant = await db.Merchants.SingleAsync(m => m.Id == contract.MerchantId, cancellationToken);
@@ -46,17 +52,30 @@ public sealed partial class ContractGate
     /// use of it see each other.
     /// </summary>
     internal async Task<Contract?> SignedAsync(
-        CustomerId customer, long templateId, CancellationToken cancellationToken) =>
-        (await db.Contracts.FromSql($"""
-            SELECT *, xmin FROM contracts
-            WHERE customer_id = {customer.Value} AND template_id = {templateId} AND status = 'signed'
-            ORDER BY id LIMIT 1 FOR UPDATE
-            """).ToListAsync(cancellationToken)).SingleOrDefault();
+        CustomerId customer,
+        long templateId,
+        CancellationToken cancellationToken
+    ) =>
+        (
+            await db
+                .Contracts.FromSql(
+                    $"""
+                    SELECT *, xmin FROM contracts
+                    WHERE customer_id = {customer.Value} AND template_id = {templateId} AND status = 'signed'
+                    ORDER BY id LIMIT 1 FOR UPDATE
+                    """
+                )
+                .ToListAsync(cancellationToken)
+        ).SingleOrDefault();
 
     /// <summary>Has a locked subscription pay through a signed contract, and bills what is due at once.</summary>
     internal async Task TakeAsync(
-        Subscription subscription, Contract contract, Merchant merchant, DateTimeOffset now,
-        CancellationToken cancellationToken)
+        Subscription subscription,
+        Contract contract,
+        Merchant merchant,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         var plan = await db.Plans.SingleAsync(p => p.Id == subscription.PlanId, cancellationToken);
         var lastRetryDay = plan.DunningRetryDays.LastOrDefault();
@@ -66,11 +85,16 @@ public sealed partial class ContractGate
             await CollectAsync(subscription, contract, merchant, now, cancellationToken);
     }
 
-    private void BillFirst(Subscription subscription, Plan plan, Contract contract, Merchant merchant,
-        DateTimeOffset now)
+    private void BillFirst(
+        Subscription subscription,
+        Plan plan,
+        Contract contract,
+        Merchant merchant,
+        DateTimeOffset now
+    )
     {
-        var invoice = subscription.Renew(plan, now)
-            ?? throw new InvalidOperationException("A first period is never skipped.");
+        var invoice =
+            subscription.Renew(plan, now) ?? throw new InvalidOperationException("A first period is never skipped.");
         db.Payments.Add(Payment.For(invoice, contract, merchant.Route, now, now));
         db.Invoices.Add(invoice);
         db.InvoiceLines.AddRange(invoice.Lines);
@@ -80,8 +104,12 @@ public sealed partial class ContractGate
     // A new signature: what is still open is collected through the new contract, what was sent before as soon as its
     // old number is proven dead.
     private async Task CollectAsync(
-        Subscription subscription, Contract contract, Merchant merchant, DateTimeOffset now,
-        CancellationToken cancellationToken)
+        Subscription subscription,
+        Contract contract,
+        Merchant merchant,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         // A signature brings back what the contract's end took, not what a cancel gave up.
         if (!subscription.IsCollectible)
@@ -103,7 +131,11 @@ public sealed partial class ContractGate
     }
 
     private async Task StillSignedAsync(
-        Contract contract, bool counts, DateTimeOffset now, CancellationToken cancellationToken)
+        Contract contract,
+        bool counts,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         switch (contract.Status)
         {
@@ -119,8 +151,17 @@ public sealed partial class ContractGate
     }
 
     private Task TellOfSetUpAsync(Payment payment, DateTimeOffset now, CancellationToken cancellationToken) =>
-        db.RaiseAsync(new Alert(payment.MerchantId, "payment.our_fault",
-            $"WeChat refused payment {payment.Id} with {payment.DeclineCode}, yet its contract is in force: the "
-            + "merchant lacks a permission. Mend that, then pay the invoice.", "payment", payment.Id.Value), now, log,
-            cancellationToken);
+        db.RaiseAsync(
+            new Alert(
+                payment.MerchantId,
+                "payment.our_fault",
+                $"WeChat refused payment {payment.Id} with {payment.DeclineCode}, yet its contract is in force: the "
+                    + "merchant lacks a permission. Mend that, then pay the invoice.",
+                "payment",
+                payment.Id.Value
+            ),
+            now,
+            log,
+            cancellationToken
+        );
 }

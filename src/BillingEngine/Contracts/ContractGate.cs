@@ -20,7 +20,12 @@ namespace BillingEngine.Contracts;
 /// it, in one transaction. In which order the words come, and how often, does not matter.
 /// </summary>
 public sealed partial class ContractGate(
-    BillingDbContext db, TimeProvider clock, EngineOptions options, Nudges nudges, ILogger<ContractGate> log)
+    BillingDbContext db,
+    TimeProvider clock,
+    EngineOptions options,
+    Nudges nudges,
+    ILogger<ContractGate> log
+)
 {
     // An end we asked for ourselves is believed sooner than one that nobody told of.
     private const int AsksBeforeOurEndIsBelieved = 3;
@@ -32,16 +37,26 @@ public sealed partial class ContractGate(
     /// claim of the ask had set.
     /// </summary>
     public async Task<GateWord?> ApplyAsync(
-        ContractId id, ContractOutcome outcome, NotificationRow? note, GatewayCallRow? call,
-        CancellationToken cancellationToken, bool isAsked = false, DateTimeOffset? claimedUntil = null)
+        ContractId id,
+        ContractOutcome outcome,
+        NotificationRow? note,
+        GatewayCallRow? call,
+        CancellationToken cancellationToken,
+        bool isAsked = false,
+        DateTimeOffset? claimedUntil = null
+    )
     {
         var now = clock.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var subscriptions = await db.Subscriptions.FromSql($"""
-            SELECT *, xmin FROM subscriptions
-            WHERE contract_id = {id.Value} OR id = (SELECT subscription_id FROM contracts WHERE id = {id.Value})
-            ORDER BY id FOR UPDATE
-            """).ToListAsync(cancellationToken);
+        var subscriptions = await db
+            .Subscriptions.FromSql(
+                $"""
+                SELECT *, xmin FROM subscriptions
+                WHERE contract_id = {id.Value} OR id = (SELECT subscription_id FROM contracts WHERE id = {id.Value})
+                ORDER BY id FOR UPDATE
+                """
+            )
+            .ToListAsync(cancellationToken);
         var contract = await db.Contracts.LockAsync(id, cancellationToken);
         if (contract is null)
             return null;
@@ -51,11 +66,23 @@ public sealed partial class ContractGate(
         var word = outcome switch
         {
             ContractOutcome.Signed signed => await SignAsync(
-                contract, subscriptions, signed.Facts, isAnswer: note is null, counts, now, cancellationToken),
+                contract,
+                subscriptions,
+                signed.Facts,
+                isAnswer: note is null,
+                counts,
+                now,
+                cancellationToken
+            ),
             ContractOutcome.Terminated ended => await EndAsync(contract, ended, counts, now, cancellationToken),
             _ when isOvertaken => GateWord.Unchanged,
-            ContractOutcome.NotFound { Verified: var verified } =>
-                await MissAsync(contract, verified, isAsked, now, cancellationToken),
+            ContractOutcome.NotFound { Verified: var verified } => await MissAsync(
+                contract,
+                verified,
+                isAsked,
+                now,
+                cancellationToken
+            ),
             ContractOutcome.Other when contract.MayExpire(now) => Expire(contract, now),
             _ when isAsked => GateWord.Unchanged,
             _ => await LaterAsync(contract, now, cancellationToken),
@@ -64,8 +91,12 @@ public sealed partial class ContractGate(
             db.GatewayCalls.Add(call);
         if (call is { HttpStatus: 401 })
         {
-            await db.RaiseAsync(AlertInserts.SignatureRefused(contract.MerchantId, call.Operation, call.Code), now, log,
-                cancellationToken);
+            await db.RaiseAsync(
+                AlertInserts.SignatureRefused(contract.MerchantId, call.Operation, call.Code),
+                now,
+                log,
+                cancellationToken
+            );
         }
         if (note is not null)
             await KeepAsync(note, contract, word, cancellationToken);
@@ -76,10 +107,16 @@ public sealed partial class ContractGate(
     }
 
     private async Task<GateWord> EndAsync(
-        Contract contract, ContractOutcome.Terminated ended, bool counts, DateTimeOffset now,
-        CancellationToken cancellationToken)
+        Contract contract,
+        ContractOutcome.Terminated ended,
+        bool counts,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
-        var subMchId = await db.Merchants.Where(m => m.Id == contract.MerchantId).Select(m => m.SubMchId)
+        var subMchId = await db
+            .Merchants.Where(m => m.Id == contract.MerchantId)
+            .Select(m => m.SubMchId)
             .SingleAsync(cancellationToken);
         if (ContractFit.Mismatch(contract, null, subMchId, ended.Facts) is { } reason)
             return await RefuseAsync(contract, reason, counts, now, cancellationToken);
@@ -90,7 +127,12 @@ public sealed partial class ContractGate(
     }
 
     private async Task<GateWord> MissAsync(
-        Contract contract, bool isVerified, bool isAsked, DateTimeOffset now, CancellationToken cancellationToken)
+        Contract contract,
+        bool isVerified,
+        bool isAsked,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         switch (contract.Status)
         {
@@ -127,16 +169,20 @@ public sealed partial class ContractGate(
     internal async Task LoseContractAsync(Contract contract, DateTimeOffset now, CancellationToken cancellationToken)
     {
         // Read again: one that was just enrolled may have taken the contract while this waited for its lock.
-        var subscriptions = await db.Subscriptions
-            .FromSql($"""
+        var subscriptions = await db
+            .Subscriptions.FromSql(
+                $"""
                 SELECT *, xmin FROM subscriptions WHERE contract_id = {contract.Id.Value} ORDER BY id FOR UPDATE
-                """)
+                """
+            )
             .ToListAsync(cancellationToken);
         foreach (var subscription in subscriptions)
         {
             var open = await db.Invoices.LockOwedAsync(subscription.Id, cancellationToken);
             var live = await db.Payments.LockLiveAsync(subscription.Id, cancellationToken);
-            var graceDays = await db.Plans.Where(p => p.Id == subscription.PlanId).Select(p => p.GraceDays)
+            var graceDays = await db
+                .Plans.Where(p => p.Id == subscription.PlanId)
+                .Select(p => p.GraceDays)
                 .SingleAsync(cancellationToken);
             if (!subscription.RequireSignature(live.Any(IsInFlight), graceDays, now))
                 continue;
@@ -152,46 +198,80 @@ public sealed partial class ContractGate(
     // Silence is asked again; where a refused deduction waits for the answer, soon.
     private async Task<GateWord> LaterAsync(Contract contract, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var refusedAt = contract.Status == ContractStatus.Signed
-            ? await RefusedFor(contract).MinAsync(p => (DateTimeOffset?)p.UpdatedAt, cancellationToken)
-            : null;
+        var refusedAt =
+            contract.Status == ContractStatus.Signed
+                ? await RefusedFor(contract).MinAsync(p => (DateTimeOffset?)p.UpdatedAt, cancellationToken)
+                : null;
         if (refusedAt is not null || contract is { Status: ContractStatus.Signed, CheckStep: > 0 })
             contract.AskAgain(now);
         else
             contract.CheckLater(RoutineCheck(now), now);
         if (refusedAt < now.AddDays(-1) || Ladder.IsClimbed(contract.CheckStep))
         {
-            await db.RaiseAsync(new Alert(contract.MerchantId, "contract.long_unknown",
-                $"WeChat gives no usable answer about contract {contract.Id}. Look it up in the merchant portal.",
-                "contract", contract.Id.Value), now, log, cancellationToken);
+            await db.RaiseAsync(
+                new Alert(
+                    contract.MerchantId,
+                    "contract.long_unknown",
+                    $"WeChat gives no usable answer about contract {contract.Id}. Look it up in the merchant portal.",
+                    "contract",
+                    contract.Id.Value
+                ),
+                now,
+                log,
+                cancellationToken
+            );
         }
         return GateWord.Unchanged;
     }
 
     // Deductions that were refused because the contract was said to be gone, and that nobody retries.
-    private IQueryable<Payment> RefusedFor(Contract contract) => db.Payments.AsNoTracking().Where(p =>
-        p.CustomerId == contract.CustomerId && p.ContractId == contract.Id && p.Status == PaymentStatus.Declined
-        && p.DeclineClass == DeclineClass.ContractGone && p.DueAt == null);
+    private IQueryable<Payment> RefusedFor(Contract contract) =>
+        db
+            .Payments.AsNoTracking()
+            .Where(p =>
+                p.CustomerId == contract.CustomerId
+                && p.ContractId == contract.Id
+                && p.Status == PaymentStatus.Declined
+                && p.DeclineClass == DeclineClass.ContractGone
+                && p.DueAt == null
+            );
 
     // At night in UTC and all together: a routine look is never urgent, and a driven clock stops for it once a day.
     private DateTimeOffset RoutineCheck(DateTimeOffset now) =>
         new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).AddDays(options.ContractCheckDays).AddHours(18);
 
     private async Task<GateWord> RefuseAsync(
-        Contract contract, string reason, bool counts, DateTimeOffset now, CancellationToken cancellationToken)
+        Contract contract,
+        string reason,
+        bool counts,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
-        await db.RaiseAsync(new Alert(
-            contract.MerchantId, "contract.outcome_refused",
-            $"What WeChat says of contract {contract.Id} does not fit it ({reason}). Compare both in the merchant "
-            + "portal, and end the contract there if nobody wants it.", "contract", contract.Id.Value), now, log,
-            cancellationToken);
+        await db.RaiseAsync(
+            new Alert(
+                contract.MerchantId,
+                "contract.outcome_refused",
+                $"What WeChat says of contract {contract.Id} does not fit it ({reason}). Compare both in the merchant "
+                    + "portal, and end the contract there if nobody wants it.",
+                "contract",
+                contract.Id.Value
+            ),
+            now,
+            log,
+            cancellationToken
+        );
         if (counts)
             contract.CheckLater(RoutineCheck(now), now);
         return new GateWord(GateAnswerKind.Refused, reason);
     }
 
     private Task<bool> KeepAsync(
-        NotificationRow note, Contract contract, GateWord word, CancellationToken cancellationToken)
+        NotificationRow note,
+        Contract contract,
+        GateWord word,
+        CancellationToken cancellationToken
+    )
     {
         note.Status = word.Kind switch
         {
@@ -215,8 +295,10 @@ public enum GateAnswerKind
 {
     /// <summary>Something changed.</summary>
     Applied,
+
     /// <summary>It told nothing new.</summary>
     Unchanged,
+
     /// <summary>It does not fit: an operator was told.</summary>
     Refused,
 }

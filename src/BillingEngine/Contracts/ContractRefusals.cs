@@ -10,6 +10,10 @@ public static class ContractRefusals
         new(ErrorKind.NotFound, "contract.not_found", "There is no contract with this identifier.");
 
     /// <summary>It is not in force.</summary>
-    public static Error NotSigned { get; } = new(
-        ErrorKind.Conflict, "contract.not_signed", "Only a signed contract can be ended; this one is not in force.");
+    public static Error NotSigned { get; } =
+        new(
+            ErrorKind.Conflict,
+            "contract.not_signed",
+            "Only a signed contract can be ended; this one is not in force."
+        );
 }

@@ -24,17 +24,44 @@ namespace BillingEngine.Contracts;
 /// <param name="PayerOpenid">Who signed and pays, under the app that signs; null where WeChat did not say.</param>
 /// <param name="CreatedAt">When it was made.</param>
 public sealed record ContractView(
-    ContractId Id, string Object, ContractStatus Status, CustomerId Customer, SubscriptionId Subscription,
+    ContractId Id,
+    string Object,
+    ContractStatus Status,
+    CustomerId Customer,
+    SubscriptionId Subscription,
     string OutContractCode,
-    string? ContractId, long ContractTemplateId, SigningChannel Channel, DateTimeOffset SessionExpiresAt,
+    string? ContractId,
+    long ContractTemplateId,
+    SigningChannel Channel,
+    DateTimeOffset SessionExpiresAt,
     DateTimeOffset? SignedAt,
-    DateTimeOffset? ExpiresAt, DateTimeOffset? TerminatedAt, TerminatedBy? TerminatedBy, string? TerminationNote,
-    string? PayerOpenid, DateTimeOffset CreatedAt)
+    DateTimeOffset? ExpiresAt,
+    DateTimeOffset? TerminatedAt,
+    TerminatedBy? TerminatedBy,
+    string? TerminationNote,
+    string? PayerOpenid,
+    DateTimeOffset CreatedAt
+)
 {
     /// <summary>Shows a contract.</summary>
-    public static ContractView Of(Contract c) => new(
-        c.Id, "contract", c.Status, c.CustomerId, c.SubscriptionId, c.OutContractCode, c.ContractNumber, c.TemplateId,
-        c.Channel,
-        c.SessionExpiresAt, c.SignedAt, c.ExpiresAt, c.TerminatedAt, c.TerminatedBy, c.TerminationNote,
-        c.PayerOpenId, c.CreatedAt);
+    public static ContractView Of(Contract c) =>
+        new(
+            c.Id,
+            "contract",
+            c.Status,
+            c.CustomerId,
+            c.SubscriptionId,
+            c.OutContractCode,
+            c.ContractNumber,
+            c.TemplateId,
+            c.Channel,
+            c.SessionExpiresAt,
+            c.SignedAt,
+            c.ExpiresAt,
+            c.TerminatedAt,
+            c.TerminatedBy,
+            c.TerminationNote,
+            c.PayerOpenId,
+            c.CreatedAt
+        );
 }

@@ -15,30 +15,43 @@ namespace BillingEngine.Contracts;
 /// <param name="Refresh">Whether WeChat is asked first: <c>true</c> or <c>false</c>.</param>
 public sealed record GetContract(string Contract, bool Refresh = false) : IGatewayStep<ContractView>;
 
-internal sealed class GetContractHandler(BillingDbContext db, CurrentMerchant current, ContractInquiry inquiry,
-    ContractGate gate)
-    : IRequestHandler<GetContract, Result<ContractView>>
+internal sealed class GetContractHandler(
+    BillingDbContext db,
+    CurrentMerchant current,
+    ContractInquiry inquiry,
+    ContractGate gate
+) : IRequestHandler<GetContract, Result<ContractView>>
 {
     public async Task<Result<ContractView>> Handle(GetContract request, CancellationToken cancellationToken)
     {
-        if (!Id.TryParse<ContractId>(request.Contract, out var id)
-            || await FindAsync(id, cancellationToken) is not { } contract)
+        if (
+            !Id.TryParse<ContractId>(request.Contract, out var id)
+            || await FindAsync(id, cancellationToken) is not { } contract
+        )
+        {
             return ContractRefusals.NotFound;
+        }
         // An expired one too: it may have been signed in the last moment.
         if (request.Refresh && contract.Status != ContractStatus.Terminated)
         {
             var (outcome, call) = await inquiry.AskAsync(contract, cancellationToken);
             await gate.ApplyAsync(id, outcome, null, call, cancellationToken, isAsked: true);
             // In force here and not found there: one "not found" ends nothing, and must not pass for "in force".
-            if (outcome is ContractOutcome.Unknown
-                || (outcome is ContractOutcome.NotFound && contract.Status == ContractStatus.Signed))
+            if (
+                outcome is ContractOutcome.Unknown
+                || (outcome is ContractOutcome.NotFound && contract.Status == ContractStatus.Signed)
+            )
+            {
                 return GatewayRefusals.Of(call.HttpStatus, call.Code, call.Message, call.RequestId);
+            }
+
             contract = (await FindAsync(id, cancellationToken))!;
         }
         return ContractView.Of(contract);
     }
 
     private Task<Contract?> FindAsync(ContractId id, CancellationToken cancellationToken) =>
-        db.Contracts.AsNoTracking()
+        db
+            .Contracts.AsNoTracking()
             .SingleOrDefaultAsync(c => c.Id == id && c.MerchantId == current.Id, cancellationToken);
 }

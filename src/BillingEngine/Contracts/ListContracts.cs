@@ -16,9 +16,12 @@ namespace BillingEngine.Contracts;
 /// <param name="OutContractCode">Only the one with this code of ours.</param>
 /// <param name="ContractNumber">Only the one with this number of WeChat's.</param>
 public sealed record ListContracts(
-    PageRequest Page, string? Status = null, string? Customer = null, string? OutContractCode = null,
-    [property: JsonPropertyName("contract_id")] string? ContractNumber = null)
-    : IQuery<PageOf<ContractView>>;
+    PageRequest Page,
+    string? Status = null,
+    string? Customer = null,
+    string? OutContractCode = null,
+    [property: JsonPropertyName("contract_id")] string? ContractNumber = null
+) : IQuery<PageOf<ContractView>>;
 
 internal sealed class ListContractsHandler(BillingDbContext db, CurrentMerchant current)
     : IRequestHandler<ListContracts, Result<PageOf<ContractView>>>
@@ -30,7 +33,8 @@ internal sealed class ListContractsHandler(BillingDbContext db, CurrentMerchant 
             rows = rows.Where(c => c.Status == status);
         if (request.Customer is not null)
         {
-            var customer = (await db.Customers.NamedAsync(current.Id, request.Customer, cancellationToken))?.Id
+            var customer =
+                (await db.Customers.NamedAsync(current.Id, request.Customer, cancellationToken))?.Id
                 ?? default(CustomerId);
             rows = rows.Where(c => c.CustomerId == customer);
         }

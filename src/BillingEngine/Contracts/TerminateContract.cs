@@ -19,17 +19,22 @@ public sealed record TerminateContract(string Note) : ICommand<ContractView>
     public string Contract { get; init; } = "";
 }
 
-internal sealed class TerminateContractHandler(BillingDbContext db, CurrentMerchant current, ContractGate gate,
-    TimeProvider clock)
-    : IRequestHandler<TerminateContract, Result<ContractView>>
+internal sealed class TerminateContractHandler(
+    BillingDbContext db,
+    CurrentMerchant current,
+    ContractGate gate,
+    TimeProvider clock
+) : IRequestHandler<TerminateContract, Result<ContractView>>
 {
     public async Task<Result<ContractView>> Handle(TerminateContract request, CancellationToken cancellationToken)
     {
         if (!Id.TryParse<ContractId>(request.Contract, out var id))
             return ContractRefusals.NotFound;
         // Before the contract, in the one order of all locks.
-        await db.Subscriptions
-            .FromSql($"SELECT *, xmin FROM subscriptions WHERE contract_id = {id.Value} ORDER BY id FOR UPDATE")
+        await db
+            .Subscriptions.FromSql(
+                $"SELECT *, xmin FROM subscriptions WHERE contract_id = {id.Value} ORDER BY id FOR UPDATE"
+            )
             .LoadAsync(cancellationToken);
         var contract = await db.Contracts.LockAsync(id, cancellationToken);
         if (contract is null || contract.MerchantId != current.Id)

@@ -16,12 +16,24 @@ namespace BillingEngine.Customers;
 /// <param name="Metadata">The merchant's own pairs of texts, returned as they were given and searchable in
 /// lists.</param>
 public sealed record CreateCustomer(
-    string Reference, string DisplayName, string? Openid = null, string? TimeZone = null,
-    IReadOnlyDictionary<string, string>? Metadata = null) : ICommand<CustomerView>
+    string Reference,
+    string DisplayName,
+    string? Openid = null,
+    string? TimeZone = null,
+    IReadOnlyDictionary<string, string>? Metadata = null
+) : ICommand<CustomerView>
 {
     /// <summary>The customer that these fields make.</summary>
-    public Customer Make(MerchantId merchant, DateTimeOffset now) => Customer.Create(
-        merchant, Reference, Openid, DisplayName, TimeZone, Metadata ?? new Dictionary<string, string>(), now);
+    public Customer Make(MerchantId merchant, DateTimeOffset now) =>
+        Customer.Create(
+            merchant,
+            Reference,
+            Openid,
+            DisplayName,
+            TimeZone,
+            Metadata ?? new Dictionary<string, string>(),
+            now
+        );
 }
 
 internal sealed class CreateCustomerHandler(BillingDbContext db, CurrentMerchant current, TimeProvider clock)
@@ -29,9 +41,16 @@ internal sealed class CreateCustomerHandler(BillingDbContext db, CurrentMerchant
 {
     public async Task<Result<CustomerView>> Handle(CreateCustomer request, CancellationToken cancellationToken)
     {
-        if (await db.Customers.AnyAsync(
-            c => c.MerchantId == current.Id && c.Reference == request.Reference, cancellationToken))
+        if (
+            await db.Customers.AnyAsync(
+                c => c.MerchantId == current.Id && c.Reference == request.Reference,
+                cancellationToken
+            )
+        )
+        {
             return CustomerRefusals.ReferenceTaken;
+        }
+
         var customer = request.Make(current.Id, clock.GetUtcNow());
         db.Customers.Add(customer);
         return CustomerView.Of(customer);
@@ -44,7 +63,8 @@ public sealed class CreateCustomerValidator : AbstractValidator<CreateCustomer>
     /// <summary>The rules.</summary>
     public CreateCustomerValidator()
     {
-        RuleFor(r => r.Reference).Words(128)
+        RuleFor(r => r.Reference)
+            .Words(128)
             .Must(reference => !Id.TryParse<CustomerId>(reference, out _))
             .WithMessage("must not look like an identifier of this API");
         RuleFor(r => r.DisplayName).Words(32);

@@ -9,8 +9,11 @@ public static class CustomerLookup
 {
     /// <summary>The merchant's customer with this identifier or reference, or null.</summary>
     public static Task<Customer?> NamedAsync(
-        this IQueryable<Customer> customers, MerchantId merchant, string idOrReference,
-            CancellationToken cancellationToken)
+        this IQueryable<Customer> customers,
+        MerchantId merchant,
+        string idOrReference,
+        CancellationToken cancellationToken
+    )
     {
         var own = customers.Where(c => c.MerchantId == merchant);
         return Id.TryParse<CustomerId>(idOrReference, out var id)

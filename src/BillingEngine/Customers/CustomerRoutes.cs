@@ -16,24 +16,38 @@ public static class CustomerRoutes
     /// <summary>Maps <c>/customers</c>.</summary>
     public static IEndpointRouteBuilder MapCustomers(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/customers", async (JsonBody<CreateCustomer> body, IMediator mediator, CancellationToken stop) =>
-            Answer.Created(await mediator.Send(body.Value, stop), customer => $"/v1/customers/{customer.Id}"))
+        api.MapPost(
+                "/customers",
+                async (JsonBody<CreateCustomer> body, IMediator mediator, CancellationToken stop) =>
+                    Answer.Created(await mediator.Send(body.Value, stop), customer => $"/v1/customers/{customer.Id}")
+            )
             .Makes<CreateCustomer>(NewCustomer, CustomerRefusals.ReferenceTaken);
 
-        api.MapGet("/customers",
-            async (Paging paging, string? reference, string? openid, IMediator mediator, CancellationToken stop) =>
-            Answer.Ok(await mediator.Send(new ListCustomers(paging.Page, reference, openid), stop)))
-            .TakesPaging(Paging.Metadata, "reference", "openid").Does<ListCustomers>();
+        api.MapGet(
+                "/customers",
+                async (Paging paging, string? reference, string? openid, IMediator mediator, CancellationToken stop) =>
+                    Answer.Ok(await mediator.Send(new ListCustomers(paging.Page, reference, openid), stop))
+            )
+            .TakesPaging(Paging.Metadata, "reference", "openid")
+            .Does<ListCustomers>();
 
-        api.MapGet("/customers/{customer}", async (string customer, IMediator mediator, CancellationToken stop) =>
-            Answer.Ok(await mediator.Send(new GetCustomer(Named(customer)), stop)))
+        api.MapGet(
+                "/customers/{customer}",
+                async (string customer, IMediator mediator, CancellationToken stop) =>
+                    Answer.Ok(await mediator.Send(new GetCustomer(Named(customer)), stop))
+            )
             .Does<GetCustomer>(CustomerRefusals.NotFound);
 
-        api.MapPatch("/customers/{customer}",
-            async (string customer, JsonBody<UpdateCustomer> body, IMediator mediator, CancellationToken stop) =>
-                Answer.Ok(await mediator.Send(body.Value with { Customer = Named(customer) }, stop)))
-            .Does<UpdateCustomer>("""{"display_name":"Li Lei","time_zone":"Asia/Hong_Kong"}""",
-                CustomerRefusals.NotFound, CustomerRefusals.OpenidInUse);
+        api.MapPatch(
+                "/customers/{customer}",
+                async (string customer, JsonBody<UpdateCustomer> body, IMediator mediator, CancellationToken stop) =>
+                    Answer.Ok(await mediator.Send(body.Value with { Customer = Named(customer) }, stop))
+            )
+            .Does<UpdateCustomer>(
+                """{"display_name":"Li Lei","time_zone":"Asia/Hong_Kong"}""",
+                CustomerRefusals.NotFound,
+                CustomerRefusals.OpenidInUse
+            );
         return api;
     }
 

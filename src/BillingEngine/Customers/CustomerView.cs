@@ -14,11 +14,26 @@ namespace BillingEngine.Customers;
 /// lists.</param>
 /// <param name="CreatedAt">When it was made.</param>
 public sealed record CustomerView(
-    CustomerId Id, string Object, string Reference, string? Openid, string DisplayName, string? TimeZone,
-    IReadOnlyDictionary<string, string> Metadata, DateTimeOffset CreatedAt)
+    CustomerId Id,
+    string Object,
+    string Reference,
+    string? Openid,
+    string DisplayName,
+    string? TimeZone,
+    IReadOnlyDictionary<string, string> Metadata,
+    DateTimeOffset CreatedAt
+)
 {
     /// <summary>Shows a customer.</summary>
-    public static CustomerView Of(Customer customer) => new(
-        customer.Id, "customer", customer.Reference, customer.OpenId, customer.DisplayName, customer.TimeZone,
-        customer.Metadata, customer.CreatedAt);
+    public static CustomerView Of(Customer customer) =>
+        new(
+            customer.Id,
+            "customer",
+            customer.Reference,
+            customer.OpenId,
+            customer.DisplayName,
+            customer.TimeZone,
+            customer.Metadata,
+            customer.CreatedAt
+        );
 }

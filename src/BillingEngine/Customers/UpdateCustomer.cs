@@ -19,8 +19,11 @@ namespace BillingEngine.Customers;
 /// <param name="Metadata">The merchant's own pairs of texts, returned as they were given and searchable in
 /// lists.</param>
 public sealed record UpdateCustomer(
-    Change<string> Openid, Change<string> DisplayName, Change<string?> TimeZone,
-    Change<IReadOnlyDictionary<string, string>> Metadata) : ICommand<CustomerView>
+    Change<string> Openid,
+    Change<string> DisplayName,
+    Change<string?> TimeZone,
+    Change<IReadOnlyDictionary<string, string>> Metadata
+) : ICommand<CustomerView>
 {
     /// <summary>The customer's identifier or reference.</summary>
     public string Customer { get; init; } = "";
@@ -34,12 +37,22 @@ internal sealed class UpdateCustomerHandler(BillingDbContext db, CurrentMerchant
         if (await db.Customers.NamedAsync(current.Id, request.Customer, cancellationToken) is not { } customer)
             return CustomerRefusals.NotFound;
         var now = clock.GetUtcNow();
-        if (customer.OpenId is not null && request.Openid.Or(customer.OpenId) != customer.OpenId
-            && await HasContractAsync(customer, cancellationToken))
+        if (
+            customer.OpenId is not null
+            && request.Openid.Or(customer.OpenId) != customer.OpenId
+            && await HasContractAsync(customer, cancellationToken)
+        )
+        {
             return CustomerRefusals.OpenidInUse;
+        }
+
         customer.Update(
-            request.Openid.Or(customer.OpenId!), request.DisplayName.Or(customer.DisplayName), null,
-            request.Metadata.Or(customer.Metadata), now);
+            request.Openid.Or(customer.OpenId!),
+            request.DisplayName.Or(customer.DisplayName),
+            null,
+            request.Metadata.Or(customer.Metadata),
+            now
+        );
         if (request.TimeZone.IsGiven)
             customer.LiveIn(request.TimeZone.Value, now);
         return CustomerView.Of(customer);
@@ -47,10 +60,15 @@ internal sealed class UpdateCustomerHandler(BillingDbContext db, CurrentMerchant
 
     private Task<bool> HasContractAsync(Customer customer, CancellationToken cancellationToken) =>
         db.Contracts.AnyAsync(
-            c => c.CustomerId == customer.Id
-                && (c.Status == ContractStatus.Pending || c.Status == ContractStatus.Signed
-                    || c.Status == ContractStatus.Terminating),
-            cancellationToken);
+            c =>
+                c.CustomerId == customer.Id
+                && (
+                    c.Status == ContractStatus.Pending
+                    || c.Status == ContractStatus.Signed
+                    || c.Status == ContractStatus.Terminating
+                ),
+            cancellationToken
+        );
 }
 
 internal sealed class UpdateCustomerValidator : AbstractValidator<UpdateCustomer>
@@ -58,8 +76,10 @@ internal sealed class UpdateCustomerValidator : AbstractValidator<UpdateCustomer
     public UpdateCustomerValidator()
     {
         RuleFor(r => r.Openid.Value).Openid().OverridePropertyName("Openid").When(r => r.Openid.IsGiven);
-        RuleFor(r => r.DisplayName.Value).Words(32).OverridePropertyName("DisplayName").When(r =>
-            r.DisplayName.IsGiven);
+        RuleFor(r => r.DisplayName.Value)
+            .Words(32)
+            .OverridePropertyName("DisplayName")
+            .When(r => r.DisplayName.IsGiven);
         RuleFor(r => r.TimeZone.Value).KnownZone().OverridePropertyName("TimeZone").When(r => r.TimeZone.IsGiven);
         RuleFor(r => r.Metadata.Value).Pairs().OverridePropertyName("Metadata").When(r => r.Metadata.IsGiven);
     }

@@ -26,8 +26,10 @@ public sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeys keys)
     public async Task InvokeAsync(HttpContext context, CurrentMerchant merchant)
     {
         var metadata = context.GetEndpoint()?.Metadata;
-        if (!context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase)
-            || metadata?.GetMetadata<WithoutApiKey>() is not null)
+        if (
+            !context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase)
+            || metadata?.GetMetadata<WithoutApiKey>() is not null
+        )
         {
             await next(context);
             return;
@@ -76,9 +78,14 @@ public sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeys keys)
     private static Task RefuseAsync(HttpContext context, Problem refusal)
     {
         // RFC 6750: the scheme alone where nothing was brought, the reason where something was.
-        if (refusal.Status == StatusCodes.Status401Unauthorized
-            && !string.IsNullOrWhiteSpace(context.Request.Headers.Authorization))
+        if (
+            refusal.Status == StatusCodes.Status401Unauthorized
+            && !string.IsNullOrWhiteSpace(context.Request.Headers.Authorization)
+        )
+        {
             context.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
+        }
+
         return refusal.ExecuteAsync(context);
     }
 

@@ -22,7 +22,9 @@ public sealed class ApiKeys(NpgsqlDataSource database, TimeSpan? remembered = nu
     private static readonly TimeSpan RememberedByDefault = TimeSpan.FromSeconds(3);
 
     private readonly SecretReads<KeyHolder> reads = new(
-        (hashes, stop) => ReadAsync(database, hashes, stop), remembered ?? RememberedByDefault);
+        (hashes, stop) => ReadAsync(database, hashes, stop),
+        remembered ?? RememberedByDefault
+    );
 
     /// <summary>The hash under which a key is stored.</summary>
     public static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
@@ -34,11 +36,15 @@ public sealed class ApiKeys(NpgsqlDataSource database, TimeSpan? remembered = nu
             : reads.FindAsync(Hash(key), cancellationToken);
 
     private static async Task<IReadOnlyDictionary<string, KeyHolder>> ReadAsync(
-        NpgsqlDataSource database, byte[][] hashes, CancellationToken cancellationToken)
+        NpgsqlDataSource database,
+        byte[][] hashes,
+        CancellationToken cancellationToken
+    )
     {
         await using var command = database.CreateCommand(
             "SELECT key_hash, merchant_id, scopes, id FROM api_keys WHERE key_hash = ANY($1) AND revoked_at IS NULL "
-            + "AND (expires_at IS NULL OR expires_at > now())");
+                + "AND (expires_at IS NULL OR expires_at > now())"
+        );
         command.Parameters.Add(new NpgsqlParameter<byte[][]> { TypedValue = hashes });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var holders = new Dictionary<string, KeyHolder>(StringComparer.Ordinal);
@@ -47,17 +53,21 @@ public sealed class ApiKeys(NpgsqlDataSource database, TimeSpan? remembered = nu
             var scopes = Scopes.None;
             foreach (var word in reader.GetFieldValue<string[]>(2))
                 scopes |= Scope(word);
-            holders[Convert.ToHexString(reader.GetFieldValue<byte[]>(0))] =
-                new KeyHolder(new MerchantId(reader.GetGuid(1)), scopes, new ApiKeyId(reader.GetGuid(3)));
+            holders[Convert.ToHexString(reader.GetFieldValue<byte[]>(0))] = new KeyHolder(
+                new MerchantId(reader.GetGuid(1)),
+                scopes,
+                new ApiKeyId(reader.GetGuid(3))
+            );
         }
         return holders;
     }
 
-    private static Scopes Scope(string word) => word switch
-    {
-        "read" => Scopes.Read,
-        "write" => Scopes.Write,
-        "operator" => Scopes.Operator,
-        _ => Scopes.None,
-    };
+    private static Scopes Scope(string word) =>
+        word switch
+        {
+            "read" => Scopes.Read,
+            "write" => Scopes.Write,
+            "operator" => Scopes.Operator,
+            _ => Scopes.None,
+        };
 }

@@ -29,10 +29,15 @@ public static class CsvLists
     public const string MediaType = "text/csv";
 
     /// <summary>Lets the caller have the whole of a list of these views as CSV.</summary>
-    public static RouteHandlerBuilder AsCsvToo<TView>(this RouteHandlerBuilder route) => route
-        .WithMetadata(new ShownAsCsv("the whole list in RFC 4180's form, newest first, a line for each object, "
-            + "its parts' fields with a dot in their names; limit is not taken."))
-        .AddEndpointFilter(WriteAsync<TView>);
+    public static RouteHandlerBuilder AsCsvToo<TView>(this RouteHandlerBuilder route) =>
+        route
+            .WithMetadata(
+                new ShownAsCsv(
+                    "the whole list in RFC 4180's form, newest first, a line for each object, "
+                        + "its parts' fields with a dot in their names; limit is not taken."
+                )
+            )
+            .AddEndpointFilter(WriteAsync<TView>);
 
     /// <summary>What is wrong with the field, where it is given and says anything but csv.</summary>
     public static Problem? Fault(HttpContext context) =>
@@ -41,7 +46,9 @@ public static class CsvLists
             : null;
 
     private static async ValueTask<object?> WriteAsync<TView>(
-        EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+        EndpointFilterInvocationContext context,
+        EndpointFilterDelegate next
+    )
     {
         var http = context.HttpContext;
         if (Fault(http) is { } fault)
@@ -73,7 +80,7 @@ public static class CsvLists
             // answer's body would write so as soon as its buffer is full.
             var text = new StringWriter(CultureInfo.InvariantCulture);
             table.WriteNames(text);
-            for (var page = first; ;)
+            for (var page = first; ; )
             {
                 JsonElement last = default;
                 foreach (var view in page.Data)

@@ -21,12 +21,14 @@ public sealed class CsvTable
 
     private void Add(string[] before, Type type)
     {
-        foreach (var property in type.GetProperties().Where(p => p.GetIndexParameters().Length == 0)
-            .OrderBy(property => property.MetadataToken))
+        foreach (
+            var property in type.GetProperties()
+                .Where(p => p.GetIndexParameters().Length == 0)
+                .OrderBy(property => property.MetadataToken)
+        )
         {
             string[] path = [.. before, WireJson.Name(property, property.Name)];
-            if (property.PropertyType is { IsClass: true } part
-                && part.Name.EndsWith("View", StringComparison.Ordinal))
+            if (property.PropertyType is { IsClass: true } part && part.Name.EndsWith("View", StringComparison.Ordinal))
                 Add(path, part);
             else
                 columns.Add(path);
@@ -59,7 +61,8 @@ public sealed class CsvTable
         text.Write("\r\n");
     }
 
-    private static string Quoted(string cell) => cell.AsSpan().ContainsAny("\",\r\n")
-        ? "\"" + cell.Replace("\"", "\"\"", StringComparison.Ordinal) + "\""
-        : cell;
+    private static string Quoted(string cell) =>
+        cell.AsSpan().ContainsAny("\",\r\n")
+            ? "\"" + cell.Replace("\"", "\"\"", StringComparison.Ordinal) + "\""
+            : cell;
 }

@@ -26,8 +26,11 @@ public static class HttpHouse
 
     /// <summary>Adds the middleware; routes are mapped after it.</summary>
     public static IApplicationBuilder UseBillingHttp(this IApplicationBuilder app) =>
-        app.UseMiddleware<ProblemMiddleware>().UseRouting().UseMiddleware<ApiKeyMiddleware>()
-            .UseMiddleware<RateLimitMiddleware>().UseMiddleware<IdempotencyMiddleware>();
+        app.UseMiddleware<ProblemMiddleware>()
+            .UseRouting()
+            .UseMiddleware<ApiKeyMiddleware>()
+            .UseMiddleware<RateLimitMiddleware>()
+            .UseMiddleware<IdempotencyMiddleware>();
 
     /// <summary>
     /// The group of the API: <c>/v1</c>, whose routes may take <see cref="JsonBody{T}"/> and <see cref="Paging"/>.
@@ -42,21 +45,17 @@ public static class HttpHouse
 
     /// <summary>Asks for another scope than the method's own.</summary>
     public static TBuilder Needs<TBuilder>(this TBuilder builder, Scopes scopes)
-        where TBuilder : IEndpointConventionBuilder =>
-        builder.WithMetadata(new NeedsScope(scopes));
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new NeedsScope(scopes));
 
     /// <summary>Takes tokens of subscribers instead of API keys.</summary>
     public static TBuilder TakesSubscribers<TBuilder>(this TBuilder builder)
-        where TBuilder : IEndpointConventionBuilder =>
-        builder.WithMetadata(new ForSubscribers());
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new ForSubscribers());
 
     /// <summary>Takes the query fields of paging and these filters; every other is refused.</summary>
     public static TBuilder TakesPaging<TBuilder>(this TBuilder builder, params string[] filters)
-        where TBuilder : IEndpointConventionBuilder =>
-        builder.TakesQuery([.. Paging.Fields, .. filters]);
+        where TBuilder : IEndpointConventionBuilder => builder.TakesQuery([.. Paging.Fields, .. filters]);
 
     /// <summary>Takes these query fields; every other is refused, so that a misspelt filter is never ignored.</summary>
     public static TBuilder TakesQuery<TBuilder>(this TBuilder builder, params string[] names)
-        where TBuilder : IEndpointConventionBuilder =>
-        builder.WithMetadata(new TakenQuery(names));
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new TakenQuery(names));
 }

@@ -26,10 +26,22 @@ public static partial class Instants
             return Rule + WhatIsMissing(text);
         int Part(string name) =>
             int.Parse(form.Groups[name].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
-        if (!DateOnly.TryParseExact(form.Groups["date"].ValueSpan, "yyyy-MM-dd", CultureInfo.InvariantCulture,
-                DateTimeStyles.None, out var day)
-            || Part("hour") > 23 || Part("minute") > 59 || Part("second") > 60)
+        if (
+            !DateOnly.TryParseExact(
+                form.Groups["date"].ValueSpan,
+                "yyyy-MM-dd",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out var day
+            )
+            || Part("hour") > 23
+            || Part("minute") > 59
+            || Part("second") > 60
+        )
+        {
             return Rule + "; there is no such date or time";
+        }
+
         var (seconds, offset) = (new TimeSpan(Part("hour"), Part("minute"), Part("second")), TimeSpan.Zero);
         if (form.Groups["sign"].Success)
         {
@@ -61,10 +73,12 @@ public static partial class Instants
         Form().IsMatch(text + "Z") ? "; this one has no offset"
         : text.LastIndexOf(' ') is var blank and > 0 && Form().IsMatch($"{text[..blank]}+{text[(blank + 1)..]}")
             ? "; in a query + is written as %2B"
-            : "";
+        : "";
 
-    [GeneratedRegex("^(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt](?<hour>[0-9]{2}):(?<minute>[0-9]{2}):(?<second>[0-9]{2})"
-        + @"(\.(?<fraction>[0-9]+))?([Zz]|(?<sign>[+-])(?<offsetHour>[0-9]{2}):(?<offsetMinute>[0-9]{2}))\z",
-        RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        "^(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt](?<hour>[0-9]{2}):(?<minute>[0-9]{2}):(?<second>[0-9]{2})"
+            + @"(\.(?<fraction>[0-9]+))?([Zz]|(?<sign>[+-])(?<offsetHour>[0-9]{2}):(?<offsetMinute>[0-9]{2}))\z",
+        RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Form();
 }

@@ -23,9 +23,13 @@ internal static class BodyLimit
 }
 
 /// <summary>The body of a request, read strictly (<see cref="StrictJson"/>): at most 64 KiB of JSON in UTF-8.</summary>
-[SuppressMessage("Design", "CA1000:Do not declare static members on generic types",
-    Justification = "Minimal APIs bind through it.")]
-public sealed class JsonBody<T> : IRefusable where T : class
+[SuppressMessage(
+    "Design",
+    "CA1000:Do not declare static members on generic types",
+    Justification = "Minimal APIs bind through it."
+)]
+public sealed class JsonBody<T> : IRefusable
+    where T : class
 {
     private const int MaxBytes = BodyLimit.Bytes;
 
@@ -56,11 +60,12 @@ public sealed class JsonBody<T> : IRefusable where T : class
             int read;
             do
             {
-                read = await request.Body.ReadAsync(buffer.AsMemory(length, MaxBytes + 1 - length),
-                    context.RequestAborted);
+                read = await request.Body.ReadAsync(
+                    buffer.AsMemory(length, MaxBytes + 1 - length),
+                    context.RequestAborted
+                );
                 length += read;
-            }
-            while (read > 0 && length <= MaxBytes);
+            } while (read > 0 && length <= MaxBytes);
             if (length > MaxBytes)
                 return Refused(TooLarge());
             var isNothing = length == 0 && StrictJson.MayBeEmpty<T>();
@@ -77,12 +82,15 @@ public sealed class JsonBody<T> : IRefusable where T : class
 
     private static JsonBody<T> Refused(Problem refusal) => new(null, refusal);
 
-    private static Problem TooLarge() => new(
-        StatusCodes.Status413PayloadTooLarge, "body_too_large", "The body is larger than 64 KiB.");
+    private static Problem TooLarge() =>
+        new(StatusCodes.Status413PayloadTooLarge, "body_too_large", "The body is larger than 64 KiB.");
 
     private static bool IsJson(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var media)
         && media.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-        && (!media.Charset.HasValue || media.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
-            || media.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
+        && (
+            !media.Charset.HasValue
+            || media.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+            || media.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase)
+        );
 }

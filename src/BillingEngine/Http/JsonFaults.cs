@@ -13,7 +13,10 @@ internal sealed class JsonFaults
     /// <summary>Notes a fault; always null, so that a reader can return it.</summary>
     public object? Add(string path, string message)
     {
-        var field = path.Length == 0 ? "body" : path.Length <= MaxPathLength ? path : Cut(path) + "…";
+        var field =
+            path.Length == 0 ? "body"
+            : path.Length <= MaxPathLength ? path
+            : Cut(path) + "…";
         if (byField.TryGetValue(field, out var messages))
             messages.Add(message);
         else if (byField.Count < MaxFields)
@@ -26,6 +29,7 @@ internal sealed class JsonFaults
         path[..(char.IsHighSurrogate(path[MaxPathLength - 1]) ? MaxPathLength - 1 : MaxPathLength)];
 
     public Problem ToProblem() =>
-        Problem.Invalid(byField.ToDictionary(
-            pair => pair.Key, pair => pair.Value.Distinct().ToArray(), StringComparer.Ordinal));
+        Problem.Invalid(
+            byField.ToDictionary(pair => pair.Key, pair => pair.Value.Distinct().ToArray(), StringComparer.Ordinal)
+        );
 }

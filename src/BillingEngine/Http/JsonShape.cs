@@ -35,7 +35,8 @@ internal abstract class JsonShape
             return new ListShape(type.GetGenericArguments()[0]);
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(TextOr<>))
             return new TextOrShape(type);
-        return type is { IsClass: true, Namespace: not null }
+        return
+            type is { IsClass: true, Namespace: not null }
             && !type.Namespace.StartsWith("System", StringComparison.Ordinal)
             ? new ObjectShape(type)
             : throw new NotSupportedException($"No shape reads {type} from a request.");
@@ -73,15 +74,16 @@ internal abstract class JsonShape
 
     private const string OutsideBmp = "must not contain characters outside the Basic Multilingual Plane, such as emoji";
 
-    protected static string Kind(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.String => "text",
-        JsonValueKind.Number => "a number",
-        JsonValueKind.True or JsonValueKind.False => "true or false",
-        JsonValueKind.Array => "a list",
-        JsonValueKind.Object => "an object",
-        _ => "null",
-    };
+    protected static string Kind(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.String => "text",
+            JsonValueKind.Number => "a number",
+            JsonValueKind.True or JsonValueKind.False => "true or false",
+            JsonValueKind.Array => "a list",
+            JsonValueKind.Object => "an object",
+            _ => "null",
+        };
 
     private sealed class TextShape : JsonShape
     {
@@ -122,8 +124,8 @@ internal abstract class JsonShape
         {
             if (element.ValueKind != JsonValueKind.String)
                 return faults.Add(path, $"must be an RFC 3339 time as text, not {Kind(element)}");
-            return Text(element, path, faults) is not { } text ? null : Instants.TryParse(text, out var instant)
-                ? instant
+            return Text(element, path, faults) is not { } text ? null
+                : Instants.TryParse(text, out var instant) ? instant
                 : faults.Add(path, Instants.Fault(text)!);
         }
     }
@@ -135,24 +137,36 @@ internal abstract class JsonShape
             if (element.ValueKind != JsonValueKind.String)
                 return faults.Add(path, $"must be a date as text, not {Kind(element)}");
             return Text(element, path, faults) is not { } text ? null
-                : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None,
-                    out var date)
+                : DateOnly.TryParseExact(
+                    text,
+                    "yyyy-MM-dd",
+                    CultureInfo.InvariantCulture,
+                    DateTimeStyles.None,
+                    out var date
+                )
                     ? date
-                    : faults.Add(path, "must be a date, such as 2026-11-22");
+                : faults.Add(path, "must be a date, such as 2026-11-22");
         }
     }
 
     private sealed class WordShape(Type type) : JsonShape
     {
-        private readonly Dictionary<string, object> words = Enum.GetValuesAsUnderlyingType(type).Cast<object>()
+        private readonly Dictionary<string, object> words = Enum.GetValuesAsUnderlyingType(type)
+            .Cast<object>()
             .Select(value => Enum.ToObject(type, value))
             .ToDictionary(value => WireJson.Name(value.ToString()!), StringComparer.Ordinal);
 
         public override object? Read(JsonElement element, string path, JsonFaults faults)
         {
-            if (element.ValueKind == JsonValueKind.String && Text(element, path, faults) is { } text
-                && words.TryGetValue(text, out var word))
+            if (
+                element.ValueKind == JsonValueKind.String
+                && Text(element, path, faults) is { } text
+                && words.TryGetValue(text, out var word)
+            )
+            {
                 return word;
+            }
+
             return faults.Add(path, $"must be one of: {string.Join(", ", words.Keys)}");
         }
     }
@@ -202,19 +216,23 @@ internal abstract class JsonShape
     {
         private readonly JsonShape shape = Of(type.GetGenericArguments()[0]);
 
-        public override object? Read(JsonElement element, string path, JsonFaults faults) => element.ValueKind switch
-        {
-            JsonValueKind.String => Make(Text(element, path, faults)),
-            JsonValueKind.Object => Make(shape.Read(element, path, faults)),
-            _ => faults.Add(path, $"must be text or an object, not {Kind(element)}"),
-        };
+        public override object? Read(JsonElement element, string path, JsonFaults faults) =>
+            element.ValueKind switch
+            {
+                JsonValueKind.String => Make(Text(element, path, faults)),
+                JsonValueKind.Object => Make(shape.Read(element, path, faults)),
+                _ => faults.Add(path, $"must be text or an object, not {Kind(element)}"),
+            };
 
         private object? Make(object? value) => value is null ? null : Activator.CreateInstance(type, value);
     }
 
     /// <summary>The members of an object in their order; a name that is no text is a fault.</summary>
     protected static IEnumerable<(string Name, JsonElement Value)> Members(
-        JsonElement element, string path, JsonFaults faults)
+        JsonElement element,
+        string path,
+        JsonFaults faults
+    )
     {
         foreach (var member in element.EnumerateObject())
         {

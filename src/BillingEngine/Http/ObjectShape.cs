@@ -16,13 +16,17 @@ internal sealed class ObjectShape : JsonShape
 
     public ObjectShape(Type type)
     {
-        var constructor = type.GetConstructors().MaxBy(candidate => candidate.GetParameters().Length)
+        var constructor =
+            type.GetConstructors().MaxBy(candidate => candidate.GetParameters().Length)
             ?? throw new NotSupportedException($"{type} has no public constructor to read it with.");
         make = ConstructorInvoker.Create(constructor);
         var nullability = new NullabilityInfoContext();
-        fields = [.. constructor.GetParameters()
-            .Select(parameter => Field.Of(parameter, nullability.Create(parameter)))];
-        positions = fields.Select((field, index) => (field.Name, index))
+        fields =
+        [
+            .. constructor.GetParameters().Select(parameter => Field.Of(parameter, nullability.Create(parameter))),
+        ];
+        positions = fields
+            .Select((field, index) => (field.Name, index))
             .ToDictionary(pair => pair.Name, pair => pair.index, StringComparer.Ordinal);
     }
 
@@ -41,9 +45,13 @@ internal sealed class ObjectShape : JsonShape
         foreach (var (name, value) in Members(element, path, faults))
         {
             if (!positions.TryGetValue(name, out var position))
+            {
                 faults.Add(before + name, "is not a known field");
+            }
             else if (given[position])
+            {
                 faults.Add(before + name, "is given twice");
+            }
             else
             {
                 given[position] = true;
@@ -64,8 +72,15 @@ internal sealed class ObjectShape : JsonShape
     }
 
     internal sealed record Field(
-        string Name, string Member, Type Type, JsonShape Shape, bool Required, bool MayBeNull, object? Default,
-        ConstructorInfo? Change)
+        string Name,
+        string Member,
+        Type Type,
+        JsonShape Shape,
+        bool Required,
+        bool MayBeNull,
+        object? Default,
+        ConstructorInfo? Change
+    )
     {
         public static Field Of(ParameterInfo parameter, NullabilityInfo nullability)
         {
@@ -77,13 +92,20 @@ internal sealed class ObjectShape : JsonShape
                 var change = type.GetConstructor([type.GetGenericArguments()[0]]);
                 var absent = Activator.CreateInstance(type);
                 return new Field(
-                    name, parameter.Name!, inner.Type, Of(Bare(inner.Type)), false, AdmitsNull(inner), absent, change);
+                    name,
+                    parameter.Name!,
+                    inner.Type,
+                    Of(Bare(inner.Type)),
+                    false,
+                    AdmitsNull(inner),
+                    absent,
+                    change
+                );
             }
             var mayBeNull = AdmitsNull(nullability);
             var optional = mayBeNull || parameter.HasDefaultValue;
             var byDefault = parameter.HasDefaultValue ? parameter.DefaultValue : null;
-            return new Field(
-                name, parameter.Name!, type, Of(Bare(type)), !optional, mayBeNull, byDefault, null);
+            return new Field(name, parameter.Name!, type, Of(Bare(type)), !optional, mayBeNull, byDefault, null);
         }
 
         public object? Read(JsonElement element, string path, JsonFaults faults)
@@ -106,6 +128,6 @@ internal sealed class ObjectShape : JsonShape
 
         private static bool AdmitsNull(NullabilityInfo info) =>
             Nullable.GetUnderlyingType(info.Type) is not null
-                || (!info.Type.IsValueType && info.WriteState != NullabilityState.NotNull);
+            || (!info.Type.IsValueType && info.WriteState != NullabilityState.NotNull);
     }
 }

@@ -43,22 +43,33 @@ public sealed class Paging : IRefusable
         var (limits, cursors) = (query["limit"], query["starting_after"]);
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
         var limit = PageRequest.DefaultLimit;
-        if (limits.Count > 0 && (limits.Count > 1
-            || !int.TryParse(limits[0], NumberStyles.None, CultureInfo.InvariantCulture, out limit)
-            || limit is < 1 or > PageRequest.MaxLimit))
+        if (
+            limits.Count > 0
+            && (
+                limits.Count > 1
+                || !int.TryParse(limits[0], NumberStyles.None, CultureInfo.InvariantCulture, out limit)
+                || limit is < 1 or > PageRequest.MaxLimit
+            )
+        )
+        {
             errors["limit"] = [$"must be an integer between 1 and {PageRequest.MaxLimit}"];
+        }
+
         if (cursors.Count > 1 || (cursors.Count == 1 && string.IsNullOrEmpty(cursors[0])))
             errors["starting_after"] = ["must be one identifier"];
         var (from, to) = (Instant(query, "created_from", errors), Instant(query, "created_to", errors));
         var pairs = Pairs(query, errors);
-        return ValueTask.FromResult(errors.Count > 0
-            ? new Paging(new PageRequest(), Problem.Invalid(errors))
-            : new Paging(new PageRequest(limit, cursors.Count == 0 ? null : cursors[0], from, to, pairs), null));
+        return ValueTask.FromResult(
+            errors.Count > 0
+                ? new Paging(new PageRequest(), Problem.Invalid(errors))
+                : new Paging(new PageRequest(limit, cursors.Count == 0 ? null : cursors[0], from, to, pairs), null)
+        );
     }
 
     /// <summary>Whether a query field is a pair: <c>metadata[tier]</c>.</summary>
     public static bool IsPair(string name) =>
-        name.StartsWith(PairStart, StringComparison.Ordinal) && name.EndsWith(']')
+        name.StartsWith(PairStart, StringComparison.Ordinal)
+        && name.EndsWith(']')
         && name.Length > PairStart.Length + 1;
 
     private static Dictionary<string, string>? Pairs(IQueryCollection query, Dictionary<string, string[]> errors)

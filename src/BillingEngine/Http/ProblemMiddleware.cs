@@ -16,11 +16,19 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
     // nginx's word for a caller that hung up; nobody reads it but the log.
     private const int ClientClosedRequest = 499;
 
-    internal static readonly Problem ConcurrentUpdate = new(StatusCodes.Status409Conflict, "concurrent_update",
-        "Another request changed the object at the same time; nothing was done, send it again.");
+    internal static readonly Problem ConcurrentUpdate = new(
+        StatusCodes.Status409Conflict,
+        "concurrent_update",
+        "Another request changed the object at the same time; nothing was done, send it again."
+    );
 
-    internal static readonly Problem DatabaseUnavailable = Problem.Of(new Error(
-        ErrorKind.Unavailable, "database_unavailable", "The database cannot be reached; send the request again."));
+    internal static readonly Problem DatabaseUnavailable = Problem.Of(
+        new Error(
+            ErrorKind.Unavailable,
+            "database_unavailable",
+            "The database cannot be reached; send the request again."
+        )
+    );
 
     /// <summary>Runs the rest of the pipeline.</summary>
     public async Task InvokeAsync(HttpContext context)
@@ -29,8 +37,10 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
         {
             await next(context);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException
-            && context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception)
+            when (exception is OperationCanceledException or IOException
+                && context.RequestAborted.IsCancellationRequested
+            )
         {
             if (!context.Response.HasStarted)
                 context.Response.StatusCode = ClientClosedRequest;
@@ -48,13 +58,23 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
             return;
         }
         var response = context.Response;
-        if (!response.HasStarted && response.StatusCode >= 400 && response.ContentType is null
-            && response.ContentLength is null)
+        if (
+            !response.HasStarted
+            && response.StatusCode >= 400
+            && response.ContentType is null
+            && response.ContentLength is null
+        )
+        {
             await OfStatus(context).ExecuteAsync(context);
+        }
         // Strangers without a key are many and are counted elsewhere.
-        if (context.Items.TryGetValue(Problem.CodeItem, out var code)
-            && response.StatusCode is not (StatusCodes.Status401Unauthorized or StatusCodes.Status429TooManyRequests))
+        if (
+            context.Items.TryGetValue(Problem.CodeItem, out var code)
+            && response.StatusCode is not (StatusCodes.Status401Unauthorized or StatusCodes.Status429TooManyRequests)
+        )
+        {
             Refused(logger, context.Request.Method, RouteOf(context), response.StatusCode, (string)code!);
+        }
     }
 
     // The pattern, not the address: an address may have a customer's own reference in it.
@@ -71,10 +91,14 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
     private static partial void Refused(ILogger logger, string method, string route, int status, string code);
 
     // A base address that ends in /v1 already, given to a client that adds it.
-    private static Problem OfStatus(HttpContext context) => context.Response.StatusCode == StatusCodes.Status404NotFound
+    private static Problem OfStatus(HttpContext context) =>
+        context.Response.StatusCode == StatusCodes.Status404NotFound
         && context.Request.Path.StartsWithSegments("/v1/v1", StringComparison.OrdinalIgnoreCase)
-            ? new Problem(StatusCodes.Status404NotFound, "not_found",
-                "There is nothing at this address: it has /v1 twice. Leave /v1 away from the base address.")
+            ? new Problem(
+                StatusCodes.Status404NotFound,
+                "not_found",
+                "There is nothing at this address: it has /v1 twice. Leave /v1 away from the base address."
+            )
             : Problem.OfStatus(context.Response.StatusCode);
 
     private static Problem Of(Exception exception)
@@ -100,7 +124,8 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
 
     // What the server itself refuses is away only when it is starting, stopping, full, or the connection broke (class
     // 08, 53, 57P).
-    private static bool IsAway(NpgsqlException exception) => exception is not PostgresException server
+    private static bool IsAway(NpgsqlException exception) =>
+        exception is not PostgresException server
         || server.SqlState.StartsWith("08", StringComparison.Ordinal)
         || server.SqlState.StartsWith("53", StringComparison.Ordinal)
         || server.SqlState.StartsWith("57P", StringComparison.Ordinal);

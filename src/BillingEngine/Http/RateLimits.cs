@@ -20,11 +20,19 @@ public sealed class RateLimits : IDisposable
         if (perSecond <= 0)
             return;
         limiter = PartitionedRateLimiter.Create<string, string>(
-            caller => RateLimitPartition.GetTokenBucketLimiter(caller, _ => new TokenBucketRateLimiterOptions
-            {
-                TokenLimit = Burst, TokensPerPeriod = perSecond, ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-                QueueLimit = 0,
-            }), StringComparer.Ordinal);
+            caller =>
+                RateLimitPartition.GetTokenBucketLimiter(
+                    caller,
+                    _ => new TokenBucketRateLimiterOptions
+                    {
+                        TokenLimit = Burst,
+                        TokensPerPeriod = perSecond,
+                        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                        QueueLimit = 0,
+                    }
+                ),
+            StringComparer.Ordinal
+        );
     }
 
     /// <summary>The most requests at once.</summary>

@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace BillingEngine.Http;
 
 /// <summary>The holder of a secret, null when it has none; or that too many wait to be looked up.</summary>
-public readonly record struct SecretReading<T>(T? Holder, bool IsBusy = false) where T : class;
+public readonly record struct SecretReading<T>(T? Holder, bool IsBusy = false)
+    where T : class;
 
 /// <summary>
 /// Looks secrets up by their hash so that guesses cost a bounded number of reads. A secret that had a holder is read at
@@ -11,8 +12,10 @@ public readonly record struct SecretReading<T>(T? Holder, bool IsBusy = false) w
 /// that, callers wait a moment for a read that they share.
 /// </summary>
 public sealed class SecretReads<T>(
-    Func<byte[][], CancellationToken, Task<IReadOnlyDictionary<string, T>>> read, TimeSpan remembered,
-    TimeProvider? clock = null)
+    Func<byte[][], CancellationToken, Task<IReadOnlyDictionary<string, T>>> read,
+    TimeSpan remembered,
+    TimeProvider? clock = null
+)
     where T : class
 {
     /// <summary>For how long an unknown secret is refused without a read.</summary>

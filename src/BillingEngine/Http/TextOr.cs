@@ -4,7 +4,8 @@ namespace BillingEngine.Http;
 /// A field that is either a text (an identifier, a reference) or an object in its place; exactly one of the two is
 /// set.
 /// </summary>
-public sealed record TextOr<T> where T : class
+public sealed record TextOr<T>
+    where T : class
 {
     /// <summary>A text.</summary>
     public TextOr(string text) => Text = text;

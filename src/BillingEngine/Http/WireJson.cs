@@ -65,17 +65,21 @@ public static class WireJson
     {
         public static Naming Instance { get; } = new();
 
-        public override string ConvertName(string name) => SnakeCaseLower.ConvertName(name)
-            .Replace("open_id", "openid", StringComparison.Ordinal)
-            .Replace("mch_id", "mchid", StringComparison.Ordinal)
-            .Replace("sub_app_id", "sub_appid", StringComparison.Ordinal);
+        public override string ConvertName(string name) =>
+            SnakeCaseLower
+                .ConvertName(name)
+                .Replace("open_id", "openid", StringComparison.Ordinal)
+                .Replace("mch_id", "mchid", StringComparison.Ordinal)
+                .Replace("sub_app_id", "sub_appid", StringComparison.Ordinal);
     }
 
     private sealed class InstantWriter : JsonConverter<DateTimeOffset>
     {
         public override DateTimeOffset Read(
-            ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            reader.GetDateTimeOffset().ToUniversalTime();
+            ref Utf8JsonReader reader,
+            Type typeToConvert,
+            JsonSerializerOptions options
+        ) => reader.GetDateTimeOffset().ToUniversalTime();
 
         public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
             writer.WriteStringValue(Text(value));
@@ -84,7 +88,8 @@ public static class WireJson
     private sealed class CurrencyWriter : JsonConverter<Currency>
     {
         public override Currency Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            Currency.TryParse(reader.GetString(), out var currency) ? currency
+            Currency.TryParse(reader.GetString(), out var currency)
+                ? currency
                 : throw new JsonException("Not a currency.");
 
         public override void Write(Utf8JsonWriter writer, Currency value, JsonSerializerOptions options) =>
@@ -93,15 +98,18 @@ public static class WireJson
 
     private sealed class IdWriterFactory : JsonConverterFactory
     {
-        public override bool CanConvert(Type typeToConvert) => typeToConvert.IsValueType
-            && typeToConvert.GetInterfaces()
-            .Any(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IId<>));
+        public override bool CanConvert(Type typeToConvert) =>
+            typeToConvert.IsValueType
+            && typeToConvert
+                .GetInterfaces()
+                .Any(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IId<>));
 
         public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
             (JsonConverter)Activator.CreateInstance(typeof(IdWriter<>).MakeGenericType(typeToConvert))!;
     }
 
-    private sealed class IdWriter<T> : JsonConverter<T> where T : struct, IId<T>
+    private sealed class IdWriter<T> : JsonConverter<T>
+        where T : struct, IId<T>
     {
         public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             Id.TryParse<T>(reader.GetString(), out var id)

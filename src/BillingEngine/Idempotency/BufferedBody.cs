@@ -18,8 +18,7 @@ internal static class BufferedBody
         {
             read = await request.Body.ReadAsync(piece, request.HttpContext.RequestAborted);
             bytes.Write(piece, 0, read);
-        }
-        while (read > 0 && bytes.Length <= BodyLimit.Bytes);
+        } while (read > 0 && bytes.Length <= BodyLimit.Bytes);
         bytes.Position = 0;
         request.Body = bytes;
         return bytes.Length > BodyLimit.Bytes ? null : bytes.GetBuffer().AsMemory(0, (int)bytes.Length);

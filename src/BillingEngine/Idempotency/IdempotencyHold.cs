@@ -30,11 +30,14 @@ public sealed class IdempotencyHold
     {
         if (request is null)
             return;
-        var held = await db.Database.ExecuteSqlAsync($"""
+        var held = await db.Database.ExecuteSqlAsync(
+            $"""
             UPDATE idempotency_keys SET begun_id = {id}
             WHERE merchant_id = {request.Merchant.Value} AND key = {request.Key} AND fence = {fence}
               AND status IS NULL
-            """, cancellationToken);
+            """,
+            cancellationToken
+        );
         if (held == 0)
             throw new DbUpdateConcurrencyException("Another request has taken the idempotency key over.");
         HasBegun = true;

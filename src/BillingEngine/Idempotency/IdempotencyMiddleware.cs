@@ -33,12 +33,18 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, ILogger<Idempote
 
     private static readonly TimeSpan Pulse = TimeSpan.FromSeconds(IdempotencyTable.LeaseSeconds / 3.0);
 
-    internal static readonly Problem Reused = new(StatusCodes.Status409Conflict, "idempotency_key_reused",
-        "Another request was sent with this Idempotency-Key. Send this one with a key of its own.");
+    internal static readonly Problem Reused = new(
+        StatusCodes.Status409Conflict,
+        "idempotency_key_reused",
+        "Another request was sent with this Idempotency-Key. Send this one with a key of its own."
+    );
 
-    internal static readonly Problem InProgress = new(StatusCodes.Status409Conflict, "idempotency_in_progress",
+    internal static readonly Problem InProgress = new(
+        StatusCodes.Status409Conflict,
+        "idempotency_in_progress",
         "The first request with this Idempotency-Key still runs. Send it again after the time in Retry-After.",
-        RetryAfterSeconds: 1);
+        RetryAfterSeconds: 1
+    );
 
     /// <summary>Whether the key is honoured on a method.</summary>
     internal static bool IsHonouredOn(string method) => HttpMethods.IsPost(method) || HttpMethods.IsPatch(method);
@@ -85,7 +91,11 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, ILogger<Idempote
             if (IsSuccess(answer.Status))
             {
                 await IdempotencyTable.InsertAnswerAsync(
-                    db, request, Sealed(context, request, answer), context.RequestAborted);
+                    db,
+                    request,
+                    Sealed(context, request, answer),
+                    context.RequestAborted
+                );
                 await transaction.CommitAsync(context.RequestAborted);
                 context.RequestServices.GetRequiredService<Nudges>().Ring();
             }
@@ -140,8 +150,7 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, ILogger<Idempote
         }
     }
 
-    private async Task BeatAsync(
-        NpgsqlDataSource database, KeyedRequest request, KeyClaim claim, CancellationToken end)
+    private async Task BeatAsync(NpgsqlDataSource database, KeyedRequest request, KeyClaim claim, CancellationToken end)
     {
         using var timer = new PeriodicTimer(Pulse);
         try
@@ -188,8 +197,7 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, ILogger<Idempote
             context.Response.Body = caller;
         }
         var response = context.Response;
-        return new KeptAnswer(
-            response.StatusCode, response.ContentType, response.Headers.Location, buffer.ToArray());
+        return new KeptAnswer(response.StatusCode, response.ContentType, response.Headers.Location, buffer.ToArray());
     }
 
     // True where the request is answered already: by what was kept, or by a refusal.
@@ -208,7 +216,9 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, ILogger<Idempote
             if (kept.Location is not null)
                 context.Response.Headers.Location = kept.Location;
             await context.Response.Body.WriteAsync(
-                Box(context).Open(kept.Body, Place(request)), context.RequestAborted);
+                Box(context).Open(kept.Body, Place(request)),
+                context.RequestAborted
+            );
             return true;
         }
         if (!state.IsHeld)
@@ -219,7 +229,10 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, ILogger<Idempote
 
     // An answer may hold a secret that is told once.
     private static KeptAnswer Sealed(HttpContext context, KeyedRequest request, KeptAnswer answer) =>
-        answer with { Body = Box(context).Seal(answer.Body, Place(request)) };
+        answer with
+        {
+            Body = Box(context).Seal(answer.Body, Place(request)),
+        };
 
     private static SecretBox Box(HttpContext context) => context.RequestServices.GetRequiredService<SecretBox>();
 
@@ -230,6 +243,8 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, ILogger<Idempote
 
     private static bool IsSuccess(int status) => status is >= 200 and < 300;
 
-    private static bool IsGatewayStep(RouteFacts facts) => facts.UseCase.GetInterfaces().Any(face =>
-        face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IGatewayStep<>));
+    private static bool IsGatewayStep(RouteFacts facts) =>
+        facts
+            .UseCase.GetInterfaces()
+            .Any(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IGatewayStep<>));
 }

@@ -10,8 +10,8 @@ namespace BillingEngine.Idempotency;
 public sealed record KeyedRequest(MerchantId Merchant, string Key, byte[] Fingerprint)
 {
     /// <summary>The number that stands for merchant and key in the database's advisory locks.</summary>
-    public long Lock { get; } = BinaryPrimitives.ReadInt64BigEndian(
-        SHA256.HashData(Encoding.UTF8.GetBytes($"idempotency {Merchant} {Key}")));
+    public long Lock { get; } =
+        BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"idempotency {Merchant} {Key}")));
 
     /// <summary>Takes the fingerprint of a request: method, address and body.</summary>
     public static KeyedRequest Of(MerchantId merchant, string key, HttpRequest request, ReadOnlySpan<byte> body)

@@ -15,12 +15,21 @@ internal sealed class GetInvoiceHandler(BillingDbContext db, CurrentMerchant cur
 {
     public async Task<Result<InvoiceView>> Handle(GetInvoice request, CancellationToken cancellationToken)
     {
-        if (!Id.TryParse<InvoiceId>(request.Invoice, out var id)
-            || await db.Invoices.AsNoTracking()
+        if (
+            !Id.TryParse<InvoiceId>(request.Invoice, out var id)
+            || await db
+                .Invoices.AsNoTracking()
                 .SingleOrDefaultAsync(i => i.Id == id && i.MerchantId == current.Id, cancellationToken)
-                is not { } invoice)
+                is not { } invoice
+        )
+        {
             return InvoiceRefusals.NotFound;
-        var lines = await db.InvoiceLines.AsNoTracking().Where(l => l.InvoiceId == id).OrderBy(l => l.Position)
+        }
+
+        var lines = await db
+            .InvoiceLines.AsNoTracking()
+            .Where(l => l.InvoiceId == id)
+            .OrderBy(l => l.Position)
             .ToListAsync(cancellationToken);
         return InvoiceView.Of(invoice, lines);
     }

@@ -10,22 +10,34 @@ public static class InvoiceRefusals
         new(ErrorKind.NotFound, "invoice.not_found", "There is no invoice with this identifier.");
 
     /// <summary>Nothing is due on it.</summary>
-    public static Error NotOpen { get; } = new(
-        ErrorKind.Conflict, "invoice.not_open",
-        "Only an open invoice can be paid or voided; nothing is due on this one.");
+    public static Error NotOpen { get; } =
+        new(
+            ErrorKind.Conflict,
+            "invoice.not_open",
+            "Only an open invoice can be paid or voided; nothing is due on this one."
+        );
 
     /// <summary>A deduction of it may be on the wire.</summary>
-    public static Error PaymentInProgress { get; } = new(
-        ErrorKind.Conflict, "invoice.payment_in_progress",
-        "A payment of this invoice can still take money. Wait for its outcome, or sync it.");
+    public static Error PaymentInProgress { get; } =
+        new(
+            ErrorKind.Conflict,
+            "invoice.payment_in_progress",
+            "A payment of this invoice can still take money. Wait for its outcome, or sync it."
+        );
 
     /// <summary>A cancel was acknowledged: nothing is collected after that.</summary>
-    public static Error NotCollectible { get; } = new(
-        ErrorKind.Conflict, "invoice.not_collectible",
-        "The subscription was canceled, so nothing is collected for it any more. Enrol the customer again instead.");
+    public static Error NotCollectible { get; } =
+        new(
+            ErrorKind.Conflict,
+            "invoice.not_collectible",
+            "The subscription was canceled, so nothing is collected for it any more. Enrol the customer again instead."
+        );
 
     /// <summary>There is nothing to deduct through.</summary>
-    public static Error NoContract { get; } = new(
-        ErrorKind.Conflict, "invoice.no_contract",
-        "The subscription has no contract in force. Ask for a new signature first.");
+    public static Error NoContract { get; } =
+        new(
+            ErrorKind.Conflict,
+            "invoice.no_contract",
+            "The subscription has no contract in force. Ask for a new signature first."
+        );
 }

@@ -17,9 +17,13 @@ namespace BillingEngine.Invoices;
 /// <param name="Subscription">Only those of this subscription.</param>
 /// <param name="Customer">Only those of this customer, by identifier or reference.</param>
 /// <param name="OutTradeNo">Only the one that the payment with this number of ours is for.</param>
-public sealed record ListInvoices(PageRequest Page, string? Status = null, string? Subscription = null,
-    string? Customer = null, string? OutTradeNo = null)
-    : IQuery<PageOf<InvoiceView>>;
+public sealed record ListInvoices(
+    PageRequest Page,
+    string? Status = null,
+    string? Subscription = null,
+    string? Customer = null,
+    string? OutTradeNo = null
+) : IQuery<PageOf<InvoiceView>>;
 
 internal sealed class ListInvoicesHandler(BillingDbContext db, CurrentMerchant current)
     : IRequestHandler<ListInvoices, Result<PageOf<InvoiceView>>>
@@ -36,15 +40,20 @@ internal sealed class ListInvoicesHandler(BillingDbContext db, CurrentMerchant c
         }
         if (request.Customer is not null)
         {
-            var customer = (await db.Customers.NamedAsync(current.Id, request.Customer, cancellationToken))?.Id
+            var customer =
+                (await db.Customers.NamedAsync(current.Id, request.Customer, cancellationToken))?.Id
                 ?? default(CustomerId);
             rows = rows.Where(i => i.CustomerId == customer);
         }
         if (request.OutTradeNo is { } number)
         {
             var account = await db.AccountKeyAsync(current.Id, cancellationToken);
-            var paid = await db.Payments.Where(p => p.AccountKey == account && p.OutTradeNo == number)
-                .Select(p => p.InvoiceId).SingleOrDefaultAsync(cancellationToken) ?? default(InvoiceId);
+            var paid =
+                await db
+                    .Payments.Where(p => p.AccountKey == account && p.OutTradeNo == number)
+                    .Select(p => p.InvoiceId)
+                    .SingleOrDefaultAsync(cancellationToken)
+                ?? default(InvoiceId);
             rows = rows.Where(i => i.Id == paid);
         }
         return await rows.PageAsync(request.Page, i => i.Id, InvoiceView.Of, cancellationToken);

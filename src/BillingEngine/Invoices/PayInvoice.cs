@@ -24,9 +24,13 @@ internal sealed class PayInvoiceHandler(BillingDbContext db, CurrentMerchant cur
 {
     public async Task<Result<InvoiceView>> Handle(PayInvoice request, CancellationToken cancellationToken)
     {
-        if (await db.LockInvoiceAsync(request.Invoice, current.Id, cancellationToken) is not var (subscription, invoice,
-            live))
+        if (
+            await db.LockInvoiceAsync(request.Invoice, current.Id, cancellationToken)
+            is not var (subscription, invoice, live)
+        )
+        {
             return InvoiceRefusals.NotFound;
+        }
         // An unpaid subscription lives on an invoice that was given up: paying that is the way back.
         if (invoice.Status is not (InvoiceStatus.Open or InvoiceStatus.Uncollectible))
             return InvoiceRefusals.NotOpen;

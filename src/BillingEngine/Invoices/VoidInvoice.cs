@@ -25,9 +25,14 @@ internal sealed class VoidInvoiceHandler(BillingDbContext db, CurrentMerchant cu
 {
     public async Task<Result<InvoiceView>> Handle(VoidInvoice request, CancellationToken cancellationToken)
     {
-        if (await db.LockInvoiceAsync(request.Invoice, current.Id, cancellationToken) is not var (subscription, invoice,
-            live))
+        if (
+            await db.LockInvoiceAsync(request.Invoice, current.Id, cancellationToken)
+            is not var (subscription, invoice, live)
+        )
+        {
             return InvoiceRefusals.NotFound;
+        }
+
         if (invoice.Status != InvoiceStatus.Open)
             return InvoiceRefusals.NotOpen;
         if (live?.Status is PaymentStatus.Submitting or PaymentStatus.Unknown)

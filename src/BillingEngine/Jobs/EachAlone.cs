@@ -20,10 +20,13 @@ public sealed class EachAlone(IServiceScopeFactory scopes, TimeProvider clock, I
     /// ones are done and the bad ones are parked.
     /// </summary>
     public async Task<int> TogetherElseAloneAsync<T>(
-        Func<CancellationToken, Task<int>> together, Func<CancellationToken, Task<List<T>>> items,
+        Func<CancellationToken, Task<int>> together,
+        Func<CancellationToken, Task<List<T>>> items,
         Func<T, (MerchantId Merchant, string Type, Guid Id)> about,
         Func<IServiceProvider, T, CancellationToken, Task> alone,
-        Func<BillingDbContext, T, DateTimeOffset, Task> park, CancellationToken cancellationToken)
+        Func<BillingDbContext, T, DateTimeOffset, Task> park,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -41,20 +44,28 @@ public sealed class EachAlone(IServiceScopeFactory scopes, TimeProvider clock, I
     /// claim runs out, or when <paramref name="park"/> has set it to.
     /// </summary>
     public Task<int> RunAsync<T>(
-        IEnumerable<T> items, int inFlight, Func<T, (MerchantId Merchant, string Type, Guid Id)> about,
-        Func<IServiceProvider, T, CancellationToken, Task> run, CancellationToken cancellationToken,
-        Func<BillingDbContext, T, DateTimeOffset, Task>? park = null) =>
-        RunAsync(items.ToAsyncEnumerable(), inFlight, about, run, cancellationToken, park);
+        IEnumerable<T> items,
+        int inFlight,
+        Func<T, (MerchantId Merchant, string Type, Guid Id)> about,
+        Func<IServiceProvider, T, CancellationToken, Task> run,
+        CancellationToken cancellationToken,
+        Func<BillingDbContext, T, DateTimeOffset, Task>? park = null
+    ) => RunAsync(items.ToAsyncEnumerable(), inFlight, about, run, cancellationToken, park);
 
     /// <summary>The same over items that are still being found while the first of them run.</summary>
     public async Task<int> RunAsync<T>(
-        IAsyncEnumerable<T> items, int inFlight, Func<T, (MerchantId Merchant, string Type, Guid Id)> about,
-        Func<IServiceProvider, T, CancellationToken, Task> run, CancellationToken cancellationToken,
-        Func<BillingDbContext, T, DateTimeOffset, Task>? park = null)
+        IAsyncEnumerable<T> items,
+        int inFlight,
+        Func<T, (MerchantId Merchant, string Type, Guid Id)> about,
+        Func<IServiceProvider, T, CancellationToken, Task> run,
+        CancellationToken cancellationToken,
+        Func<BillingDbContext, T, DateTimeOffset, Task>? park = null
+    )
     {
         var done = 0;
         await Parallel.ForEachAsync(
-            items, new ParallelOptions { MaxDegreeOfParallelism = inFlight, CancellationToken = cancellationToken },
+            items,
+            new ParallelOptions { MaxDegreeOfParallelism = inFlight, CancellationToken = cancellationToken },
             async (item, token) =>
             {
                 await using var scope = scopes.CreateAsyncScope();
@@ -67,11 +78,18 @@ public sealed class EachAlone(IServiceScopeFactory scopes, TimeProvider clock, I
                 {
                     var (merchant, type, id) = about(item);
                     log.LogError(e, "The {Type} {Id} could not be worked on; it is tried again later", type, id);
-                    var alert = new Alert(merchant, "sweep.item_failed", $"The engine could not work on this {type} "
-                        + $"({e.GetType().Name}); it tries again by itself. Its log has the cause.", type, id);
+                    var alert = new Alert(
+                        merchant,
+                        "sweep.item_failed",
+                        $"The engine could not work on this {type} "
+                            + $"({e.GetType().Name}); it tries again by itself. Its log has the cause.",
+                        type,
+                        id
+                    );
                     await TellAsync(alert, db => park?.Invoke(db, item, clock.GetUtcNow() + Parked), token);
                 }
-            });
+            }
+        );
         return done;
     }
 

@@ -5,7 +5,8 @@ namespace BillingEngine.Jobs;
 
 /// <summary>Runs the timetable inside the server with plain timers.</summary>
 public sealed class EmbeddedRunner(SweepTurn turn, Nudges nudges, ILogger<EmbeddedRunner> log)
-    : BackgroundService, IJobRunner
+    : BackgroundService,
+        IJobRunner
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan WhileHeld = TimeSpan.FromMilliseconds(100);
@@ -82,8 +83,12 @@ public sealed class EmbeddedRunner(SweepTurn turn, Nudges nudges, ILogger<Embedd
         }
         catch (Exception e)
         {
-            log.LogError(e, "The sweep {Sweep} failed; it comes round again in {Seconds} s", entry.Name,
-                AfterFailure.TotalSeconds);
+            log.LogError(
+                e,
+                "The sweep {Sweep} failed; it comes round again in {Seconds} s",
+                entry.Name,
+                AfterFailure.TotalSeconds
+            );
             return AfterFailure;
         }
     }

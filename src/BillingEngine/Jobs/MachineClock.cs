@@ -25,18 +25,21 @@ public sealed class MachineClock(TimeProvider time)
     /// How far the machine's clock is ahead of the database's; below zero where it is behind. A clock that is set to
     /// another time after it was measured shows at once.
     /// </summary>
-    public TimeSpan Offset => Volatile.Read(ref last) is { } reading
-        ? reading.Offset + (time.GetUtcNow() - reading.At - time.GetElapsedTime(reading.Timestamp))
-        : TimeSpan.Zero;
+    public TimeSpan Offset =>
+        Volatile.Read(ref last) is { } reading
+            ? reading.Offset + (time.GetUtcNow() - reading.At - time.GetElapsedTime(reading.Timestamp))
+            : TimeSpan.Zero;
 
     /// <summary>Why this node does no timed work, and what to do; null while the clock is right.</summary>
     public string? Fault => FaultOf(Offset);
 
     /// <summary>What is wrong with a clock that is so far ahead; null where nothing is.</summary>
-    public static string? FaultOf(TimeSpan offset) => offset.Duration() <= Tolerance ? null
-        : $"This machine's clock is {offset.Duration().TotalSeconds:0} s "
-            + $"{(offset > TimeSpan.Zero ? "ahead of" : "behind")} the database's: no timed work is done here until "
-            + "both are set by NTP.";
+    public static string? FaultOf(TimeSpan offset) =>
+        offset.Duration() <= Tolerance
+            ? null
+            : $"This machine's clock is {offset.Duration().TotalSeconds:0} s "
+                + $"{(offset > TimeSpan.Zero ? "ahead of" : "behind")} the database's: no timed work is done here until "
+                + "both are set by NTP.";
 
     /// <summary>
     /// Measures. An answer that took long says little of when it was made: it is asked for again, and in the end the
@@ -64,7 +67,8 @@ public sealed class MachineClock(TimeProvider time)
     {
         var doubt = reading.Took / 2;
         return reading.Offset.Duration() <= doubt ? TimeSpan.Zero
-            : reading.Offset > TimeSpan.Zero ? reading.Offset - doubt : reading.Offset + doubt;
+            : reading.Offset > TimeSpan.Zero ? reading.Offset - doubt
+            : reading.Offset + doubt;
     }
 
     private sealed record Reading(DateTimeOffset At, long Timestamp, TimeSpan Took, TimeSpan Offset);

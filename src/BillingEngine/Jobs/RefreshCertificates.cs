@@ -16,9 +16,11 @@ public sealed record KnownAccounts(IReadOnlyList<string> Keys, params string[] I
 }
 
 /// <summary>Handles <see cref="RefreshCertificates"/>.</summary>
-public sealed class RefreshCertificatesHandler(IPaymentGateway gateway, KnownAccounts accounts,
-    ILogger<RefreshCertificatesHandler> log)
-    : IRequestHandler<RefreshCertificates, Result<int>>
+public sealed class RefreshCertificatesHandler(
+    IPaymentGateway gateway,
+    KnownAccounts accounts,
+    ILogger<RefreshCertificatesHandler> log
+) : IRequestHandler<RefreshCertificates, Result<int>>
 {
     /// <inheritdoc/>
     public async Task<Result<int>> Handle(RefreshCertificates request, CancellationToken cancellationToken)
@@ -26,9 +28,12 @@ public sealed class RefreshCertificatesHandler(IPaymentGateway gateway, KnownAcc
         foreach (var account in accounts.Keys)
         {
             if (!await gateway.RefreshCertificatesAsync(account, cancellationToken))
+            {
                 log.LogWarning(
                     "The platform certificates of account {Account} could not be refreshed; the known ones stay in use",
-                    account);
+                    account
+                );
+            }
         }
         // Never "more to do": it comes round by its cadence alone.
         return 0;

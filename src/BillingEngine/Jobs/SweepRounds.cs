@@ -46,18 +46,25 @@ public sealed class SweepRounds
 
     /// <summary>Saves what was completed since the last time, and answers how it stands with all nodes.</summary>
     public async Task<IReadOnlyDictionary<string, SweepAge>> SaveAsync(
-        NpgsqlDataSource database, CancellationToken cancellationToken)
+        NpgsqlDataSource database,
+        CancellationToken cancellationToken
+    )
     {
-        var rounds = completed.Keys.Order(StringComparer.Ordinal)
-            .Select(sweep => (Sweep: sweep, Age: Take(completed, sweep), RunnerAge: Take(byRunner, sweep))).ToList();
+        var rounds = completed
+            .Keys.Order(StringComparer.Ordinal)
+            .Select(sweep => (Sweep: sweep, Age: Take(completed, sweep), RunnerAge: Take(byRunner, sweep)))
+            .ToList();
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var save = new NpgsqlCommand("""
+        await using var save = new NpgsqlCommand(
+            """
             INSERT INTO sweep_rounds AS r (sweep, completed_at, by_runner_at)
             SELECT sweep, now() - make_interval(secs => age), now() - make_interval(secs => runner_age)
             FROM unnest($1, $2, $3) AS n (sweep, age, runner_age)
             ON CONFLICT (sweep) DO UPDATE SET completed_at = greatest(r.completed_at, excluded.completed_at),
                 by_runner_at = greatest(r.by_runner_at, excluded.by_runner_at)
-            """, connection);
+            """,
+            connection
+        );
         save.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. rounds.Select(r => r.Sweep)] });
         save.Parameters.Add(new NpgsqlParameter<double?[]> { TypedValue = [.. rounds.Select(r => r.Age)] });
         save.Parameters.Add(new NpgsqlParameter<double?[]> { TypedValue = [.. rounds.Select(r => r.RunnerAge)] });
@@ -67,17 +74,22 @@ public sealed class SweepRounds
     }
 
     private static async Task<Dictionary<string, SweepAge>> ReadAsync(
-        NpgsqlConnection connection, CancellationToken cancellationToken)
+        NpgsqlConnection connection,
+        CancellationToken cancellationToken
+    )
     {
         await using var command = new NpgsqlCommand(
-            "SELECT sweep, now() - completed_at, now() - by_runner_at FROM sweep_rounds", connection);
+            "SELECT sweep, now() - completed_at, now() - by_runner_at FROM sweep_rounds",
+            connection
+        );
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var ages = new Dictionary<string, SweepAge>(StringComparer.Ordinal);
         while (await reader.ReadAsync(cancellationToken))
         {
             ages[reader.GetString(0)] = new SweepAge(
                 reader.GetTimeSpan(1),
-                await reader.IsDBNullAsync(2, cancellationToken) ? null : reader.GetTimeSpan(2));
+                await reader.IsDBNullAsync(2, cancellationToken) ? null : reader.GetTimeSpan(2)
+            );
         }
         return ages;
     }

@@ -9,7 +9,12 @@ namespace BillingEngine.Jobs;
 /// its database, or this machine's clock is wrong.
 /// </summary>
 public sealed class SweepTurn(
-    IServiceScopeFactory scopes, RunnerPause pause, StartGate gate, MachineClock clock, SweepRounds rounds)
+    IServiceScopeFactory scopes,
+    RunnerPause pause,
+    StartGate gate,
+    MachineClock clock,
+    SweepRounds rounds
+)
 {
     /// <summary>Takes a turn; answers how many items it found, or null while none may be taken.</summary>
     /// <param name="entry">The sweep.</param>

@@ -16,8 +16,16 @@ namespace BillingEngine.Jobs;
 /// does. Also holds this machine's clock against the database's.
 /// </summary>
 public sealed class SweepWatch(
-    SweepRounds rounds, SweepTurn turn, RunnerPause pause, StartGate gate, MachineClock machine, TimeProvider clock,
-    NpgsqlDataSource database, IServiceScopeFactory scopes, ILogger<SweepWatch> log) : BackgroundService
+    SweepRounds rounds,
+    SweepTurn turn,
+    RunnerPause pause,
+    StartGate gate,
+    MachineClock machine,
+    TimeProvider clock,
+    NpgsqlDataSource database,
+    IServiceScopeFactory scopes,
+    ILogger<SweepWatch> log
+) : BackgroundService
 {
     /// <summary>How often it looks.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
@@ -155,18 +163,27 @@ public sealed class SweepWatch(
         await db.ResolveAsync(SilentCode, isHeard ? [IdOf(SilentCode)] : [], clock.GetUtcNow(), stop);
     }
 
-    private Alert Late(TimetableEntry entry, TimeSpan? age) => new(
-        null, LateCode,
-        $"The sweep {entry.Name} has completed no round for {(age ?? clock.GetElapsedTime(begun)).TotalMinutes:0} "
-        + $"minutes on any node. {(rounds.FailureOf(entry.Name) is { } why ? $"It failed last with {why}. " : "")}"
-        + "See the log for the sweep, the dashboard's Failed list, and whether the database answers; what is due is "
-        + "kept and is done when it runs again.", "sweep", IdOf(entry.Name));
+    private Alert Late(TimetableEntry entry, TimeSpan? age) =>
+        new(
+            null,
+            LateCode,
+            $"The sweep {entry.Name} has completed no round for {(age ?? clock.GetElapsedTime(begun)).TotalMinutes:0} "
+                + $"minutes on any node. {(rounds.FailureOf(entry.Name) is { } why ? $"It failed last with {why}. " : "")}"
+                + "See the log for the sweep, the dashboard's Failed list, and whether the database answers; what is due is "
+                + "kept and is done when it runs again.",
+            "sweep",
+            IdOf(entry.Name)
+        );
 
-    private static Alert Silent(IEnumerable<string> sweeps) => new(
-        null, SilentCode,
-        $"The runner has not come round to {string.Join(", ", sweeps)}. The watch runs them in its place, so that "
-        + "nothing is late; look for the runner in the log and on the dashboard's pages Servers and Recurring jobs.",
-        "timetable", IdOf(SilentCode));
+    private static Alert Silent(IEnumerable<string> sweeps) =>
+        new(
+            null,
+            SilentCode,
+            $"The runner has not come round to {string.Join(", ", sweeps)}. The watch runs them in its place, so that "
+                + "nothing is late; look for the runner in the log and on the dashboard's pages Servers and Recurring jobs.",
+            "timetable",
+            IdOf(SilentCode)
+        );
 
     // The same for every node and every start, so that one trouble is one alert.
     internal static Guid IdOf(string name) => new(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16));

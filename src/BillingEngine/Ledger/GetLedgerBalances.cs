@@ -28,23 +28,35 @@ public sealed record LedgerBalanceView(LedgerAccount Account, string Currency, l
 internal sealed class GetLedgerBalancesHandler(BillingDbContext db, CurrentMerchant current, TimeProvider clock)
     : IRequestHandler<GetLedgerBalances, Result<LedgerBalancesView>>
 {
-    public async Task<Result<LedgerBalancesView>> Handle(
-        GetLedgerBalances request, CancellationToken cancellationToken)
+    public async Task<Result<LedgerBalancesView>> Handle(GetLedgerBalances request, CancellationToken cancellationToken)
     {
         var at = request.At is { } text && Instants.TryParse(text, out var asked) ? asked : clock.GetUtcNow();
         var moment = at.ToUniversalTime();
-        var sums = await db.Database.SqlQuery<Sums>($"""
-            SELECT m.account AS "Account", m.currency AS "Currency", sum(m.debit)::bigint AS "Debit",
-                sum(m.credit)::bigint AS "Credit"
-            FROM (SELECT debit AS account, currency, amount_minor AS debit, 0 AS credit FROM ledger_entries
-                  WHERE merchant_id = {current.Id.Value} AND booked_at <= {moment}
-                  UNION ALL SELECT credit, currency, 0, amount_minor FROM ledger_entries
-                  WHERE merchant_id = {current.Id.Value} AND booked_at <= {moment}) AS m
-            GROUP BY m.account, m.currency ORDER BY m.account, m.currency
-            """).ToListAsync(cancellationToken);
-        return new LedgerBalancesView(at, [.. sums.Select(s => new LedgerBalanceView(
-            EnumText.TryParse<LedgerAccount>(s.Account, out var account) ? account : default, s.Currency, s.Debit,
-            s.Credit, s.Debit - s.Credit))]);
+        var sums = await db
+            .Database.SqlQuery<Sums>(
+                $"""
+                SELECT m.account AS "Account", m.currency AS "Currency", sum(m.debit)::bigint AS "Debit",
+                    sum(m.credit)::bigint AS "Credit"
+                FROM (SELECT debit AS account, currency, amount_minor AS debit, 0 AS credit FROM ledger_entries
+                      WHERE merchant_id = {current.Id.Value} AND booked_at <= {moment}
+                      UNION ALL SELECT credit, currency, 0, amount_minor FROM ledger_entries
+                      WHERE merchant_id = {current.Id.Value} AND booked_at <= {moment}) AS m
+                GROUP BY m.account, m.currency ORDER BY m.account, m.currency
+                """
+            )
+            .ToListAsync(cancellationToken);
+        return new LedgerBalancesView(
+            at,
+            [
+                .. sums.Select(s => new LedgerBalanceView(
+                    EnumText.TryParse<LedgerAccount>(s.Account, out var account) ? account : default,
+                    s.Currency,
+                    s.Debit,
+                    s.Credit,
+                    s.Debit - s.Credit
+                )),
+            ]
+        );
     }
 
     private sealed record Sums(string Account, string Currency, long Debit, long Credit);
@@ -53,7 +65,7 @@ internal sealed class GetLedgerBalancesHandler(BillingDbContext db, CurrentMerch
 internal sealed class GetLedgerBalancesValidator : AbstractValidator<GetLedgerBalances>
 {
     public GetLedgerBalancesValidator() =>
-        RuleFor(r => r.At).Must(text => text is null || Instants.TryParse(text, out _),
-            () => new() { ["format"] = "date-time" })
+        RuleFor(r => r.At)
+            .Must(text => text is null || Instants.TryParse(text, out _), () => new() { ["format"] = "date-time" })
             .WithMessage(Instants.Rule);
 }

@@ -16,20 +16,40 @@ namespace BillingEngine.Ledger;
 /// <param name="Cause">The identifier of what caused it.</param>
 /// <param name="BookedAt">When it was booked.</param>
 public sealed record LedgerEntryView(
-    LedgerEntryId Id, string Object, LedgerKind Kind, LedgerAccount Debit, LedgerAccount Credit, long Amount,
-    string Currency, string CauseType, string Cause, DateTimeOffset BookedAt)
+    LedgerEntryId Id,
+    string Object,
+    LedgerKind Kind,
+    LedgerAccount Debit,
+    LedgerAccount Credit,
+    long Amount,
+    string Currency,
+    string CauseType,
+    string Cause,
+    DateTimeOffset BookedAt
+)
 {
     /// <summary>Shows an entry.</summary>
-    public static LedgerEntryView Of(LedgerRow row) => new(
-        row.Id, "ledger_entry", row.Kind, row.Debit, row.Credit, row.AmountMinor, row.Currency.Code, row.CauseType,
-        NameOf(row), row.BookedAt);
+    public static LedgerEntryView Of(LedgerRow row) =>
+        new(
+            row.Id,
+            "ledger_entry",
+            row.Kind,
+            row.Debit,
+            row.Credit,
+            row.AmountMinor,
+            row.Currency.Code,
+            row.CauseType,
+            NameOf(row),
+            row.BookedAt
+        );
 
-    private static string NameOf(LedgerRow row) => row.CauseType switch
-    {
-        "invoice" => new InvoiceId(row.CauseId).ToString(),
-        "payment" => new PaymentId(row.CauseId).ToString(),
-        "refund" => new RefundId(row.CauseId).ToString(),
-        "settlement" => new SettlementId(row.CauseId).ToString(),
-        _ => row.CauseId.ToString(),
-    };
+    private static string NameOf(LedgerRow row) =>
+        row.CauseType switch
+        {
+            "invoice" => new InvoiceId(row.CauseId).ToString(),
+            "payment" => new PaymentId(row.CauseId).ToString(),
+            "refund" => new RefundId(row.CauseId).ToString(),
+            "settlement" => new SettlementId(row.CauseId).ToString(),
+            _ => row.CauseId.ToString(),
+        };
 }

@@ -14,14 +14,16 @@ namespace BillingEngine.Ledger;
 /// <param name="Kind">Only those of this kind.</param>
 /// <param name="Cause">Only those of the invoice, payment, refund or payout with this identifier.</param>
 public sealed record ListLedgerEntries(
-    PageRequest Page, string? Account = null, string? Kind = null, string? Cause = null)
-    : IQuery<PageOf<LedgerEntryView>>;
+    PageRequest Page,
+    string? Account = null,
+    string? Kind = null,
+    string? Cause = null
+) : IQuery<PageOf<LedgerEntryView>>;
 
 internal sealed class ListLedgerEntriesHandler(BillingDbContext db, CurrentMerchant current)
     : IRequestHandler<ListLedgerEntries, Result<PageOf<LedgerEntryView>>>
 {
-    public Task<Result<PageOf<LedgerEntryView>>> Handle(
-        ListLedgerEntries request, CancellationToken cancellationToken)
+    public Task<Result<PageOf<LedgerEntryView>>> Handle(ListLedgerEntries request, CancellationToken cancellationToken)
     {
         var rows = db.Ledger.Where(e => e.MerchantId == current.Id);
         if (EnumText.TryParse<LedgerAccount>(request.Account, out var account))
@@ -31,7 +33,12 @@ internal sealed class ListLedgerEntriesHandler(BillingDbContext db, CurrentMerch
         if (request.Cause is { } name && LedgerCause.TryParse(name, out var cause))
             rows = rows.Where(e => e.CauseId == cause);
         return rows.PageAsync(
-            request.Page, e => e.Id, LedgerEntryView.Of, cancellationToken, nameof(LedgerRow.BookedAt));
+            request.Page,
+            e => e.Id,
+            LedgerEntryView.Of,
+            cancellationToken,
+            nameof(LedgerRow.BookedAt)
+        );
     }
 }
 
@@ -41,7 +48,8 @@ internal sealed class ListLedgerEntriesValidator : AbstractValidator<ListLedgerE
     {
         RuleFor(r => r.Account).OneOf<ListLedgerEntries, LedgerAccount>();
         RuleFor(r => r.Kind).OneOf<ListLedgerEntries, LedgerKind>();
-        RuleFor(r => r.Cause).Must(name => name is null || LedgerCause.TryParse(name, out _))
+        RuleFor(r => r.Cause)
+            .Must(name => name is null || LedgerCause.TryParse(name, out _))
             .WithMessage("must be the identifier of an invoice, a payment, a refund or a payout");
     }
 }
@@ -51,7 +59,8 @@ internal static class LedgerCause
 {
     public static bool TryParse(string name, out Guid id)
     {
-        id = Id.TryParse<InvoiceId>(name, out var invoice) ? invoice.Value
+        id =
+            Id.TryParse<InvoiceId>(name, out var invoice) ? invoice.Value
             : Id.TryParse<PaymentId>(name, out var payment) ? payment.Value
             : Id.TryParse<RefundId>(name, out var refund) ? refund.Value
             : Id.TryParse<SettlementId>(name, out var payout) ? payout.Value

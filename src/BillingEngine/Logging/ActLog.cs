@@ -17,18 +17,32 @@ public sealed partial class ActLog<TRequest, T>(CurrentMerchant current, ILogger
     private static readonly PropertyInfo? Made = typeof(T).GetProperty("Id") ?? typeof(T).GetProperty("Merchant");
 
     /// <inheritdoc/>
-    public async Task<Result<T>> Handle(TRequest request, CancellationToken cancellationToken,
-        RequestHandlerDelegate<Result<T>> next)
+    public async Task<Result<T>> Handle(
+        TRequest request,
+        CancellationToken cancellationToken,
+        RequestHandlerDelegate<Result<T>> next
+    )
     {
         var result = await next();
         var about = (result.IsError ? null : Made?.GetValue(result.Value)?.ToString()) ?? LoggedActs.Named(request);
-        Line(log, WireJson.Name(typeof(TRequest).Name), LoggedActs.IdentifierOr(about, "-"),
-            result.IsError ? result.Error.Code : "done", current.Key?.ToString() ?? "-",
-            current.HasEntered ? current.Id.ToString() : "-");
+        Line(
+            log,
+            WireJson.Name(typeof(TRequest).Name),
+            LoggedActs.IdentifierOr(about, "-"),
+            result.IsError ? result.Error.Code : "done",
+            current.Key?.ToString() ?? "-",
+            current.HasEntered ? current.Id.ToString() : "-"
+        );
         return result;
     }
 
     [LoggerMessage(LogLevel.Information, "{Act} of {Object}: {Result}; key {Key}, merchant {Merchant}")]
     private static partial void Line(
-        ILogger log, string act, string @object, string result, string key, string merchant);
+        ILogger log,
+        string act,
+        string @object,
+        string result,
+        string key,
+        string merchant
+    );
 }

@@ -22,29 +22,71 @@ public sealed partial class OutcomeLog(ILogger<OutcomeLog> log)
     public void Payment(Payment payment, PaymentOutcome outcome, string road, GateAnswer answer)
     {
         if (answer is not GateAnswer.Unchanged && log.IsEnabled(LogLevel.Information))
-            PaymentLine(log, payment.Id.ToString(), WireJson.Name(outcome.GetType().Name), road,
-                WireJson.Name(payment.Status.ToString()), payment.DeclineCode, payment.OutTradeNo,
-                payment.SubscriptionId?.ToString(), WireJson.Name(answer.ToString()));
+        {
+            PaymentLine(
+                log,
+                payment.Id.ToString(),
+                WireJson.Name(outcome.GetType().Name),
+                road,
+                WireJson.Name(payment.Status.ToString()),
+                payment.DeclineCode,
+                payment.OutTradeNo,
+                payment.SubscriptionId?.ToString(),
+                WireJson.Name(answer.ToString())
+            );
+        }
     }
 
     /// <summary>Says what an outcome made of a refund; what told nothing new leaves no line.</summary>
     public void Refund(Refund refund, RefundOutcome outcome, string road, GateAnswer answer)
     {
         if (answer is not GateAnswer.Unchanged && log.IsEnabled(LogLevel.Information))
-            RefundLine(log, refund.Id.ToString(), WireJson.Name(outcome.GetType().Name), road,
-                WireJson.Name(refund.Status.ToString()), refund.FailureCode, refund.OutRefundNo,
-                refund.PaymentId.ToString(), WireJson.Name(answer.ToString()));
+        {
+            RefundLine(
+                log,
+                refund.Id.ToString(),
+                WireJson.Name(outcome.GetType().Name),
+                road,
+                WireJson.Name(refund.Status.ToString()),
+                refund.FailureCode,
+                refund.OutRefundNo,
+                refund.PaymentId.ToString(),
+                WireJson.Name(answer.ToString())
+            );
+        }
     }
 
-    [LoggerMessage(LogLevel.Information, "Payment {Payment}: {Outcome} by {Road} ({Answer}), it is {Status} {Code}; "
-        + "number {OutTradeNo}, subscription {Subscription}")]
+    [LoggerMessage(
+        LogLevel.Information,
+        "Payment {Payment}: {Outcome} by {Road} ({Answer}), it is {Status} {Code}; "
+            + "number {OutTradeNo}, subscription {Subscription}"
+    )]
     private static partial void PaymentLine(
-        ILogger log, string payment, string outcome, string road, string status, string? code, string outTradeNo,
-        string? subscription, string answer);
+        ILogger log,
+        string payment,
+        string outcome,
+        string road,
+        string status,
+        string? code,
+        string outTradeNo,
+        string? subscription,
+        string answer
+    );
 
-    [LoggerMessage(LogLevel.Information, "Refund {Refund}: {Outcome} by {Road} ({Answer}), it is {Status} {Code}; "
-        + "number {OutRefundNo}, payment {Payment}")]
+    [LoggerMessage(
+        LogLevel.Information,
+        "Refund {Refund}: {Outcome} by {Road} ({Answer}), it is {Status} {Code}; "
+            + "number {OutRefundNo}, payment {Payment}"
+    )]
     private static partial void RefundLine(
-        ILogger log, string refund, string outcome, string road, string status, string? code, string outRefundNo,
-        string payment, string answer);
+        ILogger log,
+        string refund,
+        string outcome,
+        string road,
+        string status,
+        string? code,
+        string outRefundNo,
+        string payment,
+        string answer
+    );
 }

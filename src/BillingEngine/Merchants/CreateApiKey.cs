@@ -33,9 +33,12 @@ internal sealed class CreateApiKeyValidator : AbstractValidator<CreateApiKey>
     public CreateApiKeyValidator()
     {
         RuleFor(r => r.Name).Words(64);
-        RuleFor(r => r.Scopes).Must(scopes =>
-            scopes.Count > 0 && scopes.Distinct(StringComparer.Ordinal).Count() == scopes.Count
-            && scopes.All(scope => NewKeys.ScopeWords.Contains(scope, StringComparer.Ordinal)))
+        RuleFor(r => r.Scopes)
+            .Must(scopes =>
+                scopes.Count > 0
+                && scopes.Distinct(StringComparer.Ordinal).Count() == scopes.Count
+                && scopes.All(scope => NewKeys.ScopeWords.Contains(scope, StringComparer.Ordinal))
+            )
             .WithMessage("must name one or more of " + string.Join(", ", NewKeys.ScopeWords) + ", each once");
     }
 }

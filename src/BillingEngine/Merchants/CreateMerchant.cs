@@ -16,8 +16,13 @@ namespace BillingEngine.Merchants;
 /// <param name="MerchantCategoryCode">The category of what it sells, where a plan says none.</param>
 /// <param name="TimeZone">The IANA time zone of its dates.</param>
 public sealed record CreateMerchant(
-    string Account, string Name, string? SubMchid = null, string? SubAppid = null,
-    string MerchantCategoryCode = "5734", string TimeZone = "Asia/Hong_Kong") : ICommand<MerchantView>;
+    string Account,
+    string Name,
+    string? SubMchid = null,
+    string? SubAppid = null,
+    string MerchantCategoryCode = "5734",
+    string TimeZone = "Asia/Hong_Kong"
+) : ICommand<MerchantView>;
 
 internal sealed class CreateMerchantHandler(BillingDbContext db, KnownAccounts accounts, TimeProvider clock)
     : IRequestHandler<CreateMerchant, Result<MerchantView>>
@@ -26,12 +31,25 @@ internal sealed class CreateMerchantHandler(BillingDbContext db, KnownAccounts a
     {
         if (Place(accounts, request.Account, request.SubMchid, out var account) is { } refusal)
             return refusal;
-        if (await db.Merchants.AnyAsync(
-            m => m.AccountKey == account && m.SubMchId == request.SubMchid, cancellationToken))
+        if (
+            await db.Merchants.AnyAsync(
+                m => m.AccountKey == account && m.SubMchId == request.SubMchid,
+                cancellationToken
+            )
+        )
+        {
             return MerchantRefusals.AlreadyExists;
+        }
+
         var merchant = Merchant.Open(
-            account, request.SubMchid, request.SubAppid, request.Name, request.MerchantCategoryCode, request.TimeZone,
-            clock.GetUtcNow());
+            account,
+            request.SubMchid,
+            request.SubAppid,
+            request.Name,
+            request.MerchantCategoryCode,
+            request.TimeZone,
+            clock.GetUtcNow()
+        );
         db.Merchants.Add(merchant);
         return MerchantView.Of(merchant);
     }
@@ -44,7 +62,8 @@ internal sealed class CreateMerchantHandler(BillingDbContext db, KnownAccounts a
         if (account.Length == 0)
             return MerchantRefusals.UnknownAccount;
         return accounts.IsInstitution(account) == subMchId is not null ? null
-            : accounts.IsInstitution(account) ? MerchantRefusals.SubMchIdMissing : MerchantRefusals.NoSubMchId;
+            : accounts.IsInstitution(account) ? MerchantRefusals.SubMchIdMissing
+            : MerchantRefusals.NoSubMchId;
     }
 }
 

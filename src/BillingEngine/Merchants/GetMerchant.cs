@@ -23,14 +23,21 @@ internal sealed class GetMerchantHandler(BillingDbContext db) : IRequestHandler<
 internal static class MerchantLookup
 {
     public static Task<Merchant?> FindNamedAsync(
-        this IQueryable<Merchant> merchants, string name, CancellationToken cancellationToken)
+        this IQueryable<Merchant> merchants,
+        string name,
+        CancellationToken cancellationToken
+    )
     {
         var id = Id.OrNone<MerchantId>(name);
         return merchants.AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancellationToken);
     }
 
     public static Task<ApiKey?> FindNamedAsync(
-        this IQueryable<ApiKey> keys, string merchant, string name, CancellationToken cancellationToken)
+        this IQueryable<ApiKey> keys,
+        string merchant,
+        string name,
+        CancellationToken cancellationToken
+    )
     {
         var (owner, id) = (Id.OrNone<MerchantId>(merchant), Id.OrNone<ApiKeyId>(name));
         return keys.AsNoTracking().SingleOrDefaultAsync(k => k.Id == id && k.MerchantId == owner, cancellationToken);

@@ -14,11 +14,28 @@ namespace BillingEngine.Merchants;
 /// <param name="TimeZone">The IANA time zone of its dates.</param>
 /// <param name="CreatedAt">When it was opened.</param>
 public sealed record MerchantView(
-    MerchantId Id, string Object, string Name, string Account, string? SubMchid, string? SubAppid,
-    string MerchantCategoryCode, string TimeZone, DateTimeOffset CreatedAt)
+    MerchantId Id,
+    string Object,
+    string Name,
+    string Account,
+    string? SubMchid,
+    string? SubAppid,
+    string MerchantCategoryCode,
+    string TimeZone,
+    DateTimeOffset CreatedAt
+)
 {
     /// <summary>Shows a tenant.</summary>
-    public static MerchantView Of(Merchant m) => new(
-        m.Id, "merchant", m.Name, m.AccountKey, m.SubMchId, m.SubAppId, m.MerchantCategoryCode, m.TimeZone,
-        m.CreatedAt);
+    public static MerchantView Of(Merchant m) =>
+        new(
+            m.Id,
+            "merchant",
+            m.Name,
+            m.AccountKey,
+            m.SubMchId,
+            m.SubAppId,
+            m.MerchantCategoryCode,
+            m.TimeZone,
+            m.CreatedAt
+        );
 }

@@ -18,9 +18,16 @@ namespace BillingEngine.Merchants;
 /// tenants and keys, is asked for.
 /// </summary>
 public sealed record OpenMerchant(
-    string Account, string Name, string? SubMchId = null, string? SubAppId = null, string MerchantCategoryCode = "5734",
-    string TimeZone = "Asia/Hong_Kong", string? Key = null, string KeyName = "first", bool IsOperator = false)
-    : ICommand<OpenedMerchantView>;
+    string Account,
+    string Name,
+    string? SubMchId = null,
+    string? SubAppId = null,
+    string MerchantCategoryCode = "5734",
+    string TimeZone = "Asia/Hong_Kong",
+    string? Key = null,
+    string KeyName = "first",
+    bool IsOperator = false
+) : ICommand<OpenedMerchantView>;
 
 /// <summary>The tenant, and the key that was handed out.</summary>
 public sealed record OpenedMerchantView(MerchantId Merchant, string ApiKey);
@@ -34,30 +41,47 @@ internal sealed class OpenMerchantHandler(BillingDbContext db, KnownAccounts acc
             return refusal;
         var now = clock.GetUtcNow();
         await InsertAsync(
-            Merchant.Open(account, request.SubMchId, request.SubAppId, request.Name, request.MerchantCategoryCode,
-                request.TimeZone, now), cancellationToken);
+            Merchant.Open(
+                account,
+                request.SubMchId,
+                request.SubAppId,
+                request.Name,
+                request.MerchantCategoryCode,
+                request.TimeZone,
+                now
+            ),
+            cancellationToken
+        );
         var merchant = await db.Merchants.SingleAsync(
-            m => m.AccountKey == account && m.SubMchId == request.SubMchId, cancellationToken);
+            m => m.AccountKey == account && m.SubMchId == request.SubMchId,
+            cancellationToken
+        );
         var key = request.Key ?? NewKeys.Fresh();
         string[] scopes = request.IsOperator ? ["read", "write", "operator"] : ["read", "write"];
-        await db.Database.ExecuteSqlAsync($"""
+        await db.Database.ExecuteSqlAsync(
+            $"""
             INSERT INTO api_keys (id, merchant_id, key_hash, name, scopes, hint, created_at)
             VALUES ({Id.New<ApiKeyId>(now).Value}, {merchant.Id.Value}, {ApiKeys.Hash(key)}, {request.KeyName},
                     {scopes}, {key[^4..]}, {now})
             ON CONFLICT (key_hash) DO NOTHING
-            """, cancellationToken);
+            """,
+            cancellationToken
+        );
         return new OpenedMerchantView(merchant.Id, key);
     }
 
     // Nodes that start together on an empty database open the same merchants: the second finds what the first made.
     private Task<int> InsertAsync(Merchant merchant, CancellationToken cancellationToken) =>
-        db.Database.ExecuteSqlAsync($"""
+        db.Database.ExecuteSqlAsync(
+            $"""
             INSERT INTO merchants (id, account_key, sub_mchid, sub_appid, name, merchant_category_code, time_zone,
                                    created_at)
             VALUES ({merchant.Id.Value}, {merchant.AccountKey}, {merchant.SubMchId}, {merchant.SubAppId},
                     {merchant.Name}, {merchant.MerchantCategoryCode}, {merchant.TimeZone}, {merchant.CreatedAt})
             ON CONFLICT (account_key, (coalesce(sub_mchid, ''))) DO NOTHING
-            """, cancellationToken);
+            """,
+            cancellationToken
+        );
 }
 
 internal sealed class OpenMerchantValidator : AbstractValidator<OpenMerchant>
@@ -68,8 +92,9 @@ internal sealed class OpenMerchantValidator : AbstractValidator<OpenMerchant>
         RuleFor(r => r.KeyName).Words(64);
         RuleFor(r => r.MerchantCategoryCode).CategoryCode();
         RuleFor(r => r.TimeZone).Must(BillingSchedule.IsKnownZone).WithMessage("must be the name of an IANA time zone");
-        RuleFor(r => r.Key!).Must(key => key.StartsWith("sk_", StringComparison.Ordinal)
-            && key.Length is >= 12 and <= 128)
-            .WithMessage("must begin with sk_ and have 12 to 128 characters").When(r => r.Key is not null);
+        RuleFor(r => r.Key!)
+            .Must(key => key.StartsWith("sk_", StringComparison.Ordinal) && key.Length is >= 12 and <= 128)
+            .WithMessage("must begin with sk_ and have 12 to 128 characters")
+            .When(r => r.Key is not null);
     }
 }

@@ -21,9 +21,12 @@ internal sealed class RevokeApiKeyHandler(BillingDbContext db) : IRequestHandler
     {
         if (await db.ApiKeys.FindNamedAsync(request.Merchant, request.Key, cancellationToken) is not { } key)
             return MerchantRefusals.KeyNotFound;
-        var ended = await db.Database.ExecuteSqlAsync($"""
+        var ended = await db.Database.ExecuteSqlAsync(
+            $"""
             UPDATE api_keys SET revoked_at = now() WHERE id = {key.Id.Value} AND revoked_at IS NULL
-            """, cancellationToken);
+            """,
+            cancellationToken
+        );
         if (ended == 0)
             return MerchantRefusals.KeyEnded;
         return ApiKeyView.Of((await db.ApiKeys.FindNamedAsync(request.Merchant, request.Key, cancellationToken))!);

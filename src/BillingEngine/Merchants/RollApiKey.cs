@@ -28,10 +28,13 @@ internal sealed class RollApiKeyHandler(BillingDbContext db, TimeProvider clock)
         if (await db.ApiKeys.FindNamedAsync(request.Merchant, request.Key, cancellationToken) is not { } old)
             return MerchantRefusals.KeyNotFound;
         // The database's clock decides what is over, and of two rollings at once the later one finds it rolled.
-        var ended = await db.Database.ExecuteSqlAsync($"""
+        var ended = await db.Database.ExecuteSqlAsync(
+            $"""
             UPDATE api_keys SET expires_at = now() + make_interval(hours => {request.OverlapHours})
             WHERE id = {old.Id.Value} AND revoked_at IS NULL AND expires_at IS NULL
-            """, cancellationToken);
+            """,
+            cancellationToken
+        );
         if (ended == 0)
             return MerchantRefusals.KeyEnded;
         var (row, key) = NewKeys.Make(old.MerchantId, old.Name, old.Scopes, clock.GetUtcNow());

@@ -25,17 +25,23 @@ public sealed class AttentionMetrics(NpgsqlDataSource database, TimeProvider clo
         await using var command = database.CreateCommand(Days);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        const string days = "billing_reconciliation_days_open";
-        text.Metric(days, "gauge", "Days that wait for their statement, or differ from it.")
-            .Line(days, reader.GetInt64(0), "reason", "waiting")
-            .Line(days, reader.GetInt64(1), "reason", "differences");
-        text.Gauge("billing_reconciliation_differences_open",
-            "Differences between statements, payouts and the books that are not explained.", reader.GetInt64(3));
+        const string daysOpen = "billing_reconciliation_days_open";
+        text.Metric(daysOpen, "gauge", "Days that wait for their statement, or differ from it.")
+            .Line(daysOpen, reader.GetInt64(0), "reason", "waiting")
+            .Line(daysOpen, reader.GetInt64(1), "reason", "differences");
+        text.Gauge(
+            "billing_reconciliation_differences_open",
+            "Differences between statements, payouts and the books that are not explained.",
+            reader.GetInt64(3)
+        );
         var oldest = reader.IsDBNull(2)
-            ? 0 : (clock.GetUtcNow() - StatementDay.Begins(reader.GetFieldValue<DateOnly>(2).AddDays(1))).TotalSeconds;
-        text.Gauge("billing_oldest_day_without_statement_seconds",
+            ? 0
+            : (clock.GetUtcNow() - StatementDay.Begins(reader.GetFieldValue<DateOnly>(2).AddDays(1))).TotalSeconds;
+        text.Gauge(
+            "billing_oldest_day_without_statement_seconds",
             "How long ago the oldest day ended that still waits for its statement, on the business clock.",
-            Math.Max(0, Math.Round(oldest)));
+            Math.Max(0, Math.Round(oldest))
+        );
     }
 
     private async Task WriteAlertsAsync(MetricsText text, CancellationToken cancellationToken)
@@ -47,8 +53,15 @@ public sealed class AttentionMetrics(NpgsqlDataSource database, TimeProvider clo
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
         {
             while (await reader.ReadAsync(cancellationToken))
-                found.Add((reader.GetString(0), reader.GetInt64(1),
-                    (clock.GetUtcNow() - reader.GetFieldValue<DateTimeOffset>(2)).TotalSeconds));
+            {
+                found.Add(
+                    (
+                        reader.GetString(0),
+                        reader.GetInt64(1),
+                        (clock.GetUtcNow() - reader.GetFieldValue<DateTimeOffset>(2)).TotalSeconds
+                    )
+                );
+            }
         }
         text.Metric(open, "gauge", "Alerts that are open, by code.");
         foreach (var line in found)

@@ -8,14 +8,19 @@ public enum NotificationResult
 {
     /// <summary>It changed something.</summary>
     Applied,
+
     /// <summary>It told nothing new.</summary>
     Unchanged,
+
     /// <summary>It tells of nothing that the engine follows.</summary>
     Ignored,
+
     /// <summary>Rightly signed, but it does not fit: kept, not applied, and an operator was told.</summary>
     Parked,
+
     /// <summary>Rightly signed, but it cannot be opened or read; nothing of it is kept.</summary>
     Unreadable,
+
     /// <summary>Not from WeChat, or not for us; nothing of it is kept.</summary>
     Refused,
 }
@@ -37,18 +42,27 @@ public sealed class EngineMeter : IDisposable
     public EngineMeter()
     {
         notifications = meter.CreateCounter<long>(
-            "billing.notifications", null, "Notifications of WeChat, by what became of them.");
+            "billing.notifications",
+            null,
+            "Notifications of WeChat, by what became of them."
+        );
         webhooks = meter.CreateCounter<long>(
-            "billing.webhook_attempts", null, "Attempts to deliver webhooks, by what became of them.");
-        listener.SetMeasurementEventCallback<long>((instrument, n, tags, _) =>
-        {
-            if (instrument == notifications)
-                sums.AddOrUpdate(NotificationCount.Of(tags), n, (_, before) => before + n);
-            else
-                attempts.AddOrUpdate((string)tags[0].Value!, n, (_, before) => before + n);
-        });
-        listener.SetMeasurementEventCallback<double>((_, seconds, tags, _) => Calls.Add(
-            new CallLabels((string)tags[0].Value!, (string)tags[1].Value!), seconds));
+            "billing.webhook_attempts",
+            null,
+            "Attempts to deliver webhooks, by what became of them."
+        );
+        listener.SetMeasurementEventCallback<long>(
+            (instrument, n, tags, _) =>
+            {
+                if (instrument == notifications)
+                    sums.AddOrUpdate(NotificationCount.Of(tags), n, (_, before) => before + n);
+                else
+                    attempts.AddOrUpdate((string)tags[0].Value!, n, (_, before) => before + n);
+            }
+        );
+        listener.SetMeasurementEventCallback<double>(
+            (_, seconds, tags, _) => Calls.Add(new CallLabels((string)tags[0].Value!, (string)tags[1].Value!), seconds)
+        );
         // The client of the gateway measures its calls itself; it knows nothing of the engine.
         listener.InstrumentPublished = (instrument, heard) =>
         {
@@ -66,8 +80,13 @@ public sealed class EngineMeter : IDisposable
     /// <summary>
     /// Counts one. The account is one of the configuration, or empty: a stranger must not be able to add names.
     /// </summary>
-    public void Count(string account, NotificationResult result, string? reason = null) => notifications.Add(
-        1, new("account", account), new("result", result.ToString().ToLowerInvariant()), new("reason", reason ?? ""));
+    public void Count(string account, NotificationResult result, string? reason = null) =>
+        notifications.Add(
+            1,
+            new("account", account),
+            new("result", result.ToString().ToLowerInvariant()),
+            new("reason", reason ?? "")
+        );
 
     /// <summary>How many attempts at webhooks there were since the start, by result.</summary>
     public IReadOnlyDictionary<string, long> WebhookAttempts => attempts;

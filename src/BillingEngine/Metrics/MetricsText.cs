@@ -11,8 +11,16 @@ public sealed class MetricsText
     /// <summary>Begins a metric; its lines follow.</summary>
     public MetricsText Metric(string name, string type, string help)
     {
-        text.Append("# HELP ").Append(name).Append(' ').Append(help).Append('\n')
-            .Append("# TYPE ").Append(name).Append(' ').Append(type).Append('\n');
+        text.Append("# HELP ")
+            .Append(name)
+            .Append(' ')
+            .Append(help)
+            .Append('\n')
+            .Append("# TYPE ")
+            .Append(name)
+            .Append(' ')
+            .Append(type)
+            .Append('\n');
         return this;
     }
 
@@ -34,8 +42,9 @@ public sealed class MetricsText
     /// <inheritdoc/>
     public override string ToString() => text.ToString();
 
-    private static string Escaped(string label) => label
-        .Replace("\\", "\\\\", StringComparison.Ordinal)
-        .Replace("\"", "\\\"", StringComparison.Ordinal)
-        .Replace("\n", "\\n", StringComparison.Ordinal);
+    private static string Escaped(string label) =>
+        label
+            .Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\"", "\\\"", StringComparison.Ordinal)
+            .Replace("\n", "\\n", StringComparison.Ordinal);
 }

@@ -42,8 +42,10 @@ public sealed class PaymentMetrics(NpgsqlDataSource database, TimeProvider clock
         await reader.ReadAsync(cancellationToken);
         var age = reader.IsDBNull(1) ? 0 : (clock.GetUtcNow() - reader.GetFieldValue<DateTimeOffset>(1)).TotalSeconds;
         text.Gauge("billing_payments_unknown", "Payments whose outcome is not known.", reader.GetInt64(0));
-        text.Gauge("billing_oldest_unknown_payment_seconds",
+        text.Gauge(
+            "billing_oldest_unknown_payment_seconds",
             "For how long the outcome of the oldest of them has not been known, on the business clock.",
-            Math.Max(0, Math.Round(age)));
+            Math.Max(0, Math.Round(age))
+        );
     }
 }

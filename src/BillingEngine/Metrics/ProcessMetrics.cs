@@ -13,8 +13,19 @@ public sealed class ProcessMetrics(EngineMeter meter) : IMetricsPart
         const string notifications = "billing_notifications_total";
         text.Metric(notifications, "counter", "Notifications of WeChat, by what became of them.");
         foreach (var (labels, count) in meter.Notifications.OrderBy(n => n.Key.ToString(), StringComparer.Ordinal))
+        {
             text.Line(
-                notifications, count, "account", labels.Account, "result", labels.Result, "reason", labels.Reason);
+                notifications,
+                count,
+                "account",
+                labels.Account,
+                "result",
+                labels.Result,
+                "reason",
+                labels.Reason
+            );
+        }
+
         const string attempts = "billing_webhook_attempts_total";
         text.Metric(attempts, "counter", "Attempts to deliver webhooks, by what became of them.");
         foreach (var (result, count) in meter.WebhookAttempts.OrderBy(each => each.Key, StringComparer.Ordinal))
@@ -32,8 +43,10 @@ public sealed class ProcessMetrics(EngineMeter meter) : IMetricsPart
         for (var i = 0; i < sum.Counts.Count; i++)
         {
             before += sum.Counts[i];
-            var bound = i < CallHistogram.Bounds.Count
-                ? CallHistogram.Bounds[i].ToString(CultureInfo.InvariantCulture) : "+Inf";
+            var bound =
+                i < CallHistogram.Bounds.Count
+                    ? CallHistogram.Bounds[i].ToString(CultureInfo.InvariantCulture)
+                    : "+Inf";
             text.Line(CallName + "_bucket", before, [.. own, "le", bound]);
         }
         text.Line(CallName + "_sum", sum.Seconds, own).Line(CallName + "_count", before, own);

@@ -23,7 +23,10 @@ public sealed class SweepMetrics(NpgsqlDataSource database, MachineClock clock) 
         text.Metric(Name, "gauge", "How long ago a sweep last came to the end of a round, in real time, by sweep.");
         foreach (var entry in Timetable.Entries.Where(entry => ages.ContainsKey(entry.Name)))
             text.Line(Name, Math.Max(0, Math.Round(ages[entry.Name])), "sweep", entry.Name);
-        text.Gauge("billing_clock_offset_seconds",
-            "How far this machine's clock is ahead of the database's.", clock.Offset.TotalSeconds);
+        text.Gauge(
+            "billing_clock_offset_seconds",
+            "How far this machine's clock is ahead of the database's.",
+            clock.Offset.TotalSeconds
+        );
     }
 }

@@ -28,14 +28,25 @@ public sealed class WebhookMetrics(NpgsqlDataSource database, TimeProvider clock
         await reader.ReadAsync(cancellationToken);
         var late = reader.IsDBNull(1) ? 0 : (clock.GetUtcNow() - reader.GetFieldValue<DateTimeOffset>(1)).TotalSeconds;
         text.Gauge("billing_webhooks_waiting", "Deliveries of webhooks that are still to be made.", reader.GetInt64(0));
-        text.Gauge("billing_oldest_due_webhook_seconds",
+        text.Gauge(
+            "billing_oldest_due_webhook_seconds",
             "For how long the oldest delivery that is due has waited, on the business clock.",
-            Math.Max(0, Math.Round(late)));
-        text.Gauge("billing_webhook_endpoints_failing",
-            "Endpoints whose last attempts all failed, those that were disabled for it included.", reader.GetInt64(2));
-        text.Gauge("billing_webhook_endpoints_disabled",
-            "Endpoints that the engine disabled and nobody has enabled or deleted since.", reader.GetInt64(3));
-        text.Gauge("billing_webhooks_failed",
-            "Deliveries that were given up and kept, counted up to 100000.", reader.GetInt64(4));
+            Math.Max(0, Math.Round(late))
+        );
+        text.Gauge(
+            "billing_webhook_endpoints_failing",
+            "Endpoints whose last attempts all failed, those that were disabled for it included.",
+            reader.GetInt64(2)
+        );
+        text.Gauge(
+            "billing_webhook_endpoints_disabled",
+            "Endpoints that the engine disabled and nobody has enabled or deleted since.",
+            reader.GetInt64(3)
+        );
+        text.Gauge(
+            "billing_webhooks_failed",
+            "Deliveries that were given up and kept, counted up to 100000.",
+            reader.GetInt64(4)
+        );
     }
 }

@@ -22,20 +22,36 @@ public sealed record CancelOwnSubscription(CancelAt At = CancelAt.PeriodEnd, str
 }
 
 internal sealed class CancelOwnSubscriptionHandler(
-    BillingDbContext db, CurrentSubscriber subscriber, Cancellation cancellation, TimeProvider clock)
-    : IRequestHandler<CancelOwnSubscription, Result<OwnSubscriptionView>>
+    BillingDbContext db,
+    CurrentSubscriber subscriber,
+    Cancellation cancellation,
+    TimeProvider clock
+) : IRequestHandler<CancelOwnSubscription, Result<OwnSubscriptionView>>
 {
     public async Task<Result<OwnSubscriptionView>> Handle(
-        CancelOwnSubscription request, CancellationToken cancellationToken)
+        CancelOwnSubscription request,
+        CancellationToken cancellationToken
+    )
     {
         var id = Id.OrNone<SubscriptionId>(request.Subscription);
-        if (!await subscriber.Subscriptions(db).AnyAsync(s => s.Id == id, cancellationToken)
-            || await db.Subscriptions.LockAsync(id, cancellationToken) is not { } subscription)
+        if (
+            !await subscriber.Subscriptions(db).AnyAsync(s => s.Id == id, cancellationToken)
+            || await db.Subscriptions.LockAsync(id, cancellationToken) is not { } subscription
+        )
+        {
             return SubscriptionRefusals.NotFound;
+        }
+
         var now = clock.GetUtcNow();
         var canceled = await cancellation.CancelAsync(
-            subscription, request.At, CancelRefund.None, request.Reason, "Canceled by the payer", now,
-            cancellationToken);
+            subscription,
+            request.At,
+            CancelRefund.None,
+            request.Reason,
+            "Canceled by the payer",
+            now,
+            cancellationToken
+        );
         if (canceled.IsError)
             return canceled.Error;
         await db.SaveChangesAsync(cancellationToken);
@@ -45,6 +61,5 @@ internal sealed class CancelOwnSubscriptionHandler(
 
 internal sealed class CancelOwnSubscriptionValidator : AbstractValidator<CancelOwnSubscription>
 {
-    public CancelOwnSubscriptionValidator() =>
-        RuleFor(r => r.Reason!).Words(200).When(r => r.Reason is not null);
+    public CancelOwnSubscriptionValidator() => RuleFor(r => r.Reason!).Words(200).When(r => r.Reason is not null);
 }

@@ -16,8 +16,7 @@ public sealed class CurrentSubscriber(CurrentMerchant merchant)
     public bool HasEntered => openId is not null;
 
     /// <summary>Who it is to the app that signs; throws when nobody has entered.</summary>
-    public string OpenId =>
-        openId ?? throw new InvalidOperationException("No subscriber has entered this scope.");
+    public string OpenId => openId ?? throw new InvalidOperationException("No subscriber has entered this scope.");
 
     /// <summary>A name for keys and counters that tells nobody the openid.</summary>
     public string Name => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(OpenId)).AsSpan(0, 16));

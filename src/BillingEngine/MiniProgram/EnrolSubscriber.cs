@@ -20,14 +20,17 @@ namespace BillingEngine.MiniProgram;
 public sealed record EnrolSubscriber(string Plan, string? DisplayName = null) : IGatewayStep<OwnSubscriptionView>;
 
 internal sealed class EnrolSubscriberHandler(
-    BillingDbContext db, CurrentMerchant current, CurrentSubscriber subscriber, Enrolment enrolment,
-    InterruptedEnrolment interrupted, TimeProvider clock)
-    : IRequestHandler<EnrolSubscriber, Result<OwnSubscriptionView>>
+    BillingDbContext db,
+    CurrentMerchant current,
+    CurrentSubscriber subscriber,
+    Enrolment enrolment,
+    InterruptedEnrolment interrupted,
+    TimeProvider clock
+) : IRequestHandler<EnrolSubscriber, Result<OwnSubscriptionView>>
 {
     private const string Somebody = "WeChat user";
 
-    public async Task<Result<OwnSubscriptionView>> Handle(
-        EnrolSubscriber request, CancellationToken cancellationToken)
+    public async Task<Result<OwnSubscriptionView>> Handle(EnrolSubscriber request, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         if (await interrupted.FinishAsync(SigningWish.OfMiniProgram, cancellationToken) is { } finished)
@@ -43,26 +46,48 @@ internal sealed class EnrolSubscriberHandler(
             return SubscriptionRefusals.OpenidDiffers;
         var options = new SubscribeOptions(null, null, false, new Dictionary<string, string>());
         var begun = await enrolment.BeginAsync(
-            plan, customer, options, SigningWish.OfMiniProgram, now, transaction, cancellationToken);
+            plan,
+            customer,
+            options,
+            SigningWish.OfMiniProgram,
+            now,
+            transaction,
+            cancellationToken
+        );
         return await OwnSubscriptionView.AfterAsync(db, begun, clock.GetUtcNow());
     }
 
     private async Task<Customer> FindOrMakeAsync(
-        string displayName, DateTimeOffset now, CancellationToken cancellationToken)
+        string displayName,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         // Two taps at the same moment make one customer.
         await db.Database.ExecuteSqlAsync(
-            $"SELECT pg_advisory_xact_lock(hashtextextended({current.Id + subscriber.OpenId}, 0))", cancellationToken);
-        var known = await subscriber.Customers(db).OrderBy(c => c.Id).FirstOrDefaultAsync(cancellationToken)
+            $"SELECT pg_advisory_xact_lock(hashtextextended({current.Id + subscriber.OpenId}, 0))",
+            cancellationToken
+        );
+        var known =
+            await subscriber.Customers(db).OrderBy(c => c.Id).FirstOrDefaultAsync(cancellationToken)
             ?? await db.Customers.SingleOrDefaultAsync(
-                c => c.MerchantId == current.Id && c.Reference == subscriber.OpenId, cancellationToken);
+                c => c.MerchantId == current.Id && c.Reference == subscriber.OpenId,
+                cancellationToken
+            );
         if (known is not null)
         {
             known.Learn(subscriber.OpenId, null, now);
             return known;
         }
         var customer = Customer.Create(
-            current.Id, subscriber.OpenId, subscriber.OpenId, displayName, null, new Dictionary<string, string>(), now);
+            current.Id,
+            subscriber.OpenId,
+            subscriber.OpenId,
+            displayName,
+            null,
+            new Dictionary<string, string>(),
+            now
+        );
         db.Customers.Add(customer);
         return customer;
     }

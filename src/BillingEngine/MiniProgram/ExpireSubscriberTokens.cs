@@ -13,9 +13,12 @@ internal sealed class ExpireSubscriberTokensHandler(BillingDbContext db)
     : IRequestHandler<ExpireSubscriberTokens, Result<int>>
 {
     public async Task<Result<int>> Handle(ExpireSubscriberTokens request, CancellationToken cancellationToken) =>
-        await db.Database.ExecuteSqlAsync($"""
+        await db.Database.ExecuteSqlAsync(
+            $"""
             DELETE FROM subscriber_tokens WHERE token_hash IN (
                 SELECT token_hash FROM subscriber_tokens WHERE expires_at <= now()
                 ORDER BY expires_at LIMIT {request.Limit} FOR UPDATE SKIP LOCKED)
-            """, cancellationToken);
+            """,
+            cancellationToken
+        );
 }

@@ -11,15 +11,19 @@ namespace BillingEngine.MiniProgram;
 /// <param name="Subscription">The subscription's identifier.</param>
 public sealed record GetOwnSubscription(string Subscription) : IQuery<OwnSubscriptionView>;
 
-internal sealed class GetOwnSubscriptionHandler(
-    BillingDbContext db, CurrentSubscriber subscriber, TimeProvider clock)
+internal sealed class GetOwnSubscriptionHandler(BillingDbContext db, CurrentSubscriber subscriber, TimeProvider clock)
     : IRequestHandler<GetOwnSubscription, Result<OwnSubscriptionView>>
 {
     public async Task<Result<OwnSubscriptionView>> Handle(
-        GetOwnSubscription request, CancellationToken cancellationToken)
+        GetOwnSubscription request,
+        CancellationToken cancellationToken
+    )
     {
         var id = Id.OrNone<SubscriptionId>(request.Subscription);
-        var found = await subscriber.Subscriptions(db).AsNoTracking().Where(s => s.Id == id)
+        var found = await subscriber
+            .Subscriptions(db)
+            .AsNoTracking()
+            .Where(s => s.Id == id)
             .ToListAsync(cancellationToken);
         return found.Count == 0
             ? SubscriptionRefusals.NotFound

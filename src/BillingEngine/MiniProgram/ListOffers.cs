@@ -23,19 +23,39 @@ public sealed record ListOffers(PageRequest Page) : IQuery<PageOf<OfferView>>;
 /// <param name="IntervalCount">How many units a period has.</param>
 /// <param name="TrialDays">How many days are free before the first deduction.</param>
 public sealed record OfferView(
-    PlanId Id, string Object, string Code, string Name, string Description, long Amount, Currency Currency,
-    IntervalUnit Interval, int IntervalCount, int TrialDays)
+    PlanId Id,
+    string Object,
+    string Code,
+    string Name,
+    string Description,
+    long Amount,
+    Currency Currency,
+    IntervalUnit Interval,
+    int IntervalCount,
+    int TrialDays
+)
 {
     /// <summary>Shows a plan.</summary>
-    public static OfferView Of(Plan plan) => new(
-        plan.Id, "plan", plan.Code, plan.Name, plan.Description, plan.AmountMinor, plan.Currency, plan.IntervalUnit,
-        plan.IntervalCount, plan.TrialDays);
+    public static OfferView Of(Plan plan) =>
+        new(
+            plan.Id,
+            "plan",
+            plan.Code,
+            plan.Name,
+            plan.Description,
+            plan.AmountMinor,
+            plan.Currency,
+            plan.IntervalUnit,
+            plan.IntervalCount,
+            plan.TrialDays
+        );
 }
 
 internal sealed class ListOffersHandler(BillingDbContext db, CurrentMerchant current)
     : IRequestHandler<ListOffers, Result<PageOf<OfferView>>>
 {
     public Task<Result<PageOf<OfferView>>> Handle(ListOffers request, CancellationToken cancellationToken) =>
-        db.Plans.Where(p => p.MerchantId == current.Id && p.Active)
+        db
+            .Plans.Where(p => p.MerchantId == current.Id && p.Active)
             .PageAsync(request.Page, p => p.Id, OfferView.Of, cancellationToken);
 }

@@ -10,14 +10,16 @@ namespace BillingEngine.MiniProgram;
 /// <param name="Page">The part of the list that is asked for.</param>
 public sealed record ListOwnSubscriptions(PageRequest Page) : IQuery<PageOf<OwnSubscriptionView>>;
 
-internal sealed class ListOwnSubscriptionsHandler(
-    BillingDbContext db, CurrentSubscriber subscriber, TimeProvider clock)
+internal sealed class ListOwnSubscriptionsHandler(BillingDbContext db, CurrentSubscriber subscriber, TimeProvider clock)
     : IRequestHandler<ListOwnSubscriptions, Result<PageOf<OwnSubscriptionView>>>
 {
     public async Task<Result<PageOf<OwnSubscriptionView>>> Handle(
-        ListOwnSubscriptions request, CancellationToken cancellationToken)
+        ListOwnSubscriptions request,
+        CancellationToken cancellationToken
+    )
     {
-        var page = await subscriber.Subscriptions(db)
+        var page = await subscriber
+            .Subscriptions(db)
             .PageAsync<Subscription, SubscriptionId, Subscription>(request.Page, s => s.Id, s => s, cancellationToken);
         if (page.IsError)
             return page.Error;

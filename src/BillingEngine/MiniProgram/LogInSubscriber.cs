@@ -25,12 +25,10 @@ public sealed record LogInSubscriber(string Code, string? Merchant = null) : IGa
 /// <param name="ExpiresAt">When it ends, by real time: then log in again.</param>
 public sealed record SubscriberTokenView(string Object, string Token, MerchantId Merchant, DateTimeOffset ExpiresAt);
 
-internal sealed class LogInSubscriberHandler(
-    BillingDbContext db, IMiniProgramLogin login, SubscriberTokens tokens)
+internal sealed class LogInSubscriberHandler(BillingDbContext db, IMiniProgramLogin login, SubscriberTokens tokens)
     : IRequestHandler<LogInSubscriber, Result<SubscriberTokenView>>
 {
-    public async Task<Result<SubscriberTokenView>> Handle(
-        LogInSubscriber request, CancellationToken cancellationToken)
+    public async Task<Result<SubscriberTokenView>> Handle(LogInSubscriber request, CancellationToken cancellationToken)
     {
         var (merchant, refusal) = await MerchantAsync(request.Merchant, cancellationToken);
         if (merchant is null)
@@ -52,13 +50,17 @@ internal sealed class LogInSubscriberHandler(
     }
 
     private async Task<(Merchant? Merchant, Error? Refusal)> MerchantAsync(
-        string? name, CancellationToken cancellationToken)
+        string? name,
+        CancellationToken cancellationToken
+    )
     {
         if (name is not null)
         {
             var id = Id.OrNone<MerchantId>(name);
-            return (await db.Merchants.AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancellationToken),
-                MerchantRefusals.NotFound);
+            return (
+                await db.Merchants.AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancellationToken),
+                MerchantRefusals.NotFound
+            );
         }
         var some = await db.Merchants.AsNoTracking().OrderBy(m => m.Id).Take(2).ToListAsync(cancellationToken);
         return (some.Count == 1 ? some[0] : null, MiniProgramRefusals.MerchantUnnamed);

@@ -21,62 +21,107 @@ public static class MiniProgramRoutes
     private static readonly GatewayRefusal SecretWords = new("40125", "invalid appsecret", null);
     private static readonly GatewayRefusal SigningWords = new("NO_AUTH", "no permission", null);
 
-    private static readonly Error SigningRefused =
-        SubscriptionRefusals.SigningRefused("NO_AUTH", "gold-monthly", 123, SigningWords);
+    private static readonly Error SigningRefused = SubscriptionRefusals.SigningRefused(
+        "NO_AUTH",
+        "gold-monthly",
+        123,
+        SigningWords
+    );
 
     /// <summary>Maps <c>/mini_program</c>.</summary>
     public static IEndpointRouteBuilder MapMiniProgram(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/mini_program/login",
-            async (JsonBody<LogInSubscriber> body, IMediator mediator, CancellationToken stop) =>
-            Answer.Ok(await mediator.Send(body.Value, stop)))
+        api.MapPost(
+                "/mini_program/login",
+                async (JsonBody<LogInSubscriber> body, IMediator mediator, CancellationToken stop) =>
+                    Answer.Ok(await mediator.Send(body.Value, stop))
+            )
             .WithMetadata(new WithoutApiKey())
-            .Does<LogInSubscriber>("""{"code":"0a1b2c3d4e5f6g7h8i9j"}""",
-                MerchantRefusals.NotFound, MiniProgramRefusals.MerchantUnnamed, MiniProgramRefusals.NotConfigured,
-                MiniProgramRefusals.CodeRefused(CodeWords), MiniProgramRefusals.LoginRefused(SecretWords),
-                MiniProgramRefusals.LoginUnavailable);
+            .Does<LogInSubscriber>(
+                """{"code":"0a1b2c3d4e5f6g7h8i9j"}""",
+                MerchantRefusals.NotFound,
+                MiniProgramRefusals.MerchantUnnamed,
+                MiniProgramRefusals.NotConfigured,
+                MiniProgramRefusals.CodeRefused(CodeWords),
+                MiniProgramRefusals.LoginRefused(SecretWords),
+                MiniProgramRefusals.LoginUnavailable
+            );
 
-        api.MapGet("/mini_program/plans", async (Paging paging, IMediator mediator, CancellationToken stop) =>
-            Answer.Ok(await mediator.Send(new ListOffers(paging.Page), stop)))
-            .TakesSubscribers().TakesPaging().Does<ListOffers>();
-
-        api.MapPost("/mini_program/subscriptions",
-            async (JsonBody<EnrolSubscriber> body, IMediator mediator, CancellationToken stop) =>
-            Answer.Created(
-                await mediator.Send(body.Value, stop), s => $"/v1/mini_program/subscriptions/{s.Id}"))
+        api.MapGet(
+                "/mini_program/plans",
+                async (Paging paging, IMediator mediator, CancellationToken stop) =>
+                    Answer.Ok(await mediator.Send(new ListOffers(paging.Page), stop))
+            )
             .TakesSubscribers()
-            .Makes<EnrolSubscriber>("""{"plan":"gold-monthly","display_name":"Li Lei"}""",
-                PlanRefusals.NotFound, SubscriptionRefusals.PlanInactive, SubscriptionRefusals.AlreadyExists,
-                SubscriptionRefusals.OpenidDiffers, SigningRefused,
-                SubscriptionRefusals.SigningUnavailable(SigningWords));
+            .TakesPaging()
+            .Does<ListOffers>();
 
-        api.MapGet("/mini_program/subscriptions",
-            async (Paging paging, IMediator mediator, CancellationToken stop) =>
-            Answer.Ok(await mediator.Send(new ListOwnSubscriptions(paging.Page), stop)))
-            .TakesSubscribers().TakesPaging().Does<ListOwnSubscriptions>();
-
-        api.MapGet("/mini_program/subscriptions/{id}", async (string id, IMediator mediator, CancellationToken stop) =>
-            Answer.Ok(await mediator.Send(new GetOwnSubscription(id), stop)))
-            .TakesSubscribers().Does<GetOwnSubscription>(SubscriptionRefusals.NotFound);
-
-        api.MapPost("/mini_program/subscriptions/{id}/cancel",
-            async (string id, JsonBody<CancelOwnSubscription> body, IMediator mediator, CancellationToken stop) =>
-                Answer.Ok(await mediator.Send(body.Value with { Subscription = id }, stop)))
+        api.MapPost(
+                "/mini_program/subscriptions",
+                async (JsonBody<EnrolSubscriber> body, IMediator mediator, CancellationToken stop) =>
+                    Answer.Created(await mediator.Send(body.Value, stop), s => $"/v1/mini_program/subscriptions/{s.Id}")
+            )
             .TakesSubscribers()
-            .Does<CancelOwnSubscription>("""{"at":"period_end","reason":"moved away"}""",
-                SubscriptionRefusals.NotFound, SubscriptionRefusals.AlreadyCanceled, SubscriptionRefusals.NotStarted);
+            .Makes<EnrolSubscriber>(
+                """{"plan":"gold-monthly","display_name":"Li Lei"}""",
+                PlanRefusals.NotFound,
+                SubscriptionRefusals.PlanInactive,
+                SubscriptionRefusals.AlreadyExists,
+                SubscriptionRefusals.OpenidDiffers,
+                SigningRefused,
+                SubscriptionRefusals.SigningUnavailable(SigningWords)
+            );
 
-        api.MapPost("/mini_program/subscriptions/{id}/sign",
-            async (string id, JsonBody<SignOwnSubscription> body, IMediator mediator, CancellationToken stop) =>
-                Answer.Ok(await mediator.Send(body.Value with { Subscription = id }, stop)))
+        api.MapGet(
+                "/mini_program/subscriptions",
+                async (Paging paging, IMediator mediator, CancellationToken stop) =>
+                    Answer.Ok(await mediator.Send(new ListOwnSubscriptions(paging.Page), stop))
+            )
             .TakesSubscribers()
-            .Does<SignOwnSubscription>("{}", SubscriptionRefusals.NotFound, SubscriptionRefusals.NoSignatureNeeded,
-                SubscriptionRefusals.DatePassed, SigningRefused,
-                SubscriptionRefusals.SigningUnavailable(SigningWords));
+            .TakesPaging()
+            .Does<ListOwnSubscriptions>();
 
-        api.MapPost("/mini_program/subscriptions/{id}/terminate",
-            async (string id, JsonBody<TerminateOwnContract> body, IMediator mediator, CancellationToken stop) =>
-                Answer.Ok(await mediator.Send(body.Value with { Subscription = id }, stop)))
+        api.MapGet(
+                "/mini_program/subscriptions/{id}",
+                async (string id, IMediator mediator, CancellationToken stop) =>
+                    Answer.Ok(await mediator.Send(new GetOwnSubscription(id), stop))
+            )
+            .TakesSubscribers()
+            .Does<GetOwnSubscription>(SubscriptionRefusals.NotFound);
+
+        api.MapPost(
+                "/mini_program/subscriptions/{id}/cancel",
+                async (string id, JsonBody<CancelOwnSubscription> body, IMediator mediator, CancellationToken stop) =>
+                    Answer.Ok(await mediator.Send(body.Value with { Subscription = id }, stop))
+            )
+            .TakesSubscribers()
+            .Does<CancelOwnSubscription>(
+                """{"at":"period_end","reason":"moved away"}""",
+                SubscriptionRefusals.NotFound,
+                SubscriptionRefusals.AlreadyCanceled,
+                SubscriptionRefusals.NotStarted
+            );
+
+        api.MapPost(
+                "/mini_program/subscriptions/{id}/sign",
+                async (string id, JsonBody<SignOwnSubscription> body, IMediator mediator, CancellationToken stop) =>
+                    Answer.Ok(await mediator.Send(body.Value with { Subscription = id }, stop))
+            )
+            .TakesSubscribers()
+            .Does<SignOwnSubscription>(
+                "{}",
+                SubscriptionRefusals.NotFound,
+                SubscriptionRefusals.NoSignatureNeeded,
+                SubscriptionRefusals.DatePassed,
+                SigningRefused,
+                SubscriptionRefusals.SigningUnavailable(SigningWords)
+            );
+
+        api.MapPost(
+                "/mini_program/subscriptions/{id}/terminate",
+                async (string id, JsonBody<TerminateOwnContract> body, IMediator mediator, CancellationToken stop) =>
+                    Answer.Ok(await mediator.Send(body.Value with { Subscription = id }, stop))
+            )
             .TakesSubscribers()
             .Does<TerminateOwnContract>("{}", SubscriptionRefusals.NotFound, ContractRefusals.NotSigned);
         return api;

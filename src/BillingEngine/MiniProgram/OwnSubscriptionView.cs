@@ -24,37 +24,76 @@ namespace BillingEngine.MiniProgram;
 /// <param name="Signing">How to sign; null where there is nothing to sign, or where the time to sign is over.</param>
 /// <param name="CreatedAt">When it was made.</param>
 public sealed record OwnSubscriptionView(
-    SubscriptionId Id, string Object, SubscriptionStatus Status, OfferView Plan, bool Access,
-    AccessReason AccessReason, DateTimeOffset? AccessUntil, DateTimeOffset? NextRenewalAt, bool CancelAtPeriodEnd,
-    bool SignatureRequired, ContractStatus? ContractStatus, SigningView? Signing, DateTimeOffset CreatedAt)
+    SubscriptionId Id,
+    string Object,
+    SubscriptionStatus Status,
+    OfferView Plan,
+    bool Access,
+    AccessReason AccessReason,
+    DateTimeOffset? AccessUntil,
+    DateTimeOffset? NextRenewalAt,
+    bool CancelAtPeriodEnd,
+    bool SignatureRequired,
+    ContractStatus? ContractStatus,
+    SigningView? Signing,
+    DateTimeOffset CreatedAt
+)
 {
     /// <summary>Shows a subscription with its plan and, where it has one, its newest contract.</summary>
     public static OwnSubscriptionView Of(Subscription s, Plan plan, Contract? contract, DateTimeOffset now)
     {
-        var access = Domain.Subscriptions.Access.At(new AccessFacts(
-            s.Status, s.PaidUntil, s.PastDueSince, s.SignatureRequired, s.CancelAtPeriodEnd, s.EndsAt,
-            plan.GraceDays), now);
-        var mayBeSigned = contract is { Status: Domain.Contracts.ContractStatus.Pending }
+        var access = Domain.Subscriptions.Access.At(
+            new AccessFacts(
+                s.Status,
+                s.PaidUntil,
+                s.PastDueSince,
+                s.SignatureRequired,
+                s.CancelAtPeriodEnd,
+                s.EndsAt,
+                plan.GraceDays
+            ),
+            now
+        );
+        var mayBeSigned =
+            contract is { Status: Domain.Contracts.ContractStatus.Pending }
             && contract.SessionExpiresAt > now
             && (contract.SessionId is not null || contract.SigningUrl is not null);
         return new(
-            s.Id, "subscription", s.Status, OfferView.Of(plan), access.IsGranted, access.Reason, access.Until,
-            s.NextRenewalAt, s.CancelAtPeriodEnd, s.SignatureRequired, contract?.Status,
-            mayBeSigned ? Subscriptions.Signing.View(contract!) : null, s.CreatedAt);
+            s.Id,
+            "subscription",
+            s.Status,
+            OfferView.Of(plan),
+            access.IsGranted,
+            access.Reason,
+            access.Until,
+            s.NextRenewalAt,
+            s.CancelAtPeriodEnd,
+            s.SignatureRequired,
+            contract?.Status,
+            mayBeSigned ? Subscriptions.Signing.View(contract!) : null,
+            s.CreatedAt
+        );
     }
 
     /// <summary>Reads what belongs to subscriptions and shows them, in their order.</summary>
     internal static async Task<List<OwnSubscriptionView>> ReadAsync(
-        BillingDbContext db, IReadOnlyList<Subscription> subscriptions, DateTimeOffset now,
-        CancellationToken cancellationToken)
+        BillingDbContext db,
+        IReadOnlyList<Subscription> subscriptions,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         var planIds = subscriptions.Select(s => s.PlanId).Distinct().ToList();
         var ids = subscriptions.Select(s => s.Id).ToList();
-        var plans = await db.Plans.AsNoTracking().Where(p => planIds.Contains(p.Id))
+        var plans = await db
+            .Plans.AsNoTracking()
+            .Where(p => planIds.Contains(p.Id))
             .ToDictionaryAsync(p => p.Id, cancellationToken);
         var paidThrough = subscriptions.Select(s => s.ContractId).OfType<ContractId>().ToList();
-        var contracts = await db.Contracts.AsNoTracking()
-            .Where(c => ids.Contains(c.SubscriptionId) || paidThrough.Contains(c.Id)).ToListAsync(cancellationToken);
+        var contracts = await db
+            .Contracts.AsNoTracking()
+            .Where(c => ids.Contains(c.SubscriptionId) || paidThrough.Contains(c.Id))
+            .ToListAsync(cancellationToken);
         // The newest where one is to be signed; else the one that is paid through, which may be another subscription's.
         Contract? Shown(Subscription s)
         {
@@ -68,7 +107,10 @@ public sealed record OwnSubscriptionView(
     /// Shows what was begun, even to a caller who has hung up meanwhile: the answer may be kept under a key.
     /// </summary>
     internal static async Task<Result<OwnSubscriptionView>> AfterAsync(
-        BillingDbContext db, Result<EnrolledView> begun, DateTimeOffset now)
+        BillingDbContext db,
+        Result<EnrolledView> begun,
+        DateTimeOffset now
+    )
     {
         if (begun.IsError)
             return begun.Error;

@@ -17,11 +17,16 @@ public sealed record SignOwnSubscription : IGatewayStep<OwnSubscriptionView>
 }
 
 internal sealed class SignOwnSubscriptionHandler(
-    BillingDbContext db, CurrentSubscriber subscriber, NewSignature signature, TimeProvider clock)
-    : IRequestHandler<SignOwnSubscription, Result<OwnSubscriptionView>>
+    BillingDbContext db,
+    CurrentSubscriber subscriber,
+    NewSignature signature,
+    TimeProvider clock
+) : IRequestHandler<SignOwnSubscription, Result<OwnSubscriptionView>>
 {
     public async Task<Result<OwnSubscriptionView>> Handle(
-        SignOwnSubscription request, CancellationToken cancellationToken)
+        SignOwnSubscription request,
+        CancellationToken cancellationToken
+    )
     {
         var id = Id.OrNone<SubscriptionId>(request.Subscription);
         if (!await subscriber.Subscriptions(db).AnyAsync(s => s.Id == id, cancellationToken))

@@ -19,30 +19,46 @@ public sealed record TerminateOwnContract : ICommand<OwnSubscriptionView>
 }
 
 internal sealed class TerminateOwnContractHandler(
-    BillingDbContext db, CurrentSubscriber subscriber, ContractGate gate, TimeProvider clock)
-    : IRequestHandler<TerminateOwnContract, Result<OwnSubscriptionView>>
+    BillingDbContext db,
+    CurrentSubscriber subscriber,
+    ContractGate gate,
+    TimeProvider clock
+) : IRequestHandler<TerminateOwnContract, Result<OwnSubscriptionView>>
 {
     private const string Note = "Ended by the payer";
 
     public async Task<Result<OwnSubscriptionView>> Handle(
-        TerminateOwnContract request, CancellationToken cancellationToken)
+        TerminateOwnContract request,
+        CancellationToken cancellationToken
+    )
     {
         var id = Id.OrNone<SubscriptionId>(request.Subscription);
-        var own = await subscriber.Subscriptions(db).AsNoTracking().Where(s => s.Id == id)
-            .Select(s => new { s.ContractId }).SingleOrDefaultAsync(cancellationToken);
+        var own = await subscriber
+            .Subscriptions(db)
+            .AsNoTracking()
+            .Where(s => s.Id == id)
+            .Select(s => new { s.ContractId })
+            .SingleOrDefaultAsync(cancellationToken);
         if (own is null)
             return SubscriptionRefusals.NotFound;
         if (own.ContractId is not { } contractId)
             return ContractRefusals.NotSigned;
         // All that pay through it, before the contract, in the one order of all locks.
-        var paying = await db.Subscriptions
-            .FromSql($"SELECT *, xmin FROM subscriptions WHERE contract_id = {contractId.Value} ORDER BY id FOR UPDATE")
+        var paying = await db
+            .Subscriptions.FromSql(
+                $"SELECT *, xmin FROM subscriptions WHERE contract_id = {contractId.Value} ORDER BY id FOR UPDATE"
+            )
             .ToListAsync(cancellationToken);
         var now = clock.GetUtcNow();
-        if (paying.Find(s => s.Id == id) is not { } subscription
+        if (
+            paying.Find(s => s.Id == id) is not { } subscription
             || await db.Contracts.LockAsync(contractId, cancellationToken) is not { } contract
-            || !contract.RequestTermination(Note, now))
+            || !contract.RequestTermination(Note, now)
+        )
+        {
             return ContractRefusals.NotSigned;
+        }
+
         await gate.LoseContractAsync(contract, now, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         return (await OwnSubscriptionView.ReadAsync(db, [subscription], now, cancellationToken))[0];

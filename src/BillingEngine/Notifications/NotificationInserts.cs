@@ -11,15 +11,21 @@ namespace BillingEngine.Notifications;
 internal static class NotificationInserts
 {
     public static async Task<bool> KeepAsync(
-        this BillingDbContext db, NotificationRow note, CancellationToken cancellationToken)
+        this BillingDbContext db,
+        NotificationRow note,
+        CancellationToken cancellationToken
+    )
     {
         var (merchant, status) = (note.MerchantId?.Value, note.Status.Text());
-        return await db.Database.ExecuteSqlAsync($"""
-            INSERT INTO notifications (id, account_key, notification_id, event_type, status, reason, merchant_id,
-                object_id, subscription_id, resource, received_at)
-            VALUES ({note.Id}, {note.AccountKey}, {note.NotificationId}, {note.EventType}, {status}, {note.Reason},
-                {merchant}, {note.ObjectId}, {note.SubscriptionId}, {note.Resource}, {note.ReceivedAt})
-            ON CONFLICT DO NOTHING
-            """, cancellationToken) > 0;
+        return await db.Database.ExecuteSqlAsync(
+                $"""
+                INSERT INTO notifications (id, account_key, notification_id, event_type, status, reason, merchant_id,
+                    object_id, subscription_id, resource, received_at)
+                VALUES ({note.Id}, {note.AccountKey}, {note.NotificationId}, {note.EventType}, {status}, {note.Reason},
+                    {merchant}, {note.ObjectId}, {note.SubscriptionId}, {note.Resource}, {note.ReceivedAt})
+                ON CONFLICT DO NOTHING
+                """,
+                cancellationToken
+            ) > 0;
     }
 }

@@ -22,15 +22,24 @@ public static class NotificationRoutes
         return routes;
     }
 
-    private static async Task<IResult> ReceiveAsync(string account, HttpRequest request, IMediator mediator,
-        CancellationToken stop)
+    private static async Task<IResult> ReceiveAsync(
+        string account,
+        HttpRequest request,
+        IMediator mediator,
+        CancellationToken stop
+    )
     {
         if (await ReadAsync(request, stop) is not { } body)
             return Reply(new NotificationReply(413, "FAIL", "Too large"));
-        var headers =
-            request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-        var result =
-            await mediator.Send(new ReceiveNotification(account, new NotificationEnvelope(headers, body)), stop);
+        var headers = request.Headers.ToDictionary(
+            h => h.Key,
+            h => h.Value.ToString(),
+            StringComparer.OrdinalIgnoreCase
+        );
+        var result = await mediator.Send(
+            new ReceiveNotification(account, new NotificationEnvelope(headers, body)),
+            stop
+        );
         return Reply(result.Value);
     }
 
@@ -51,6 +60,10 @@ public static class NotificationRoutes
     }
 
     private static IResult Reply(NotificationReply reply) =>
-        Results.Json(new { code = reply.Code, message = reply.Message }, WireJson.Options, "application/json",
-            reply.Status);
+        Results.Json(
+            new { code = reply.Code, message = reply.Message },
+            WireJson.Options,
+            "application/json",
+            reply.Status
+        );
 }

@@ -23,16 +23,28 @@ public sealed class RefusedNotifications(SeldomLog seldom, EngineMeter meter, IL
             case NotificationReading.UnknownAccount:
                 meter.Count("", NotificationResult.Refused, "unknown_account");
                 if (seldom.IsDue("unknown account", out var left))
+                {
                     log.LogWarning(
                         "A notification names an account that is not configured ({LeftOut} more since the last such "
-                        + "line)", left);
+                            + "line)",
+                        left
+                    );
+                }
+
                 return new NotificationReply(404, "FAIL", "No such account");
             case NotificationReading.Refused refused:
                 meter.Count(account, NotificationResult.Refused, refused.Reason);
                 if (seldom.IsDue($"refused {account} {refused.Reason}", out left))
+                {
                     log.LogWarning(
                         "A notification to account {Account} was refused: {Reason} ({LeftOut} more since the last such "
-                        + "line)", account, refused.Reason, left);
+                            + "line)",
+                        account,
+                        refused.Reason,
+                        left
+                    );
+                }
+
                 return new NotificationReply(401, "FAIL", refused.Reason);
             case NotificationReading.Unreadable { IsSealedWithAnotherKey: true }:
                 meter.Count(account, NotificationResult.Unreadable, "another_key");
@@ -41,10 +53,17 @@ public sealed class RefusedNotifications(SeldomLog seldom, EngineMeter meter, IL
             case NotificationReading.Unreadable unreadable:
                 meter.Count(account, NotificationResult.Unreadable, "unreadable");
                 if (seldom.IsDue($"unreadable {account}", out left))
+                {
                     log.LogError(
                         "A notification to account {Account} is signed by WeChat but cannot be read: {Reason} "
-                        + "({LeftOut} more since the last such line). Compare it with docs/wechat-pay.md, "
-                        + "Notifications", account, unreadable.Reason, left);
+                            + "({LeftOut} more since the last such line). Compare it with docs/wechat-pay.md, "
+                            + "Notifications",
+                        account,
+                        unreadable.Reason,
+                        left
+                    );
+                }
+
                 return new NotificationReply(500, "FAIL", "Cannot be read");
             default:
                 opened.TryAdd(account, true);
@@ -58,15 +77,25 @@ public sealed class RefusedNotifications(SeldomLog seldom, EngineMeter meter, IL
         if (!seldom.IsDue($"another key {account}", out var left))
             return;
         if (opened.ContainsKey(account))
+        {
             log.LogWarning(
                 "A notification to account {Account} is signed by WeChat but sealed with another APIv3 key ({LeftOut} "
-                + "more since the last such line). The account's own key opens other notifications, so it is another "
-                + "merchant's, whose notification address leads here. Nothing was done", account, left);
+                    + "more since the last such line). The account's own key opens other notifications, so it is another "
+                    + "merchant's, whose notification address leads here. Nothing was done",
+                account,
+                left
+            );
+        }
         else
+        {
             log.LogError(
                 "A notification to account {Account} is signed by WeChat but sealed with another APIv3 key ({LeftOut} "
-                + "more since the last such line), and the account's own key has opened none since the start. If the "
-                + "key was changed in the merchant portal, set ApiV3Key of the account to the new one; otherwise it is "
-                + "another merchant's, whose notification address leads here", account, left);
+                    + "more since the last such line), and the account's own key has opened none since the start. If the "
+                    + "key was changed in the merchant portal, set ApiV3Key of the account to the new one; otherwise it is "
+                    + "another merchant's, whose notification address leads here",
+                account,
+                left
+            );
+        }
     }
 }

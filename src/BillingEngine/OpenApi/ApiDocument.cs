@@ -25,9 +25,13 @@ public sealed class ApiDocument
     private readonly Lazy<byte[]> bytes;
 
     /// <summary>Makes the document of the routes of a process.</summary>
-    public ApiDocument(IServiceProvider services) => bytes = new Lazy<byte[]>(() =>
-        JsonSerializer.SerializeToUtf8Bytes(
-            Make(services.GetRequiredService<EndpointDataSource>(), services), Readable));
+    public ApiDocument(IServiceProvider services) =>
+        bytes = new Lazy<byte[]>(() =>
+            JsonSerializer.SerializeToUtf8Bytes(
+                Make(services.GetRequiredService<EndpointDataSource>(), services),
+                Readable
+            )
+        );
 
     /// <summary>The document as it is served.</summary>
     public byte[] Bytes => bytes.Value;
@@ -38,13 +42,19 @@ public sealed class ApiDocument
         var schemas = new Schemas(comments, services);
         var operations = new Operations(schemas, comments);
         var paths = new JsonObject();
-        foreach (var route in routes.Endpoints.OfType<RouteEndpoint>()
-            .Where(route => route.RoutePattern.RawText!.StartsWith("/v1/", StringComparison.Ordinal))
-            .OrderBy(route => route.RoutePattern.RawText, StringComparer.Ordinal))
+        foreach (
+            var route in routes
+                .Endpoints.OfType<RouteEndpoint>()
+                .Where(route => route.RoutePattern.RawText!.StartsWith("/v1/", StringComparison.Ordinal))
+                .OrderBy(route => route.RoutePattern.RawText, StringComparer.Ordinal)
+        )
         {
             var path = route.RoutePattern.RawText!;
-            var facts = route.Metadata.GetMetadata<RouteFacts>() ?? throw new InvalidOperationException(
-                $"{path} says nothing of itself: add Does<> or Makes<> where it is mapped.");
+            var facts =
+                route.Metadata.GetMetadata<RouteFacts>()
+                ?? throw new InvalidOperationException(
+                    $"{path} says nothing of itself: add Does<> or Makes<> where it is mapped."
+                );
             paths[path] ??= new JsonObject();
             foreach (var method in route.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods)
                 paths[path]![WireJson.Name(method)] = operations.Of(method, path, route.Metadata, facts);
@@ -55,13 +65,17 @@ public sealed class ApiDocument
             ["openapi"] = "3.1.1",
             ["info"] = new JsonObject
             {
-                ["title"] = "Billing engine", ["version"] = "v1", ["description"] = About.ReplaceLineEndings(" "),
+                ["title"] = "Billing engine",
+                ["version"] = "v1",
+                ["description"] = About.ReplaceLineEndings(" "),
             },
-            ["servers"] = new JsonArray(new JsonObject
-            {
-                // Relative to the document: whatever host and scheme it was read by.
-                ["url"] = services.GetService<EngineOptions>()?.PathPrefix is { Length: > 0 } prefix ? prefix : "/",
-            }),
+            ["servers"] = new JsonArray(
+                new JsonObject
+                {
+                    // Relative to the document: whatever host and scheme it was read by.
+                    ["url"] = services.GetService<EngineOptions>()?.PathPrefix is { Length: > 0 } prefix ? prefix : "/",
+                }
+            ),
             ["security"] = new JsonArray(new JsonObject { ["api_key"] = new JsonArray() }),
             ["paths"] = paths,
             ["components"] = new JsonObject
@@ -70,12 +84,14 @@ public sealed class ApiDocument
                 {
                     ["api_key"] = new JsonObject
                     {
-                        ["type"] = "http", ["scheme"] = "bearer",
+                        ["type"] = "http",
+                        ["scheme"] = "bearer",
                         ["description"] = "An API key, sk_…; it belongs to one merchant and has scopes.",
                     },
                     ["subscriber_token"] = new JsonObject
                     {
-                        ["type"] = "http", ["scheme"] = "bearer",
+                        ["type"] = "http",
+                        ["scheme"] = "bearer",
                         ["description"] = "A subscriber's token, st_…, from POST /v1/mini_program/login.",
                     },
                 },
@@ -87,10 +103,8 @@ public sealed class ApiDocument
     private static JsonObject ProblemSchema()
     {
         static JsonObject Text(string words) => new() { ["type"] = "string", ["description"] = words };
-        static JsonObject Maybe(string words) => new()
-        {
-            ["type"] = new JsonArray("string", "null"), ["description"] = words,
-        };
+        static JsonObject Maybe(string words) =>
+            new() { ["type"] = new JsonArray("string", "null"), ["description"] = words };
         return new()
         {
             ["type"] = "object",
@@ -105,19 +119,23 @@ public sealed class ApiDocument
                 ["code"] = Text("What was wrong, for programs; it never changes its meaning."),
                 ["errors"] = new JsonObject
                 {
-                    ["type"] = "object", ["description"] = "The fields at fault, each with its messages.",
+                    ["type"] = "object",
+                    ["description"] = "The fields at fault, each with its messages.",
                     ["additionalProperties"] = new JsonObject
                     {
-                        ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" },
+                        ["type"] = "array",
+                        ["items"] = new JsonObject { ["type"] = "string" },
                     },
                 },
                 ["trace_id"] = Text("Finds the request in the engine's log."),
                 ["gateway"] = new JsonObject
                 {
-                    ["type"] = "object", ["description"] = "What WeChat said, where it refused.",
+                    ["type"] = "object",
+                    ["description"] = "What WeChat said, where it refused.",
                     ["properties"] = new JsonObject
                     {
-                        ["code"] = Maybe("Its code."), ["message"] = Maybe("Its words."),
+                        ["code"] = Maybe("Its code."),
+                        ["message"] = Maybe("Its words."),
                         ["request_id"] = Maybe("Its number of the request."),
                     },
                 },

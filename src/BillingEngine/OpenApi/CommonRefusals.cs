@@ -28,11 +28,12 @@ internal static class CommonRefusals
 
     /// <summary>The refusals of a method, with or without a body.</summary>
     public static IEnumerable<Problem> Of(string method, bool takesBody) =>
-    [
-        .. OfEveryRoute,
-        .. HttpMethods.IsGet(method) ? [] : new[] { ProblemMiddleware.ConcurrentUpdate },
-        .. IdempotencyMiddleware.IsHonouredOn(method)
-            ? new[] { IdempotencyMiddleware.Reused, IdempotencyMiddleware.InProgress } : [],
-        .. takesBody ? OfBodies : [],
-    ];
+        [
+            .. OfEveryRoute,
+            .. HttpMethods.IsGet(method) ? [] : new[] { ProblemMiddleware.ConcurrentUpdate },
+            .. IdempotencyMiddleware.IsHonouredOn(method)
+                ? new[] { IdempotencyMiddleware.Reused, IdempotencyMiddleware.InProgress }
+                : [],
+            .. takesBody ? OfBodies : [],
+        ];
 }

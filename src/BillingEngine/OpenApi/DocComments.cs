@@ -13,8 +13,11 @@ internal sealed partial class DocComments
     /// <summary>Reads the files of these assemblies; one that is not there describes nothing.</summary>
     public DocComments(params Assembly[] assemblies)
     {
-        foreach (var file in assemblies.Select(a => Path.Combine(AppContext.BaseDirectory, a.GetName().Name + ".xml"))
-            .Where(File.Exists))
+        foreach (
+            var file in assemblies
+                .Select(a => Path.Combine(AppContext.BaseDirectory, a.GetName().Name + ".xml"))
+                .Where(File.Exists)
+        )
         {
             foreach (var member in XDocument.Load(file).Descendants("member"))
                 members[member.Attribute("name")!.Value] = member;
@@ -26,9 +29,12 @@ internal sealed partial class DocComments
 
     /// <summary>What a field of a record is, whether it is a parameter of the record or a property.</summary>
     public string? Of(Type type, string member) =>
-        Text(members.GetValueOrDefault("T:" + Name(type))?.Elements("param")
-            .FirstOrDefault(param => param.Attribute("name")?.Value == member))
-        ?? Text(members.GetValueOrDefault($"P:{Name(type)}.{member}")?.Element("summary"));
+        Text(
+            members
+                .GetValueOrDefault("T:" + Name(type))
+                ?.Elements("param")
+                .FirstOrDefault(param => param.Attribute("name")?.Value == member)
+        ) ?? Text(members.GetValueOrDefault($"P:{Name(type)}.{member}")?.Element("summary"));
 
     /// <summary>What a word of an enum means.</summary>
     public string? OfWord(Type type, string word) =>
@@ -41,15 +47,23 @@ internal sealed partial class DocComments
     {
         if (element is null)
             return null;
-        var text = string.Concat(element.Nodes().Select(node => node switch
-        {
-            XText plain => plain.Value,
-            XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
-            XElement { Name.LocalName: "paramref" } param => $"`{WireJson.Name(param.Attribute("name")!.Value)}`",
-            XElement { Name.LocalName: "see" } see => see.Attribute("cref")?.Value.Split('.', ':')[^1] ?? "",
-            XElement other => other.Value,
-            _ => "",
-        }));
+        var text = string.Concat(
+            element
+                .Nodes()
+                .Select(node =>
+                    node switch
+                    {
+                        XText plain => plain.Value,
+                        XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
+                        XElement { Name.LocalName: "paramref" } param =>
+                            $"`{WireJson.Name(param.Attribute("name")!.Value)}`",
+                        XElement { Name.LocalName: "see" } see => see.Attribute("cref")?.Value.Split('.', ':')[^1]
+                            ?? "",
+                        XElement other => other.Value,
+                        _ => "",
+                    }
+                )
+        );
         return Blanks().Replace(text, " ").Trim();
     }
 

@@ -11,7 +11,8 @@ namespace BillingEngine.OpenApi;
 /// </summary>
 public static class DocumentRoutes
 {
-    private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    private const string Policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
         + "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private static readonly Dictionary<string, string> MediaTypes = new(StringComparer.Ordinal)
@@ -26,11 +27,14 @@ public static class DocumentRoutes
     {
         // The services of the process, not of a request: the document outlives the request that asks for it first.
         var document = new ApiDocument(routes.ServiceProvider);
-        routes.MapGet("/openapi/v1.json", (HttpContext context) =>
-        {
-            context.Response.Headers.CacheControl = "no-cache";
-            return Results.Bytes(document.Bytes, "application/json");
-        });
+        routes.MapGet(
+            "/openapi/v1.json",
+            (HttpContext context) =>
+            {
+                context.Response.Headers.CacheControl = "no-cache";
+                return Results.Bytes(document.Bytes, "application/json");
+            }
+        );
         routes.MapGet("/docs", (HttpContext context) => Page(context, "docs.html"));
         routes.MapGet("/docs/{file}", (string file, HttpContext context) => Page(context, file));
         return routes;
@@ -49,7 +53,9 @@ public static class DocumentRoutes
             return Results.Stream(content, mediaType);
         // Its links begin at the root of the server, which a proxy may have under a path.
         using var reader = new StreamReader(content);
-        return Results.Content(reader.ReadToEnd().Replace(
-            "=\"/", $"=\"{context.Request.PathBase}/", StringComparison.Ordinal), mediaType);
+        return Results.Content(
+            reader.ReadToEnd().Replace("=\"/", $"=\"{context.Request.PathBase}/", StringComparison.Ordinal),
+            mediaType
+        );
     }
 }

@@ -24,23 +24,32 @@ internal sealed partial class Operations(Schemas schemas, DocComments comments)
             ["tags"] = new JsonArray((JsonNode)path.Split('/')[2]),
             ["summary"] = comments.Of(facts.UseCase),
             ["x-scope"] = ScopeOf(method, metadata),
-            ["parameters"] = new JsonArray(
-                [.. InPath(path, facts), .. InQuery(metadata, facts), .. InHeader(method)]),
+            ["parameters"] = new JsonArray([.. InPath(path, facts), .. InQuery(metadata, facts), .. InHeader(method)]),
         };
         if (metadata.GetMetadata<ForSubscribers>() is not null)
             operation["security"] = new JsonArray(new JsonObject { ["subscriber_token"] = new JsonArray() });
         else if (metadata.GetMetadata<WithoutApiKey>() is not null)
             operation["security"] = new JsonArray();
-        var takesBody = metadata.GetMetadata<MethodInfo>()!.GetParameters().Any(parameter =>
-            parameter.ParameterType.IsGenericType
-            && parameter.ParameterType.GetGenericTypeDefinition() == typeof(JsonBody<>));
+        var takesBody = metadata
+            .GetMetadata<MethodInfo>()!
+            .GetParameters()
+            .Any(parameter =>
+                parameter.ParameterType.IsGenericType
+                && parameter.ParameterType.GetGenericTypeDefinition() == typeof(JsonBody<>)
+            );
         if (takesBody)
         {
             operation["requestBody"] = new JsonObject
             {
                 ["required"] = !((ObjectShape)JsonShape.Of(facts.UseCase)).RequiresNothing,
-                ["content"] = Content(Json, schemas.Request(facts.UseCase), JsonNode.Parse(facts.Example
-                    ?? throw new InvalidOperationException($"{method} {path} shows no example of its body."))),
+                ["content"] = Content(
+                    Json,
+                    schemas.Request(facts.UseCase),
+                    JsonNode.Parse(
+                        facts.Example
+                            ?? throw new InvalidOperationException($"{method} {path} shows no example of its body.")
+                    )
+                ),
             };
         }
         operation["responses"] = Responses(method, path, takesBody, facts);
@@ -64,35 +73,51 @@ internal sealed partial class Operations(Schemas schemas, DocComments comments)
                 ["content"] = Content(Json, schemas.Answer(facts.Answer), RecordedAnswers.Of(method, path)),
             },
         };
-        foreach (var status in CommonRefusals.Of(method, takesBody).Concat(facts.Refusals)
-            .DistinctBy(problem => problem.Code).GroupBy(problem => problem.Status).OrderBy(group => group.Key))
+        foreach (
+            var status in CommonRefusals
+                .Of(method, takesBody)
+                .Concat(facts.Refusals)
+                .DistinctBy(problem => problem.Code)
+                .GroupBy(problem => problem.Status)
+                .OrderBy(group => group.Key)
+        )
+        {
             responses[$"{status.Key}"] = Refused(status.Key, [.. status]);
+        }
+
         return responses;
     }
 
-    private static JsonObject Refused(int status, IReadOnlyList<Problem> problems) => new()
-    {
-        ["description"] = string.Join("; ", problems.Select(problem => $"`{problem.Code}`")),
-        ["content"] = new JsonObject
+    private static JsonObject Refused(int status, IReadOnlyList<Problem> problems) =>
+        new()
         {
-            [Problem.ContentType] = new JsonObject
+            ["description"] = string.Join("; ", problems.Select(problem => $"`{problem.Code}`")),
+            ["content"] = new JsonObject
             {
-                ["schema"] = new JsonObject
+                [Problem.ContentType] = new JsonObject
                 {
-                    ["allOf"] = new JsonArray(new JsonObject { ["$ref"] = "#/components/schemas/Problem" }),
-                    ["properties"] = new JsonObject
+                    ["schema"] = new JsonObject
                     {
-                        ["code"] = new JsonObject
+                        ["allOf"] = new JsonArray(new JsonObject { ["$ref"] = "#/components/schemas/Problem" }),
+                        ["properties"] = new JsonObject
                         {
-                            ["enum"] = new JsonArray([.. problems.Select(problem => (JsonNode)problem.Code)]),
+                            ["code"] = new JsonObject
+                            {
+                                ["enum"] = new JsonArray([.. problems.Select(problem => (JsonNode)problem.Code)]),
+                            },
                         },
                     },
+                    ["examples"] = new JsonObject(
+                        problems.Select(problem =>
+                            KeyValuePair.Create(
+                                problem.Code,
+                                (JsonNode?)new JsonObject { ["value"] = Example(status, problem) }
+                            )
+                        )
+                    ),
                 },
-                ["examples"] = new JsonObject(problems.Select(problem => KeyValuePair.Create(
-                    problem.Code, (JsonNode?)new JsonObject { ["value"] = Example(status, problem) }))),
             },
-        },
-    };
+        };
 
     private static JsonObject Example(int status, Problem problem)
     {
@@ -111,23 +136,34 @@ internal sealed partial class Operations(Schemas schemas, DocComments comments)
     }
 
     private IEnumerable<JsonNode> InPath(string path, RouteFacts facts) =>
-        PathFields().Matches(path).Select(match =>
-        {
-            var name = match.Groups[1].Value;
-            // The address says "id", the use case which kind of object it names.
-            var member = name == "id" ? path[..match.Index].TrimEnd('/').Split('/')[^1].TrimEnd('s') : name;
-            return (JsonNode)Parameter("path", name, new JsonObject { ["type"] = "string" },
-                DescriptionOf(facts.UseCase, member), isRequired: true);
-        });
+        PathFields()
+            .Matches(path)
+            .Select(match =>
+            {
+                var name = match.Groups[1].Value;
+                // The address says "id", the use case which kind of object it names.
+                var member = name == "id" ? path[..match.Index].TrimEnd('/').Split('/')[^1].TrimEnd('s') : name;
+                return (JsonNode)Parameter(
+                    "path",
+                    name,
+                    new JsonObject { ["type"] = "string" },
+                    DescriptionOf(facts.UseCase, member),
+                    isRequired: true
+                );
+            });
 
     private static IEnumerable<JsonNode> InHeader(string method)
     {
         if (!IdempotencyMiddleware.IsHonouredOn(method))
             yield break;
-        yield return Parameter("header", IdempotencyMiddleware.Header,
+        yield return Parameter(
+            "header",
+            IdempotencyMiddleware.Header,
             new JsonObject { ["type"] = "string", ["pattern"] = IdempotencyMiddleware.KeyForm },
             "A key of the caller's own making, new for each deed: a request that is sent again with it is done once, "
-            + "and answered with the first answer for at least 30 days.", isRequired: false);
+                + "and answered with the first answer for at least 30 days.",
+            isRequired: false
+        );
     }
 
     private IEnumerable<JsonNode> InQuery(EndpointMetadataCollection metadata, RouteFacts facts)
@@ -136,8 +172,13 @@ internal sealed partial class Operations(Schemas schemas, DocComments comments)
         {
             if (name == Paging.Metadata)
             {
-                var pairs = Parameter("query", "metadata", schemas.Pairs(),
-                    DescriptionOf(typeof(PageRequest), "metadata"), isRequired: false);
+                var pairs = Parameter(
+                    "query",
+                    "metadata",
+                    schemas.Pairs(),
+                    DescriptionOf(typeof(PageRequest), "metadata"),
+                    isRequired: false
+                );
                 (pairs["style"], pairs["explode"]) = ("deepObject", true);
                 yield return pairs;
                 continue;
@@ -152,36 +193,50 @@ internal sealed partial class Operations(Schemas schemas, DocComments comments)
         }
         if (metadata.GetMetadata<ShownAsCsv>() is { } csv)
         {
-            yield return Parameter("query", CsvLists.Field,
+            yield return Parameter(
+                "query",
+                CsvLists.Field,
                 new JsonObject { ["type"] = "string", ["enum"] = new JsonArray(CsvLists.Word) },
-                $"{CsvLists.Word}: {csv.Words}", isRequired: false);
+                $"{CsvLists.Word}: {csv.Words}",
+                isRequired: false
+            );
         }
     }
 
-    private static JsonObject CsvContent(ShownAsCsv csv) => new()
-    {
-        ["schema"] = new JsonObject { ["type"] = "string", ["description"] = csv.Words },
-    };
-
-    private static JsonObject PagingSchema(string name) => name switch
-    {
-        "limit" => new()
+    private static JsonObject CsvContent(ShownAsCsv csv) =>
+        new()
         {
-            ["type"] = "integer", ["minimum"] = 1, ["maximum"] = PageRequest.MaxLimit,
-            ["default"] = PageRequest.DefaultLimit,
-        },
-        "starting_after" => new() { ["type"] = "string" },
-        _ => new() { ["type"] = "string", ["format"] = "date-time" },
-    };
+            ["schema"] = new JsonObject { ["type"] = "string", ["description"] = csv.Words },
+        };
 
-    private string? DescriptionOf(Type type, string wireName) => type.GetProperties()
-        .Where(property => WireJson.Name(property, property.Name) == wireName)
-        .Select(property => comments.Of(type, property.Name)).FirstOrDefault();
+    private static JsonObject PagingSchema(string name) =>
+        name switch
+        {
+            "limit" => new()
+            {
+                ["type"] = "integer",
+                ["minimum"] = 1,
+                ["maximum"] = PageRequest.MaxLimit,
+                ["default"] = PageRequest.DefaultLimit,
+            },
+            "starting_after" => new() { ["type"] = "string" },
+            _ => new() { ["type"] = "string", ["format"] = "date-time" },
+        };
+
+    private string? DescriptionOf(Type type, string wireName) =>
+        type.GetProperties()
+            .Where(property => WireJson.Name(property, property.Name) == wireName)
+            .Select(property => comments.Of(type, property.Name))
+            .FirstOrDefault();
 
     private static JsonObject Parameter(string place, string name, JsonObject schema, string? words, bool isRequired) =>
         new()
         {
-            ["name"] = name, ["in"] = place, ["required"] = isRequired, ["description"] = words, ["schema"] = schema,
+            ["name"] = name,
+            ["in"] = place,
+            ["required"] = isRequired,
+            ["description"] = words,
+            ["schema"] = schema,
         };
 
     private static JsonObject Content(string mediaType, JsonNode schema, JsonNode? example)

@@ -12,9 +12,12 @@ namespace BillingEngine.OpenApi;
 public sealed record RouteFacts(Type UseCase, int Status, IReadOnlyList<Problem> Refusals, string? Example)
 {
     /// <summary>What a success answers: the <c>T</c> of the use case.</summary>
-    public Type Answer { get; } = UseCase.GetInterfaces()
-        .Single(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IRequest<>))
-        .GetGenericArguments()[0].GetGenericArguments()[0];
+    public Type Answer { get; } =
+        UseCase
+            .GetInterfaces()
+            .Single(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IRequest<>))
+            .GetGenericArguments()[0]
+            .GetGenericArguments()[0];
 }
 
 /// <summary>A field that holds different things: an object in full, an identifier, or whatever there is.</summary>
@@ -34,11 +37,15 @@ public static class RouteFactsRegistration
 
     /// <summary>The same for a route that takes a body, which may look like this.</summary>
     public static RouteHandlerBuilder Does<TUseCase>(
-        this RouteHandlerBuilder route, string example, params Error[] refusals) =>
-        route.WithMetadata(new RouteFacts(typeof(TUseCase), 200, [.. refusals.Select(Problem.Of)], example));
+        this RouteHandlerBuilder route,
+        string example,
+        params Error[] refusals
+    ) => route.WithMetadata(new RouteFacts(typeof(TUseCase), 200, [.. refusals.Select(Problem.Of)], example));
 
     /// <summary>The same for a route that makes an object.</summary>
     public static RouteHandlerBuilder Makes<TUseCase>(
-        this RouteHandlerBuilder route, string example, params Error[] refusals) =>
-        route.WithMetadata(new RouteFacts(typeof(TUseCase), 201, [.. refusals.Select(Problem.Of)], example));
+        this RouteHandlerBuilder route,
+        string example,
+        params Error[] refusals
+    ) => route.WithMetadata(new RouteFacts(typeof(TUseCase), 201, [.. refusals.Select(Problem.Of)], example));
 }

@@ -20,52 +20,75 @@ internal sealed class Schemas(DocComments comments, IServiceProvider validators)
     public JsonObject Named { get; } = [];
 
     /// <summary>A body as a caller may send it.</summary>
-    public JsonNode Request(Type type) => Reference(type, type.Name, () =>
-    {
-        var (properties, required) = (new JsonObject(), new JsonArray());
-        foreach (var field in ((ObjectShape)JsonShape.Of(type)).Fields)
-        {
-            var schema = Kind(Bare(field.Type), Request);
-            Say(schema, comments.Of(type, field.Member));
-            Limit(schema, type, field.Name);
-            if (field.MayBeNull)
-                AdmitNull(schema);
-            if (ByDefault(field) is { } value)
-                schema["default"] = value;
-            properties[field.Name] = schema;
-            if (field.Required)
-                required.Add((JsonNode)field.Name);
-        }
-        return Object(type, properties, required, isClosed: true);
-    });
+    public JsonNode Request(Type type) =>
+        Reference(
+            type,
+            type.Name,
+            () =>
+            {
+                var (properties, required) = (new JsonObject(), new JsonArray());
+                foreach (var field in ((ObjectShape)JsonShape.Of(type)).Fields)
+                {
+                    var schema = Kind(Bare(field.Type), Request);
+                    Say(schema, comments.Of(type, field.Member));
+                    Limit(schema, type, field.Name);
+                    if (field.MayBeNull)
+                        AdmitNull(schema);
+                    if (ByDefault(field) is { } value)
+                        schema["default"] = value;
+                    properties[field.Name] = schema;
+                    if (field.Required)
+                        required.Add((JsonNode)field.Name);
+                }
+                return Object(type, properties, required, isClosed: true);
+            }
+        );
 
     /// <summary>An answer as it is written.</summary>
-    public JsonNode Answer(Type type) => Reference(type, NameOf(type), () =>
-    {
-        var (properties, required) = (new JsonObject(), new JsonArray());
-        foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property.GetIndexParameters().Length == 0).OrderBy(property => property.MetadataToken))
-        {
-            var name = WireJson.Name(property, property.Name);
-            var schema = Shown(property);
-            Say(schema, comments.Of(property.DeclaringType!, property.Name));
-            if (Nullable.GetUnderlyingType(property.PropertyType) is not null
-                || nullability.Create(property).ReadState == NullabilityState.Nullable)
-                AdmitNull(schema);
-            properties[name] = schema;
-            if (property.GetCustomAttribute<JsonIgnoreAttribute>() is null)
-                required.Add((JsonNode)name);
-        }
-        return Object(type, properties, required, isClosed: false);
-    });
+    public JsonNode Answer(Type type) =>
+        Reference(
+            type,
+            NameOf(type),
+            () =>
+            {
+                var (properties, required) = (new JsonObject(), new JsonArray());
+                foreach (
+                    var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                        .Where(property => property.GetIndexParameters().Length == 0)
+                        .OrderBy(property => property.MetadataToken)
+                )
+                {
+                    var name = WireJson.Name(property, property.Name);
+                    var schema = Shown(property);
+                    Say(schema, comments.Of(property.DeclaringType!, property.Name));
+                    if (
+                        Nullable.GetUnderlyingType(property.PropertyType) is not null
+                        || nullability.Create(property).ReadState == NullabilityState.Nullable
+                    )
+                    {
+                        AdmitNull(schema);
+                    }
+
+                    properties[name] = schema;
+                    if (property.GetCustomAttribute<JsonIgnoreAttribute>() is null)
+                        required.Add((JsonNode)name);
+                }
+                return Object(type, properties, required, isClosed: false);
+            }
+        );
 
     /// <summary>The rules of a field of a request or query, as keywords and as words.</summary>
     public void Limit(JsonObject schema, Type useCase, string field)
     {
         if (validators.GetService(typeof(IValidator<>).MakeGenericType(useCase)) is not IValidator validator)
             return;
-        foreach (var (rule, component) in validator.CreateDescriptor().GetMembersWithValidators()
-            .Where(member => WireJson.Path(member.Key) == field).SelectMany(member => member))
+        foreach (
+            var (rule, component) in validator
+                .CreateDescriptor()
+                .GetMembersWithValidators()
+                .Where(member => WireJson.Path(member.Key) == field)
+                .SelectMany(member => member)
+        )
         {
             if (rule is IStatedRule stated)
             {
@@ -74,9 +97,14 @@ internal sealed class Schemas(DocComments comments, IServiceProvider validators)
             }
             if (rule is IBetweenValidator between)
                 (schema["minimum"], schema["maximum"]) = (Number(between.From), Number(between.To));
-            if (rule is not IChildValidatorAdaptor && component.GetUnformattedErrorMessage() is { } words
-                && words.StartsWith("must ", StringComparison.Ordinal))
+            if (
+                rule is not IChildValidatorAdaptor
+                && component.GetUnformattedErrorMessage() is { } words
+                && words.StartsWith("must ", StringComparison.Ordinal)
+            )
+            {
                 schema["description"] = $"{schema["description"]} It {words}.".Trim();
+            }
         }
     }
 
@@ -102,7 +130,8 @@ internal sealed class Schemas(DocComments comments, IServiceProvider validators)
         {
             return new()
             {
-                ["type"] = "object", ["additionalProperties"] = Kind(type.GetGenericArguments()[1], nested),
+                ["type"] = "object",
+                ["additionalProperties"] = Kind(type.GetGenericArguments()[1], nested),
             };
         }
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
@@ -112,7 +141,9 @@ internal sealed class Schemas(DocComments comments, IServiceProvider validators)
             return new()
             {
                 ["oneOf"] = new JsonArray(
-                    new JsonObject { ["type"] = "string" }, Kind(type.GetGenericArguments()[0], nested)),
+                    new JsonObject { ["type"] = "string" },
+                    Kind(type.GetGenericArguments()[0], nested)
+                ),
             };
         }
         return (JsonObject)nested(type);
@@ -125,8 +156,9 @@ internal sealed class Schemas(DocComments comments, IServiceProvider validators)
         {
             ["type"] = "string",
             ["enum"] = new JsonArray([.. words.Select(word => (JsonNode)word.Wire)]),
-            ["x-words"] = new JsonObject(words.Select(word =>
-                KeyValuePair.Create(word.Wire, (JsonNode?)(word.Means ?? "")))),
+            ["x-words"] = new JsonObject(
+                words.Select(word => KeyValuePair.Create(word.Wire, (JsonNode?)(word.Means ?? "")))
+            ),
         };
     }
 
@@ -175,9 +207,12 @@ internal sealed class Schemas(DocComments comments, IServiceProvider validators)
         schema["oneOf"] = choice;
     }
 
-    private static JsonNode? ByDefault(ObjectShape.Field field) => field.Change is null && field.Default is { } value
-        ? value.GetType().IsEnum ? WireJson.Name(value.ToString()!) : JsonValue.Create(value)
-        : null;
+    private static JsonNode? ByDefault(ObjectShape.Field field) =>
+        field.Change is null && field.Default is { } value
+            ? value.GetType().IsEnum
+                ? WireJson.Name(value.ToString()!)
+                : JsonValue.Create(value)
+            : null;
 
     private static JsonValue Number(object bound) =>
         JsonValue.Create(Convert.ToInt64(bound, System.Globalization.CultureInfo.InvariantCulture));

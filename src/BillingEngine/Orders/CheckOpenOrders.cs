@@ -14,21 +14,29 @@ public sealed record CheckOpenOrders(int Limit) : ISweep;
 
 /// <summary>Handles <see cref="CheckOpenOrders"/>.</summary>
 public sealed class CheckOpenOrdersHandler(
-    OrderClaims claims, IPaymentGateway gateway, PaymentGate gate, EachAlone each)
-    : IRequestHandler<CheckOpenOrders, Result<int>>
+    OrderClaims claims,
+    IPaymentGateway gateway,
+    PaymentGate gate,
+    EachAlone each
+) : IRequestHandler<CheckOpenOrders, Result<int>>
 {
     /// <inheritdoc/>
     public async Task<Result<int>> Handle(CheckOpenOrders request, CancellationToken cancellationToken)
     {
         var claimed = await claims.ClaimOpenAsync(request.Limit, cancellationToken);
         await each.RunAsync(
-            claimed, SendReadyOrdersHandler.InFlight, c => (c.MerchantId, "payment", c.Id.Value),
+            claimed,
+            SendReadyOrdersHandler.InFlight,
+            c => (c.MerchantId, "payment", c.Id.Value),
             async (_, claim, _) =>
             {
                 var asked = await gateway.QueryPaymentAsync(claim.Query, default);
                 await gate.ApplyAsync(
-                    new ArrivedOutcome(asked.Outcome, claim.Id, Fence: claim.Fence, Trace: asked.Trace));
-            }, default);
+                    new ArrivedOutcome(asked.Outcome, claim.Id, Fence: claim.Fence, Trace: asked.Trace)
+                );
+            },
+            default
+        );
         return claimed.Count;
     }
 }

@@ -27,8 +27,11 @@ internal sealed class CloseOrderHandler(BillingDbContext db, CurrentMerchant cur
     {
         if (!Id.TryParse<PaymentId>(request.Order, out var id))
             return OrderRefusals.NotFound;
-        var payment = (await db.Payments.FromSql($"SELECT *, xmin FROM payments WHERE id = {id.Value} FOR UPDATE")
-            .ToListAsync(cancellationToken)).SingleOrDefault();
+        var payment = (
+            await db
+                .Payments.FromSql($"SELECT *, xmin FROM payments WHERE id = {id.Value} FOR UPDATE")
+                .ToListAsync(cancellationToken)
+        ).SingleOrDefault();
         if (payment is null || payment.MerchantId != current.Id || payment.Kind != PaymentKind.AppOrder)
             return OrderRefusals.NotFound;
         // It is read after its payment is locked, and then stands beside it.

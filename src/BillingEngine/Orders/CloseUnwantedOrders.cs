@@ -13,16 +13,23 @@ public sealed record CloseUnwantedOrders(int Limit) : ISweep;
 
 /// <summary>Handles <see cref="CloseUnwantedOrders"/>.</summary>
 public sealed class CloseUnwantedOrdersHandler(
-    OrderClaims claims, IPaymentGateway gateway, PaymentGate gate, EachAlone each)
-    : IRequestHandler<CloseUnwantedOrders, Result<int>>
+    OrderClaims claims,
+    IPaymentGateway gateway,
+    PaymentGate gate,
+    EachAlone each
+) : IRequestHandler<CloseUnwantedOrders, Result<int>>
 {
     /// <inheritdoc/>
     public async Task<Result<int>> Handle(CloseUnwantedOrders request, CancellationToken cancellationToken)
     {
         var closing = await claims.ClaimClosingAsync(request.Limit, cancellationToken);
         await each.RunAsync(
-            closing, SendReadyOrdersHandler.InFlight, c => (c.MerchantId, "payment", c.Id.Value),
-            (_, claim, _) => CloseAsync(claim), default);
+            closing,
+            SendReadyOrdersHandler.InFlight,
+            c => (c.MerchantId, "payment", c.Id.Value),
+            (_, claim, _) => CloseAsync(claim),
+            default
+        );
         return closing.Count;
     }
 
@@ -39,19 +46,27 @@ public sealed class CloseUnwantedOrdersHandler(
         var closed = await gateway.CloseOrderAsync(claim.Query, default);
         if (closed.Outcome is ReverseOutcome.Unknown unknown)
         {
-            await ApplyAsync(claim, new Answered<PaymentOutcome>(
-                new PaymentOutcome.Unknown(UnknownReason.NoAnswer, unknown.Detail), closed.Trace));
+            await ApplyAsync(
+                claim,
+                new Answered<PaymentOutcome>(
+                    new PaymentOutcome.Unknown(UnknownReason.NoAnswer, unknown.Detail),
+                    closed.Trace
+                )
+            );
             return;
         }
         await gate.NoteCallAsync(claim.Id, closed.Outcome, closed.Trace);
         var agreed = await gateway.QueryPaymentAsync(claim.Query, default);
         // "Paid" is WeChat's own word: a query that does not show it yet is stale.
-        await ApplyAsync(claim, closed.Outcome is ReverseOutcome.Paid && agreed.Outcome is not PaymentOutcome.Succeeded
-            ? agreed with
-            {
-                Outcome = new PaymentOutcome.Unknown(UnknownReason.NumberUsed, "The close was answered: paid."),
-            }
-            : agreed);
+        await ApplyAsync(
+            claim,
+            closed.Outcome is ReverseOutcome.Paid && agreed.Outcome is not PaymentOutcome.Succeeded
+                ? agreed with
+                {
+                    Outcome = new PaymentOutcome.Unknown(UnknownReason.NumberUsed, "The close was answered: paid."),
+                }
+                : agreed
+        );
     }
 
     private Task<GateAnswer> ApplyAsync(ClaimedOrder claim, Answered<PaymentOutcome> answer) =>

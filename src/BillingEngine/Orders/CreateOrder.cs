@@ -32,40 +32,68 @@ namespace BillingEngine.Orders;
 /// <param name="Metadata">The merchant's own pairs of texts, returned as they were given and searchable in
 /// lists.</param>
 public sealed record CreateOrder(
-    long Amount, string Currency, string Description, string? Reference = null, string? Customer = null,
-    string? MerchantCategoryCode = null, string? Attach = null, string? GoodsTag = null, OrderDetail? Detail = null,
-    OrderScene? SceneInfo = null, int ExpiresIn = CreateOrder.UsualLifeSeconds,
-    IReadOnlyDictionary<string, string>? Metadata = null) : IGatewayStep<PlacedOrderView>
+    long Amount,
+    string Currency,
+    string Description,
+    string? Reference = null,
+    string? Customer = null,
+    string? MerchantCategoryCode = null,
+    string? Attach = null,
+    string? GoodsTag = null,
+    OrderDetail? Detail = null,
+    OrderScene? SceneInfo = null,
+    int ExpiresIn = CreateOrder.UsualLifeSeconds,
+    IReadOnlyDictionary<string, string>? Metadata = null
+) : IGatewayStep<PlacedOrderView>
 {
     /// <summary>As long as WeChat's own orders live (docs/wechat-pay-orders.md, Ordering).</summary>
     public const int UsualLifeSeconds = 7200;
 }
 
 internal sealed class CreateOrderHandler(
-    BillingDbContext db, CurrentMerchant current, IPaymentGateway gateway, PaymentGate gate, IdempotencyHold hold,
-    EngineOptions options, TimeProvider clock)
-    : IRequestHandler<CreateOrder, Result<PlacedOrderView>>
+    BillingDbContext db,
+    CurrentMerchant current,
+    IPaymentGateway gateway,
+    PaymentGate gate,
+    IdempotencyHold hold,
+    EngineOptions options,
+    TimeProvider clock
+) : IRequestHandler<CreateOrder, Result<PlacedOrderView>>
 {
     public async Task<Result<PlacedOrderView>> Handle(CreateOrder request, CancellationToken cancellationToken)
     {
         // What a request with this key began before it was cut off is pursued already; only a number that WeChat
         // refused makes room for another.
-        if (hold.Begun is { } begun
-            && await db.OrderAsync(new PaymentId(begun).ToString(), current.Id, cancellationToken) is
-                { Status: not PaymentStatus.Canceled } known)
+        if (
+            hold.Begun is { } begun
+            && await db.OrderAsync(new PaymentId(begun).ToString(), current.Id, cancellationToken)
+                is { Status: not PaymentStatus.Canceled } known
+        )
+        {
             return await ShownAsync(known);
+        }
+
         var made = await MakeAsync(request, cancellationToken);
         if (made.IsError)
             return made.Error;
         var order = made.Value;
         // Whoever asked may be gone by now: an order that is on the wire is waited for all the same.
         var answer = await gateway.OrderAsync(order.OrderRequest, default);
-        await gate.ApplyAsync(new ArrivedOutcome(
-            answer.Outcome, order.Id, Fence: order.Fence, Attempt: order.Attempts, Trace: answer.Trace));
+        await gate.ApplyAsync(
+            new ArrivedOutcome(
+                answer.Outcome,
+                order.Id,
+                Fence: order.Fence,
+                Attempt: order.Attempts,
+                Trace: answer.Trace
+            )
+        );
         if (answer is { Outcome: PaymentOutcome.Declined refused, Trace: var trace })
         {
             return OrderRefusals.Refused(
-                refused.Code, new GatewayRefusal(refused.Code, refused.Message, trace.RequestId));
+                refused.Code,
+                new GatewayRefusal(refused.Code, refused.Message, trace.RequestId)
+            );
         }
         return await ShownAsync((await db.OrderAsync(order.Id.ToString(), current.Id, default))!);
     }
@@ -96,26 +124,37 @@ internal sealed class CreateOrderHandler(
         return order;
     }
 
-    private static OrderWish Wish(CreateOrder request, Merchant merchant) => new(
-        new Money(request.Amount, Domain.Common.Currency.Of(request.Currency)), request.Description,
-        request.MerchantCategoryCode ?? merchant.MerchantCategoryCode, TimeSpan.FromSeconds(request.ExpiresIn),
-        request.Reference, request.Attach, request.GoodsTag, request.Detail, request.SceneInfo,
-        request.Metadata ?? new Dictionary<string, string>());
+    private static OrderWish Wish(CreateOrder request, Merchant merchant) =>
+        new(
+            new Money(request.Amount, Domain.Common.Currency.Of(request.Currency)),
+            request.Description,
+            request.MerchantCategoryCode ?? merchant.MerchantCategoryCode,
+            TimeSpan.FromSeconds(request.ExpiresIn),
+            request.Reference,
+            request.Attach,
+            request.GoodsTag,
+            request.Detail,
+            request.SceneInfo,
+            request.Metadata ?? new Dictionary<string, string>()
+        );
 
     private async Task<Result<PlacedOrderView>> ShownAsync(Payment order)
     {
-        var signed = order.Status == PaymentStatus.AwaitingPayer && order.Order!.PayableUntil > clock.GetUtcNow()
-            ? await gateway.SignAppPayAsync(order.Route, order.Order.PrepayId!, default)
-            : null;
+        var signed =
+            order.Status == PaymentStatus.AwaitingPayer && order.Order!.PayableUntil > clock.GetUtcNow()
+                ? await gateway.SignAppPayAsync(order.Route, order.Order.PrepayId!, default)
+                : null;
         return new PlacedOrderView(
-            OrderView.Of(order), signed is null ? null : AppPayView.Of(signed, order.Order!.PayableUntil!.Value));
+            OrderView.Of(order),
+            signed is null ? null : AppPayView.Of(signed, order.Order!.PayableUntil!.Value)
+        );
     }
 
     private Task<DateTimeOffset> LeaseAsync(CancellationToken cancellationToken)
     {
         double seconds = options.LeaseSeconds;
-        return db.Database
-            .SqlQuery<DateTimeOffset>($"""SELECT now() + make_interval(secs => {seconds}) AS "Value" """)
+        return db
+            .Database.SqlQuery<DateTimeOffset>($"""SELECT now() + make_interval(secs => {seconds}) AS "Value" """)
             .SingleAsync(cancellationToken);
     }
 }

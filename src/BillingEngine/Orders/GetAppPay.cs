@@ -15,8 +15,12 @@ namespace BillingEngine.Orders;
 public sealed record GetAppPay(string Order) : IGatewayStep<AppPayView>;
 
 internal sealed class GetAppPayHandler(
-    BillingDbContext db, CurrentMerchant current, IPaymentGateway gateway, PaymentGate gate, TimeProvider clock)
-    : IRequestHandler<GetAppPay, Result<AppPayView>>
+    BillingDbContext db,
+    CurrentMerchant current,
+    IPaymentGateway gateway,
+    PaymentGate gate,
+    TimeProvider clock
+) : IRequestHandler<GetAppPay, Result<AppPayView>>
 {
     // A payer needs some time between the tap and the fingerprint.
     private static readonly TimeSpan LeastTime = TimeSpan.FromMinutes(1);
@@ -43,11 +47,12 @@ internal sealed class GetAppPayHandler(
             : OrderRefusals.NoApp;
     }
 
-    private Error? Refuse(Payment order) => order.Status switch
-    {
-        _ when clock.GetUtcNow() >= order.Order!.ExpiresAt => OrderRefusals.NotPayable,
-        PaymentStatus.Created => OrderRefusals.NotReady,
-        PaymentStatus.AwaitingPayer => null,
-        _ => OrderRefusals.NotPayable,
-    };
+    private Error? Refuse(Payment order) =>
+        order.Status switch
+        {
+            _ when clock.GetUtcNow() >= order.Order!.ExpiresAt => OrderRefusals.NotPayable,
+            PaymentStatus.Created => OrderRefusals.NotReady,
+            PaymentStatus.AwaitingPayer => null,
+            _ => OrderRefusals.NotPayable,
+        };
 }

@@ -27,9 +27,18 @@ internal static class OrderLookup
     /// The merchant's order with this identifier, untracked, with what was ordered; null when there is none.
     /// </summary>
     public static async Task<Payment?> OrderAsync(
-        this BillingDbContext db, string text, MerchantId merchant, CancellationToken cancellationToken) =>
+        this BillingDbContext db,
+        string text,
+        MerchantId merchant,
+        CancellationToken cancellationToken
+    ) =>
         Id.TryParse<PaymentId>(text, out var id)
-            ? await db.Payments.Include(p => p.Order).AsNoTracking().SingleOrDefaultAsync(
-                p => p.Id == id && p.MerchantId == merchant && p.Kind == PaymentKind.AppOrder, cancellationToken)
+            ? await db
+                .Payments.Include(p => p.Order)
+                .AsNoTracking()
+                .SingleOrDefaultAsync(
+                    p => p.Id == id && p.MerchantId == merchant && p.Kind == PaymentKind.AppOrder,
+                    cancellationToken
+                )
             : null;
 }

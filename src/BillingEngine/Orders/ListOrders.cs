@@ -20,21 +20,28 @@ namespace BillingEngine.Orders;
 /// <param name="OutTradeNo">Only the one with this number of ours.</param>
 /// <param name="TransactionId">Only the one with this number of WeChat's.</param>
 public sealed record ListOrders(
-    PageRequest Page, string? Status = null, string? Customer = null, string? Reference = null,
-    string? OutTradeNo = null, string? TransactionId = null) : IQuery<PageOf<OrderView>>;
+    PageRequest Page,
+    string? Status = null,
+    string? Customer = null,
+    string? Reference = null,
+    string? OutTradeNo = null,
+    string? TransactionId = null
+) : IQuery<PageOf<OrderView>>;
 
 internal sealed class ListOrdersHandler(BillingDbContext db, CurrentMerchant current)
     : IRequestHandler<ListOrders, Result<PageOf<OrderView>>>
 {
     public async Task<Result<PageOf<OrderView>>> Handle(ListOrders request, CancellationToken cancellationToken)
     {
-        var rows = db.Payments.Include(p => p.Order)
+        var rows = db
+            .Payments.Include(p => p.Order)
             .Where(p => p.MerchantId == current.Id && p.Kind == PaymentKind.AppOrder);
         if (EnumText.TryParse<PaymentStatus>(request.Status, out var status))
             rows = rows.Where(p => p.Status == status);
         if (request.Customer is not null)
         {
-            var customer = (await db.Customers.NamedAsync(current.Id, request.Customer, cancellationToken))?.Id
+            var customer =
+                (await db.Customers.NamedAsync(current.Id, request.Customer, cancellationToken))?.Id
                 ?? default(CustomerId);
             rows = rows.Where(p => p.CustomerId == customer);
         }
@@ -50,8 +57,7 @@ internal sealed class ListOrdersHandler(BillingDbContext db, CurrentMerchant cur
             var wanted = JsonSerializer.Serialize(pairs);
             rows = rows.Where(p => EF.Functions.JsonContains(p.Order!.Metadata, wanted));
         }
-        return await rows.PageAsync(
-            request.Page with { Metadata = null }, p => p.Id, OrderView.Of, cancellationToken);
+        return await rows.PageAsync(request.Page with { Metadata = null }, p => p.Id, OrderView.Of, cancellationToken);
     }
 }
 

@@ -55,7 +55,11 @@ public sealed class OrderClaims(NpgsqlDataSource database, TimeProvider clock, E
         ReadAsync(ClaimToAsk, limit, ["closing"], cancellationToken);
 
     private async Task<IReadOnlyList<ClaimedOrder>> ReadAsync(
-        string sql, int limit, string[]? statuses, CancellationToken cancellationToken)
+        string sql,
+        int limit,
+        string[]? statuses,
+        CancellationToken cancellationToken
+    )
     {
         await using var command = database.CreateCommand(sql);
         command.Parameters.Add(new NpgsqlParameter { Value = clock.GetUtcNow().ToUniversalTime() });
@@ -68,10 +72,19 @@ public sealed class OrderClaims(NpgsqlDataSource database, TimeProvider clock, E
         while (await r.ReadAsync(cancellationToken))
         {
             string? Text(int i) => r.IsDBNull(i) ? null : r.GetString(i);
-            rows.Add(new ClaimedOrder(
-                new PaymentId(r.GetGuid(0)), new MerchantId(r.GetGuid(1)), r.GetInt64(2), r.GetInt32(3),
-                new PaymentQuery(
-                    new GatewayRoute(r.GetString(4), Text(5), Text(6)), r.GetString(7), PaymentKind.AppOrder)));
+            rows.Add(
+                new ClaimedOrder(
+                    new PaymentId(r.GetGuid(0)),
+                    new MerchantId(r.GetGuid(1)),
+                    r.GetInt64(2),
+                    r.GetInt32(3),
+                    new PaymentQuery(
+                        new GatewayRoute(r.GetString(4), Text(5), Text(6)),
+                        r.GetString(7),
+                        PaymentKind.AppOrder
+                    )
+                )
+            );
         }
         return rows;
     }

@@ -35,11 +35,15 @@ public sealed class OrderDetailValidator : AbstractValidator<OrderDetail>
     /// <summary>The rules.</summary>
     public OrderDetailValidator()
     {
-        RuleFor(d => d.CostPrice!.Value).Within(0, Rules.MaxAmount).OverridePropertyName("CostPrice")
+        RuleFor(d => d.CostPrice!.Value)
+            .Within(0, Rules.MaxAmount)
+            .OverridePropertyName("CostPrice")
             .When(d => d.CostPrice is not null);
         RuleFor(d => d.ReceiptId!).Words(32).When(d => d.ReceiptId is not null);
-        RuleFor(d => d.GoodsDetail!).Must(lines => lines.Count is >= 1 and <= MostLines)
-            .WithMessage($"must have 1 to {MostLines} lines").When(d => d.GoodsDetail is not null);
+        RuleFor(d => d.GoodsDetail!)
+            .Must(lines => lines.Count is >= 1 and <= MostLines)
+            .WithMessage($"must have 1 to {MostLines} lines")
+            .When(d => d.GoodsDetail is not null);
         RuleForEach(d => d.GoodsDetail).SetValidator(new OrderGoodsValidator()).When(d => d.GoodsDetail is not null);
     }
 }
@@ -74,8 +78,12 @@ public sealed class OrderSceneValidator : AbstractValidator<OrderScene>
     private const string Address = "must be an IP address";
 
     private static bool IsAddress(string? text) =>
-        text is null || (text.Length <= 45 && IPAddress.TryParse(text, out _)
-            && text.All(c => char.IsAsciiHexDigit(c) || c is '.' or ':'));
+        text is null
+        || (
+            text.Length <= 45
+            && IPAddress.TryParse(text, out _)
+            && text.All(c => char.IsAsciiHexDigit(c) || c is '.' or ':')
+        );
 }
 
 /// <summary>The rules of a shop.</summary>

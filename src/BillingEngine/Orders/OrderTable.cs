@@ -18,7 +18,9 @@ internal sealed class OrderTable : IEntityTypeConfiguration<Order>
         builder.Property(o => o.Scene).HasConversion<JsonText<OrderScene>>().HasColumnType("jsonb");
     }
 
-    private sealed class JsonText<T>() : ValueConverter<T, string>(
-        v => JsonSerializer.Serialize(v, JsonSerializerOptions.Default),
-        v => JsonSerializer.Deserialize<T>(v, JsonSerializerOptions.Default)!);
+    private sealed class JsonText<T>()
+        : ValueConverter<T, string>(
+            v => JsonSerializer.Serialize(v, JsonSerializerOptions.Default),
+            v => JsonSerializer.Deserialize<T>(v, JsonSerializerOptions.Default)!
+        );
 }

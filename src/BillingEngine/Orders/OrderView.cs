@@ -47,21 +47,70 @@ public sealed record OrderFailureView(string Code, string? Message);
 /// <param name="Metadata">The merchant's own pairs.</param>
 /// <param name="CreatedAt">When it was made.</param>
 public record OrderView(
-    PaymentId Id, string Object, PaymentStatus Status, long Amount, string Currency, string? Reference,
-    CustomerId? Customer, string Description, string MerchantCategoryCode, string? Attach, string? GoodsTag,
-    [property: ShownAs] OrderDetail? Detail, [property: ShownAs] OrderScene? SceneInfo, string OutTradeNo,
-    string? TransactionId, DateTimeOffset ExpiresAt, DateTimeOffset? DueAt, DateTimeOffset? GivenUpAt,
-    OrderEnd? GivenUpBecause, OrderFailureView? Failure, string? Evidence, DateTimeOffset? PaidAt, bool Late,
-    string? BankType, PayerView? Payer, long Refunded, long RefundableAmount,
-    IReadOnlyDictionary<string, string> Metadata, DateTimeOffset CreatedAt)
+    PaymentId Id,
+    string Object,
+    PaymentStatus Status,
+    long Amount,
+    string Currency,
+    string? Reference,
+    CustomerId? Customer,
+    string Description,
+    string MerchantCategoryCode,
+    string? Attach,
+    string? GoodsTag,
+    [property: ShownAs] OrderDetail? Detail,
+    [property: ShownAs] OrderScene? SceneInfo,
+    string OutTradeNo,
+    string? TransactionId,
+    DateTimeOffset ExpiresAt,
+    DateTimeOffset? DueAt,
+    DateTimeOffset? GivenUpAt,
+    OrderEnd? GivenUpBecause,
+    OrderFailureView? Failure,
+    string? Evidence,
+    DateTimeOffset? PaidAt,
+    bool Late,
+    string? BankType,
+    PayerView? Payer,
+    long Refunded,
+    long RefundableAmount,
+    IReadOnlyDictionary<string, string> Metadata,
+    DateTimeOffset CreatedAt
+)
 {
     /// <summary>Shows an order that was loaded with its payment.</summary>
-    public static OrderView Of(Payment p) => new(
-        p.Id, "order", p.Status, p.AmountMinor, p.Currency.Code, p.Order!.Reference, p.CustomerId, p.Description,
-        p.MerchantCategoryCode, p.Order.Attach, p.Order.GoodsTag, p.Order.Detail, p.Order.Scene, p.OutTradeNo,
-        p.TransactionId, p.Order.ExpiresAt, p.DueAt, p.Order.GivenUpAt, p.Order.GivenUpBecause,
-        p.DeclineCode is null ? null : new OrderFailureView(p.DeclineCode, p.DeclineMessage), p.Evidence, p.PaidAt,
-        p.Late, p.BankType, PaymentView.Of(p).Payer, p.RefundedMinor, p.RefundableMinor, p.Order.Metadata, p.CreatedAt);
+    public static OrderView Of(Payment p) =>
+        new(
+            p.Id,
+            "order",
+            p.Status,
+            p.AmountMinor,
+            p.Currency.Code,
+            p.Order!.Reference,
+            p.CustomerId,
+            p.Description,
+            p.MerchantCategoryCode,
+            p.Order.Attach,
+            p.Order.GoodsTag,
+            p.Order.Detail,
+            p.Order.Scene,
+            p.OutTradeNo,
+            p.TransactionId,
+            p.Order.ExpiresAt,
+            p.DueAt,
+            p.Order.GivenUpAt,
+            p.Order.GivenUpBecause,
+            p.DeclineCode is null ? null : new OrderFailureView(p.DeclineCode, p.DeclineMessage),
+            p.Evidence,
+            p.PaidAt,
+            p.Late,
+            p.BankType,
+            PaymentView.Of(p).Payer,
+            p.RefundedMinor,
+            p.RefundableMinor,
+            p.Order.Metadata,
+            p.CreatedAt
+        );
 }
 
 /// <summary>
@@ -76,14 +125,28 @@ public record OrderView(
 /// <param name="Sign">The signature.</param>
 /// <param name="ExpiresAt">Until when it opens the payment; ask for another one then.</param>
 public sealed record AppPayView(
-    [property: JsonPropertyName("appid")] string AppId, [property: JsonPropertyName("partnerid")] string PartnerId,
-    [property: JsonPropertyName("prepayid")] string PrepayId, string Package,
-    [property: JsonPropertyName("noncestr")] string NonceStr, string Timestamp, string Sign, DateTimeOffset ExpiresAt)
+    [property: JsonPropertyName("appid")] string AppId,
+    [property: JsonPropertyName("partnerid")] string PartnerId,
+    [property: JsonPropertyName("prepayid")] string PrepayId,
+    string Package,
+    [property: JsonPropertyName("noncestr")] string NonceStr,
+    string Timestamp,
+    string Sign,
+    DateTimeOffset ExpiresAt
+)
 {
     /// <summary>Shows it.</summary>
-    public static AppPayView Of(AppPay signed, DateTimeOffset expiresAt) => new(
-        signed.AppId, signed.PartnerId, signed.PrepayId, signed.Package, signed.NonceStr, signed.Timestamp,
-        signed.Sign, expiresAt);
+    public static AppPayView Of(AppPay signed, DateTimeOffset expiresAt) =>
+        new(
+            signed.AppId,
+            signed.PartnerId,
+            signed.PrepayId,
+            signed.Package,
+            signed.NonceStr,
+            signed.Timestamp,
+            signed.Sign,
+            expiresAt
+        );
 }
 
 /// <summary>
@@ -93,7 +156,8 @@ public sealed record AppPayView(
 public sealed record PlacedOrderView : OrderView
 {
     /// <summary>Shows it.</summary>
-    public PlacedOrderView(OrderView order, AppPayView? appPay) : base(order) => AppPay = appPay;
+    public PlacedOrderView(OrderView order, AppPayView? appPay)
+        : base(order) => AppPay = appPay;
 
     /// <summary>What the app opens the payment with.</summary>
     public AppPayView? AppPay { get; }

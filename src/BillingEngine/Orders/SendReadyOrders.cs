@@ -17,8 +17,12 @@ public sealed record SendReadyOrders(int Limit) : ISweep;
 
 /// <summary>Handles <see cref="SendReadyOrders"/>.</summary>
 public sealed class SendReadyOrdersHandler(
-    OrderClaims claims, IPaymentGateway gateway, PaymentGate gate, EachAlone each, TimeProvider clock)
-    : IRequestHandler<SendReadyOrders, Result<int>>
+    OrderClaims claims,
+    IPaymentGateway gateway,
+    PaymentGate gate,
+    EachAlone each,
+    TimeProvider clock
+) : IRequestHandler<SendReadyOrders, Result<int>>
 {
     internal const int InFlight = 8;
 
@@ -27,12 +31,16 @@ public sealed class SendReadyOrdersHandler(
     {
         var claimed = await claims.ClaimReadyAsync(request.Limit, cancellationToken);
         await each.RunAsync(
-            claimed, InFlight, c => (c.MerchantId, "payment", c.Id.Value),
+            claimed,
+            InFlight,
+            c => (c.MerchantId, "payment", c.Id.Value),
             async (services, claim, _) =>
             {
                 var db = services.GetRequiredService<BillingDbContext>();
                 await gate.ApplyAsync(await SendAsync(claim, db));
-            }, default);
+            },
+            default
+        );
         return claimed.Count;
     }
 
@@ -41,8 +49,14 @@ public sealed class SendReadyOrdersHandler(
         // The number may meanwhile be closed or even paid, and then takes no further request.
         var asked = await gateway.QueryPaymentAsync(claim.Query, default);
         if (asked.Outcome is not PaymentOutcome.Unpaid)
-            return Of(claim, asked.Outcome is PaymentOutcome.Unknown unknown ? NotSent(unknown.Detail) : asked.Outcome,
-                asked.Trace);
+        {
+            return Of(
+                claim,
+                asked.Outcome is PaymentOutcome.Unknown unknown ? NotSent(unknown.Detail) : asked.Outcome,
+                asked.Trace
+            );
+        }
+
         var order = await db.Payments.Include(p => p.Order).AsNoTracking().SingleAsync(p => p.Id == claim.Id);
         if (clock.GetUtcNow() >= order.Order!.ExpiresAt)
             return Of(claim, NotSent("Its time to be paid is over."), asked.Trace);

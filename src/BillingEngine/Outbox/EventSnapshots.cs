@@ -34,8 +34,13 @@ public static class EventSnapshots
         }
         var (type, id, merchant, subscription, view) = entity switch
         {
-            Subscription s =>
-                ("subscription", s.Id.Value, s.MerchantId, (Guid?)s.Id.Value, (object)SubscriptionView.Of(s)),
+            Subscription s => (
+                "subscription",
+                s.Id.Value,
+                s.MerchantId,
+                (Guid?)s.Id.Value,
+                (object)SubscriptionView.Of(s)
+            ),
             Contract c => ("contract", c.Id.Value, c.MerchantId, c.SubscriptionId.Value, ContractView.Of(c)),
             Invoice i => ("invoice", i.Id.Value, i.MerchantId, i.SubscriptionId.Value, InvoiceView.Of(i)),
             Payment p => ("payment", p.Id.Value, p.MerchantId, p.SubscriptionId?.Value, PaymentView.Of(p)),
@@ -49,14 +54,23 @@ public static class EventSnapshots
         var ordered = entity is Payment { Order: not null } order
             ? JsonSerializer.Serialize(new EventData(OrderView.Of(order)), WireJson.Options)
             : data;
-        return [.. entity.TakeRaised().Select(raised => new EventRow
-        {
-            Id = Id.New<EventId>(raised.At), MerchantId = merchant, Type = raised.Type, ObjectType = type,
-            ObjectId = id,
-            Sequence = raised.Sequence, SubscriptionId = subscription,
-            Data = raised.Type.StartsWith("order.", StringComparison.Ordinal) ? ordered : data,
-            CreatedAt = raised.At,
-        })];
+        return
+        [
+            .. entity
+                .TakeRaised()
+                .Select(raised => new EventRow
+                {
+                    Id = Id.New<EventId>(raised.At),
+                    MerchantId = merchant,
+                    Type = raised.Type,
+                    ObjectType = type,
+                    ObjectId = id,
+                    Sequence = raised.Sequence,
+                    SubscriptionId = subscription,
+                    Data = raised.Type.StartsWith("order.", StringComparison.Ordinal) ? ordered : data,
+                    CreatedAt = raised.At,
+                }),
+        ];
     }
 
     private sealed record EventData(object Object);

@@ -80,15 +80,30 @@ public sealed class GatewayCallRow
 
     /// <summary>Notes a call that ended at <paramref name="now"/>.</summary>
     public static GatewayCallRow Of(
-        MerchantId merchant, Guid objectId, SubscriptionId? subscription, int? attempt, object outcome, CallTrace trace,
-        DateTimeOffset now) => new()
-    {
-        Id = Guid.CreateVersion7(now), MerchantId = merchant, Operation = trace.Operation, ObjectId = objectId,
-        SubscriptionId = subscription?.Value, Attempt = attempt, StartedAt = now - trace.Duration,
-        DurationMs = (int)Math.Min(int.MaxValue, trace.Duration.TotalMilliseconds),
-        Outcome = Http.WireJson.Name(outcome.GetType().Name),
-        HttpStatus = trace.HttpStatus, Code = trace.Code, Message = trace.Message, RequestId = trace.RequestId,
-    };
+        MerchantId merchant,
+        Guid objectId,
+        SubscriptionId? subscription,
+        int? attempt,
+        object outcome,
+        CallTrace trace,
+        DateTimeOffset now
+    ) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(now),
+            MerchantId = merchant,
+            Operation = trace.Operation,
+            ObjectId = objectId,
+            SubscriptionId = subscription?.Value,
+            Attempt = attempt,
+            StartedAt = now - trace.Duration,
+            DurationMs = (int)Math.Min(int.MaxValue, trace.Duration.TotalMilliseconds),
+            Outcome = Http.WireJson.Name(outcome.GetType().Name),
+            HttpStatus = trace.HttpStatus,
+            Code = trace.Code,
+            Message = trace.Message,
+            RequestId = trace.RequestId,
+        };
 }
 
 /// <summary>What became of a notification.</summary>
@@ -96,10 +111,13 @@ public enum NotificationStatus
 {
     /// <summary>It changed something.</summary>
     Applied,
+
     /// <summary>It told nothing new.</summary>
     Unchanged,
+
     /// <summary>It is rightly signed but could not be applied; an operator should look.</summary>
     Parked,
+
     /// <summary>Its event is not one the engine uses.</summary>
     Ignored,
 }
@@ -141,12 +159,16 @@ public sealed class NotificationRow
     public DateTimeOffset ReceivedAt { get; init; }
 
     /// <summary>Notes a notification that has not been applied yet.</summary>
-    public static NotificationRow Of(string accountKey, NotificationHead head, DateTimeOffset now) => new()
-    {
-        Id = Guid.CreateVersion7(now), AccountKey = accountKey, NotificationId = head.NotificationId,
-        EventType = head.EventType,
-        Resource = head.Resource, ReceivedAt = now,
-    };
+    public static NotificationRow Of(string accountKey, NotificationHead head, DateTimeOffset now) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(now),
+            AccountKey = accountKey,
+            NotificationId = head.NotificationId,
+            EventType = head.EventType,
+            Resource = head.Resource,
+            ReceivedAt = now,
+        };
 }
 
 /// <summary>A ledger entry as stored.</summary>
@@ -183,14 +205,20 @@ public sealed class LedgerRow
     public DateTimeOffset BookedAt { get; init; }
 
     /// <summary>Stores an entry.</summary>
-    public static LedgerRow Of(LedgerEntry entry, DateTimeOffset now) => new()
-    {
-        Id = Domain.Common.Id.New<LedgerEntryId>(now), MerchantId = entry.MerchantId, Debit = entry.Debit,
-        Credit = entry.Credit,
-        AmountMinor = entry.Amount.Minor, Currency = entry.Amount.Currency, Kind = entry.Kind,
-        CauseType = entry.CauseType,
-        CauseId = entry.CauseId, BookedAt = now,
-    };
+    public static LedgerRow Of(LedgerEntry entry, DateTimeOffset now) =>
+        new()
+        {
+            Id = Domain.Common.Id.New<LedgerEntryId>(now),
+            MerchantId = entry.MerchantId,
+            Debit = entry.Debit,
+            Credit = entry.Credit,
+            AmountMinor = entry.Amount.Minor,
+            Currency = entry.Amount.Currency,
+            Kind = entry.Kind,
+            CauseType = entry.CauseType,
+            CauseId = entry.CauseId,
+            BookedAt = now,
+        };
 }
 
 /// <summary>An alert as stored.</summary>
@@ -224,10 +252,15 @@ public sealed class AlertRow
     public string? Resolution { get; init; }
 
     /// <summary>Stores an alert.</summary>
-    public static AlertRow Of(Alert alert, DateTimeOffset now) => new()
-    {
-        Id = Domain.Common.Id.New<AlertId>(now), MerchantId = alert.MerchantId, Code = alert.Code,
-        Detail = alert.Detail,
-        ObjectType = alert.ObjectType, ObjectId = alert.ObjectId, RaisedAt = now,
-    };
+    public static AlertRow Of(Alert alert, DateTimeOffset now) =>
+        new()
+        {
+            Id = Domain.Common.Id.New<AlertId>(now),
+            MerchantId = alert.MerchantId,
+            Code = alert.Code,
+            Detail = alert.Detail,
+            ObjectType = alert.ObjectType,
+            ObjectId = alert.ObjectId,
+            RaisedAt = now,
+        };
 }

@@ -9,7 +9,10 @@ internal static class FactTables
     {
         builder.Entity<EventRow>().ToTable("events").Property(e => e.Data).HasColumnType("json");
         builder.Entity<GatewayCallRow>().ToTable("gateway_calls");
-        builder.Entity<NotificationRow>().ToTable("notifications").Property(n => n.Status)
+        builder
+            .Entity<NotificationRow>()
+            .ToTable("notifications")
+            .Property(n => n.Status)
             .HasConversion<EnumTextConverter<NotificationStatus>>();
         builder.Entity<LedgerRow>().ToTable("ledger_entries");
         builder.Entity<AlertRow>().ToTable("alerts");

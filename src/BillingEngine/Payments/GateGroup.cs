@@ -10,8 +10,13 @@ namespace BillingEngine.Payments;
 /// <summary>
 /// One commit of the gate: loads and locks what its outcomes touch, lets the domain decide, writes everything as sets.
 /// </summary>
-internal sealed class GateGroup(BillingDbContext db, GateReads reads, WriteSet writes, DateTimeOffset now,
-    EngineOptions options)
+internal sealed class GateGroup(
+    BillingDbContext db,
+    GateReads reads,
+    WriteSet writes,
+    DateTimeOffset now,
+    EngineOptions options
+)
 {
     private readonly Settlement settlement = new(now, options.RefundLatePayments);
     private readonly List<Alert> strays = [];
@@ -64,9 +69,17 @@ internal sealed class GateGroup(BillingDbContext db, GateReads reads, WriteSet w
         }
         if (arrived.Trace is { } trace)
         {
-            writes.Calls.Add(GatewayCallRow.Of(
-                payment.MerchantId, payment.Id.Value, payment.SubscriptionId, arrived.Attempt, arrived.Outcome, trace,
-                now));
+            writes.Calls.Add(
+                GatewayCallRow.Of(
+                    payment.MerchantId,
+                    payment.Id.Value,
+                    payment.SubscriptionId,
+                    arrived.Attempt,
+                    arrived.Outcome,
+                    trace,
+                    now
+                )
+            );
         }
         if (arrived.Trace is { HttpStatus: 401 } refused)
             writes.Add([AlertInserts.SignatureRefused(payment.MerchantId, refused.Operation, refused.Code)]);
@@ -75,9 +88,10 @@ internal sealed class GateGroup(BillingDbContext db, GateReads reads, WriteSet w
         // Somebody's curiosity is no rung of the ladder: only the sweep's own asks count towards believing "unpaid".
         if (arrived is { Fence: null, Outcome: PaymentOutcome.Unpaid or PaymentOutcome.Unknown })
             return GateAnswer.Unchanged;
-        var result = payment.Kind == PaymentKind.AppOrder
-            ? settlement.ApplyToOrder(payment, arrived.Outcome, arrived.MayRelease)
-            : settlement.Apply(cases.CaseOf(payment), arrived.Outcome, arrived.MayRelease);
+        var result =
+            payment.Kind == PaymentKind.AppOrder
+                ? settlement.ApplyToOrder(payment, arrived.Outcome, arrived.MayRelease)
+                : settlement.Apply(cases.CaseOf(payment), arrived.Outcome, arrived.MayRelease);
         var answer = result switch
         {
             SettlementResult.Applied => GateAnswer.Applied,
@@ -114,10 +128,10 @@ internal sealed class GateGroup(BillingDbContext db, GateReads reads, WriteSet w
         await using var batch = WriteSet.Batch(db);
         foreach (var customer in learned)
         {
-            var command =
-                new NpgsqlBatchCommand(
+            var command = new NpgsqlBatchCommand(
                 "UPDATE customers SET openid = coalesce(openid, $2), "
-                    + "sp_openid = coalesce(sp_openid, $3), updated_at = $4 WHERE id = $1");
+                    + "sp_openid = coalesce(sp_openid, $3), updated_at = $4 WHERE id = $1"
+            );
             command.Parameters.Add(new NpgsqlParameter { Value = customer.Id.Value });
             command.Parameters.Add(new NpgsqlParameter { Value = (object?)customer.OpenId ?? DBNull.Value });
             command.Parameters.Add(new NpgsqlParameter { Value = (object?)customer.SpOpenId ?? DBNull.Value });
@@ -126,11 +140,12 @@ internal sealed class GateGroup(BillingDbContext db, GateReads reads, WriteSet w
         }
         if (settlement.ContractsToCheck.Count > 0)
         {
-            var command =
-                new NpgsqlBatchCommand(
-                "UPDATE contracts SET next_check_at = $2 WHERE id = ANY($1) AND status = 'signed'");
+            var command = new NpgsqlBatchCommand(
+                "UPDATE contracts SET next_check_at = $2 WHERE id = ANY($1) AND status = 'signed'"
+            );
             command.Parameters.Add(
-                new NpgsqlParameter { Value = settlement.ContractsToCheck.Select(c => c.Value).ToArray() });
+                new NpgsqlParameter { Value = settlement.ContractsToCheck.Select(c => c.Value).ToArray() }
+            );
             command.Parameters.Add(new NpgsqlParameter { Value = now });
             batch.BatchCommands.Add(command);
         }

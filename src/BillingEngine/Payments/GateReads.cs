@@ -24,8 +24,12 @@ internal sealed class LockedCases
     private readonly Dictionary<CustomerId, Customer> customerById;
 
     public LockedCases(
-        IReadOnlyList<Payment> payments, IReadOnlyList<Subscription> subscriptions, IReadOnlyList<Invoice> invoices,
-        IReadOnlyList<Customer> customers, IReadOnlyList<Order> orders)
+        IReadOnlyList<Payment> payments,
+        IReadOnlyList<Subscription> subscriptions,
+        IReadOnlyList<Invoice> invoices,
+        IReadOnlyList<Customer> customers,
+        IReadOnlyList<Order> orders
+    )
     {
         (Payments, Subscriptions, Invoices, Customers) = (payments, subscriptions, invoices, customers);
         subscriptionById = subscriptions.ToDictionary(s => s.Id);
@@ -51,9 +55,10 @@ internal sealed class LockedCases
     /// </summary>
     public required IReadOnlyList<(SubscriptionId Subscription, InvoiceId Invoice)> Declined { get; init; }
 
-    public Payment? Find(ArrivedOutcome arrived) => arrived.Id is { } id
-        ? byId.GetValueOrDefault(id)
-        : byNumber.GetValueOrDefault((arrived.Number!.AccountKey, arrived.Number.OutTradeNo));
+    public Payment? Find(ArrivedOutcome arrived) =>
+        arrived.Id is { } id
+            ? byId.GetValueOrDefault(id)
+            : byNumber.GetValueOrDefault((arrived.Number!.AccountKey, arrived.Number.OutTradeNo));
 
     /// <summary>What an outcome of a deduction can touch; an APP order touches nothing but itself.</summary>
     public SettlementCase CaseOf(Payment payment)
@@ -70,8 +75,10 @@ internal sealed class LockedCases
             Customer = customerById[payment.CustomerId!.Value],
             Contract = subscription.ContractId is { } contract ? Contracts.GetValueOrDefault(contract) : null,
             DebtFreeOtherwise = !Declined.Any(d =>
-                d.Subscription == subscription.Id && d.Invoice != payment.InvoiceId
-                && (invoiceById.GetValueOrDefault(d.Invoice)?.Status ?? InvoiceStatus.Open) == InvoiceStatus.Open),
+                d.Subscription == subscription.Id
+                && d.Invoice != payment.InvoiceId
+                && (invoiceById.GetValueOrDefault(d.Invoice)?.Status ?? InvoiceStatus.Open) == InvoiceStatus.Open
+            ),
         };
     }
 }
@@ -82,7 +89,13 @@ internal sealed class LockedCases
 /// <paramref name="Unsettled"/> subscriptions only, and those an operator looks at, whose contract is read.
 /// </summary>
 internal sealed record NamedPayments(
-    Guid[] Payments, Guid[] Invoices, Guid[] Subscriptions, Guid[] Customers, Guid[] Unsettled, bool HasOrders);
+    Guid[] Payments,
+    Guid[] Invoices,
+    Guid[] Subscriptions,
+    Guid[] Customers,
+    Guid[] Unsettled,
+    bool HasOrders
+);
 
 /// <summary>
 /// The reads of the gate: one round trip finds what the outcomes are about, one locks it in the one order in which rows
@@ -143,25 +156,42 @@ internal sealed class GateReads(BillingDbContext db, TableReaders tables)
         var notes = outcomes.Where(o => o.Notification is not null).Select(o => o.Notification!).ToList();
         await using var batch = WriteSet.Batch(db);
         Ask(batch, ByKey.Sql);
-        Ask(batch, Named, outcomes.Where(o => o.Id is not null).Select(o => o.Id!.Value.Value).ToArray(),
-            numbers.Select(n => n.AccountKey).ToArray(), numbers.Select(n => n.OutTradeNo).ToArray());
+        Ask(
+            batch,
+            Named,
+            outcomes.Where(o => o.Id is not null).Select(o => o.Id!.Value.Value).ToArray(),
+            numbers.Select(n => n.AccountKey).ToArray(),
+            numbers.Select(n => n.OutTradeNo).ToArray()
+        );
         if (notes.Count > 0)
         {
-            Ask(batch, Known, notes.Select(n => n.AccountKey).ToArray(),
-                notes.Select(n => n.NotificationId).ToArray());
+            Ask(batch, Known, notes.Select(n => n.AccountKey).ToArray(), notes.Select(n => n.NotificationId).ToArray());
         }
         await using var reader = await batch.ExecuteReaderAsync();
         await reader.NextResultAsync();
-        var rows = await RowsAsync(reader, r => (Ids: new[] { Id(r, 0), Id(r, 1), Id(r, 2), Id(r, 3) },
-            IsOrder: r.GetBoolean(4)));
+        var rows = await RowsAsync(
+            reader,
+            r => (Ids: new[] { Id(r, 0), Id(r, 1), Id(r, 2), Id(r, 3) }, IsOrder: r.GetBoolean(4))
+        );
         var known = notes.Count > 0 ? await RowsAsync(reader, r => (r.GetString(0), r.GetString(1))) : [];
         var unpaid = outcomes
-            .Where(o => o.Outcome is not PaymentOutcome.Succeeded || o.MayRelease).Select(o => o.Id?.Value).ToHashSet();
+            .Where(o => o.Outcome is not PaymentOutcome.Succeeded || o.MayRelease)
+            .Select(o => o.Id?.Value)
+            .ToHashSet();
         var unsettled = rows.Where(r => unpaid.Contains(r.Ids[0]) || unpaid.Contains(null)).ToList();
         Guid[] Column(int i, IEnumerable<(Guid?[] Ids, bool)> of) =>
             [.. of.Select(r => r.Ids[i]).OfType<Guid>().Distinct()];
-        return (new NamedPayments(Column(0, rows), Column(1, rows), Column(2, rows), Column(3, rows),
-            Column(2, unsettled), rows.Exists(r => r.IsOrder)), [.. known]);
+        return (
+            new NamedPayments(
+                Column(0, rows),
+                Column(1, rows),
+                Column(2, rows),
+                Column(3, rows),
+                Column(2, unsettled),
+                rows.Exists(r => r.IsOrder)
+            ),
+            [.. known]
+        );
     }
 
     /// <summary>Locks and reads everything that outcomes of these payments may touch.</summary>
@@ -189,17 +219,21 @@ internal sealed class GateReads(BillingDbContext db, TableReaders tables)
         var declined = await DeclinedAsync(subscriptions);
         return new LockedCases(payments, subscriptions, invoices, customers, orders)
         {
-            Plans = plans.ToDictionary(p => p.Id), Contracts = contracts.ToDictionary(c => c.Id), Declined = declined,
+            Plans = plans.ToDictionary(p => p.Id),
+            Contracts = contracts.ToDictionary(c => c.Id),
+            Declined = declined,
         };
     }
 
     // Most groups have nobody in trouble, and need not ask.
     private async Task<IReadOnlyList<(SubscriptionId, InvoiceId)>> DeclinedAsync(
-        IEnumerable<Subscription> subscriptions)
+        IEnumerable<Subscription> subscriptions
+    )
     {
         var troubled = subscriptions
             .Where(s => s.Status is SubscriptionStatus.PastDue or SubscriptionStatus.Unpaid)
-            .Select(s => s.Id.Value).ToArray();
+            .Select(s => s.Id.Value)
+            .ToArray();
         if (troubled.Length == 0)
             return [];
         await using var batch = WriteSet.Batch(db);

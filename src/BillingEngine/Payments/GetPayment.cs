@@ -15,8 +15,10 @@ internal sealed class GetPaymentHandler(BillingDbContext db, CurrentMerchant cur
 {
     public async Task<Result<PaymentView>> Handle(GetPayment request, CancellationToken cancellationToken) =>
         Id.TryParse<PaymentId>(request.Payment, out var id)
-        && await db.Payments.AsNoTracking()
-            .SingleOrDefaultAsync(p => p.Id == id && p.MerchantId == current.Id, cancellationToken) is { } payment
+        && await db
+            .Payments.AsNoTracking()
+            .SingleOrDefaultAsync(p => p.Id == id && p.MerchantId == current.Id, cancellationToken)
+            is { } payment
             ? PaymentView.Of(payment)
             : PaymentRefusals.NotFound;
 }

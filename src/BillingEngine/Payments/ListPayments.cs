@@ -19,9 +19,15 @@ namespace BillingEngine.Payments;
 /// <param name="TransactionId">Only the one with this number of WeChat's.</param>
 /// <param name="ContractId">Only those through the contract with this number of WeChat's.</param>
 public sealed record ListPayments(
-    PageRequest Page, string? Status = null, string? Subscription = null, string? Invoice = null,
+    PageRequest Page,
+    string? Status = null,
+    string? Subscription = null,
+    string? Invoice = null,
     string? Customer = null,
-    string? OutTradeNo = null, string? TransactionId = null, string? ContractId = null) : IQuery<PageOf<PaymentView>>;
+    string? OutTradeNo = null,
+    string? TransactionId = null,
+    string? ContractId = null
+) : IQuery<PageOf<PaymentView>>;
 
 internal sealed class ListPaymentsHandler(BillingDbContext db, CurrentMerchant current)
     : IRequestHandler<ListPayments, Result<PageOf<PaymentView>>>
@@ -35,20 +41,25 @@ internal sealed class ListPaymentsHandler(BillingDbContext db, CurrentMerchant c
         if (request.Subscription is not null)
         {
             var subscription = Id.OrNone<SubscriptionId>(request.Subscription);
-            var payer = await db.Subscriptions.Where(s => s.Id == subscription).Select(s => s.CustomerId)
+            var payer = await db
+                .Subscriptions.Where(s => s.Id == subscription)
+                .Select(s => s.CustomerId)
                 .SingleOrDefaultAsync(cancellationToken);
             rows = rows.Where(p => p.CustomerId == payer && p.SubscriptionId == subscription);
         }
         if (request.Invoice is not null)
         {
             var invoice = Id.OrNone<InvoiceId>(request.Invoice);
-            var payer = await db.Invoices.Where(i => i.Id == invoice).Select(i => i.CustomerId)
+            var payer = await db
+                .Invoices.Where(i => i.Id == invoice)
+                .Select(i => i.CustomerId)
                 .SingleOrDefaultAsync(cancellationToken);
             rows = rows.Where(p => p.CustomerId == payer && p.InvoiceId == invoice);
         }
         if (request.Customer is not null)
         {
-            var customer = (await db.Customers.NamedAsync(current.Id, request.Customer, cancellationToken))?.Id
+            var customer =
+                (await db.Customers.NamedAsync(current.Id, request.Customer, cancellationToken))?.Id
                 ?? default(CustomerId);
             rows = rows.Where(p => p.CustomerId == customer);
         }
@@ -58,7 +69,10 @@ internal sealed class ListPaymentsHandler(BillingDbContext db, CurrentMerchant c
     }
 
     private async Task<IQueryable<Payment>> NumberedAsync(
-        IQueryable<Payment> rows, ListPayments request, CancellationToken cancellationToken)
+        IQueryable<Payment> rows,
+        ListPayments request,
+        CancellationToken cancellationToken
+    )
     {
         var account = await db.AccountKeyAsync(current.Id, cancellationToken);
         rows = rows.Where(p => p.AccountKey == account);
@@ -68,8 +82,12 @@ internal sealed class ListPaymentsHandler(BillingDbContext db, CurrentMerchant c
             rows = rows.Where(p => p.TransactionId == transaction);
         if (request.ContractId is not { } contractNumber)
             return rows;
-        var contract = await db.Contracts.AsNoTracking().SingleOrDefaultAsync(
-            c => c.AccountKey == account && c.ContractNumber == contractNumber, cancellationToken);
+        var contract = await db
+            .Contracts.AsNoTracking()
+            .SingleOrDefaultAsync(
+                c => c.AccountKey == account && c.ContractNumber == contractNumber,
+                cancellationToken
+            );
         var (payer, contractId) = (contract?.CustomerId ?? default(CustomerId), contract?.Id ?? default(ContractId));
         return rows.Where(p => p.CustomerId == payer && p.ContractId == contractId);
     }

@@ -10,8 +10,13 @@ namespace BillingEngine.Payments;
 /// A deduction that this node may send until its lease runs out; <paramref name="Fence"/> must come back with the
 /// outcome.
 /// </summary>
-public sealed record ClaimedDeduction(PaymentId Id, MerchantId MerchantId, long Fence, int Attempt,
-    DeductRequest Order);
+public sealed record ClaimedDeduction(
+    PaymentId Id,
+    MerchantId MerchantId,
+    long Fence,
+    int Attempt,
+    DeductRequest Order
+);
 
 /// <summary>Deductions claimed at one moment, by this process's own stopwatch.</summary>
 public sealed record ClaimedBatch(IReadOnlyList<ClaimedDeduction> Deductions, long ClaimedAt)
@@ -21,8 +26,13 @@ public sealed record ClaimedBatch(IReadOnlyList<ClaimedDeduction> Deductions, lo
 }
 
 /// <summary>A payment that this node asks about or reverses.</summary>
-public sealed record ClaimedPayment(PaymentId Id, MerchantId MerchantId, long Fence, PaymentStatus Status,
-    PaymentQuery Query);
+public sealed record ClaimedPayment(
+    PaymentId Id,
+    MerchantId MerchantId,
+    long Fence,
+    PaymentStatus Status,
+    PaymentQuery Query
+);
 
 /// <summary>
 /// The claims of the payment sweeps: one statement each, skip-locked, with a lease by the database's own clock and a
@@ -87,8 +97,12 @@ public sealed class PaymentClaims(NpgsqlDataSource database, TimeProvider clock,
             return new ClaimedBatch(await ReadAsync(ClaimReady, limit, null, Deduction, cancellationToken), claimedAt);
         }
         catch (PostgresException e)
-            when (e is { SqlState: PostgresErrorCodes.UniqueViolation,
-            ConstraintName: "payments_one_in_flight_per_contract" })
+            when (e
+                    is {
+                        SqlState: PostgresErrorCodes.UniqueViolation,
+                        ConstraintName: "payments_one_in_flight_per_contract"
+                    }
+            )
         {
             // Another node claimed for one of the same contracts a moment earlier; the next tick chooses again.
             return ClaimedBatch.Empty;
@@ -112,7 +126,12 @@ public sealed class PaymentClaims(NpgsqlDataSource database, TimeProvider clock,
         ReadAsync(ClaimAbandoned, limit, null, Asked, cancellationToken);
 
     private async Task<IReadOnlyList<T>> ReadAsync<T>(
-        string sql, int limit, string[]? statuses, Func<NpgsqlDataReader, T> row, CancellationToken cancellationToken)
+        string sql,
+        int limit,
+        string[]? statuses,
+        Func<NpgsqlDataReader, T> row,
+        CancellationToken cancellationToken
+    )
     {
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Persistence.ByKey.Claim));
@@ -131,17 +150,35 @@ public sealed class PaymentClaims(NpgsqlDataSource database, TimeProvider clock,
         return rows;
     }
 
-    private static ClaimedDeduction Deduction(NpgsqlDataReader r) => new(
-        new PaymentId(r.GetGuid(0)), new MerchantId(r.GetGuid(1)), r.GetInt64(2), r.GetInt32(3),
-        new DeductRequest(
-            Route(r, 4), r.GetString(7), r.GetString(8), new Money(r.GetInt64(9), Currency.Of(r.GetString(10))),
-            r.GetString(11), r.GetString(12)));
+    private static ClaimedDeduction Deduction(NpgsqlDataReader r) =>
+        new(
+            new PaymentId(r.GetGuid(0)),
+            new MerchantId(r.GetGuid(1)),
+            r.GetInt64(2),
+            r.GetInt32(3),
+            new DeductRequest(
+                Route(r, 4),
+                r.GetString(7),
+                r.GetString(8),
+                new Money(r.GetInt64(9), Currency.Of(r.GetString(10))),
+                r.GetString(11),
+                r.GetString(12)
+            )
+        );
 
-    private static ClaimedPayment Asked(NpgsqlDataReader r) => new(
-        new PaymentId(r.GetGuid(0)), new MerchantId(r.GetGuid(1)), r.GetInt64(2),
-        Persistence.EnumText.Parse<PaymentStatus>(r.GetString(3)), new PaymentQuery(Route(r, 4), r.GetString(7)));
+    private static ClaimedPayment Asked(NpgsqlDataReader r) =>
+        new(
+            new PaymentId(r.GetGuid(0)),
+            new MerchantId(r.GetGuid(1)),
+            r.GetInt64(2),
+            Persistence.EnumText.Parse<PaymentStatus>(r.GetString(3)),
+            new PaymentQuery(Route(r, 4), r.GetString(7))
+        );
 
     private static GatewayRoute Route(NpgsqlDataReader r, int at) =>
-        new(r.GetString(at), r.IsDBNull(at + 1) ? null : r.GetString(at + 1), r.IsDBNull(at + 2) ? null
-            : r.GetString(at + 2));
+        new(
+            r.GetString(at),
+            r.IsDBNull(at + 1) ? null : r.GetString(at + 1),
+            r.IsDBNull(at + 2) ? null : r.GetString(at + 2)
+        );
 }

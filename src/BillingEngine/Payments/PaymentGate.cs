@@ -23,8 +23,16 @@ public sealed record PaymentNumber(string AccountKey, string OutTradeNo);
 /// <paramref name="MayRelease"/> says that an operator asked, whose question may end a quarantine.
 /// </summary>
 public sealed record ArrivedOutcome(
-    PaymentOutcome Outcome, PaymentId? Id = null, PaymentNumber? Number = null, long? Fence = null, int? Attempt = null,
-    CallTrace? Trace = null, NotificationRow? Notification = null, bool MayLinger = false, bool MayRelease = false)
+    PaymentOutcome Outcome,
+    PaymentId? Id = null,
+    PaymentNumber? Number = null,
+    long? Fence = null,
+    int? Attempt = null,
+    CallTrace? Trace = null,
+    NotificationRow? Notification = null,
+    bool MayLinger = false,
+    bool MayRelease = false
+)
 {
     // A group is committed by one of its callers; each line of the log belongs to the trace of its own.
     internal Activity? Caller { get; } = Activity.Current;
@@ -35,12 +43,16 @@ public enum GateAnswer
 {
     /// <summary>Something changed.</summary>
     Applied,
+
     /// <summary>It told nothing new.</summary>
     Unchanged,
+
     /// <summary>It does not fit its payment: an operator was told.</summary>
     Refused,
+
     /// <summary>No payment bears the number.</summary>
     NoSuchPayment,
+
     /// <summary>The claim it was asked under was lost to another; nothing was written but the call.</summary>
     ClaimLost,
 }
@@ -49,8 +61,16 @@ public enum GateAnswer
 /// Three roads, one gate: answers, notifications and queries are applied here, many to a commit. Callers that arrive
 /// while a group is committed share the next one, so the grouping costs nobody a wait of its own.
 /// </summary>
-public sealed class PaymentGate(IServiceScopeFactory scopes, TableReaders readers, TableWriters writers,
-    TimeProvider clock, EngineOptions options, Nudges nudges, OutcomeLog outcomeLog, ILogger<PaymentGate> log)
+public sealed class PaymentGate(
+    IServiceScopeFactory scopes,
+    TableReaders readers,
+    TableWriters writers,
+    TimeProvider clock,
+    EngineOptions options,
+    Nudges nudges,
+    OutcomeLog outcomeLog,
+    ILogger<PaymentGate> log
+)
 {
     // A statement over this many rows is as fast per row as one can be (docs/decisions/0004-sets-in-the-hot-loops.md).
     private const int MaxGroup = 512;
@@ -81,8 +101,16 @@ public sealed class PaymentGate(IServiceScopeFactory scopes, TableReaders reader
         var db = scope.ServiceProvider.GetRequiredService<BillingDbContext>();
         var payment = await db.Payments.AsNoTracking().SingleAsync(p => p.Id == id);
         db.GatewayCalls.Add(
-            GatewayCallRow.Of(payment.MerchantId, id.Value, payment.SubscriptionId, null, outcome, trace,
-            clock.GetUtcNow()));
+            GatewayCallRow.Of(
+                payment.MerchantId,
+                id.Value,
+                payment.SubscriptionId,
+                null,
+                outcome,
+                trace,
+                clock.GetUtcNow()
+            )
+        );
         await db.SaveChangesAsync();
     }
 
@@ -99,8 +127,7 @@ public sealed class PaymentGate(IServiceScopeFactory scopes, TableReaders reader
                 await CommitAsync(TakeGroup());
             }
             Interlocked.Exchange(ref isTaking, 0);
-        }
-        while (!queue.IsEmpty && Interlocked.Exchange(ref isTaking, 1) == 0);
+        } while (!queue.IsEmpty && Interlocked.Exchange(ref isTaking, 1) == 0);
     }
 
     private List<Waiting> TakeGroup()

@@ -51,34 +51,79 @@ public sealed record PayerView(long? Total, string? Currency, string? ExchangeRa
 /// <param name="RefundableAmount">What a further refund may give back in minor units, less those in flight.</param>
 /// <param name="CreatedAt">When it was made.</param>
 public sealed record PaymentView(
-    PaymentId Id, string Object, PaymentKind Kind, PaymentStatus Status, string NumberState, long Amount,
-    string Currency, string OutTradeNo,
-    string? TransactionId, InvoiceId? Invoice, SubscriptionId? Subscription, CustomerId? Customer, ContractId? Contract,
+    PaymentId Id,
+    string Object,
+    PaymentKind Kind,
+    PaymentStatus Status,
+    string NumberState,
+    long Amount,
+    string Currency,
+    string OutTradeNo,
+    string? TransactionId,
+    InvoiceId? Invoice,
+    SubscriptionId? Subscription,
+    CustomerId? Customer,
+    ContractId? Contract,
     string Description,
-    int Attempts, DateTimeOffset? DueAt, UnknownReason? UnknownReason, DateTimeOffset? UnknownSince,
-    DeclineView? Decline, string? Evidence,
-    DateTimeOffset? PaidAt, bool Late, string? BankType, PayerView? Payer, long Refunded,
-    long RefundableAmount, DateTimeOffset CreatedAt)
+    int Attempts,
+    DateTimeOffset? DueAt,
+    UnknownReason? UnknownReason,
+    DateTimeOffset? UnknownSince,
+    DeclineView? Decline,
+    string? Evidence,
+    DateTimeOffset? PaidAt,
+    bool Late,
+    string? BankType,
+    PayerView? Payer,
+    long Refunded,
+    long RefundableAmount,
+    DateTimeOffset CreatedAt
+)
 {
     /// <summary>Shows a payment.</summary>
-    public static PaymentView Of(Payment p) => new(
-        p.Id, "payment", p.Kind, p.Status, StateOfNumber(p.Status), p.AmountMinor, p.Currency.Code, p.OutTradeNo,
-        p.TransactionId,
-        p.InvoiceId, p.SubscriptionId, p.CustomerId, p.ContractId, p.Description, p.Attempts, p.DueAt, p.UnknownReason,
-        p.UnknownSince,
-        p.DeclineCode is null ? null
-            : new DeclineView(p.DeclineCode, p.DeclineMessage, p.DeclineClass!.Value), p.Evidence, p.PaidAt,
-        p.Late, p.BankType,
-        p.PayerTotalMinor is null ? null
-            : new PayerView(p.PayerTotalMinor, p.PayerCurrency, p.ExchangeRateType, p.ExchangeRate),
-        p.RefundedMinor, p.RefundableMinor, p.CreatedAt);
+    public static PaymentView Of(Payment p) =>
+        new(
+            p.Id,
+            "payment",
+            p.Kind,
+            p.Status,
+            StateOfNumber(p.Status),
+            p.AmountMinor,
+            p.Currency.Code,
+            p.OutTradeNo,
+            p.TransactionId,
+            p.InvoiceId,
+            p.SubscriptionId,
+            p.CustomerId,
+            p.ContractId,
+            p.Description,
+            p.Attempts,
+            p.DueAt,
+            p.UnknownReason,
+            p.UnknownSince,
+            p.DeclineCode is null ? null : new DeclineView(p.DeclineCode, p.DeclineMessage, p.DeclineClass!.Value),
+            p.Evidence,
+            p.PaidAt,
+            p.Late,
+            p.BankType,
+            p.PayerTotalMinor is null
+                ? null
+                : new PayerView(p.PayerTotalMinor, p.PayerCurrency, p.ExchangeRateType, p.ExchangeRate),
+            p.RefundedMinor,
+            p.RefundableMinor,
+            p.CreatedAt
+        );
 
-    private static string StateOfNumber(PaymentStatus status) => status switch
-    {
-        _ when PaymentLifecycle.IsPaid(status) => "paid",
-        PaymentStatus.Submitting or PaymentStatus.Unknown or PaymentStatus.Reversing or PaymentStatus.Closing
+    private static string StateOfNumber(PaymentStatus status) =>
+        status switch
+        {
+            _ when PaymentLifecycle.IsPaid(status) => "paid",
+            PaymentStatus.Submitting
+            or PaymentStatus.Unknown
+            or PaymentStatus.Reversing
+            or PaymentStatus.Closing
             or PaymentStatus.Quarantined => "unknown",
-        _ when PaymentLifecycle.IsDead(status) => "dead",
-        _ => "live",
-    };
+            _ when PaymentLifecycle.IsDead(status) => "dead",
+            _ => "live",
+        };
 }

@@ -12,26 +12,44 @@ public sealed record ResolveUnknownPayments(int Limit) : ISweep;
 
 /// <summary>Handles <see cref="ResolveUnknownPayments"/>.</summary>
 public sealed class ResolveUnknownPaymentsHandler(
-    PaymentClaims claims, IPaymentGateway gateway, PaymentGate gate, EachAlone each, EngineOptions options)
-    : IRequestHandler<ResolveUnknownPayments, Result<int>>
+    PaymentClaims claims,
+    IPaymentGateway gateway,
+    PaymentGate gate,
+    EachAlone each,
+    EngineOptions options
+) : IRequestHandler<ResolveUnknownPayments, Result<int>>
 {
-    private static readonly PaymentOutcome LeaseLost =
-        new PaymentOutcome.Unknown(UnknownReason.NoAnswer, "The sender was lost before its answer was kept.");
+    private static readonly PaymentOutcome LeaseLost = new PaymentOutcome.Unknown(
+        UnknownReason.NoAnswer,
+        "The sender was lost before its answer was kept."
+    );
 
     /// <inheritdoc/>
     public async Task<Result<int>> Handle(ResolveUnknownPayments request, CancellationToken cancellationToken)
     {
         var abandoned = await claims.ClaimAbandonedAsync(request.Limit, cancellationToken);
-        await each.RunAsync(abandoned, options.DeductionsInFlight, About, (_, claim, _) =>
-            gate.ApplyAsync(new ArrivedOutcome(LeaseLost, claim.Id, Fence: claim.Fence)), default);
+        await each.RunAsync(
+            abandoned,
+            options.DeductionsInFlight,
+            About,
+            (_, claim, _) => gate.ApplyAsync(new ArrivedOutcome(LeaseLost, claim.Id, Fence: claim.Fence)),
+            default
+        );
 
         var unknown = await claims.ClaimUnknownAsync(request.Limit, cancellationToken);
-        await each.RunAsync(unknown, options.DeductionsInFlight, About, async (_, claim, _) =>
-        {
-            var answer = await gateway.QueryPaymentAsync(claim.Query, default);
-            await gate.ApplyAsync(
-                new ArrivedOutcome(answer.Outcome, claim.Id, Fence: claim.Fence, Trace: answer.Trace));
-        }, default);
+        await each.RunAsync(
+            unknown,
+            options.DeductionsInFlight,
+            About,
+            async (_, claim, _) =>
+            {
+                var answer = await gateway.QueryPaymentAsync(claim.Query, default);
+                await gate.ApplyAsync(
+                    new ArrivedOutcome(answer.Outcome, claim.Id, Fence: claim.Fence, Trace: answer.Trace)
+                );
+            },
+            default
+        );
         return abandoned.Count + unknown.Count;
     }
 

@@ -25,18 +25,29 @@ internal sealed class ReversePaymentHandler(BillingDbContext db, CurrentMerchant
 {
     public async Task<Result<PaymentView>> Handle(ReversePayment request, CancellationToken cancellationToken)
     {
-        if (!Id.TryParse<PaymentId>(request.Payment, out var id)
-            || await db.Payments.AsNoTracking()
+        if (
+            !Id.TryParse<PaymentId>(request.Payment, out var id)
+            || await db
+                .Payments.AsNoTracking()
                 .SingleOrDefaultAsync(p => p.Id == id && p.MerchantId == current.Id, cancellationToken)
-                is not { } found)
+                is not { } found
+        )
+        {
             return PaymentRefusals.NotFound;
+        }
+
         if (found.Kind == PaymentKind.AppOrder)
             return PaymentRefusals.IsOrder;
         // Its invoice is locked first, and the payment with it while it can still take money.
-        if (await db.LockInvoiceAsync(found.InvoiceId!.Value.ToString(), current.Id, cancellationToken) is not var (_,
-            invoice, live)
-            || live?.Id != id)
+        if (
+            await db.LockInvoiceAsync(found.InvoiceId!.Value.ToString(), current.Id, cancellationToken)
+                is not var (_, invoice, live)
+            || live?.Id != id
+        )
+        {
             return OfTheDead(await db.Payments.AsNoTracking().SingleAsync(p => p.Id == id, cancellationToken));
+        }
+
         var now = clock.GetUtcNow();
         if (live.Status == PaymentStatus.Quarantined)
             return PaymentRefusals.Quarantined;
@@ -50,10 +61,11 @@ internal sealed class ReversePaymentHandler(BillingDbContext db, CurrentMerchant
         return PaymentView.Of(live);
     }
 
-    private static Error OfTheDead(Payment payment) => payment.Status switch
-    {
-        var status when PaymentLifecycle.IsPaid(status) => PaymentRefusals.Paid,
-        PaymentStatus.Quarantined => PaymentRefusals.Quarantined,
-        _ => PaymentRefusals.Dead,
-    };
+    private static Error OfTheDead(Payment payment) =>
+        payment.Status switch
+        {
+            var status when PaymentLifecycle.IsPaid(status) => PaymentRefusals.Paid,
+            PaymentStatus.Quarantined => PaymentRefusals.Quarantined,
+            _ => PaymentRefusals.Dead,
+        };
 }

@@ -12,16 +12,24 @@ public sealed record ReverseUnwantedPayments(int Limit) : ISweep;
 
 /// <summary>Handles <see cref="ReverseUnwantedPayments"/>.</summary>
 public sealed class ReverseUnwantedPaymentsHandler(
-    PaymentClaims claims, IPaymentGateway gateway, PaymentGate gate, EachAlone each, EngineOptions options)
-    : IRequestHandler<ReverseUnwantedPayments, Result<int>>
+    PaymentClaims claims,
+    IPaymentGateway gateway,
+    PaymentGate gate,
+    EachAlone each,
+    EngineOptions options
+) : IRequestHandler<ReverseUnwantedPayments, Result<int>>
 {
     /// <inheritdoc/>
     public async Task<Result<int>> Handle(ReverseUnwantedPayments request, CancellationToken cancellationToken)
     {
         var reversing = await claims.ClaimReversingAsync(request.Limit, cancellationToken);
         await each.RunAsync(
-            reversing, options.DeductionsInFlight, c => (c.MerchantId, "payment", c.Id.Value), (_, claim, _) =>
-                ReverseAsync(claim), default);
+            reversing,
+            options.DeductionsInFlight,
+            c => (c.MerchantId, "payment", c.Id.Value),
+            (_, claim, _) => ReverseAsync(claim),
+            default
+        );
         return reversing.Count;
     }
 
@@ -30,18 +38,24 @@ public sealed class ReverseUnwantedPaymentsHandler(
         var reversed = await gateway.ReverseAsync(claim.Query, default);
         if (reversed.Outcome is ReverseOutcome.Unknown unknown)
         {
-            await gate.ApplyAsync(new ArrivedOutcome(
-                new PaymentOutcome.Unknown(UnknownReason.NoAnswer, unknown.Detail), claim.Id, Fence: claim.Fence,
-                Trace: reversed.Trace));
+            await gate.ApplyAsync(
+                new ArrivedOutcome(
+                    new PaymentOutcome.Unknown(UnknownReason.NoAnswer, unknown.Detail),
+                    claim.Id,
+                    Fence: claim.Fence,
+                    Trace: reversed.Trace
+                )
+            );
             return;
         }
         await gate.NoteCallAsync(claim.Id, reversed.Outcome, reversed.Trace);
         var asked = await gateway.QueryPaymentAsync(claim.Query, default);
         // "Paid" is WeChat's own word: a query that does not show it yet is stale, and no ground for giving the number
         // up.
-        var outcome = reversed.Outcome is ReverseOutcome.Paid && asked.Outcome is not PaymentOutcome.Succeeded
-            ? new PaymentOutcome.Unknown(UnknownReason.NumberUsed, "The reverse was answered: paid.")
-            : asked.Outcome;
+        var outcome =
+            reversed.Outcome is ReverseOutcome.Paid && asked.Outcome is not PaymentOutcome.Succeeded
+                ? new PaymentOutcome.Unknown(UnknownReason.NumberUsed, "The reverse was answered: paid.")
+                : asked.Outcome;
         await gate.ApplyAsync(new ArrivedOutcome(outcome, claim.Id, Fence: claim.Fence, Trace: asked.Trace));
     }
 }

@@ -10,8 +10,12 @@ public sealed record SendReadyDeductions(int Limit) : ISweep;
 
 /// <summary>Handles <see cref="SendReadyDeductions"/>.</summary>
 public sealed class SendReadyDeductionsHandler(
-    PaymentClaims claims, IPaymentGateway gateway, PaymentGate gate, EachAlone each, EngineOptions options)
-    : IRequestHandler<SendReadyDeductions, Result<int>>
+    PaymentClaims claims,
+    IPaymentGateway gateway,
+    PaymentGate gate,
+    EachAlone each,
+    EngineOptions options
+) : IRequestHandler<SendReadyDeductions, Result<int>>
 {
     // Then the turn ends, so that whoever holds the runners, or drives the clock, gets a word in.
     private const int MostBatches = 8;
@@ -26,8 +30,12 @@ public sealed class SendReadyDeductionsHandler(
         var found = 0;
         // What is on the wire is waited for even while the process stops; what is not sent yet is given back.
         await each.RunAsync(
-            EachWithAPlaceAsync(), limit, c => (c.Claim.MerchantId, "payment", c.Claim.Id.Value),
-            async (_, c, _) => await gate.ApplyAsync(await SendAsync(c.Claim, c.Batch)), default);
+            EachWithAPlaceAsync(),
+            limit,
+            c => (c.Claim.MerchantId, "payment", c.Claim.Id.Value),
+            async (_, c, _) => await gate.ApplyAsync(await SendAsync(c.Claim, c.Batch)),
+            default
+        );
         return found;
 
         // The next batch is claimed while the end of the last is on the wire, which never stands idle meanwhile.
@@ -63,9 +71,12 @@ public sealed class SendReadyDeductionsHandler(
     }
 
     // Through the gate, not straight back into the queue: it may have been canceled since it was claimed.
-    private static ArrivedOutcome GivenBack(ClaimedDeduction claim) => new(
-        new PaymentOutcome.Unknown(UnknownReason.NotPerformed, "Given back before it was sent.", IsProven: true),
-        claim.Id, Fence: claim.Fence);
+    private static ArrivedOutcome GivenBack(ClaimedDeduction claim) =>
+        new(
+            new PaymentOutcome.Unknown(UnknownReason.NotPerformed, "Given back before it was sent.", IsProven: true),
+            claim.Id,
+            Fence: claim.Fence
+        );
 
     private async Task<ArrivedOutcome> SendAsync(ClaimedDeduction claim)
     {
@@ -73,8 +84,10 @@ public sealed class SendReadyDeductionsHandler(
         // again).
         if (claim.Attempt > 1)
         {
-            var asked =
-                await gateway.QueryPaymentAsync(new PaymentQuery(claim.Order.Route, claim.Order.OutTradeNo), default);
+            var asked = await gateway.QueryPaymentAsync(
+                new PaymentQuery(claim.Order.Route, claim.Order.OutTradeNo),
+                default
+            );
             if (asked.Outcome is not PaymentOutcome.Unpaid)
             {
                 // Where the query itself brought nothing, nothing was sent either: the next query that agrees sets it
@@ -86,7 +99,13 @@ public sealed class SendReadyDeductionsHandler(
             }
         }
         var answer = await gateway.DeductAsync(claim.Order, default);
-        return new ArrivedOutcome(answer.Outcome, claim.Id, Fence: claim.Fence, Attempt: claim.Attempt,
-            Trace: answer.Trace, MayLinger: true);
+        return new ArrivedOutcome(
+            answer.Outcome,
+            claim.Id,
+            Fence: claim.Fence,
+            Attempt: claim.Attempt,
+            Trace: answer.Trace,
+            MayLinger: true
+        );
     }
 }

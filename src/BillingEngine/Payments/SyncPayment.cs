@@ -1,6 +1,6 @@
 using BillingEngine.Domain.Common;
-using BillingEngine.Domain.Payments;
 using BillingEngine.Domain.Gateway;
+using BillingEngine.Domain.Payments;
 using BillingEngine.Persistence;
 using BillingEngine.Pipeline;
 using MediatR;
@@ -18,25 +18,40 @@ public sealed record SyncPayment : IGatewayStep<PaymentView>
     public string Payment { get; init; } = "";
 }
 
-internal sealed class SyncPaymentHandler(BillingDbContext db, CurrentMerchant current, IPaymentGateway gateway,
-    PaymentGate gate)
-    : IRequestHandler<SyncPayment, Result<PaymentView>>
+internal sealed class SyncPaymentHandler(
+    BillingDbContext db,
+    CurrentMerchant current,
+    IPaymentGateway gateway,
+    PaymentGate gate
+) : IRequestHandler<SyncPayment, Result<PaymentView>>
 {
     public async Task<Result<PaymentView>> Handle(SyncPayment request, CancellationToken cancellationToken)
     {
-        if (!Id.TryParse<PaymentId>(request.Payment, out var id)
-            || await FindAsync(id, cancellationToken) is not { } payment)
+        if (
+            !Id.TryParse<PaymentId>(request.Payment, out var id)
+            || await FindAsync(id, cancellationToken) is not { } payment
+        )
+        {
             return PaymentRefusals.NotFound;
+        }
+
         var answer = await gateway.QueryPaymentAsync(payment.Query, cancellationToken);
         // "Still at work" is an answer; a text that is unsigned or cannot be read is none, whatever its status.
         if (answer is { Outcome: PaymentOutcome.Unknown { Reason: not UnknownReason.InProgress }, Trace: var trace })
             return GatewayRefusals.Of(trace.HttpStatus, trace.Code, trace.Message, trace.RequestId);
-        await gate.ApplyAsync(new ArrivedOutcome(
-            answer.Outcome, id, Trace: answer.Trace, MayRelease: current.Scopes.HasFlag(Scopes.Operator)));
+        await gate.ApplyAsync(
+            new ArrivedOutcome(
+                answer.Outcome,
+                id,
+                Trace: answer.Trace,
+                MayRelease: current.Scopes.HasFlag(Scopes.Operator)
+            )
+        );
         return PaymentView.Of((await FindAsync(id, cancellationToken))!);
     }
 
     private Task<Payment?> FindAsync(PaymentId id, CancellationToken cancellationToken) =>
-        db.Payments.AsNoTracking()
+        db
+            .Payments.AsNoTracking()
             .SingleOrDefaultAsync(p => p.Id == id && p.MerchantId == current.Id, cancellationToken);
 }

@@ -8,6 +8,8 @@ public static class AccountKeys
 {
     /// <summary>The account of a merchant.</summary>
     public static Task<string> AccountKeyAsync(
-        this BillingDbContext db, MerchantId merchant, CancellationToken cancellationToken) =>
-        db.Merchants.Where(m => m.Id == merchant).Select(m => m.AccountKey).SingleAsync(cancellationToken);
+        this BillingDbContext db,
+        MerchantId merchant,
+        CancellationToken cancellationToken
+    ) => db.Merchants.Where(m => m.Id == merchant).Select(m => m.AccountKey).SingleAsync(cancellationToken);
 }

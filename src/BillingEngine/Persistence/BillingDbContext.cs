@@ -86,8 +86,10 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options)
     public DbSet<DeliveryRow> Deliveries => Set<DeliveryRow>();
 
     /// <summary>Stores the events of every changed object in the transaction that made them true.</summary>
-    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess,
-        CancellationToken cancellationToken = default)
+    public override Task<int> SaveChangesAsync(
+        bool acceptAllChangesOnSuccess,
+        CancellationToken cancellationToken = default
+    )
     {
         foreach (var entry in ChangeTracker.Entries<Entity>().ToList())
             Events.AddRange(EventSnapshots.Take(entry.Entity));

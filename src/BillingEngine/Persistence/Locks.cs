@@ -15,48 +15,76 @@ namespace BillingEngine.Persistence;
 public static class Locks
 {
     /// <summary>Locks a subscription; null when there is none.</summary>
-    public static async Task<Subscription?> LockAsync(this DbSet<Subscription> set, SubscriptionId id,
-        CancellationToken cancellationToken) =>
-        (await set.FromSql($"SELECT *, xmin FROM subscriptions WHERE id = {id.Value} FOR UPDATE")
-            .ToListAsync(cancellationToken)).SingleOrDefault();
+    public static async Task<Subscription?> LockAsync(
+        this DbSet<Subscription> set,
+        SubscriptionId id,
+        CancellationToken cancellationToken
+    ) =>
+        (
+            await set.FromSql($"SELECT *, xmin FROM subscriptions WHERE id = {id.Value} FOR UPDATE")
+                .ToListAsync(cancellationToken)
+        ).SingleOrDefault();
 
     /// <summary>Locks a contract; null when there is none.</summary>
-    public static async Task<Contract?> LockAsync(this DbSet<Contract> set, ContractId id,
-        CancellationToken cancellationToken) =>
-        (await set.FromSql($"SELECT *, xmin FROM contracts WHERE id = {id.Value} FOR UPDATE")
-            .ToListAsync(cancellationToken)).SingleOrDefault();
+    public static async Task<Contract?> LockAsync(
+        this DbSet<Contract> set,
+        ContractId id,
+        CancellationToken cancellationToken
+    ) =>
+        (
+            await set.FromSql($"SELECT *, xmin FROM contracts WHERE id = {id.Value} FOR UPDATE")
+                .ToListAsync(cancellationToken)
+        ).SingleOrDefault();
 
     /// <summary>Locks the invoices of a subscription that may still be paid.</summary>
-    public static Task<List<Invoice>> LockOpenAsync(this DbSet<Invoice> set, SubscriptionId id,
-        CancellationToken cancellationToken) =>
-        set.FromSql($"""
-            SELECT *, xmin FROM invoices WHERE subscription_id = {id.Value} AND status = 'open' ORDER BY id FOR UPDATE
-            """).ToListAsync(cancellationToken);
+    public static Task<List<Invoice>> LockOpenAsync(
+        this DbSet<Invoice> set,
+        SubscriptionId id,
+        CancellationToken cancellationToken
+    ) =>
+        set.FromSql(
+                $"""
+                SELECT *, xmin FROM invoices WHERE subscription_id = {id.Value} AND status = 'open' ORDER BY id FOR UPDATE
+                """
+            )
+            .ToListAsync(cancellationToken);
 
     /// <summary>
     /// Locks the invoices of a subscription that a payment may still pay: the open ones, and those that were given up
     /// while somebody tries them once more.
     /// </summary>
-    public static Task<List<Invoice>> LockOwedAsync(this DbSet<Invoice> set, SubscriptionId id,
-        CancellationToken cancellationToken) =>
-        set.FromSql($"""
-            SELECT i.*, i.xmin FROM invoices i
-            WHERE i.subscription_id = {id.Value} AND (i.status = 'open' OR (i.status = 'uncollectible' AND EXISTS (
-              SELECT FROM payments p WHERE p.customer_id = i.customer_id AND p.invoice_id = i.id
-              AND p.status IN ('created', 'submitting', 'unknown', 'declined', 'reversing', 'quarantined'))))
-            ORDER BY i.id FOR UPDATE OF i
-            """).ToListAsync(cancellationToken);
+    public static Task<List<Invoice>> LockOwedAsync(
+        this DbSet<Invoice> set,
+        SubscriptionId id,
+        CancellationToken cancellationToken
+    ) =>
+        set.FromSql(
+                $"""
+                SELECT i.*, i.xmin FROM invoices i
+                WHERE i.subscription_id = {id.Value} AND (i.status = 'open' OR (i.status = 'uncollectible' AND EXISTS (
+                  SELECT FROM payments p WHERE p.customer_id = i.customer_id AND p.invoice_id = i.id
+                  AND p.status IN ('created', 'submitting', 'unknown', 'declined', 'reversing', 'quarantined'))))
+                ORDER BY i.id FOR UPDATE OF i
+                """
+            )
+            .ToListAsync(cancellationToken);
 
     /// <summary>
     /// Locks the payments of a subscription that can still take money, or may have taken it; found among its payer's.
     /// </summary>
-    public static Task<List<Payment>> LockLiveAsync(this DbSet<Payment> set, SubscriptionId id,
-        CancellationToken cancellationToken) =>
-        set.FromSql($"""
-            SELECT *, xmin FROM payments
-            WHERE customer_id = (SELECT customer_id FROM subscriptions WHERE id = {id.Value})
-              AND subscription_id = {id.Value} AND status IN ('created', 'submitting', 'unknown', 'declined',
-              'reversing', 'quarantined')
-            ORDER BY id FOR UPDATE
-            """).ToListAsync(cancellationToken);
+    public static Task<List<Payment>> LockLiveAsync(
+        this DbSet<Payment> set,
+        SubscriptionId id,
+        CancellationToken cancellationToken
+    ) =>
+        set.FromSql(
+                $"""
+                SELECT *, xmin FROM payments
+                WHERE customer_id = (SELECT customer_id FROM subscriptions WHERE id = {id.Value})
+                  AND subscription_id = {id.Value} AND status IN ('created', 'submitting', 'unknown', 'declined',
+                  'reversing', 'quarantined')
+                ORDER BY id FOR UPDATE
+                """
+            )
+            .ToListAsync(cancellationToken);
 }

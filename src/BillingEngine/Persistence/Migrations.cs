@@ -38,8 +38,10 @@ public static class Migrations
     }
 
     /// <summary>The names of the files that a database lacks, oldest first.</summary>
-    public static async Task<IReadOnlyList<string>> MissingAsync(NpgsqlDataSource database,
-        CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<string>> MissingAsync(
+        NpgsqlDataSource database,
+        CancellationToken cancellationToken
+    )
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var applied = await AppliedAsync(connection, cancellationToken);
@@ -47,21 +49,30 @@ public static class Migrations
     }
 
     /// <summary>The names of the files that are not what a database was brought to its version with.</summary>
-    public static async Task<IReadOnlyList<string>> ChangedAsync(NpgsqlDataSource database,
-        CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<string>> ChangedAsync(
+        NpgsqlDataSource database,
+        CancellationToken cancellationToken
+    )
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var applied = await AppliedAsync(connection, cancellationToken);
-        return [.. Files().Where(f => applied.TryGetValue(f.Name, out var known) && known != Checksum(f.Sql))
-            .Select(f => f.Name)];
+        return
+        [
+            .. Files()
+                .Where(f => applied.TryGetValue(f.Name, out var known) && known != Checksum(f.Sql))
+                .Select(f => f.Name),
+        ];
     }
 
     private static bool IsApplied(Dictionary<string, string> applied, (string Name, string Sql) file)
     {
         if (!applied.TryGetValue(file.Name, out var known))
             return false;
-        return known == Checksum(file.Sql) ? true : throw new InvalidOperationException(
-            $"Migration {file.Name} was changed after it was applied. Restore it and add a new file.");
+        return known == Checksum(file.Sql)
+            ? true
+            : throw new InvalidOperationException(
+                $"Migration {file.Name} was changed after it was applied. Restore it and add a new file."
+            );
     }
 
     private static string Checksum(string sql) =>
@@ -69,34 +80,46 @@ public static class Migrations
 
     // The lock ends with the transaction, as everything does that a pooler may give to another connection.
     private static async Task ApplyOneAsync(
-        NpgsqlConnection connection, (string Name, string Sql) file, ILogger log, CancellationToken cancellationToken)
+        NpgsqlConnection connection,
+        (string Name, string Sql) file,
+        ILogger log,
+        CancellationToken cancellationToken
+    )
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await Lock.TakeAsync(transaction, log, cancellationToken);
-        await RunAsync(connection,
-            "CREATE TABLE IF NOT EXISTS schema_migrations (name text PRIMARY KEY, checksum text NOT NULL, applied_at " +
-            "timestamptz NOT NULL DEFAULT now())",
-            cancellationToken);
+        await RunAsync(
+            connection,
+            "CREATE TABLE IF NOT EXISTS schema_migrations (name text PRIMARY KEY, checksum text NOT NULL, applied_at "
+                + "timestamptz NOT NULL DEFAULT now())",
+            cancellationToken
+        );
         // Another node may have been faster.
         if (IsApplied(await AppliedAsync(connection, cancellationToken), file))
             return;
         log.LogInformation("Applying migration {Name}", file.Name);
         await RunAsync(connection, file.Sql, cancellationToken);
-        await using var note =
-            new NpgsqlCommand("INSERT INTO schema_migrations (name, checksum) VALUES ($1, $2)", connection);
+        await using var note = new NpgsqlCommand(
+            "INSERT INTO schema_migrations (name, checksum) VALUES ($1, $2)",
+            connection
+        );
         note.Parameters.Add(new NpgsqlParameter<string> { TypedValue = file.Name });
         note.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Checksum(file.Sql) });
         await note.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private static async Task<Dictionary<string, string>> AppliedAsync(NpgsqlConnection connection,
-        CancellationToken cancellationToken)
+    private static async Task<Dictionary<string, string>> AppliedAsync(
+        NpgsqlConnection connection,
+        CancellationToken cancellationToken
+    )
     {
         var applied = new Dictionary<string, string>(StringComparer.Ordinal);
         // Not there yet, or not granted yet to a role that only serves.
         await using var ask = new NpgsqlCommand(
-            "SELECT has_table_privilege(to_regclass('schema_migrations'), 'SELECT')", connection);
+            "SELECT has_table_privilege(to_regclass('schema_migrations'), 'SELECT')",
+            connection
+        );
         if (await ask.ExecuteScalarAsync(cancellationToken) is not true)
             return applied;
         await using var command = new NpgsqlCommand("SELECT name, checksum FROM schema_migrations", connection);
@@ -117,8 +140,12 @@ public static class Migrations
     {
         const string prefix = "migrations/";
         var assembly = typeof(Migrations).Assembly;
-        foreach (var resource in assembly.GetManifestResourceNames()
-            .Where(n => n.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (
+            var resource in assembly
+                .GetManifestResourceNames()
+                .Where(n => n.StartsWith(prefix, StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+        )
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
             yield return (resource[prefix.Length..], reader.ReadToEnd());

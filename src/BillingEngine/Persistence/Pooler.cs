@@ -7,8 +7,10 @@ public enum Pooler
 {
     /// <summary>Nothing, or nothing that can be noticed.</summary>
     None,
+
     /// <summary>A pooler; statements stay prepared, or it keeps a session for each connection.</summary>
     KeepsPrepared,
+
     /// <summary>A pooler that gives each transaction another session, which knows no prepared statement.</summary>
     LosesPrepared,
 }
@@ -63,10 +65,14 @@ public static class PoolerCheck
 
     private static async Task<NpgsqlConnection> OpenAsync(string connectionString, CancellationToken cancellationToken)
     {
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString)
-        {
-            Pooling = false, MaxAutoPrepare = 0, CommandTimeout = 5,
-        }.ConnectionString);
+        var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(connectionString)
+            {
+                Pooling = false,
+                MaxAutoPrepare = 0,
+                CommandTimeout = 5,
+            }.ConnectionString
+        );
         try
         {
             await connection.OpenAsync(cancellationToken);

@@ -19,7 +19,8 @@ public static class Saving
         }
         catch (DbUpdateException e)
             when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } unique
-            && Refusals.OfConstraint(unique.ConstraintName ?? "") is { } refusal)
+                && Refusals.OfConstraint(unique.ConstraintName ?? "") is { } refusal
+            )
         {
             return refusal;
         }

@@ -41,37 +41,50 @@ public sealed class SchemaLock(long key, string purpose)
             if (waited >= BetweenLines * lines)
             {
                 lines++;
-                log.LogInformation("Waiting for another node that {Purpose}: {Holder}, for {Seconds:0} s now", purpose,
-                    holder?.ToString() ?? "it is just done", waited.TotalSeconds);
+                log.LogInformation(
+                    "Waiting for another node that {Purpose}: {Holder}, for {Seconds:0} s now",
+                    purpose,
+                    holder?.ToString() ?? "it is just done",
+                    waited.TotalSeconds
+                );
             }
             await Task.Delay(BetweenTries, cancellationToken);
         }
     }
 
-    private string Refusal(Holder? holder, TimeSpan waited) => holder?.Idle >= IdleLimit
-        ? $"The lock of the node that {purpose} is held by {holder}, which does nothing: a node that died, or one of "
-            + "an earlier version behind a pooler, left it. See that no node is starting, end the session with SELECT "
-            + $"pg_terminate_backend({holder.ProcessId}), and start again."
-        : $"Another node that {purpose} is not done after {waited.TotalMinutes:0} minutes ({holder}). Look at what it "
-            + "does in pg_stat_activity, and start again when it is done.";
+    private string Refusal(Holder? holder, TimeSpan waited) =>
+        holder?.Idle >= IdleLimit
+            ? $"The lock of the node that {purpose} is held by {holder}, which does nothing: a node that died, or one of "
+                + "an earlier version behind a pooler, left it. See that no node is starting, end the session with SELECT "
+                + $"pg_terminate_backend({holder.ProcessId}), and start again."
+            : $"Another node that {purpose} is not done after {waited.TotalMinutes:0} minutes ({holder}). Look at what it "
+                + "does in pg_stat_activity, and start again when it is done.";
 
     // The number of an advisory lock is kept in two halves.
     private async Task<Holder?> HolderAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
-        await using var command = Command(transaction, """
+        await using var command = Command(
+            transaction,
+            """
             SELECT a.pid, a.application_name, coalesce(host(a.client_addr), 'a local socket'), a.state,
                    CASE WHEN a.state LIKE 'idle%' THEN clock_timestamp() - a.state_change ELSE '0'::interval END
             FROM pg_locks l JOIN pg_stat_activity a USING (pid)
             WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
               AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
               AND l.classid = (($1 >> 32) & 4294967295)::oid AND l.objid = ($1 & 4294967295)::oid
-            """);
+            """
+        );
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken))
             return null;
         // A session of another user keeps its state to itself.
-        return new Holder(reader.GetInt32(0), await TextAsync(1), await TextAsync(2), await TextAsync(3),
-            await reader.IsDBNullAsync(4, cancellationToken) ? TimeSpan.Zero : reader.GetTimeSpan(4));
+        return new Holder(
+            reader.GetInt32(0),
+            await TextAsync(1),
+            await TextAsync(2),
+            await TextAsync(3),
+            await reader.IsDBNullAsync(4, cancellationToken) ? TimeSpan.Zero : reader.GetTimeSpan(4)
+        );
 
         async Task<string> TextAsync(int column) =>
             await reader.IsDBNullAsync(column, cancellationToken) ? "unknown" : reader.GetString(column);

@@ -36,8 +36,13 @@ public sealed class SecretBox
         var nonce = box.AsSpan(1, NonceLength);
         RandomNumberGenerator.Fill(nonce);
         using var cipher = new AesGcm(key, TagLength);
-        cipher.Encrypt(nonce, content, box.AsSpan(1 + NonceLength + TagLength), box.AsSpan(1 + NonceLength, TagLength),
-            Encoding.UTF8.GetBytes(context));
+        cipher.Encrypt(
+            nonce,
+            content,
+            box.AsSpan(1 + NonceLength + TagLength),
+            box.AsSpan(1 + NonceLength, TagLength),
+            Encoding.UTF8.GetBytes(context)
+        );
         return box;
     }
 
@@ -50,8 +55,13 @@ public sealed class SecretBox
             throw new CryptographicException("This was sealed with Billing:SecretsKey, which is not set.");
         var content = new byte[box.Length - 1 - NonceLength - TagLength];
         using var cipher = new AesGcm(key, TagLength);
-        cipher.Decrypt(box.Slice(1, NonceLength), box[(1 + NonceLength + TagLength)..],
-            box.Slice(1 + NonceLength, TagLength), content, Encoding.UTF8.GetBytes(context));
+        cipher.Decrypt(
+            box.Slice(1, NonceLength),
+            box[(1 + NonceLength + TagLength)..],
+            box.Slice(1 + NonceLength, TagLength),
+            content,
+            Encoding.UTF8.GetBytes(context)
+        );
         return content;
     }
 }

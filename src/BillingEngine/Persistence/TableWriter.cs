@@ -9,7 +9,8 @@ namespace BillingEngine.Persistence;
 /// Writes many rows of a mapped type with one statement over <c>unnest</c> arrays, by the same mapping that reads them.
 /// The hot loops write through it; one deed at a time saves through the context.
 /// </summary>
-public sealed class TableWriter<T> where T : class
+public sealed class TableWriter<T>
+    where T : class
 {
     private readonly Column[] columns;
     private readonly Column[] changing;
@@ -21,7 +22,8 @@ public sealed class TableWriter<T> where T : class
     /// </summary>
     public TableWriter(IModel model, params string[] frozen)
     {
-        var entity = model.FindEntityType(typeof(T))
+        var entity =
+            model.FindEntityType(typeof(T))
             ?? throw new ArgumentException($"{typeof(T).Name} is not mapped.", nameof(model));
         var table = entity.GetTableName()!;
         columns = [.. entity.GetProperties().Where(p => p.Name != Conventions.RowVersion).Select(Column.Of)];
@@ -65,10 +67,14 @@ public sealed class TableWriter<T> where T : class
             var row = Expression.Parameter(typeof(T));
             var value = Stored(Expression.Property(row, property.PropertyInfo!), property);
             var reader = Expression.Lambda(value, row).Compile();
-            return (Column)Activator.CreateInstance(
-                typeof(Column<>)
-                    .MakeGenericType(typeof(T), value.Type), property.Name, property.GetColumnName(),
-                    property.GetColumnType(), reader)!;
+            return (Column)
+                Activator.CreateInstance(
+                    typeof(Column<>).MakeGenericType(typeof(T), value.Type),
+                    property.Name,
+                    property.GetColumnName(),
+                    property.GetColumnType(),
+                    reader
+                )!;
         }
 
         // The value as it is stored: converted as the mapping says, and nullable so that an array can hold what is
@@ -82,8 +88,11 @@ public sealed class TableWriter<T> where T : class
             var plain = isNullable ? Expression.Property(value, "Value") : value;
             var converted = Nullable(Expression.Invoke(converter.ConvertToProviderExpression, plain));
             return isNullable
-                ? Expression.Condition(Expression.Property(value, "HasValue"), converted,
-                    Expression.Default(converted.Type))
+                ? Expression.Condition(
+                    Expression.Property(value, "HasValue"),
+                    converted,
+                    Expression.Default(converted.Type)
+                )
                 : converted;
         }
 

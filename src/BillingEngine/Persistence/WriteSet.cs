@@ -20,11 +20,33 @@ namespace BillingEngine.Persistence;
 public sealed class TableWriters
 {
     private static readonly string[] Born =
-        ["MerchantId", "CustomerId", "CreatedAt", "Metadata", "AccountKey", "Currency", "Description",
-        "MerchantCategoryCode", "AmountMinor", "SubscriptionId", "SubMchId", "SubAppId", "OutTradeNo", "PeriodStart",
+    [
+        "MerchantId",
+        "CustomerId",
+        "CreatedAt",
+        "Metadata",
+        "AccountKey",
+        "Currency",
+        "Description",
+        "MerchantCategoryCode",
+        "AmountMinor",
+        "SubscriptionId",
+        "SubMchId",
+        "SubAppId",
+        "OutTradeNo",
+        "PeriodStart",
         "PeriodEnd",
-        "PeriodIndex", "TotalMinor", "PlanId", "PlanCode", "AllowDuplicate", "IntervalUnit", "IntervalCount",
-        "TimeZone", "DerivedNumbers", "SigningCount"];
+        "PeriodIndex",
+        "TotalMinor",
+        "PlanId",
+        "PlanCode",
+        "AllowDuplicate",
+        "IntervalUnit",
+        "IntervalCount",
+        "TimeZone",
+        "DerivedNumbers",
+        "SigningCount",
+    ];
 
     /// <summary>Prepares a writer for each table.</summary>
     public TableWriters(IModel model)
@@ -134,7 +156,9 @@ public sealed class WriteSet(TableWriters writers, DateTimeOffset now)
     }
 
     /// <summary>A batch of plain statements in the context's transaction.</summary>
-    public static NpgsqlBatch Batch(BillingDbContext db) => new(
-        (NpgsqlConnection)db.Database.GetDbConnection(),
-        (NpgsqlTransaction?)db.Database.CurrentTransaction?.GetDbTransaction());
+    public static NpgsqlBatch Batch(BillingDbContext db) =>
+        new(
+            (NpgsqlConnection)db.Database.GetDbConnection(),
+            (NpgsqlTransaction?)db.Database.CurrentTransaction?.GetDbTransaction()
+        );
 }

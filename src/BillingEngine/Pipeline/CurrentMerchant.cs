@@ -8,10 +8,13 @@ public enum Scopes
 {
     /// <summary>Nothing.</summary>
     None = 0,
+
     /// <summary>Look.</summary>
     Read = 1,
+
     /// <summary>Create and change.</summary>
     Write = 2,
+
     /// <summary>What an operator does: the sandbox's clock, brakes, parked work.</summary>
     Operator = 4,
 }

@@ -13,9 +13,12 @@ namespace BillingEngine.Pipeline;
 /// <param name="CreatedTo">Only what was made before this moment.</param>
 /// <param name="Metadata">Only objects whose metadata has this pair; may be given for several keys.</param>
 public sealed record PageRequest(
-    int Limit = PageRequest.DefaultLimit, string? StartingAfter = null,
-    DateTimeOffset? CreatedFrom = null, DateTimeOffset? CreatedTo = null,
-    IReadOnlyDictionary<string, string>? Metadata = null)
+    int Limit = PageRequest.DefaultLimit,
+    string? StartingAfter = null,
+    DateTimeOffset? CreatedFrom = null,
+    DateTimeOffset? CreatedTo = null,
+    IReadOnlyDictionary<string, string>? Metadata = null
+)
 {
     /// <summary>How many objects a page has when nothing else is said.</summary>
     public const int DefaultLimit = 20;
@@ -26,7 +29,8 @@ public sealed record PageRequest(
     /// <summary>
     /// Reads the cursor; false when it is not an identifier of the kind that is listed. No cursor reads as null.
     /// </summary>
-    public bool TryCursor<TId>(out TId? after) where TId : struct, IId<TId>
+    public bool TryCursor<TId>(out TId? after)
+        where TId : struct, IId<TId>
     {
         after = null;
         if (StartingAfter is null)
@@ -38,12 +42,17 @@ public sealed record PageRequest(
     }
 
     /// <summary>The refusal of a cursor that <see cref="TryCursor{TId}"/> could not read.</summary>
-    public static Error BadCursor<TId>() where TId : struct, IId<TId> => new(
-        ErrorKind.Invalid, "validation_failed", "The request has 1 invalid field.",
-        new Dictionary<string, string[]>(StringComparer.Ordinal)
-        {
-            ["starting_after"] = [$"must be an identifier that begins with {TId.Prefix}_"],
-        });
+    public static Error BadCursor<TId>()
+        where TId : struct, IId<TId> =>
+        new(
+            ErrorKind.Invalid,
+            "validation_failed",
+            "The request has 1 invalid field.",
+            new Dictionary<string, string[]>(StringComparer.Ordinal)
+            {
+                ["starting_after"] = [$"must be an identifier that begins with {TId.Prefix}_"],
+            }
+        );
 }
 
 /// <summary>A page of a list, newest first, and whether older objects follow.</summary>

@@ -17,7 +17,9 @@ public static class Refusals
         ["subscriptions_one_per_offer"] = SubscriptionRefusals.AlreadyExists,
         ["merchants_route"] = MerchantRefusals.AlreadyExists,
         ["payments_one_live_per_invoice"] = Conflict(
-            "invoice.payment_in_progress", "A payment of this invoice can still take money. Wait for its outcome."),
+            "invoice.payment_in_progress",
+            "A payment of this invoice can still take money. Wait for its outcome."
+        ),
     };
 
     /// <summary>The refusal that a unique constraint stands for; null when its violation is a bug.</summary>

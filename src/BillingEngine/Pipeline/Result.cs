@@ -5,12 +5,16 @@ public enum ErrorKind
 {
     /// <summary>No such object for this merchant: 404.</summary>
     NotFound,
+
     /// <summary>The state of the object forbids it: 409.</summary>
     Conflict,
+
     /// <summary>The request itself cannot be accepted: 422.</summary>
     Invalid,
+
     /// <summary>The gateway refused: 502.</summary>
     Gateway,
+
     /// <summary>The gateway or the database cannot be reached: 503.</summary>
     Unavailable,
 }
@@ -29,7 +33,8 @@ public sealed record Error(
     string Code,
     string Detail,
     IReadOnlyDictionary<string, string[]>? Fields = null,
-    GatewayRefusal? Gateway = null);
+    GatewayRefusal? Gateway = null
+);
 
 /// <summary>
 /// Makes a <see cref="Result{T}"/> where the type of the value is an interface, which no implicit conversion accepts.
@@ -59,9 +64,8 @@ public sealed class Result<T>
     public bool IsError => error is not null;
 
     /// <summary>The value; throws when it is a refusal.</summary>
-    public T Value => error is null
-        ? value!
-        : throw new InvalidOperationException($"There is no value but {error.Code}.");
+    public T Value =>
+        error is null ? value! : throw new InvalidOperationException($"There is no value but {error.Code}.");
 
     /// <summary>The refusal; throws when there is none.</summary>
     public Error Error => error ?? throw new InvalidOperationException("There is no error.");

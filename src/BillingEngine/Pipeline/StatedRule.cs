@@ -13,7 +13,8 @@ public interface IStatedRule
 
 /// <summary>A predicate and, beside it, the keywords that tell a caller of it.</summary>
 internal sealed class StatedRule<T, TProperty>(Func<TProperty, bool> holds, Func<JsonObject> keywords)
-    : PropertyValidator<T, TProperty>, IStatedRule
+    : PropertyValidator<T, TProperty>,
+        IStatedRule
 {
     public override string Name => "StatedRule";
 
@@ -27,8 +28,10 @@ internal static class StatedRules
 {
     /// <summary>Asks for a predicate that the OpenAPI document tells with these keywords.</summary>
     public static IRuleBuilderOptions<T, TProperty> Must<T, TProperty>(
-        this IRuleBuilder<T, TProperty> rule, Func<TProperty, bool> holds, Func<JsonObject> keywords) =>
-        rule.SetValidator(new StatedRule<T, TProperty>(holds, keywords));
+        this IRuleBuilder<T, TProperty> rule,
+        Func<TProperty, bool> holds,
+        Func<JsonObject> keywords
+    ) => rule.SetValidator(new StatedRule<T, TProperty>(holds, keywords));
 
     /// <summary>A list of words as a keyword.</summary>
     public static JsonObject OneOf(IEnumerable<string> words) =>

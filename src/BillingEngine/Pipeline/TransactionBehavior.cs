@@ -12,8 +12,11 @@ public sealed class TransactionBehavior<TRequest, T>(BillingDbContext db, Nudges
     where TRequest : ICommand<T>
 {
     /// <inheritdoc/>
-    public async Task<Result<T>> Handle(TRequest request, CancellationToken cancellationToken,
-        RequestHandlerDelegate<Result<T>> next)
+    public async Task<Result<T>> Handle(
+        TRequest request,
+        CancellationToken cancellationToken,
+        RequestHandlerDelegate<Result<T>> next
+    )
     {
         if (db.Database.CurrentTransaction is not null)
             return await SaveAsync(next, cancellationToken);

@@ -15,8 +15,12 @@ public static class UseCases
     {
         services.AddSingleton<Nudges>();
         services.AddScoped<IMediator>(provider => new Mediator(provider.GetRequiredService));
-        foreach (var type in Assembly.GetExecutingAssembly().GetTypes().Where(t =>
-            t is { IsAbstract: false, IsInterface: false }))
+        foreach (
+            var type in Assembly
+                .GetExecutingAssembly()
+                .GetTypes()
+                .Where(t => t is { IsAbstract: false, IsInterface: false })
+        )
         {
             foreach (var face in type.GetInterfaces().Where(face => face.IsGenericType))
             {

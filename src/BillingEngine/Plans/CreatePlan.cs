@@ -30,11 +30,21 @@ namespace BillingEngine.Plans;
 /// <param name="Metadata">The merchant's own pairs of texts, returned as they were given and searchable in
 /// lists.</param>
 public sealed record CreatePlan(
-    string Code, string Name, long Amount, string Currency, IntervalUnit Interval, long ContractTemplateId,
-    string? Description = null, int IntervalCount = 1, int TrialDays = 0, int GraceDays = 0,
-    string? MerchantCategoryCode = null, DunningFields? Dunning = null,
-    MissedPeriods MissedPeriods = MissedPeriods.BillAll, IReadOnlyDictionary<string, string>? Metadata = null)
-    : ICommand<PlanView>;
+    string Code,
+    string Name,
+    long Amount,
+    string Currency,
+    IntervalUnit Interval,
+    long ContractTemplateId,
+    string? Description = null,
+    int IntervalCount = 1,
+    int TrialDays = 0,
+    int GraceDays = 0,
+    string? MerchantCategoryCode = null,
+    DunningFields? Dunning = null,
+    MissedPeriods MissedPeriods = MissedPeriods.BillAll,
+    IReadOnlyDictionary<string, string>? Metadata = null
+) : ICommand<PlanView>;
 
 internal sealed class CreatePlanHandler(BillingDbContext db, CurrentMerchant current, TimeProvider clock)
     : IRequestHandler<CreatePlan, Result<PlanView>>
@@ -49,13 +59,22 @@ internal sealed class CreatePlanHandler(BillingDbContext db, CurrentMerchant cur
         return PlanView.Of(plan);
     }
 
-    private static PlanTerms Terms(CreatePlan request, string categoryByDefault) => new(
-        request.Code, request.Name, request.Description ?? request.Name,
-        new Money(request.Amount, Domain.Common.Currency.Of(request.Currency)),
-        request.Interval, request.IntervalCount, request.TrialDays, request.GraceDays, request.ContractTemplateId,
-        request.MerchantCategoryCode ?? categoryByDefault,
-        request.Dunning?.Over(DunningPolicy.Default) ?? DunningPolicy.Default, request.MissedPeriods,
-        request.Metadata ?? new Dictionary<string, string>());
+    private static PlanTerms Terms(CreatePlan request, string categoryByDefault) =>
+        new(
+            request.Code,
+            request.Name,
+            request.Description ?? request.Name,
+            new Money(request.Amount, Domain.Common.Currency.Of(request.Currency)),
+            request.Interval,
+            request.IntervalCount,
+            request.TrialDays,
+            request.GraceDays,
+            request.ContractTemplateId,
+            request.MerchantCategoryCode ?? categoryByDefault,
+            request.Dunning?.Over(DunningPolicy.Default) ?? DunningPolicy.Default,
+            request.MissedPeriods,
+            request.Metadata ?? new Dictionary<string, string>()
+        );
 }
 
 internal sealed partial class CreatePlanValidator : AbstractValidator<CreatePlan>
@@ -70,7 +89,8 @@ internal sealed partial class CreatePlanValidator : AbstractValidator<CreatePlan
         RuleFor(r => r.Amount).Payable();
         RuleFor(r => r.Currency).KnownCurrency();
         RuleFor(r => r.Interval).IsInEnum();
-        RuleFor(r => r.IntervalCount).Must((r, count) => count >= 1 && count <= MostOf(r.Interval))
+        RuleFor(r => r.IntervalCount)
+            .Must((r, count) => count >= 1 && count <= MostOf(r.Interval))
             .WithMessage("must lie between 1 and 365 days, 52 weeks, 36 months or 10 years");
         RuleFor(r => r.TrialDays).Within(0, 730);
         RuleFor(r => r.GraceDays).Within(0, 60);
@@ -80,13 +100,14 @@ internal sealed partial class CreatePlanValidator : AbstractValidator<CreatePlan
         RuleFor(r => r.Metadata).Pairs();
     }
 
-    private static int MostOf(IntervalUnit unit) => unit switch
-    {
-        IntervalUnit.Day => 365,
-        IntervalUnit.Week => 52,
-        IntervalUnit.Month => 36,
-        _ => 10,
-    };
+    private static int MostOf(IntervalUnit unit) =>
+        unit switch
+        {
+            IntervalUnit.Day => 365,
+            IntervalUnit.Week => 52,
+            IntervalUnit.Month => 36,
+            _ => 10,
+        };
 
     [GeneratedRegex(@"^[a-z0-9][a-z0-9_-]{0,63}\z")]
     private static partial Regex CodeForm();

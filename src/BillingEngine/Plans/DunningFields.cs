@@ -21,11 +21,12 @@ public sealed class DunningFieldsValidator : AbstractValidator<DunningFields>
     private const int MaxDay = 60;
 
     /// <summary>The rules.</summary>
-    public DunningFieldsValidator() => RuleFor(fields => fields.RetryDays)
-        .Must(days => days is null || days.Count <= MaxRetries)
-        .WithMessage($"must have at most {MaxRetries} days")
-        .Must(days => days is null || days.All(day => day is >= 1 and <= MaxDay))
-        .WithMessage($"must have days between 1 and {MaxDay}")
-        .Must(days => days is null || days.Zip(days.Skip(1)).All(pair => pair.First < pair.Second))
-        .WithMessage("must ascend");
+    public DunningFieldsValidator() =>
+        RuleFor(fields => fields.RetryDays)
+            .Must(days => days is null || days.Count <= MaxRetries)
+            .WithMessage($"must have at most {MaxRetries} days")
+            .Must(days => days is null || days.All(day => day is >= 1 and <= MaxDay))
+            .WithMessage($"must have days between 1 and {MaxDay}")
+            .Must(days => days is null || days.Zip(days.Skip(1)).All(pair => pair.First < pair.Second))
+            .WithMessage("must ascend");
 }

@@ -27,7 +27,8 @@ internal sealed class ListPlansHandler(BillingDbContext db, CurrentMerchant curr
 
 internal sealed class ListPlansValidator : AbstractValidator<ListPlans>
 {
-    public ListPlansValidator() => RuleFor(r => r.Active)
-        .Must(active => active is null or "true" or "false", () => StatedRules.OneOf(["true", "false"]))
-        .WithMessage("must be true or false");
+    public ListPlansValidator() =>
+        RuleFor(r => r.Active)
+            .Must(active => active is null or "true" or "false", () => StatedRules.OneOf(["true", "false"]))
+            .WithMessage("must be true or false");
 }

@@ -9,12 +9,21 @@ public static class PlanLookup
 {
     /// <summary>The merchant's plan with this identifier or code, or null.</summary>
     public static async Task<Plan?> NamedAsync(
-        this IQueryable<Plan> plans, MerchantId merchant, string idOrCode, CancellationToken cancellationToken)
+        this IQueryable<Plan> plans,
+        MerchantId merchant,
+        string idOrCode,
+        CancellationToken cancellationToken
+    )
     {
         var own = plans.Where(p => p.MerchantId == merchant);
-        if (Id.TryParse<PlanId>(idOrCode, out var id)
-            && await own.SingleOrDefaultAsync(p => p.Id == id, cancellationToken) is { } byId)
+        if (
+            Id.TryParse<PlanId>(idOrCode, out var id)
+            && await own.SingleOrDefaultAsync(p => p.Id == id, cancellationToken) is { } byId
+        )
+        {
             return byId;
+        }
+
         return await own.SingleOrDefaultAsync(p => p.Code == idOrCode, cancellationToken);
     }
 }

@@ -6,11 +6,14 @@ namespace BillingEngine.Plans;
 public static class PlanRefusals
 {
     /// <summary>No such plan for this merchant.</summary>
-    public static Error NotFound { get; } = new(
-        ErrorKind.NotFound, "plan.not_found", "There is no plan with this identifier or code.");
+    public static Error NotFound { get; } =
+        new(ErrorKind.NotFound, "plan.not_found", "There is no plan with this identifier or code.");
 
     /// <summary>The code names another plan.</summary>
-    public static Error CodeTaken { get; } = new(
-        ErrorKind.Conflict, "plan.code_taken",
-        "A plan with this code exists. Choose another code, or use the plan that exists.");
+    public static Error CodeTaken { get; } =
+        new(
+            ErrorKind.Conflict,
+            "plan.code_taken",
+            "A plan with this code exists. Choose another code, or use the plan that exists."
+        );
 }

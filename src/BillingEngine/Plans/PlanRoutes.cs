@@ -19,25 +19,40 @@ public static class PlanRoutes
     /// <summary>Maps <c>/plans</c>.</summary>
     public static IEndpointRouteBuilder MapPlans(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/plans",
-            async (JsonBody<CreatePlan> body, SimulatorTemplates templates, IMediator mediator,
-                CancellationToken stop) =>
-                await templates.RefuseAsync(body.Value.ContractTemplateId, stop) is { } refusal
-                    ? Problem.Of(refusal)
-                    : Answer.Created(await mediator.Send(body.Value, stop), plan => $"/v1/plans/{plan.Id}"))
+        api.MapPost(
+                "/plans",
+                async (
+                    JsonBody<CreatePlan> body,
+                    SimulatorTemplates templates,
+                    IMediator mediator,
+                    CancellationToken stop
+                ) =>
+                    await templates.RefuseAsync(body.Value.ContractTemplateId, stop) is { } refusal
+                        ? Problem.Of(refusal)
+                        : Answer.Created(await mediator.Send(body.Value, stop), plan => $"/v1/plans/{plan.Id}")
+            )
             .Makes<CreatePlan>(NewPlan, PlanRefusals.CodeTaken);
 
-        api.MapGet("/plans", async (Paging paging, string? active, IMediator mediator, CancellationToken stop) =>
-            Answer.Ok(await mediator.Send(new ListPlans(paging.Page, active), stop)))
-            .TakesPaging(Paging.Metadata, "active").Does<ListPlans>();
+        api.MapGet(
+                "/plans",
+                async (Paging paging, string? active, IMediator mediator, CancellationToken stop) =>
+                    Answer.Ok(await mediator.Send(new ListPlans(paging.Page, active), stop))
+            )
+            .TakesPaging(Paging.Metadata, "active")
+            .Does<ListPlans>();
 
-        api.MapGet("/plans/{plan}", async (string plan, IMediator mediator, CancellationToken stop) =>
-            Answer.Ok(await mediator.Send(new GetPlan(plan), stop)))
+        api.MapGet(
+                "/plans/{plan}",
+                async (string plan, IMediator mediator, CancellationToken stop) =>
+                    Answer.Ok(await mediator.Send(new GetPlan(plan), stop))
+            )
             .Does<GetPlan>(PlanRefusals.NotFound);
 
-        api.MapPatch("/plans/{plan}",
-            async (string plan, JsonBody<UpdatePlan> body, IMediator mediator, CancellationToken stop) =>
-                Answer.Ok(await mediator.Send(body.Value with { Plan = plan }, stop)))
+        api.MapPatch(
+                "/plans/{plan}",
+                async (string plan, JsonBody<UpdatePlan> body, IMediator mediator, CancellationToken stop) =>
+                    Answer.Ok(await mediator.Send(body.Value with { Plan = plan }, stop))
+            )
             .Does<UpdatePlan>("""{"name":"Gold","active":false}""", PlanRefusals.NotFound);
         return api;
     }

@@ -13,8 +13,11 @@ namespace BillingEngine.Plans;
 /// <param name="Metadata">The merchant's own pairs of texts, returned as they were given and searchable in
 /// lists.</param>
 public sealed record UpdatePlan(
-    Change<string> Name, Change<bool> Active, Change<DunningFields> Dunning,
-    Change<IReadOnlyDictionary<string, string>> Metadata) : ICommand<PlanView>
+    Change<string> Name,
+    Change<bool> Active,
+    Change<DunningFields> Dunning,
+    Change<IReadOnlyDictionary<string, string>> Metadata
+) : ICommand<PlanView>
 {
     /// <summary>The plan's identifier or code.</summary>
     public string Plan { get; init; } = "";
@@ -28,9 +31,12 @@ internal sealed class UpdatePlanHandler(BillingDbContext db, CurrentMerchant cur
         if (await db.Plans.NamedAsync(current.Id, request.Plan, cancellationToken) is not { } plan)
             return PlanRefusals.NotFound;
         plan.Update(
-            request.Name.Or(plan.Name), request.Active.Or(plan.Active),
+            request.Name.Or(plan.Name),
+            request.Active.Or(plan.Active),
             request.Dunning.IsGiven ? request.Dunning.Value.Over(plan.Dunning) : null,
-            request.Metadata.Or(plan.Metadata), clock.GetUtcNow());
+            request.Metadata.Or(plan.Metadata),
+            clock.GetUtcNow()
+        );
         return PlanView.Of(plan);
     }
 }
@@ -40,8 +46,10 @@ internal sealed class UpdatePlanValidator : AbstractValidator<UpdatePlan>
     public UpdatePlanValidator()
     {
         RuleFor(r => r.Name.Value).Words(64).OverridePropertyName("Name").When(r => r.Name.IsGiven);
-        RuleFor(r => r.Dunning.Value).SetValidator(new DunningFieldsValidator())
-            .OverridePropertyName("Dunning").When(r => r.Dunning.IsGiven);
+        RuleFor(r => r.Dunning.Value)
+            .SetValidator(new DunningFieldsValidator())
+            .OverridePropertyName("Dunning")
+            .When(r => r.Dunning.IsGiven);
         RuleFor(r => r.Metadata.Value).Pairs().OverridePropertyName("Metadata").When(r => r.Metadata.IsGiven);
     }
 }

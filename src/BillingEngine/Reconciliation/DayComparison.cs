@@ -16,8 +16,13 @@ namespace BillingEngine.Reconciliation;
 /// outcome, compared; then payouts. Each step commits by itself and changes nothing when it is done again.
 /// </summary>
 public sealed class DayComparison(
-    IServiceScopeFactory scopes, IGatewayBooks books, StatementImport import, StatementResolution resolution,
-    TimeProvider clock, ILogger<DayComparison> log)
+    IServiceScopeFactory scopes,
+    IGatewayBooks books,
+    StatementImport import,
+    StatementResolution resolution,
+    TimeProvider clock,
+    ILogger<DayComparison> log
+)
 {
     /// <summary>Compares the day, or notes why it could not be compared.</summary>
     public async Task<DayAttempt> RunAsync(ClaimedDay day, CancellationToken cancellationToken)
@@ -41,7 +46,10 @@ public sealed class DayComparison(
     {
         var options = new FileStreamOptions
         {
-            Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 1 << 16,
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.None,
+            BufferSize = 1 << 16,
             Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose,
         };
         if (!OperatingSystem.IsWindows())
@@ -50,38 +58,51 @@ public sealed class DayComparison(
     }
 
     private async Task<DayConclusion> ConcludeAsync(
-        ClaimedDay claim, Answered<StatementOutcome> answer, Guid? statement, CancellationToken cancellationToken)
+        ClaimedDay claim,
+        Answered<StatementOutcome> answer,
+        Guid? statement,
+        CancellationToken cancellationToken
+    )
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BillingDbContext>();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await LockAsync(db, claim.MerchantId, cancellationToken);
         var now = clock.GetUtcNow();
-        var day = await db.Reconciliations.FromSql(
-            $"SELECT *, xmin FROM reconciliations WHERE id = {claim.Id.Value} FOR UPDATE")
+        var day = await db
+            .Reconciliations.FromSql($"SELECT *, xmin FROM reconciliations WHERE id = {claim.Id.Value} FOR UPDATE")
             .SingleAsync(cancellationToken);
-        db.GatewayCalls.Add(GatewayCallRow.Of(
-            claim.MerchantId, claim.Id.Value, null, null, answer.Outcome, answer.Trace, now));
+        db.GatewayCalls.Add(
+            GatewayCallRow.Of(claim.MerchantId, claim.Id.Value, null, null, answer.Outcome, answer.Trace, now)
+        );
         var isMine = day.Fence == claim.Fence;
         if (isMine)
             day.NoteAnswer(AnswerOf(answer.Outcome), now);
-        var isCompared = isMine && answer.Outcome switch
-        {
-            StatementOutcome.Kept => true,
-            // A table that was kept before is not undone by one such answer.
-            StatementOutcome.NoTrades => now >= StatementDay.ReadyAt(day.Day)
-                && day.BelievesNone(await ExpectsTradesAsync(db, day, cancellationToken)),
-            _ => false,
-        };
+        var isCompared =
+            isMine
+            && answer.Outcome switch
+            {
+                StatementOutcome.Kept => true,
+                // A table that was kept before is not undone by one such answer.
+                StatementOutcome.NoTrades => now >= StatementDay.ReadyAt(day.Day)
+                    && day.BelievesNone(await ExpectsTradesAsync(db, day, cancellationToken)),
+                _ => false,
+            };
         if (isCompared)
         {
-            await scope.ServiceProvider.GetRequiredService<StatementMatch>()
+            await scope
+                .ServiceProvider.GetRequiredService<StatementMatch>()
                 .MatchAsync(day, claim.Route.AccountKey, statement, cancellationToken);
         }
         else if (isMine && answer.Outcome is StatementOutcome.Refused refused && day.GiveUp(now))
+        {
             await TellAsync(db, day, $"refuses it ({refused.Code}: {refused.Message})", now, cancellationToken);
+        }
         else if (isMine)
+        {
             await WaitAsync(db, day, answer, now, cancellationToken);
+        }
+
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return isCompared ? DayConclusion.Compared
@@ -90,37 +111,58 @@ public sealed class DayComparison(
             : DayConclusion.Unchanged;
     }
 
-    private static StatementAnswer AnswerOf(StatementOutcome outcome) => outcome switch
-    {
-        StatementOutcome.Kept => StatementAnswer.Statement,
-        StatementOutcome.NoTrades => StatementAnswer.NoTrades,
-        StatementOutcome.NotYet => StatementAnswer.NotReady,
-        StatementOutcome.Refused => StatementAnswer.Refused,
-        _ => StatementAnswer.Unavailable,
-    };
+    private static StatementAnswer AnswerOf(StatementOutcome outcome) =>
+        outcome switch
+        {
+            StatementOutcome.Kept => StatementAnswer.Statement,
+            StatementOutcome.NoTrades => StatementAnswer.NoTrades,
+            StatementOutcome.NotYet => StatementAnswer.NotReady,
+            StatementOutcome.Refused => StatementAnswer.Refused,
+            _ => StatementAnswer.Unavailable,
+        };
 
     private async Task WaitAsync(
-        BillingDbContext db, ReconciledDay day, Answered<StatementOutcome> answer, DateTimeOffset now,
-        CancellationToken cancellationToken)
+        BillingDbContext db,
+        ReconciledDay day,
+        Answered<StatementOutcome> answer,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         day.Wait(now);
         if (answer.Trace.HttpStatus == 401)
         {
             await db.RaiseAsync(
-                AlertInserts.SignatureRefused(day.MerchantId, answer.Trace.Operation, answer.Trace.Code), now, log,
-                cancellationToken);
+                AlertInserts.SignatureRefused(day.MerchantId, answer.Trace.Operation, answer.Trace.Code),
+                now,
+                log,
+                cancellationToken
+            );
         }
         if (day.IsLongInComing)
             await TellAsync(db, day, "has not given it for a day", now, cancellationToken);
     }
 
     private Task TellAsync(
-        BillingDbContext db, ReconciledDay day, string what, DateTimeOffset now, CancellationToken cancellationToken) =>
+        BillingDbContext db,
+        ReconciledDay day,
+        string what,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    ) =>
         db.RaiseAsync(
-            new Alert(day.MerchantId, "reconciliation.no_statement",
+            new Alert(
+                day.MerchantId,
+                "reconciliation.no_statement",
                 $"The statement of {day.Day:yyyy-MM-dd} is not here: WeChat {what}. Look in the merchant portal; POST "
-                + "/v1/reconciliations asks for it again.", "reconciliation", day.Id.Value),
-            now, log, cancellationToken);
+                    + "/v1/reconciliations asks for it again.",
+                "reconciliation",
+                day.Id.Value
+            ),
+            now,
+            log,
+            cancellationToken
+        );
 
     private async Task CompareSettlementsAsync(ClaimedDay claim, CancellationToken cancellationToken)
     {
@@ -131,15 +173,27 @@ public sealed class DayComparison(
         var answer = await books.ListSettlementsAsync(claim.Route, span, cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await LockAsync(db, claim.MerchantId, cancellationToken);
-        db.GatewayCalls.Add(GatewayCallRow.Of(
-            claim.MerchantId, claim.Id.Value, null, null, answer.Outcome, answer.Trace, clock.GetUtcNow()));
-        var day = await db.Reconciliations.FromSql(
-            $"SELECT *, xmin FROM reconciliations WHERE id = {claim.Id.Value} FOR UPDATE")
+        db.GatewayCalls.Add(
+            GatewayCallRow.Of(
+                claim.MerchantId,
+                claim.Id.Value,
+                null,
+                null,
+                answer.Outcome,
+                answer.Trace,
+                clock.GetUtcNow()
+            )
+        );
+        var day = await db
+            .Reconciliations.FromSql($"SELECT *, xmin FROM reconciliations WHERE id = {claim.Id.Value} FOR UPDATE")
             .SingleAsync(cancellationToken);
         day.NotePayouts(answer.Outcome is SettlementsOutcome.Listed);
         // What could not be asked for today is asked for with the next day: the span begins at the newest that is kept.
         await match.MatchAsync(
-            claim.MerchantId, (answer.Outcome as SettlementsOutcome.Listed)?.Payouts ?? [], cancellationToken);
+            claim.MerchantId,
+            (answer.Outcome as SettlementsOutcome.Listed)?.Payouts ?? [],
+            cancellationToken
+        );
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
@@ -147,18 +201,30 @@ public sealed class DayComparison(
     // One comparison of a merchant at a time, for one day's lines close another's differences. Foreign keys pass by it.
     private static Task<int> LockAsync(BillingDbContext db, MerchantId merchant, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync(
-            $"SELECT 1 FROM merchants WHERE id = {merchant.Value} FOR NO KEY UPDATE", cancellationToken);
+            $"SELECT 1 FROM merchants WHERE id = {merchant.Value} FOR NO KEY UPDATE",
+            cancellationToken
+        );
 
     private static async Task<bool> ExpectsTradesAsync(
-        BillingDbContext db, ReconciledDay day, CancellationToken cancellationToken)
+        BillingDbContext db,
+        ReconciledDay day,
+        CancellationToken cancellationToken
+    )
     {
         await using var batch = WriteSet.Batch(db);
         var command = new NpgsqlBatchCommand(MatchSql.ExpectsTrades);
-        foreach (var value in new object[]
+        foreach (
+            var value in new object[]
+            {
+                day.MerchantId.Value,
+                StatementDay.Begins(day.Day),
+                StatementDay.Begins(day.Day.AddDays(1)),
+            }
+        )
         {
-            day.MerchantId.Value, StatementDay.Begins(day.Day), StatementDay.Begins(day.Day.AddDays(1)),
-        })
             command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
         batch.BatchCommands.Add(command);
         return (bool)(await batch.ExecuteScalarAsync(cancellationToken))!;
     }
@@ -169,10 +235,13 @@ public enum DayConclusion
 {
     /// <summary>It was compared with what WeChat says now.</summary>
     Compared,
+
     /// <summary>It was never compared, and WeChat is asked again by itself.</summary>
     Waiting,
+
     /// <summary>It was compared before, and stands as that comparison left it.</summary>
     Unchanged,
+
     /// <summary>Another node has taken it over.</summary>
     ClaimLost,
 }

@@ -10,6 +10,7 @@ public enum DifferenceState
 {
     /// <summary>Somebody should act.</summary>
     Open,
+
     /// <summary>Both sides agree by now, or it is explained.</summary>
     Resolved,
 }
@@ -34,17 +35,48 @@ public enum DifferenceState
 /// <param name="ResolvedAt">When it was gone or explained.</param>
 /// <param name="Resolution">Why it is no longer open.</param>
 public sealed record DifferenceView(
-    DifferenceId Id, string Object, DateOnly Date, DifferenceKind Kind, DifferenceState State, int AgeDays,
-    DifferenceAction Action, string Advice, string Subject, PaymentId? Payment, RefundId? Refund, string? OutTradeNo,
-    string? OutRefundNo, [property: ShownAs] object? Ours, [property: ShownAs] object? Theirs, DateTimeOffset FoundAt,
-    DateTimeOffset? ResolvedAt, string? Resolution)
+    DifferenceId Id,
+    string Object,
+    DateOnly Date,
+    DifferenceKind Kind,
+    DifferenceState State,
+    int AgeDays,
+    DifferenceAction Action,
+    string Advice,
+    string Subject,
+    PaymentId? Payment,
+    RefundId? Refund,
+    string? OutTradeNo,
+    string? OutRefundNo,
+    [property: ShownAs] object? Ours,
+    [property: ShownAs] object? Theirs,
+    DateTimeOffset FoundAt,
+    DateTimeOffset? ResolvedAt,
+    string? Resolution
+)
 {
     /// <summary>Shows a difference of a day as it stands at a moment.</summary>
-    public static DifferenceView Of(DifferenceRow d, DateOnly day, DateTimeOffset now) => new(
-        d.Id, "difference", day, d.Kind, d.ResolvedAt is null ? DifferenceState.Open : DifferenceState.Resolved,
-        (int)((d.ResolvedAt ?? now) - d.FoundAt).TotalDays, DifferenceActions.Of(d.Kind),
-        DifferenceActions.Advice(d.Kind), d.Subject, d.PaymentId, d.RefundId, d.OutTradeNo, d.OutRefundNo,
-        Json(d.Ours), Json(d.Theirs), d.FoundAt, d.ResolvedAt, d.Resolution);
+    public static DifferenceView Of(DifferenceRow d, DateOnly day, DateTimeOffset now) =>
+        new(
+            d.Id,
+            "difference",
+            day,
+            d.Kind,
+            d.ResolvedAt is null ? DifferenceState.Open : DifferenceState.Resolved,
+            (int)((d.ResolvedAt ?? now) - d.FoundAt).TotalDays,
+            DifferenceActions.Of(d.Kind),
+            DifferenceActions.Advice(d.Kind),
+            d.Subject,
+            d.PaymentId,
+            d.RefundId,
+            d.OutTradeNo,
+            d.OutRefundNo,
+            Json(d.Ours),
+            Json(d.Theirs),
+            d.FoundAt,
+            d.ResolvedAt,
+            d.Resolution
+        );
 
     private static JsonElement? Json(string? text) =>
         text is null ? null : JsonSerializer.Deserialize<JsonElement>(text);

@@ -11,10 +11,11 @@ internal sealed class GetReconciliationHandler(ReconciliationReading reading, Cu
     : IRequestHandler<GetReconciliation, Result<ReconciliationDetailView>>
 {
     public async Task<Result<ReconciliationDetailView>> Handle(
-        GetReconciliation request, CancellationToken cancellationToken) =>
+        GetReconciliation request,
+        CancellationToken cancellationToken
+    ) =>
         Days.TryParse(request.Date, out var day)
-            && await reading.DetailAsync(current.Id, day, cancellationToken) is { } shown
+        && await reading.DetailAsync(current.Id, day, cancellationToken) is { } shown
             ? shown
             : ReconciliationRefusals.NotFound;
 }
-

@@ -15,15 +15,25 @@ public sealed record ListDifferences(PageRequest Page, string Date, string? Kind
     : IQuery<PageOf<DifferenceView>>;
 
 internal sealed class ListDifferencesHandler(
-    BillingDbContext db, ReconciliationReading reading, CurrentMerchant current, TimeProvider clock)
-    : IRequestHandler<ListDifferences, Result<PageOf<DifferenceView>>>
+    BillingDbContext db,
+    ReconciliationReading reading,
+    CurrentMerchant current,
+    TimeProvider clock
+) : IRequestHandler<ListDifferences, Result<PageOf<DifferenceView>>>
 {
     public async Task<Result<PageOf<DifferenceView>>> Handle(
-        ListDifferences request, CancellationToken cancellationToken)
+        ListDifferences request,
+        CancellationToken cancellationToken
+    )
     {
-        if (!Days.TryParse(request.Date, out var date)
-            || await reading.FindAsync(current.Id, date, cancellationToken) is not { } day)
+        if (
+            !Days.TryParse(request.Date, out var date)
+            || await reading.FindAsync(current.Id, date, cancellationToken) is not { } day
+        )
+        {
             return ReconciliationRefusals.NotFound;
+        }
+
         var rows = db.Differences.Where(d => d.ReconciliationId == day.Id);
         if (EnumText.TryParse<DifferenceKind>(request.Kind, out var kind))
             rows = rows.Where(d => d.Kind == kind);
@@ -31,8 +41,12 @@ internal sealed class ListDifferencesHandler(
             rows = rows.Where(d => d.ResolvedAt == null == (state == DifferenceState.Open));
         var now = clock.GetUtcNow();
         return await rows.PageAsync(
-            request.Page, d => d.Id, d => DifferenceView.Of(d, date, now), cancellationToken,
-            nameof(DifferenceRow.FoundAt));
+            request.Page,
+            d => d.Id,
+            d => DifferenceView.Of(d, date, now),
+            cancellationToken,
+            nameof(DifferenceRow.FoundAt)
+        );
     }
 }
 

@@ -9,14 +9,15 @@ namespace BillingEngine.Reconciliation;
 /// <summary>Lists the days that were opened, newest first, by status.</summary>
 /// <param name="Page">The part of the list that is asked for.</param>
 /// <param name="Status">Only those in this state.</param>
-public sealed record ListReconciliations(PageRequest Page, string? Status = null)
-    : IQuery<PageOf<ReconciliationView>>;
+public sealed record ListReconciliations(PageRequest Page, string? Status = null) : IQuery<PageOf<ReconciliationView>>;
 
 internal sealed class ListReconciliationsHandler(BillingDbContext db, CurrentMerchant current)
     : IRequestHandler<ListReconciliations, Result<PageOf<ReconciliationView>>>
 {
     public Task<Result<PageOf<ReconciliationView>>> Handle(
-        ListReconciliations request, CancellationToken cancellationToken)
+        ListReconciliations request,
+        CancellationToken cancellationToken
+    )
     {
         var rows = db.Reconciliations.Where(r => r.MerchantId == current.Id);
         if (EnumText.TryParse<ReconciliationStatus>(request.Status, out var status))

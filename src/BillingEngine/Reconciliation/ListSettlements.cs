@@ -33,30 +33,59 @@ public sealed record SettlementsView(IReadOnlyList<SettlementView> Data);
 /// <param name="Fee">WeChat's fees.</param>
 /// <param name="WalletRegion">Where the payers' wallets are.</param>
 public sealed record SettlementView(
-    string Object, string? BatchId, DateOnly? SettledOn, DateOnly? TradesFrom, DateOnly? TradesTo, string? Currency,
-    long? Settled, long? Unsettled, long? Payments, long? Refunds, long? Net, long? Fee, string? WalletRegion)
+    string Object,
+    string? BatchId,
+    DateOnly? SettledOn,
+    DateOnly? TradesFrom,
+    DateOnly? TradesTo,
+    string? Currency,
+    long? Settled,
+    long? Unsettled,
+    long? Payments,
+    long? Refunds,
+    long? Net,
+    long? Fee,
+    string? WalletRegion
+)
 {
     /// <summary>Shows a payout.</summary>
-    public static SettlementView Of(SettlementFacts s) => new(
-        "settlement", s.BatchId, s.SettledOn, s.TradesFrom, s.TradesTo, s.Currency, s.Settled, s.Unsettled, s.Payments,
-        s.Refunds, s.Net, s.Fee, s.WalletRegion);
+    public static SettlementView Of(SettlementFacts s) =>
+        new(
+            "settlement",
+            s.BatchId,
+            s.SettledOn,
+            s.TradesFrom,
+            s.TradesTo,
+            s.Currency,
+            s.Settled,
+            s.Unsettled,
+            s.Payments,
+            s.Refunds,
+            s.Net,
+            s.Fee,
+            s.WalletRegion
+        );
 }
 
 internal sealed class ListSettlementsHandler(BillingDbContext db, CurrentMerchant current, IGatewayBooks books)
     : IRequestHandler<ListSettlements, Result<SettlementsView>>
 {
-    public async Task<Result<SettlementsView>> Handle(
-        ListSettlements request, CancellationToken cancellationToken)
+    public async Task<Result<SettlementsView>> Handle(ListSettlements request, CancellationToken cancellationToken)
     {
         var route = (await db.Merchants.AsNoTracking().SingleAsync(m => m.Id == current.Id, cancellationToken)).Route;
-        var span = Days.TryParse(request.From, out var from) && Days.TryParse(request.To, out var to)
-            ? new DaySpan(from, to)
-            : null;
+        var span =
+            Days.TryParse(request.From, out var from) && Days.TryParse(request.To, out var to)
+                ? new DaySpan(from, to)
+                : null;
         var answer = await books.ListSettlementsAsync(route, span, cancellationToken);
         return answer.Outcome is SettlementsOutcome.Listed listed
             ? new SettlementsView([.. listed.Payouts.Select(SettlementView.Of)])
             : GatewayRefusals.Of(
-                answer.Trace.HttpStatus, answer.Trace.Code, answer.Trace.Message, answer.Trace.RequestId);
+                answer.Trace.HttpStatus,
+                answer.Trace.Code,
+                answer.Trace.Message,
+                answer.Trace.RequestId
+            );
     }
 }
 
@@ -67,16 +96,24 @@ internal sealed class ListSettlementsValidator : AbstractValidator<ListSettlemen
 
     public ListSettlementsValidator()
     {
-        RuleFor(r => r.State).Must(state => state is Settled or Unsettled,
-            () => StatedRules.OneOf([Settled, Unsettled])).WithMessage($"must be {Settled} or {Unsettled}");
+        RuleFor(r => r.State)
+            .Must(state => state is Settled or Unsettled, () => StatedRules.OneOf([Settled, Unsettled]))
+            .WithMessage($"must be {Settled} or {Unsettled}");
         RuleFor(r => r.From).DayForm();
         RuleFor(r => r.To).DayForm();
-        RuleFor(r => r.From).Must((r, from) => from is not null == (r.State != Unsettled))
+        RuleFor(r => r.From)
+            .Must((r, from) => from is not null == (r.State != Unsettled))
             .WithMessage("must be given with settled, and left out with unsettled");
-        RuleFor(r => r.To).Must((r, to) => to is not null == (r.State != Unsettled))
+        RuleFor(r => r.To)
+            .Must((r, to) => to is not null == (r.State != Unsettled))
             .WithMessage("must be given with settled, and left out with unsettled");
-        RuleFor(r => r.To).Must((r, to) => !Days.TryParse(r.From, out var first) || !Days.TryParse(to, out var last)
-                || (first <= last && last.DayNumber - first.DayNumber <= 366))
+        RuleFor(r => r.To)
+            .Must(
+                (r, to) =>
+                    !Days.TryParse(r.From, out var first)
+                    || !Days.TryParse(to, out var last)
+                    || (first <= last && last.DayNumber - first.DayNumber <= 366)
+            )
             .WithMessage("must not lie before from, nor more than 366 days after it");
     }
 }

@@ -16,12 +16,17 @@ namespace BillingEngine.Reconciliation;
 public sealed record ReconcileDay(string Date) : IGatewayStep<ReconciliationDetailView>;
 
 internal sealed class ReconcileDayHandler(
-    ReconciliationClaims claims, DayComparison comparison, ReconciliationReading reading, CurrentMerchant current,
-    TimeProvider clock)
-    : IRequestHandler<ReconcileDay, Result<ReconciliationDetailView>>
+    ReconciliationClaims claims,
+    DayComparison comparison,
+    ReconciliationReading reading,
+    CurrentMerchant current,
+    TimeProvider clock
+) : IRequestHandler<ReconcileDay, Result<ReconciliationDetailView>>
 {
     public async Task<Result<ReconciliationDetailView>> Handle(
-        ReconcileDay request, CancellationToken cancellationToken)
+        ReconcileDay request,
+        CancellationToken cancellationToken
+    )
     {
         _ = Days.TryParse(request.Date, out var day);
         var today = StatementDay.Of(clock.GetUtcNow());

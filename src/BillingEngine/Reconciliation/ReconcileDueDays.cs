@@ -24,14 +24,21 @@ public sealed class ReconcileDueDaysHandler(ReconciliationClaims claims, DayComp
         var opened = await claims.OpenDueAsync(request.Limit, cancellationToken);
         var due = await claims.ClaimDueAsync(request.Limit, cancellationToken);
         await each.RunAsync(
-            due, InFlight, day => (day.MerchantId, "reconciliation", day.Id.Value),
-            (_, day, token) => comparison.RunAsync(day, token), cancellationToken, ParkAsync);
+            due,
+            InFlight,
+            day => (day.MerchantId, "reconciliation", day.Id.Value),
+            (_, day, token) => comparison.RunAsync(day, token),
+            cancellationToken,
+            ParkAsync
+        );
         return opened + due.Count;
     }
 
     private static Task ParkAsync(BillingDbContext db, ClaimedDay day, DateTimeOffset until) =>
-        db.Database.ExecuteSqlAsync($"""
+        db.Database.ExecuteSqlAsync(
+            $"""
             UPDATE reconciliations SET lease_until = NULL, due_at = {until.ToUniversalTime()}
             WHERE id = {day.Id.Value} AND fence = {day.Fence}
-            """);
+            """
+        );
 }

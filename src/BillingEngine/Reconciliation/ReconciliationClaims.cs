@@ -7,7 +7,12 @@ namespace BillingEngine.Reconciliation;
 
 /// <summary>A day that this node may compare until its lease runs out.</summary>
 public sealed record ClaimedDay(
-    ReconciliationId Id, MerchantId MerchantId, DateOnly Day, long Fence, GatewayRoute Route);
+    ReconciliationId Id,
+    MerchantId MerchantId,
+    DateOnly Day,
+    long Fence,
+    GatewayRoute Route
+);
 
 /// <summary>
 /// Opens days and claims those that are due: skip-locked, with a lease by the database's own clock and a fencing token.
@@ -51,8 +56,11 @@ public sealed class ReconciliationClaims(NpgsqlDataSource database, TimeProvider
 
     private static readonly string ClaimDue = Claim.Replace("{0}", "due_at <= $3", StringComparison.Ordinal);
 
-    private static readonly string ClaimOne =
-        Claim.Replace("{0}", "merchant_id = $3 AND day = $4", StringComparison.Ordinal);
+    private static readonly string ClaimOne = Claim.Replace(
+        "{0}",
+        "merchant_id = $3 AND day = $4",
+        StringComparison.Ordinal
+    );
 
     /// <summary>Opens the days whose statements can be had since; answers how many.</summary>
     public async Task<int> OpenDueAsync(int limit, CancellationToken cancellationToken)
@@ -84,8 +92,13 @@ public sealed class ReconciliationClaims(NpgsqlDataSource database, TimeProvider
     {
         var made = ReconciledDay.Open(merchant, day, clock.GetUtcNow());
         await using var command = Command(
-            Insert, made.Id.Value, merchant.Value, day, made.DueAt!.Value.ToUniversalTime(),
-            made.CreatedAt.ToUniversalTime());
+            Insert,
+            made.Id.Value,
+            merchant.Value,
+            day,
+            made.DueAt!.Value.ToUniversalTime(),
+            made.CreatedAt.ToUniversalTime()
+        );
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -95,22 +108,32 @@ public sealed class ReconciliationClaims(NpgsqlDataSource database, TimeProvider
 
     /// <summary>Claims one day, due or not; null while another has it.</summary>
     public async Task<ClaimedDay?> ClaimOneAsync(
-        MerchantId merchant, DateOnly day, CancellationToken cancellationToken) =>
-        (await ClaimAsync(ClaimOne, cancellationToken, 1, merchant.Value, day)).SingleOrDefault();
+        MerchantId merchant,
+        DateOnly day,
+        CancellationToken cancellationToken
+    ) => (await ClaimAsync(ClaimOne, cancellationToken, 1, merchant.Value, day)).SingleOrDefault();
 
     private async Task<IReadOnlyList<ClaimedDay>> ClaimAsync(
-        string sql, CancellationToken cancellationToken, params object[] values)
+        string sql,
+        CancellationToken cancellationToken,
+        params object[] values
+    )
     {
-        await using var command = Command(
-            sql, [(double)Math.Max(options.LeaseSeconds, LeastLeaseSeconds), .. values]);
+        await using var command = Command(sql, [(double)Math.Max(options.LeaseSeconds, LeastLeaseSeconds), .. values]);
         var claimed = new List<ClaimedDay>();
         await using var r = await command.ExecuteReaderAsync(cancellationToken);
         while (await r.ReadAsync(cancellationToken))
         {
             string? Text(int i) => r.IsDBNull(i) ? null : r.GetString(i);
-            claimed.Add(new ClaimedDay(
-                new ReconciliationId(r.GetGuid(0)), new MerchantId(r.GetGuid(1)), r.GetFieldValue<DateOnly>(2),
-                r.GetInt64(3), new GatewayRoute(r.GetString(4), Text(5), Text(6))));
+            claimed.Add(
+                new ClaimedDay(
+                    new ReconciliationId(r.GetGuid(0)),
+                    new MerchantId(r.GetGuid(1)),
+                    r.GetFieldValue<DateOnly>(2),
+                    r.GetInt64(3),
+                    new GatewayRoute(r.GetString(4), Text(5), Text(6))
+                )
+            );
         }
         return claimed;
     }

@@ -6,18 +6,23 @@ namespace BillingEngine.Reconciliation;
 public static class ReconciliationRefusals
 {
     /// <summary>No such day for this merchant.</summary>
-    public static Error NotFound { get; } = new(
-        ErrorKind.NotFound, "reconciliation.not_found",
-        "That day was not reconciled. POST /v1/reconciliations with its date does it.");
+    public static Error NotFound { get; } =
+        new(
+            ErrorKind.NotFound,
+            "reconciliation.not_found",
+            "That day was not reconciled. POST /v1/reconciliations with its date does it."
+        );
 
     /// <summary>No statement of that day is kept.</summary>
-    public static Error NoStatement { get; } = new(
-        ErrorKind.NotFound, "statement.not_found",
-        "No statement of that day is kept: it is a day without trades, or it was not fetched. POST "
-        + "/v1/reconciliations with its date fetches it.");
+    public static Error NoStatement { get; } =
+        new(
+            ErrorKind.NotFound,
+            "statement.not_found",
+            "No statement of that day is kept: it is a day without trades, or it was not fetched. POST "
+                + "/v1/reconciliations with its date fetches it."
+        );
 
     /// <summary>Another is at it.</summary>
-    public static Error Busy { get; } = new(
-        ErrorKind.Conflict, "reconciliation.busy",
-        "That day is being reconciled already. Read it in a minute.");
+    public static Error Busy { get; } =
+        new(ErrorKind.Conflict, "reconciliation.busy", "That day is being reconciled already. Read it in a minute.");
 }

@@ -23,14 +23,38 @@ namespace BillingEngine.Reconciliation;
 /// </param>
 /// <param name="CreatedAt">When it was opened.</param>
 public record ReconciliationView(
-    ReconciliationId Id, string Object, DateOnly Date, ReconciliationStatus Status, long Lines, long Matched,
-    long OpenDifferences, DateTimeOffset? DueAt, DateTimeOffset? ComparedAt, DateTimeOffset? LastAskedAt,
-    StatementAnswer? LastAnswer, bool? PayoutsListed, DateTimeOffset CreatedAt)
+    ReconciliationId Id,
+    string Object,
+    DateOnly Date,
+    ReconciliationStatus Status,
+    long Lines,
+    long Matched,
+    long OpenDifferences,
+    DateTimeOffset? DueAt,
+    DateTimeOffset? ComparedAt,
+    DateTimeOffset? LastAskedAt,
+    StatementAnswer? LastAnswer,
+    bool? PayoutsListed,
+    DateTimeOffset CreatedAt
+)
 {
     /// <summary>Shows a day.</summary>
-    public static ReconciliationView Of(ReconciledDay d) => new(
-        d.Id, "reconciliation", d.Day, d.Status, d.LineCount, d.MatchedCount, d.OpenDifferences, d.DueAt, d.ComparedAt,
-        d.LastAskedAt, d.LastAnswer, d.PayoutsListed, d.CreatedAt);
+    public static ReconciliationView Of(ReconciledDay d) =>
+        new(
+            d.Id,
+            "reconciliation",
+            d.Day,
+            d.Status,
+            d.LineCount,
+            d.MatchedCount,
+            d.OpenDifferences,
+            d.DueAt,
+            d.ComparedAt,
+            d.LastAskedAt,
+            d.LastAnswer,
+            d.PayoutsListed,
+            d.CreatedAt
+        );
 }
 
 /// <summary>A day with its statement, what its lines add up to, and what differs.</summary>
@@ -38,8 +62,13 @@ public sealed record ReconciliationDetailView : ReconciliationView
 {
     /// <summary>Shows it.</summary>
     public ReconciliationDetailView(
-        ReconciliationView shown, KeptStatementView? statement, IReadOnlyList<StatementSumView> sums,
-        IReadOnlyList<DifferenceView> differences, bool hasMoreDifferences) : base(shown) =>
+        ReconciliationView shown,
+        KeptStatementView? statement,
+        IReadOnlyList<StatementSumView> sums,
+        IReadOnlyList<DifferenceView> differences,
+        bool hasMoreDifferences
+    )
+        : base(shown) =>
         (Statement, Sums, Differences, HasMoreDifferences) = (statement, sums, differences, hasMoreDifferences);
 
     /// <summary>The statement it was compared with; null for a day without one.</summary>
@@ -78,5 +107,13 @@ public sealed record KeptStatementView(string Sha1, long Bytes, DateTimeOffset F
 /// <param name="SettledRefunds">What the refunds take off, in minor units of it.</param>
 /// <param name="Fees">WeChat's fees less those given back, in minor units of it.</param>
 public sealed record StatementSumView(
-    string? Currency, long Payments, long Refunds, long Coupons, long Discounts, string? SettlementCurrency,
-    long SettledPayments, long SettledRefunds, long Fees);
+    string? Currency,
+    long Payments,
+    long Refunds,
+    long Coupons,
+    long Discounts,
+    string? SettlementCurrency,
+    long SettledPayments,
+    long SettledRefunds,
+    long Fees
+);

@@ -26,10 +26,14 @@ public sealed class SettlementMatch(BillingDbContext db, StatementMatch days, Ti
     {
         var today = StatementDay.Of(clock.GetUtcNow());
         var oldest = today.AddDays(-StatementDay.DaysKept);
-        var since = await db.Database.SqlQuery<DateOnly?>($"""
-            SELECT least(max(settled_on), min(settled_on) FILTER (WHERE booked_at IS NULL AND settled_on >= {oldest}))
-              AS "Value" FROM settlements WHERE merchant_id = {merchant.Value}
-            """).SingleAsync(cancellationToken);
+        var since = await db
+            .Database.SqlQuery<DateOnly?>(
+                $"""
+                SELECT least(max(settled_on), min(settled_on) FILTER (WHERE booked_at IS NULL AND settled_on >= {oldest}))
+                  AS "Value" FROM settlements WHERE merchant_id = {merchant.Value}
+                """
+            )
+            .SingleAsync(cancellationToken);
         var first = since ?? today.AddDays(-FirstDays);
         return new DaySpan(first < today ? first : today, today);
     }
@@ -39,7 +43,10 @@ public sealed class SettlementMatch(BillingDbContext db, StatementMatch days, Ti
     /// row.
     /// </summary>
     public async Task MatchAsync(
-        MerchantId merchant, IReadOnlyList<SettlementFacts> payouts, CancellationToken cancellationToken)
+        MerchantId merchant,
+        IReadOnlyList<SettlementFacts> payouts,
+        CancellationToken cancellationToken
+    )
     {
         await KeepAsync(merchant, payouts, cancellationToken);
         var touched = new HashSet<Guid>();
@@ -49,24 +56,61 @@ public sealed class SettlementMatch(BillingDbContext db, StatementMatch days, Ti
             await CompareAsync(merchant, payout, cancellationToken);
         }
         await db.SaveChangesAsync(cancellationToken);
-        foreach (var day in await db.Reconciliations.FromSql($"""
-            SELECT *, xmin FROM reconciliations WHERE id = ANY({touched.ToArray()}) ORDER BY day FOR UPDATE
-            """).ToListAsync(cancellationToken))
+        foreach (
+            var day in await db
+                .Reconciliations.FromSql(
+                    $"""
+                    SELECT *, xmin FROM reconciliations WHERE id = ANY({touched.ToArray()}) ORDER BY day FOR UPDATE
+                    """
+                )
+                .ToListAsync(cancellationToken)
+        )
+        {
             await days.ConcludeAsync(day, day.StatementId, day.LineCount, day.MatchedCount, cancellationToken);
+        }
     }
 
     private async Task KeepAsync(
-        MerchantId merchant, IReadOnlyList<SettlementFacts> payouts, CancellationToken cancellationToken)
+        MerchantId merchant,
+        IReadOnlyList<SettlementFacts> payouts,
+        CancellationToken cancellationToken
+    )
     {
         var now = clock.GetUtcNow().ToUniversalTime();
         await using var batch = WriteSet.Batch(db);
         foreach (var p in payouts)
         {
-            if (p is not { BatchId: { } number, Currency: { } currency, SettledOn: { } on, TradesFrom: { } from,
-                TradesTo: { } to, Settled: { } settled })
+            if (
+                p
+                is not {
+                    BatchId: { } number,
+                    Currency: { } currency,
+                    SettledOn: { } on,
+                    TradesFrom: { } from,
+                    TradesTo: { } to,
+                    Settled: { } settled
+                }
+            )
+            {
                 continue;
-            Add(batch, SettlementSql.Keep, Id.New<SettlementId>(now).Value, merchant.Value, number, currency, on, from,
-                to, settled, p.Payments ?? 0, p.Refunds ?? 0, p.Fee ?? 0, now);
+            }
+
+            Add(
+                batch,
+                SettlementSql.Keep,
+                Id.New<SettlementId>(now).Value,
+                merchant.Value,
+                number,
+                currency,
+                on,
+                from,
+                to,
+                settled,
+                p.Payments ?? 0,
+                p.Refunds ?? 0,
+                p.Fee ?? 0,
+                now
+            );
         }
         if (batch.BatchCommands.Count > 0)
             await batch.ExecuteNonQueryAsync(cancellationToken);
@@ -95,9 +139,17 @@ public sealed class SettlementMatch(BillingDbContext db, StatementMatch days, Ti
         }
         else
         {
-            Add(batch, SettlementSql.Differ, payout.Reconciliation, now.ToUniversalTime(), merchant.Value,
-                payout.Subject, kind.Text(), JsonSerializer.Serialize(payout.Expected, Http.WireJson.Options),
-                JsonSerializer.Serialize(payout.Told, Http.WireJson.Options));
+            Add(
+                batch,
+                SettlementSql.Differ,
+                payout.Reconciliation,
+                now.ToUniversalTime(),
+                merchant.Value,
+                payout.Subject,
+                kind.Text(),
+                JsonSerializer.Serialize(payout.Expected, Http.WireJson.Options),
+                JsonSerializer.Serialize(payout.Told, Http.WireJson.Options)
+            );
         }
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }

@@ -40,20 +40,24 @@ public sealed class StatementImport(NpgsqlDataSource database, IGatewayBooks boo
     private static readonly string[] Relink =
     [
         """
-        UPDATE statement_lines l SET payment_id = p.id FROM payments p
-        WHERE l.statement_id = $3 AND l.payment_id IS NULL AND p.account_key = $1 AND p.out_trade_no = l.out_trade_no
-          AND p.merchant_id = $2
-        """,
+            UPDATE statement_lines l SET payment_id = p.id FROM payments p
+            WHERE l.statement_id = $3 AND l.payment_id IS NULL AND p.account_key = $1 AND p.out_trade_no = l.out_trade_no
+              AND p.merchant_id = $2
+            """,
         """
-        UPDATE statement_lines l SET refund_id = r.id FROM refunds r
-        WHERE l.statement_id = $3 AND l.refund_id IS NULL AND l.is_refund AND r.account_key = $1
-          AND r.out_refund_no = l.out_refund_no AND r.merchant_id = $2
-        """,
+            UPDATE statement_lines l SET refund_id = r.id FROM refunds r
+            WHERE l.statement_id = $3 AND l.refund_id IS NULL AND l.is_refund AND r.account_key = $1
+              AND r.out_refund_no = l.out_refund_no AND r.merchant_id = $2
+            """,
     ];
 
     /// <summary>Keeps the table, which begins at the stream's beginning; answers the statement's identity.</summary>
     public async Task<Guid> KeepAsync(
-        ClaimedDay day, StatementOutcome.Kept kept, Stream table, CancellationToken cancellationToken)
+        ClaimedDay day,
+        StatementOutcome.Kept kept,
+        Stream table,
+        CancellationToken cancellationToken
+    )
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -63,8 +67,7 @@ public sealed class StatementImport(NpgsqlDataSource database, IGatewayBooks boo
             var known = await KnownAsync(connection, day, kept.Sha1, cancellationToken);
             foreach (var link in Relink)
             {
-                await RunAsync(
-                    connection, link, cancellationToken, day.Route.AccountKey, day.MerchantId.Value, known);
+                await RunAsync(connection, link, cancellationToken, day.Route.AccountKey, day.MerchantId.Value, known);
             }
             return known;
         }
@@ -75,44 +78,80 @@ public sealed class StatementImport(NpgsqlDataSource database, IGatewayBooks boo
         var lines = await CopyLinesAsync(connection, statement, table, cancellationToken);
         await RunAsync(connection, "ANALYZE incoming", cancellationToken);
         await RunAsync(connection, TakeOver, cancellationToken, day.Route.AccountKey, day.MerchantId.Value);
-        await RunAsync(connection, "UPDATE statements SET line_count = $2 WHERE id = $1", cancellationToken,
-            statement, lines);
+        await RunAsync(
+            connection,
+            "UPDATE statements SET line_count = $2 WHERE id = $1",
+            cancellationToken,
+            statement,
+            lines
+        );
         await transaction.CommitAsync(cancellationToken);
         return statement;
     }
 
     // Another node that keeps the same table at the same time is waited for by the unique index.
     private async Task<Guid?> BeginAsync(
-        NpgsqlConnection connection, ClaimedDay day, StatementOutcome.Kept kept, CancellationToken cancellationToken)
+        NpgsqlConnection connection,
+        ClaimedDay day,
+        StatementOutcome.Kept kept,
+        CancellationToken cancellationToken
+    )
     {
         var now = clock.GetUtcNow();
-        await using var command = Command(connection, """
+        await using var command = Command(
+            connection,
+            """
             INSERT INTO statements VALUES ($1, $2, $3, $4, $5, 0, $6) ON CONFLICT DO NOTHING RETURNING id
-            """, Guid.CreateVersion7(now), day.MerchantId.Value, day.Day, kept.Sha1, kept.Bytes, now.ToUniversalTime());
+            """,
+            Guid.CreateVersion7(now),
+            day.MerchantId.Value,
+            day.Day,
+            kept.Sha1,
+            kept.Bytes,
+            now.ToUniversalTime()
+        );
         return (Guid?)await command.ExecuteScalarAsync(cancellationToken);
     }
 
     private static async Task<Guid> KnownAsync(
-        NpgsqlConnection connection, ClaimedDay day, string sha1, CancellationToken cancellationToken)
+        NpgsqlConnection connection,
+        ClaimedDay day,
+        string sha1,
+        CancellationToken cancellationToken
+    )
     {
         await using var command = Command(
-            connection, "SELECT id FROM statements WHERE merchant_id = $1 AND day = $2 AND sha1 = $3",
-            day.MerchantId.Value, day.Day, sha1);
+            connection,
+            "SELECT id FROM statements WHERE merchant_id = $1 AND day = $2 AND sha1 = $3",
+            day.MerchantId.Value,
+            day.Day,
+            sha1
+        );
         return (Guid)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     private static async Task CopyPartsAsync(
-        NpgsqlConnection connection, Guid statement, Stream table, CancellationToken cancellationToken)
+        NpgsqlConnection connection,
+        Guid statement,
+        Stream table,
+        CancellationToken cancellationToken
+    )
     {
         await using var copy = await connection.BeginBinaryImportAsync(
-            "COPY statement_parts FROM STDIN (FORMAT BINARY)", cancellationToken);
+            "COPY statement_parts FROM STDIN (FORMAT BINARY)",
+            cancellationToken
+        );
         var buffer = ArrayPool<byte>.Shared.Rent(PartBytes);
         try
         {
             for (var part = 0; ; part++)
             {
                 var count = await table.ReadAtLeastAsync(
-                    buffer.AsMemory(0, PartBytes), PartBytes, throwOnEndOfStream: false, cancellationToken);
+                    buffer.AsMemory(0, PartBytes),
+                    PartBytes,
+                    throwOnEndOfStream: false,
+                    cancellationToken
+                );
                 if (count == 0)
                     break;
                 await copy.StartRowAsync(cancellationToken);
@@ -129,7 +168,11 @@ public sealed class StatementImport(NpgsqlDataSource database, IGatewayBooks boo
     }
 
     private async Task<long> CopyLinesAsync(
-        NpgsqlConnection connection, Guid statement, Stream table, CancellationToken cancellationToken)
+        NpgsqlConnection connection,
+        Guid statement,
+        Stream table,
+        CancellationToken cancellationToken
+    )
     {
         await using var copy = await connection.BeginBinaryImportAsync(CopyLines, cancellationToken);
         var lines = 0L;
@@ -143,7 +186,11 @@ public sealed class StatementImport(NpgsqlDataSource database, IGatewayBooks boo
     }
 
     private static async Task RunAsync(
-        NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params object[] values)
+        NpgsqlConnection connection,
+        string sql,
+        CancellationToken cancellationToken,
+        params object[] values
+    )
     {
         await using var command = Command(connection, sql, values);
         command.CommandTimeout = 300;

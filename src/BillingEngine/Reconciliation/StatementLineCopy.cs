@@ -43,11 +43,12 @@ internal readonly struct StatementLineCopy(NpgsqlBinaryImporter copy, Cancellati
     }
 
     // PostgreSQL keeps no NUL in a text.
-    private Task TextAsync(string? text) => text is null
-        ? copy.WriteNullAsync(cancellationToken)
-        : copy.WriteAsync(text.Replace("\0", "", StringComparison.Ordinal), NpgsqlDbType.Text, cancellationToken);
+    private Task TextAsync(string? text) =>
+        text is null
+            ? copy.WriteNullAsync(cancellationToken)
+            : copy.WriteAsync(text.Replace("\0", "", StringComparison.Ordinal), NpgsqlDbType.Text, cancellationToken);
 
-    private Task MaybeAsync<T>(T? value, NpgsqlDbType type) where T : struct => value is { } given
-        ? copy.WriteAsync(given, type, cancellationToken)
-        : copy.WriteNullAsync(cancellationToken);
+    private Task MaybeAsync<T>(T? value, NpgsqlDbType type)
+        where T : struct =>
+        value is { } given ? copy.WriteAsync(given, type, cancellationToken) : copy.WriteNullAsync(cancellationToken);
 }

@@ -21,7 +21,11 @@ public sealed class StatementMatch(BillingDbContext db, TimeProvider clock, ILog
     /// days whose comparison depends on it are compared again with their own, which is then asked for anew as well.
     /// </summary>
     public async Task MatchAsync(
-        ReconciledDay day, string account, Guid? statement, CancellationToken cancellationToken)
+        ReconciledDay day,
+        string account,
+        Guid? statement,
+        CancellationToken cancellationToken
+    )
     {
         var former = day.StatementId;
         await CompareAsync(day, account, statement, cancellationToken);
@@ -37,7 +41,11 @@ public sealed class StatementMatch(BillingDbContext db, TimeProvider clock, ILog
     }
 
     private async Task CompareAsync(
-        ReconciledDay day, string account, Guid? statement, CancellationToken cancellationToken)
+        ReconciledDay day,
+        string account,
+        Guid? statement,
+        CancellationToken cancellationToken
+    )
     {
         var now = clock.GetUtcNow().ToUniversalTime();
         var (begins, ends) = (StatementDay.Begins(day.Day), StatementDay.Begins(day.Day.AddDays(1)));
@@ -70,7 +78,11 @@ public sealed class StatementMatch(BillingDbContext db, TimeProvider clock, ILog
     }
 
     private async Task<IReadOnlyList<ReconciledDay>> DependentDaysAsync(
-        ReconciledDay day, Guid? statement, Guid? former, CancellationToken cancellationToken)
+        ReconciledDay day,
+        Guid? statement,
+        Guid? former,
+        CancellationToken cancellationToken
+    )
     {
         var dependent = new HashSet<Guid>();
         await using (var batch = WriteSet.Batch(db))
@@ -85,26 +97,45 @@ public sealed class StatementMatch(BillingDbContext db, TimeProvider clock, ILog
     }
 
     private Task<List<ReconciledDay>> LockAsync(HashSet<Guid> days, CancellationToken cancellationToken) =>
-        db.Reconciliations.FromSql($"""
-            SELECT *, xmin FROM reconciliations WHERE id = ANY({days.ToArray()}) ORDER BY day FOR UPDATE
-            """).ToListAsync(cancellationToken);
+        db
+            .Reconciliations.FromSql(
+                $"""
+                SELECT *, xmin FROM reconciliations WHERE id = ANY({days.ToArray()}) ORDER BY day FOR UPDATE
+                """
+            )
+            .ToListAsync(cancellationToken);
 
     /// <summary>Counts what is open of a day, and says so where it is news.</summary>
     public async Task ConcludeAsync(
-        ReconciledDay day, Guid? statement, long lines, long matched, CancellationToken cancellationToken)
+        ReconciledDay day,
+        Guid? statement,
+        long lines,
+        long matched,
+        CancellationToken cancellationToken
+    )
     {
         var now = clock.GetUtcNow();
         var id = day.Id;
         var open = await db.Differences.LongCountAsync(
-            d => d.ReconciliationId == id && d.ResolvedAt == null, cancellationToken);
+            d => d.ReconciliationId == id && d.ResolvedAt == null,
+            cancellationToken
+        );
         day.Conclude(new Comparison(statement, lines, matched, open), now);
         if (open > 0)
         {
             await db.RaiseAsync(
-                new Alert(day.MerchantId, "reconciliation.differences_found",
+                new Alert(
+                    day.MerchantId,
+                    "reconciliation.differences_found",
                     $"The statement of {day.Day:yyyy-MM-dd} and the books differ in {open} places. GET "
-                    + $"/v1/reconciliations/{day.Day:yyyy-MM-dd}/differences names them with what to do about each.",
-                    "reconciliation", day.Id.Value), now, log, cancellationToken);
+                        + $"/v1/reconciliations/{day.Day:yyyy-MM-dd}/differences names them with what to do about each.",
+                    "reconciliation",
+                    day.Id.Value
+                ),
+                now,
+                log,
+                cancellationToken
+            );
         }
     }
 
@@ -113,9 +144,11 @@ public sealed class StatementMatch(BillingDbContext db, TimeProvider clock, ILog
         var command = new NpgsqlBatchCommand(sql);
         foreach (var value in values)
         {
-            command.Parameters.Add(value is null
-                ? new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid }
-                : new NpgsqlParameter { Value = value });
+            command.Parameters.Add(
+                value is null
+                    ? new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid }
+                    : new NpgsqlParameter { Value = value }
+            );
         }
         batch.BatchCommands.Add(command);
     }

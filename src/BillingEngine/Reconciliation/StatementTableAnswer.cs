@@ -11,19 +11,25 @@ internal sealed class StatementTableAnswer(MerchantId merchant, StatementView st
     : IResult
 {
     public static IResult Of(
-        HttpContext context, MerchantId merchant, Result<StatementView> shown, NpgsqlDataSource database) =>
+        HttpContext context,
+        MerchantId merchant,
+        Result<StatementView> shown,
+        NpgsqlDataSource database
+    ) =>
         CsvLists.Fault(context) is { } fault ? fault
         : !shown.IsError && context.Request.Query.ContainsKey(CsvLists.Field)
             ? new StatementTableAnswer(merchant, shown.Value, database)
-            : Answer.Ok(shown);
+        : Answer.Ok(shown);
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.ContentType = CsvLists.MediaType + "; charset=utf-8";
-        await using var command = database.CreateCommand("""
+        await using var command = database.CreateCommand(
+            """
             SELECT p.data FROM statements s JOIN statement_parts p ON p.statement_id = s.id
             WHERE s.merchant_id = $1 AND s.day = $2 AND s.sha1 = $3 ORDER BY p.part
-            """);
+            """
+        );
         foreach (var value in new object[] { merchant.Value, statement.Date, statement.Sha1 })
             command.Parameters.Add(new NpgsqlParameter { Value = value });
         await using var reader = await command.ExecuteReaderAsync(httpContext.RequestAborted);

@@ -12,8 +12,15 @@ namespace BillingEngine.Reconciliation;
 /// <param name="Lines">The first hundred lines after <c>after_line</c>.</param>
 /// <param name="NextAfterLine">What to ask for next as <c>after_line</c>; null where no more lines follow.</param>
 public sealed record StatementView(
-    string Object, DateOnly Date, string Sha1, long Bytes, long LineCount, DateTimeOffset FetchedAt,
-    IReadOnlyList<StatementLineView> Lines, long? NextAfterLine);
+    string Object,
+    DateOnly Date,
+    string Sha1,
+    long Bytes,
+    long LineCount,
+    DateTimeOffset FetchedAt,
+    IReadOnlyList<StatementLineView> Lines,
+    long? NextAfterLine
+);
 
 /// <summary>One line; amounts are in minor units of the currency beside them.</summary>
 /// <param name="Line">Its number, counted from the header's, which is 1.</param>
@@ -42,8 +49,29 @@ public sealed record StatementView(
 /// <param name="Payment">Our payment.</param>
 /// <param name="Refund">Our refund.</param>
 public sealed record StatementLineView(
-    long Line, string? Unreadable, bool IsRefund, DateTimeOffset? At, string? SubMchid, string? TransactionId,
-    string? OutTradeNo, string? RefundId, string? OutRefundNo, string? TradeType, string? State, string? BankType,
-    long? Amount, string? Currency, long? PayerAmount, string? PayerCurrency, long? SettlementAmount,
-    string? SettlementCurrency, long? Fee, string? FeeRate, string? ExchangeRate, long? Coupon, long? Discount,
-    PaymentId? Payment, RefundId? Refund);
+    long Line,
+    string? Unreadable,
+    bool IsRefund,
+    DateTimeOffset? At,
+    string? SubMchid,
+    string? TransactionId,
+    string? OutTradeNo,
+    string? RefundId,
+    string? OutRefundNo,
+    string? TradeType,
+    string? State,
+    string? BankType,
+    long? Amount,
+    string? Currency,
+    long? PayerAmount,
+    string? PayerCurrency,
+    long? SettlementAmount,
+    string? SettlementCurrency,
+    long? Fee,
+    string? FeeRate,
+    string? ExchangeRate,
+    long? Coupon,
+    long? Discount,
+    PaymentId? Payment,
+    RefundId? Refund
+);

@@ -24,22 +24,32 @@ namespace BillingEngine.Refunds;
 /// <param name="Reference">Your own name of the refund, unique for its payment: the same request again is answered with
 /// the first refund, another one with the same name is refused. Send one always: with it WeChat itself refuses to give
 /// back twice, even where this server's database was restored to before the refund.</param>
-public sealed record CreateRefund(
-    string Payment, long? Amount = null, string? Reason = null, string? Reference = null) : IGatewayStep<RefundView>;
+public sealed record CreateRefund(string Payment, long? Amount = null, string? Reason = null, string? Reference = null)
+    : IGatewayStep<RefundView>;
 
 internal sealed class CreateRefundHandler(
-    BillingDbContext db, CurrentMerchant current, IPaymentGateway gateway, RefundGate gate, IdempotencyHold hold,
-    EngineOptions options, TimeProvider clock)
-    : IRequestHandler<CreateRefund, Result<RefundView>>
+    BillingDbContext db,
+    CurrentMerchant current,
+    IPaymentGateway gateway,
+    RefundGate gate,
+    IdempotencyHold hold,
+    EngineOptions options,
+    TimeProvider clock
+) : IRequestHandler<CreateRefund, Result<RefundView>>
 {
     private const int MostOfOnePayment = 50;
 
     public async Task<Result<RefundView>> Handle(CreateRefund request, CancellationToken cancellationToken)
     {
         // What a request with this key began before it was cut off is pursued already; it must not be made twice.
-        if (hold.Begun is { } begun
-            && await db.Refunds.NamedAsync(new RefundId(begun).ToString(), current.Id, cancellationToken) is { } known)
+        if (
+            hold.Begun is { } begun
+            && await db.Refunds.NamedAsync(new RefundId(begun).ToString(), current.Id, cancellationToken) is { } known
+        )
+        {
             return RefundView.Of(known);
+        }
+
         var made = await MakeAsync(request, cancellationToken);
         if (made.IsError)
             return made.Error;
@@ -47,26 +57,33 @@ internal sealed class CreateRefundHandler(
         if (isNew && refund.LeaseUntil is not null)
         {
             // Whoever asked may be gone by now: a refund that is on the wire is waited for all the same.
-            await gate.ApplyAsync(
-                refund.Id, await gateway.RefundAsync(refund.Request, default), refund.Fence, default);
+            await gate.ApplyAsync(refund.Id, await gateway.RefundAsync(refund.Request, default), refund.Fence, default);
         }
         return RefundView.Of((await db.Refunds.NamedAsync(refund.Id.ToString(), current.Id, default))!);
     }
 
     private async Task<Result<(Refund Refund, bool IsNew)>> MakeAsync(
-        CreateRefund request, CancellationToken cancellationToken)
+        CreateRefund request,
+        CancellationToken cancellationToken
+    )
     {
         if (!Id.TryParse<PaymentId>(request.Payment, out var id))
             return PaymentRefusals.NotFound;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         // The refund's row points at the subscription: whoever locks both takes the subscription first.
-        await db.Database.ExecuteSqlAsync($"""
+        await db.Database.ExecuteSqlAsync(
+            $"""
             SELECT 1 FROM subscriptions WHERE id = (SELECT subscription_id FROM payments WHERE id = {id.Value})
             FOR KEY SHARE
-            """, cancellationToken);
+            """,
+            cancellationToken
+        );
         // Rule 10 of money holds under this lock; the database's own constraint has the last word.
-        var payment = (await db.Payments.FromSql($"SELECT *, xmin FROM payments WHERE id = {id.Value} FOR UPDATE")
-            .ToListAsync(cancellationToken)).SingleOrDefault();
+        var payment = (
+            await db
+                .Payments.FromSql($"SELECT *, xmin FROM payments WHERE id = {id.Value} FOR UPDATE")
+                .ToListAsync(cancellationToken)
+        ).SingleOrDefault();
         if (payment is null || payment.MerchantId != current.Id)
             return PaymentRefusals.NotFound;
         var wish = new RefundWish(request.Amount, request.Reason, request.Reference);
@@ -86,7 +103,8 @@ internal sealed class CreateRefundHandler(
         if (request.Reference is null && others.Exists(r => r is { NumberUsed: true, Status: RefundStatus.Unknown }))
             return RefundRefusals.EarlierInDoubt;
         var lastAt = others
-            .SelectMany(r => new[] { r.SentAt, r.Status == RefundStatus.Created ? r.DueAt : null }).Max();
+            .SelectMany(r => new[] { r.SentAt, r.Status == RefundStatus.Created ? r.DueAt : null })
+            .Max();
         var dueAt = lastAt + Refund.Spacing is { } next && next > now ? next : now;
         var counted = others.Count(r => r is { Cause: RefundCause.Requested, Reference: null });
         var refund = Refund.Asked(payment, wish, counted + 1, dueAt, now);
@@ -102,8 +120,8 @@ internal sealed class CreateRefundHandler(
     private Task<DateTimeOffset> LeaseAsync(CancellationToken cancellationToken)
     {
         double seconds = options.LeaseSeconds;
-        return db.Database
-            .SqlQuery<DateTimeOffset>($"""SELECT now() + make_interval(secs => {seconds}) AS "Value" """)
+        return db
+            .Database.SqlQuery<DateTimeOffset>($"""SELECT now() + make_interval(secs => {seconds}) AS "Value" """)
             .SingleAsync(cancellationToken);
     }
 }

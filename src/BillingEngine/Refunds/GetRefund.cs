@@ -25,9 +25,14 @@ internal static class RefundLookup
 {
     /// <summary>The merchant's refund with this identifier, untracked; null when there is none.</summary>
     public static async Task<Refund?> NamedAsync(
-        this DbSet<Refund> refunds, string text, MerchantId merchant, CancellationToken cancellationToken) =>
+        this DbSet<Refund> refunds,
+        string text,
+        MerchantId merchant,
+        CancellationToken cancellationToken
+    ) =>
         Id.TryParse<RefundId>(text, out var id)
-            ? await refunds.AsNoTracking()
+            ? await refunds
+                .AsNoTracking()
                 .SingleOrDefaultAsync(r => r.Id == id && r.MerchantId == merchant, cancellationToken)
             : null;
 }

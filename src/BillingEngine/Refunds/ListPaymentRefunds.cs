@@ -16,10 +16,13 @@ internal sealed class ListPaymentRefundsHandler(BillingDbContext db, CurrentMerc
     : IRequestHandler<ListPaymentRefunds, Result<PageOf<RefundView>>>
 {
     public async Task<Result<PageOf<RefundView>>> Handle(
-        ListPaymentRefunds request, CancellationToken cancellationToken) =>
+        ListPaymentRefunds request,
+        CancellationToken cancellationToken
+    ) =>
         Id.TryParse<PaymentId>(request.Payment, out var id)
         && await db.Payments.AnyAsync(p => p.Id == id && p.MerchantId == current.Id, cancellationToken)
-            ? await db.Refunds.Where(r => r.PaymentId == id)
+            ? await db
+                .Refunds.Where(r => r.PaymentId == id)
                 .PageAsync(request.Page, r => r.Id, RefundView.Of, cancellationToken)
             : PaymentRefusals.NotFound;
 }

@@ -19,9 +19,15 @@ namespace BillingEngine.Refunds;
 /// <param name="OutTradeNo">Only those of the payment with this number of ours.</param>
 /// <param name="TransactionId">Only those of the payment with this number of WeChat's.</param>
 public sealed record ListRefunds(
-    PageRequest Page, string? Status = null, string? Payment = null, string? Customer = null,
-    string? OutRefundNo = null, string? RefundId = null, string? OutTradeNo = null, string? TransactionId = null)
-    : IQuery<PageOf<RefundView>>;
+    PageRequest Page,
+    string? Status = null,
+    string? Payment = null,
+    string? Customer = null,
+    string? OutRefundNo = null,
+    string? RefundId = null,
+    string? OutTradeNo = null,
+    string? TransactionId = null
+) : IQuery<PageOf<RefundView>>;
 
 internal sealed class ListRefundsHandler(BillingDbContext db, CurrentMerchant current)
     : IRequestHandler<ListRefunds, Result<PageOf<RefundView>>>
@@ -38,7 +44,8 @@ internal sealed class ListRefundsHandler(BillingDbContext db, CurrentMerchant cu
         }
         if (request.Customer is not null)
         {
-            var customer = (await db.Customers.NamedAsync(current.Id, request.Customer, cancellationToken))?.Id
+            var customer =
+                (await db.Customers.NamedAsync(current.Id, request.Customer, cancellationToken))?.Id
                 ?? default(CustomerId);
             rows = rows.Where(r => r.CustomerId == customer);
         }
@@ -63,10 +70,15 @@ internal sealed class ListRefundsHandler(BillingDbContext db, CurrentMerchant cu
     private async Task<PaymentId> PaymentAsync(ListRefunds request, CancellationToken cancellationToken)
     {
         var account = await db.AccountKeyAsync(current.Id, cancellationToken);
-        return await db.Payments.Where(p => p.MerchantId == current.Id && p.AccountKey == account
+        return await db
+            .Payments.Where(p =>
+                p.MerchantId == current.Id
+                && p.AccountKey == account
                 && (request.OutTradeNo == null || p.OutTradeNo == request.OutTradeNo)
-                && (request.TransactionId == null || p.TransactionId == request.TransactionId))
-            .Select(p => p.Id).SingleOrDefaultAsync(cancellationToken);
+                && (request.TransactionId == null || p.TransactionId == request.TransactionId)
+            )
+            .Select(p => p.Id)
+            .SingleOrDefaultAsync(cancellationToken);
     }
 }
 

@@ -74,7 +74,10 @@ public sealed class RefundClaims(NpgsqlDataSource database, TimeProvider clock, 
         ReadAsync(ClaimToAsk, limit, cancellationToken);
 
     private async Task<IReadOnlyList<ClaimedRefund>> ReadAsync(
-        string sql, int limit, CancellationToken cancellationToken)
+        string sql,
+        int limit,
+        CancellationToken cancellationToken
+    )
     {
         await using var command = database.CreateCommand(sql);
         command.Parameters.Add(new NpgsqlParameter { Value = clock.GetUtcNow().ToUniversalTime() });
@@ -85,11 +88,21 @@ public sealed class RefundClaims(NpgsqlDataSource database, TimeProvider clock, 
         while (await r.ReadAsync(cancellationToken))
         {
             string? Text(int i) => r.IsDBNull(i) ? null : r.GetString(i);
-            rows.Add(new ClaimedRefund(
-                new RefundId(r.GetGuid(0)), new MerchantId(r.GetGuid(1)), r.GetInt64(2),
-                new RefundRequest(
-                    new GatewayRoute(r.GetString(3), Text(4), Text(5)), r.GetString(6), r.GetString(7),
-                    new Money(r.GetInt64(8), Currency.Of(r.GetString(9))), r.GetInt64(10), Text(11))));
+            rows.Add(
+                new ClaimedRefund(
+                    new RefundId(r.GetGuid(0)),
+                    new MerchantId(r.GetGuid(1)),
+                    r.GetInt64(2),
+                    new RefundRequest(
+                        new GatewayRoute(r.GetString(3), Text(4), Text(5)),
+                        r.GetString(6),
+                        r.GetString(7),
+                        new Money(r.GetInt64(8), Currency.Of(r.GetString(9))),
+                        r.GetInt64(10),
+                        Text(11)
+                    )
+                )
+            );
         }
         return rows;
     }

@@ -18,15 +18,22 @@ namespace BillingEngine.Refunds;
 /// transaction. In which order they come, and how often, does not matter.
 /// </summary>
 public sealed class RefundGate(
-    IServiceScopeFactory scopes, TimeProvider clock, OutcomeLog outcomeLog, ILogger<RefundGate> log)
+    IServiceScopeFactory scopes,
+    TimeProvider clock,
+    OutcomeLog outcomeLog,
+    ILogger<RefundGate> log
+)
 {
     /// <summary>
     /// Applies an answer or a query to a refund; <paramref name="fence"/> is the token of the claim under which it was
     /// asked for, null where no claim was needed.
     /// </summary>
     public Task<GateAnswer> ApplyAsync(
-        RefundId id, Answered<RefundOutcome> answer, long? fence, CancellationToken cancellationToken) =>
-        ApplyAsync(id, answer.Outcome, fence, answer.Trace, null, cancellationToken);
+        RefundId id,
+        Answered<RefundOutcome> answer,
+        long? fence,
+        CancellationToken cancellationToken
+    ) => ApplyAsync(id, answer.Outcome, fence, answer.Trace, null, cancellationToken);
 
     /// <summary>Applies what a statement says.</summary>
     public Task<GateAnswer> ApplyAsync(RefundId id, RefundOutcome.Told outcome, CancellationToken cancellationToken) =>
@@ -34,13 +41,19 @@ public sealed class RefundGate(
 
     /// <summary>Applies a notification; it is kept once, whatever comes of it.</summary>
     public async Task<GateAnswer> ApplyAsync(
-        string accountKey, RefundOutcome.Told outcome, NotificationRow note, CancellationToken cancellationToken)
+        string accountKey,
+        RefundOutcome.Told outcome,
+        NotificationRow note,
+        CancellationToken cancellationToken
+    )
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BillingDbContext>();
         var number = outcome.Facts.OutRefundNo;
-        var id = await db.Refunds.Where(r => r.AccountKey == accountKey && r.OutRefundNo == number)
-            .Select(r => (RefundId?)r.Id).SingleOrDefaultAsync(cancellationToken);
+        var id = await db
+            .Refunds.Where(r => r.AccountKey == accountKey && r.OutRefundNo == number)
+            .Select(r => (RefundId?)r.Id)
+            .SingleOrDefaultAsync(cancellationToken);
         if (id is not null)
             return await ApplyAsync(id.Value, outcome, null, null, note, cancellationToken);
         (note.Status, note.Reason) = (NotificationStatus.Parked, "no_such_refund");
@@ -48,41 +61,71 @@ public sealed class RefundGate(
         if (await db.KeepAsync(note, cancellationToken))
         {
             await db.RaiseAsync(
-                StrayAlerts.NoSuchRefund(accountKey, number ?? note.NotificationId), note.ReceivedAt, log,
-                cancellationToken);
+                StrayAlerts.NoSuchRefund(accountKey, number ?? note.NotificationId),
+                note.ReceivedAt,
+                log,
+                cancellationToken
+            );
         }
         await transaction.CommitAsync(cancellationToken);
         return GateAnswer.NoSuchPayment;
     }
 
     private async Task<GateAnswer> ApplyAsync(
-        RefundId id, RefundOutcome outcome, long? fence, CallTrace? trace, NotificationRow? note,
-        CancellationToken cancellationToken)
+        RefundId id,
+        RefundOutcome outcome,
+        long? fence,
+        CallTrace? trace,
+        NotificationRow? note,
+        CancellationToken cancellationToken
+    )
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BillingDbContext>();
         var now = clock.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         // The payment before its refunds: whoever makes a refund holds the same lock.
-        var payment = (await db.Payments.FromSql($"""
-            SELECT *, xmin FROM payments WHERE id = (SELECT payment_id FROM refunds WHERE id = {id.Value}) FOR UPDATE
-            """).ToListAsync(cancellationToken)).Single();
-        var refund = (await db.Refunds.FromSql($"SELECT *, xmin FROM refunds WHERE id = {id.Value} FOR UPDATE")
-            .ToListAsync(cancellationToken)).Single();
+        var payment = (
+            await db
+                .Payments.FromSql(
+                    $"""
+                    SELECT *, xmin FROM payments WHERE id = (SELECT payment_id FROM refunds WHERE id = {id.Value}) FOR UPDATE
+                    """
+                )
+                .ToListAsync(cancellationToken)
+        ).Single();
+        var refund = (
+            await db
+                .Refunds.FromSql($"SELECT *, xmin FROM refunds WHERE id = {id.Value} FOR UPDATE")
+                .ToListAsync(cancellationToken)
+        ).Single();
         if (trace is not null)
         {
-            db.GatewayCalls.Add(GatewayCallRow.Of(
-                refund.MerchantId, refund.Id.Value, refund.SubscriptionId,
-                outcome is RefundOutcome.None ? null : refund.Attempts, outcome, trace, now));
+            db.GatewayCalls.Add(
+                GatewayCallRow.Of(
+                    refund.MerchantId,
+                    refund.Id.Value,
+                    refund.SubscriptionId,
+                    outcome is RefundOutcome.None ? null : refund.Attempts,
+                    outcome,
+                    trace,
+                    now
+                )
+            );
         }
         if (trace is { HttpStatus: 401 })
         {
-            await db.RaiseAsync(AlertInserts.SignatureRefused(refund.MerchantId, trace.Operation, trace.Code), now, log,
-                cancellationToken);
+            await db.RaiseAsync(
+                AlertInserts.SignatureRefused(refund.MerchantId, trace.Operation, trace.Code),
+                now,
+                log,
+                cancellationToken
+            );
         }
-        var answer = fence is { } token && token != refund.Fence
-            ? GateAnswer.ClaimLost
-            : await SettleAsync(db, refund, payment, outcome, note, fence is not null, now, cancellationToken);
+        var answer =
+            fence is { } token && token != refund.Fence
+                ? GateAnswer.ClaimLost
+                : await SettleAsync(db, refund, payment, outcome, note, fence is not null, now, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         outcomeLog.Refund(refund, outcome, OutcomeLog.RoadOf(note, trace), answer);
@@ -90,12 +133,27 @@ public sealed class RefundGate(
     }
 
     private async Task<GateAnswer> SettleAsync(
-        BillingDbContext db, Refund refund, Payment payment, RefundOutcome outcome, NotificationRow? note,
-        bool isClaimed, DateTimeOffset now, CancellationToken cancellationToken)
+        BillingDbContext db,
+        Refund refund,
+        Payment payment,
+        RefundOutcome outcome,
+        NotificationRow? note,
+        bool isClaimed,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
-        if (note is not null && await db.Notifications.AnyAsync(
-            n => n.AccountKey == note.AccountKey && n.NotificationId == note.NotificationId, cancellationToken))
+        if (
+            note is not null
+            && await db.Notifications.AnyAsync(
+                n => n.AccountKey == note.AccountKey && n.NotificationId == note.NotificationId,
+                cancellationToken
+            )
+        )
+        {
             return GateAnswer.Unchanged;
+        }
+
         var settlement = new RefundSettlement(now);
         var result = settlement.Apply(refund, payment, outcome, isClaimed);
         db.Ledger.AddRange(settlement.Entries.Select(e => LedgerRow.Of(e, now)));
@@ -109,8 +167,11 @@ public sealed class RefundGate(
                 SettlementResult.Unchanged => (NotificationStatus.Unchanged, null),
                 _ => (NotificationStatus.Parked, (result as SettlementResult.Refused)?.Reason),
             };
-            (note.MerchantId, note.ObjectId, note.SubscriptionId) =
-                (refund.MerchantId, refund.Id.Value, refund.SubscriptionId?.Value);
+            (note.MerchantId, note.ObjectId, note.SubscriptionId) = (
+                refund.MerchantId,
+                refund.Id.Value,
+                refund.SubscriptionId?.Value
+            );
             await db.KeepAsync(note, cancellationToken);
         }
         return result switch

@@ -10,36 +10,54 @@ public static class RefundRefusals
         new(ErrorKind.NotFound, "refund.not_found", "There is no refund with this identifier.");
 
     /// <summary>There is nothing to give back.</summary>
-    public static Error NotPaid { get; } = new(
-        ErrorKind.Conflict, "refund.payment_not_paid",
-        "The payment has taken no money, so there is nothing to give back. Reverse or cancel it instead.");
+    public static Error NotPaid { get; } =
+        new(
+            ErrorKind.Conflict,
+            "refund.payment_not_paid",
+            "The payment has taken no money, so there is nothing to give back. Reverse or cancel it instead."
+        );
 
     /// <summary>Refunds, those in flight included, would exceed the payment.</summary>
-    public static Error TooMuch { get; } = new(
-        ErrorKind.Conflict, "refund.exceeds_payment",
-        "Refunds of this payment, those in flight included, leave less than this amount. Read refundable_amount of the "
-        + "payment, or wait for a refund in flight to be closed.");
+    public static Error TooMuch { get; } =
+        new(
+            ErrorKind.Conflict,
+            "refund.exceeds_payment",
+            "Refunds of this payment, those in flight included, leave less than this amount. Read refundable_amount of the "
+                + "payment, or wait for a refund in flight to be closed."
+        );
 
     /// <summary>Another refund of the payment has the reference.</summary>
-    public static Error ReferenceTaken { get; } = new(
-        ErrorKind.Conflict, "refund.reference_taken",
-        "Another refund of this payment has this reference, and asks for something else. Read the payment's refunds; "
-        + "for one more refund send another reference.");
+    public static Error ReferenceTaken { get; } =
+        new(
+            ErrorKind.Conflict,
+            "refund.reference_taken",
+            "Another refund of this payment has this reference, and asks for something else. Read the payment's refunds; "
+                + "for one more refund send another reference."
+        );
 
     /// <summary>An earlier refund without a reference is in doubt.</summary>
-    public static Error EarlierInDoubt { get; } = new(
-        ErrorKind.Conflict, "refund.earlier_in_doubt",
-        "WeChat knows the number of an earlier refund of this payment with other content, probably from before this "
-        + "server's database was restored. Have an operator compare the payment's refunds with the merchant portal, or "
-        + "send a reference.");
+    public static Error EarlierInDoubt { get; } =
+        new(
+            ErrorKind.Conflict,
+            "refund.earlier_in_doubt",
+            "WeChat knows the number of an earlier refund of this payment with other content, probably from before this "
+                + "server's database was restored. Have an operator compare the payment's refunds with the merchant portal, or "
+                + "send a reference."
+        );
 
     /// <summary>WeChat takes no more refunds of this payment.</summary>
-    public static Error TooMany { get; } = new(
-        ErrorKind.Conflict, "refund.too_many",
-        "WeChat takes at most 50 refunds of one payment. Give the rest back by another way.");
+    public static Error TooMany { get; } =
+        new(
+            ErrorKind.Conflict,
+            "refund.too_many",
+            "WeChat takes at most 50 refunds of one payment. Give the rest back by another way."
+        );
 
     /// <summary>WeChat takes no refunds of payments so old.</summary>
-    public static Error TooOld { get; } = new(
-        ErrorKind.Conflict, "refund.payment_too_old",
-        "WeChat refunds a payment for one year after it was made. Give the money back by another way.");
+    public static Error TooOld { get; } =
+        new(
+            ErrorKind.Conflict,
+            "refund.payment_too_old",
+            "WeChat refunds a payment for one year after it was made. Give the money back by another way."
+        );
 }

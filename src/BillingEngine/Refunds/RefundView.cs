@@ -16,8 +16,13 @@ public sealed record RefundFailureView(string Code, string? Message);
 /// <param name="ExchangeRateType">How the rate was set.</param>
 /// <param name="ExchangeRate">The rate as WeChat writes it: times 10^8.</param>
 public sealed record RefundPayerView(
-    long? Refund, string? Currency, long? SettlementRefund, string? SettlementCurrency, string? ExchangeRateType,
-    long? ExchangeRate);
+    long? Refund,
+    string? Currency,
+    long? SettlementRefund,
+    string? SettlementCurrency,
+    string? ExchangeRateType,
+    long? ExchangeRate
+);
 
 /// <summary>A refund as the API shows it; amounts are in minor units of <c>currency</c>.</summary>
 /// <param name="Id">Its identifier.</param>
@@ -45,21 +50,67 @@ public sealed record RefundPayerView(
 /// <param name="Payer">What moved in other currencies.</param>
 /// <param name="CreatedAt">When it was made.</param>
 public sealed record RefundView(
-    RefundId Id, string Object, RefundStatus Status, PaymentId Payment, long Amount, string Currency, string? Reason,
-    string? Reference, RefundCause Cause, string OutRefundNo, string? RefundId, string OutTradeNo, string TransactionId,
-    SubscriptionId? Subscription, CustomerId? Customer, int Attempts, DateTimeOffset? DueAt,
-    DateTimeOffset? UnknownSince, RefundFailureView? Failure, DateTimeOffset? SucceededAt, string? ReceivedBy,
-    string? FundSource, RefundPayerView? Payer, DateTimeOffset CreatedAt)
+    RefundId Id,
+    string Object,
+    RefundStatus Status,
+    PaymentId Payment,
+    long Amount,
+    string Currency,
+    string? Reason,
+    string? Reference,
+    RefundCause Cause,
+    string OutRefundNo,
+    string? RefundId,
+    string OutTradeNo,
+    string TransactionId,
+    SubscriptionId? Subscription,
+    CustomerId? Customer,
+    int Attempts,
+    DateTimeOffset? DueAt,
+    DateTimeOffset? UnknownSince,
+    RefundFailureView? Failure,
+    DateTimeOffset? SucceededAt,
+    string? ReceivedBy,
+    string? FundSource,
+    RefundPayerView? Payer,
+    DateTimeOffset CreatedAt
+)
 {
     /// <summary>Shows a refund.</summary>
-    public static RefundView Of(Refund r) => new(
-        r.Id, "refund", r.Status, r.PaymentId, r.AmountMinor, r.Currency.Code, r.Reason, r.Reference, r.Cause,
-        r.OutRefundNo, r.RefundNumber, r.OutTradeNo, r.TransactionId, r.SubscriptionId, r.CustomerId, r.Attempts,
-        r.DueAt, r.UnknownSince, r.FailureCode is null ? null : new RefundFailureView(r.FailureCode, r.FailureMessage),
-        r.SucceededAt, r.ReceivedBy, r.FundSource,
-        r.PayerRefundMinor is null && r.SettlementRefundMinor is null
-            ? null
-            : new RefundPayerView(r.PayerRefundMinor, r.PayerCurrency, r.SettlementRefundMinor, r.SettlementCurrency,
-                r.ExchangeRateType, r.ExchangeRate),
-        r.CreatedAt);
+    public static RefundView Of(Refund r) =>
+        new(
+            r.Id,
+            "refund",
+            r.Status,
+            r.PaymentId,
+            r.AmountMinor,
+            r.Currency.Code,
+            r.Reason,
+            r.Reference,
+            r.Cause,
+            r.OutRefundNo,
+            r.RefundNumber,
+            r.OutTradeNo,
+            r.TransactionId,
+            r.SubscriptionId,
+            r.CustomerId,
+            r.Attempts,
+            r.DueAt,
+            r.UnknownSince,
+            r.FailureCode is null ? null : new RefundFailureView(r.FailureCode, r.FailureMessage),
+            r.SucceededAt,
+            r.ReceivedBy,
+            r.FundSource,
+            r.PayerRefundMinor is null && r.SettlementRefundMinor is null
+                ? null
+                : new RefundPayerView(
+                    r.PayerRefundMinor,
+                    r.PayerCurrency,
+                    r.SettlementRefundMinor,
+                    r.SettlementCurrency,
+                    r.ExchangeRateType,
+                    r.ExchangeRate
+                ),
+            r.CreatedAt
+        );
 }

@@ -16,9 +16,9 @@ public sealed record SendReadyRefunds(int Limit) : ISweep;
 public sealed record ResolveRefunds(int Limit) : ISweep;
 
 /// <summary>Handles <see cref="SendReadyRefunds"/> and <see cref="ResolveRefunds"/>.</summary>
-public sealed class RefundSweepsHandler(
-    RefundClaims claims, IPaymentGateway gateway, RefundGate gate, EachAlone each)
-    : IRequestHandler<SendReadyRefunds, Result<int>>, IRequestHandler<ResolveRefunds, Result<int>>
+public sealed class RefundSweepsHandler(RefundClaims claims, IPaymentGateway gateway, RefundGate gate, EachAlone each)
+    : IRequestHandler<SendReadyRefunds, Result<int>>,
+        IRequestHandler<ResolveRefunds, Result<int>>
 {
     // WeChat takes refunds at a slower pace than deductions.
     private const int InFlight = 8;
@@ -27,28 +27,36 @@ public sealed class RefundSweepsHandler(
     public async Task<Result<int>> Handle(SendReadyRefunds request, CancellationToken cancellationToken) =>
         await RunAsync(
             () => claims.ClaimReadyAsync(request.Limit, cancellationToken),
-            refund => gateway.RefundAsync(refund.Request, default));
+            refund => gateway.RefundAsync(refund.Request, default)
+        );
 
     /// <inheritdoc/>
     public async Task<Result<int>> Handle(ResolveRefunds request, CancellationToken cancellationToken) =>
         await RunAsync(
             () => claims.ClaimToAskAsync(request.Limit, cancellationToken),
-            refund => gateway.QueryRefundAsync(refund.Query, default));
+            refund => gateway.QueryRefundAsync(refund.Query, default)
+        );
 
     private async Task<int> RunAsync(
-        Func<Task<IReadOnlyList<ClaimedRefund>>> claim, Func<ClaimedRefund, Task<Answered<RefundOutcome>>> ask)
+        Func<Task<IReadOnlyList<ClaimedRefund>>> claim,
+        Func<ClaimedRefund, Task<Answered<RefundOutcome>>> ask
+    )
     {
         // Taken before the claim: the lease cannot have begun earlier.
         var claimedAt = Stopwatch.GetTimestamp();
         var claimed = await claim();
         await each.RunAsync(
-            claimed, InFlight, c => (c.MerchantId, "refund", c.Id.Value),
+            claimed,
+            InFlight,
+            c => (c.MerchantId, "refund", c.Id.Value),
             async (_, c, _) =>
             {
                 // One that waited too long for its turn is left to the next claim.
                 if (claims.MaySend(claimedAt))
                     await gate.ApplyAsync(c.Id, await ask(c), c.Fence, default);
-            }, default);
+            },
+            default
+        );
         return claimed.Count;
     }
 }

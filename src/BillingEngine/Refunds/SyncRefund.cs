@@ -14,8 +14,11 @@ public sealed record SyncRefund : IGatewayStep<RefundView>
 }
 
 internal sealed class SyncRefundHandler(
-    BillingDbContext db, CurrentMerchant current, IPaymentGateway gateway, RefundGate gate)
-    : IRequestHandler<SyncRefund, Result<RefundView>>
+    BillingDbContext db,
+    CurrentMerchant current,
+    IPaymentGateway gateway,
+    RefundGate gate
+) : IRequestHandler<SyncRefund, Result<RefundView>>
 {
     public async Task<Result<RefundView>> Handle(SyncRefund request, CancellationToken cancellationToken)
     {
@@ -23,8 +26,9 @@ internal sealed class SyncRefundHandler(
             return RefundRefusals.NotFound;
         var answer = await gateway.QueryRefundAsync(refund.Query, cancellationToken);
         // One that WeChat had accepted and does not know now: what is shown here is not what was answered.
-        var isMissed = answer.Outcome is RefundOutcome.None && refund.Status
-            is RefundStatus.Processing or RefundStatus.Succeeded or RefundStatus.Abnormal;
+        var isMissed =
+            answer.Outcome is RefundOutcome.None
+            && refund.Status is RefundStatus.Processing or RefundStatus.Succeeded or RefundStatus.Abnormal;
         if (answer.Outcome is RefundOutcome.Unknown || isMissed)
         {
             var trace = answer.Trace;

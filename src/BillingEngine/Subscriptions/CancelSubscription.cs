@@ -11,6 +11,7 @@ public enum CancelAt
 {
     /// <summary>At once.</summary>
     Now,
+
     /// <summary>With the period that is paid.</summary>
     PeriodEnd,
 }
@@ -20,6 +21,7 @@ public enum CancelRefund
 {
     /// <summary>Nothing: money already taken is not touched.</summary>
     None,
+
     /// <summary>The part of the paid period that is left, to the second; only with <c>now</c>.</summary>
     Prorated,
 }
@@ -31,16 +33,21 @@ public enum CancelRefund
 /// <param name="Refund">What is given back for the rest of the period.</param>
 /// <param name="Reason">Why, for the timeline.</param>
 public sealed record CancelSubscription(
-    CancelAt At = CancelAt.PeriodEnd, CancelRefund Refund = CancelRefund.None, string? Reason = null)
-        : ICommand<CanceledView>
+    CancelAt At = CancelAt.PeriodEnd,
+    CancelRefund Refund = CancelRefund.None,
+    string? Reason = null
+) : ICommand<CanceledView>
 {
     /// <summary>The subscription's identifier.</summary>
     public string Subscription { get; init; } = "";
 }
 
 internal sealed class CancelSubscriptionHandler(
-    BillingDbContext db, CurrentMerchant current, Cancellation cancellation, TimeProvider clock)
-    : IRequestHandler<CancelSubscription, Result<CanceledView>>
+    BillingDbContext db,
+    CurrentMerchant current,
+    Cancellation cancellation,
+    TimeProvider clock
+) : IRequestHandler<CancelSubscription, Result<CanceledView>>
 {
     public async Task<Result<CanceledView>> Handle(CancelSubscription request, CancellationToken cancellationToken)
     {
@@ -49,8 +56,15 @@ internal sealed class CancelSubscriptionHandler(
         var subscription = await db.Subscriptions.LockAsync(id, cancellationToken);
         return subscription is null || subscription.MerchantId != current.Id
             ? SubscriptionRefusals.NotFound
-            : await cancellation.CancelAsync(subscription, request.At, request.Refund, request.Reason,
-                "Canceled by the merchant", clock.GetUtcNow(), cancellationToken);
+            : await cancellation.CancelAsync(
+                subscription,
+                request.At,
+                request.Refund,
+                request.Reason,
+                "Canceled by the merchant",
+                clock.GetUtcNow(),
+                cancellationToken
+            );
     }
 }
 
@@ -59,7 +73,9 @@ internal sealed class CancelSubscriptionValidator : AbstractValidator<CancelSubs
     public CancelSubscriptionValidator()
     {
         RuleFor(r => r.Reason!).Words(200).When(r => r.Reason is not null);
-        RuleFor(r => r.Refund).Equal(CancelRefund.None).When(r => r.At == CancelAt.PeriodEnd)
+        RuleFor(r => r.Refund)
+            .Equal(CancelRefund.None)
+            .When(r => r.At == CancelAt.PeriodEnd)
             .WithMessage("must be none unless at is now: a period that is used to its end has no rest");
     }
 }

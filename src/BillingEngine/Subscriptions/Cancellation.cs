@@ -15,20 +15,37 @@ public sealed class Cancellation(BillingDbContext db, SubscriptionEnding ending)
     /// Cancels; <paramref name="note"/> is what WeChat is told of the contract's end where no reason was given.
     /// </summary>
     public async Task<Result<CanceledView>> CancelAsync(
-        Subscription subscription, CancelAt at, CancelRefund refund, string? reason, string note, DateTimeOffset now,
-        CancellationToken cancellationToken)
+        Subscription subscription,
+        CancelAt at,
+        CancelRefund refund,
+        string? reason,
+        string note,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
-        if (SubscriptionLifecycle.IsEnded(subscription.Status)
-            || (subscription.CancelAtPeriodEnd && at == CancelAt.PeriodEnd))
+        if (
+            SubscriptionLifecycle.IsEnded(subscription.Status)
+            || (subscription.CancelAtPeriodEnd && at == CancelAt.PeriodEnd)
+        )
+        {
             return SubscriptionRefusals.AlreadyCanceled;
+        }
+
         if (at == CancelAt.Now)
         {
             subscription.Cancel(reason, now);
             var inFlight = await ending.SettleAsync(
-                subscription, giveUpOpenInvoices: false, reason ?? note, now, cancellationToken);
-            var back = refund == CancelRefund.Prorated
-                ? await GiveBackTheRestAsync(subscription.Id, now, cancellationToken)
-                : null;
+                subscription,
+                giveUpOpenInvoices: false,
+                reason ?? note,
+                now,
+                cancellationToken
+            );
+            var back =
+                refund == CancelRefund.Prorated
+                    ? await GiveBackTheRestAsync(subscription.Id, now, cancellationToken)
+                    : null;
             return new CanceledView(SubscriptionView.Of(subscription), inFlight, back);
         }
         if (subscription.Status == SubscriptionStatus.Incomplete)
@@ -39,19 +56,35 @@ public sealed class Cancellation(BillingDbContext db, SubscriptionEnding ending)
     }
 
     private async Task<RefundId?> GiveBackTheRestAsync(
-        SubscriptionId id, DateTimeOffset now, CancellationToken cancellationToken)
+        SubscriptionId id,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
-        var invoice = await db.Invoices.AsNoTracking().SingleOrDefaultAsync(i =>
-            i.SubscriptionId == id && i.Status == InvoiceStatus.Paid && i.PeriodStart <= now && i.PeriodEnd > now,
-            cancellationToken);
+        var invoice = await db
+            .Invoices.AsNoTracking()
+            .SingleOrDefaultAsync(
+                i =>
+                    i.SubscriptionId == id
+                    && i.Status == InvoiceStatus.Paid
+                    && i.PeriodStart <= now
+                    && i.PeriodEnd > now,
+                cancellationToken
+            );
         if (invoice is null)
             return null;
-        var payment = (await db.Payments.FromSql($"""
-            SELECT *, xmin FROM payments
-            WHERE customer_id = {invoice.CustomerId.Value} AND invoice_id = {invoice.Id.Value} AND NOT late
-              AND status IN ('succeeded', 'partially_refunded')
-            FOR UPDATE
-            """).ToListAsync(cancellationToken)).SingleOrDefault();
+        var payment = (
+            await db
+                .Payments.FromSql(
+                    $"""
+                    SELECT *, xmin FROM payments
+                    WHERE customer_id = {invoice.CustomerId.Value} AND invoice_id = {invoice.Id.Value} AND NOT late
+                      AND status IN ('succeeded', 'partially_refunded')
+                    FOR UPDATE
+                    """
+                )
+                .ToListAsync(cancellationToken)
+        ).SingleOrDefault();
         var rest = payment is null ? 0 : Math.Min(invoice.UnusedMinor(now), payment.RefundableMinor);
         if (rest == 0)
             return null;
@@ -62,7 +95,10 @@ public sealed class Cancellation(BillingDbContext db, SubscriptionEnding ending)
 
     // Rule 9 of money: every queued retry stops in the transaction that acknowledges the cancel.
     private async Task<PaymentId?> StopRetriesAsync(
-        SubscriptionId id, DateTimeOffset now, CancellationToken cancellationToken)
+        SubscriptionId id,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         var open = await db.Invoices.LockOwedAsync(id, cancellationToken);
         var live = await db.Payments.LockLiveAsync(id, cancellationToken);

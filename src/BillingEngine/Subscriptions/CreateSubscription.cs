@@ -33,14 +33,24 @@ namespace BillingEngine.Subscriptions;
 /// <param name="Metadata">The merchant's own pairs of texts, returned as they were given and searchable in
 /// lists.</param>
 public sealed record CreateSubscription(
-    string Plan, TextOr<CreateCustomer> Customer, SigningChannel Channel, string? ClientIp = null,
+    string Plan,
+    TextOr<CreateCustomer> Customer,
+    SigningChannel Channel,
+    string? ClientIp = null,
     string? ReturnUrl = null,
-    DateTimeOffset? TrialEnd = null, DateTimeOffset? BillingAnchor = null, bool AllowDuplicate = false,
-    IReadOnlyDictionary<string, string>? Metadata = null) : IGatewayStep<EnrolledView>;
+    DateTimeOffset? TrialEnd = null,
+    DateTimeOffset? BillingAnchor = null,
+    bool AllowDuplicate = false,
+    IReadOnlyDictionary<string, string>? Metadata = null
+) : IGatewayStep<EnrolledView>;
 
 internal sealed class CreateSubscriptionHandler(
-    BillingDbContext db, CurrentMerchant current, Enrolment enrolment, InterruptedEnrolment interrupted,
-    TimeProvider clock) : IRequestHandler<CreateSubscription, Result<EnrolledView>>
+    BillingDbContext db,
+    CurrentMerchant current,
+    Enrolment enrolment,
+    InterruptedEnrolment interrupted,
+    TimeProvider clock
+) : IRequestHandler<CreateSubscription, Result<EnrolledView>>
 {
     // A later date is a typing error, and near the calendar's end no period could be computed from it.
     private const int MaxYears = 10;
@@ -64,13 +74,20 @@ internal sealed class CreateSubscriptionHandler(
             return CustomerRefusals.NotFound;
         if (request.Customer.Object?.Openid is { } openid && openid != customer.OpenId)
             return SubscriptionRefusals.OpenidDiffers;
-        var options = new SubscribeOptions(request.TrialEnd, request.BillingAnchor, request.AllowDuplicate,
-            request.Metadata ?? new Dictionary<string, string>());
+        var options = new SubscribeOptions(
+            request.TrialEnd,
+            request.BillingAnchor,
+            request.AllowDuplicate,
+            request.Metadata ?? new Dictionary<string, string>()
+        );
         return await enrolment.BeginAsync(plan, customer, options, wish, now, transaction, cancellationToken);
     }
 
-    private async Task<Customer?> FindOrMakeAsync(TextOr<CreateCustomer> named, DateTimeOffset now,
-        CancellationToken cancellationToken)
+    private async Task<Customer?> FindOrMakeAsync(
+        TextOr<CreateCustomer> named,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         var name = named.Text ?? named.Object!.Reference;
         var known = await db.Customers.NamedAsync(current.Id, name, cancellationToken);
@@ -78,7 +95,9 @@ internal sealed class CreateSubscriptionHandler(
         {
             // Two enrolments of a new customer at the same moment make one customer.
             await db.Database.ExecuteSqlAsync(
-                $"SELECT pg_advisory_xact_lock(hashtextextended({current.Id + name}, 0))", cancellationToken);
+                $"SELECT pg_advisory_xact_lock(hashtextextended({current.Id + name}, 0))",
+                cancellationToken
+            );
             known = await db.Customers.NamedAsync(current.Id, name, cancellationToken);
         }
         if (known is not null || named.Object is null)
@@ -103,7 +122,8 @@ internal sealed class CreateSubscriptionHandler(
             fields["billing_anchor"] = [$"must lie in the future, within {MaxYears} years"];
         if (request.BillingAnchor < request.TrialEnd)
             fields["billing_anchor"] = ["must not lie before trial_end"];
-        return fields.Count == 0 ? null
+        return fields.Count == 0
+            ? null
             : new Error(ErrorKind.Invalid, "validation_failed", "The dates cannot be kept.", fields);
     }
 }
@@ -113,9 +133,12 @@ internal sealed class CreateSubscriptionValidator : AbstractValidator<CreateSubs
     public CreateSubscriptionValidator()
     {
         RuleFor(r => r.Plan).Words(64);
-        RuleFor(r => r.Customer.Text!).Words(128).When(r => r.Customer.Text is not null)
+        RuleFor(r => r.Customer.Text!)
+            .Words(128)
+            .When(r => r.Customer.Text is not null)
             .OverridePropertyName("customer");
-        RuleFor(r => r.Customer.Object!).SetValidator(new CreateCustomerValidator())
+        RuleFor(r => r.Customer.Object!)
+            .SetValidator(new CreateCustomerValidator())
             .When(r => r.Customer.Object is not null)
             .OverridePropertyName("customer");
         RuleFor(r => r.ClientIp).Must(ClientAddress.IsValid).WithMessage(ClientAddress.Rule);
@@ -131,8 +154,7 @@ internal static class ReturnAddress
 
     public static bool IsValid(string? url) =>
         url is null
-            || (url.Length <= 256 && Uri.TryCreate(url, UriKind.Absolute, out var uri)
-            && uri.Scheme == Uri.UriSchemeHttps);
+        || (url.Length <= 256 && Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps);
 }
 
 /// <summary>Where the payer's browser calls from.</summary>

@@ -21,8 +21,11 @@ public sealed class EarlierSigning(BillingDbContext db, ContractInquiry inquiry,
     /// </summary>
     public async Task<Error?> AskAsync(SubscriptionId subscription, CancellationToken cancellationToken)
     {
-        var newest = await db.Contracts.AsNoTracking().Where(c => c.SubscriptionId == subscription)
-            .OrderByDescending(c => c.Id).FirstOrDefaultAsync(cancellationToken);
+        var newest = await db
+            .Contracts.AsNoTracking()
+            .Where(c => c.SubscriptionId == subscription)
+            .OrderByDescending(c => c.Id)
+            .FirstOrDefaultAsync(cancellationToken);
         if (newest is not { Status: ContractStatus.Pending or ContractStatus.Expired })
             return null;
         var (outcome, call) = await ApplyAsync(newest, cancellationToken);
@@ -38,12 +41,16 @@ public sealed class EarlierSigning(BillingDbContext db, ContractInquiry inquiry,
     public async Task<(Contract Contract, bool IsTold)> AfterRefusalAsync(Contract refused)
     {
         var (outcome, _) = await ApplyAsync(refused, CancellationToken.None);
-        return (await db.Contracts.AsNoTracking().SingleAsync(c => c.Id == refused.Id),
-            outcome is not ContractOutcome.Unknown);
+        return (
+            await db.Contracts.AsNoTracking().SingleAsync(c => c.Id == refused.Id),
+            outcome is not ContractOutcome.Unknown
+        );
     }
 
     private async Task<(ContractOutcome Outcome, Outbox.GatewayCallRow Call)> ApplyAsync(
-        Contract contract, CancellationToken cancellationToken)
+        Contract contract,
+        CancellationToken cancellationToken
+    )
     {
         var asked = await inquiry.AskAsync(contract, cancellationToken);
         await gate.ApplyAsync(contract.Id, asked.Outcome, null, asked.Call, cancellationToken, isAsked: true);

@@ -24,14 +24,24 @@ public sealed class EndDueSubscriptionsHandler(BillingDbContext db, EachAlone ea
     public async Task<Result<int>> Handle(EndDueSubscriptions request, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var due = await db.Subscriptions.AsNoTracking().Where(s => s.EndsAt <= now).OrderBy(s => s.EndsAt)
+        var due = await db
+            .Subscriptions.AsNoTracking()
+            .Where(s => s.EndsAt <= now)
+            .OrderBy(s => s.EndsAt)
             .Take(request.Limit)
-            .Select(s => new { s.Id, s.MerchantId }).ToListAsync(cancellationToken);
+            .Select(s => new { s.Id, s.MerchantId })
+            .ToListAsync(cancellationToken);
         return await each.RunAsync(
-            due, 4, s => (s.MerchantId, "subscription", s.Id.Value),
-            (scope, s, token) => EndAsync(scope, s.Id, token), cancellationToken,
-            (own, s, until) => own.Database.ExecuteSqlAsync(
-                $"UPDATE subscriptions SET ends_at = {until} WHERE id = {s.Id.Value} AND ends_at <= {now}"));
+            due,
+            4,
+            s => (s.MerchantId, "subscription", s.Id.Value),
+            (scope, s, token) => EndAsync(scope, s.Id, token),
+            cancellationToken,
+            (own, s, until) =>
+                own.Database.ExecuteSqlAsync(
+                    $"UPDATE subscriptions SET ends_at = {until} WHERE id = {s.Id.Value} AND ends_at <= {now}"
+                )
+        );
     }
 
     private async Task EndAsync(IServiceProvider scope, SubscriptionId id, CancellationToken cancellationToken)
@@ -48,7 +58,8 @@ public sealed class EndDueSubscriptionsHandler(BillingDbContext db, EachAlone ea
         else
             subscription.Cancel(subscription.CancelReason ?? because.Text(), now);
         var giveUp = because is EndReason.DunningExhausted or EndReason.SignatureMissing;
-        await scope.GetRequiredService<SubscriptionEnding>()
+        await scope
+            .GetRequiredService<SubscriptionEnding>()
             .SettleAsync(subscription, giveUp, subscription.CancelReason ?? because.Text(), now, cancellationToken);
         await own.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

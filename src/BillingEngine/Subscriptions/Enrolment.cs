@@ -18,21 +18,37 @@ namespace BillingEngine.Subscriptions;
 /// session is opened; a signed contract for the plan's template is used again.
 /// </summary>
 public sealed class Enrolment(
-    BillingDbContext db, CurrentMerchant current, Signing signing, ContractGate contracts, IdempotencyHold hold,
-    Nudges nudges)
+    BillingDbContext db,
+    CurrentMerchant current,
+    Signing signing,
+    ContractGate contracts,
+    IdempotencyHold hold,
+    Nudges nudges
+)
 {
     /// <summary>
     /// Enrols, and commits the caller's transaction on the way; the refusals leave it to be rolled back.
     /// </summary>
     public async Task<Result<EnrolledView>> BeginAsync(
-        Plan plan, Customer customer, SubscribeOptions options, SigningWish wish, DateTimeOffset now,
-        IDbContextTransaction transaction, CancellationToken cancellationToken)
+        Plan plan,
+        Customer customer,
+        SubscribeOptions options,
+        SigningWish wish,
+        DateTimeOffset now,
+        IDbContextTransaction transaction,
+        CancellationToken cancellationToken
+    )
     {
         if (await HasOneAsync(customer, plan, options.AllowDuplicate, cancellationToken))
             return SubscriptionRefusals.AlreadyExists;
         var merchant = await db.Merchants.SingleAsync(m => m.Id == current.Id, cancellationToken);
-        var subscription =
-            Subscription.Subscribe(plan, customer.Id, customer.TimeZone ?? merchant.TimeZone, options, now);
+        var subscription = Subscription.Subscribe(
+            plan,
+            customer.Id,
+            customer.TimeZone ?? merchant.TimeZone,
+            options,
+            now
+        );
         if (subscription.TrialBeyondAnchor(now) is { } trialEnd)
             return SubscriptionRefusals.AnchorInTrial(trialEnd);
         db.Subscriptions.Add(subscription);
@@ -49,24 +65,46 @@ public sealed class Enrolment(
         await transaction.CommitAsync(cancellationToken);
         // From here on a caller who hangs up changes nothing: what was begun is finished.
         return await signing.OpenAsync(
-            subscription, contract, customer, merchant, wish, isBeginning: true, CancellationToken.None);
+            subscription,
+            contract,
+            customer,
+            merchant,
+            wish,
+            isBeginning: true,
+            CancellationToken.None
+        );
     }
 
     // Rule 8 of money. The unique index sees only those that were made without the caller's allow_duplicate.
     private async Task<bool> HasOneAsync(
-        Customer customer, Plan plan, bool mayHaveMore, CancellationToken cancellationToken)
+        Customer customer,
+        Plan plan,
+        bool mayHaveMore,
+        CancellationToken cancellationToken
+    )
     {
         await db.Database.ExecuteSqlAsync(
             $"SELECT pg_advisory_xact_lock(hashtextextended({customer.Id.ToString() + plan.Code}, 1))",
-            cancellationToken);
-        return !mayHaveMore && await db.Subscriptions.AnyAsync(
-            s => s.CustomerId == customer.Id && s.PlanCode == plan.Code && SubscriptionEnding.Paying.Contains(s.Status),
-            cancellationToken);
+            cancellationToken
+        );
+        return !mayHaveMore
+            && await db.Subscriptions.AnyAsync(
+                s =>
+                    s.CustomerId == customer.Id
+                    && s.PlanCode == plan.Code
+                    && SubscriptionEnding.Paying.Contains(s.Status),
+                cancellationToken
+            );
     }
 
     private async Task<Result<EnrolledView>> ReuseAsync(
-        Subscription subscription, Contract contract, Merchant merchant, DateTimeOffset now,
-        IDbContextTransaction transaction, CancellationToken cancellationToken)
+        Subscription subscription,
+        Contract contract,
+        Merchant merchant,
+        DateTimeOffset now,
+        IDbContextTransaction transaction,
+        CancellationToken cancellationToken
+    )
     {
         await contracts.TakeAsync(subscription, contract, merchant, now, cancellationToken);
         if (await db.TrySaveAsync(cancellationToken) is { } refusal)

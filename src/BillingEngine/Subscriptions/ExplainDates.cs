@@ -27,10 +27,18 @@ public sealed record ExplainDates(string Subscription) : IQuery<ExplainedDatesVi
 /// <param name="NextRenewalAt">When the next deduction is due.</param>
 /// <param name="Dates">The boundary that comes next, and those after it.</param>
 public sealed record ExplainedDatesView(
-    SubscriptionId Subscription, DateTime? AnchorLocal, AnchorSource? AnchorFrom, string TimeZone,
-    string TimeZoneDataVersion, string Interval, int IntervalCount,
-    DateTimeOffset? CurrentPeriodStart, DateTimeOffset? CurrentPeriodEnd, DateTimeOffset? NextRenewalAt,
-    IReadOnlyList<DateRule> Dates);
+    SubscriptionId Subscription,
+    DateTime? AnchorLocal,
+    AnchorSource? AnchorFrom,
+    string TimeZone,
+    string TimeZoneDataVersion,
+    string Interval,
+    int IntervalCount,
+    DateTimeOffset? CurrentPeriodStart,
+    DateTimeOffset? CurrentPeriodEnd,
+    DateTimeOffset? NextRenewalAt,
+    IReadOnlyList<DateRule> Dates
+);
 
 internal sealed class ExplainDatesHandler(BillingDbContext db, CurrentMerchant current)
     : IRequestHandler<ExplainDates, Result<ExplainedDatesView>>
@@ -39,15 +47,30 @@ internal sealed class ExplainDatesHandler(BillingDbContext db, CurrentMerchant c
 
     public async Task<Result<ExplainedDatesView>> Handle(ExplainDates request, CancellationToken cancellationToken)
     {
-        if (!Id.TryParse<SubscriptionId>(request.Subscription, out var id)
-            || await db.Subscriptions.AsNoTracking()
+        if (
+            !Id.TryParse<SubscriptionId>(request.Subscription, out var id)
+            || await db
+                .Subscriptions.AsNoTracking()
                 .SingleOrDefaultAsync(s => s.Id == id && s.MerchantId == current.Id, cancellationToken)
-                is not { } s)
+                is not { } s
+        )
+        {
             return SubscriptionRefusals.NotFound;
+        }
+
         var dates = s.Schedule?.Explain(s.NextPeriod, HowMany) ?? [];
         return new ExplainedDatesView(
-            s.Id, s.AnchorLocal, s.AnchorFrom, s.TimeZone, s.TzVersion
-                ?? BillingSchedule.TimeZoneDataVersion, s.IntervalUnit.Text(), s.IntervalCount,
-            s.CurrentPeriodStart, s.CurrentPeriodEnd, s.NextRenewalAt, dates);
+            s.Id,
+            s.AnchorLocal,
+            s.AnchorFrom,
+            s.TimeZone,
+            s.TzVersion ?? BillingSchedule.TimeZoneDataVersion,
+            s.IntervalUnit.Text(),
+            s.IntervalCount,
+            s.CurrentPeriodStart,
+            s.CurrentPeriodEnd,
+            s.NextRenewalAt,
+            dates
+        );
     }
 }

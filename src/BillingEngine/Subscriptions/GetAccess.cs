@@ -23,8 +23,7 @@ public sealed record GetAccess(string? Customer, string? Plan) : IQuery<AccessVi
 /// renewal is on the way.</param>
 /// <param name="Subscription">The subscription that decides: of several the one with the longest access, else the
 /// newest.</param>
-public sealed record AccessView(
-    bool Access, AccessReason Reason, DateTimeOffset? Until, SubscriptionId? Subscription);
+public sealed record AccessView(bool Access, AccessReason Reason, DateTimeOffset? Until, SubscriptionId? Subscription);
 
 internal sealed class GetAccessHandler(NpgsqlDataSource database, CurrentMerchant current, TimeProvider clock)
     : IRequestHandler<GetAccess, Result<AccessView>>
@@ -34,9 +33,12 @@ internal sealed class GetAccessHandler(NpgsqlDataSource database, CurrentMerchan
 
     public async Task<Result<AccessView>> Handle(GetAccess request, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(Sql(
-            Id.TryParse<CustomerId>(request.Customer, out var customer),
-            Id.TryParse<PlanId>(request.Plan, out var plan)));
+        await using var command = database.CreateCommand(
+            Sql(
+                Id.TryParse<CustomerId>(request.Customer, out var customer),
+                Id.TryParse<PlanId>(request.Plan, out var plan)
+            )
+        );
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = current.Id.Value });
         command.Parameters.Add(Name(request.Customer!, customer.Value));
         command.Parameters.Add(Name(request.Plan!, plan.Value));
@@ -53,33 +55,43 @@ internal sealed class GetAccessHandler(NpgsqlDataSource database, CurrentMerchan
             var found = View(reader, now);
             if (best is null || IsBetter(found, best))
                 best = found;
-        }
-        while (await reader.ReadAsync(cancellationToken));
+        } while (await reader.ReadAsync(cancellationToken));
         return best;
     }
 
-    private static string Sql(bool byCustomerId, bool byPlanId) => $"""
-        SELECT c.id IS NOT NULL, p.grace_days, s.id, s.status, s.paid_until, s.past_due_since, s.signature_required,
-               s.cancel_at_period_end, s.ends_at
-        FROM (VALUES (1)) one
-        LEFT JOIN customers c ON c.merchant_id = $1 AND c.{(byCustomerId ? "id" : "reference")} = $2
-        LEFT JOIN plans p ON p.merchant_id = $1 AND p.{(byPlanId ? "id" : "code")} = $3
-        LEFT JOIN LATERAL (
-            SELECT * FROM subscriptions WHERE customer_id = c.id AND plan_code = p.code
-            ORDER BY status IN ('trialing', 'active', 'past_due', 'unpaid') DESC, id DESC LIMIT {Most}) s ON true
-        """;
+    private static string Sql(bool byCustomerId, bool byPlanId) =>
+        $"""
+            SELECT c.id IS NOT NULL, p.grace_days, s.id, s.status, s.paid_until, s.past_due_since, s.signature_required,
+                   s.cancel_at_period_end, s.ends_at
+            FROM (VALUES (1)) one
+            LEFT JOIN customers c ON c.merchant_id = $1 AND c.{(byCustomerId ? "id" : "reference")} = $2
+            LEFT JOIN plans p ON p.merchant_id = $1 AND p.{(byPlanId ? "id" : "code")} = $3
+            LEFT JOIN LATERAL (
+                SELECT * FROM subscriptions WHERE customer_id = c.id AND plan_code = p.code
+                ORDER BY status IN ('trialing', 'active', 'past_due', 'unpaid') DESC, id DESC LIMIT {Most}) s ON true
+            """;
 
-    private static NpgsqlParameter Name(string text, Guid id) => id == default
-        ? new NpgsqlParameter<string> { TypedValue = text }
-        : new NpgsqlParameter<Guid> { TypedValue = id };
+    private static NpgsqlParameter Name(string text, Guid id) =>
+        id == default
+            ? new NpgsqlParameter<string> { TypedValue = text }
+            : new NpgsqlParameter<Guid> { TypedValue = id };
 
     private static AccessView View(NpgsqlDataReader row, DateTimeOffset now)
     {
         if (row.IsDBNull(2))
             return new AccessView(false, Access.None.Reason, null, null);
-        var access = Access.At(new AccessFacts(
-            EnumText.Parse<SubscriptionStatus>(row.GetString(3)), At(row, 4), At(row, 5), row.GetBoolean(6),
-            row.GetBoolean(7), At(row, 8), row.GetInt32(1)), now);
+        var access = Access.At(
+            new AccessFacts(
+                EnumText.Parse<SubscriptionStatus>(row.GetString(3)),
+                At(row, 4),
+                At(row, 5),
+                row.GetBoolean(6),
+                row.GetBoolean(7),
+                At(row, 8),
+                row.GetInt32(1)
+            ),
+            now
+        );
         return new AccessView(access.IsGranted, access.Reason, access.Until, new SubscriptionId(row.GetGuid(2)));
     }
 

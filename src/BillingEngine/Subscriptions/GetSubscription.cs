@@ -23,13 +23,20 @@ internal sealed class GetSubscriptionHandler(BillingDbContext db, CurrentMerchan
 {
     public async Task<Result<SubscriptionView>> Handle(GetSubscription request, CancellationToken cancellationToken)
     {
-        if (!Id.TryParse<SubscriptionId>(request.Subscription, out var id)
-            || await db.Subscriptions.AsNoTracking()
+        if (
+            !Id.TryParse<SubscriptionId>(request.Subscription, out var id)
+            || await db
+                .Subscriptions.AsNoTracking()
                 .SingleOrDefaultAsync(s => s.Id == id && s.MerchantId == current.Id, cancellationToken)
-                is not { } subscription)
+                is not { } subscription
+        )
+        {
             return SubscriptionRefusals.NotFound;
-        return (await Expansion.FillAsync(
-            db, [SubscriptionView.Of(subscription)], request.Expand, cancellationToken))[0];
+        }
+
+        return (await Expansion.FillAsync(db, [SubscriptionView.Of(subscription)], request.Expand, cancellationToken))[
+            0
+        ];
     }
 }
 
@@ -48,23 +55,33 @@ internal static class Expansion
 
     /// <summary>Puts what was asked for in the place of its identifiers, in two reads for all of them.</summary>
     public static async Task<IReadOnlyList<SubscriptionView>> FillAsync(
-        BillingDbContext db, IReadOnlyList<SubscriptionView> views, string? expand, CancellationToken cancellationToken)
+        BillingDbContext db,
+        IReadOnlyList<SubscriptionView> views,
+        string? expand,
+        CancellationToken cancellationToken
+    )
     {
         var parts = Parts(expand);
         if (parts.Contains("contract"))
         {
             var ids = views.Select(v => v.Contract).OfType<ContractId>().ToList();
-            var contracts = await db.Contracts.AsNoTracking().Where(c => ids.Contains(c.Id))
+            var contracts = await db
+                .Contracts.AsNoTracking()
+                .Where(c => ids.Contains(c.Id))
                 .ToDictionaryAsync(c => c.Id, ContractView.Of, cancellationToken);
             views = [.. views.Select(v => v.Contract is ContractId id ? v with { Contract = contracts[id] } : v)];
         }
         if (parts.Contains("latest_invoice"))
         {
             var ids = views.Select(v => v.LatestInvoice).OfType<InvoiceId>().ToList();
-            var invoices = await db.Invoices.AsNoTracking().Where(i => ids.Contains(i.Id))
+            var invoices = await db
+                .Invoices.AsNoTracking()
+                .Where(i => ids.Contains(i.Id))
                 .ToDictionaryAsync(i => i.Id, InvoiceView.Of, cancellationToken);
-            views = [.. views.Select(v =>
-                v.LatestInvoice is InvoiceId id ? v with { LatestInvoice = invoices[id] } : v)];
+            views =
+            [
+                .. views.Select(v => v.LatestInvoice is InvoiceId id ? v with { LatestInvoice = invoices[id] } : v),
+            ];
         }
         return views;
     }

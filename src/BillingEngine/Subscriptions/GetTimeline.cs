@@ -18,8 +18,13 @@ public sealed record GetTimeline(string Subscription) : IQuery<TimelineView>;
 /// <param name="What">Which event, call or notification it is.</param>
 /// <param name="Object">The kind of object it is about.</param>
 /// <param name="Details">Its particulars, which depend on the kind.</param>
-public sealed record TimelineFact(DateTimeOffset At, string Kind, string What, string Object,
-    [property: ShownAs] object? Details);
+public sealed record TimelineFact(
+    DateTimeOffset At,
+    string Kind,
+    string What,
+    string Object,
+    [property: ShownAs] object? Details
+);
 
 /// <summary>The facts, oldest first; <c>truncated</c> says that older ones were left out.</summary>
 /// <param name="Subscription">The subscription.</param>
@@ -35,35 +40,51 @@ internal sealed class GetTimelineHandler(BillingDbContext db, CurrentMerchant cu
 
     public async Task<Result<TimelineView>> Handle(GetTimeline request, CancellationToken cancellationToken)
     {
-        if (!Id.TryParse<SubscriptionId>(request.Subscription, out var id)
-            || !await db.Subscriptions.AnyAsync(s => s.Id == id && s.MerchantId == current.Id, cancellationToken))
+        if (
+            !Id.TryParse<SubscriptionId>(request.Subscription, out var id)
+            || !await db.Subscriptions.AnyAsync(s => s.Id == id && s.MerchantId == current.Id, cancellationToken)
+        )
+        {
             return SubscriptionRefusals.NotFound;
-        var rows = await db.Database.SqlQuery<Row>($"""
-            SELECT * FROM (
-                SELECT created_at AS at, 'event' AS kind, type AS what, object_type AS object, sequence,
-                  data::text AS details
-                FROM events WHERE subscription_id = {id.Value}
-                UNION ALL
-                SELECT started_at, 'gateway_call', operation, CASE WHEN operation IN ('deduct', 'query_order',
-                  'query_order_by_number', 'reverse')
-                       THEN 'payment' WHEN operation IN ('refund', 'query_refund_by_number') THEN 'refund'
-                       ELSE 'contract' END, 0,
-                       jsonb_build_object('outcome', outcome, 'attempt', attempt, 'duration_ms', duration_ms,
-                         'http_status', http_status,
-                           'code', code, 'message', message, 'request_id', request_id)::text
-                FROM gateway_calls WHERE subscription_id = {id.Value}
-                UNION ALL
-                SELECT received_at, 'notification', event_type, 'notification', 0,
-                       jsonb_build_object('id', notification_id, 'status', status, 'reason', reason)::text
-                FROM notifications WHERE subscription_id = {id.Value}
-            ) facts ORDER BY at DESC, sequence DESC LIMIT {MaxFacts + 1}
-            """).ToListAsync(cancellationToken);
-        var facts = rows.Take(MaxFacts).Reverse()
+        }
+
+        var rows = await db
+            .Database.SqlQuery<Row>(
+                $"""
+                SELECT * FROM (
+                    SELECT created_at AS at, 'event' AS kind, type AS what, object_type AS object, sequence,
+                      data::text AS details
+                    FROM events WHERE subscription_id = {id.Value}
+                    UNION ALL
+                    SELECT started_at, 'gateway_call', operation, CASE WHEN operation IN ('deduct', 'query_order',
+                      'query_order_by_number', 'reverse')
+                           THEN 'payment' WHEN operation IN ('refund', 'query_refund_by_number') THEN 'refund'
+                           ELSE 'contract' END, 0,
+                           jsonb_build_object('outcome', outcome, 'attempt', attempt, 'duration_ms', duration_ms,
+                             'http_status', http_status,
+                               'code', code, 'message', message, 'request_id', request_id)::text
+                    FROM gateway_calls WHERE subscription_id = {id.Value}
+                    UNION ALL
+                    SELECT received_at, 'notification', event_type, 'notification', 0,
+                           jsonb_build_object('id', notification_id, 'status', status, 'reason', reason)::text
+                    FROM notifications WHERE subscription_id = {id.Value}
+                ) facts ORDER BY at DESC, sequence DESC LIMIT {MaxFacts + 1}
+                """
+            )
+            .ToListAsync(cancellationToken);
+        var facts = rows.Take(MaxFacts)
+            .Reverse()
             .Select(r => new TimelineFact(r.At, r.Kind, r.What, r.Object, JsonDocument.Parse(r.Details).RootElement))
-                .ToList();
+            .ToList();
         return new TimelineView(id, facts, rows.Count > MaxFacts);
     }
 
-    internal sealed record Row(DateTimeOffset At, string Kind, string What, string Object, long Sequence,
-        string Details);
+    internal sealed record Row(
+        DateTimeOffset At,
+        string Kind,
+        string What,
+        string Object,
+        long Sequence,
+        string Details
+    );
 }

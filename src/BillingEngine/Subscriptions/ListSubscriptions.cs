@@ -21,15 +21,23 @@ namespace BillingEngine.Subscriptions;
 /// <param name="OutContractCode">Only those paid through the contract with this code of ours.</param>
 /// <param name="Expand">What stands in full instead of by identifier, comma-separated: <c>contract</c>,
 /// <c>latest_invoice</c>.</param>
-public sealed record ListSubscriptions(PageRequest Page, string? Status = null, string? Customer = null,
-    string? Plan = null, string? ContractId = null, string? OutContractCode = null, string? Expand = null)
-    : IQuery<PageOf<SubscriptionView>>;
+public sealed record ListSubscriptions(
+    PageRequest Page,
+    string? Status = null,
+    string? Customer = null,
+    string? Plan = null,
+    string? ContractId = null,
+    string? OutContractCode = null,
+    string? Expand = null
+) : IQuery<PageOf<SubscriptionView>>;
 
 internal sealed class ListSubscriptionsHandler(BillingDbContext db, CurrentMerchant current)
     : IRequestHandler<ListSubscriptions, Result<PageOf<SubscriptionView>>>
 {
-    public async Task<Result<PageOf<SubscriptionView>>> Handle(ListSubscriptions request,
-        CancellationToken cancellationToken)
+    public async Task<Result<PageOf<SubscriptionView>>> Handle(
+        ListSubscriptions request,
+        CancellationToken cancellationToken
+    )
     {
         var rows = db.Subscriptions.Where(s => s.MerchantId == current.Id);
         if (EnumText.TryParse<SubscriptionStatus>(request.Status, out var status))
@@ -37,7 +45,8 @@ internal sealed class ListSubscriptionsHandler(BillingDbContext db, CurrentMerch
         if (request.Customer is not null)
         {
             // An unknown name reads as an empty list, as any filter that nothing matches.
-            var customer = (await db.Customers.NamedAsync(current.Id, request.Customer, cancellationToken))?.Id
+            var customer =
+                (await db.Customers.NamedAsync(current.Id, request.Customer, cancellationToken))?.Id
                 ?? default(CustomerId);
             rows = rows.Where(s => s.CustomerId == customer);
         }
@@ -49,15 +58,23 @@ internal sealed class ListSubscriptionsHandler(BillingDbContext db, CurrentMerch
         if (request.ContractId is not null || request.OutContractCode is not null)
         {
             var account = await db.AccountKeyAsync(current.Id, cancellationToken);
-            var contract = await db.Contracts.Where(c => c.AccountKey == account
+            var contract = await db
+                .Contracts.Where(c =>
+                    c.AccountKey == account
                     && (request.ContractId == null || c.ContractNumber == request.ContractId)
-                    && (request.OutContractCode == null || c.OutContractCode == request.OutContractCode))
-                .Select(c => c.Id).SingleOrDefaultAsync(cancellationToken);
+                    && (request.OutContractCode == null || c.OutContractCode == request.OutContractCode)
+                )
+                .Select(c => c.Id)
+                .SingleOrDefaultAsync(cancellationToken);
             rows = rows.Where(s => s.ContractId == contract);
         }
         var page = await rows.PageAsync(request.Page, s => s.Id, SubscriptionView.Of, cancellationToken);
-        return page.IsError ? page : new PageOf<SubscriptionView>(
-            await Expansion.FillAsync(db, page.Value.Data, request.Expand, cancellationToken), page.Value.HasMore);
+        return page.IsError
+            ? page
+            : new PageOf<SubscriptionView>(
+                await Expansion.FillAsync(db, page.Value.Data, request.Expand, cancellationToken),
+                page.Value.HasMore
+            );
     }
 }
 

@@ -14,39 +14,52 @@ namespace BillingEngine.Subscriptions;
 /// contract was ended.
 /// </summary>
 public sealed class NewSignature(
-    BillingDbContext db, Signing signing, EarlierSigning earlier, ContractGate contracts, TimeProvider clock,
-    Nudges nudges)
+    BillingDbContext db,
+    Signing signing,
+    EarlierSigning earlier,
+    ContractGate contracts,
+    TimeProvider clock,
+    Nudges nudges
+)
 {
     /// <summary>
     /// Asks for a subscription of the caller's; no transaction may be open. Where it turns out that the signature
     /// before was given, nothing more is to be signed, and the answer shows the contract.
     /// </summary>
     public async Task<Result<EnrolledView>> AskAsync(
-        SubscriptionId id, SigningWish wish, CancellationToken cancellationToken)
+        SubscriptionId id,
+        SigningWish wish,
+        CancellationToken cancellationToken
+    )
     {
         var before = await db.Subscriptions.AsNoTracking().SingleAsync(s => s.Id == id, cancellationToken);
         if (!before.WantsSignature)
             return SubscriptionRefusals.NoSignatureNeeded;
         var payer = await db.Customers.AsNoTracking().SingleAsync(c => c.Id == before.CustomerId, cancellationToken);
         // A wish that lacks something asks WeChat nothing; where a signed contract serves, it lacks nothing.
-        if (Signing.Refuse(wish, payer) is null
-            && await earlier.AskAsync(id, cancellationToken) is { } unavailable)
+        if (Signing.Refuse(wish, payer) is null && await earlier.AskAsync(id, cancellationToken) is { } unavailable)
             return unavailable;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var subscription = (await db.Subscriptions.LockAsync(id, cancellationToken))!;
         if (!subscription.WantsSignature)
         {
             return subscription is { IsCanceled: false, ContractId: { } contractId }
-                ? new EnrolledView(SubscriptionView.Of(subscription), ContractView.Of(await db.Contracts
-                    .SingleAsync(c => c.Id == contractId, cancellationToken)), null)
+                ? new EnrolledView(
+                    SubscriptionView.Of(subscription),
+                    ContractView.Of(await db.Contracts.SingleAsync(c => c.Id == contractId, cancellationToken)),
+                    null
+                )
                 : SubscriptionRefusals.NoSignatureNeeded;
         }
         return await AskLockedAsync(subscription, wish, transaction, cancellationToken);
     }
 
     private async Task<Result<EnrolledView>> AskLockedAsync(
-        Subscription subscription, SigningWish wish, IDbContextTransaction transaction,
-        CancellationToken cancellationToken)
+        Subscription subscription,
+        SigningWish wish,
+        IDbContextTransaction transaction,
+        CancellationToken cancellationToken
+    )
     {
         var now = clock.GetUtcNow();
         if (subscription.HasMissedItsDate(now))
@@ -70,6 +83,13 @@ public sealed class NewSignature(
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return await signing.OpenAsync(
-            subscription, contract, customer, merchant, wish, isBeginning: false, CancellationToken.None);
+            subscription,
+            contract,
+            customer,
+            merchant,
+            wish,
+            isBeginning: false,
+            CancellationToken.None
+        );
     }
 }

@@ -19,8 +19,12 @@ public sealed record RenewDueSubscriptions(int Limit) : ISweep;
 
 /// <summary>Handles <see cref="RenewDueSubscriptions"/>.</summary>
 public sealed class RenewDueSubscriptionsHandler(
-    BillingDbContext db, TableWriters writers, EachAlone each, TimeProvider clock, Nudges nudges)
-    : IRequestHandler<RenewDueSubscriptions, Result<int>>
+    BillingDbContext db,
+    TableWriters writers,
+    EachAlone each,
+    TimeProvider clock,
+    Nudges nudges
+) : IRequestHandler<RenewDueSubscriptions, Result<int>>
 {
     /// <inheritdoc/>
     public async Task<Result<int>> Handle(RenewDueSubscriptions request, CancellationToken cancellationToken)
@@ -28,31 +32,49 @@ public sealed class RenewDueSubscriptionsHandler(
         var now = clock.GetUtcNow();
         var done = await each.TogetherElseAloneAsync(
             token => RenewAsync(db, null, request.Limit, now, token),
-            token => db.Subscriptions.AsNoTracking().Where(s => s.NextRenewalAt <= now).OrderBy(s => s.NextRenewalAt)
-                .Take(request.Limit).Select(s => new { s.Id, s.MerchantId }).ToListAsync(token),
+            token =>
+                db.Subscriptions.AsNoTracking()
+                    .Where(s => s.NextRenewalAt <= now)
+                    .OrderBy(s => s.NextRenewalAt)
+                    .Take(request.Limit)
+                    .Select(s => new { s.Id, s.MerchantId })
+                    .ToListAsync(token),
             s => (s.MerchantId, "subscription", s.Id.Value),
             (scope, s, token) => RenewAsync(scope.GetRequiredService<BillingDbContext>(), s.Id.Value, 1, now, token),
-            (own, s, until) => own.Database.ExecuteSqlAsync($"""
-                UPDATE subscriptions SET next_renewal_at = {until} WHERE id = {s.Id.Value} AND next_renewal_at <= {now}
-                """),
-            cancellationToken);
+            (own, s, until) =>
+                own.Database.ExecuteSqlAsync(
+                    $"""
+                    UPDATE subscriptions SET next_renewal_at = {until} WHERE id = {s.Id.Value} AND next_renewal_at <= {now}
+                    """
+                ),
+            cancellationToken
+        );
         if (done > 0)
             nudges.Ring();
         return done;
     }
 
     private async Task<int> RenewAsync(
-        BillingDbContext db, Guid? only, int limit, DateTimeOffset now, CancellationToken cancellationToken)
+        BillingDbContext db,
+        Guid? only,
+        int limit,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var rows = only is { } id
-            ? db.Subscriptions.FromSql($"""
+            ? db.Subscriptions.FromSql(
+                $"""
                 SELECT *, xmin FROM subscriptions WHERE id = {id} AND next_renewal_at <= {now} FOR UPDATE SKIP LOCKED
-                """)
-            : db.Subscriptions.FromSql($"""
+                """
+            )
+            : db.Subscriptions.FromSql(
+                $"""
                 SELECT *, xmin FROM subscriptions WHERE next_renewal_at <= {now}
                 ORDER BY next_renewal_at LIMIT {limit} FOR UPDATE SKIP LOCKED
-                """);
+                """
+            );
         var due = await rows.AsNoTracking().ToListAsync(cancellationToken);
         if (due.Count == 0)
             return 0;
@@ -64,18 +86,28 @@ public sealed class RenewDueSubscriptionsHandler(
     }
 
     private static async Task BillAsync(
-        BillingDbContext db, List<Subscription> due, WriteSet writes, DateTimeOffset now,
-        CancellationToken cancellationToken)
+        BillingDbContext db,
+        List<Subscription> due,
+        WriteSet writes,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         var planIds = due.Select(s => s.PlanId.Value).Distinct().ToArray();
-        var plans = await db.Plans.FromSql($"SELECT *, xmin FROM plans WHERE id = ANY({planIds})").AsNoTracking()
+        var plans = await db
+            .Plans.FromSql($"SELECT *, xmin FROM plans WHERE id = ANY({planIds})")
+            .AsNoTracking()
             .ToDictionaryAsync(p => p.Id, cancellationToken);
         var contractIds = due.Select(s => s.ContractId!.Value.Value).Distinct().ToArray();
-        var contracts = await db.Contracts.FromSql($"SELECT *, xmin FROM contracts WHERE id = ANY({contractIds})")
-            .AsNoTracking().ToDictionaryAsync(c => c.Id, cancellationToken);
+        var contracts = await db
+            .Contracts.FromSql($"SELECT *, xmin FROM contracts WHERE id = ANY({contractIds})")
+            .AsNoTracking()
+            .ToDictionaryAsync(c => c.Id, cancellationToken);
         var merchantIds = due.Select(s => s.MerchantId.Value).Distinct().ToArray();
-        var merchants = await db.Merchants.FromSql($"SELECT * FROM merchants WHERE id = ANY({merchantIds})")
-            .AsNoTracking().ToDictionaryAsync(m => m.Id, cancellationToken);
+        var merchants = await db
+            .Merchants.FromSql($"SELECT * FROM merchants WHERE id = ANY({merchantIds})")
+            .AsNoTracking()
+            .ToDictionaryAsync(m => m.Id, cancellationToken);
         foreach (var subscription in due)
         {
             var invoice = subscription.Renew(plans[subscription.PlanId], now);

@@ -14,8 +14,8 @@ namespace BillingEngine.Subscriptions;
 /// <param name="Channel">Where the payer signs.</param>
 /// <param name="ClientIp">The payer's address; the channel h5 needs it.</param>
 /// <param name="ReturnUrl">Where the payer is sent after signing.</param>
-public sealed record SignSubscription(
-    SigningChannel Channel, string? ClientIp = null, string? ReturnUrl = null) : IGatewayStep<EnrolledView>
+public sealed record SignSubscription(SigningChannel Channel, string? ClientIp = null, string? ReturnUrl = null)
+    : IGatewayStep<EnrolledView>
 {
     /// <summary>The subscription's identifier.</summary>
     public string Subscription { get; init; } = "";
@@ -30,7 +30,10 @@ internal sealed class SignSubscriptionHandler(BillingDbContext db, CurrentMercha
         if (!await db.Subscriptions.AnyAsync(s => s.Id == id && s.MerchantId == current.Id, cancellationToken))
             return SubscriptionRefusals.NotFound;
         return await signature.AskAsync(
-            id, new SigningWish(request.Channel, request.ClientIp, request.ReturnUrl), cancellationToken);
+            id,
+            new SigningWish(request.Channel, request.ClientIp, request.ReturnUrl),
+            cancellationToken
+        );
     }
 }
 

@@ -27,8 +27,13 @@ public sealed record SigningWish(SigningChannel Channel, string? ClientIp, strin
 /// then kept.
 /// </summary>
 public sealed class Signing(
-    BillingDbContext db, IPaymentGateway gateway, EarlierSigning earlier, EngineOptions options, TimeProvider clock,
-    Nudges nudges)
+    BillingDbContext db,
+    IPaymentGateway gateway,
+    EarlierSigning earlier,
+    EngineOptions options,
+    TimeProvider clock,
+    Nudges nudges
+)
 {
     // WeChat's own signing mini program (docs/wechat-pay.md, Pre-signing).
     private const string SigningMiniProgram = "wxbd687630cd02ce1d";
@@ -37,24 +42,45 @@ public sealed class Signing(
     public static Error? Refuse(SigningWish wish, Customer customer)
     {
         if (wish.Channel is SigningChannel.MiniProgram or SigningChannel.Jsapi && customer.OpenId is null)
-            return Invalid("customer",
-                $"has no openid, which the channel {wish.Channel.Text()} needs; set it on the customer first");
+        {
+            return Invalid(
+                "customer",
+                $"has no openid, which the channel {wish.Channel.Text()} needs; set it on the customer first"
+            );
+        }
+
         return wish.Channel == SigningChannel.H5 && wish.ClientIp is null
-            ? Invalid("client_ip",
-                "is required for the channel h5: WeChat compares it with the address of the payer who signs")
+            ? Invalid(
+                "client_ip",
+                "is required for the channel h5: WeChat compares it with the address of the payer who signs"
+            )
             : null;
     }
 
     /// <summary>Makes the contract that a subscription awaits; the caller saves and commits.</summary>
-    public Contract Prepare(Subscription subscription, Plan plan, Customer customer, Merchant merchant,
-        SigningWish wish, DateTimeOffset now)
+    public Contract Prepare(
+        Subscription subscription,
+        Plan plan,
+        Customer customer,
+        Merchant merchant,
+        SigningWish wish,
+        DateTimeOffset now
+    )
     {
         var expiresAt = now.AddMinutes(options.SigningSessionMinutes);
         // WeChat counts whole seconds.
         expiresAt = expiresAt.AddTicks(-(expiresAt.Ticks % TimeSpan.TicksPerSecond));
         var contract = Contract.Open(
-            merchant.Id, customer.Id, subscription.Id, subscription.NextSigning(now), merchant.AccountKey,
-            plan.ContractTemplateId, wish.Channel, expiresAt, now);
+            merchant.Id,
+            customer.Id,
+            subscription.Id,
+            subscription.NextSigning(now),
+            merchant.AccountKey,
+            plan.ContractTemplateId,
+            wish.Channel,
+            expiresAt,
+            now
+        );
         subscription.AwaitSignature(contract.Id, expiresAt, now);
         db.Contracts.Add(contract);
         return contract;
@@ -65,19 +91,36 @@ public sealed class Signing(
     /// it the subscription that was only made for it. A contract that WeChat has already is adopted.
     /// </summary>
     public async Task<Result<EnrolledView>> OpenAsync(
-        Subscription subscription, Contract contract, Customer customer, Merchant merchant, SigningWish wish,
-        bool isBeginning, CancellationToken cancellationToken)
+        Subscription subscription,
+        Contract contract,
+        Customer customer,
+        Merchant merchant,
+        SigningWish wish,
+        bool isBeginning,
+        CancellationToken cancellationToken
+    )
     {
-        var answer = await gateway.PreSignAsync(new PreSignRequest(
-            merchant.Route, wish.Channel, contract.TemplateId, contract.OutContractCode, customer.DisplayName,
-            customer.OpenId, ClientAddress.Canonical(wish.ClientIp), wish.ReturnUrl,
-            contract.SessionExpiresAt), cancellationToken);
+        var answer = await gateway.PreSignAsync(
+            new PreSignRequest(
+                merchant.Route,
+                wish.Channel,
+                contract.TemplateId,
+                contract.OutContractCode,
+                customer.DisplayName,
+                customer.OpenId,
+                ClientAddress.Canonical(wish.ClientIp),
+                wish.ReturnUrl,
+                contract.SessionExpiresAt
+            ),
+            cancellationToken
+        );
         var now = clock.GetUtcNow();
         // The payer may have signed before this line: what the gate wrote meanwhile must stand, so nothing loaded
         // before the call is saved.
         db.ChangeTracker.Clear();
-        db.GatewayCalls.Add(GatewayCallRow.Of(
-            merchant.Id, contract.Id.Value, subscription.Id, null, answer.Outcome, answer.Trace, now));
+        db.GatewayCalls.Add(
+            GatewayCallRow.Of(merchant.Id, contract.Id.Value, subscription.Id, null, answer.Outcome, answer.Trace, now)
+        );
         await db.SaveChangesAsync(cancellationToken);
         if (answer.Outcome is PreSignOutcome.Opened opened)
         {
@@ -87,7 +130,8 @@ public sealed class Signing(
                 UPDATE contracts SET session_id = {opened.SessionId}, signing_url = {opened.Url}
                 WHERE id = {contract.Id.Value}
                 """,
-                cancellationToken);
+                cancellationToken
+            );
             nudges.Ring();
             return new EnrolledView(SubscriptionView.Of(subscription), ContractView.Of(contract), View(contract));
         }
@@ -98,8 +142,15 @@ public sealed class Signing(
             if (found.Status == ContractStatus.Signed)
             {
                 nudges.Ring();
-                return new EnrolledView(SubscriptionView.Of(await db.Subscriptions.AsNoTracking().SingleAsync(
-                    s => s.Id == subscription.Id, cancellationToken)), ContractView.Of(found), null);
+                return new EnrolledView(
+                    SubscriptionView.Of(
+                        await db
+                            .Subscriptions.AsNoTracking()
+                            .SingleAsync(s => s.Id == subscription.Id, cancellationToken)
+                    ),
+                    ContractView.Of(found),
+                    null
+                );
             }
             isGone = isTold;
         }
@@ -113,30 +164,50 @@ public sealed class Signing(
     // A beginning that is signed anew keeps waiting: its earlier session may be under the payer's finger right now.
     // Where WeChat did not tell of the contract, the sweep goes on asking until its time is over.
     private async Task GiveUpAsync(
-        SubscriptionId id, ContractId contractId, bool isBeginning, bool isGone, DateTimeOffset now)
+        SubscriptionId id,
+        ContractId contractId,
+        bool isBeginning,
+        bool isGone,
+        DateTimeOffset now
+    )
     {
         await using var transaction = await db.Database.BeginTransactionAsync();
         var subscription = await db.Subscriptions.LockAsync(id, default);
         var contract = await db.Contracts.LockAsync(contractId, default);
         if (isGone && contract is { Status: ContractStatus.Pending })
             contract.Expire(now);
-        if (isBeginning && subscription is { Status: SubscriptionStatus.Incomplete, AnchorLocal: null }
-            && subscription.ContractId == contractId)
+        if (
+            isBeginning
+            && subscription is { Status: SubscriptionStatus.Incomplete, AnchorLocal: null }
+            && subscription.ContractId == contractId
+        )
+        {
             subscription.Expire(now);
+        }
+
         await db.SaveChangesAsync();
         await transaction.CommitAsync();
     }
 
     /// <summary>How the payer signs a contract whose session is open.</summary>
-    public static SigningView View(Contract contract) => contract.Channel switch
-    {
-        SigningChannel.MiniProgram or SigningChannel.App => new SigningView(
-            contract.Channel, contract.SessionExpiresAt, SigningMiniProgram,
-            "pages/Oversea/walletSelect?sessionId=" + Uri.EscapeDataString(contract.SessionId!), contract.SessionId),
-        _ => new SigningView(contract.Channel, contract.SessionExpiresAt, Url: contract.SigningUrl),
-    };
+    public static SigningView View(Contract contract) =>
+        contract.Channel switch
+        {
+            SigningChannel.MiniProgram or SigningChannel.App => new SigningView(
+                contract.Channel,
+                contract.SessionExpiresAt,
+                SigningMiniProgram,
+                "pages/Oversea/walletSelect?sessionId=" + Uri.EscapeDataString(contract.SessionId!),
+                contract.SessionId
+            ),
+            _ => new SigningView(contract.Channel, contract.SessionExpiresAt, Url: contract.SigningUrl),
+        };
 
-    private static Error Invalid(string field, string message) => new(
-        ErrorKind.Invalid, "validation_failed", "The request has 1 invalid field.",
-        new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [message] });
+    private static Error Invalid(string field, string message) =>
+        new(
+            ErrorKind.Invalid,
+            "validation_failed",
+            "The request has 1 invalid field.",
+            new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [message] }
+        );
 }

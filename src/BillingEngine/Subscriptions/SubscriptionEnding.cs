@@ -18,15 +18,25 @@ public sealed class SubscriptionEnding(BillingDbContext db)
 {
     /// <summary>The states in which a subscription pays, or is about to.</summary>
     internal static readonly SubscriptionStatus[] Paying =
-        [SubscriptionStatus.Incomplete, SubscriptionStatus.Trialing, SubscriptionStatus.Active,
-            SubscriptionStatus.PastDue, SubscriptionStatus.Unpaid];
+    [
+        SubscriptionStatus.Incomplete,
+        SubscriptionStatus.Trialing,
+        SubscriptionStatus.Active,
+        SubscriptionStatus.PastDue,
+        SubscriptionStatus.Unpaid,
+    ];
 
     /// <summary>
     /// Sees to the money and the contract of a locked subscription that ended just now; answers the payment that may
     /// still succeed.
     /// </summary>
-    public async Task<PaymentId?> SettleAsync(Subscription ended, bool giveUpOpenInvoices, string note,
-        DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<PaymentId?> SettleAsync(
+        Subscription ended,
+        bool giveUpOpenInvoices,
+        string note,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         if (ended.ContractId is { } contractId)
             await EndContractAsync(contractId, ended.Id, note, now, cancellationToken);
@@ -57,16 +67,23 @@ public sealed class SubscriptionEnding(BillingDbContext db)
         else
             invoice.Void(now);
         db.Ledger.Add(
-            LedgerRow.Of(invoice.Entry(giveUp ? LedgerKind.InvoiceWrittenOff : LedgerKind.InvoiceVoided), now));
+            LedgerRow.Of(invoice.Entry(giveUp ? LedgerKind.InvoiceWrittenOff : LedgerKind.InvoiceVoided), now)
+        );
     }
 
-    private async Task EndContractAsync(ContractId id, SubscriptionId ended, string note, DateTimeOffset now,
-        CancellationToken cancellationToken)
+    private async Task EndContractAsync(
+        ContractId id,
+        SubscriptionId ended,
+        string note,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         // Locked before the others are looked for: of two subscriptions that end at once, the later one sees the
         // earlier one's end.
         var contract = await db.Contracts.LockAsync(id, cancellationToken);
-        var isNeeded = await db.Subscriptions.AsNoTracking()
+        var isNeeded = await db
+            .Subscriptions.AsNoTracking()
             .AnyAsync(s => s.ContractId == id && s.Id != ended && Paying.Contains(s.Status), cancellationToken);
         if (!isNeeded)
             contract?.RequestTermination(note, now);

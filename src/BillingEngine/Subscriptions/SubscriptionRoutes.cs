@@ -24,51 +24,108 @@ public static class SubscriptionRoutes
     /// <summary>Maps <c>/subscriptions</c>.</summary>
     public static IEndpointRouteBuilder MapSubscriptions(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/subscriptions",
-            async (JsonBody<CreateSubscription> body, IMediator mediator, CancellationToken stop) =>
-            Answer.Created(await mediator.Send(body.Value, stop), s => $"/v1/subscriptions/{s.Id}"))
-            .Makes<CreateSubscription>(NewSubscription,
-                PlanRefusals.NotFound, CustomerRefusals.NotFound, SubscriptionRefusals.PlanInactive,
-                SubscriptionRefusals.OpenidDiffers, SubscriptionRefusals.AlreadyExists,
-                CustomerRefusals.ReferenceTaken, Refused, Unavailable);
+        api.MapPost(
+                "/subscriptions",
+                async (JsonBody<CreateSubscription> body, IMediator mediator, CancellationToken stop) =>
+                    Answer.Created(await mediator.Send(body.Value, stop), s => $"/v1/subscriptions/{s.Id}")
+            )
+            .Makes<CreateSubscription>(
+                NewSubscription,
+                PlanRefusals.NotFound,
+                CustomerRefusals.NotFound,
+                SubscriptionRefusals.PlanInactive,
+                SubscriptionRefusals.OpenidDiffers,
+                SubscriptionRefusals.AlreadyExists,
+                CustomerRefusals.ReferenceTaken,
+                Refused,
+                Unavailable
+            );
 
-        api.MapGet("/subscriptions",
-            async (Paging paging, string? status, string? customer, string? plan, string? contract_id,
-                string? out_contract_code, string? expand, IMediator mediator, CancellationToken stop) =>
-                Answer.Ok(await mediator.Send(new ListSubscriptions(
-                    paging.Page, status, customer, plan, contract_id, out_contract_code, expand), stop)))
+        api.MapGet(
+                "/subscriptions",
+                async (
+                    Paging paging,
+                    string? status,
+                    string? customer,
+                    string? plan,
+                    string? contract_id,
+                    string? out_contract_code,
+                    string? expand,
+                    IMediator mediator,
+                    CancellationToken stop
+                ) =>
+                    Answer.Ok(
+                        await mediator.Send(
+                            new ListSubscriptions(
+                                paging.Page,
+                                status,
+                                customer,
+                                plan,
+                                contract_id,
+                                out_contract_code,
+                                expand
+                            ),
+                            stop
+                        )
+                    )
+            )
             .TakesPaging(Paging.Metadata, "status", "customer", "plan", "contract_id", "out_contract_code", "expand")
             .Does<ListSubscriptions>();
 
-        api.MapGet("/subscriptions/{id}",
-            async (string id, string? expand, IMediator mediator, CancellationToken stop) =>
-            Answer.Ok(await mediator.Send(new GetSubscription(id, expand), stop))).TakesQuery("expand")
+        api.MapGet(
+                "/subscriptions/{id}",
+                async (string id, string? expand, IMediator mediator, CancellationToken stop) =>
+                    Answer.Ok(await mediator.Send(new GetSubscription(id, expand), stop))
+            )
+            .TakesQuery("expand")
             .Does<GetSubscription>(SubscriptionRefusals.NotFound);
 
-        api.MapPost("/subscriptions/{id}/cancel",
-            async (string id, JsonBody<CancelSubscription> body, IMediator mediator, CancellationToken stop) =>
-                Answer.Ok(await mediator.Send(body.Value with { Subscription = id }, stop)))
-            .Does<CancelSubscription>("""{"at":"period_end","reason":"moved away"}""",
-                SubscriptionRefusals.NotFound, SubscriptionRefusals.AlreadyCanceled, SubscriptionRefusals.NotStarted);
+        api.MapPost(
+                "/subscriptions/{id}/cancel",
+                async (string id, JsonBody<CancelSubscription> body, IMediator mediator, CancellationToken stop) =>
+                    Answer.Ok(await mediator.Send(body.Value with { Subscription = id }, stop))
+            )
+            .Does<CancelSubscription>(
+                """{"at":"period_end","reason":"moved away"}""",
+                SubscriptionRefusals.NotFound,
+                SubscriptionRefusals.AlreadyCanceled,
+                SubscriptionRefusals.NotStarted
+            );
 
-        api.MapPost("/subscriptions/{id}/sign",
-            async (string id, JsonBody<SignSubscription> body, IMediator mediator, CancellationToken stop) =>
-                Answer.Ok(await mediator.Send(body.Value with { Subscription = id }, stop)))
-            .Does<SignSubscription>("""{"channel":"h5","client_ip":"203.0.113.9"}""",
-                SubscriptionRefusals.NotFound, SubscriptionRefusals.NoSignatureNeeded,
-                SubscriptionRefusals.DatePassed, Refused, Unavailable);
+        api.MapPost(
+                "/subscriptions/{id}/sign",
+                async (string id, JsonBody<SignSubscription> body, IMediator mediator, CancellationToken stop) =>
+                    Answer.Ok(await mediator.Send(body.Value with { Subscription = id }, stop))
+            )
+            .Does<SignSubscription>(
+                """{"channel":"h5","client_ip":"203.0.113.9"}""",
+                SubscriptionRefusals.NotFound,
+                SubscriptionRefusals.NoSignatureNeeded,
+                SubscriptionRefusals.DatePassed,
+                Refused,
+                Unavailable
+            );
 
-        api.MapGet("/subscriptions/{id}/timeline", async (string id, IMediator mediator, CancellationToken stop) =>
-            Answer.Ok(await mediator.Send(new GetTimeline(id), stop)))
+        api.MapGet(
+                "/subscriptions/{id}/timeline",
+                async (string id, IMediator mediator, CancellationToken stop) =>
+                    Answer.Ok(await mediator.Send(new GetTimeline(id), stop))
+            )
             .Does<GetTimeline>(SubscriptionRefusals.NotFound);
 
-        api.MapGet("/subscriptions/{id}/explain_dates", async (string id, IMediator mediator, CancellationToken stop) =>
-            Answer.Ok(await mediator.Send(new ExplainDates(id), stop)))
+        api.MapGet(
+                "/subscriptions/{id}/explain_dates",
+                async (string id, IMediator mediator, CancellationToken stop) =>
+                    Answer.Ok(await mediator.Send(new ExplainDates(id), stop))
+            )
             .Does<ExplainDates>(SubscriptionRefusals.NotFound);
 
-        api.MapGet("/access",
-            async (string? customer, string? plan, IMediator mediator, CancellationToken stop) =>
-            Answer.Ok(await mediator.Send(new GetAccess(customer, plan), stop))).TakesQuery("customer", "plan")
+        api.MapGet(
+                "/access",
+                async (string? customer, string? plan, IMediator mediator, CancellationToken stop) =>
+                    Answer.Ok(await mediator.Send(new GetAccess(customer, plan), stop))
+            )
+            .TakesQuery("customer", "plan")
             .Does<GetAccess>(CustomerRefusals.NotFound, PlanRefusals.NotFound);
         return api;
     }

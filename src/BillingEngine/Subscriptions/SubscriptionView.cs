@@ -41,26 +41,68 @@ namespace BillingEngine.Subscriptions;
 /// lists.</param>
 /// <param name="CreatedAt">When it was made.</param>
 public record SubscriptionView(
-    SubscriptionId Id, string Object, SubscriptionStatus Status, CustomerId Customer, PlanId Plan, string PlanCode,
+    SubscriptionId Id,
+    string Object,
+    SubscriptionStatus Status,
+    CustomerId Customer,
+    PlanId Plan,
+    string PlanCode,
     [property: ShownAs(typeof(ContractId), typeof(ContractView))] object? Contract,
     [property: ShownAs(typeof(InvoiceId), typeof(InvoiceView))] object? LatestInvoice,
-    bool SignatureRequired, string TimeZone, DateTimeOffset? CurrentPeriodStart,
+    bool SignatureRequired,
+    string TimeZone,
+    DateTimeOffset? CurrentPeriodStart,
     DateTimeOffset? CurrentPeriodEnd,
-    DateTimeOffset? PaidUntil, DateTimeOffset? NextRenewalAt, DateTimeOffset? TrialEnd, bool CancelAtPeriodEnd,
+    DateTimeOffset? PaidUntil,
+    DateTimeOffset? NextRenewalAt,
+    DateTimeOffset? TrialEnd,
+    bool CancelAtPeriodEnd,
     DateTimeOffset? EndsAt,
-    EndReason? EndsBecause, DateTimeOffset? PastDueSince, DateTimeOffset? CanceledAt, string? CancelReason,
+    EndReason? EndsBecause,
+    DateTimeOffset? PastDueSince,
+    DateTimeOffset? CanceledAt,
+    string? CancelReason,
     DateTimeOffset? StartedAt,
-    DateTimeOffset? EndedAt, bool AllowDuplicate, int TrialDays, DateTimeOffset? BillingAnchor,
-    IReadOnlyDictionary<string, string> Metadata, DateTimeOffset CreatedAt)
+    DateTimeOffset? EndedAt,
+    bool AllowDuplicate,
+    int TrialDays,
+    DateTimeOffset? BillingAnchor,
+    IReadOnlyDictionary<string, string> Metadata,
+    DateTimeOffset CreatedAt
+)
 {
     /// <summary>Shows a subscription.</summary>
-    public static SubscriptionView Of(Subscription s) => new(
-        s.Id, "subscription", s.Status, s.CustomerId, s.PlanId, s.PlanCode, s.ContractId, s.LatestInvoiceId,
-        s.SignatureRequired,
-        s.TimeZone, s.CurrentPeriodStart, s.CurrentPeriodEnd, s.PaidUntil, s.NextRenewalAt, s.TrialEnd,
-        s.CancelAtPeriodEnd, s.EndsAt,
-        s.EndsBecause, s.PastDueSince, s.CanceledAt, s.CancelReason, s.StartedAt, s.EndedAt,
-        s.AllowDuplicate, s.TrialDays, s.BillingAnchor, s.Metadata, s.CreatedAt);
+    public static SubscriptionView Of(Subscription s) =>
+        new(
+            s.Id,
+            "subscription",
+            s.Status,
+            s.CustomerId,
+            s.PlanId,
+            s.PlanCode,
+            s.ContractId,
+            s.LatestInvoiceId,
+            s.SignatureRequired,
+            s.TimeZone,
+            s.CurrentPeriodStart,
+            s.CurrentPeriodEnd,
+            s.PaidUntil,
+            s.NextRenewalAt,
+            s.TrialEnd,
+            s.CancelAtPeriodEnd,
+            s.EndsAt,
+            s.EndsBecause,
+            s.PastDueSince,
+            s.CanceledAt,
+            s.CancelReason,
+            s.StartedAt,
+            s.EndedAt,
+            s.AllowDuplicate,
+            s.TrialDays,
+            s.BillingAnchor,
+            s.Metadata,
+            s.CreatedAt
+        );
 }
 
 /// <summary>How the payer signs, by channel; the fields of other channels are left out.</summary>
@@ -76,7 +118,8 @@ public sealed record SigningView(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? AppId = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Path = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? SessionId = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Url = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Url = null
+);
 
 /// <summary>
 /// A subscription that was just made or asked for a new signature: with its contract, and how to sign it (null where

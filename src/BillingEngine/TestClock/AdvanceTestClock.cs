@@ -28,21 +28,31 @@ public sealed record AdvanceTestClock(DateTimeOffset To) : IGatewayStep<TestCloc
 /// <c>created_to</c> has them all.</param>
 /// <param name="AdvancingTo">Where it is being moved to right now; null where it stands.</param>
 public sealed record TestClockView(
-    DateTimeOffset Now, DateTimeOffset? AdvancedFrom = null, int? Steps = null,
-    IReadOnlyDictionary<string, int>? Work = null, IReadOnlyList<EventView>? Events = null, bool HasMore = false,
-    DateTimeOffset? AdvancingTo = null);
+    DateTimeOffset Now,
+    DateTimeOffset? AdvancedFrom = null,
+    int? Steps = null,
+    IReadOnlyDictionary<string, int>? Work = null,
+    IReadOnlyList<EventView>? Events = null,
+    bool HasMore = false,
+    DateTimeOffset? AdvancingTo = null
+);
 
 internal sealed class AdvanceTestClockHandler(
-    ClockDriver driver, BusinessClock clock, DriveTurn turn, IdempotencyHold hold, BillingDbContext db,
-    CurrentMerchant current) : IRequestHandler<AdvanceTestClock, Result<TestClockView>>
+    ClockDriver driver,
+    BusinessClock clock,
+    DriveTurn turn,
+    IdempotencyHold hold,
+    BillingDbContext db,
+    CurrentMerchant current
+) : IRequestHandler<AdvanceTestClock, Result<TestClockView>>
 {
     // Ten years of daily billing; a longer drive is a typing error.
     private const int MaxYears = 10;
 
     private const int MaxEvents = 100;
 
-    internal static Error Busy { get; } = new(ErrorKind.Conflict, "test_clock.busy",
-        "The clock is being advanced already. Wait for that call's answer.");
+    internal static Error Busy { get; } =
+        new(ErrorKind.Conflict, "test_clock.busy", "The clock is being advanced already. Wait for that call's answer.");
 
     public async Task<Result<TestClockView>> Handle(AdvanceTestClock request, CancellationToken cancellationToken)
     {
@@ -61,8 +71,13 @@ internal sealed class AdvanceTestClockHandler(
             var drive = await driver.DriveAsync(request.To, cancellationToken);
             var events = await EventsAsync(drive, cancellationToken);
             return new TestClockView(
-                drive.To, drive.From, drive.Steps, drive.Work, [.. events.Take(MaxEvents).Select(EventView.Of)],
-                events.Count > MaxEvents);
+                drive.To,
+                drive.From,
+                drive.Steps,
+                drive.Work,
+                [.. events.Take(MaxEvents).Select(EventView.Of)],
+                events.Count > MaxEvents
+            );
         }
         finally
         {
@@ -73,12 +88,20 @@ internal sealed class AdvanceTestClockHandler(
     private Task<List<EventRow>> EventsAsync(Drive drive, CancellationToken cancellationToken)
     {
         var (from, to) = (drive.From.ToUniversalTime(), drive.To.ToUniversalTime());
-        return db.Events.AsNoTracking()
+        return db
+            .Events.AsNoTracking()
             .Where(e => e.MerchantId == current.Id && e.CreatedAt >= from && e.CreatedAt <= to)
-            .OrderBy(e => e.CreatedAt).ThenBy(e => e.Id).Take(MaxEvents + 1).ToListAsync(cancellationToken);
+            .OrderBy(e => e.CreatedAt)
+            .ThenBy(e => e.Id)
+            .Take(MaxEvents + 1)
+            .ToListAsync(cancellationToken);
     }
 
-    private static Error Invalid(string message) => new(
-        ErrorKind.Invalid, "validation_failed", "The request has 1 invalid field.",
-        new Dictionary<string, string[]>(StringComparer.Ordinal) { ["to"] = [message] });
+    private static Error Invalid(string message) =>
+        new(
+            ErrorKind.Invalid,
+            "validation_failed",
+            "The request has 1 invalid field.",
+            new Dictionary<string, string[]>(StringComparer.Ordinal) { ["to"] = [message] }
+        );
 }

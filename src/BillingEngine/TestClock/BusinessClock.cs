@@ -13,7 +13,8 @@ public sealed class BusinessClock : TimeProvider
     private long offsetTicks;
 
     /// <summary>A clock over the real time.</summary>
-    public BusinessClock() : this(System) { }
+    public BusinessClock()
+        : this(System) { }
 
     private BusinessClock(TimeProvider under) => this.under = under;
 
@@ -35,10 +36,12 @@ public sealed class BusinessClock : TimeProvider
     public async Task MoveAsync(DateTimeOffset to, NpgsqlDataSource database, CancellationToken cancellationToken)
     {
         var offset = to - under.GetUtcNow();
-        await using var command = database.CreateCommand("""
+        await using var command = database.CreateCommand(
+            """
             INSERT INTO business_clock (offset_seconds) VALUES ($1) ON CONFLICT (only_row) DO UPDATE
               SET offset_seconds = excluded.offset_seconds
-            """);
+            """
+        );
         command.Parameters.Add(new NpgsqlParameter { Value = offset.TotalSeconds });
         await command.ExecuteNonQueryAsync(cancellationToken);
         Interlocked.Exchange(ref offsetTicks, offset.Ticks);

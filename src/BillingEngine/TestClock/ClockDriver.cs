@@ -20,8 +20,12 @@ public sealed record RunningDrive(DateTimeOffset From, DateTimeOffset To, int St
 /// simulator first, its notifications arriving, then the timetable until nothing is due.
 /// </summary>
 public sealed class ClockDriver(
-    BusinessClock clock, NpgsqlDataSource database, IServiceScopeFactory scopes, RunnerPause pause,
-    SimulatorClocks clocks)
+    BusinessClock clock,
+    NpgsqlDataSource database,
+    IServiceScopeFactory scopes,
+    RunnerPause pause,
+    SimulatorClocks clocks
+)
 {
     private volatile RunningDrive? running;
 
@@ -72,9 +76,15 @@ public sealed class ClockDriver(
     {
         var due = await DueMoments.ReadAsync(database, clock.GetUtcNow(), cancellationToken);
         var next = due.Next is { } own && own < to ? own : to;
-        if (simulator is not null && (await simulator.GetAsync(cancellationToken)).NextDueAt is { } theirs
-            && theirs < next)
+        if (
+            simulator is not null
+            && (await simulator.GetAsync(cancellationToken)).NextDueAt is { } theirs
+            && theirs < next
+        )
+        {
             next = theirs;
+        }
+
         return next;
     }
 
@@ -90,7 +100,8 @@ public sealed class ClockDriver(
                 return;
         }
         throw new InvalidOperationException(
-            "The timetable finds work without end at one moment; the clock was not moved on.");
+            "The timetable finds work without end at one moment; the clock was not moved on."
+        );
     }
 
     // True where the simulator had nothing due; else what it had is delivered and answered.
@@ -112,7 +123,8 @@ public sealed class ClockDriver(
         foreach (var entry in Timetable.Entries.Where(e => due.Contains(e.Name)))
         {
             await using var scope = scopes.CreateAsyncScope();
-            var result = await scope.ServiceProvider.GetRequiredService<IMediator>()
+            var result = await scope
+                .ServiceProvider.GetRequiredService<IMediator>()
                 .Send(entry.Request(), cancellationToken);
             total += result.Value;
             work[entry.Name] = work.GetValueOrDefault(entry.Name) + result.Value;

@@ -25,14 +25,22 @@ public sealed record DueMoments(IReadOnlySet<string> DueNow, DateTimeOffset? Nex
         ("deliver-due-webhooks", "due_at", "webhook_deliveries", "status = 'pending'"),
     ];
 
-    private static readonly string Sql = string.Join(" UNION ALL ", Sources.Select(s => $"""
-        SELECT '{s.Sweep}', EXISTS (SELECT 1 FROM {s.Table} WHERE {s.Where} AND {s.Column} <= $1),
-               (SELECT min({s.Column}) FROM {s.Table} WHERE {s.Where} AND {s.Column} > $1)
-        """));
+    private static readonly string Sql = string.Join(
+        " UNION ALL ",
+        Sources.Select(s =>
+            $"""
+                SELECT '{s.Sweep}', EXISTS (SELECT 1 FROM {s.Table} WHERE {s.Where} AND {s.Column} <= $1),
+                       (SELECT min({s.Column}) FROM {s.Table} WHERE {s.Where} AND {s.Column} > $1)
+                """
+        )
+    );
 
     /// <summary>Looks.</summary>
-    public static async Task<DueMoments> ReadAsync(NpgsqlDataSource database, DateTimeOffset now,
-        CancellationToken cancellationToken)
+    public static async Task<DueMoments> ReadAsync(
+        NpgsqlDataSource database,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         await using var command = database.CreateCommand(Sql);
         command.Parameters.Add(new NpgsqlParameter { Value = now.ToUniversalTime() });

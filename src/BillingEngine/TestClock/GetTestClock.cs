@@ -10,7 +10,9 @@ internal sealed class GetTestClockHandler(BusinessClock clock, ClockDriver drive
     : IRequestHandler<GetTestClock, Result<TestClockView>>
 {
     public Task<Result<TestClockView>> Handle(GetTestClock request, CancellationToken cancellationToken) =>
-        Task.FromResult<Result<TestClockView>>(driver.Running is { } drive
-            ? new TestClockView(clock.GetUtcNow(), drive.From, drive.Steps, AdvancingTo: drive.To)
-            : new TestClockView(clock.GetUtcNow()));
+        Task.FromResult<Result<TestClockView>>(
+            driver.Running is { } drive
+                ? new TestClockView(clock.GetUtcNow(), drive.From, drive.Steps, AdvancingTo: drive.To)
+                : new TestClockView(clock.GetUtcNow())
+        );
 }

@@ -9,8 +9,10 @@ namespace BillingEngine.TestClock;
 /// </summary>
 public sealed class SimulatorClock(HttpClient http)
 {
-    private static readonly JsonSerializerOptions Json =
-        new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+    };
 
     /// <summary>Where the simulator's clock stands, and when it will do something by itself next.</summary>
     public sealed record State(DateTimeOffset Now, DateTimeOffset? NextDueAt);

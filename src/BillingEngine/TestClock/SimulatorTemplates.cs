@@ -19,22 +19,28 @@ public sealed class SimulatorTemplates(HttpClient? simulator = null)
             using var answer = await simulator.GetAsync($"_control/templates/{template}", cancellationToken);
             return answer.StatusCode == HttpStatusCode.NotFound ? Missing(template) : null;
         }
-        catch (Exception e) when (e is HttpRequestException
-            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e)
+            when (e is HttpRequestException
+                || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
         {
             // Only a help: the enrolment asks again.
             return null;
         }
     }
 
-    private static Error Missing(long template) => new(
-        ErrorKind.Invalid, "validation_failed", "The request has 1 invalid field.",
-        new Dictionary<string, string[]>(StringComparer.Ordinal)
-        {
-            ["contract_template_id"] =
-            [
-                $"is {template}, which the simulator does not have: from the start it has 123 (account main) and 124 "
-                + $"(account partner), and PUT /_control/templates/{template} at the simulator makes another",
-            ],
-        });
+    private static Error Missing(long template) =>
+        new(
+            ErrorKind.Invalid,
+            "validation_failed",
+            "The request has 1 invalid field.",
+            new Dictionary<string, string[]>(StringComparer.Ordinal)
+            {
+                ["contract_template_id"] =
+                [
+                    $"is {template}, which the simulator does not have: from the start it has 123 (account main) and 124 "
+                        + $"(account partner), and PUT /_control/templates/{template} at the simulator makes another",
+                ],
+            }
+        );
 }

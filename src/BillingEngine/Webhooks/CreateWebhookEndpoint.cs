@@ -13,22 +13,30 @@ namespace BillingEngine.Webhooks;
 /// <c>reconciliation.matched</c>, which comes every day, only says that all is well, and must be asked for by its name
 /// or <c>reconciliation.*</c>.</param>
 /// <param name="Description">What the merchant calls it.</param>
-public sealed record CreateWebhookEndpoint(
-    string Url, IReadOnlyList<string> EventTypes, string? Description = null) : ICommand<NewWebhookEndpointView>;
+public sealed record CreateWebhookEndpoint(string Url, IReadOnlyList<string> EventTypes, string? Description = null)
+    : ICommand<NewWebhookEndpointView>;
 
 internal sealed class CreateWebhookEndpointHandler(
-    BillingDbContext db, CurrentMerchant current, EndpointSecrets secrets, EngineOptions options, TimeProvider clock)
-    : IRequestHandler<CreateWebhookEndpoint, Result<NewWebhookEndpointView>>
+    BillingDbContext db,
+    CurrentMerchant current,
+    EndpointSecrets secrets,
+    EngineOptions options,
+    TimeProvider clock
+) : IRequestHandler<CreateWebhookEndpoint, Result<NewWebhookEndpointView>>
 {
     private const int MaxEndpoints = 16;
 
     public async Task<Result<NewWebhookEndpointView>> Handle(
-        CreateWebhookEndpoint request, CancellationToken cancellationToken)
+        CreateWebhookEndpoint request,
+        CancellationToken cancellationToken
+    )
     {
         if (WebhookAddress.Fault(request.Url, options.WebhooksToPrivateAddresses) is { } fault)
             return WebhookRefusals.BadUrl(fault);
         await db.Database.ExecuteSqlAsync(
-            $"SELECT pg_advisory_xact_lock(hashtextextended({current.Id.ToString()}, 2))", cancellationToken);
+            $"SELECT pg_advisory_xact_lock(hashtextextended({current.Id.ToString()}, 2))",
+            cancellationToken
+        );
         if (await db.WebhookEndpoints.CountAsync(e => e.MerchantId == current.Id, cancellationToken) >= MaxEndpoints)
             return WebhookRefusals.TooMany;
         var now = clock.GetUtcNow();
@@ -55,8 +63,11 @@ internal static class WebhookRules
     private const int MaxTypes = 64;
 
     public static IRuleBuilderOptions<T, IReadOnlyList<string>> KnownEvents<T>(
-        this IRuleBuilder<T, IReadOnlyList<string>> rule) => rule
-        .Must(types => types.Count is >= 1 and <= MaxTypes && types.All(EventTypes.IsChoice),
-            () => new() { ["minItems"] = 1, ["maxItems"] = MaxTypes })
-        .WithMessage("must have 1 to 64 of: *, invoice.* and the like, or " + string.Join(", ", EventTypes.All));
+        this IRuleBuilder<T, IReadOnlyList<string>> rule
+    ) =>
+        rule.Must(
+                types => types.Count is >= 1 and <= MaxTypes && types.All(EventTypes.IsChoice),
+                () => new() { ["minItems"] = 1, ["maxItems"] = MaxTypes }
+            )
+            .WithMessage("must have 1 to 64 of: *, invoice.* and the like, or " + string.Join(", ", EventTypes.All));
 }

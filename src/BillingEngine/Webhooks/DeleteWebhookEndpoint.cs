@@ -13,11 +13,18 @@ internal sealed class DeleteWebhookEndpointHandler(BillingDbContext db, CurrentM
     : IRequestHandler<DeleteWebhookEndpoint, Result<DeletedWebhookEndpointView>>
 {
     public async Task<Result<DeletedWebhookEndpointView>> Handle(
-        DeleteWebhookEndpoint request, CancellationToken cancellationToken)
+        DeleteWebhookEndpoint request,
+        CancellationToken cancellationToken
+    )
     {
-        if (await db.WebhookEndpoints.LockNamedAsync(current.Id, request.WebhookEndpoint, cancellationToken)
-            is not { } endpoint)
+        if (
+            await db.WebhookEndpoints.LockNamedAsync(current.Id, request.WebhookEndpoint, cancellationToken)
+            is not { } endpoint
+        )
+        {
             return WebhookRefusals.EndpointNotFound;
+        }
+
         await db.Deliveries.Where(d => d.EndpointId == endpoint.Id).ExecuteDeleteAsync(cancellationToken);
         db.WebhookEndpoints.Remove(endpoint);
         return new DeletedWebhookEndpointView(endpoint.Id, "webhook_endpoint", true);

@@ -6,8 +6,19 @@ namespace BillingEngine.Webhooks;
 
 /// <summary>A delivery that this node sends until its lease runs out, with all that sending needs.</summary>
 public sealed record ClaimedDelivery(
-    WebhookEndpointId Endpoint, EventId Event, MerchantId Merchant, long Fence, int Attempts, string Url,
-    byte[] Secret, byte[]? PreviousSecret, string Type, long Sequence, DateTimeOffset CreatedAt, string Data);
+    WebhookEndpointId Endpoint,
+    EventId Event,
+    MerchantId Merchant,
+    long Fence,
+    int Attempts,
+    string Url,
+    byte[] Secret,
+    byte[]? PreviousSecret,
+    string Type,
+    long Sequence,
+    DateTimeOffset CreatedAt,
+    string Data
+);
 
 /// <summary>
 /// Claims what is due: of each endpoint as much as its lane has room for, skip-locked, with a lease by the database's
@@ -63,7 +74,10 @@ public sealed class DeliveryClaims(NpgsqlDataSource database, TimeProvider clock
     /// Claims at most so many: of each endpoint what <paramref name="rooms"/> says, a few of one that it does not name.
     /// </summary>
     public async Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(
-        IReadOnlyDictionary<Guid, int> rooms, int limit, CancellationToken cancellationToken)
+        IReadOnlyDictionary<Guid, int> rooms,
+        int limit,
+        CancellationToken cancellationToken
+    )
     {
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(new NpgsqlBatchCommand(ByKey.Sql));
@@ -73,21 +87,30 @@ public sealed class DeliveryClaims(NpgsqlDataSource database, TimeProvider clock
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. rooms.Keys] });
         command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. rooms.Values] });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
-        command.Parameters.Add(new NpgsqlParameter<double>
-        {
-            TypedValue = options.WebhookTimeoutSeconds + LeaseBeyondTimeoutSeconds,
-        });
+        command.Parameters.Add(
+            new NpgsqlParameter<double> { TypedValue = options.WebhookTimeoutSeconds + LeaseBeyondTimeoutSeconds }
+        );
         var claimed = new List<ClaimedDelivery>();
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            claimed.Add(new ClaimedDelivery(
-                new WebhookEndpointId(reader.GetGuid(0)), new EventId(reader.GetGuid(1)),
-                new MerchantId(reader.GetGuid(2)), reader.GetInt64(3), reader.GetInt32(4), reader.GetString(5),
-                reader.GetFieldValue<byte[]>(6), reader.IsDBNull(7) ? null : reader.GetFieldValue<byte[]>(7),
-                reader.GetString(8), reader.GetInt64(9), reader.GetFieldValue<DateTimeOffset>(10),
-                reader.GetString(11)));
+            claimed.Add(
+                new ClaimedDelivery(
+                    new WebhookEndpointId(reader.GetGuid(0)),
+                    new EventId(reader.GetGuid(1)),
+                    new MerchantId(reader.GetGuid(2)),
+                    reader.GetInt64(3),
+                    reader.GetInt32(4),
+                    reader.GetString(5),
+                    reader.GetFieldValue<byte[]>(6),
+                    reader.IsDBNull(7) ? null : reader.GetFieldValue<byte[]>(7),
+                    reader.GetString(8),
+                    reader.GetInt64(9),
+                    reader.GetFieldValue<DateTimeOffset>(10),
+                    reader.GetString(11)
+                )
+            );
         }
         return claimed;
     }
@@ -97,9 +120,11 @@ public sealed class DeliveryClaims(NpgsqlDataSource database, TimeProvider clock
     {
         await using var command = database.CreateCommand(Release);
         command.Parameters.Add(
-            new NpgsqlParameter<Guid[]> { TypedValue = [.. unsent.Select(each => each.Endpoint.Value)] });
+            new NpgsqlParameter<Guid[]> { TypedValue = [.. unsent.Select(each => each.Endpoint.Value)] }
+        );
         command.Parameters.Add(
-            new NpgsqlParameter<Guid[]> { TypedValue = [.. unsent.Select(each => each.Event.Value)] });
+            new NpgsqlParameter<Guid[]> { TypedValue = [.. unsent.Select(each => each.Event.Value)] }
+        );
         command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. unsent.Select(each => each.Fence)] });
         await command.ExecuteNonQueryAsync();
     }

@@ -16,8 +16,12 @@ namespace BillingEngine.Webhooks;
 /// written share the next one. An endpoint that has failed for days is disabled.
 /// </summary>
 public sealed class DeliveryKeeper(
-    NpgsqlDataSource database, IServiceScopeFactory scopes, TimeProvider clock, EngineMeter meter,
-    ILogger<DeliveryKeeper> log)
+    NpgsqlDataSource database,
+    IServiceScopeFactory scopes,
+    TimeProvider clock,
+    EngineMeter meter,
+    ILogger<DeliveryKeeper> log
+)
 {
     private const int MaxGroup = 512;
 
@@ -26,10 +30,12 @@ public sealed class DeliveryKeeper(
 
     // Whoever writes several deliveries holds their endpoints. A group waits for no endpoint, and thus for nobody who
     // waits for it; the deliveries of one that it skips are kept alone.
-    private static readonly string KeepGroup = Keep("""
+    private static readonly string KeepGroup = Keep(
+        """
         JOIN (SELECT id, failing_since FROM webhook_endpoints
           WHERE id = ANY ($1) AND status = 'enabled' FOR KEY SHARE SKIP LOCKED) e
-        """);
+        """
+    );
 
     private static readonly string KeepOne = Keep("LEFT JOIN webhook_endpoints e");
 
@@ -44,8 +50,12 @@ public sealed class DeliveryKeeper(
         """;
 
     private sealed record Attempt(
-        ClaimedDelivery Delivery, DeliveryOutcome Outcome, DeliveryStatus Status, DateTimeOffset At,
-        DateTimeOffset? Next)
+        ClaimedDelivery Delivery,
+        DeliveryOutcome Outcome,
+        DeliveryStatus Status,
+        DateTimeOffset At,
+        DateTimeOffset? Next
+    )
     {
         /// <summary>Whether its endpoint was failing until now; null where the claim was lost.</summary>
         public TaskCompletionSource<bool?> Kept { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -58,10 +68,12 @@ public sealed class DeliveryKeeper(
     public async Task KeepAsync(ClaimedDelivery delivery, DeliveryOutcome outcome, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().ToUniversalTime();
-        DateTimeOffset? next = outcome.IsDelivered || outcome.IsGone
-            ? null : DeliveryLadder.Next(delivery.Attempts + 1, now);
-        var status = outcome.IsDelivered ? DeliveryStatus.Delivered
-            : next is null ? DeliveryStatus.Failed : DeliveryStatus.Pending;
+        DateTimeOffset? next =
+            outcome.IsDelivered || outcome.IsGone ? null : DeliveryLadder.Next(delivery.Attempts + 1, now);
+        var status =
+            outcome.IsDelivered ? DeliveryStatus.Delivered
+            : next is null ? DeliveryStatus.Failed
+            : DeliveryStatus.Pending;
         var attempt = new Attempt(delivery, outcome, status, now, next);
         waiting.Enqueue(attempt);
         if (Interlocked.Exchange(ref isKeeping, 1) == 0)
@@ -76,10 +88,16 @@ public sealed class DeliveryKeeper(
             await well.ExecuteNonQueryAsync(cancellationToken);
         }
         else if (outcome.IsGone)
+        {
             await DisableAsync(delivery, "answered_gone", now, cancellationToken);
-        else if (!outcome.IsDelivered
-            && await FailingSinceAsync(delivery, now, cancellationToken) <= now - DeliveryLadder.Patience)
+        }
+        else if (
+            !outcome.IsDelivered
+            && await FailingSinceAsync(delivery, now, cancellationToken) <= now - DeliveryLadder.Patience
+        )
+        {
             await DisableAsync(delivery, "failed_for_days", now, cancellationToken);
+        }
     }
 
     // Whoever finds nobody at it keeps groups until nothing waits.
@@ -96,8 +114,7 @@ public sealed class DeliveryKeeper(
                 await KeepGroupAsync(group);
             }
             Interlocked.Exchange(ref isKeeping, 0);
-        }
-        while (!waiting.IsEmpty && Interlocked.Exchange(ref isKeeping, 1) == 0);
+        } while (!waiting.IsEmpty && Interlocked.Exchange(ref isKeeping, 1) == 0);
     }
 
     private async Task KeepGroupAsync(List<Attempt> group)
@@ -157,46 +174,68 @@ public sealed class DeliveryKeeper(
         }
     }
 
-    private static string Keep(string endpoints) => $"""
-        UPDATE webhook_deliveries d
-        SET status = t.status, attempts = d.attempts + 1, due_at = coalesce(t.next, d.due_at), leased_until = NULL,
-            last_attempt_at = t.tried_at, response_status = t.response_status, error = t.error,
-            delivered_at = CASE WHEN t.status = 'delivered' THEN t.tried_at END
-        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
-          AS t (endpoint_id, event_id, fence, status, next, tried_at, response_status, error)
-          {endpoints} ON e.id = t.endpoint_id
-        WHERE d.endpoint_id = t.endpoint_id AND d.event_id = t.event_id AND d.fence = t.fence AND d.status = 'pending'
-        RETURNING d.endpoint_id, d.event_id, d.fence, e.failing_since IS NOT NULL
-        """;
+    private static string Keep(string endpoints) =>
+        $"""
+            UPDATE webhook_deliveries d
+            SET status = t.status, attempts = d.attempts + 1, due_at = coalesce(t.next, d.due_at), leased_until = NULL,
+                last_attempt_at = t.tried_at, response_status = t.response_status, error = t.error,
+                delivered_at = CASE WHEN t.status = 'delivered' THEN t.tried_at END
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
+              AS t (endpoint_id, event_id, fence, status, next, tried_at, response_status, error)
+              {endpoints} ON e.id = t.endpoint_id
+            WHERE d.endpoint_id = t.endpoint_id AND d.event_id = t.event_id AND d.fence = t.fence AND d.status = 'pending'
+            RETURNING d.endpoint_id, d.event_id, d.fence, e.failing_since IS NOT NULL
+            """;
 
     private async Task<DateTimeOffset?> FailingSinceAsync(
-        ClaimedDelivery delivery, DateTimeOffset now, CancellationToken cancellationToken)
+        ClaimedDelivery delivery,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         await using var command = database.CreateCommand(Failing);
         command.Parameters.AddWithValue(delivery.Endpoint.Value);
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });
         return await command.ExecuteScalarAsync(cancellationToken) is DateTime since
-            ? new DateTimeOffset(since, TimeSpan.Zero) : null;
+            ? new DateTimeOffset(since, TimeSpan.Zero)
+            : null;
     }
 
     private async Task DisableAsync(
-        ClaimedDelivery delivery, string reason, DateTimeOffset now, CancellationToken cancellationToken)
+        ClaimedDelivery delivery,
+        string reason,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BillingDbContext>();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var endpoint = (await db.WebhookEndpoints
-            .FromSql($"SELECT *, xmin FROM webhook_endpoints WHERE id = {delivery.Endpoint.Value} FOR UPDATE")
-            .ToListAsync(cancellationToken)).SingleOrDefault();
+        var endpoint = (
+            await db
+                .WebhookEndpoints.FromSql(
+                    $"SELECT *, xmin FROM webhook_endpoints WHERE id = {delivery.Endpoint.Value} FOR UPDATE"
+                )
+                .ToListAsync(cancellationToken)
+        ).SingleOrDefault();
         if (endpoint is null || !endpoint.Disable(reason, now))
             return;
         await db.SaveChangesAsync(cancellationToken);
         await db.GiveUpDeliveriesAsync(endpoint.Id, cancellationToken);
         await db.RaiseAsync(
-            new Alert(endpoint.MerchantId, "webhook_endpoint.disabled",
+            new Alert(
+                endpoint.MerchantId,
+                "webhook_endpoint.disabled",
                 $"The webhook endpoint {endpoint.Id} was disabled ({reason}): what happens is not told to it any more. "
-                + "Mend the receiver, PATCH it to enabled, and POST /v1/events/{id}/redeliver what it missed (GET "
-                + "/v1/events?delivery=failed).", "webhook_endpoint", endpoint.Id.Value), now, log, cancellationToken);
+                    + "Mend the receiver, PATCH it to enabled, and POST /v1/events/{id}/redeliver what it missed (GET "
+                    + "/v1/events?delivery=failed).",
+                "webhook_endpoint",
+                endpoint.Id.Value
+            ),
+            now,
+            log,
+            cancellationToken
+        );
         await transaction.CommitAsync(cancellationToken);
         log.LogWarning("The webhook endpoint {Endpoint} was disabled: {Reason}", endpoint.Id, reason);
     }

@@ -8,7 +8,11 @@ namespace BillingEngine.Webhooks;
 /// lane only. What is in flight at the end of a turn flies on, and the next turn claims beside it.
 /// </summary>
 public sealed class DeliveryLanes(
-    DeliveryClaims claims, WebhookSender sender, DeliveryKeeper keeper, ILogger<DeliveryLanes> log) : IAsyncDisposable
+    DeliveryClaims claims,
+    WebhookSender sender,
+    DeliveryKeeper keeper,
+    ILogger<DeliveryLanes> log
+) : IAsyncDisposable
 {
     private const int MostHeld = 2048;
 

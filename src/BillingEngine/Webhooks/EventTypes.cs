@@ -14,14 +14,33 @@ public static class EventTypes
     /// <summary>Each of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        "contract.expired", "contract.signed", "contract.terminated",
-        "invoice.created", "invoice.paid", "invoice.payment_failed", "invoice.uncollectible", "invoice.voided",
-        "order.closed", "order.paid",
-        "payment.failed", "payment.quarantined", "payment.reversed", "payment.succeeded",
-        "reconciliation.differences_found", "reconciliation.matched",
-        "refund.abnormal", "refund.closed", "refund.processing", "refund.succeeded",
-        "subscription.activated", "subscription.canceled", "subscription.created", "subscription.past_due",
-        "subscription.renewed", "subscription.signature_required", "subscription.unpaid",
+        "contract.expired",
+        "contract.signed",
+        "contract.terminated",
+        "invoice.created",
+        "invoice.paid",
+        "invoice.payment_failed",
+        "invoice.uncollectible",
+        "invoice.voided",
+        "order.closed",
+        "order.paid",
+        "payment.failed",
+        "payment.quarantined",
+        "payment.reversed",
+        "payment.succeeded",
+        "reconciliation.differences_found",
+        "reconciliation.matched",
+        "refund.abnormal",
+        "refund.closed",
+        "refund.processing",
+        "refund.succeeded",
+        "subscription.activated",
+        "subscription.canceled",
+        "subscription.created",
+        "subscription.past_due",
+        "subscription.renewed",
+        "subscription.signature_required",
+        "subscription.unpaid",
         "webhook_endpoint.disabled",
     ];
 
@@ -35,7 +54,8 @@ public static class EventTypes
     /// ones.
     /// </summary>
     public static bool Takes(IReadOnlyCollection<string> choices, string type) =>
-        choices.Contains(type, StringComparer.Ordinal) || choices.Contains(Noun(type), StringComparer.Ordinal)
+        choices.Contains(type, StringComparer.Ordinal)
+        || choices.Contains(Noun(type), StringComparer.Ordinal)
         || (choices.Contains(Every, StringComparer.Ordinal) && !OnlyByName.Contains(type, StringComparer.Ordinal));
 
     private static string Noun(string type) => type[..type.IndexOf('.', StringComparison.Ordinal)] + ".*";

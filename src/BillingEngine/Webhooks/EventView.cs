@@ -14,9 +14,14 @@ namespace BillingEngine.Webhooks;
 public record EventView(EventId Id, string Type, long Sequence, DateTimeOffset CreatedAt, EventDataView Data)
 {
     /// <summary>Shows an event.</summary>
-    public static EventView Of(EventRow row) => new(
-        row.Id, row.Type, row.Sequence, row.CreatedAt,
-        new EventDataView(JsonSerializer.Deserialize<JsonElement>(row.Data).GetProperty("object")));
+    public static EventView Of(EventRow row) =>
+        new(
+            row.Id,
+            row.Type,
+            row.Sequence,
+            row.CreatedAt,
+            new EventDataView(JsonSerializer.Deserialize<JsonElement>(row.Data).GetProperty("object"))
+        );
 }
 
 /// <summary>What an event is about.</summary>
@@ -27,8 +32,8 @@ public sealed record EventDataView([property: ShownAs] object Object);
 public sealed record DeliveredEventView : EventView
 {
     /// <summary>Shows it.</summary>
-    public DeliveredEventView(EventView shown, IReadOnlyList<DeliveryView> deliveries) : base(shown) =>
-        Deliveries = deliveries;
+    public DeliveredEventView(EventView shown, IReadOnlyList<DeliveryView> deliveries)
+        : base(shown) => Deliveries = deliveries;
 
     /// <summary>To whom it is or was on its way.</summary>
     public IReadOnlyList<DeliveryView> Deliveries { get; }
@@ -44,11 +49,26 @@ public sealed record DeliveredEventView : EventView
 /// <param name="Error">Why the last attempt failed.</param>
 /// <param name="DeliveredAt">When it was taken.</param>
 public sealed record DeliveryView(
-    WebhookEndpointId Endpoint, DeliveryStatus Status, int Attempts, DateTimeOffset? NextAttemptAt,
-    DateTimeOffset? LastAttemptAt, int? ResponseStatus, string? Error, DateTimeOffset? DeliveredAt)
+    WebhookEndpointId Endpoint,
+    DeliveryStatus Status,
+    int Attempts,
+    DateTimeOffset? NextAttemptAt,
+    DateTimeOffset? LastAttemptAt,
+    int? ResponseStatus,
+    string? Error,
+    DateTimeOffset? DeliveredAt
+)
 {
     /// <summary>Shows a delivery.</summary>
-    public static DeliveryView Of(DeliveryRow row) => new(
-        row.EndpointId, row.Status, row.Attempts, row.Status == DeliveryStatus.Pending ? row.DueAt : null,
-        row.LastAttemptAt, row.ResponseStatus, row.Error, row.DeliveredAt);
+    public static DeliveryView Of(DeliveryRow row) =>
+        new(
+            row.EndpointId,
+            row.Status,
+            row.Attempts,
+            row.Status == DeliveryStatus.Pending ? row.DueAt : null,
+            row.LastAttemptAt,
+            row.ResponseStatus,
+            row.Error,
+            row.DeliveredAt
+        );
 }

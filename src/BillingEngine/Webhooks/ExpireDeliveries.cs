@@ -17,10 +17,13 @@ internal sealed class ExpireDeliveriesHandler(BillingDbContext db, EngineOptions
     : IRequestHandler<ExpireDeliveries, Result<int>>
 {
     public async Task<Result<int>> Handle(ExpireDeliveries request, CancellationToken cancellationToken) =>
-        await db.Database.ExecuteSqlAsync($"""
+        await db.Database.ExecuteSqlAsync(
+            $"""
             DELETE FROM webhook_deliveries WHERE (endpoint_id, event_id) IN (
                 SELECT endpoint_id, event_id FROM webhook_deliveries
                 WHERE status <> 'pending' AND created_at < now() - make_interval(days => {options.WebhookRetentionDays})
                 ORDER BY created_at LIMIT {request.Limit} FOR UPDATE SKIP LOCKED)
-            """, cancellationToken);
+            """,
+            cancellationToken
+        );
 }

@@ -24,15 +24,32 @@ internal sealed class GetEventHandler(BillingDbContext db, CurrentMerchant curre
 internal static class EventLookup
 {
     public static async Task<EventRow?> FindEventAsync(
-        this BillingDbContext db, MerchantId merchant, string name, CancellationToken cancellationToken) =>
+        this BillingDbContext db,
+        MerchantId merchant,
+        string name,
+        CancellationToken cancellationToken
+    ) =>
         Id.TryParse<EventId>(name, out var id)
-            ? await db.Events.AsNoTracking()
+            ? await db
+                .Events.AsNoTracking()
                 .SingleOrDefaultAsync(e => e.Id == id && e.MerchantId == merchant, cancellationToken)
             : null;
 
     public static async Task<DeliveredEventView> WithDeliveriesAsync(
-        this BillingDbContext db, EventRow row, CancellationToken cancellationToken) => new(
-        EventView.Of(row),
-        [.. (await db.Deliveries.AsNoTracking().Where(d => d.EventId == row.Id).OrderBy(d => d.EndpointId)
-            .ToListAsync(cancellationToken)).Select(DeliveryView.Of)]);
+        this BillingDbContext db,
+        EventRow row,
+        CancellationToken cancellationToken
+    ) =>
+        new(
+            EventView.Of(row),
+            [
+                .. (
+                    await db
+                        .Deliveries.AsNoTracking()
+                        .Where(d => d.EventId == row.Id)
+                        .OrderBy(d => d.EndpointId)
+                        .ToListAsync(cancellationToken)
+                ).Select(DeliveryView.Of),
+            ]
+        );
 }

@@ -15,7 +15,9 @@ internal sealed class GetWebhookEndpointHandler(BillingDbContext db, CurrentMerc
     : IRequestHandler<GetWebhookEndpoint, Result<WebhookEndpointView>>
 {
     public async Task<Result<WebhookEndpointView>> Handle(
-        GetWebhookEndpoint request, CancellationToken cancellationToken) =>
+        GetWebhookEndpoint request,
+        CancellationToken cancellationToken
+    ) =>
         await db.WebhookEndpoints.AsNoTracking().NamedAsync(current.Id, request.WebhookEndpoint, cancellationToken)
             is { } endpoint
             ? WebhookEndpointView.Of(endpoint)
@@ -26,19 +28,32 @@ internal sealed class GetWebhookEndpointHandler(BillingDbContext db, CurrentMerc
 internal static class WebhookEndpointLookup
 {
     public static async Task<WebhookEndpoint?> NamedAsync(
-        this IQueryable<WebhookEndpoint> endpoints, MerchantId merchant, string name,
-        CancellationToken cancellationToken) =>
+        this IQueryable<WebhookEndpoint> endpoints,
+        MerchantId merchant,
+        string name,
+        CancellationToken cancellationToken
+    ) =>
         Id.TryParse<WebhookEndpointId>(name, out var id)
             ? await endpoints.SingleOrDefaultAsync(e => e.Id == id && e.MerchantId == merchant, cancellationToken)
             : null;
 
     /// <summary>Locks an endpoint before its deliveries, in the one order of both.</summary>
     public static async Task<WebhookEndpoint?> LockNamedAsync(
-        this DbSet<WebhookEndpoint> endpoints, MerchantId merchant, string name, CancellationToken cancellationToken)
+        this DbSet<WebhookEndpoint> endpoints,
+        MerchantId merchant,
+        string name,
+        CancellationToken cancellationToken
+    )
     {
         var id = Id.OrNone<WebhookEndpointId>(name);
-        return (await endpoints.FromSql($"""
-            SELECT *, xmin FROM webhook_endpoints WHERE id = {id.Value} AND merchant_id = {merchant.Value} FOR UPDATE
-            """).ToListAsync(cancellationToken)).SingleOrDefault();
+        return (
+            await endpoints
+                .FromSql(
+                    $"""
+                    SELECT *, xmin FROM webhook_endpoints WHERE id = {id.Value} AND merchant_id = {merchant.Value} FOR UPDATE
+                    """
+                )
+                .ToListAsync(cancellationToken)
+        ).SingleOrDefault();
     }
 }

@@ -11,8 +11,7 @@ namespace BillingEngine.Webhooks;
 /// <param name="Type">Only those of this type.</param>
 /// <param name="Object">Only those of the object with this identifier.</param>
 /// <param name="Delivery">Only those with a webhook in this state: <c>failed</c> lists the dead letters.</param>
-public sealed record ListEvents(
-    PageRequest Page, string? Type = null, string? Object = null, string? Delivery = null)
+public sealed record ListEvents(PageRequest Page, string? Type = null, string? Object = null, string? Delivery = null)
     : IQuery<PageOf<EventView>>;
 
 internal sealed class ListEventsHandler(BillingDbContext db, CurrentMerchant current)
@@ -35,10 +34,14 @@ internal sealed class ListEventsValidator : AbstractValidator<ListEvents>
 {
     public ListEventsValidator()
     {
-        RuleFor(r => r.Type).Must(type => type is null || EventTypes.All.Contains(type, StringComparer.Ordinal),
-            () => StatedRules.OneOf(EventTypes.All))
+        RuleFor(r => r.Type)
+            .Must(
+                type => type is null || EventTypes.All.Contains(type, StringComparer.Ordinal),
+                () => StatedRules.OneOf(EventTypes.All)
+            )
             .WithMessage("must be one of " + string.Join(", ", EventTypes.All));
-        RuleFor(r => r.Object).Must(name => name is null || ObjectName.TryParse(name, out _))
+        RuleFor(r => r.Object)
+            .Must(name => name is null || ObjectName.TryParse(name, out _))
             .WithMessage("must be the identifier of an object, such as sub_01J…");
         RuleFor(r => r.Delivery).OneOf<ListEvents, DeliveryStatus>();
     }
@@ -50,12 +53,17 @@ internal static class ObjectName
     public static bool TryParse(string name, out Guid id)
     {
         id = default;
-        return Is<SubscriptionId>(name, ref id) || Is<ContractId>(name, ref id) || Is<InvoiceId>(name, ref id)
-            || Is<PaymentId>(name, ref id) || Is<RefundId>(name, ref id) || Is<ReconciliationId>(name, ref id)
+        return Is<SubscriptionId>(name, ref id)
+            || Is<ContractId>(name, ref id)
+            || Is<InvoiceId>(name, ref id)
+            || Is<PaymentId>(name, ref id)
+            || Is<RefundId>(name, ref id)
+            || Is<ReconciliationId>(name, ref id)
             || Is<WebhookEndpointId>(name, ref id);
     }
 
-    private static bool Is<T>(string name, ref Guid id) where T : struct, IId<T>
+    private static bool Is<T>(string name, ref Guid id)
+        where T : struct, IId<T>
     {
         if (!Id.TryParse<T>(name, out var parsed))
             return false;

@@ -12,7 +12,10 @@ internal sealed class ListWebhookEndpointsHandler(BillingDbContext db, CurrentMe
     : IRequestHandler<ListWebhookEndpoints, Result<PageOf<WebhookEndpointView>>>
 {
     public Task<Result<PageOf<WebhookEndpointView>>> Handle(
-        ListWebhookEndpoints request, CancellationToken cancellationToken) =>
-        db.WebhookEndpoints.Where(e => e.MerchantId == current.Id)
+        ListWebhookEndpoints request,
+        CancellationToken cancellationToken
+    ) =>
+        db
+            .WebhookEndpoints.Where(e => e.MerchantId == current.Id)
             .PageAsync(request.Page, e => e.Id, WebhookEndpointView.Of, cancellationToken);
 }

@@ -14,10 +14,25 @@ public static class PublicAddresses
     [
         .. new[]
         {
-            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12",
-            "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24",
-            "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
-            "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20",
+            "0.0.0.0/8",
+            "10.0.0.0/8",
+            "100.64.0.0/10",
+            "127.0.0.0/8",
+            "169.254.0.0/16",
+            "172.16.0.0/12",
+            "192.0.0.0/24",
+            "192.0.2.0/24",
+            "192.88.99.0/24",
+            "192.168.0.0/16",
+            "198.18.0.0/15",
+            "198.51.100.0/24",
+            "203.0.113.0/24",
+            "224.0.0.0/4",
+            "240.0.0.0/4",
+            "2001::/23",
+            "2001:db8::/32",
+            "2002::/16",
+            "3fff::/20",
         }.Select(text => IPNetwork.Parse(text)),
     ];
 
@@ -51,9 +66,15 @@ public static class WebhookAddress
     /// <summary>What is wrong with an address; null when nothing is.</summary>
     public static string? Fault(string url, bool mayBePrivate)
     {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Host.Length == 0
-            || (uri.Scheme != Uri.UriSchemeHttps && !(mayBePrivate && uri.Scheme == Uri.UriSchemeHttp)))
+        if (
+            !Uri.TryCreate(url, UriKind.Absolute, out var uri)
+            || uri.Host.Length == 0
+            || (uri.Scheme != Uri.UriSchemeHttps && !(mayBePrivate && uri.Scheme == Uri.UriSchemeHttp))
+        )
+        {
             return "must be an https address";
+        }
+
         if (uri.UserInfo.Length > 0 || uri.Fragment.Length > 0)
             return "must have no user, password or fragment";
         if (mayBePrivate)
@@ -61,7 +82,8 @@ public static class WebhookAddress
         var isLocal = IPAddress.TryParse(uri.IdnHost.Trim('[', ']').TrimEnd('.'), out var address)
             ? !PublicAddresses.Includes(address)
             : LocalNames.Any(name =>
-                $".{uri.IdnHost.TrimEnd('.')}".EndsWith($".{name}", StringComparison.OrdinalIgnoreCase));
+                $".{uri.IdnHost.TrimEnd('.')}".EndsWith($".{name}", StringComparison.OrdinalIgnoreCase)
+            );
         return isLocal ? "must be an address that the whole internet can reach" : null;
     }
 }

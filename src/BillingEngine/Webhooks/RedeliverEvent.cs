@@ -25,36 +25,42 @@ internal sealed class RedeliverEventHandler(BillingDbContext db, CurrentMerchant
     {
         if (await db.FindEventAsync(current.Id, request.Event, cancellationToken) is not { } row)
             return WebhookRefusals.EventNotFound;
-        var enabled = db.WebhookEndpoints.AsNoTracking()
+        var enabled = db
+            .WebhookEndpoints.AsNoTracking()
             .Where(e => e.MerchantId == current.Id && e.Status == WebhookEndpointStatus.Enabled);
         if (request.Endpoint is not null)
         {
             var id = Id.OrNone<WebhookEndpointId>(request.Endpoint);
-            if (!await db.WebhookEndpoints.AnyAsync(
-                e => e.Id == id && e.MerchantId == current.Id, cancellationToken))
+            if (!await db.WebhookEndpoints.AnyAsync(e => e.Id == id && e.MerchantId == current.Id, cancellationToken))
                 return WebhookRefusals.EndpointNotFound;
             enabled = enabled.Where(e => e.Id == id);
         }
         var chosen = (await enabled.ToListAsync(cancellationToken))
             .Where(e => request.Endpoint is not null || EventTypes.Takes(e.EventTypes, row.Type))
-            .Select(e => e.Id.Value).ToArray();
+            .Select(e => e.Id.Value)
+            .ToArray();
         if (chosen.Length == 0)
             return WebhookRefusals.NoEndpoint;
         var now = clock.GetUtcNow().ToUniversalTime();
         // In one order, so that two who send the same event again do not wait for each other; whoever keeps what came
         // of many deliveries passes over these meanwhile.
         await db.Database.ExecuteSqlAsync(
-            $"SELECT FROM webhook_endpoints WHERE id = ANY ({chosen}) ORDER BY id FOR UPDATE", cancellationToken);
+            $"SELECT FROM webhook_endpoints WHERE id = ANY ({chosen}) ORDER BY id FOR UPDATE",
+            cancellationToken
+        );
         foreach (var endpoint in chosen)
         {
             // The fence moves on, so that what is in flight right now does not close what was asked for after it.
-            await db.Database.ExecuteSqlAsync($"""
+            await db.Database.ExecuteSqlAsync(
+                $"""
                 INSERT INTO webhook_deliveries (endpoint_id, event_id, merchant_id, status, due_at, created_at)
                 VALUES ({endpoint}, {row.Id.Value}, {current.Id.Value}, 'pending', {now}, {row.CreatedAt})
                 ON CONFLICT (endpoint_id, event_id) DO UPDATE
                 SET status = 'pending', attempts = 0, due_at = excluded.due_at, leased_until = NULL,
                     fence = webhook_deliveries.fence + 1, delivered_at = NULL
-                """, cancellationToken);
+                """,
+                cancellationToken
+            );
         }
         return await db.WithDeliveriesAsync(row, cancellationToken);
     }

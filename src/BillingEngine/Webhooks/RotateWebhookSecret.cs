@@ -17,18 +17,31 @@ public sealed record RotateWebhookSecret(int OverlapHours = 24) : ICommand<NewWe
 }
 
 internal sealed class RotateWebhookSecretHandler(
-    BillingDbContext db, CurrentMerchant current, EndpointSecrets secrets, TimeProvider clock)
-    : IRequestHandler<RotateWebhookSecret, Result<NewWebhookEndpointView>>
+    BillingDbContext db,
+    CurrentMerchant current,
+    EndpointSecrets secrets,
+    TimeProvider clock
+) : IRequestHandler<RotateWebhookSecret, Result<NewWebhookEndpointView>>
 {
     public async Task<Result<NewWebhookEndpointView>> Handle(
-        RotateWebhookSecret request, CancellationToken cancellationToken)
+        RotateWebhookSecret request,
+        CancellationToken cancellationToken
+    )
     {
-        if (await db.WebhookEndpoints.LockNamedAsync(current.Id, request.WebhookEndpoint, cancellationToken)
-            is not { } endpoint)
+        if (
+            await db.WebhookEndpoints.LockNamedAsync(current.Id, request.WebhookEndpoint, cancellationToken)
+            is not { } endpoint
+        )
+        {
             return WebhookRefusals.EndpointNotFound;
+        }
+
         var now = clock.GetUtcNow();
         var secret = secrets.Renew(
-            endpoint, request.OverlapHours == 0 ? null : now.AddHours(request.OverlapHours), now);
+            endpoint,
+            request.OverlapHours == 0 ? null : now.AddHours(request.OverlapHours),
+            now
+        );
         return new NewWebhookEndpointView(WebhookEndpointView.Of(endpoint), secret);
     }
 }

@@ -17,30 +17,51 @@ namespace BillingEngine.Webhooks;
 /// <param name="Description">What the merchant calls it.</param>
 /// <param name="Status">Whether it is sent anything.</param>
 public sealed record UpdateWebhookEndpoint(
-    Change<string> Url, Change<IReadOnlyList<string>> EventTypes, Change<string?> Description,
-    Change<WebhookEndpointStatus> Status) : ICommand<WebhookEndpointView>
+    Change<string> Url,
+    Change<IReadOnlyList<string>> EventTypes,
+    Change<string?> Description,
+    Change<WebhookEndpointStatus> Status
+) : ICommand<WebhookEndpointView>
 {
     /// <summary>The endpoint's identifier.</summary>
     public string WebhookEndpoint { get; init; } = "";
 }
 
 internal sealed class UpdateWebhookEndpointHandler(
-    BillingDbContext db, CurrentMerchant current, EngineOptions options, TimeProvider clock)
-    : IRequestHandler<UpdateWebhookEndpoint, Result<WebhookEndpointView>>
+    BillingDbContext db,
+    CurrentMerchant current,
+    EngineOptions options,
+    TimeProvider clock
+) : IRequestHandler<UpdateWebhookEndpoint, Result<WebhookEndpointView>>
 {
     public async Task<Result<WebhookEndpointView>> Handle(
-        UpdateWebhookEndpoint request, CancellationToken cancellationToken)
+        UpdateWebhookEndpoint request,
+        CancellationToken cancellationToken
+    )
     {
-        if (request.Url.IsGiven
-            && WebhookAddress.Fault(request.Url.Value, options.WebhooksToPrivateAddresses) is { } fault)
+        if (
+            request.Url.IsGiven
+            && WebhookAddress.Fault(request.Url.Value, options.WebhooksToPrivateAddresses) is { } fault
+        )
+        {
             return WebhookRefusals.BadUrl(fault);
-        if (await db.WebhookEndpoints.LockNamedAsync(current.Id, request.WebhookEndpoint, cancellationToken)
-            is not { } endpoint)
+        }
+
+        if (
+            await db.WebhookEndpoints.LockNamedAsync(current.Id, request.WebhookEndpoint, cancellationToken)
+            is not { } endpoint
+        )
+        {
             return WebhookRefusals.EndpointNotFound;
+        }
+
         var now = clock.GetUtcNow();
         endpoint.Update(
-            request.Url.Or(endpoint.Url), request.Description.Or(endpoint.Description),
-            request.EventTypes.Or(endpoint.EventTypes), now);
+            request.Url.Or(endpoint.Url),
+            request.Description.Or(endpoint.Description),
+            request.EventTypes.Or(endpoint.EventTypes),
+            now
+        );
         if (request.Status.Or(endpoint.Status) == WebhookEndpointStatus.Enabled)
             endpoint.Enable(now);
         else if (endpoint.Disable("by_merchant", now))
@@ -53,11 +74,14 @@ internal sealed class UpdateWebhookEndpointValidator : AbstractValidator<UpdateW
 {
     public UpdateWebhookEndpointValidator()
     {
-        RuleFor(r => r.Url.Value).Words(WebhookAddress.MaxLength).OverridePropertyName("Url")
-            .When(r => r.Url.IsGiven);
-        RuleFor(r => r.EventTypes.Value).KnownEvents().OverridePropertyName("EventTypes")
+        RuleFor(r => r.Url.Value).Words(WebhookAddress.MaxLength).OverridePropertyName("Url").When(r => r.Url.IsGiven);
+        RuleFor(r => r.EventTypes.Value)
+            .KnownEvents()
+            .OverridePropertyName("EventTypes")
             .When(r => r.EventTypes.IsGiven);
-        RuleFor(r => r.Description.Value!).Words(128).OverridePropertyName("Description")
+        RuleFor(r => r.Description.Value!)
+            .Words(128)
+            .OverridePropertyName("Description")
             .When(r => r.Description is { IsGiven: true, Value: not null });
     }
 }

@@ -16,21 +16,40 @@ namespace BillingEngine.Webhooks;
 /// <param name="FailingSince">Since when every attempt has failed.</param>
 /// <param name="CreatedAt">When it was made.</param>
 public record WebhookEndpointView(
-    WebhookEndpointId Id, string Object, string Url, string? Description, IReadOnlyList<string> EventTypes,
-    WebhookEndpointStatus Status, string? DisabledReason, DateTimeOffset? PreviousSecretUntil,
-    DateTimeOffset? FailingSince, DateTimeOffset CreatedAt)
+    WebhookEndpointId Id,
+    string Object,
+    string Url,
+    string? Description,
+    IReadOnlyList<string> EventTypes,
+    WebhookEndpointStatus Status,
+    string? DisabledReason,
+    DateTimeOffset? PreviousSecretUntil,
+    DateTimeOffset? FailingSince,
+    DateTimeOffset CreatedAt
+)
 {
     /// <summary>Shows an endpoint.</summary>
-    public static WebhookEndpointView Of(WebhookEndpoint endpoint) => new(
-        endpoint.Id, "webhook_endpoint", endpoint.Url, endpoint.Description, endpoint.EventTypes, endpoint.Status,
-        endpoint.DisabledReason, endpoint.PreviousSecretUntil, endpoint.FailingSince, endpoint.CreatedAt);
+    public static WebhookEndpointView Of(WebhookEndpoint endpoint) =>
+        new(
+            endpoint.Id,
+            "webhook_endpoint",
+            endpoint.Url,
+            endpoint.Description,
+            endpoint.EventTypes,
+            endpoint.Status,
+            endpoint.DisabledReason,
+            endpoint.PreviousSecretUntil,
+            endpoint.FailingSince,
+            endpoint.CreatedAt
+        );
 }
 
 /// <summary>An endpoint with its secret, which is not shown again.</summary>
 public sealed record NewWebhookEndpointView : WebhookEndpointView
 {
     /// <summary>Shows it.</summary>
-    public NewWebhookEndpointView(WebhookEndpointView endpoint, string secret) : base(endpoint) => Secret = secret;
+    public NewWebhookEndpointView(WebhookEndpointView endpoint, string secret)
+        : base(endpoint) => Secret = secret;
 
     /// <summary>The secret, <c>whsec_…</c>, with which the receiver checks signatures.</summary>
     public string Secret { get; }

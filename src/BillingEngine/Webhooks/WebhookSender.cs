@@ -36,7 +36,10 @@ public sealed class WebhookSender(WebhookClient client, EndpointSecrets secrets,
         {
             using var request = Request(delivery);
             using var answer = await client.Http.SendAsync(
-                request, HttpCompletionOption.ResponseHeadersRead, end.Token);
+                request,
+                HttpCompletionOption.ResponseHeadersRead,
+                end.Token
+            );
             return new DeliveryOutcome((int)answer.StatusCode, answer.IsSuccessStatusCode ? null : "refused");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -47,8 +50,8 @@ public sealed class WebhookSender(WebhookClient client, EndpointSecrets secrets,
         {
             return new DeliveryOutcome(null, "secret_unreadable");
         }
-        catch (Exception e) when (e is HttpRequestException or ClosedAddressException or IOException
-            or UriFormatException)
+        catch (Exception e)
+            when (e is HttpRequestException or ClosedAddressException or IOException or UriFormatException)
         {
             return new DeliveryOutcome(null, Word(e));
         }
@@ -71,8 +74,7 @@ public sealed class WebhookSender(WebhookClient client, EndpointSecrets secrets,
         request.Headers.UserAgent.Add(Agent);
         request.Headers.Add("webhook-id", id);
         request.Headers.Add("webhook-timestamp", timestamp.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        request.Headers.TryAddWithoutValidation(
-            "webhook-signature", WebhookSignature.Of(id, timestamp, body, keys));
+        request.Headers.TryAddWithoutValidation("webhook-signature", WebhookSignature.Of(id, timestamp, body, keys));
         return request;
     }
 
@@ -84,7 +86,8 @@ public sealed class WebhookSender(WebhookClient client, EndpointSecrets secrets,
                 return "address_not_allowed";
         }
         return exception is HttpRequestException { HttpRequestError: var error } && error != HttpRequestError.Unknown
-            ? WireJson.Name(error.ToString()) : "connection_error";
+            ? WireJson.Name(error.ToString())
+            : "connection_error";
     }
 }
 

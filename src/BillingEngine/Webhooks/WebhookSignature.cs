@@ -24,7 +24,11 @@ public static class WebhookSignature
         var length = Encoding.UTF8.GetBytes($"{id}.{timestamp}.", content);
         body.CopyTo(content.AsSpan(length));
         length += body.Length;
-        return string.Join(' ', secrets.Select(secret =>
-            "v1," + Convert.ToBase64String(HMACSHA256.HashData(secret, content.AsSpan(0, length)))));
+        return string.Join(
+            ' ',
+            secrets.Select(secret =>
+                "v1," + Convert.ToBase64String(HMACSHA256.HashData(secret, content.AsSpan(0, length)))
+            )
+        );
     }
 }

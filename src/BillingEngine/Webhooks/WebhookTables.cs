@@ -11,8 +11,10 @@ public enum DeliveryStatus
 {
     /// <summary>It is sent, or sent again, when it is due.</summary>
     Pending,
+
     /// <summary>The receiver took it.</summary>
     Delivered,
+
     /// <summary>It was tried for three days, or its endpoint was disabled; it can be delivered again by hand.</summary>
     Failed,
 }
@@ -80,11 +82,16 @@ internal static class Deliveries
 {
     /// <summary>Gives up what waits for an endpoint, in the context's own transaction.</summary>
     public static Task<int> GiveUpDeliveriesAsync(
-        this BillingDbContext db, WebhookEndpointId endpoint,
-        CancellationToken cancellationToken) =>
-        db.Database.ExecuteSqlAsync($"""
+        this BillingDbContext db,
+        WebhookEndpointId endpoint,
+        CancellationToken cancellationToken
+    ) =>
+        db.Database.ExecuteSqlAsync(
+            $"""
             UPDATE webhook_deliveries SET status = 'failed', error = 'endpoint_disabled', leased_until = NULL,
               fence = fence + 1
             WHERE endpoint_id = {endpoint.Value} AND status = 'pending'
-            """, cancellationToken);
+            """,
+            cancellationToken
+        );
 }

@@ -23,32 +23,40 @@ public static class WebhookTransport
 
     /// <summary>Makes the client; <paramref name="resolve"/> stands for the system's resolver.</summary>
     public static HttpClient Create(
-        bool mayBePrivate, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
+        bool mayBePrivate,
+        Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null
+    )
     {
         resolve ??= (host, token) => Dns.GetHostAddressesAsync(host, token);
-        return new HttpClient(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseProxy = false,
-            UseCookies = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            MaxResponseHeadersLength = MaxHeaderKilobytes,
-            MaxResponseDrainSize = MaxDrainedBytes,
-            MaxConnectionsPerServer = MaxConnectionsToOne,
-            PooledConnectionLifetime = ConnectionLifetime,
-            ConnectCallback = (context, token) => ConnectAsync(context.DnsEndPoint, mayBePrivate, resolve, token),
-        })
+        return new HttpClient(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseProxy = false,
+                UseCookies = false,
+                AutomaticDecompression = DecompressionMethods.None,
+                MaxResponseHeadersLength = MaxHeaderKilobytes,
+                MaxResponseDrainSize = MaxDrainedBytes,
+                MaxConnectionsPerServer = MaxConnectionsToOne,
+                PooledConnectionLifetime = ConnectionLifetime,
+                ConnectCallback = (context, token) => ConnectAsync(context.DnsEndPoint, mayBePrivate, resolve, token),
+            }
+        )
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };
     }
 
     private static async ValueTask<Stream> ConnectAsync(
-        DnsEndPoint target, bool mayBePrivate, Func<string, CancellationToken, Task<IPAddress[]>> resolve,
-        CancellationToken cancellationToken)
+        DnsEndPoint target,
+        bool mayBePrivate,
+        Func<string, CancellationToken, Task<IPAddress[]>> resolve,
+        CancellationToken cancellationToken
+    )
     {
         IPAddress[] found = IPAddress.TryParse(target.Host.Trim('[', ']'), out var literal)
-            ? [literal] : await resolve(target.Host, cancellationToken);
+            ? [literal]
+            : await resolve(target.Host, cancellationToken);
         var open = found.Where(address => mayBePrivate || PublicAddresses.Includes(address)).ToArray();
         if (open.Length == 0)
             throw new ClosedAddressException(target.Host);

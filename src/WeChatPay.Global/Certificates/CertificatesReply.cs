@@ -17,7 +17,9 @@ public sealed record CertificatesReply(IReadOnlyList<PlatformCertificateEntry>? 
             using (var writer = new Utf8JsonWriter(trimmed))
                 CopyWithTrimmedNames(document.RootElement, writer);
             return JsonSerializer.Deserialize(
-                trimmed.GetBuffer().AsSpan(0, (int)trimmed.Length), WireJson.Wire.CertificatesReply);
+                trimmed.GetBuffer().AsSpan(0, (int)trimmed.Length),
+                WireJson.Wire.CertificatesReply
+            );
         }
         catch (JsonException)
         {

@@ -30,8 +30,12 @@ public sealed class PlatformCertificates
     private DateTimeOffset? fetchedAt;
 
     internal PlatformCertificates(
-        WeChatPayAccount account, GatewayTransport transport, TrustedKeys keys, AesGcmCipher cipher,
-        TimeProvider wireClock)
+        WeChatPayAccount account,
+        GatewayTransport transport,
+        TrustedKeys keys,
+        AesGcmCipher cipher,
+        TimeProvider wireClock
+    )
     {
         this.transport = transport;
         this.keys = keys;
@@ -98,7 +102,10 @@ public sealed class PlatformCertificates
     private async Task<bool> FetchAsync()
     {
         var exchange = await transport.ExchangeAsync(
-            new Outgoing("certificates", HttpMethod.Get, Path, []), wechatpaySerial, CancellationToken.None);
+            new Outgoing("certificates", HttpMethod.Get, Path, []),
+            wechatpaySerial,
+            CancellationToken.None
+        );
         if (exchange.Silence is not null || exchange.Call.Status != 200)
             return false;
         // Decrypting first: before the first fetch nothing else could prove who answered, and the APIv3 key does.
@@ -128,10 +135,14 @@ public sealed class PlatformCertificates
         var opened = new List<TrustedKey>();
         foreach (var entry in reply?.Data ?? [])
         {
-            if (entry?.EncryptCertificate is { Algorithm: AesGcmCipher.Algorithm } resource
+            if (
+                entry?.EncryptCertificate is { Algorithm: AesGcmCipher.Algorithm } resource
                 && cipher.TryOpen(resource.Nonce, resource.AssociatedData, resource.Ciphertext, out var pem)
-                && Import(entry, pem) is { } key)
+                && Import(entry, pem) is { } key
+            )
+            {
                 opened.Add(key);
+            }
         }
         return opened;
     }
@@ -141,9 +152,14 @@ public sealed class PlatformCertificates
         try
         {
             using var certificate = X509Certificate2.CreateFromPem(Encoding.UTF8.GetString(pem));
-            if (!SerialNumbers.Comparer.Equals(certificate.SerialNumber, entry.SerialNo)
-                || certificate.GetRSAPublicKey() is not { } key)
+            if (
+                !SerialNumbers.Comparer.Equals(certificate.SerialNumber, entry.SerialNo)
+                || certificate.GetRSAPublicKey() is not { } key
+            )
+            {
                 return null;
+            }
+
             var expiresAt = WireTime.Parse(entry.ExpireTime) ?? new DateTimeOffset(certificate.NotAfter);
             return new TrustedKey(entry.SerialNo!, key, expiresAt);
         }

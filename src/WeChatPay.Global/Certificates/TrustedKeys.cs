@@ -45,13 +45,19 @@ public sealed class TrustedKeys
     internal void ReplaceCertificates(IEnumerable<TrustedKey> certificates) =>
         Volatile.Write(ref current, SnapshotOf([.. certificates]));
 
-    private Snapshot SnapshotOf(TrustedKey[] certificates) => new(
-        certificates.Concat(publicKey is null ? [] : [publicKey])
-            .DistinctBy(k => k.Serial, SerialNumbers.Comparer)
-            .ToFrozenDictionary(k => k.Serial, SerialNumbers.Comparer),
-        certificates, certificates.MaxBy(k => k.ExpiresAt));
+    private Snapshot SnapshotOf(TrustedKey[] certificates) =>
+        new(
+            certificates
+                .Concat(publicKey is null ? [] : [publicKey])
+                .DistinctBy(k => k.Serial, SerialNumbers.Comparer)
+                .ToFrozenDictionary(k => k.Serial, SerialNumbers.Comparer),
+            certificates,
+            certificates.MaxBy(k => k.ExpiresAt)
+        );
 
     private sealed record Snapshot(
-        FrozenDictionary<string, TrustedKey> Keys, IReadOnlyList<TrustedKey> Certificates,
-        TrustedKey? NewestCertificate);
+        FrozenDictionary<string, TrustedKey> Keys,
+        IReadOnlyList<TrustedKey> Certificates,
+        TrustedKey? NewestCertificate
+    );
 }

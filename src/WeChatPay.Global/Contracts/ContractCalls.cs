@@ -15,57 +15,93 @@ public sealed class ContractCalls
     /// Opens a signing session; the ids of the mode are filled in. Repeating it only opens another session.
     /// </summary>
     public Task<GatewayReply<PreSignReply>> PreSignAsync(
-        PreSignChannel channel, PreSignBody body, SubMerchant? subMerchant, CancellationToken cancellationToken)
+        PreSignChannel channel,
+        PreSignBody body,
+        SubMerchant? subMerchant,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(body);
         var ids = Ids.Of(caller.Account, subMerchant);
         var sent = body with
         {
-            Appid = ids.AppId, SpAppid = ids.SpAppId, SubMchid = ids.SubMchId, SubAppid = ids.SubAppId,
+            Appid = ids.AppId,
+            SpAppid = ids.SpAppId,
+            SubMchid = ids.SubMchId,
+            SubAppid = ids.SubAppId,
         };
         return caller.PostAsync(
-            "pre_sign", Root + Segment(channel) + "-pre-entrust-sign", sent,
-            WireJson.Wire.PreSignBody, WireJson.Wire.PreSignReply, cancellationToken);
+            "pre_sign",
+            Root + Segment(channel) + "-pre-entrust-sign",
+            sent,
+            WireJson.Wire.PreSignBody,
+            WireJson.Wire.PreSignReply,
+            cancellationToken
+        );
     }
 
     /// <summary>Asks for a contract by the gateway's number.</summary>
     public Task<GatewayReply<ContractReply>> GetAsync(
-        string contractId, SubMerchant? subMerchant, CancellationToken cancellationToken) =>
+        string contractId,
+        SubMerchant? subMerchant,
+        CancellationToken cancellationToken
+    ) =>
         caller.GetAsync(
-            "query_contract", Root + Uri.EscapeDataString(contractId) + "?" + Ids.Of(caller.Account, subMerchant).Query,
-            WireJson.Wire.ContractReply, cancellationToken);
+            "query_contract",
+            Root + Uri.EscapeDataString(contractId) + "?" + Ids.Of(caller.Account, subMerchant).Query,
+            WireJson.Wire.ContractReply,
+            cancellationToken
+        );
 
     /// <summary>Asks for a contract by the merchant's own number; the template is required here (D-06).</summary>
     public Task<GatewayReply<ContractReply>> GetByCodeAsync(
-        string outContractCode, long planId, SubMerchant? subMerchant, CancellationToken cancellationToken) =>
+        string outContractCode,
+        long planId,
+        SubMerchant? subMerchant,
+        CancellationToken cancellationToken
+    ) =>
         caller.GetAsync(
             "query_contract_by_code",
             $"{Root}out-contract-code/{Uri.EscapeDataString(outContractCode)}"
                 + $"?{Ids.Of(caller.Account, subMerchant).Query}&plan_id={planId}",
-            WireJson.Wire.ContractReply, cancellationToken);
+            WireJson.Wire.ContractReply,
+            cancellationToken
+        );
 
     /// <summary>Ends a contract; a contract that is already ended is refused with CONTRACT_NOT_EXIST.</summary>
     public Task<GatewayReply<NoContent>> TerminateAsync(
-        string contractId, string note, SubMerchant? subMerchant, CancellationToken cancellationToken)
+        string contractId,
+        string note,
+        SubMerchant? subMerchant,
+        CancellationToken cancellationToken
+    )
     {
         var ids = Ids.Of(caller.Account, subMerchant);
         var body = new TerminateBody
         {
-            Appid = ids.AppId, SpAppid = ids.SpAppId, SubMchid = ids.SubMchId, SubAppid = ids.SubAppId,
+            Appid = ids.AppId,
+            SpAppid = ids.SpAppId,
+            SubMchid = ids.SubMchId,
+            SubAppid = ids.SubAppId,
             TerminationNote = note,
         };
         return caller.PostAsync(
-            "terminate_contract", Root + Uri.EscapeDataString(contractId) + "/terminate", body,
-            WireJson.Wire.TerminateBody, cancellationToken);
+            "terminate_contract",
+            Root + Uri.EscapeDataString(contractId) + "/terminate",
+            body,
+            WireJson.Wire.TerminateBody,
+            cancellationToken
+        );
     }
 
-    private static string Segment(PreSignChannel channel) => channel switch
-    {
-        PreSignChannel.MiniProgram => "miniprogram",
-        PreSignChannel.H5 => "h5",
-        PreSignChannel.Jsapi => "jsapi",
-        PreSignChannel.Web => "web",
-        PreSignChannel.App => "app",
-        _ => throw new ArgumentOutOfRangeException(nameof(channel), channel, "There is no such channel."),
-    };
+    private static string Segment(PreSignChannel channel) =>
+        channel switch
+        {
+            PreSignChannel.MiniProgram => "miniprogram",
+            PreSignChannel.H5 => "h5",
+            PreSignChannel.Jsapi => "jsapi",
+            PreSignChannel.Web => "web",
+            PreSignChannel.App => "app",
+            _ => throw new ArgumentOutOfRangeException(nameof(channel), channel, "There is no such channel."),
+        };
 }

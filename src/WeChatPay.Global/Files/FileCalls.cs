@@ -19,15 +19,21 @@ public sealed class FileCalls
     /// the calls of this client, so the reply is JSON in whatever shape.
     /// </summary>
     public async Task<GatewayReply<JsonElement>> UploadAsync(
-        string target, string fileName, string contentType, ReadOnlyMemory<byte> file,
-        CancellationToken cancellationToken)
+        string target,
+        string fileName,
+        string contentType,
+        ReadOnlyMemory<byte> file,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentException.ThrowIfNullOrEmpty(target);
         ArgumentException.ThrowIfNullOrEmpty(fileName);
         if (!target.StartsWith('/'))
             throw new ArgumentException("The address is a path: begin it with a slash.", nameof(target));
         var meta = JsonSerializer.SerializeToUtf8Bytes(
-            new FileMeta(fileName, Convert.ToHexStringLower(SHA256.HashData(file.Span))), WireJson.Wire.FileMeta);
+            new FileMeta(fileName, Convert.ToHexStringLower(SHA256.HashData(file.Span))),
+            WireJson.Wire.FileMeta
+        );
         using var form = new MultipartFormDataContent();
         var description = new ByteArrayContent(meta);
         description.Headers.ContentType = new MediaTypeHeaderValue("application/json");
@@ -35,8 +41,7 @@ public sealed class FileCalls
         var content = new ReadOnlyMemoryContent(file);
         content.Headers.ContentType = new MediaTypeHeaderValue(contentType);
         form.Add(content, "\"file\"", $"\"{fileName}\"");
-        return await caller.UploadAsync(
-            "upload", target, meta, form, WireJson.Wire.JsonElement, cancellationToken);
+        return await caller.UploadAsync("upload", target, meta, form, WireJson.Wire.JsonElement, cancellationToken);
     }
 }
 

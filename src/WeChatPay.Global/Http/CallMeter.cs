@@ -15,23 +15,30 @@ public static class CallMeter
     public const string DurationName = "wechatpay.call.duration";
 
     private static readonly Meter Meter = new(MeterName);
-    private static readonly Histogram<double> Duration =
-        Meter.CreateHistogram<double>(DurationName, "s", "Calls to WeChat Pay, by operation and by how they ended.");
+    private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>(
+        DurationName,
+        "s",
+        "Calls to WeChat Pay, by operation and by how they ended."
+    );
 
     internal static GatewayReply<T> Measured<T>(GatewayReply<T> reply)
     {
         Duration.Record(
-            reply.Call.Duration.TotalSeconds, new("operation", reply.Call.Operation), new("outcome", OutcomeOf(reply)));
+            reply.Call.Duration.TotalSeconds,
+            new("operation", reply.Call.Operation),
+            new("outcome", OutcomeOf(reply))
+        );
         return reply;
     }
 
-    private static string OutcomeOf<T>(GatewayReply<T> reply) => reply switch
-    {
-        GatewayReply<T>.Answered => "answered",
-        GatewayReply<T>.Accepted => "accepted",
-        GatewayReply<T>.Refused { Status: >= 500 } => "server_error",
-        GatewayReply<T>.Refused => "refused",
-        GatewayReply<T>.NoAnswer => "no_answer",
-        _ => "untrusted",
-    };
+    private static string OutcomeOf<T>(GatewayReply<T> reply) =>
+        reply switch
+        {
+            GatewayReply<T>.Answered => "answered",
+            GatewayReply<T>.Accepted => "accepted",
+            GatewayReply<T>.Refused { Status: >= 500 } => "server_error",
+            GatewayReply<T>.Refused => "refused",
+            GatewayReply<T>.NoAnswer => "no_answer",
+            _ => "untrusted",
+        };
 }

@@ -20,11 +20,13 @@ public sealed record ErrorReply(string? Code, string? Message, JsonElement? Deta
         try
         {
             if (!body.IsEmpty && JsonSerializer.Deserialize(body, WireJson.Wire.ErrorReply) is { } reply)
+            {
                 return reply with
                 {
                     Code = WireText.Tidy(reply.Code, MaxCodeLength),
                     Message = WireText.Tidy(reply.Message, MaxMessageLength),
                 };
+            }
         }
         catch (JsonException)
         {

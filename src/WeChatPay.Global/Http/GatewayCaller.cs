@@ -8,69 +8,121 @@ namespace WeChatPay.Global.Http;
 
 /// <summary>Sends a request, verifies the answer over its raw bytes, and only then reads it.</summary>
 internal sealed class GatewayCaller(
-    WeChatPayAccount account, GatewayTransport transport, SignatureVerifier verifier, TrustedKeys keys,
-    PlatformCertificates certificates)
+    WeChatPayAccount account,
+    GatewayTransport transport,
+    SignatureVerifier verifier,
+    TrustedKeys keys,
+    PlatformCertificates certificates
+)
 {
     private static readonly byte[] NoBody = [];
 
     public WeChatPayAccount Account => account;
 
     public Task<GatewayReply<T>> GetAsync<T>(
-        string operation, string target, JsonTypeInfo<T> replyType, CancellationToken cancellationToken) =>
-        SendAsync(operation, HttpMethod.Get, target, NoBody, body => Read(body, replyType), cancellationToken);
+        string operation,
+        string target,
+        JsonTypeInfo<T> replyType,
+        CancellationToken cancellationToken
+    ) => SendAsync(operation, HttpMethod.Get, target, NoBody, body => Read(body, replyType), cancellationToken);
 
     public Task<GatewayReply<T>> PostAsync<TBody, T>(
-        string operation, string target, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<T> replyType,
-        CancellationToken cancellationToken) =>
+        string operation,
+        string target,
+        TBody body,
+        JsonTypeInfo<TBody> bodyType,
+        JsonTypeInfo<T> replyType,
+        CancellationToken cancellationToken
+    ) =>
         SendAsync(
-            operation, HttpMethod.Post, target, JsonSerializer.SerializeToUtf8Bytes(body, bodyType),
-            reply => Read(reply, replyType), cancellationToken);
+            operation,
+            HttpMethod.Post,
+            target,
+            JsonSerializer.SerializeToUtf8Bytes(body, bodyType),
+            reply => Read(reply, replyType),
+            cancellationToken
+        );
 
     /// <summary>Posts what is answered without a body; a null <paramref name="body"/> sends none.</summary>
     public Task<GatewayReply<NoContent>> PostAsync<TBody>(
-        string operation, string target, TBody? body, JsonTypeInfo<TBody> bodyType,
-        CancellationToken cancellationToken) where TBody : class =>
+        string operation,
+        string target,
+        TBody? body,
+        JsonTypeInfo<TBody> bodyType,
+        CancellationToken cancellationToken
+    )
+        where TBody : class =>
         SendAsync<NoContent>(
-            operation, HttpMethod.Post, target,
+            operation,
+            HttpMethod.Post,
+            target,
             body is null ? NoBody : JsonSerializer.SerializeToUtf8Bytes(body, bodyType),
-            static _ => (true, default), cancellationToken);
+            static _ => (true, default),
+            cancellationToken
+        );
 
     /// <summary>Sends a file, whose signature covers <paramref name="signed"/> alone.</summary>
     public Task<GatewayReply<T>> UploadAsync<T>(
-        string operation, string target, byte[] signed, HttpContent sent, JsonTypeInfo<T> replyType,
-        CancellationToken cancellationToken) =>
+        string operation,
+        string target,
+        byte[] signed,
+        HttpContent sent,
+        JsonTypeInfo<T> replyType,
+        CancellationToken cancellationToken
+    ) =>
         SendAsync(
             new Outgoing(operation, HttpMethod.Post, target, signed) { Sent = sent, Timeout = account.FileTimeout },
-            body => Read(body, replyType), cancellationToken);
+            body => Read(body, replyType),
+            cancellationToken
+        );
 
     /// <summary>Copies a statement to where it is kept while it arrives.</summary>
     public async Task<GatewayReply<StatementReceipt>> DownloadAsync(
-        string operation, string target, Stream table, CancellationToken cancellationToken)
+        string operation,
+        string target,
+        Stream table,
+        CancellationToken cancellationToken
+    )
     {
         var download = new StatementDownload(verifier, table, account.MaxStatementBytes);
         var exchange = await ExchangeAsync(
             new Outgoing(operation, HttpMethod.Get, target, NoBody)
             {
-                Zipped = true, Timeout = account.FileTimeout, Take = download.TakeAsync,
+                Zipped = true,
+                Timeout = account.FileTimeout,
+                Take = download.TakeAsync,
             },
-            cancellationToken);
+            cancellationToken
+        );
         if (exchange.Silence is null && exchange.Call.Status == 200)
-            return CallMeter.Measured<StatementReceipt>(download.Receipt is { } receipt
-                ? new GatewayReply<StatementReceipt>.Answered(receipt, exchange.Call)
-                : new GatewayReply<StatementReceipt>.Untrusted(download.Fault, exchange.Call));
+        {
+            return CallMeter.Measured<StatementReceipt>(
+                download.Receipt is { } receipt
+                    ? new GatewayReply<StatementReceipt>.Answered(receipt, exchange.Call)
+                    : new GatewayReply<StatementReceipt>.Untrusted(download.Fault, exchange.Call)
+            );
+        }
+
         return CallMeter.Measured(
-            await JudgeAsync<StatementReceipt>(exchange, static _ => (false, null), cancellationToken));
+            await JudgeAsync<StatementReceipt>(exchange, static _ => (false, null), cancellationToken)
+        );
     }
 
     private Task<GatewayReply<T>> SendAsync<T>(
-        string operation, HttpMethod method, string target, byte[] body, Func<byte[], (bool Good, T? Value)> read,
-        CancellationToken cancellationToken) =>
-        SendAsync(new Outgoing(operation, method, target, body), read, cancellationToken);
+        string operation,
+        HttpMethod method,
+        string target,
+        byte[] body,
+        Func<byte[], (bool Good, T? Value)> read,
+        CancellationToken cancellationToken
+    ) => SendAsync(new Outgoing(operation, method, target, body), read, cancellationToken);
 
     private async Task<GatewayReply<T>> SendAsync<T>(
-        Outgoing outgoing, Func<byte[], (bool Good, T? Value)> read, CancellationToken cancellationToken) =>
-        CallMeter.Measured(
-            await JudgeAsync(await ExchangeAsync(outgoing, cancellationToken), read, cancellationToken));
+        Outgoing outgoing,
+        Func<byte[], (bool Good, T? Value)> read,
+        CancellationToken cancellationToken
+    ) =>
+        CallMeter.Measured(await JudgeAsync(await ExchangeAsync(outgoing, cancellationToken), read, cancellationToken));
 
     private Task<Exchange> ExchangeAsync(Outgoing outgoing, CancellationToken cancellationToken)
     {
@@ -80,7 +132,10 @@ internal sealed class GatewayCaller(
     }
 
     private async Task<GatewayReply<T>> JudgeAsync<T>(
-        Exchange exchange, Func<byte[], (bool Good, T? Value)> read, CancellationToken cancellationToken)
+        Exchange exchange,
+        Func<byte[], (bool Good, T? Value)> read,
+        CancellationToken cancellationToken
+    )
     {
         if (exchange.Silence is { } silence)
             return new GatewayReply<T>.NoAnswer(silence, exchange.Call);
@@ -88,8 +143,15 @@ internal sealed class GatewayCaller(
         var fault = await verifier.CheckAsync(exchange.Signature, exchange.Body, cancellationToken);
         var status = exchange.Call.Status!.Value;
         if (status is < 200 or > 299)
+        {
             return new GatewayReply<T>.Refused(
-                status, ErrorReply.Parse(exchange.Body), TrustOf(fault, exchange.Signature), exchange.Call);
+                status,
+                ErrorReply.Parse(exchange.Body),
+                TrustOf(fault, exchange.Signature),
+                exchange.Call
+            );
+        }
+
         if (fault != SignatureFault.None)
             return new GatewayReply<T>.Untrusted(fault, exchange.Call);
         if (status == 202)

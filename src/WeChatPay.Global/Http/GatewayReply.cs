@@ -6,7 +6,12 @@ namespace WeChatPay.Global.Http;
 /// What can be said of a call without its body. <paramref name="Status"/> is null when no answer came.
 /// </summary>
 public sealed record CallFacts(
-    string Operation, DateTimeOffset StartedAt, TimeSpan Duration, int? Status, string? RequestId);
+    string Operation,
+    DateTimeOffset StartedAt,
+    TimeSpan Duration,
+    int? Status,
+    string? RequestId
+);
 
 /// <summary>How far an error can be believed.</summary>
 public enum ErrorTrust

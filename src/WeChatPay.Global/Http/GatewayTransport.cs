@@ -43,8 +43,12 @@ internal sealed class GatewayTransport : IDisposable
     private readonly string baseUrl;
 
     public GatewayTransport(
-        WeChatPayAccount account, RequestSigner signer, TimeProvider wireClock, SigningGate gate,
-        HttpMessageHandler? handler)
+        WeChatPayAccount account,
+        RequestSigner signer,
+        TimeProvider wireClock,
+        SigningGate gate,
+        HttpMessageHandler? handler
+    )
     {
         this.account = account;
         this.signer = signer;
@@ -55,24 +59,35 @@ internal sealed class GatewayTransport : IDisposable
     }
 
     public async Task<Exchange> ExchangeAsync(
-        Outgoing outgoing, string? wechatpaySerial, CancellationToken cancellationToken)
+        Outgoing outgoing,
+        string? wechatpaySerial,
+        CancellationToken cancellationToken
+    )
     {
         using var request = await RequestAsync(outgoing, wechatpaySerial, cancellationToken);
 
         var startedAt = wireClock.GetUtcNow();
         var started = wireClock.GetTimestamp();
-        CallFacts Facts(HttpResponseMessage? response) => new(
-            outgoing.Operation, startedAt, wireClock.GetElapsedTime(started),
-            (int?)response?.StatusCode, response is null ? null : Header(response, WechatpayHeaders.RequestId));
+        CallFacts Facts(HttpResponseMessage? response) =>
+            new(
+                outgoing.Operation,
+                startedAt,
+                wireClock.GetElapsedTime(started),
+                (int?)response?.StatusCode,
+                response is null ? null : Header(response, WechatpayHeaders.RequestId)
+            );
         HttpResponseMessage? answer = null;
         try
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(outgoing.Timeout ?? account.ReadTimeout);
             answer = await http.SendAsync(request, limit.Token);
-            var content = outgoing.Take is { } take && answer.StatusCode == HttpStatusCode.OK
-                ? await take(answer, limit.Token) ? [] : null
-                : await ReadAsync(answer.Content, limit.Token);
+            var content =
+                outgoing.Take is { } take && answer.StatusCode == HttpStatusCode.OK
+                    ? await take(answer, limit.Token)
+                        ? []
+                        : null
+                    : await ReadAsync(answer.Content, limit.Token);
             return content is null
                 ? new Exchange(Facts(answer), default, [], Silence.TooLong)
                 : new Exchange(Facts(answer), SignatureOf(answer), content, null);
@@ -83,8 +98,12 @@ internal sealed class GatewayTransport : IDisposable
         }
         catch (HttpRequestException e)
         {
-            var silence = e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
-                or HttpRequestError.SecureConnectionError ? Silence.NotConnected : Silence.Broken;
+            var silence = e.HttpRequestError
+                is HttpRequestError.ConnectionError
+                    or HttpRequestError.NameResolutionError
+                    or HttpRequestError.SecureConnectionError
+                ? Silence.NotConnected
+                : Silence.Broken;
             return new Exchange(Facts(null), default, [], silence);
         }
         catch (IOException)
@@ -100,13 +119,15 @@ internal sealed class GatewayTransport : IDisposable
     public void Dispose() => http.Dispose();
 
     private async Task<HttpRequestMessage> RequestAsync(
-        Outgoing outgoing, string? wechatpaySerial, CancellationToken cancellationToken)
+        Outgoing outgoing,
+        string? wechatpaySerial,
+        CancellationToken cancellationToken
+    )
     {
         WireText.ThrowIfUnsendable(outgoing.Signed);
         var request = new HttpRequestMessage(outgoing.Method, baseUrl + outgoing.Target)
         {
-            Content = outgoing.Sent
-                ?? new ByteArrayContent(outgoing.Signed) { Headers = { ContentType = Json } },
+            Content = outgoing.Sent ?? new ByteArrayContent(outgoing.Signed) { Headers = { ContentType = Json } },
         };
         request.Headers.Accept.Add(AcceptJson);
         if (outgoing.Zipped)
@@ -116,18 +137,22 @@ internal sealed class GatewayTransport : IDisposable
             request.Headers.TryAddWithoutValidation(WechatpayHeaders.Serial, wechatpaySerial);
         request.Headers.TryAddWithoutValidation(
             "Authorization",
-            await AuthorizeAsync(outgoing.Method, request.RequestUri!, outgoing.Signed, cancellationToken));
+            await AuthorizeAsync(outgoing.Method, request.RequestUri!, outgoing.Signed, cancellationToken)
+        );
         return request;
     }
 
     private async Task<string> AuthorizeAsync(
-        HttpMethod method, Uri uri, byte[] body, CancellationToken cancellationToken)
+        HttpMethod method,
+        Uri uri,
+        byte[] body,
+        CancellationToken cancellationToken
+    )
     {
         await gate.EnterAsync(cancellationToken);
         try
         {
-            return signer.Authorize(
-                method.Method, uri.PathAndQuery, body, wireClock.GetUtcNow().ToUnixTimeSeconds());
+            return signer.Authorize(method.Method, uri.PathAndQuery, body, wireClock.GetUtcNow().ToUnixTimeSeconds());
         }
         finally
         {
@@ -158,22 +183,27 @@ internal sealed class GatewayTransport : IDisposable
         return read.ToArray();
     }
 
-    public static SignatureHeaders SignatureOf(HttpResponseMessage answer) => new(
-        Header(answer, WechatpayHeaders.Timestamp), Header(answer, WechatpayHeaders.Nonce),
-        Header(answer, WechatpayHeaders.Signature), Header(answer, WechatpayHeaders.Serial));
+    public static SignatureHeaders SignatureOf(HttpResponseMessage answer) =>
+        new(
+            Header(answer, WechatpayHeaders.Timestamp),
+            Header(answer, WechatpayHeaders.Nonce),
+            Header(answer, WechatpayHeaders.Signature),
+            Header(answer, WechatpayHeaders.Serial)
+        );
 
     public static string? Header(HttpResponseMessage answer, string name) =>
         answer.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
 
-    private static SocketsHttpHandler PooledHandler(WeChatPayAccount account) => new()
-    {
-        AllowAutoRedirect = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        ConnectTimeout = account.ConnectTimeout,
-        MaxResponseHeadersLength = 64,
-        // Long enough to reuse, short enough to follow a change of address.
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        UseCookies = false,
-        UseProxy = !account.BaseUrl.IsLoopback,
-    };
+    private static SocketsHttpHandler PooledHandler(WeChatPayAccount account) =>
+        new()
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ConnectTimeout = account.ConnectTimeout,
+            MaxResponseHeadersLength = 64,
+            // Long enough to reuse, short enough to follow a change of address.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            UseCookies = false,
+            UseProxy = !account.BaseUrl.IsLoopback,
+        };
 }

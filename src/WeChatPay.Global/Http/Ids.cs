@@ -5,14 +5,17 @@ namespace WeChatPay.Global.Http;
 /// </summary>
 internal readonly record struct Ids(string? AppId, string? SpAppId, string? SubMchId, string? SubAppId)
 {
-    public static Ids Of(WeChatPayAccount account, SubMerchant? subMerchant) => (account.Mode, subMerchant) switch
-    {
-        (AccountMode.Direct, null) => new Ids(account.AppId, null, null, null),
-        (AccountMode.Institution, { } sub) => new Ids(null, account.AppId, sub.SubMchId, sub.SubAppId),
-        (AccountMode.Direct, _) => throw new ArgumentException(
-            "A direct account acts for no sub-merchant.", nameof(subMerchant)),
-        _ => throw new ArgumentException("An institution acts for a sub-merchant: name it.", nameof(subMerchant)),
-    };
+    public static Ids Of(WeChatPayAccount account, SubMerchant? subMerchant) =>
+        (account.Mode, subMerchant) switch
+        {
+            (AccountMode.Direct, null) => new Ids(account.AppId, null, null, null),
+            (AccountMode.Institution, { } sub) => new Ids(null, account.AppId, sub.SubMchId, sub.SubAppId),
+            (AccountMode.Direct, _) => throw new ArgumentException(
+                "A direct account acts for no sub-merchant.",
+                nameof(subMerchant)
+            ),
+            _ => throw new ArgumentException("An institution acts for a sub-merchant: name it.", nameof(subMerchant)),
+        };
 
     /// <summary>The ids as a query, in the order the vectors sign them.</summary>
     public string Query

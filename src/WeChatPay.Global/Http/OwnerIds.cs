@@ -5,7 +5,13 @@ namespace WeChatPay.Global.Http;
 /// (docs/wechat-pay-orders.md, Ids).
 /// </summary>
 internal readonly record struct OwnerIds(
-    string? MchId, string? AppId, string? SpMchId, string? SpAppId, string? SubMchId, string? SubAppId)
+    string? MchId,
+    string? AppId,
+    string? SpMchId,
+    string? SpAppId,
+    string? SubMchId,
+    string? SubAppId
+)
 {
     public static OwnerIds Of(WeChatPayAccount account, SubMerchant? subMerchant)
     {
@@ -16,7 +22,8 @@ internal readonly record struct OwnerIds(
     }
 
     /// <summary>The merchant numbers as a query; calls with a query name no app.</summary>
-    public string Query => MchId is not null
-        ? "mchid=" + Uri.EscapeDataString(MchId)
-        : $"sp_mchid={Uri.EscapeDataString(SpMchId!)}&sub_mchid={Uri.EscapeDataString(SubMchId!)}";
+    public string Query =>
+        MchId is not null
+            ? "mchid=" + Uri.EscapeDataString(MchId)
+            : $"sp_mchid={Uri.EscapeDataString(SpMchId!)}&sub_mchid={Uri.EscapeDataString(SubMchId!)}";
 }

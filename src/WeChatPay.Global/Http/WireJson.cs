@@ -46,15 +46,18 @@ namespace WeChatPay.Global.Http;
 public sealed partial class WireJson : JsonSerializerContext
 {
     /// <summary>The one context everything on the wire goes through.</summary>
-    public static WireJson Wire { get; } = new(new JsonSerializerOptions
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        NumberHandling = JsonNumberHandling.AllowReadingFromString,
-        Converters = { new LenientStringConverter() },
-        // Chinese text goes out as itself; nothing here is ever put into HTML.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
+    public static WireJson Wire { get; } =
+        new(
+            new JsonSerializerOptions
+            {
+                PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+                DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+                NumberHandling = JsonNumberHandling.AllowReadingFromString,
+                Converters = { new LenientStringConverter() },
+                // Chinese text goes out as itself; nothing here is ever put into HTML.
+                Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            }
+        );
 }
 
 /// <summary>
@@ -73,7 +76,8 @@ internal sealed class LenientStringConverter : JsonConverter<string?>
             case JsonTokenType.True:
             case JsonTokenType.False:
                 return Encoding.UTF8.GetString(
-                    reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan);
+                    reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan
+                );
             default:
                 reader.Skip();
                 return null;

@@ -34,11 +34,15 @@ internal static class WireText
             return null;
         if (text.Length > maxLength)
             text = text[..(char.IsHighSurrogate(text[maxLength - 1]) ? maxLength - 1 : maxLength)];
-        var tidy = string.Create(text.Length, text, static (tidy, from) =>
-        {
-            for (var i = 0; i < tidy.Length; i++)
-                tidy[i] = char.IsControl(from[i]) ? ' ' : from[i];
-        });
+        var tidy = string.Create(
+            text.Length,
+            text,
+            static (tidy, from) =>
+            {
+                for (var i = 0; i < tidy.Length; i++)
+                    tidy[i] = char.IsControl(from[i]) ? ' ' : from[i];
+            }
+        );
         return string.IsNullOrWhiteSpace(tidy) ? null : tidy;
     }
 

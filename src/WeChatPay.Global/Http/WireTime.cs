@@ -30,13 +30,17 @@ public static class WireTime
         text = WithoutFineFraction(text);
         const DateTimeStyles styles = DateTimeStyles.AllowWhiteSpaces;
         if (DateTime.TryParseExact(text, Bare, CultureInfo.InvariantCulture, styles, out var bare))
+        {
             return bare.Year < FirstYear
                 ? null
                 : new DateTimeOffset(DateTime.SpecifyKind(bare, DateTimeKind.Unspecified), Beijing);
-        return DateTimeOffset.TryParseExact(text, Zoned, CultureInfo.InvariantCulture, styles, out var zoned)
+        }
+
+        return
+            DateTimeOffset.TryParseExact(text, Zoned, CultureInfo.InvariantCulture, styles, out var zoned)
             && zoned.Year >= FirstYear
-                ? zoned
-                : null;
+            ? zoned
+            : null;
     }
 
     // Some writers give nanoseconds; a tick is the finest that is kept.
@@ -52,7 +56,12 @@ public static class WireTime
     }
 
     private static readonly string[] Bare =
-        ["yyyyMMddHHmmss", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", "yyyy-MM-dd HH:mm:ss"];
+    [
+        "yyyyMMddHHmmss",
+        "yyyy-MM-dd'T'HH:mm:ss",
+        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF",
+        "yyyy-MM-dd HH:mm:ss",
+    ];
 
     private static readonly string[] Zoned = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
 }

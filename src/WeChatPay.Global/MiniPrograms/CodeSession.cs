@@ -6,7 +6,8 @@ namespace WeChatPay.Global.MiniPrograms;
 public sealed record CodeSession(
     [property: JsonPropertyName("openid")] string? OpenId,
     [property: JsonPropertyName("errcode")] long ErrCode,
-    [property: JsonPropertyName("errmsg")] string? ErrMsg);
+    [property: JsonPropertyName("errmsg")] string? ErrMsg
+);
 
 [JsonSerializable(typeof(CodeSession))]
 internal sealed partial class CodeSessionJson : JsonSerializerContext;

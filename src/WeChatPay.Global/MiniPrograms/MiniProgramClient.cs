@@ -15,12 +15,18 @@ public sealed class MiniProgramClient : IDisposable
 
     /// <summary>Makes the client; <paramref name="handler"/> replaces the network in tests.</summary>
     public MiniProgramClient(Uri baseUrl, HttpMessageHandler? handler = null) =>
-        http = new HttpClient(handler ?? new SocketsHttpHandler
+        http = new HttpClient(
+            handler
+                ?? new SocketsHttpHandler
+                {
+                    AllowAutoRedirect = false,
+                    PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                }
+        )
         {
-            AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        })
-        {
-            BaseAddress = baseUrl, Timeout = Patience, MaxResponseContentBufferSize = MaxAnswerBytes,
+            BaseAddress = baseUrl,
+            Timeout = Patience,
+            MaxResponseContentBufferSize = MaxAnswerBytes,
         };
 
     /// <summary>Where the open platform is.</summary>
@@ -31,9 +37,14 @@ public sealed class MiniProgramClient : IDisposable
     /// <c>errcode</c>, and with status 200.
     /// </summary>
     public async Task<CodeSession?> ExchangeCodeAsync(
-        string appId, string secret, string code, CancellationToken cancellationToken)
+        string appId,
+        string secret,
+        string code,
+        CancellationToken cancellationToken
+    )
     {
-        var path = $"sns/jscode2session?appid={Uri.EscapeDataString(appId)}&secret={Uri.EscapeDataString(secret)}"
+        var path =
+            $"sns/jscode2session?appid={Uri.EscapeDataString(appId)}&secret={Uri.EscapeDataString(secret)}"
             + $"&js_code={Uri.EscapeDataString(code)}&grant_type=authorization_code";
         try
         {
@@ -44,8 +55,10 @@ public sealed class MiniProgramClient : IDisposable
                 ? JsonSerializer.Deserialize(body, CodeSessionJson.Default.CodeSession)
                 : null;
         }
-        catch (Exception e) when (e is HttpRequestException or JsonException
-            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e)
+            when (e is HttpRequestException or JsonException
+                || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
         {
             return null;
         }

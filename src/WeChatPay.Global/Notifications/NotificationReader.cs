@@ -26,8 +26,10 @@ public sealed class NotificationReader
 
     /// <summary>Reads the headers and the untouched body of a request.</summary>
     public async ValueTask<NotificationResult> ReadAsync(
-        IEnumerable<KeyValuePair<string, string>> headers, ReadOnlyMemory<byte> body,
-        CancellationToken cancellationToken)
+        IEnumerable<KeyValuePair<string, string>> headers,
+        ReadOnlyMemory<byte> body,
+        CancellationToken cancellationToken
+    )
     {
         var fault = await verifier.CheckAsync(SignatureHeaders.From(headers), body, cancellationToken);
         if (fault != SignatureFault.None)
@@ -39,8 +41,13 @@ public sealed class NotificationReader
         if (resource.Algorithm != AesGcmCipher.Algorithm)
             return new NotificationResult.Unreadable($"The resource's algorithm is not {AesGcmCipher.Algorithm}.");
         if (!cipher.TryOpen(resource.Nonce, resource.AssociatedData, resource.Ciphertext, out var plaintext))
+        {
             return new NotificationResult.Unreadable(
-                "The resource is not sealed with the account's APIv3 key.", IsSealedWithAnotherKey: true);
+                "The resource is not sealed with the account's APIv3 key.",
+                IsSealedWithAnotherKey: true
+            );
+        }
+
         return Tell(envelope, plaintext);
     }
 
@@ -48,9 +55,14 @@ public sealed class NotificationReader
     {
         var text = Encoding.UTF8.GetString(WireText.AfterMark(plaintext.AsSpan()));
         // Every content names its signer the same way, so this serves unknown events too.
-        if (Read(plaintext, WireJson.Wire.SignerIds) is { } owner
-            && Array.Find([owner.SpMchid, owner.Mchid], number => number is not null && number != mchId) is { } number)
+        if (
+            Read(plaintext, WireJson.Wire.SignerIds) is { } owner
+            && Array.Find([owner.SpMchid, owner.Mchid], number => number is not null && number != mchId) is { } number
+        )
+        {
             return new NotificationResult.ForAnotherAccount(envelope, text, number);
+        }
+
         switch (envelope.EventType)
         {
             case EventTypes.ContractSigned:
@@ -75,7 +87,8 @@ public sealed class NotificationReader
         }
     }
 
-    private static T? Read<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type) where T : class
+    private static T? Read<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type)
+        where T : class
     {
         try
         {

@@ -29,8 +29,11 @@ public readonly record struct OrderName
         return new OrderName(null, outTradeNo);
     }
 
-    internal string Query => TransactionId is not null
-        ? "transaction_id=" + Uri.EscapeDataString(TransactionId)
-        : "out_trade_no=" + Uri.EscapeDataString(
-            OutTradeNo ?? throw new InvalidOperationException("The order has no number: name it by one."));
+    internal string Query =>
+        TransactionId is not null
+            ? "transaction_id=" + Uri.EscapeDataString(TransactionId)
+            : "out_trade_no="
+                + Uri.EscapeDataString(
+                    OutTradeNo ?? throw new InvalidOperationException("The order has no number: name it by one.")
+                );
 }

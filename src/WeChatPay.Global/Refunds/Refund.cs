@@ -76,12 +76,13 @@ public sealed record Refund
     /// the reply to the request.
     /// </summary>
     [JsonIgnore]
-    public string? AnyState => ErrorCode.Normalise(RefundStatus ?? Status) switch
-    {
-        "" => null,
-        "REFUNDCLOSE" or "REFUNDCLOSED" => RefundStates.Closed,
-        var state => state,
-    };
+    public string? AnyState =>
+        ErrorCode.Normalise(RefundStatus ?? Status) switch
+        {
+            "" => null,
+            "REFUNDCLOSE" or "REFUNDCLOSED" => RefundStates.Closed,
+            var state => state,
+        };
 
     /// <summary>Whether recharged money paid for it; null when that is not told.</summary>
     [JsonIgnore]

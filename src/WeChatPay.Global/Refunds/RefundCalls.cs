@@ -23,7 +23,10 @@ public sealed class RefundCalls
     /// with the same content may be sent again.
     /// </summary>
     public Task<GatewayReply<Refund>> CreateAsync(
-        RefundBody body, SubMerchant? subMerchant, CancellationToken cancellationToken)
+        RefundBody body,
+        SubMerchant? subMerchant,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(body);
         if (body.TransactionId is null == body.OutTradeNo is null)
@@ -31,40 +34,69 @@ public sealed class RefundCalls
         var ids = OwnerIds.Of(caller.Account, subMerchant);
         var sent = body with
         {
-            Mchid = ids.MchId, Appid = ids.AppId, SpMchid = ids.SpMchId, SpAppid = ids.SpAppId,
-            SubMchid = ids.SubMchId, SubAppid = ids.SubAppId,
+            Mchid = ids.MchId,
+            Appid = ids.AppId,
+            SpMchid = ids.SpMchId,
+            SpAppid = ids.SpAppId,
+            SubMchid = ids.SubMchId,
+            SubAppid = ids.SubAppId,
         };
         return caller.PostAsync(
-            "refund", Root, sent, WireJson.Wire.RefundBody, WireJson.Wire.Refund, cancellationToken);
+            "refund",
+            Root,
+            sent,
+            WireJson.Wire.RefundBody,
+            WireJson.Wire.Refund,
+            cancellationToken
+        );
     }
 
     /// <summary>Asks for a refund by the gateway's number of it.</summary>
     public Task<GatewayReply<Refund>> GetAsync(
-        string refundId, SubMerchant? subMerchant, CancellationToken cancellationToken) =>
+        string refundId,
+        SubMerchant? subMerchant,
+        CancellationToken cancellationToken
+    ) =>
         caller.GetAsync(
-            "query_refund", $"{Root}/id/{Uri.EscapeDataString(refundId)}?{Owner(subMerchant)}",
-            WireJson.Wire.Refund, cancellationToken);
+            "query_refund",
+            $"{Root}/id/{Uri.EscapeDataString(refundId)}?{Owner(subMerchant)}",
+            WireJson.Wire.Refund,
+            cancellationToken
+        );
 
     /// <summary>Asks for a refund by the merchant's number of it.</summary>
     public Task<GatewayReply<Refund>> GetByNumberAsync(
-        string outRefundNo, SubMerchant? subMerchant, CancellationToken cancellationToken) =>
+        string outRefundNo,
+        SubMerchant? subMerchant,
+        CancellationToken cancellationToken
+    ) =>
         caller.GetAsync(
             "query_refund_by_number",
             $"{Root}/out-refund-no/{Uri.EscapeDataString(outRefundNo)}?{Owner(subMerchant)}",
-            WireJson.Wire.Refund, cancellationToken);
+            WireJson.Wire.Refund,
+            cancellationToken
+        );
 
     /// <summary>
     /// One page of an order's refunds: <paramref name="count"/> of them at most, from <paramref name="offset"/> on.
     /// </summary>
     public Task<GatewayReply<RefundPage>> GetPageAsync(
-        OrderName order, int offset, int count, SubMerchant? subMerchant, CancellationToken cancellationToken)
+        OrderName order,
+        int offset,
+        int count,
+        SubMerchant? subMerchant,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MostPerPage);
         return caller.GetAsync(
-            "list_refunds", $"{Root}?{order.Query}&{Owner(subMerchant)}&offset={offset}&count={count}",
-            WireJson.Wire.RefundPage, cancellationToken);
+            "list_refunds",
+            $"{Root}?{order.Query}&{Owner(subMerchant)}&offset={offset}&count={count}",
+            WireJson.Wire.RefundPage,
+            cancellationToken
+        );
     }
 
     /// <summary>
@@ -72,7 +104,10 @@ public sealed class RefundCalls
     /// end.
     /// </summary>
     public async IAsyncEnumerable<GatewayReply<RefundPage>> ListAsync(
-        OrderName order, SubMerchant? subMerchant, [EnumeratorCancellation] CancellationToken cancellationToken)
+        OrderName order,
+        SubMerchant? subMerchant,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var offset = 0;
         while (true)
@@ -89,7 +124,9 @@ public sealed class RefundCalls
             var broken = read == 0 && offset < total;
             yield return broken
                 ? new GatewayReply<RefundPage>.Unreadable(
-                    $"The page at {offset} of {total} refunds holds none.", reply.Call)
+                    $"The page at {offset} of {total} refunds holds none.",
+                    reply.Call
+                )
                 : reply;
             offset += read;
             if (broken || offset >= total)
@@ -99,7 +136,9 @@ public sealed class RefundCalls
 
     /// <summary>What is left of the money paid in for refunds.</summary>
     public Task<GatewayReply<RechargeBalance>> GetRechargeBalanceAsync(
-        SubMerchant? subMerchant, CancellationToken cancellationToken)
+        SubMerchant? subMerchant,
+        CancellationToken cancellationToken
+    )
     {
         var ids = OwnerIds.Of(caller.Account, subMerchant);
         return caller.GetAsync(
@@ -107,7 +146,9 @@ public sealed class RefundCalls
             ids.SubMchId is null
                 ? "/v3/global/refund/recharge-balance"
                 : $"/v3/global/refund/partner/recharge-balance/sub-mchid/{Uri.EscapeDataString(ids.SubMchId)}",
-            WireJson.Wire.RechargeBalance, cancellationToken);
+            WireJson.Wire.RechargeBalance,
+            cancellationToken
+        );
     }
 
     private string Owner(SubMerchant? subMerchant) => OwnerIds.Of(caller.Account, subMerchant).Query;

@@ -37,9 +37,7 @@ public sealed record SettlementQuery
                 ? ""
                 : $"&settle_start_date={WireTime.FormatDay(From.Value)}"
                     + $"&settle_end_date={WireTime.FormatDay(To!.Value)}";
-            return SubMchId is null
-                ? state + days
-                : $"sub_mchid={Uri.EscapeDataString(SubMchId)}&{state}{days}";
+            return SubMchId is null ? state + days : $"sub_mchid={Uri.EscapeDataString(SubMchId)}&{state}{days}";
         }
     }
 }

@@ -20,22 +20,31 @@ public sealed class SettlementCalls
     /// tells how many there are.
     /// </summary>
     public Task<GatewayReply<SettlementPage>> GetPageAsync(
-        SettlementQuery query, int offset, int limit, CancellationToken cancellationToken)
+        SettlementQuery query,
+        int offset,
+        int limit,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MostPerPage);
         return caller.GetAsync(
-            "settlements", $"/v3/global/settle/settlements?{query.Text}&limit={limit}&offset={offset}",
-            WireJson.Wire.SettlementPage, cancellationToken);
+            "settlements",
+            $"/v3/global/settle/settlements?{query.Text}&limit={limit}&offset={offset}",
+            WireJson.Wire.SettlementPage,
+            cancellationToken
+        );
     }
 
     /// <summary>
     /// All settlements, page by page. Unless the last reply is <c>Answered</c>, they were not read to their end.
     /// </summary>
     public async IAsyncEnumerable<GatewayReply<SettlementPage>> ListAsync(
-        SettlementQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+        SettlementQuery query,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         int? total = null;
         var offset = 0;
@@ -53,7 +62,9 @@ public sealed class SettlementCalls
             var broken = read == 0 && offset < total;
             yield return broken
                 ? new GatewayReply<SettlementPage>.Unreadable(
-                    $"The page at {offset} of {total} settlements holds none.", reply.Call)
+                    $"The page at {offset} of {total} settlements holds none.",
+                    reply.Call
+                )
                 : reply;
             offset += read;
             if (broken || (total is { } known ? offset >= known : read < AdvisedPerPage))

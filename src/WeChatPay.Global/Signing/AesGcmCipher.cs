@@ -44,8 +44,12 @@ public sealed class AesGcmCipher : IDisposable
         try
         {
             aes.Encrypt(
-                Encoding.UTF8.GetBytes(nonce), plaintext, sealedBytes.AsSpan(0, plaintext.Length),
-                sealedBytes.AsSpan(plaintext.Length), Encoding.UTF8.GetBytes(associatedData));
+                Encoding.UTF8.GetBytes(nonce),
+                plaintext,
+                sealedBytes.AsSpan(0, plaintext.Length),
+                sealedBytes.AsSpan(plaintext.Length),
+                Encoding.UTF8.GetBytes(associatedData)
+            );
         }
         finally
         {
@@ -59,7 +63,11 @@ public sealed class AesGcmCipher : IDisposable
     /// data is empty.
     /// </summary>
     public bool TryOpen(
-        string? nonce, string? associatedData, string? ciphertext, [NotNullWhen(true)] out byte[]? plaintext)
+        string? nonce,
+        string? associatedData,
+        string? ciphertext,
+        [NotNullWhen(true)] out byte[]? plaintext
+    )
     {
         plaintext = null;
         if (nonce is null || ciphertext is null || Encoding.UTF8.GetByteCount(nonce) != NonceLength)
@@ -87,8 +95,12 @@ public sealed class AesGcmCipher : IDisposable
         try
         {
             aes.Decrypt(
-                Encoding.UTF8.GetBytes(nonce), sealedBytes[..plaintext.Length], sealedBytes[plaintext.Length..],
-                plaintext, Encoding.UTF8.GetBytes(associatedData));
+                Encoding.UTF8.GetBytes(nonce),
+                sealedBytes[..plaintext.Length],
+                sealedBytes[plaintext.Length..],
+                plaintext,
+                Encoding.UTF8.GetBytes(associatedData)
+            );
             return true;
         }
         catch (AuthenticationTagMismatchException)

@@ -10,7 +10,13 @@ namespace WeChatPay.Global.Signing;
 /// <param name="Timestamp">Unix seconds of the wire clock, as text.</param>
 /// <param name="Sign">Base64 of the signature.</param>
 public sealed record AppPaySignature(
-    string AppId, string PartnerId, string PrepayId, string NonceStr, string Timestamp, string Sign)
+    string AppId,
+    string PartnerId,
+    string PrepayId,
+    string NonceStr,
+    string Timestamp,
+    string Sign
+)
 {
     /// <summary>The constant that the app sends as package; it is not signed.</summary>
     public const string Package = "Sign=WXPay";
@@ -28,7 +34,12 @@ public sealed record AppPaySignature(
     /// The same with a given nonce; throws when a text is empty, the nonce is too long or the prepay_id is not bare.
     /// </summary>
     public static AppPaySignature Create(
-        RequestSigner signer, string appId, string prepayId, long unixSeconds, string nonce)
+        RequestSigner signer,
+        string appId,
+        string prepayId,
+        long unixSeconds,
+        string nonce
+    )
     {
         ArgumentNullException.ThrowIfNull(signer);
         ArgumentException.ThrowIfNullOrEmpty(appId);

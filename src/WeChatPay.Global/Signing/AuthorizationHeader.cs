@@ -4,7 +4,12 @@ namespace WeChatPay.Global.Signing;
 
 /// <summary>The five parts of a request's Authorization header (docs/wechat-pay.md, Signing).</summary>
 public sealed record AuthorizationHeader(
-    string MchId, string NonceStr, string Timestamp, string SerialNo, string Signature)
+    string MchId,
+    string NonceStr,
+    string Timestamp,
+    string SerialNo,
+    string Signature
+)
 {
     /// <summary>The only schema, and also the signature type of replies and notifications.</summary>
     public const string Schema = "WECHATPAY2-SHA256-RSA2048";
@@ -23,18 +28,33 @@ public sealed record AuthorizationHeader(
         if (value is null || !value.StartsWith(Schema + " ", StringComparison.Ordinal))
             return false;
         var rest = value.AsSpan(Schema.Length + 1);
-        string? mchId = null, nonce = null, timestamp = null, serial = null, signature = null;
+        string? mchId = null,
+            nonce = null,
+            timestamp = null,
+            serial = null,
+            signature = null;
         while (TryTakePair(ref rest, out var name, out var text))
         {
             ref var slot = ref mchId;
             switch (name)
             {
-                case "mchid": slot = ref mchId; break;
-                case "nonce_str": slot = ref nonce; break;
-                case "timestamp": slot = ref timestamp; break;
-                case "serial_no": slot = ref serial; break;
-                case "signature": slot = ref signature; break;
-                default: return false;
+                case "mchid":
+                    slot = ref mchId;
+                    break;
+                case "nonce_str":
+                    slot = ref nonce;
+                    break;
+                case "timestamp":
+                    slot = ref timestamp;
+                    break;
+                case "serial_no":
+                    slot = ref serial;
+                    break;
+                case "signature":
+                    slot = ref signature;
+                    break;
+                default:
+                    return false;
             }
             if (slot is not null || text.IsEmpty)
                 return false;
@@ -48,7 +68,10 @@ public sealed record AuthorizationHeader(
 
     // Leaves rest untouched when it does not begin with a whole pair, so that leftovers are seen by the caller.
     private static bool TryTakePair(
-        ref ReadOnlySpan<char> rest, out ReadOnlySpan<char> name, out ReadOnlySpan<char> value)
+        ref ReadOnlySpan<char> rest,
+        out ReadOnlySpan<char> name,
+        out ReadOnlySpan<char> value
+    )
     {
         name = value = default;
         var opening = rest.IndexOf("=\"", StringComparison.Ordinal);

@@ -15,9 +15,19 @@ public static class RsaSignature
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(message, hash);
         Span<byte> signature = stackalloc byte[MaxKeyBytes];
-        if (!privateKey.TrySignHash(
-                hash, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1, out var length))
+        if (
+            !privateKey.TrySignHash(
+                hash,
+                signature,
+                HashAlgorithmName.SHA256,
+                RSASignaturePadding.Pkcs1,
+                out var length
+            )
+        )
+        {
             throw new CryptographicException("The private key is longer than 8192 bits.");
+        }
+
         return Convert.ToBase64String(signature[..length]);
     }
 
@@ -29,12 +39,17 @@ public static class RsaSignature
         ArgumentNullException.ThrowIfNull(publicKey);
         Span<byte> bytes = stackalloc byte[MaxKeyBytes];
         // The decoder would skip white space, which no signer sends.
-        if (signature is null || signature.AsSpan().ContainsAny(" \t\r\n")
-            || !Convert.TryFromBase64String(signature, bytes, out var length))
+        if (
+            signature is null
+            || signature.AsSpan().ContainsAny(" \t\r\n")
+            || !Convert.TryFromBase64String(signature, bytes, out var length)
+        )
+        {
             return false;
+        }
+
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(message, hash);
-        return publicKey.VerifyHash(
-            hash, bytes[..length], HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return publicKey.VerifyHash(hash, bytes[..length], HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
     }
 }

@@ -18,8 +18,10 @@ public enum FieldPadding
 /// </summary>
 public static class SensitiveField
 {
-    private static readonly UTF8Encoding StrictUtf8 =
-        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 = new(
+        encoderShouldEmitUTF8Identifier: false,
+        throwOnInvalidBytes: true
+    );
 
     /// <summary>Base64 of a text encrypted for a public key; throws when the text is too long.</summary>
     public static string Seal(RSA publicKey, string text, FieldPadding padding = FieldPadding.OaepSha1)

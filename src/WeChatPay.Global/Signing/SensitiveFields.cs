@@ -19,7 +19,11 @@ public sealed class SensitiveFields
     private readonly PlatformCertificates certificates;
 
     internal SensitiveFields(
-        WeChatPayAccount account, RequestSigner signer, TrustedKeys keys, PlatformCertificates certificates)
+        WeChatPayAccount account,
+        RequestSigner signer,
+        TrustedKeys keys,
+        PlatformCertificates certificates
+    )
     {
         this.account = account;
         this.signer = signer;
@@ -31,8 +35,7 @@ public sealed class SensitiveFields
     /// Encrypts with the key that the client's requests name: the newest platform certificate, or the public key where
     /// the account uses it. Null when the gateway gave no certificate; throws when the text is too long.
     /// </summary>
-    public async Task<SealedField?> SealAsync(
-        string text, FieldPadding padding, CancellationToken cancellationToken)
+    public async Task<SealedField?> SealAsync(string text, FieldPadding padding, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (Key is null)
@@ -44,7 +47,6 @@ public sealed class SensitiveFields
     public string? Open(string ciphertext, FieldPadding padding = FieldPadding.OaepSha1) =>
         signer.OpenField(ciphertext, padding);
 
-    private TrustedKey? Key => account.UsePublicKey && keys.TryGet(account.PublicKeyId!, out var key)
-        ? key
-        : keys.NewestCertificate;
+    private TrustedKey? Key =>
+        account.UsePublicKey && keys.TryGet(account.PublicKeyId!, out var key) ? key : keys.NewestCertificate;
 }

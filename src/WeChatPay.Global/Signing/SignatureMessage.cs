@@ -13,11 +13,21 @@ public static class SignatureMessage
     /// an absent body is empty.
     /// </summary>
     public static byte[] ForRequest(
-        string method, string target, string timestamp, string nonce, ReadOnlySpan<byte> body)
+        string method,
+        string target,
+        string timestamp,
+        string nonce,
+        ReadOnlySpan<byte> body
+    )
     {
         var message = new byte[
-            Encoding.UTF8.GetByteCount(method) + Encoding.UTF8.GetByteCount(target)
-            + Encoding.UTF8.GetByteCount(timestamp) + Encoding.UTF8.GetByteCount(nonce) + body.Length + 5];
+            Encoding.UTF8.GetByteCount(method)
+                + Encoding.UTF8.GetByteCount(target)
+                + Encoding.UTF8.GetByteCount(timestamp)
+                + Encoding.UTF8.GetByteCount(nonce)
+                + body.Length
+                + 5
+        ];
         var rest = Line(Line(Line(Line(message, method), target), timestamp), nonce);
         body.CopyTo(rest);
         message[^1] = LineFeed;
@@ -30,7 +40,8 @@ public static class SignatureMessage
     public static byte[] ForResponse(string timestamp, string nonce, ReadOnlySpan<byte> body)
     {
         var message = new byte[
-            Encoding.UTF8.GetByteCount(timestamp) + Encoding.UTF8.GetByteCount(nonce) + body.Length + 3];
+            Encoding.UTF8.GetByteCount(timestamp) + Encoding.UTF8.GetByteCount(nonce) + body.Length + 3
+        ];
         var rest = Line(Line(message, timestamp), nonce);
         body.CopyTo(rest);
         message[^1] = LineFeed;

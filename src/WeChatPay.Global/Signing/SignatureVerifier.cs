@@ -68,7 +68,10 @@ public sealed class SignatureVerifier
     /// Takes the trusted keys, the wire clock, and what to do, once per message, when a serial is not among the keys.
     /// </summary>
     public SignatureVerifier(
-        TrustedKeys keys, TimeProvider wireClock, Func<string, CancellationToken, Task>? refresh = null)
+        TrustedKeys keys,
+        TimeProvider wireClock,
+        Func<string, CancellationToken, Task>? refresh = null
+    )
     {
         this.keys = keys;
         this.wireClock = wireClock;
@@ -77,7 +80,10 @@ public sealed class SignatureVerifier
 
     /// <summary>Says what is wrong with a message, or <see cref="SignatureFault.None"/>.</summary>
     public async ValueTask<SignatureFault> CheckAsync(
-        SignatureHeaders headers, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+        SignatureHeaders headers,
+        ReadOnlyMemory<byte> body,
+        CancellationToken cancellationToken
+    )
     {
         if (Precheck(headers) is var fault and not SignatureFault.None)
             return fault;
@@ -94,17 +100,28 @@ public sealed class SignatureVerifier
     /// <summary>The checks that need no key.</summary>
     internal SignatureFault Precheck(SignatureHeaders headers)
     {
-        if (string.IsNullOrEmpty(headers.Timestamp) || string.IsNullOrEmpty(headers.Nonce)
-            || string.IsNullOrEmpty(headers.Signature) || string.IsNullOrEmpty(headers.Serial))
+        if (
+            string.IsNullOrEmpty(headers.Timestamp)
+            || string.IsNullOrEmpty(headers.Nonce)
+            || string.IsNullOrEmpty(headers.Signature)
+            || string.IsNullOrEmpty(headers.Serial)
+        )
+        {
             return SignatureFault.MissingHeader;
+        }
+
         var now = wireClock.GetUtcNow().ToUnixTimeSeconds();
-        return long.TryParse(headers.Timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var signedAt)
+        return
+            long.TryParse(headers.Timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var signedAt)
             && Math.Abs(now - signedAt) <= WindowSeconds
-                ? SignatureFault.None
-                : SignatureFault.Timestamp;
+            ? SignatureFault.None
+            : SignatureFault.Timestamp;
     }
 
     internal static bool Matches(SignatureHeaders headers, ReadOnlySpan<byte> body, TrustedKey key) =>
         RsaSignature.Verify(
-            key.Key, SignatureMessage.ForResponse(headers.Timestamp!, headers.Nonce!, body), headers.Signature);
+            key.Key,
+            SignatureMessage.ForResponse(headers.Timestamp!, headers.Nonce!, body),
+            headers.Signature
+        );
 }

@@ -26,8 +26,13 @@ public static class StatementSignature
     /// <param name="zipped">Whether the body is still compressed with gzip.</param>
     /// <param name="cancellationToken">Ends the wait for keys and for the body.</param>
     public static async ValueTask<SignatureFault> CheckAsync(
-        SignatureVerifier verifier, SignatureHeaders headers, string? sha1, Stream table, bool zipped,
-        CancellationToken cancellationToken)
+        SignatureVerifier verifier,
+        SignatureHeaders headers,
+        string? sha1,
+        Stream table,
+        bool zipped,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(verifier);
         ArgumentNullException.ThrowIfNull(table);
@@ -43,7 +48,10 @@ public static class StatementSignature
     }
 
     private static async Task<bool> ZippedTableMatchesAsync(
-        Stream zipped, string sha1, CancellationToken cancellationToken)
+        Stream zipped,
+        string sha1,
+        CancellationToken cancellationToken
+    )
     {
         await using var table = new GZipStream(zipped, CompressionMode.Decompress, leaveOpen: true);
         try
@@ -58,6 +66,7 @@ public static class StatementSignature
 
     [SuppressMessage("Security", "CA5350", Justification = "The gateway chose the digest.")]
     private static async Task<bool> TableMatchesAsync(Stream table, string sha1, CancellationToken cancellationToken) =>
-        Convert.ToHexStringLower(await SHA1.HashDataAsync(table, cancellationToken))
+        Convert
+            .ToHexStringLower(await SHA1.HashDataAsync(table, cancellationToken))
             .Equals(sha1, StringComparison.OrdinalIgnoreCase);
 }

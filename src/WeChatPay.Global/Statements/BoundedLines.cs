@@ -9,8 +9,12 @@ namespace WeChatPay.Global.Statements;
 internal sealed class BoundedLines(Stream text, int longest) : IDisposable
 {
     private readonly StreamReader reader = new(
-        text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), detectEncodingFromByteOrderMarks: true,
-        bufferSize: 1 << 16, leaveOpen: true);
+        text,
+        new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+        detectEncodingFromByteOrderMarks: true,
+        bufferSize: 1 << 16,
+        leaveOpen: true
+    );
 
     private readonly char[] buffer = new char[1 << 14];
     private readonly StringBuilder line = new();

@@ -16,19 +16,27 @@ public sealed class StatementCalls
     /// STATEMENT_CREATING. An institution may leave the sub-merchant out and gets the rows of all.
     /// </summary>
     public Task<GatewayReply<StatementReceipt>> DownloadAsync(
-        DateOnly date, SubMerchant? subMerchant, Stream table, CancellationToken cancellationToken)
+        DateOnly date,
+        SubMerchant? subMerchant,
+        Stream table,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(table);
         var account = caller.Account;
         if (account.Mode == AccountMode.Direct && subMerchant is not null)
             throw new ArgumentException("A direct account acts for no sub-merchant.", nameof(subMerchant));
-        var owner = account.Mode == AccountMode.Direct
-            ? "mchid=" + Uri.EscapeDataString(account.MchId)
-            : "sp_mchid=" + Uri.EscapeDataString(account.MchId);
+        var owner =
+            account.Mode == AccountMode.Direct
+                ? "mchid=" + Uri.EscapeDataString(account.MchId)
+                : "sp_mchid=" + Uri.EscapeDataString(account.MchId);
         var sub = subMerchant is null ? "" : "&sub_mchid=" + Uri.EscapeDataString(subMerchant.SubMchId);
         return caller.DownloadAsync(
-            "statement", $"/v3/global/statements?date={WireTime.FormatDay(date)}&{owner}{sub}", table,
-            cancellationToken);
+            "statement",
+            $"/v3/global/statements?date={WireTime.FormatDay(date)}&{owner}{sub}",
+            table,
+            cancellationToken
+        );
     }
 }
 

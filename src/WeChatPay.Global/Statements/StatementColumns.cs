@@ -6,8 +6,11 @@ namespace WeChatPay.Global.Statements;
 /// <summary>The columns of one table, found by name, in whatever order they come.</summary>
 internal sealed class StatementColumns
 {
-    private const NumberStyles Decimal = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint
-        | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
+    private const NumberStyles Decimal =
+        NumberStyles.AllowLeadingSign
+        | NumberStyles.AllowDecimalPoint
+        | NumberStyles.AllowLeadingWhite
+        | NumberStyles.AllowTrailingWhite;
 
     private static readonly FrozenDictionary<string, string> Nothing = FrozenDictionary<string, string>.Empty;
 
@@ -17,7 +20,9 @@ internal sealed class StatementColumns
     private StatementColumns(string[] names)
     {
         Count = names.Length;
-        places = names.Select((name, place) => (name, place)).DistinctBy(column => column.name)
+        places = names
+            .Select((name, place) => (name, place))
+            .DistinctBy(column => column.name)
             .ToFrozenDictionary(column => column.name, column => column.place, StringComparer.Ordinal);
         others = [.. places.Where(p => !StatementNames.All.Contains(p.Key)).Select(p => (p.Key, p.Value))];
     }
@@ -25,8 +30,8 @@ internal sealed class StatementColumns
     public int Count { get; }
 
     /// <summary>Whether a line of this table can say which order it is about.</summary>
-    public bool NameOrders => places.ContainsKey(StatementNames.TransactionId)
-        || places.ContainsKey(StatementNames.OutTradeNo);
+    public bool NameOrders =>
+        places.ContainsKey(StatementNames.TransactionId) || places.ContainsKey(StatementNames.OutTradeNo);
 
     public static StatementColumns Of(string header) => new([.. header.Split(',').Select(Plain)]);
 
@@ -53,6 +58,6 @@ internal sealed class StatementColumns
             : others.ToDictionary(column => column.Name, column => values[column.Place], StringComparer.Ordinal);
 
     // Spreadsheets and translators leave backticks, blanks and wide brackets around a name.
-    internal static string Plain(string name) => name.Trim().TrimStart('`').Trim()
-        .Replace('（', '(').Replace('）', ')');
+    internal static string Plain(string name) =>
+        name.Trim().TrimStart('`').Trim().Replace('（', '(').Replace('）', ')');
 }

@@ -26,7 +26,13 @@ internal sealed class StatementDownload(SignatureVerifier verifier, Stream table
         try
         {
             Fault = await StatementSignature.CheckAsync(
-                verifier, GatewayTransport.SignatureOf(answer), sha1, copy, zipped: false, cancellationToken);
+                verifier,
+                GatewayTransport.SignatureOf(answer),
+                sha1,
+                copy,
+                zipped: false,
+                cancellationToken
+            );
         }
         catch (InvalidDataException)
         {
@@ -59,7 +65,9 @@ internal sealed class StatementDownload(SignatureVerifier verifier, Stream table
         }
 
         public override async ValueTask<int> ReadAsync(
-            Memory<byte> buffer, CancellationToken cancellationToken = default)
+            Memory<byte> buffer,
+            CancellationToken cancellationToken = default
+        )
         {
             var count = await from.ReadAsync(buffer, cancellationToken);
             if (Copied + count > most)

@@ -18,7 +18,9 @@ public static class StatementReader
     /// line and the end. <paramref name="table"/> is read forward and left open.
     /// </summary>
     public static async IAsyncEnumerable<StatementLine> ReadAsync(
-        Stream table, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        Stream table,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(table);
         using var lines = new BoundedLines(table, LongestLine);
@@ -27,7 +29,10 @@ public static class StatementReader
         if (!columns.NameOrders)
         {
             yield return new StatementLine.Unreadable(
-                1, header, "The first line does not name the documented columns.");
+                1,
+                header,
+                "The first line does not name the documented columns."
+            );
             yield break;
         }
 
@@ -64,16 +69,28 @@ public static class StatementReader
                 begun = null;
             }
             if (wasCut)
+            {
                 yield return new StatementLine.Unreadable(number, text, $"The line is longer than {LongestLine}.");
+            }
             else if (string.IsNullOrWhiteSpace(text))
+            {
                 yield break;
+            }
             else if (begins && summary is null)
+            {
                 foreach (var line in Data(number, text))
                     yield return line;
+            }
             else if (summary is null)
+            {
                 summary = (number, [.. text.Split(',').Select(StatementColumns.Plain)]);
-            else if (begins && !over && text[1..].Split(Separator).Length == columns.Count
-                && summary.Value.Names.Length != columns.Count)
+            }
+            else if (
+                begins
+                && !over
+                && text[1..].Split(Separator).Length == columns.Count
+                && summary.Value.Names.Length != columns.Count
+            )
             {
                 // What looked like the summary was a stray line: the table goes on.
                 yield return NoSummary(Stray);
@@ -82,7 +99,9 @@ public static class StatementReader
                     yield return line;
             }
             else
+            {
                 yield return Sums(number, text, begins);
+            }
         }
 
         public IEnumerable<StatementLine> End()
@@ -97,12 +116,21 @@ public static class StatementReader
         {
             var values = text[1..].Split(Separator);
             if (values.Length < columns.Count)
+            {
                 begun = (number, text);
+            }
             else if (values.Length > columns.Count)
+            {
                 yield return new StatementLine.Unreadable(
-                    number, text, $"The line has {values.Length} values for {columns.Count} columns.");
+                    number,
+                    text,
+                    $"The line has {values.Length} values for {columns.Count} columns."
+                );
+            }
             else
+            {
                 yield return Row(number, text, values);
+            }
         }
 
         private StatementLine Row(long number, string text, string[] values)
@@ -124,14 +152,19 @@ public static class StatementReader
             if (over || values.Length != names.Length)
                 return new StatementLine.Unreadable(number, text, Stray);
             over = true;
-            return new StatementLine.Summary(number, names.Zip(values).DistinctBy(pair => pair.First)
-                .ToDictionary(pair => pair.First, pair => pair.Second.Trim(), StringComparer.Ordinal));
+            return new StatementLine.Summary(
+                number,
+                names
+                    .Zip(values)
+                    .DistinctBy(pair => pair.First)
+                    .ToDictionary(pair => pair.First, pair => pair.Second.Trim(), StringComparer.Ordinal)
+            );
         }
 
-        private StatementLine.Unreadable NoSummary(string reason) => new(
-            summary!.Value.Number, string.Join(',', summary.Value.Names), reason);
+        private StatementLine.Unreadable NoSummary(string reason) =>
+            new(summary!.Value.Number, string.Join(',', summary.Value.Names), reason);
 
-        private StatementLine.Unreadable Short((long Number, string Text) part) => new(
-            part.Number, part.Text, $"The line has fewer values than the {columns.Count} columns.");
+        private StatementLine.Unreadable Short((long Number, string Text) part) =>
+            new(part.Number, part.Text, $"The line has fewer values than the {columns.Count} columns.");
     }
 }

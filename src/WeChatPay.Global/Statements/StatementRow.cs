@@ -132,7 +132,9 @@ public sealed record StatementRow
     public required string Text { get; init; }
 
     /// <summary>Whether money went back.</summary>
-    public bool IsRefund => RefundId is not null || OutRefundNo is not null
+    public bool IsRefund =>
+        RefundId is not null
+        || OutRefundNo is not null
         || string.Equals(TradeState, "REFUND", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Throws <see cref="FormatException"/> where a number is none.</summary>

@@ -59,14 +59,17 @@ public sealed record Promotion
     /// <summary>
     /// Reads one discount or several; what is no discount is left out, for nothing hangs on them (D-33).
     /// </summary>
-    public static IReadOnlyList<Promotion> ListOf(JsonElement? detail) => detail switch
-    {
-        { ValueKind: JsonValueKind.Array } several => [.. several.EnumerateArray().Select(Read).OfType<Promotion>()],
-        { ValueKind: JsonValueKind.Object } one => Read(one) is { } read ? [read] : [],
-        _ => [],
-    };
+    public static IReadOnlyList<Promotion> ListOf(JsonElement? detail) =>
+        detail switch
+        {
+            { ValueKind: JsonValueKind.Array } several =>
+            [
+                .. several.EnumerateArray().Select(Read).OfType<Promotion>(),
+            ],
+            { ValueKind: JsonValueKind.Object } one => Read(one) is { } read ? [read] : [],
+            _ => [],
+        };
 
-    private static Promotion? Read(JsonElement element) => element.ValueKind == JsonValueKind.Object
-        ? element.Deserialize(WireJson.Wire.Promotion)
-        : null;
+    private static Promotion? Read(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Object ? element.Deserialize(WireJson.Wire.Promotion) : null;
 }

@@ -16,10 +16,15 @@ internal static class KeyFactory
             () => made[0] = Account(options.Mchid, options.Appid, now),
             () => made[1] = Account(options.SpMchid, options.SpAppid, now),
             () => made[2] = Platform(now, TimeSpan.FromDays(-400), TimeSpan.FromDays(5 * 365)),
-            () => made[3] = Platform(now, TimeSpan.FromHours(-1), TimeSpan.FromDays(10 * 365)));
+            () => made[3] = Platform(now, TimeSpan.FromHours(-1), TimeSpan.FromDays(10 * 365))
+        );
         var older = (StoredCertificate)made[2];
         return new StoredKeys(
-            (StoredAccount)made[0], (StoredAccount)made[1], [older, (StoredCertificate)made[3]], older.SerialNo);
+            (StoredAccount)made[0],
+            (StoredAccount)made[1],
+            [older, (StoredCertificate)made[3]],
+            older.SerialNo
+        );
     }
 
     /// <summary>A new platform certificate that expires after <paramref name="newest"/>.</summary>
@@ -31,18 +36,33 @@ internal static class KeyFactory
         using var key = RSA.Create(2048);
         using var publicMode = RSA.Create(2048);
         var (serial, certificate) = Certify(
-            key, $"CN={mchid}, O=Simulated merchant", now.AddDays(-1), now.AddYears(20));
+            key,
+            $"CN={mchid}, O=Simulated merchant",
+            now.AddDays(-1),
+            now.AddYears(20)
+        );
         var publicKeyId = $"PUB_KEY_ID_01{mchid}{now:yyyyMMdd}{RandomNumberGenerator.GetString("0123456789", 14)}";
         return new StoredAccount(
-            mchid, appid, key.ExportPkcs8PrivateKeyPem(), serial, certificate,
-            RandomNumberGenerator.GetString(ApiV3Letters, 32), publicKeyId, publicMode.ExportPkcs8PrivateKeyPem());
+            mchid,
+            appid,
+            key.ExportPkcs8PrivateKeyPem(),
+            serial,
+            certificate,
+            RandomNumberGenerator.GetString(ApiV3Letters, 32),
+            publicKeyId,
+            publicMode.ExportPkcs8PrivateKeyPem()
+        );
     }
 
     private static StoredCertificate Platform(DateTimeOffset now, TimeSpan from, TimeSpan to)
     {
         using var key = RSA.Create(2048);
         var (serial, certificate) = Certify(
-            key, "CN=Simulated platform certificate, O=WeChat Pay simulator", now + from, now + to);
+            key,
+            "CN=Simulated platform certificate, O=WeChat Pay simulator",
+            now + from,
+            now + to
+        );
         return new StoredCertificate(serial, key.ExportPkcs8PrivateKeyPem(), certificate, now + from, now + to);
     }
 
@@ -53,7 +73,12 @@ internal static class KeyFactory
         var subject = new X500DistinguishedName(name);
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         using var certificate = request.Create(
-            subject, X509SignatureGenerator.CreateForRSA(key, RSASignaturePadding.Pkcs1), from, to, serial);
+            subject,
+            X509SignatureGenerator.CreateForRSA(key, RSASignaturePadding.Pkcs1),
+            from,
+            to,
+            serial
+        );
         return (Convert.ToHexString(serial), certificate.ExportCertificatePem() + "\n");
     }
 }

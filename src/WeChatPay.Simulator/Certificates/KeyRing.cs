@@ -17,9 +17,7 @@ public sealed class KeyRing
         this.stored = stored;
         this.path = path;
         foreach (var certificate in stored.Platform)
-        {
             platformKeys[certificate.SerialNo] = Import(certificate.PrivateKey);
-        }
 
         DirectPublicMode = Import(stored.Direct.PublicModePrivateKey);
         InstitutionPublicMode = Import(stored.Institution.PublicModePrivateKey);
@@ -58,7 +56,8 @@ public sealed class KeyRing
         var file = Path.Combine(folder, "keys.json");
         if (File.Exists(file))
         {
-            var kept = JsonSerializer.Deserialize(File.ReadAllBytes(file), JournalJson.Stored.StoredKeys)
+            var kept =
+                JsonSerializer.Deserialize(File.ReadAllBytes(file), JournalJson.Stored.StoredKeys)
                 ?? throw new InvalidDataException($"{file} is empty. Delete the folder to start afresh.");
             return new KeyRing(kept, file);
         }
@@ -97,9 +96,7 @@ public sealed class KeyRing
     private void Save()
     {
         if (path is not null)
-        {
             PrivateFile.Replace(path, JsonSerializer.SerializeToUtf8Bytes(stored, JournalJson.Stored.StoredKeys));
-        }
     }
 
     internal static RSA Import(string pem)

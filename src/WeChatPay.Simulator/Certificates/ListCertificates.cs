@@ -11,16 +11,21 @@ internal sealed class ListCertificates(KeyRing keys)
 {
     private const string AssociatedData = "certificate";
 
-    public WireReply Handle(WireCall call) => WireReply.Ok(
-        new CertificatesReply([.. keys.Platform.Select(certificate => Seal(certificate, call.Signer))]),
-        WireJson.Wire.CertificatesReply);
+    public WireReply Handle(WireCall call) =>
+        WireReply.Ok(
+            new CertificatesReply([.. keys.Platform.Select(certificate => Seal(certificate, call.Signer))]),
+            WireJson.Wire.CertificatesReply
+        );
 
     private static CertificateReply Seal(StoredCertificate certificate, Account account)
     {
         var nonce = Nonce.NewForCipher();
         var sealedPem = account.Cipher.Seal(nonce, AssociatedData, Encoding.UTF8.GetBytes(certificate.Certificate));
         return new CertificateReply(
-            certificate.SerialNo, Rfc3339.Format(certificate.EffectiveAt), Rfc3339.Format(certificate.ExpiresAt),
-            new SealedText(AesGcmCipher.Algorithm, nonce, AssociatedData, sealedPem));
+            certificate.SerialNo,
+            Rfc3339.Format(certificate.EffectiveAt),
+            Rfc3339.Format(certificate.ExpiresAt),
+            new SealedText(AesGcmCipher.Algorithm, nonce, AssociatedData, sealedPem)
+        );
     }
 }

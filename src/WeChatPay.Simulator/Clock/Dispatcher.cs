@@ -63,9 +63,7 @@ internal sealed class Dispatcher : IAsyncDisposable
             {
                 await QuietAsync(cancellation);
                 if (world.Due.NextAt() is not { } next || next > to)
-                {
                     break;
-                }
 
                 Step(next);
                 DispatchDue();
@@ -122,9 +120,7 @@ internal sealed class Dispatcher : IAsyncDisposable
             try
             {
                 if (nap > TimeSpan.Zero)
-                {
                     await bell.WaitAsync(nap, stopping.Token);
-                }
             }
             catch (OperationCanceledException)
             {
@@ -139,9 +135,7 @@ internal sealed class Dispatcher : IAsyncDisposable
         lock (underWay)
         {
             while (!stopping.IsCancellationRequested && world.Due.TryTake(world.Clock.Now, out var item))
-            {
                 Do(item);
-            }
         }
     }
 
@@ -202,8 +196,6 @@ internal sealed class Dispatcher : IAsyncDisposable
     private void Ring()
     {
         if (bell.CurrentCount == 0)
-        {
             bell.Release();
-        }
     }
 }

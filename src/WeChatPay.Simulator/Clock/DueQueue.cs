@@ -72,9 +72,7 @@ internal sealed class DueQueue(Lock gate, Func<DueItem, bool> holds)
         while (items.TryPeek(out var item, out _))
         {
             if (holds(item))
-            {
                 return item;
-            }
 
             items.Dequeue();
         }

@@ -14,9 +14,7 @@ internal sealed class PreSign(World world)
         var channel = call.Route.Variant!;
         var party = Party.Read(fields, world, call.Signer, out var refusal);
         if (refusal is not null)
-        {
             return refusal;
-        }
 
         var planId = fields.Integer("plan_id", 1, long.MaxValue);
         var code = fields.Number("out_contract_code", 32);
@@ -26,21 +24,15 @@ internal sealed class PreSign(World world)
         var (openid, returnUrl) = ReadChannel(fields, channel);
         var now = world.Clock.Now;
         if (expires is { } at && at <= now)
-        {
             fields.Fail("expired_time", Rfc3339.Format(at), "the moment lies in the past");
-        }
 
         if (fields.Problem is { } problem)
-        {
             return problem;
-        }
 
         lock (world.Gate)
         {
             if (RefuseContract(party, planId, code, openid) is { } refused)
-            {
                 return refused;
-            }
 
             var session = new Session
             {
@@ -74,14 +66,10 @@ internal sealed class PreSign(World world)
             _ => null,
         };
         if (channel is "h5" or "app")
-        {
             _ = fields.TextOrNull("user_client_ip", 32, required: channel == "h5");
-        }
 
         if (channel == "h5")
-        {
             _ = fields.TextOrNull("return_appid", 32);
-        }
 
         var returnUrl = channel is "h5" or "jsapi" or "web" ? fields.TextOrNull("return_url", 256) : null;
         return (openid, returnUrl);
@@ -90,16 +78,14 @@ internal sealed class PreSign(World world)
     private WireReply? RefuseContract(Party party, long planId, string code, string? openid)
     {
         if (!world.Templates.TryGetValue(planId, out var template) || !template.Serves(party.Mchid, party.SubMchid))
-        {
             return WireReply.NoAuth($"plan_id {planId} does not belong to this merchant");
-        }
 
         if (world.ContractsByCode.ContainsKey(new ContractCode(party.Mchid, party.SubMchid, code)))
-        {
             return WireReply.Refuse(400, "INVALID_REQUEST", $"out_contract_code {code} was used for a signed contract");
-        }
 
-        return openid is not null && world.Options.OneContractPerUserAndPlan
+        return
+            openid is not null
+            && world.Options.OneContractPerUserAndPlan
             && world.SignedByUserPlan.ContainsKey(new UserPlan(party.Mchid, party.SubMchid, planId, openid))
             ? WireReply.Refuse(400, "INVALID_REQUEST", "the user has a valid contract with this plan already")
             : null;
@@ -113,7 +99,8 @@ internal sealed class PreSign(World world)
             "miniprogram" or "app" => WireReply.Ok(new SessionReply(id), WireJson.Wire.SessionReply),
             "web" when world.Options.WebReply == WebReply.ShowCodeUrl => WireReply.Ok(
                 new ShowCodeReply($"{baseUrl}/global/papay/contracts/sessions/show_code?os_session_id={id}"),
-                WireJson.Wire.ShowCodeReply),
+                WireJson.Wire.ShowCodeReply
+            ),
             _ => WireReply.Ok(new SignUrlReply(signUrl), WireJson.Wire.SignUrlReply),
         };
     }

@@ -16,15 +16,11 @@ internal sealed class Signing(World world, NotificationOutbox outbox)
         lock (world.Gate)
         {
             if (session.ContractId is { } signed)
-            {
                 return (world.Contracts[signed], null);
-            }
 
             var user = session.Openid ?? openid ?? StrangerOf(session);
             if (Refuse(session, user, openid) is { } refusal)
-            {
                 return (null, refusal);
-            }
 
             var now = world.Clock.Now;
             var contract = new Contract
@@ -55,14 +51,10 @@ internal sealed class Signing(World world, NotificationOutbox outbox)
         {
             var current = session.StateAt(world.Clock.Now);
             if (current == state && session.State == state)
-            {
                 return null;
-            }
 
             if (current == SessionState.Signed || (current != SessionState.Pending && current != state))
-            {
                 return $"The session is {current} already.";
-            }
 
             session.State = state;
             world.Commit(new JournalEntry { Session = session });
@@ -74,21 +66,16 @@ internal sealed class Signing(World world, NotificationOutbox outbox)
     {
         var state = session.StateAt(world.Clock.Now);
         if (state != SessionState.Pending)
-        {
             return $"The session is {state}; only an open one can be signed.";
-        }
 
         if (named is not null && named != user)
-        {
             return "The session was opened for another openid.";
-        }
 
         if (world.ContractsByCode.ContainsKey(new(session.Mchid, session.SubMchid, session.OutContractCode)))
-        {
             return "Another session with the same out_contract_code has been signed.";
-        }
 
-        return world.Options.OneContractPerUserAndPlan
+        return
+            world.Options.OneContractPerUserAndPlan
             && world.SignedByUserPlan.ContainsKey(new(session.Mchid, session.SubMchid, session.PlanId, user))
             ? "The user has a valid contract with this plan already."
             : null;

@@ -18,27 +18,19 @@ internal sealed class Termination(World world, NotificationOutbox outbox)
         var fields = new BodyReader(call.Body);
         var party = Party.Read(fields, world, call.Signer, out var refusal);
         if (refusal is not null)
-        {
             return refusal;
-        }
 
         var note = fields.TextOrNull("termination_note", 256);
         if (fields.Problem is { } problem)
-        {
             return problem;
-        }
 
         lock (world.Gate)
         {
             if (!world.Contracts.TryGetValue(call.Route.Argument, out var contract))
-            {
                 return Gone();
-            }
 
             if (!contract.BelongsTo(party.Mchid, party.SubMchid))
-            {
                 return WireReply.NoAuth("the contract belongs to another merchant");
-            }
 
             return End(contract, ByMerchant, note) ? WireReply.NoContent : Gone();
         }
@@ -50,9 +42,7 @@ internal sealed class Termination(World world, NotificationOutbox outbox)
         lock (world.Gate)
         {
             if (!contract.Signed)
-            {
                 return false;
-            }
 
             contract.Signed = false;
             contract.TerminatedAt = world.Clock.Now;
@@ -64,6 +54,6 @@ internal sealed class Termination(World world, NotificationOutbox outbox)
         }
     }
 
-    private static WireReply Gone() => WireReply.Refuse(
-        403, "CONTRACT_NOT_EXIST", "the contract does not exist or has been terminated");
+    private static WireReply Gone() =>
+        WireReply.Refuse(403, "CONTRACT_NOT_EXIST", "the contract does not exist or has been terminated");
 }

@@ -16,9 +16,13 @@ internal sealed class CallerRule(SimulatorOptions options)
         }
 
         // The host name too: a web page must not reach the door by a name that it points at this machine.
-        return options.ControlFromAnywhere
-            || (NamesLoopback(request.Host.Host) && http.Connection.RemoteIpAddress is { } remote
-                && IPAddress.IsLoopback(remote))
+        return
+            options.ControlFromAnywhere
+            || (
+                NamesLoopback(request.Host.Host)
+                && http.Connection.RemoteIpAddress is { } remote
+                && IPAddress.IsLoopback(remote)
+            )
             ? null
             : "/_control and the pages answer the machine they run on. Set Simulator:ControlFromAnywhere=true to "
                 + "open them.";

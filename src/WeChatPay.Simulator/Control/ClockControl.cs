@@ -20,7 +20,8 @@ internal sealed class ClockControl(World world, Dispatcher dispatcher)
         var now = world.Clock.Now;
         return ControlAnswers.Json(
             new ClockView(now.ToUniversalTime(), dispatcher.NextDueAt(now)?.ToUniversalTime()),
-            ControlJson.Control.ClockView);
+            ControlJson.Control.ClockView
+        );
     }
 
     private async Task<IResult> PostAsync(HttpContext context)
@@ -36,7 +37,8 @@ internal sealed class ClockControl(World world, Dispatcher dispatcher)
         if (to < world.Clock.Now - Tolerance)
         {
             return ControlAnswers.Conflict(
-                $"The clock never goes backward: it is {world.Clock.Now.ToUniversalTime():yyyy-MM-dd'T'HH:mm:ss'Z'}.");
+                $"The clock never goes backward: it is {world.Clock.Now.ToUniversalTime():yyyy-MM-dd'T'HH:mm:ss'Z'}."
+            );
         }
 
         await dispatcher.MoveAsync(to, context.RequestAborted);

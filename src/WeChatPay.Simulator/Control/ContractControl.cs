@@ -8,31 +8,56 @@ internal sealed class ContractControl(World world, Termination termination)
     public void Map(IEndpointRouteBuilder control)
     {
         control.MapGet("/contracts", List);
-        control.MapGet("/contracts/{id}", (string id) =>
-            With(id, c => ControlAnswers.Json(View(c), ControlJson.Control.ContractView)));
+        control.MapGet(
+            "/contracts/{id}",
+            (string id) => With(id, c => ControlAnswers.Json(View(c), ControlJson.Control.ContractView))
+        );
         control.MapPost("/contracts/{id}/terminate", TerminateAsync);
     }
 
-    public static ContractView View(Contract contract) => new(
-        contract.ContractId, contract.Signed ? "SIGNED" : "TERMINATED", contract.Mchid, contract.SubMchid,
-        contract.Appid, contract.SubAppid, contract.PlanId, contract.OutContractCode, contract.UserDisplayName,
-        contract.Openid, contract.SignedAt, contract.TerminatedAt, contract.TerminationMode, contract.TerminationNote);
+    public static ContractView View(Contract contract) =>
+        new(
+            contract.ContractId,
+            contract.Signed ? "SIGNED" : "TERMINATED",
+            contract.Mchid,
+            contract.SubMchid,
+            contract.Appid,
+            contract.SubAppid,
+            contract.PlanId,
+            contract.OutContractCode,
+            contract.UserDisplayName,
+            contract.Openid,
+            contract.SignedAt,
+            contract.TerminatedAt,
+            contract.TerminationMode,
+            contract.TerminationNote
+        );
 
     private IResult List(string? openid, string? out_contract_code, string? state, int? limit)
     {
         lock (world.Gate)
         {
             return ControlAnswers.Json(
-                new Listing<ContractView>(
-                [
-                    .. world.Contracts.Values
-                        .Where(c => (openid is null || c.Openid == openid)
+                new Listing<ContractView>([
+                    .. world
+                        .Contracts.Values.Where(c =>
+                            (openid is null || c.Openid == openid)
                             && (out_contract_code is null || c.OutContractCode == out_contract_code)
-                            && (state is null || string.Equals(
-                                c.Signed ? "SIGNED" : "TERMINATED", state, StringComparison.OrdinalIgnoreCase)))
-                        .OrderByDescending(c => c.SignedAt).Take(limit ?? int.MaxValue).Select(View),
+                            && (
+                                state is null
+                                || string.Equals(
+                                    c.Signed ? "SIGNED" : "TERMINATED",
+                                    state,
+                                    StringComparison.OrdinalIgnoreCase
+                                )
+                            )
+                        )
+                        .OrderByDescending(c => c.SignedAt)
+                        .Take(limit ?? int.MaxValue)
+                        .Select(View),
                 ]),
-                ControlJson.Control.ListingContractView);
+                ControlJson.Control.ListingContractView
+            );
         }
     }
 
@@ -42,16 +67,17 @@ internal sealed class ContractControl(World world, Termination termination)
         var by = body.Word("by", "user", "platform");
         var note = body.Text("note");
         if (by is null)
-        {
             body.Fail("Say who ends the contract: {\"by\": \"user\"} or {\"by\": \"platform\"}.");
-        }
 
         return body.Complaint is { } complaint
             ? ControlAnswers.BadRequest(complaint)
-            : With(id, contract => termination.End(
-                contract, by == "user" ? Termination.ByUser : Termination.ByPlatform, note)
-                    ? ControlAnswers.Json(View(contract), ControlJson.Control.ContractView)
-                    : ControlAnswers.Conflict("The contract has been terminated already."));
+            : With(
+                id,
+                contract =>
+                    termination.End(contract, by == "user" ? Termination.ByUser : Termination.ByPlatform, note)
+                        ? ControlAnswers.Json(View(contract), ControlJson.Control.ContractView)
+                        : ControlAnswers.Conflict("The contract has been terminated already.")
+            );
     }
 
     private IResult With(string id, Func<Contract, IResult> deed)

@@ -16,7 +16,11 @@ internal static class ControlAnswers
 
     public static IResult Forbidden(string detail) => Tell(403, "forbidden", "Not from here", detail);
 
-    private static IResult Tell(int status, string code, string title, string detail) => Results.Json(
-        new Problem("about:blank", title, status, detail, code), ControlJson.Control.Problem,
-        "application/problem+json", status);
+    private static IResult Tell(int status, string code, string title, string detail) =>
+        Results.Json(
+            new Problem("about:blank", title, status, detail, code),
+            ControlJson.Control.Problem,
+            "application/problem+json",
+            status
+        );
 }

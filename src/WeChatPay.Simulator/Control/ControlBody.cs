@@ -29,13 +29,10 @@ internal sealed class ControlBody
 
     public static ControlBody Parse(ReadOnlyMemory<byte> bytes, params string[] fields)
     {
-        var takes = fields.Length == 0
-            ? "This call takes no fields."
-            : $"This call takes: {string.Join(", ", fields)}.";
+        var takes =
+            fields.Length == 0 ? "This call takes no fields." : $"This call takes: {string.Join(", ", fields)}.";
         if (bytes.Length == 0)
-        {
             return new ControlBody(default, takes);
-        }
 
         try
         {
@@ -58,9 +55,7 @@ internal sealed class ControlBody
         foreach (var property in element.EnumerateObject())
         {
             if (!fields.Contains(property.Name))
-            {
                 body.Fail($"The field '{property.Name}' is not known here.");
-            }
         }
 
         return body;
@@ -74,14 +69,10 @@ internal sealed class ControlBody
     public string? Text(string name)
     {
         if (Find(name) is not { } value)
-        {
             return null;
-        }
 
         if (value.ValueKind == JsonValueKind.String)
-        {
             return value.ToString();
-        }
 
         Fail($"The field '{name}' must be a text.");
         return null;
@@ -90,14 +81,10 @@ internal sealed class ControlBody
     public long? Integer(string name, long min = 0)
     {
         if (Find(name) is not { } value)
-        {
             return null;
-        }
 
         if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number >= min)
-        {
             return number;
-        }
 
         Fail($"The field '{name}' must be an integer from {min}.");
         return null;
@@ -106,12 +93,14 @@ internal sealed class ControlBody
     public double? Decimal(string name, double max)
     {
         if (Find(name) is not { } value)
-        {
             return null;
-        }
 
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number)
-            && number >= 0 && number <= max)
+        if (
+            value.ValueKind == JsonValueKind.Number
+            && value.TryGetDouble(out var number)
+            && number >= 0
+            && number <= max
+        )
         {
             return number;
         }
@@ -123,14 +112,10 @@ internal sealed class ControlBody
     public bool? Flag(string name)
     {
         if (Find(name) is not { } value)
-        {
             return null;
-        }
 
         if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
-        {
             return value.GetBoolean();
-        }
 
         Fail($"The field '{name}' must be true or false.");
         return null;
@@ -139,14 +124,10 @@ internal sealed class ControlBody
     public IReadOnlyList<JsonElement>? Array(string name)
     {
         if (Find(name) is not { } value)
-        {
             return null;
-        }
 
         if (value.ValueKind == JsonValueKind.Array)
-        {
             return [.. value.EnumerateArray()];
-        }
 
         Fail($"The field '{name}' must be an array.");
         return null;
@@ -157,16 +138,15 @@ internal sealed class ControlBody
     {
         var value = Text(name);
         if (value is not null && !words.Contains(value))
-        {
             Fail($"The field '{name}' must be one of {string.Join(", ", words)}.");
-        }
 
         return value;
     }
 
     private JsonElement? Find(string name, bool evenNull = false) =>
-        root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var value)
-            && (evenNull || value.ValueKind != JsonValueKind.Null)
+        root.ValueKind == JsonValueKind.Object
+        && root.TryGetProperty(name, out var value)
+        && (evenNull || value.ValueKind != JsonValueKind.Null)
             ? value
             : null;
 }

@@ -11,16 +11,27 @@ namespace WeChatPay.Simulator.Control;
 
 /// <summary>All of /_control: what users, the platform and testers do. No signature, loopback by default.</summary>
 internal sealed class ControlDoor(
-    World world, Signing signing, Termination termination, Payment payment, RefundFlow refunds,
-    Dispatcher dispatcher, RecentLog<RequestRecord> requests, KeyControl keyControl, LoginDoor login,
-    CallerRule callers)
+    World world,
+    Signing signing,
+    Termination termination,
+    Payment payment,
+    RefundFlow refunds,
+    Dispatcher dispatcher,
+    RecentLog<RequestRecord> requests,
+    KeyControl keyControl,
+    LoginDoor login,
+    CallerRule callers
+)
 {
     public void Map(IEndpointRouteBuilder app)
     {
-        var control = app.MapGroup("/_control").AddEndpointFilter(async (context, next) =>
-            callers.Refuse(context.HttpContext) is { } refusal
-                ? ControlAnswers.Forbidden(refusal)
-                : await next(context));
+        var control = app.MapGroup("/_control")
+            .AddEndpointFilter(
+                async (context, next) =>
+                    callers.Refuse(context.HttpContext) is { } refusal
+                        ? ControlAnswers.Forbidden(refusal)
+                        : await next(context)
+            );
         keyControl.Map(control);
         login.MapControl(control);
         new SessionControl(world, signing).Map(control);
@@ -33,15 +44,23 @@ internal sealed class ControlDoor(
         new FaultControl(world).Map(control);
         new ClockControl(world, dispatcher).Map(control);
         control.MapGet("/choices", Choices);
-        control.MapFallback(() => ControlAnswers.NotFound(
-            "There is no such control call. See the README of WeChatPay.Simulator for the list."));
+        control.MapFallback(() =>
+            ControlAnswers.NotFound(
+                "There is no such control call. See the README of WeChatPay.Simulator for the list."
+            )
+        );
     }
 
     /// <summary>What may be set, for whoever offers it to a person.</summary>
-    private static IResult Choices() => ControlAnswers.Json(
-        new ChoicesView(
-            FaultOn.All.ToDictionary(on => on, FaultKinds.For, StringComparer.Ordinal),
-            [.. ExchangeRates.Currencies.Select(c => new CurrencyView(c, ExchangeRates.ExponentOf(c)))],
-            [.. Declines.Codes], [.. OrderRefusals.Codes], [.. RefundRefusals.Codes]),
-        ControlJson.Control.ChoicesView);
+    private static IResult Choices() =>
+        ControlAnswers.Json(
+            new ChoicesView(
+                FaultOn.All.ToDictionary(on => on, FaultKinds.For, StringComparer.Ordinal),
+                [.. ExchangeRates.Currencies.Select(c => new CurrencyView(c, ExchangeRates.ExponentOf(c)))],
+                [.. Declines.Codes],
+                [.. OrderRefusals.Codes],
+                [.. RefundRefusals.Codes]
+            ),
+            ControlJson.Control.ChoicesView
+        );
 }

@@ -9,7 +9,16 @@ internal sealed class FaultControl(World world)
 {
     private static readonly string[] RuleFields =
     [
-        "on", "fault", "probability", "count", "skip", "delay_seconds", "match", "code", "status", "trade_state",
+        "on",
+        "fault",
+        "probability",
+        "count",
+        "skip",
+        "delay_seconds",
+        "match",
+        "code",
+        "status",
+        "trade_state",
         "then",
     ];
 
@@ -17,11 +26,14 @@ internal sealed class FaultControl(World world)
     {
         control.MapGet("/faults", Get);
         control.MapPost("/faults", (Delegate)PostAsync);
-        control.MapDelete("/faults", () =>
-        {
-            world.Faults.Set([], 0, null);
-            return Get();
-        });
+        control.MapDelete(
+            "/faults",
+            () =>
+            {
+                world.Faults.Set([], 0, null);
+                return Get();
+            }
+        );
     }
 
     private IResult Get()
@@ -38,23 +50,21 @@ internal sealed class FaultControl(World world)
         var elements = body.Array("rules");
         if (elements is null && profile is null)
         {
-            body.Fail("Send a script {\"rules\": [{\"on\": \"deduct\", \"fault\": \"lose_after\"}]} "
-                + "or a storm {\"seed\": 7, \"profile\": \"mild\"}.");
+            body.Fail(
+                "Send a script {\"rules\": [{\"on\": \"deduct\", \"fault\": \"lose_after\"}]} "
+                    + "or a storm {\"seed\": 7, \"profile\": \"mild\"}."
+            );
         }
 
         var rules = new List<FaultRule>();
         foreach (var element in elements ?? [])
         {
             if (body.Complaint is null)
-            {
                 rules.Add(ReadRule(element, body));
-            }
         }
 
         if (body.Complaint is { } complaint)
-        {
             return ControlAnswers.BadRequest(complaint);
-        }
 
         world.Faults.Set([.. rules], seed ?? 0, profile);
         return Get();
@@ -97,9 +107,7 @@ internal sealed class FaultControl(World world)
             Then = body.Word("then", TradeStates.Success, TradeStates.Closed),
         };
         if (body.Complaint is { } complaint)
-        {
             whole.Fail(complaint);
-        }
 
         return rule;
     }
@@ -108,9 +116,7 @@ internal sealed class FaultControl(World world)
     {
         var status = body.Integer("status", min: 400);
         if (status > 599)
-        {
             body.Fail("The field 'status' must be an HTTP status from 400 to 599.");
-        }
 
         return (int?)status;
     }

@@ -28,15 +28,31 @@ internal sealed class KeyControl(World world, KeyRing keys, Func<string> baseUrl
 
         var (direct, institution) = (keys.Direct, keys.Institution);
         return new SimulatorKeys(
-            baseUrl(), direct.Mchid, direct.Appid, direct.PrivateKey, direct.SerialNo, direct.Certificate,
-            direct.ApiV3Key, [.. keys.Platform.Select(Describe)], direct.PublicKeyId,
-            keys.DirectPublicMode.ExportSubjectPublicKeyInfoPem(), templates,
+            baseUrl(),
+            direct.Mchid,
+            direct.Appid,
+            direct.PrivateKey,
+            direct.SerialNo,
+            direct.Certificate,
+            direct.ApiV3Key,
+            [.. keys.Platform.Select(Describe)],
+            direct.PublicKeyId,
+            keys.DirectPublicMode.ExportSubjectPublicKeyInfoPem(),
+            templates,
             new InstitutionKeys(
-                institution.Mchid, institution.Appid, institution.PrivateKey, institution.SerialNo,
-                institution.Certificate, institution.ApiV3Key, institution.PublicKeyId,
-                keys.InstitutionPublicMode.ExportSubjectPublicKeyInfoPem(), subMerchants,
-                AppSecret.Of(institution.Appid)),
-            AppSecret.Of(direct.Appid));
+                institution.Mchid,
+                institution.Appid,
+                institution.PrivateKey,
+                institution.SerialNo,
+                institution.Certificate,
+                institution.ApiV3Key,
+                institution.PublicKeyId,
+                keys.InstitutionPublicMode.ExportSubjectPublicKeyInfoPem(),
+                subMerchants,
+                AppSecret.Of(institution.Appid)
+            ),
+            AppSecret.Of(direct.Appid)
+        );
     }
 
     private static PlatformCertificate Describe(StoredCertificate stored)
@@ -51,12 +67,12 @@ internal sealed class KeyControl(World world, KeyRing keys, Func<string> baseUrl
         var body = await ControlBody.ReadAsync(context, "to");
         var to = body.Word("to", "next", "new");
         if (body.Complaint is { } complaint)
-        {
             return ControlAnswers.BadRequest(complaint);
-        }
 
         var serial = keys.Rotate(signWithNew: to == "new", world.Options.Time.GetUtcNow());
         return ControlAnswers.Json(
-            new RotationView(serial, [.. keys.Platform.Select(c => c.SerialNo)]), ControlJson.Control.RotationView);
+            new RotationView(serial, [.. keys.Platform.Select(c => c.SerialNo)]),
+            ControlJson.Control.RotationView
+        );
     }
 }

@@ -14,11 +14,14 @@ internal sealed class LedgerControl(World world, RecentLog<RequestRecord> reques
         control.MapGet("/ledger", GetLedger);
         control.MapGet("/notifications", ListNotifications);
         control.MapGet("/requests", ListRequests);
-        control.MapDelete("/requests", () =>
-        {
-            requests.Clear();
-            return Results.NoContent();
-        });
+        control.MapDelete(
+            "/requests",
+            () =>
+            {
+                requests.Clear();
+                return Results.NoContent();
+            }
+        );
     }
 
     private IResult GetLedger(bool? orders)
@@ -28,13 +31,13 @@ internal sealed class LedgerControl(World world, RecentLog<RequestRecord> reques
             return ControlAnswers.Json(
                 new LedgerView(
                     world.Ledger.Totals(),
+                    orders == false ? null : [.. world.Orders.Values.Select(order => OrderControl.View(world, order))],
                     orders == false
                         ? null
-                        : [.. world.Orders.Values.Select(order => OrderControl.View(world, order))],
-                    orders == false
-                        ? null
-                        : [.. world.Refunds.Values.Select(refund => RefundControl.View(world, refund))]),
-                ControlJson.Control.LedgerView);
+                        : [.. world.Refunds.Values.Select(refund => RefundControl.View(world, refund))]
+                ),
+                ControlJson.Control.LedgerView
+            );
         }
     }
 
@@ -43,16 +46,20 @@ internal sealed class LedgerControl(World world, RecentLog<RequestRecord> reques
         lock (world.Gate)
         {
             return ControlAnswers.Json(
-                new Listing<NotificationView>(
-                [
-                    .. world.NotificationLog.Newest()
-                        .Where(n => (event_type is null || n.EventType == event_type)
+                new Listing<NotificationView>([
+                    .. world
+                        .NotificationLog.Newest()
+                        .Where(n =>
+                            (event_type is null || n.EventType == event_type)
                             && (subject is null || n.Subject == subject)
                             && (openid is null || n.Openid == openid)
-                            && (state is null || n.State == state))
-                        .Take(limit ?? UsualLimit).Select(View),
+                            && (state is null || n.State == state)
+                        )
+                        .Take(limit ?? UsualLimit)
+                        .Select(View),
                 ]),
-                ControlJson.Control.ListingNotificationView);
+                ControlJson.Control.ListingNotificationView
+            );
         }
     }
 
@@ -60,21 +67,36 @@ internal sealed class LedgerControl(World world, RecentLog<RequestRecord> reques
     {
         using var payload = JsonDocument.Parse(notification.Payload);
         return new NotificationView(
-            notification.Id, notification.EventType, notification.Mchid, notification.Url, notification.Subject,
-            notification.Openid, notification.State, notification.Attempts, notification.CreatedAt, notification.NextAt,
-            notification.Fault, notification.AcceptedProbe, payload.RootElement.Clone(), [.. notification.Deliveries]);
+            notification.Id,
+            notification.EventType,
+            notification.Mchid,
+            notification.Url,
+            notification.Subject,
+            notification.Openid,
+            notification.State,
+            notification.Attempts,
+            notification.CreatedAt,
+            notification.NextAt,
+            notification.Fault,
+            notification.AcceptedProbe,
+            payload.RootElement.Clone(),
+            [.. notification.Deliveries]
+        );
     }
 
     private IResult ListRequests(string? operation, int? status, string? code, bool? wrong, int? limit) =>
         ControlAnswers.Json(
-            new Listing<RequestRecord>(
-            [
-                .. requests.Newest()
-                    .Where(r => (operation is null || r.Operation == operation)
+            new Listing<RequestRecord>([
+                .. requests
+                    .Newest()
+                    .Where(r =>
+                        (operation is null || r.Operation == operation)
                         && (status is null || r.Status == status)
                         && (code is null || r.Code == code)
-                        && (wrong != true || r.Problem is not null))
+                        && (wrong != true || r.Problem is not null)
+                    )
                     .Take(limit ?? UsualLimit),
             ]),
-            ControlJson.Control.ListingRequestRecord);
+            ControlJson.Control.ListingRequestRecord
+        );
 }

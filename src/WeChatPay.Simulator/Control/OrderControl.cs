@@ -14,18 +14,36 @@ internal sealed class OrderControl(World world, Payment payment)
         control.MapGet("/orders", List);
         control.MapGet("/orders/{number}", (string number) => With(number, Answer));
         control.MapPost("/orders/{number}/pay", PayAsync);
-        control.MapPost("/orders/{number}/cancel", (string number, HttpContext context) =>
-            ActAsync(number, context, Cancel));
-        control.MapPost("/orders/{number}/fail", (string number, HttpContext context) =>
-            ActAsync(number, context, Fail));
+        control.MapPost(
+            "/orders/{number}/cancel",
+            (string number, HttpContext context) => ActAsync(number, context, Cancel)
+        );
+        control.MapPost(
+            "/orders/{number}/fail",
+            (string number, HttpContext context) => ActAsync(number, context, Fail)
+        );
     }
 
-    public static OrderView View(World world, Order order) => new(
-        order.OutTradeNo, order.TransactionId, order.ContractId, order.Openid, order.Mchid, order.SubMchid, order.Total,
-        order.Currency, Sum(world, order, RefundStates.Success),
-        Sum(world, order, RefundStates.Processing, RefundStates.Abnormal), order.TradeState, order.Description,
-        order.CreatedAt, Rfc3339.Format(order.SuccessAt), AppOrderView.TradeType(order), order.PrepayId,
-        order.ExpiresAt);
+    public static OrderView View(World world, Order order) =>
+        new(
+            order.OutTradeNo,
+            order.TransactionId,
+            order.ContractId,
+            order.Openid,
+            order.Mchid,
+            order.SubMchid,
+            order.Total,
+            order.Currency,
+            Sum(world, order, RefundStates.Success),
+            Sum(world, order, RefundStates.Processing, RefundStates.Abnormal),
+            order.TradeState,
+            order.Description,
+            order.CreatedAt,
+            Rfc3339.Format(order.SuccessAt),
+            AppOrderView.TradeType(order),
+            order.PrepayId,
+            order.ExpiresAt
+        );
 
     private static long Sum(World world, Order order, params string[] states) =>
         world.RefundsOf(order).Where(refund => states.Contains(refund.Status)).Sum(refund => refund.Amount);
@@ -35,16 +53,20 @@ internal sealed class OrderControl(World world, Payment payment)
         lock (world.Gate)
         {
             return ControlAnswers.Json(
-                new Listing<OrderView>(
-                [
-                    .. world.Orders.Values
-                        .Where(o => (openid is null || o.Openid == openid)
+                new Listing<OrderView>([
+                    .. world
+                        .Orders.Values.Where(o =>
+                            (openid is null || o.Openid == openid)
                             && (contract_id is null || o.ContractId == contract_id)
                             && (trade_state is null || o.TradeState == trade_state)
-                            && (trade_type is null || AppOrderView.TradeType(o) == trade_type))
-                        .OrderByDescending(o => o.CreatedAt).Take(limit ?? UsualLimit).Select(o => View(world, o)),
+                            && (trade_type is null || AppOrderView.TradeType(o) == trade_type)
+                        )
+                        .OrderByDescending(o => o.CreatedAt)
+                        .Take(limit ?? UsualLimit)
+                        .Select(o => View(world, o)),
                 ]),
-                ControlJson.Control.ListingOrderView);
+                ControlJson.Control.ListingOrderView
+            );
         }
     }
 
@@ -53,9 +75,7 @@ internal sealed class OrderControl(World world, Payment payment)
         var body = await ControlBody.ReadAsync(context, "openid", "late");
         var (openid, late) = (body.Text("openid"), body.Flag("late") == true);
         if (openid is { Length: 0 or > 128 })
-        {
             body.Fail("The field 'openid' has 1 to 128 characters.");
-        }
 
         return body.Complaint is { } complaint
             ? ControlAnswers.BadRequest(complaint)
@@ -71,13 +91,12 @@ internal sealed class OrderControl(World world, Payment payment)
     private IResult Pay(Order order, string openid, bool late)
     {
         var user = world.Users.GetValueOrDefault(openid);
-        var problem = Unpayable(order, late && order.TradeState == TradeStates.Closed)
+        var problem =
+            Unpayable(order, late && order.TradeState == TradeStates.Closed)
             ?? (user?.Declines is { } code ? $"The user's payments are declined with {code}." : null)
             ?? (user?.CanPay(order.Total, order.Currency) == false ? "The user has not enough money." : null);
         if (problem is not null)
-        {
             return ControlAnswers.Conflict(problem);
-        }
 
         payment.Pay(order, openid);
         return Answer(order);
@@ -90,9 +109,7 @@ internal sealed class OrderControl(World world, Payment payment)
     private IResult Fail(Order order)
     {
         if (Unpayable(order, late: false) is { } problem)
-        {
             return ControlAnswers.Conflict(problem);
-        }
 
         payment.Fail(order);
         return Answer(order);
@@ -111,8 +128,8 @@ internal sealed class OrderControl(World world, Payment payment)
     {
         lock (world.Gate)
         {
-            var one = world.OrdersByPrepay.GetValueOrDefault(number)
-                ?? world.OrdersByTransaction.GetValueOrDefault(number);
+            var one =
+                world.OrdersByPrepay.GetValueOrDefault(number) ?? world.OrdersByTransaction.GetValueOrDefault(number);
             var found = one is not null
                 ? [one]
                 : world.Orders.Values.Where(o => o.OutTradeNo == number).Take(2).ToArray();

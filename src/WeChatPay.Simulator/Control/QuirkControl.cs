@@ -9,15 +9,33 @@ internal sealed class QuirkControl(World world)
 
     private static readonly Quirk[] All =
     [
-        Choice("schedule", o => o.Schedule, (o, v) => o.Schedule = v,
-            ("long", NotificationSchedule.Long), ("short", NotificationSchedule.Short)),
-        Choice("code_spelling", o => o.CodeSpelling, (o, v) => o.CodeSpelling = v,
-            ("underscored", CodeSpelling.Underscored), ("joined", CodeSpelling.Joined)),
-        Choice("web_reply", o => o.WebReply, (o, v) => o.WebReply = v,
-            ("show_code_url", WebReply.ShowCodeUrl), ("sign_url", WebReply.SignUrl)),
+        Choice(
+            "schedule",
+            o => o.Schedule,
+            (o, v) => o.Schedule = v,
+            ("long", NotificationSchedule.Long),
+            ("short", NotificationSchedule.Short)
+        ),
+        Choice(
+            "code_spelling",
+            o => o.CodeSpelling,
+            (o, v) => o.CodeSpelling = v,
+            ("underscored", CodeSpelling.Underscored),
+            ("joined", CodeSpelling.Joined)
+        ),
+        Choice(
+            "web_reply",
+            o => o.WebReply,
+            (o, v) => o.WebReply = v,
+            ("show_code_url", WebReply.ShowCodeUrl),
+            ("sign_url", WebReply.SignUrl)
+        ),
         Flag("one_in_flight_per_contract", o => o.OneInFlightPerContract, (o, v) => o.OneInFlightPerContract = v),
-        Flag("one_contract_per_user_and_plan", o => o.OneContractPerUserAndPlan,
-            (o, v) => o.OneContractPerUserAndPlan = v),
+        Flag(
+            "one_contract_per_user_and_plan",
+            o => o.OneContractPerUserAndPlan,
+            (o, v) => o.OneContractPerUserAndPlan = v
+        ),
         Flag("display_name_required", o => o.DisplayNameRequired, (o, v) => o.DisplayNameRequired = v),
         Number("session_minutes", 1, Year / 60, o => o.SessionMinutes, (o, v) => o.SessionMinutes = v),
         Number("close_after_seconds", 0, Year, o => o.CloseAfterSeconds, (o, v) => o.CloseAfterSeconds = v),
@@ -25,8 +43,13 @@ internal sealed class QuirkControl(World world)
         Number("refund_spacing_seconds", 0, Year, o => o.RefundSpacingSeconds, (o, v) => o.RefundSpacingSeconds = v),
         Number("fee_basis_points", 0, 10_000, o => o.FeeBasisPoints, (o, v) => o.FeeBasisPoints = v),
         Number("statement_hour", 0, 23, o => o.StatementHour, (o, v) => o.StatementHour = v),
-        Choice("early_statement", o => o.EarlyStatement, (o, v) => o.EarlyStatement = v,
-            ("creating", EarlyStatement.Creating), ("no_statement", EarlyStatement.NoStatement)),
+        Choice(
+            "early_statement",
+            o => o.EarlyStatement,
+            (o, v) => o.EarlyStatement = v,
+            ("creating", EarlyStatement.Creating),
+            ("no_statement", EarlyStatement.NoStatement)
+        ),
         Flag("statement_mark", o => o.StatementMark, (o, v) => o.StatementMark = v),
         Flag("statement_line_feed", o => o.StatementLineFeed, (o, v) => o.StatementLineFeed = v),
         Number("settle_days", 0, 366, o => o.SettleDays, (o, v) => o.SettleDays = v),
@@ -46,7 +69,8 @@ internal sealed class QuirkControl(World world)
         {
             return ControlAnswers.Json(
                 new JsonObject(All.Select(quirk => KeyValuePair.Create(quirk.Name, quirk.Show(world.Options)))),
-                ControlJson.Control.JsonObject);
+                ControlJson.Control.JsonObject
+            );
         }
     }
 
@@ -55,9 +79,7 @@ internal sealed class QuirkControl(World world)
         var body = await ControlBody.ReadAsync(context, Names);
         var changes = All.Select(quirk => quirk.Read(body)).OfType<Action<SimulatorOptions>>().ToList();
         if (body.Complaint is { } complaint)
-        {
             return ControlAnswers.BadRequest(complaint);
-        }
 
         lock (world.Gate)
         {
@@ -68,27 +90,42 @@ internal sealed class QuirkControl(World world)
     }
 
     private static Quirk Choice<T>(
-        string name, Func<SimulatorOptions, T> get, Action<SimulatorOptions, T> set,
-        params (string Word, T Value)[] words)
-        where T : struct, Enum => new(
-            name, options => words.First(pair => pair.Value.Equals(get(options))).Word,
-            body => body.Word(name, [.. words.Select(pair => pair.Word)]) is { } word && body.Complaint is null
-                ? options => set(options, words.First(pair => pair.Word == word).Value)
-                : null);
+        string name,
+        Func<SimulatorOptions, T> get,
+        Action<SimulatorOptions, T> set,
+        params (string Word, T Value)[] words
+    )
+        where T : struct, Enum =>
+        new(
+            name,
+            options => words.First(pair => pair.Value.Equals(get(options))).Word,
+            body =>
+                body.Word(name, [.. words.Select(pair => pair.Word)]) is { } word && body.Complaint is null
+                    ? options => set(options, words.First(pair => pair.Word == word).Value)
+                    : null
+        );
 
-    private static Quirk Flag(string name, Func<SimulatorOptions, bool> get, Action<SimulatorOptions, bool> set) => new(
-        name, options => get(options),
-        body => body.Flag(name) is { } value ? options => set(options, value) : null);
+    private static Quirk Flag(string name, Func<SimulatorOptions, bool> get, Action<SimulatorOptions, bool> set) =>
+        new(
+            name,
+            options => get(options),
+            body => body.Flag(name) is { } value ? options => set(options, value) : null
+        );
 
     private static Quirk Number(
-        string name, int min, int max, Func<SimulatorOptions, int> get, Action<SimulatorOptions, int> set) => new(
-            name, options => get(options),
+        string name,
+        int min,
+        int max,
+        Func<SimulatorOptions, int> get,
+        Action<SimulatorOptions, int> set
+    ) =>
+        new(
+            name,
+            options => get(options),
             body =>
             {
                 if (body.Integer(name, min) is not { } value)
-                {
                     return null;
-                }
 
                 if (value > max)
                 {
@@ -97,9 +134,13 @@ internal sealed class QuirkControl(World world)
                 }
 
                 return options => set(options, (int)value);
-            });
+            }
+        );
 
     /// <summary>One switch: how it is shown, and what a body changes about it.</summary>
     private sealed record Quirk(
-        string Name, Func<SimulatorOptions, JsonNode?> Show, Func<ControlBody, Action<SimulatorOptions>?> Read);
+        string Name,
+        Func<SimulatorOptions, JsonNode?> Show,
+        Func<ControlBody, Action<SimulatorOptions>?> Read
+    );
 }

@@ -12,32 +12,55 @@ internal sealed class RefundControl(World world, RefundFlow flow)
     {
         control.MapGet("/refunds", List);
         control.MapGet("/refunds/{number}", (string number) => With(number, Answer));
-        control.MapPost("/refunds/{number}/succeed", (string number, HttpContext context) =>
-            MoveAsync(number, RefundStates.Success, context));
-        control.MapPost("/refunds/{number}/abnormal", (string number, HttpContext context) =>
-            MoveAsync(number, RefundStates.Abnormal, context));
-        control.MapPost("/refunds/{number}/close", (string number, HttpContext context) =>
-            MoveAsync(number, RefundStates.Closed, context));
+        control.MapPost(
+            "/refunds/{number}/succeed",
+            (string number, HttpContext context) => MoveAsync(number, RefundStates.Success, context)
+        );
+        control.MapPost(
+            "/refunds/{number}/abnormal",
+            (string number, HttpContext context) => MoveAsync(number, RefundStates.Abnormal, context)
+        );
+        control.MapPost(
+            "/refunds/{number}/close",
+            (string number, HttpContext context) => MoveAsync(number, RefundStates.Closed, context)
+        );
     }
 
-    public static RefundControlView View(World world, Refund refund) => new(
-        refund.OutRefundNo, refund.RefundId, refund.OutTradeNo, refund.TransactionId,
-        world.Orders[refund.OrderKey].Openid, refund.Mchid, refund.SubMchid, refund.Amount, refund.Currency,
-        refund.Status, refund.FundSource, refund.Reason, refund.CreatedAt, Rfc3339.Format(refund.SuccessAt));
+    public static RefundControlView View(World world, Refund refund) =>
+        new(
+            refund.OutRefundNo,
+            refund.RefundId,
+            refund.OutTradeNo,
+            refund.TransactionId,
+            world.Orders[refund.OrderKey].Openid,
+            refund.Mchid,
+            refund.SubMchid,
+            refund.Amount,
+            refund.Currency,
+            refund.Status,
+            refund.FundSource,
+            refund.Reason,
+            refund.CreatedAt,
+            Rfc3339.Format(refund.SuccessAt)
+        );
 
     private IResult List(string? out_trade_no, string? status, int? limit)
     {
         lock (world.Gate)
         {
             return ControlAnswers.Json(
-                new Listing<RefundControlView>(
-                [
-                    .. world.Refunds.Values
-                        .Where(r => (out_trade_no is null || r.OutTradeNo == out_trade_no)
-                            && (status is null || r.Status == status))
-                        .OrderByDescending(r => r.CreatedAt).Take(limit ?? UsualLimit).Select(r => View(world, r)),
+                new Listing<RefundControlView>([
+                    .. world
+                        .Refunds.Values.Where(r =>
+                            (out_trade_no is null || r.OutTradeNo == out_trade_no)
+                            && (status is null || r.Status == status)
+                        )
+                        .OrderByDescending(r => r.CreatedAt)
+                        .Take(limit ?? UsualLimit)
+                        .Select(r => View(world, r)),
                 ]),
-                ControlJson.Control.ListingRefundControlView);
+                ControlJson.Control.ListingRefundControlView
+            );
         }
     }
 
@@ -46,9 +69,10 @@ internal sealed class RefundControl(World world, RefundFlow flow)
         var body = await ControlBody.ReadAsync(context);
         return body.Complaint is { } complaint
             ? ControlAnswers.BadRequest(complaint)
-            : With(number, refund => flow.Move(refund, status) is { } error
-                ? ControlAnswers.Conflict(error)
-                : Answer(refund));
+            : With(
+                number,
+                refund => flow.Move(refund, status) is { } error ? ControlAnswers.Conflict(error) : Answer(refund)
+            );
     }
 
     private IResult Answer(Refund refund) =>

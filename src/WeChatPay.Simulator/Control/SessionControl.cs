@@ -8,13 +8,19 @@ internal sealed class SessionControl(World world, Signing signing)
     public void Map(IEndpointRouteBuilder control)
     {
         control.MapGet("/sessions", List);
-        control.MapGet("/sessions/{id}", (string id) =>
-            With(id, s => ControlAnswers.Json(View(s), ControlJson.Control.SessionView)));
+        control.MapGet(
+            "/sessions/{id}",
+            (string id) => With(id, s => ControlAnswers.Json(View(s), ControlJson.Control.SessionView))
+        );
         control.MapPost("/sessions/{id}/sign", SignAsync);
-        control.MapPost("/sessions/{id}/refuse", (string id, HttpContext context) =>
-            CloseAsync(id, SessionState.Refused, context));
-        control.MapPost("/sessions/{id}/expire", (string id, HttpContext context) =>
-            CloseAsync(id, SessionState.Expired, context));
+        control.MapPost(
+            "/sessions/{id}/refuse",
+            (string id, HttpContext context) => CloseAsync(id, SessionState.Refused, context)
+        );
+        control.MapPost(
+            "/sessions/{id}/expire",
+            (string id, HttpContext context) => CloseAsync(id, SessionState.Expired, context)
+        );
     }
 
     private IResult List(string? state, string? openid, string? out_contract_code, int? limit)
@@ -23,15 +29,19 @@ internal sealed class SessionControl(World world, Signing signing)
         {
             var now = world.Clock.Now;
             return ControlAnswers.Json(
-                new Listing<SessionView>(
-                [
-                    .. world.Sessions.Values
-                        .Where(s => (state is null || s.StateAt(now) == state)
+                new Listing<SessionView>([
+                    .. world
+                        .Sessions.Values.Where(s =>
+                            (state is null || s.StateAt(now) == state)
                             && (openid is null || s.Openid == openid)
-                            && (out_contract_code is null || s.OutContractCode == out_contract_code))
-                        .OrderByDescending(s => s.CreatedAt).Take(limit ?? int.MaxValue).Select(View),
+                            && (out_contract_code is null || s.OutContractCode == out_contract_code)
+                        )
+                        .OrderByDescending(s => s.CreatedAt)
+                        .Take(limit ?? int.MaxValue)
+                        .Select(View),
                 ]),
-                ControlJson.Control.ListingSessionView);
+                ControlJson.Control.ListingSessionView
+            );
         }
     }
 
@@ -40,19 +50,20 @@ internal sealed class SessionControl(World world, Signing signing)
         var body = await ControlBody.ReadAsync(context, "openid");
         var openid = body.Text("openid");
         if (openid is { Length: 0 or > 128 })
-        {
             body.Fail("The field 'openid' has 1 to 128 characters.");
-        }
 
         return body.Complaint is { } complaint
             ? ControlAnswers.BadRequest(complaint)
-            : With(id, session =>
-            {
-                var (contract, error) = signing.Sign(session, openid);
-                return contract is null
-                    ? ControlAnswers.Conflict(error!)
-                    : ControlAnswers.Json(ContractControl.View(contract), ControlJson.Control.ContractView);
-            });
+            : With(
+                id,
+                session =>
+                {
+                    var (contract, error) = signing.Sign(session, openid);
+                    return contract is null
+                        ? ControlAnswers.Conflict(error!)
+                        : ControlAnswers.Json(ContractControl.View(contract), ControlJson.Control.ContractView);
+                }
+            );
     }
 
     private async Task<IResult> CloseAsync(string id, string state, HttpContext context)
@@ -60,9 +71,13 @@ internal sealed class SessionControl(World world, Signing signing)
         var body = await ControlBody.ReadAsync(context);
         return body.Complaint is { } complaint
             ? ControlAnswers.BadRequest(complaint)
-            : With(id, session => signing.Close(session, state) is { } error
-                ? ControlAnswers.Conflict(error)
-                : ControlAnswers.Json(View(session), ControlJson.Control.SessionView));
+            : With(
+                id,
+                session =>
+                    signing.Close(session, state) is { } error
+                        ? ControlAnswers.Conflict(error)
+                        : ControlAnswers.Json(View(session), ControlJson.Control.SessionView)
+            );
     }
 
     private IResult With(string id, Func<Session, IResult> deed)
@@ -72,12 +87,26 @@ internal sealed class SessionControl(World world, Signing signing)
             return world.Sessions.TryGetValue(id, out var session)
                 ? deed(session)
                 : ControlAnswers.NotFound(
-                    "There is no such session. Use the session_id, or the os_session_id of the signing URL.");
+                    "There is no such session. Use the session_id, or the os_session_id of the signing URL."
+                );
         }
     }
 
-    private SessionView View(Session session) => new(
-        session.SessionId, session.StateAt(world.Clock.Now), session.Channel, session.Mchid, session.SubMchid,
-        session.PlanId, session.OutContractCode, session.UserDisplayName, session.Openid, session.ContractId,
-        session.SuccessNotifyUrl, session.ReturnUrl, session.CreatedAt, session.ExpiresAt);
+    private SessionView View(Session session) =>
+        new(
+            session.SessionId,
+            session.StateAt(world.Clock.Now),
+            session.Channel,
+            session.Mchid,
+            session.SubMchid,
+            session.PlanId,
+            session.OutContractCode,
+            session.UserDisplayName,
+            session.Openid,
+            session.ContractId,
+            session.SuccessNotifyUrl,
+            session.ReturnUrl,
+            session.CreatedAt,
+            session.ExpiresAt
+        );
 }

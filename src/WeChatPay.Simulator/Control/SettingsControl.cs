@@ -27,19 +27,20 @@ internal sealed class SettingsControl(World world)
         lock (world.Gate)
         {
             var signed = world.Contracts.Values.ToLookup(c => c.Openid, StringComparer.Ordinal);
-            var known = world.Users.Keys
-                .Concat(world.Sessions.Values.Select(s => s.Openid).OfType<string>())
+            var known = world
+                .Users.Keys.Concat(world.Sessions.Values.Select(s => s.Openid).OfType<string>())
                 .Concat(signed.Select(contracts => contracts.Key))
                 .Distinct(StringComparer.Ordinal)
                 .OrderByDescending(o => signed[o].Select(c => (DateTimeOffset?)c.SignedAt).Max())
                 .ThenBy(o => o, StringComparer.Ordinal);
             return ControlAnswers.Json(
-                new Listing<KnownUserView>(
-                [
-                    .. known.Take(limit ?? int.MaxValue)
+                new Listing<KnownUserView>([
+                    .. known
+                        .Take(limit ?? int.MaxValue)
                         .Select(o => View(o, world.Users.GetValueOrDefault(o), signed[o].Count(c => c.Signed))),
                 ]),
-                ControlJson.Control.ListingKnownUserView);
+                ControlJson.Control.ListingKnownUserView
+            );
         }
     }
 
@@ -49,35 +50,30 @@ internal sealed class SettingsControl(World world)
         {
             return ControlAnswers.Json(
                 View(world.Users.GetValueOrDefault(openid) ?? new User { Openid = openid }),
-                ControlJson.Control.UserView);
+                ControlJson.Control.UserView
+            );
         }
     }
 
     private async Task<IResult> PutUserAsync(string openid, HttpContext context)
     {
         var body = await ControlBody.ReadAsync(context, "balance", "currency", "declines", "discount", "discount_type");
-        var (discount, discountType) =
-            (body.Integer("discount"), body.Word("discount_type", Promotions.Coupon, Promotions.Discount));
+        var (discount, discountType) = (
+            body.Integer("discount"),
+            body.Word("discount_type", Promotions.Coupon, Promotions.Discount)
+        );
         var (balance, currency, declines) = (body.Integer("balance"), body.Text("currency"), body.Text("declines"));
         if (openid.Length > 128)
-        {
             body.Fail("An openid has 1 to 128 characters.");
-        }
 
         if (currency is not null && !ExchangeRates.Knows(currency))
-        {
             body.Fail("The field 'currency' must be an ISO 4217 code that WeChat Pay settles in, such as HKD.");
-        }
 
         if (declines is { Length: 0 or > 32 })
-        {
             body.Fail("The field 'declines' is an error code of 1 to 32 characters, such as NOT_ENOUGH, or null.");
-        }
 
         if (body.Complaint is { } complaint)
-        {
             return ControlAnswers.BadRequest(complaint);
-        }
 
         lock (world.Gate)
         {
@@ -98,7 +94,8 @@ internal sealed class SettingsControl(World world)
         {
             return ControlAnswers.Json(
                 new Listing<TemplateView>([.. world.Templates.Values.Select(View)]),
-                ControlJson.Control.ListingTemplateView);
+                ControlJson.Control.ListingTemplateView
+            );
         }
     }
 
@@ -118,28 +115,23 @@ internal sealed class SettingsControl(World world)
         var address = body.Text("termination_notify_url");
         var (mchid, subMchid, max) = (body.Text("mchid"), body.Text("sub_mchid"), body.Integer("max_amount", min: 1));
         if (address is not null && NotifyAddress.Complain(address, world.Options.AllowHttp) is { } wrong)
-        {
             body.Fail($"The field 'termination_notify_url': {wrong}.");
-        }
 
         lock (world.Gate)
         {
             foreach (var named in new[] { mchid, subMchid })
             {
                 if (named is not null && !world.Merchants.ContainsKey(named))
-                {
                     body.Fail($"There is no merchant {named}. GET /_control/merchants lists them.");
-                }
             }
 
             if (body.Complaint is { } complaint)
-            {
                 return ControlAnswers.BadRequest(complaint);
-            }
 
             var template = world.Templates.GetValueOrDefault(planId) ?? new Template { PlanId = planId };
-            template.TerminationNotifyUrl =
-                body.Has("termination_notify_url") ? address : template.TerminationNotifyUrl;
+            template.TerminationNotifyUrl = body.Has("termination_notify_url")
+                ? address
+                : template.TerminationNotifyUrl;
             template.Mchid = body.Has("mchid") ? mchid : template.Mchid;
             template.SubMchid = body.Has("sub_mchid") ? subMchid : template.SubMchid;
             template.MaxAmount = body.Has("max_amount") ? max : template.MaxAmount;
@@ -154,48 +146,46 @@ internal sealed class SettingsControl(World world)
         {
             return ControlAnswers.Json(
                 new Listing<MerchantView>([.. world.Merchants.Values.Select(View)]),
-                ControlJson.Control.ListingMerchantView);
+                ControlJson.Control.ListingMerchantView
+            );
         }
     }
 
     private async Task<IResult> PutMerchantAsync(string mchid, HttpContext context)
     {
         var body = await ControlBody.ReadAsync(
-            context, "sub_appid", "currencies", "unsettled_funds", "recharge_balance", "recharge_currency",
-            "public_key_mode");
+            context,
+            "sub_appid",
+            "currencies",
+            "unsettled_funds",
+            "recharge_balance",
+            "recharge_currency",
+            "public_key_mode"
+        );
         var (funds, recharge) = (body.Integer("unsettled_funds"), body.Integer("recharge_balance"));
         var publicKeyMode = body.Flag("public_key_mode");
         var rechargeCurrency = body.Text("recharge_currency");
         if (rechargeCurrency is not null && !ExchangeRates.Knows(rechargeCurrency))
-        {
             body.Fail("The field 'recharge_currency' is an ISO 4217 code, such as HKD.");
-        }
 
         var subAppid = body.Text("sub_appid");
         var currencies = body.Array("currencies")?.Select(c => c.ToString()).ToList();
         if (currencies is not null && (currencies.Count == 0 || !currencies.TrueForAll(ExchangeRates.Knows)))
-        {
             body.Fail("The field 'currencies' lists ISO 4217 codes, such as [\"HKD\", \"CNY\"], or is null for all.");
-        }
 
         if (mchid.Length > 32)
-        {
             body.Fail("A merchant number has 1 to 32 characters.");
-        }
 
         lock (world.Gate)
         {
             if (publicKeyMode is not null && world.Merchants.GetValueOrDefault(mchid)?.IsSubMerchant != false)
-            {
                 body.Fail("The field 'public_key_mode' is of those who sign: the merchant and the institution.");
-            }
 
             if (body.Complaint is { } complaint)
-            {
                 return ControlAnswers.BadRequest(complaint);
-            }
 
-            var merchant = world.Merchants.GetValueOrDefault(mchid)
+            var merchant =
+                world.Merchants.GetValueOrDefault(mchid)
                 ?? new MerchantSettings { Mchid = mchid, IsSubMerchant = true };
             merchant.SubAppid = body.Has("sub_appid") ? subAppid : merchant.SubAppid;
             merchant.Currencies = body.Has("currencies") ? currencies : merchant.Currencies;
@@ -214,10 +204,18 @@ internal sealed class SettingsControl(World world)
     private static KnownUserView View(string openid, User? user, int signedContracts) =>
         new(openid, user?.Balance, user?.Currency, user?.Declines, signedContracts);
 
-    private static TemplateView View(Template template) => new(
-        template.PlanId, template.Mchid, template.SubMchid, template.TerminationNotifyUrl, template.MaxAmount);
+    private static TemplateView View(Template template) =>
+        new(template.PlanId, template.Mchid, template.SubMchid, template.TerminationNotifyUrl, template.MaxAmount);
 
-    private static MerchantView View(MerchantSettings merchant) => new(
-        merchant.Mchid, merchant.IsSubMerchant, merchant.SubAppid, merchant.Currencies, merchant.UnsettledFunds,
-        merchant.RechargeBalance, merchant.RechargeCurrency, merchant.PublicKeyMode);
+    private static MerchantView View(MerchantSettings merchant) =>
+        new(
+            merchant.Mchid,
+            merchant.IsSubMerchant,
+            merchant.SubAppid,
+            merchant.Currencies,
+            merchant.UnsettledFunds,
+            merchant.RechargeBalance,
+            merchant.RechargeCurrency,
+            merchant.PublicKeyMode
+        );
 }

@@ -11,14 +11,17 @@ internal sealed class StatementControl(World world)
     {
         control.MapGet("/statements/differences", List);
         control.MapPost("/statements/{date}/differences", PlantAsync);
-        control.MapDelete("/statements/differences", () =>
-        {
-            lock (world.Gate)
+        control.MapDelete(
+            "/statements/differences",
+            () =>
             {
-                world.Commit(new JournalEntry { Planted = [] });
-                return List();
+                lock (world.Gate)
+                {
+                    world.Commit(new JournalEntry { Planted = [] });
+                    return List();
+                }
             }
-        });
+        );
     }
 
     private IResult List()
@@ -26,25 +29,39 @@ internal sealed class StatementControl(World world)
         lock (world.Gate)
         {
             return ControlAnswers.Json(
-                new Listing<PlantedView>([.. world.Planted.Select(View)]), ControlJson.Control.ListingPlantedView);
+                new Listing<PlantedView>([.. world.Planted.Select(View)]),
+                ControlJson.Control.ListingPlantedView
+            );
         }
     }
 
     private async Task<IResult> PlantAsync(string date, HttpContext context)
     {
         var body = await ControlBody.ReadAsync(
-            context, "kind", "out_trade_no", "out_refund_no", "amount", "mchid", "sub_mchid");
+            context,
+            "kind",
+            "out_trade_no",
+            "out_refund_no",
+            "amount",
+            "mchid",
+            "sub_mchid"
+        );
         var kind = body.Word("kind", PlantedKinds.All);
         var amount = body.Integer("amount", min: long.MinValue);
         var (order, refund) = (body.Text("out_trade_no"), body.Text("out_refund_no"));
         var (mchid, subMchid) = (body.Text("mchid"), body.Text("sub_mchid"));
         if (kind is null)
-        {
             body.Fail($"Say what the table gets wrong: 'kind' is one of {string.Join(", ", PlantedKinds.All)}.");
-        }
 
-        if (!DateOnly.TryParseExact(date, ["yyyy-MM-dd", "yyyyMMdd"], CultureInfo.InvariantCulture,
-            DateTimeStyles.None, out var day))
+        if (
+            !DateOnly.TryParseExact(
+                date,
+                ["yyyy-MM-dd", "yyyyMMdd"],
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out var day
+            )
+        )
         {
             body.Fail("The date in the address has the form 2024-06-10.");
         }
@@ -56,14 +73,10 @@ internal sealed class StatementControl(World world)
             var back = world.Refunds.Values.FirstOrDefault(r => r.OutRefundNo == refund && refund is not null);
             var unknown = (order is not null && about is null) || (refund is not null && back is null);
             if (unknown && kind != PlantedKinds.Extra)
-            {
                 body.Fail("There is no such order or refund. GET /_control/orders and /_control/refunds list them.");
-            }
 
             if (body.Complaint is { } complaint)
-            {
                 return ControlAnswers.BadRequest(complaint);
-            }
 
             var planted = new Planted
             {
@@ -80,7 +93,14 @@ internal sealed class StatementControl(World world)
         }
     }
 
-    private static PlantedView View(Planted planted) => new(
-        planted.Kind, planted.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), planted.Mchid,
-        planted.SubMchid, planted.OutTradeNo, planted.OutRefundNo, planted.Amount);
+    private static PlantedView View(Planted planted) =>
+        new(
+            planted.Kind,
+            planted.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            planted.Mchid,
+            planted.SubMchid,
+            planted.OutTradeNo,
+            planted.OutRefundNo,
+            planted.Amount
+        );
 }

@@ -43,9 +43,7 @@ internal sealed class ActiveFaults
         lock (gate)
         {
             if (rules.Length == 0 && profile is null)
-            {
                 return null;
-            }
 
             var times = seen.GetValueOrDefault((on, key));
             seen[(on, key)] = times + 1;
@@ -67,20 +65,14 @@ internal sealed class ActiveFaults
             var rule = rules[index];
             var covers = rule.On == on || (rule.On == FaultOn.Any && on != FaultOn.Notify);
             if (!covers || (rule.Match is { } match && !names.Contains(match)))
-            {
                 continue;
-            }
 
             rule.Matched++;
             if (rule.Matched <= (rule.Skip ?? 0) || rule.Struck >= (rule.Count ?? int.MaxValue))
-            {
                 continue;
-            }
 
             if (rule.Probability is { } probability && Dice(on, key, times, $"rule{index}") >= probability)
-            {
                 continue;
-            }
 
             rule.Struck++;
             return new Fault(rule.Fault, rule, Dice(on, key, times, "detail"));

@@ -53,28 +53,62 @@ internal static class FaultKinds
 
     private static readonly string[] OfEveryCall =
     [
-        LoseBefore, LoseAfter, TimeoutBefore, TimeoutAfter, Error500, Error502, Error503, Error500After,
-        Error502After, Error503After, TooMany, Accepted, BadSignature, NoSignature, SignTest, WrongSerial,
-        StaleTimestamp, UnknownCode, NoCode, Slow, SlowAfter, Truncated, Trickle,
+        LoseBefore,
+        LoseAfter,
+        TimeoutBefore,
+        TimeoutAfter,
+        Error500,
+        Error502,
+        Error503,
+        Error500After,
+        Error502After,
+        Error503After,
+        TooMany,
+        Accepted,
+        BadSignature,
+        NoSignature,
+        SignTest,
+        WrongSerial,
+        StaleTimestamp,
+        UnknownCode,
+        NoCode,
+        Slow,
+        SlowAfter,
+        Truncated,
+        Trickle,
         ExtraField,
     ];
 
     private static readonly string[] OfNotifications =
     [
-        Lost, Duplicate, DuplicateNewId, Delay, Reorder, SignTestFirst, StaleTimestamp, BadSignature, WrongSerial,
-        WrongAmount, WrongCurrency, WrongContract, WrongMerchant, UnknownEvent, Sparse,
+        Lost,
+        Duplicate,
+        DuplicateNewId,
+        Delay,
+        Reorder,
+        SignTestFirst,
+        StaleTimestamp,
+        BadSignature,
+        WrongSerial,
+        WrongAmount,
+        WrongCurrency,
+        WrongContract,
+        WrongMerchant,
+        UnknownEvent,
+        Sparse,
     ];
 
     /// <summary>Which faults a rule on this operation may name.</summary>
-    public static string[] For(string on) => on switch
-    {
-        FaultOn.Notify => OfNotifications,
-        FaultOn.Deduct => [.. OfEveryCall, Decline, UserPaying, ContractEnds],
-        FaultOn.Statement => [.. OfEveryCall, Stale, WrongDigest],
-        FaultOn.CreateOrder => [.. OfEveryCall, Decline],
-        FaultOn.Close => [.. OfEveryCall, Decline, PaysFirst, PaysAfter],
-        FaultOn.Refund => [.. OfEveryCall, Decline, RefundAbnormal, RefundCloses, RefundSlow],
-        FaultOn.Query or FaultOn.QueryContract or FaultOn.QueryRefund => [.. OfEveryCall, Stale],
-        _ => OfEveryCall,
-    };
+    public static string[] For(string on) =>
+        on switch
+        {
+            FaultOn.Notify => OfNotifications,
+            FaultOn.Deduct => [.. OfEveryCall, Decline, UserPaying, ContractEnds],
+            FaultOn.Statement => [.. OfEveryCall, Stale, WrongDigest],
+            FaultOn.CreateOrder => [.. OfEveryCall, Decline],
+            FaultOn.Close => [.. OfEveryCall, Decline, PaysFirst, PaysAfter],
+            FaultOn.Refund => [.. OfEveryCall, Decline, RefundAbnormal, RefundCloses, RefundSlow],
+            FaultOn.Query or FaultOn.QueryContract or FaultOn.QueryRefund => [.. OfEveryCall, Stale],
+            _ => OfEveryCall,
+        };
 }

@@ -26,8 +26,22 @@ internal static class FaultOn
 
     public static readonly string[] All =
     [
-        PreSign, QueryContract, Terminate, Deduct, Query, Reverse, CreateOrder, Close, Refund, QueryRefund, Statement,
-        Settlements, Balance, Certificates, Notify, Any,
+        PreSign,
+        QueryContract,
+        Terminate,
+        Deduct,
+        Query,
+        Reverse,
+        CreateOrder,
+        Close,
+        Refund,
+        QueryRefund,
+        Statement,
+        Settlements,
+        Balance,
+        Certificates,
+        Notify,
+        Any,
     ];
 }
 

@@ -15,9 +15,7 @@ internal static class PrivateFile
             BufferSize = 0,
         };
         if (!OperatingSystem.IsWindows())
-        {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
 
         return new FileStream(path, options);
     }

@@ -17,9 +17,7 @@ internal static class Restoration
         foreach (var entry in journal?.Read() ?? [])
         {
             if (entry.ClockOffsetMs is { } offset)
-            {
                 world.Clock.Restore(TimeSpan.FromMilliseconds(offset));
-            }
 
             world.Index(entry);
         }
@@ -35,22 +33,16 @@ internal static class Restoration
         foreach (var order in world.Orders.Values)
         {
             if (order.ResolveAt is { } at)
-            {
                 world.Due.Add(new DueItem.Resolve(at, order.Key));
-            }
 
             if (order is { TradeState: TradeStates.NotPay, ExpiresAt: { } end })
-            {
                 world.Due.Add(new DueItem.Expire(end, order.Key));
-            }
         }
 
         foreach (var refund in world.Refunds.Values)
         {
             if (refund.ResolveAt is { } at)
-            {
                 world.Due.Add(new DueItem.Arrive(at, refund.Key));
-            }
         }
     }
 
@@ -60,12 +52,15 @@ internal static class Restoration
         var options = world.Options;
         Add(world, new MerchantSettings { Mchid = keys.Direct.Mchid });
         Add(world, new MerchantSettings { Mchid = keys.Institution.Mchid });
-        Add(world, new MerchantSettings
-        {
-            Mchid = options.SubMchid,
-            SubAppid = options.SubAppid,
-            IsSubMerchant = true,
-        });
+        Add(
+            world,
+            new MerchantSettings
+            {
+                Mchid = options.SubMchid,
+                SubAppid = options.SubAppid,
+                IsSubMerchant = true,
+            }
+        );
         Add(world, new Template { PlanId = DirectPlan, Mchid = keys.Direct.Mchid });
         Add(world, new Template { PlanId = InstitutionPlan, Mchid = keys.Institution.Mchid });
     }
@@ -73,17 +68,13 @@ internal static class Restoration
     private static void Add(World world, MerchantSettings merchant)
     {
         if (!world.Merchants.ContainsKey(merchant.Mchid))
-        {
             world.Commit(new JournalEntry { Merchant = merchant });
-        }
     }
 
     private static void Add(World world, Template template)
     {
         if (!world.Templates.ContainsKey(template.PlanId))
-        {
             world.Commit(new JournalEntry { Template = template });
-        }
     }
 
     private static IEnumerable<JournalEntry> Snapshot(World world)
@@ -108,8 +99,6 @@ internal static class Restoration
             .. world.Pending.Values.Select(n => new JournalEntry { Notification = n }),
         ];
         foreach (var entry in entries)
-        {
             yield return entry;
-        }
     }
 }

@@ -39,9 +39,7 @@ internal sealed class StateJournal : IDisposable
         {
             number++;
             if (torn is not null)
-            {
                 throw new InvalidDataException($"{path}, line {number - 1} is unreadable: {torn.Message}");
-            }
 
             JournalEntry? entry = null;
             try
@@ -54,9 +52,7 @@ internal sealed class StateJournal : IDisposable
             }
 
             if (entry is not null)
-            {
                 yield return entry;
-            }
         }
     }
 
@@ -105,9 +101,7 @@ internal sealed class StateJournal : IDisposable
         lock (gate)
         {
             if (!dirty)
-            {
                 return;
-            }
 
             dirty = false;
             current = file;
@@ -133,13 +127,18 @@ internal sealed class StateJournal : IDisposable
         try
         {
             return new FileStream(
-                Path.Combine(folder, "owner.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                Path.Combine(folder, "owner.lock"),
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None
+            );
         }
         catch (IOException problem)
         {
             throw new InvalidOperationException(
                 $"Another simulator uses the folder {folder}. Stop it, or give this one another Simulator:Folder.",
-                problem);
+                problem
+            );
         }
     }
 }

@@ -8,6 +8,8 @@ internal static class AppSecret
 {
     private const int Bytes = 16;
 
-    public static string Of(string appid) => Convert.ToHexStringLower(
-        SHA256.HashData(Encoding.UTF8.GetBytes("simulated app secret " + appid)).AsSpan(0, Bytes));
+    public static string Of(string appid) =>
+        Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes("simulated app secret " + appid)).AsSpan(0, Bytes)
+        );
 }

@@ -35,19 +35,13 @@ internal sealed class LoginDoor(World world, KeyRing keys)
         var body = await ControlBody.ReadAsync(context, "appid");
         var appid = body.Text("appid") ?? keys.Direct.Appid;
         if (openid.Length > 128)
-        {
             body.Fail("An openid has 1 to 128 characters.");
-        }
 
         if (!IsKnown(appid))
-        {
             body.Fail("The field 'appid' names no app here. GET /_control/keys lists them.");
-        }
 
         if (body.Complaint is { } complaint)
-        {
             return ControlAnswers.BadRequest(complaint);
-        }
 
         var now = world.Options.Time.GetUtcNow();
         if (codes.Count >= MaxCodes)
@@ -61,41 +55,39 @@ internal sealed class LoginDoor(World world, KeyRing keys)
         var code = RandomNumberGenerator.GetString("0123456789abcdefghijklmnopqrstuvwxyz", CodeLength);
         codes[code] = new LoginCode(appid, openid, now + Lifetime);
         return ControlAnswers.Json(
-            new LoginCodeView(code, appid, openid, now + Lifetime), ControlJson.Control.LoginCodeView);
+            new LoginCodeView(code, appid, openid, now + Lifetime),
+            ControlJson.Control.LoginCodeView
+        );
     }
 
     // WeChat refuses with status 200 and an errcode.
     private IResult Exchange(string? appid, string? secret, string? js_code, string? grant_type)
     {
         if (appid is null || !IsKnown(appid))
-        {
             return Refuse(40013, "invalid appid");
-        }
 
         if (secret != AppSecret.Of(appid))
-        {
             return Refuse(40125, "invalid appsecret");
-        }
 
         if (string.IsNullOrEmpty(js_code))
-        {
             return Refuse(41008, "missing code");
-        }
 
         if (grant_type != "authorization_code")
-        {
             return Refuse(40002, "invalid grant_type");
-        }
 
-        if (!codes.TryGetValue(js_code, out var code) || code.Appid != appid
-            || code.ExpiresAt <= world.Options.Time.GetUtcNow())
+        if (
+            !codes.TryGetValue(js_code, out var code)
+            || code.Appid != appid
+            || code.ExpiresAt <= world.Options.Time.GetUtcNow()
+        )
         {
             return Refuse(40029, "invalid code");
         }
 
         return code.TryUse()
-            ? Tell(new SessionAnswer(
-                code.Openid, Convert.ToBase64String(RandomNumberGenerator.GetBytes(16)), null, null))
+            ? Tell(
+                new SessionAnswer(code.Openid, Convert.ToBase64String(RandomNumberGenerator.GetBytes(16)), null, null)
+            )
             : Refuse(40163, "code been used");
     }
 
@@ -103,7 +95,8 @@ internal sealed class LoginDoor(World world, KeyRing keys)
     {
         lock (world.Gate)
         {
-            return appid == keys.Direct.Appid || appid == keys.Institution.Appid
+            return appid == keys.Direct.Appid
+                || appid == keys.Institution.Appid
                 || world.Merchants.Values.Any(m => m.SubAppid == appid);
         }
     }
@@ -119,7 +112,8 @@ internal sealed record SessionAnswer(
     [property: JsonPropertyName("openid")] string? Openid,
     [property: JsonPropertyName("session_key")] string? SessionKey,
     [property: JsonPropertyName("errcode")] int? Errcode,
-    [property: JsonPropertyName("errmsg")] string? Errmsg);
+    [property: JsonPropertyName("errmsg")] string? Errmsg
+);
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SessionAnswer))]

@@ -13,14 +13,16 @@ internal sealed class Courier(World world, Accounts accounts, PlatformSigner sig
 {
     private const int AnswerKept = 300;
 
-    private readonly HttpClient http = new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseProxy = false,
-        UseCookies = false,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-        ConnectTimeout = TimeSpan.FromSeconds(5),
-    })
+    private readonly HttpClient http = new(
+        new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            UseCookies = false,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            ConnectTimeout = TimeSpan.FromSeconds(5),
+        }
+    )
     {
         Timeout = Timeout.InfiniteTimeSpan,
     };
@@ -29,16 +31,21 @@ internal sealed class Courier(World world, Accounts accounts, PlatformSigner sig
     {
         var notification = due.Notification;
         if (accounts.Find(notification.Mchid) is not { } account)
-        {
             return;
-        }
 
         var flaw = FlawOf(notification, due.Extra);
         var body = Seal(notification, account);
         var signature = signer.Sign(account, PublicKeyMode(notification.Mchid), body, flaw);
         var (status, answer, error) = await PostAsync(notification.Url!, body, signature, stopping);
         var delivery = new Delivery(
-            world.Clock.Now, world.Options.Time.GetUtcNow(), flaw ?? "good", signature.Serial, status, answer, error);
+            world.Clock.Now,
+            world.Options.Time.GetUtcNow(),
+            flaw ?? "good",
+            signature.Serial,
+            status,
+            answer,
+            error
+        );
         Conclude(due, delivery, accepted: status is 200 or 204, probe: flaw is not null);
     }
 
@@ -48,8 +55,13 @@ internal sealed class Courier(World world, Accounts accounts, PlatformSigner sig
     /// A wrong signature comes first only; the repetition is right (docs/wechat-pay.md, Verifying: probes).
     /// </summary>
     private static string? FlawOf(Notification notification, bool extra) =>
-        notification.Attempts == 0 && !extra && notification.Fault is FaultKinds.SignTestFirst
-            or FaultKinds.StaleTimestamp or FaultKinds.BadSignature or FaultKinds.WrongSerial
+        notification.Attempts == 0
+        && !extra
+        && notification.Fault
+            is FaultKinds.SignTestFirst
+                or FaultKinds.StaleTimestamp
+                or FaultKinds.BadSignature
+                or FaultKinds.WrongSerial
             ? notification.Fault
             : null;
 
@@ -61,22 +73,19 @@ internal sealed class Courier(World world, Accounts accounts, PlatformSigner sig
             notification.Deliveries.Add(delivery);
             notification.AcceptedProbe |= probe && accepted;
             if (due.Extra || notification.State != NotificationState.Pending)
-            {
                 return;
-            }
 
             var attempts = notification.Attempts + 1;
             var wait = RepetitionSchedule.WaitAfter(attempts, world.Options.Schedule);
             var done = accepted && !probe;
-            var state = done ? NotificationState.Delivered
+            var state =
+                done ? NotificationState.Delivered
                 : wait is null ? NotificationState.Exhausted
                 : NotificationState.Pending;
             DateTimeOffset? next = state == NotificationState.Pending ? Later(due.At, wait!.Value) : null;
             world.Commit(new JournalEntry { Progress = new(notification.Id, attempts, next, state) });
             if (next is { } at)
-            {
                 world.Due.Add(new DueItem.Deliver(at, notification, Extra: false));
-            }
         }
     }
 
@@ -104,26 +113,39 @@ internal sealed class Courier(World world, Accounts accounts, PlatformSigner sig
         var ciphertext = account.Cipher.Seal(nonce, associated, Encoding.UTF8.GetBytes(notification.Payload));
         var home = notification.CreatedAt.ToOffset(TimeSpan.FromHours(8));
         var envelope = new Envelope(
-            notification.Id, sparse ? $"{home:yyyyMMddHHmmss}" : Rfc3339.Format(notification.CreatedAt),
-            notification.EventType, "encrypt-resource", sparse ? null : Summary(notification.EventType),
+            notification.Id,
+            sparse ? $"{home:yyyyMMddHHmmss}" : Rfc3339.Format(notification.CreatedAt),
+            notification.EventType,
+            "encrypt-resource",
+            sparse ? null : Summary(notification.EventType),
             new SealedResource(
-                sparse ? null : notification.OriginalType, AesGcmCipher.Algorithm, ciphertext,
-                sparse ? null : associated, nonce));
+                sparse ? null : notification.OriginalType,
+                AesGcmCipher.Algorithm,
+                ciphertext,
+                sparse ? null : associated,
+                nonce
+            )
+        );
         return JsonSerializer.SerializeToUtf8Bytes(envelope, WireJson.Wire.Envelope);
     }
 
-    private static string Summary(string eventType) => eventType switch
-    {
-        "PAPAY.SIGN" => "签约成功",
-        "PAPAY.TERMINATE" => "解约成功",
-        "REFUND.SUCCESS" => "退款成功",
-        "REFUND.ABNORMAL" => "退款异常",
-        "REFUND.CLOSED" => "退款关闭",
-        _ => "支付成功",
-    };
+    private static string Summary(string eventType) =>
+        eventType switch
+        {
+            "PAPAY.SIGN" => "签约成功",
+            "PAPAY.TERMINATE" => "解约成功",
+            "REFUND.SUCCESS" => "退款成功",
+            "REFUND.ABNORMAL" => "退款异常",
+            "REFUND.CLOSED" => "退款关闭",
+            _ => "支付成功",
+        };
 
     private async Task<(int? Status, string? Answer, string? Error)> PostAsync(
-        string url, byte[] body, PlatformSignature signature, CancellationToken stopping)
+        string url,
+        byte[] body,
+        PlatformSignature signature,
+        CancellationToken stopping
+    )
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         limit.CancelAfter(TimeSpan.FromSeconds(world.Options.AnswerSeconds));

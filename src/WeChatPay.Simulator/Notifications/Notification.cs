@@ -38,8 +38,14 @@ internal sealed class Notification
 
 /// <summary>One POST and how it was answered.</summary>
 internal sealed record Delivery(
-    DateTimeOffset At, DateTimeOffset RealAt, string Signature, string Serial, int? Status, string? Answer,
-    string? Error);
+    DateTimeOffset At,
+    DateTimeOffset RealAt,
+    string Signature,
+    string Serial,
+    int? Status,
+    string? Answer,
+    string? Error
+);
 
 /// <summary>Where a notification stands.</summary>
 internal static class NotificationState

@@ -6,7 +6,14 @@ namespace WeChatPay.Simulator.Notifications;
 
 /// <summary>An event to be told, before faults have touched it.</summary>
 internal sealed record News(
-    string EventType, string OriginalType, string Mchid, string? Url, string Payload, string Subject, string Openid);
+    string EventType,
+    string OriginalType,
+    string Mchid,
+    string? Url,
+    string Payload,
+    string Subject,
+    string Openid
+);
 
 /// <summary>Keeps an event together with the deed that caused it and puts its first delivery into the queue.</summary>
 internal sealed class NotificationOutbox(World world)
@@ -18,7 +25,12 @@ internal sealed class NotificationOutbox(World world)
     public Notification Announce(JournalEntry entry, News news)
     {
         var fault = world.Faults.Decide(
-            FaultOn.Notify, $"{news.Mchid}/{news.EventType}/{news.Openid}", news.EventType, news.Openid, news.Subject);
+            FaultOn.Notify,
+            $"{news.Mchid}/{news.EventType}/{news.Openid}",
+            news.EventType,
+            news.Openid,
+            news.Subject
+        );
         var notification = Make(news, fault);
         entry.Notification = notification;
         world.Commit(entry);
@@ -36,7 +48,8 @@ internal sealed class NotificationOutbox(World world)
     private Notification Make(News news, Fault? fault)
     {
         var now = world.Clock.Now;
-        var state = news.Url is null ? NotificationState.NoAddress
+        var state =
+            news.Url is null ? NotificationState.NoAddress
             : fault?.Kind == FaultKinds.Lost ? NotificationState.Lost
             : NotificationState.Pending;
         return new Notification
@@ -60,9 +73,7 @@ internal sealed class NotificationOutbox(World world)
     {
         world.NotificationLog.Add(notification);
         if (notification.NextAt is not { } at)
-        {
             return;
-        }
 
         world.Due.Add(new DueItem.Deliver(at, notification, Extra: false));
         if (fault?.Kind == FaultKinds.Duplicate)
@@ -73,29 +84,25 @@ internal sealed class NotificationOutbox(World world)
 
         var key = (notification.Mchid, notification.Openid);
         if (fault?.Kind == FaultKinds.Reorder)
-        {
             held[key] = notification;
-        }
         else if (held.Remove(key, out var earlier) && earlier is { State: NotificationState.Pending, Attempts: 0 })
-        {
             Reschedule(earlier, at.AddSeconds(1));
-        }
     }
 
     /// <summary>The earlier event goes out right after the later one.</summary>
     private void Reschedule(Notification notification, DateTimeOffset at)
     {
-        world.Commit(new JournalEntry
-        {
-            Progress = new(notification.Id, notification.Attempts, at, NotificationState.Pending),
-        });
+        world.Commit(
+            new JournalEntry { Progress = new(notification.Id, notification.Attempts, at, NotificationState.Pending) }
+        );
         world.Due.Add(new DueItem.Deliver(at, notification, Extra: false));
     }
 
-    private static TimeSpan Postponed(Fault? fault) => fault?.Kind switch
-    {
-        FaultKinds.Delay => TimeSpan.FromSeconds(fault.Delay(3600 + (fault.Dice * 11 * 3600))),
-        FaultKinds.Reorder => TimeSpan.FromSeconds(fault.Delay(ReorderSeconds)),
-        _ => TimeSpan.Zero,
-    };
+    private static TimeSpan Postponed(Fault? fault) =>
+        fault?.Kind switch
+        {
+            FaultKinds.Delay => TimeSpan.FromSeconds(fault.Delay(3600 + (fault.Dice * 11 * 3600))),
+            FaultKinds.Reorder => TimeSpan.FromSeconds(fault.Delay(ReorderSeconds)),
+            _ => TimeSpan.Zero,
+        };
 }

@@ -8,8 +8,15 @@ internal static class PayloadFaults
 {
     public static string Apply(string? fault, string payload)
     {
-        if (fault is not (FaultKinds.WrongAmount or FaultKinds.WrongCurrency or FaultKinds.WrongContract
-            or FaultKinds.WrongMerchant))
+        if (
+            fault
+            is not (
+                FaultKinds.WrongAmount
+                or FaultKinds.WrongCurrency
+                or FaultKinds.WrongContract
+                or FaultKinds.WrongMerchant
+            )
+        )
         {
             return payload;
         }

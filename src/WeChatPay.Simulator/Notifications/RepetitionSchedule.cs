@@ -4,7 +4,23 @@ namespace WeChatPay.Simulator.Notifications;
 internal static class RepetitionSchedule
 {
     private static readonly int[] LongSeconds =
-        [15, 15, 30, 180, 600, 1200, 1800, 1800, 1800, 3600, 10800, 10800, 10800, 21600, 21600];
+    [
+        15,
+        15,
+        30,
+        180,
+        600,
+        1200,
+        1800,
+        1800,
+        1800,
+        3600,
+        10800,
+        10800,
+        10800,
+        21600,
+        21600,
+    ];
 
     private static readonly int[] ShortSeconds = [15, 15, 30, 180, 1800, 1800, 1800, 1800, 3600];
 

@@ -11,17 +11,12 @@ internal sealed class CloseOrder(World world, Payment payment)
 
     public WireReply Handle(WireCall call)
     {
-        var party = Party.ReadOwner(
-            new BodyReader(call.Body), world, call.Signer, out var refusal, withApp: false);
+        var party = Party.ReadOwner(new BodyReader(call.Body), world, call.Signer, out var refusal, withApp: false);
         if (refusal is not null)
-        {
             return refusal;
-        }
 
         if (call.Route.Argument.Length > 32)
-        {
             return WireReply.Parameter(call.Route.NamedBy, call.Route.Argument, "the value is too long", "url");
-        }
 
         lock (world.Gate)
         {
@@ -37,40 +32,29 @@ internal sealed class CloseOrder(World world, Payment payment)
     private WireReply Close(Order order, Fault? fault)
     {
         if (fault?.Kind == FaultKinds.Decline)
-        {
             return OrderRefusals.Of(fault.Rule?.Code ?? "SYSTEM_ERROR", fault.Rule?.Status);
-        }
 
         if (order.TradeState == TradeStates.NotPay && fault?.Kind == FaultKinds.PaysFirst)
-        {
             payment.Pay(order, Payment.NobodyKnown(order));
-        }
 
         if (order.Paid)
-        {
             return OrderRefusals.Of("ORDER_PAID");
-        }
 
         if (order.TradeState != TradeStates.NotPay)
-        {
             return OrderRefusals.Of("ORDER_CLOSED");
-        }
 
         if ((world.Clock.Now - order.CreatedAt).TotalSeconds < world.Options.CloseAfterSeconds)
         {
             return OrderRefusals.Of(
                 "INVALID_REQUEST",
-                message: $"an order may be closed {world.Options.CloseAfterSeconds} s after it was made");
+                message: $"an order may be closed {world.Options.CloseAfterSeconds} s after it was made"
+            );
         }
 
         if (fault?.Kind == FaultKinds.PaysAfter)
-        {
             payment.CloseTooLate(order, world.Clock.Now.AddSeconds(fault.Delay(LateSeconds)));
-        }
         else
-        {
             payment.Close(order);
-        }
 
         return WireReply.NoContent;
     }

@@ -17,22 +17,16 @@ internal sealed class CreateOrder(World world, Payment payment)
         var fields = new BodyReader(call.Body);
         var party = Party.ReadOwner(fields, world, call.Signer, out var refusal);
         if (refusal is not null)
-        {
             return refusal;
-        }
 
         lock (world.Gate)
         {
             var wanted = Read(fields, party, call.Body);
             if (fields.Problem is { } problem)
-            {
                 return problem;
-            }
 
             if (call.Fault?.Kind == FaultKinds.Decline)
-            {
                 return OrderRefusals.Of(call.Fault.Rule?.Code ?? "NO_AUTH", call.Fault.Rule?.Status);
-            }
 
             return RefuseCurrency(wanted) ?? Perform(wanted);
         }
@@ -42,9 +36,7 @@ internal sealed class CreateOrder(World world, Payment payment)
     {
         var now = world.Clock.Now;
         if (fields.Text("trade_type", 16) is var type && fields.Problem is null && type != "APP")
-        {
             fields.Fail("trade_type", type, "the trade type of this call is APP");
-        }
 
         fields.TimeOrNull("time_start", 64);
         var expires = fields.TimeOrNull("time_expire", 64) ?? now + Life;
@@ -73,14 +65,10 @@ internal sealed class CreateOrder(World world, Payment payment)
         ReadScene(fields.Object("scene_info", required: false));
         // An array in place of the object is taken as it is (D-14).
         if (!(body.TryGetProperty("detail", out var detail) && detail.ValueKind == JsonValueKind.Array))
-        {
             ReadDetail(fields.Object("detail", required: false));
-        }
 
         if (fields.Problem is null && !ExchangeRates.Knows(wanted.Currency))
-        {
             amount.Fail("currency", wanted.Currency, "the currency is not one that WeChat Pay settles in");
-        }
 
         return wanted;
     }
@@ -98,9 +86,7 @@ internal sealed class CreateOrder(World world, Payment payment)
     private static void ReadDetail(BodyReader detail)
     {
         if (detail.Has("cost_price"))
-        {
             detail.Integer("cost_price", 0, MostMinorUnits);
-        }
 
         detail.TextOrNull("receipt_id", 32);
         foreach (var line in detail.Objects("goods_detail"))
@@ -113,8 +99,9 @@ internal sealed class CreateOrder(World world, Payment payment)
 
     private static string? Details(JsonElement body)
     {
-        var parts = new[] { "scene_info", "detail" }
-            .Select(name => body.TryGetProperty(name, out var value) ? value.GetRawText() : "");
+        var parts = new[] { "scene_info", "detail" }.Select(name =>
+            body.TryGetProperty(name, out var value) ? value.GetRawText() : ""
+        );
         return string.Join('\n', parts) is { Length: > 1 } text ? text : null;
     }
 
@@ -124,15 +111,15 @@ internal sealed class CreateOrder(World world, Payment payment)
         return allowed is null || allowed.Contains(wanted.Currency)
             ? null
             : OrderRefusals.Of(
-                "INVALID_REQUEST", message: $"the merchant may charge in {string.Join(", ", allowed)} only");
+                "INVALID_REQUEST",
+                message: $"the merchant may charge in {string.Join(", ", allowed)} only"
+            );
     }
 
     private WireReply Perform(Order wanted)
     {
         if (world.Orders.GetValueOrDefault(wanted.Key) is { } known)
-        {
             return RefuseNumber(known, wanted) ?? Opened(known);
-        }
 
         var order = Numbered(wanted);
         payment.Open(order);
@@ -142,34 +129,36 @@ internal sealed class CreateOrder(World world, Payment payment)
     private static WireReply Opened(Order order) =>
         WireReply.Ok(new PrepayReply(order.PrepayId!), WireJson.Wire.PrepayReply);
 
-    private static WireReply? RefuseNumber(Order known, Order wanted) => (known.SameContent(wanted), known) switch
-    {
-        (false, _) => OrderRefusals.Of("OUT_TRADE_NO_USED"),
-        (_, { TradeState: TradeStates.NotPay }) => null,
-        (_, { Paid: true }) => OrderRefusals.Of("ORDER_PAID"),
-        _ => OrderRefusals.Of("ORDER_CLOSED"),
-    };
+    private static WireReply? RefuseNumber(Order known, Order wanted) =>
+        (known.SameContent(wanted), known) switch
+        {
+            (false, _) => OrderRefusals.Of("OUT_TRADE_NO_USED"),
+            (_, { TradeState: TradeStates.NotPay }) => null,
+            (_, { Paid: true }) => OrderRefusals.Of("ORDER_PAID"),
+            _ => OrderRefusals.Of("ORDER_CLOSED"),
+        };
 
-    private Order Numbered(Order wanted) => new()
-    {
-        Mchid = wanted.Mchid,
-        SubMchid = wanted.SubMchid,
-        Appid = wanted.Appid,
-        SubAppid = wanted.SubAppid,
-        OutTradeNo = wanted.OutTradeNo,
-        Openid = "",
-        Description = wanted.Description,
-        Attach = wanted.Attach,
-        GoodsTag = wanted.GoodsTag,
-        MerchantCategoryCode = wanted.MerchantCategoryCode,
-        Total = wanted.Total,
-        Currency = wanted.Currency,
-        CreatedAt = wanted.CreatedAt,
-        LimitPay = wanted.LimitPay,
-        Details = wanted.Details,
-        NotifyUrl = wanted.NotifyUrl,
-        ExpiresAt = wanted.ExpiresAt,
-        PrepayId = $"wx{wanted.CreatedAt.ToOffset(TimeSpan.FromHours(8)):yyyyMMddHHmmss}{world.NextNumber()}",
-        Ordinal = world.OrdersOfPayer.GetValueOrDefault((wanted.Mchid, wanted.PayerKey)) + 1,
-    };
+    private Order Numbered(Order wanted) =>
+        new()
+        {
+            Mchid = wanted.Mchid,
+            SubMchid = wanted.SubMchid,
+            Appid = wanted.Appid,
+            SubAppid = wanted.SubAppid,
+            OutTradeNo = wanted.OutTradeNo,
+            Openid = "",
+            Description = wanted.Description,
+            Attach = wanted.Attach,
+            GoodsTag = wanted.GoodsTag,
+            MerchantCategoryCode = wanted.MerchantCategoryCode,
+            Total = wanted.Total,
+            Currency = wanted.Currency,
+            CreatedAt = wanted.CreatedAt,
+            LimitPay = wanted.LimitPay,
+            Details = wanted.Details,
+            NotifyUrl = wanted.NotifyUrl,
+            ExpiresAt = wanted.ExpiresAt,
+            PrepayId = $"wx{wanted.CreatedAt.ToOffset(TimeSpan.FromHours(8)):yyyyMMddHHmmss}{world.NextNumber()}",
+            Ordinal = world.OrdersOfPayer.GetValueOrDefault((wanted.Mchid, wanted.PayerKey)) + 1,
+        };
 }

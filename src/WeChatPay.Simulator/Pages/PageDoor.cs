@@ -16,8 +16,19 @@ internal sealed class PageDoor(World world, CallerRule callers)
 
     private static readonly string[] Files =
     [
-        "style.css", "icon.svg", "door.js", "parts.js", "desk.js", "signing.js", "people.js", "money.js", "traffic.js",
-        "faults.js", "clock.js", "sign.js", "pay.js",
+        "style.css",
+        "icon.svg",
+        "door.js",
+        "parts.js",
+        "desk.js",
+        "signing.js",
+        "people.js",
+        "money.js",
+        "traffic.js",
+        "faults.js",
+        "clock.js",
+        "sign.js",
+        "pay.js",
     ];
 
     public void Map(IEndpointRouteBuilder app)
@@ -35,7 +46,9 @@ internal sealed class PageDoor(World world, CallerRule callers)
         pages.MapGet("/sign/{id}", (string id) => Sign(sign, id));
         pages.MapGet("/global/papay/contracts/login", (string? os_session_id) => Sign(sign, os_session_id));
         pages.MapGet(
-            "/global/papay/contracts/sessions/show_code", (string? os_session_id) => Sign(sign, os_session_id));
+            "/global/papay/contracts/sessions/show_code",
+            (string? os_session_id) => Sign(sign, os_session_id)
+        );
         var pay = PageFile.Read("pay.html");
         pages.MapGet("/pay/{id}", (string id) => Pay(pay, id));
     }

@@ -5,9 +5,11 @@ internal sealed record PageFile(byte[] Bytes, string ContentType)
 {
     public static PageFile Read(string name)
     {
-        using var stream = typeof(PageFile).Assembly.GetManifestResourceStream(name)
+        using var stream =
+            typeof(PageFile).Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException(
-                $"The page file {name} is not in the assembly: add it to Pages/Files.");
+                $"The page file {name} is not in the assembly: add it to Pages/Files."
+            );
         using var buffer = new MemoryStream();
         stream.CopyTo(buffer);
         return new PageFile(buffer.ToArray(), TypeOf(name));
@@ -15,14 +17,15 @@ internal sealed record PageFile(byte[] Bytes, string ContentType)
 
     public IResult Answer(int status = 200) => new FileAnswer(this, status);
 
-    private static string TypeOf(string name) => Path.GetExtension(name) switch
-    {
-        ".html" => "text/html; charset=utf-8",
-        ".css" => "text/css; charset=utf-8",
-        ".js" => "text/javascript; charset=utf-8",
-        ".svg" => "image/svg+xml",
-        var other => throw new InvalidOperationException($"No content type is known for {other}."),
-    };
+    private static string TypeOf(string name) =>
+        Path.GetExtension(name) switch
+        {
+            ".html" => "text/html; charset=utf-8",
+            ".css" => "text/css; charset=utf-8",
+            ".js" => "text/javascript; charset=utf-8",
+            ".svg" => "image/svg+xml",
+            var other => throw new InvalidOperationException($"No content type is known for {other}."),
+        };
 
     private sealed record FileAnswer(PageFile File, int Status) : IResult
     {

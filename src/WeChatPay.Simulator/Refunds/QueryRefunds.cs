@@ -14,12 +14,9 @@ internal sealed class QueryRefunds(World world)
 
     public WireReply One(WireCall call)
     {
-        var party = Party.ReadOwner(
-            new QueryReader(call.Query), world, call.Signer, out var refusal, withApp: false);
+        var party = Party.ReadOwner(new QueryReader(call.Query), world, call.Signer, out var refusal, withApp: false);
         if (refusal is not null)
-        {
             return refusal;
-        }
 
         lock (world.Gate)
         {
@@ -27,11 +24,13 @@ internal sealed class QueryRefunds(World world)
             var refund = call.Route.Variant is null
                 ? world.RefundsById.GetValueOrDefault(number)
                 : world.Refunds.GetValueOrDefault(new RefundKey(party.Mchid, party.SubMchid, number));
-            return refund is not null && refund.Mchid == party.Mchid && refund.SubMchid == party.SubMchid
+            return
+                refund is not null
+                && refund.Mchid == party.Mchid
+                && refund.SubMchid == party.SubMchid
                 && call.Fault?.Kind != FaultKinds.Stale
-                    ? WireReply.Ok(
-                        RefundView.Found(refund, world.Orders[refund.OrderKey]), WireJson.Wire.RefundReply)
-                    : WireReply.Refuse(404, "RESOURCE_NOT_EXISTS", "the refund does not exist");
+                ? WireReply.Ok(RefundView.Found(refund, world.Orders[refund.OrderKey]), WireJson.Wire.RefundReply)
+                : WireReply.Refuse(404, "RESOURCE_NOT_EXISTS", "the refund does not exist");
         }
     }
 
@@ -40,23 +39,17 @@ internal sealed class QueryRefunds(World world)
         var fields = new QueryReader(call.Query);
         var party = Party.ReadOwner(fields, world, call.Signer, out var refusal, withApp: false);
         if (refusal is not null)
-        {
             return refusal;
-        }
 
         var transaction = fields.TextOrNull("transaction_id", 32);
         var number = fields.TextOrNull("out_trade_no", 32);
         if (transaction is null && number is null)
-        {
             fields.Fail("transaction_id", null, "name the order: transaction_id or out_trade_no");
-        }
 
         var offset = fields.Integer("offset");
         var count = fields.Integer("count");
         if (fields.Problem is null && count is < 1 or > MostPerPage)
-        {
             fields.Fail("count", $"{count}", $"the value must be from 1 to {MostPerPage}");
-        }
 
         return fields.Problem ?? List(party, transaction, number, offset, (int)count, call.Fault);
     }
@@ -67,13 +60,15 @@ internal sealed class QueryRefunds(World world)
         {
             var number = call.Signer.IsInstitution ? call.Route.Argument : call.Signer.Mchid;
             // Each mode has its own address.
-            return call.Signer.IsInstitution == (call.Route.Argument.Length > 0)
+            return
+                call.Signer.IsInstitution == (call.Route.Argument.Length > 0)
                 && world.Merchants.TryGetValue(number, out var merchant)
                 && merchant.IsSubMerchant == call.Signer.IsInstitution
-                    ? WireReply.Ok(
-                        new BalanceReply(merchant.RechargeBalance, merchant.RechargeCurrency),
-                        WireJson.Wire.BalanceReply)
-                    : WireReply.NoAuth("the balance is another merchant's");
+                ? WireReply.Ok(
+                    new BalanceReply(merchant.RechargeBalance, merchant.RechargeCurrency),
+                    WireJson.Wire.BalanceReply
+                )
+                : WireReply.NoAuth("the balance is another merchant's");
         }
     }
 
@@ -84,22 +79,36 @@ internal sealed class QueryRefunds(World world)
             var order = transaction is not null
                 ? world.OrdersByTransaction.GetValueOrDefault(transaction)
                 : world.Orders.GetValueOrDefault(new OrderKey(party.Mchid, party.SubMchid, number!));
-            if (order is null || order.Mchid != party.Mchid || order.SubMchid != party.SubMchid
-                || fault?.Kind == FaultKinds.Stale)
+            if (
+                order is null
+                || order.Mchid != party.Mchid
+                || order.SubMchid != party.SubMchid
+                || fault?.Kind == FaultKinds.Stale
+            )
             {
                 return RefundRefusals.Of("ORDER_NOT_EXIST");
             }
 
             var all = world.RefundsOf(order);
-            var page = all.Skip((int)Math.Min(offset, int.MaxValue)).Take(count)
-                .Select(refund => RefundView.Listed(refund, order)).ToList();
+            var page = all.Skip((int)Math.Min(offset, int.MaxValue))
+                .Take(count)
+                .Select(refund => RefundView.Listed(refund, order))
+                .ToList();
             var direct = party.SubMchid is null;
             return WireReply.Ok(
                 new RefundsReply(
-                    order.TransactionId, direct ? party.Mchid : null, direct ? null : party.Mchid, party.SubMchid,
-                    order.OutTradeNo, TransactionView.Amount(order, order.SuccessAt is not null), all.Count, page.Count,
-                    page),
-                WireJson.Wire.RefundsReply);
+                    order.TransactionId,
+                    direct ? party.Mchid : null,
+                    direct ? null : party.Mchid,
+                    party.SubMchid,
+                    order.OutTradeNo,
+                    TransactionView.Amount(order, order.SuccessAt is not null),
+                    all.Count,
+                    page.Count,
+                    page
+                ),
+                WireJson.Wire.RefundsReply
+            );
         }
     }
 }

@@ -52,8 +52,12 @@ internal sealed class Refund
 
     /// <summary>Whether a repeated request says the same; the notify address may change between tries.</summary>
     public bool SameContent(Refund other) =>
-        OutTradeNo == other.OutTradeNo && Amount == other.Amount && Total == other.Total && Currency == other.Currency
-        && FundSource == other.FundSource && Reason == other.Reason;
+        OutTradeNo == other.OutTradeNo
+        && Amount == other.Amount
+        && Total == other.Total
+        && Currency == other.Currency
+        && FundSource == other.FundSource
+        && Reason == other.Reason;
 }
 
 /// <summary>out_refund_no is unique at its merchant (docs/wechat-pay-orders.md, Refunding).</summary>

@@ -35,7 +35,14 @@ internal sealed class RefundFlow(World world, NotificationOutbox outbox)
             : null;
         order.TradeState = TradeStates.Refund;
         var purse = Purse(refund, -refund.Amount);
-        world.Commit(new JournalEntry { Refund = refund, Order = order, Merchant = purse });
+        world.Commit(
+            new JournalEntry
+            {
+                Refund = refund,
+                Order = order,
+                Merchant = purse,
+            }
+        );
         world.Due.Add(new DueItem.Arrive(refund.ResolveAt.Value, refund.Key));
     }
 
@@ -45,9 +52,7 @@ internal sealed class RefundFlow(World world, NotificationOutbox outbox)
         lock (world.Gate)
         {
             if (world.Refunds.TryGetValue(due.Refund, out var refund) && refund.ResolveAt == due.At)
-            {
                 Move(refund, refund.ResolveTo ?? RefundStates.Success);
-            }
         }
     }
 
@@ -57,9 +62,7 @@ internal sealed class RefundFlow(World world, NotificationOutbox outbox)
     public string? Move(Refund refund, string status)
     {
         if (refund.Status is RefundStates.Success or RefundStates.Closed || refund.Status == status)
-        {
             return $"The refund is {refund.Status} already.";
-        }
 
         var order = world.Orders[refund.OrderKey];
         refund.Status = status;
@@ -83,17 +86,21 @@ internal sealed class RefundFlow(World world, NotificationOutbox outbox)
 
         outbox.Announce(entry, News(refund, order));
         if (refund.ResolveAt is { } at)
-        {
             world.Due.Add(new DueItem.Arrive(at, refund.Key));
-        }
 
         return null;
     }
 
-    private static News News(Refund refund, Order order) => new(
-        "REFUND." + RefundStates.Told(refund.Status), "refund", refund.Mchid, refund.NotifyUrl,
-        JsonSerializer.Serialize(RefundView.Event(refund, order), WireJson.Wire.RefundEvent), refund.OutRefundNo,
-        order.Openid);
+    private static News News(Refund refund, Order order) =>
+        new(
+            "REFUND." + RefundStates.Told(refund.Status),
+            "refund",
+            refund.Mchid,
+            refund.NotifyUrl,
+            JsonSerializer.Serialize(RefundView.Event(refund, order), WireJson.Wire.RefundEvent),
+            refund.OutRefundNo,
+            order.Openid
+        );
 
     /// <summary>The refund's part of a whole: the parts of an order that is given back whole are the whole.</summary>
     private long Part(Refund refund, Order order, long whole, Func<Refund, long> partOf)
@@ -115,9 +122,7 @@ internal sealed class RefundFlow(World world, NotificationOutbox outbox)
         }
 
         if (merchant.UnsettledFunds is null)
-        {
             return null;
-        }
 
         merchant.UnsettledFunds += change;
         return merchant;

@@ -27,7 +27,10 @@ internal static class RefundRefusals
     ];
 
     private static readonly Dictionary<string, (int Status, string Message)> Known = Rows.ToDictionary(
-        row => ErrorCode.Normalise(row.Code), row => (row.Status, row.Message), StringComparer.Ordinal);
+        row => ErrorCode.Normalise(row.Code),
+        row => (row.Status, row.Message),
+        StringComparer.Ordinal
+    );
 
     public static IReadOnlyCollection<string> Codes { get; } = [.. Rows.Select(row => row.Code)];
 

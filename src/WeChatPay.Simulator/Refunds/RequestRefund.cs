@@ -15,15 +15,11 @@ internal sealed class RequestRefund(World world, RefundFlow flow)
         var fields = new BodyReader(call.Body);
         var party = Party.ReadOwner(fields, world, call.Signer, out var refusal);
         if (refusal is not null)
-        {
             return refusal;
-        }
 
         var wanted = Read(fields, party);
         if (fields.Problem is { } problem)
-        {
             return problem;
-        }
 
         lock (world.Gate)
         {
@@ -38,17 +34,13 @@ internal sealed class RequestRefund(World world, RefundFlow flow)
         var transaction = fields.TextOrNull("transaction_id", 32);
         var number = fields.TextOrNull("out_trade_no", 32);
         if (transaction is null && number is null)
-        {
             fields.Fail("transaction_id", null, "name the order: transaction_id or out_trade_no");
-        }
 
         var refundNumber = fields.Number("out_refund_no", 64, alsoAllowed: '@');
         var reason = fields.TextOrNull("reason", 80);
         var source = fields.TextOrNull("source", 30) ?? FundSources.Unsettled;
         if (source is not (FundSources.Unsettled or FundSources.Recharge))
-        {
             fields.Fail("source", source, $"the source is {FundSources.Unsettled} or {FundSources.Recharge}");
-        }
 
         var notifyUrl = fields.Has("notify_url") ? fields.NotifyUrl("notify_url", world.Options.AllowHttp) : null;
         var amount = fields.Object("amount", required: true);
@@ -72,22 +64,16 @@ internal sealed class RequestRefund(World world, RefundFlow flow)
     private WireReply Perform(Refund wanted, Fault? fault)
     {
         if (FindOrder(wanted) is not { } order)
-        {
             return RefundRefusals.Of("ORDER_NOT_EXIST");
-        }
 
         var refund = OfOrder(wanted, order);
         if (world.Refunds.TryGetValue(refund.Key, out var known))
         {
-            return known.SameContent(refund)
-                ? Accepted(known, order)
-                : RefundRefusals.Of("OUT_REFUND_NO_USED");
+            return known.SameContent(refund) ? Accepted(known, order) : RefundRefusals.Of("OUT_REFUND_NO_USED");
         }
 
         if (RefuseOrder(refund, order) is { } refusal)
-        {
             return refusal;
-        }
 
         flow.Accept(refund, order, fault);
         return Accepted(refund, order);
@@ -99,44 +85,42 @@ internal sealed class RequestRefund(World world, RefundFlow flow)
     /// <summary>The gateway's number wins; the merchant's must then be the same order's.</summary>
     private Order? FindOrder(Refund wanted)
     {
-        var order = wanted.TransactionId.Length > 0
-            ? world.OrdersByTransaction.GetValueOrDefault(wanted.TransactionId)
-            : world.Orders.GetValueOrDefault(wanted.OrderKey);
-        return order is not null && order.Mchid == wanted.Mchid && order.SubMchid == wanted.SubMchid
+        var order =
+            wanted.TransactionId.Length > 0
+                ? world.OrdersByTransaction.GetValueOrDefault(wanted.TransactionId)
+                : world.Orders.GetValueOrDefault(wanted.OrderKey);
+        return
+            order is not null
+            && order.Mchid == wanted.Mchid
+            && order.SubMchid == wanted.SubMchid
             && (wanted.OutTradeNo.Length == 0 || wanted.OutTradeNo == order.OutTradeNo)
-                ? order
-                : null;
+            ? order
+            : null;
     }
 
     private WireReply? RefuseOrder(Refund refund, Order order)
     {
         if (order.SuccessAt is not { } paidAt)
-        {
             return RefundRefusals.Of("INVALID_REQUEST", message: "the order is not paid");
-        }
 
         if (refund.Total != order.Total || refund.Currency != order.Currency)
         {
             return RefundRefusals.Of(
-                "INVALID_REQUEST", message: $"the order is of {order.Total} {order.Currency}, and the refund is not");
+                "INVALID_REQUEST",
+                message: $"the order is of {order.Total} {order.Currency}, and the refund is not"
+            );
         }
 
         if (world.Clock.Now > paidAt.AddYears(1))
-        {
             return RefundRefusals.Of("TRADE_OVERDUE");
-        }
 
         var before = world.RefundsOf(order).Where(r => r.Counts).ToList();
         var left = order.Total - before.Sum(r => r.Amount);
         if (refund.Amount > left)
-        {
             return RefundRefusals.Of("INVALID_REQUEST", message: $"only {left} of the order is left to refund");
-        }
 
         if (before.Count >= MostPerOrder)
-        {
             return RefundRefusals.Of("INVALID_REQUEST", message: $"an order takes at most {MostPerOrder} refunds");
-        }
 
         var last = world.RefundsOf(order).Select(r => (DateTimeOffset?)r.CreatedAt).Max();
         return last is { } at && (world.Clock.Now - at).TotalSeconds < world.Options.RefundSpacingSeconds
@@ -147,30 +131,30 @@ internal sealed class RequestRefund(World world, RefundFlow flow)
     private WireReply? RefuseMoney(Refund refund, Order order)
     {
         if (world.Users.GetValueOrDefault(order.Openid)?.Declines == "USER_ACCOUNT_ABNORMAL")
-        {
             return RefundRefusals.Of("USER_ACCOUNT_ABNORMAL");
-        }
 
         var merchant = world.Merchants[refund.SubMchid ?? refund.Mchid];
-        var enough = refund.FundSource == FundSources.Recharge
-            ? merchant.RechargeCurrency == refund.Currency && merchant.RechargeBalance >= refund.Amount
-            : merchant.UnsettledFunds is null || merchant.UnsettledFunds >= refund.Amount;
+        var enough =
+            refund.FundSource == FundSources.Recharge
+                ? merchant.RechargeCurrency == refund.Currency && merchant.RechargeBalance >= refund.Amount
+                : merchant.UnsettledFunds is null || merchant.UnsettledFunds >= refund.Amount;
         return enough ? null : RefundRefusals.Of("NOT_ENOUGH");
     }
 
-    private static Refund OfOrder(Refund wanted, Order order) => new()
-    {
-        Mchid = wanted.Mchid,
-        SubMchid = wanted.SubMchid,
-        OutRefundNo = wanted.OutRefundNo,
-        OutTradeNo = order.OutTradeNo,
-        TransactionId = order.TransactionId ?? "",
-        Amount = wanted.Amount,
-        Total = wanted.Total,
-        Currency = wanted.Currency,
-        Reason = wanted.Reason,
-        FundSource = wanted.FundSource,
-        NotifyUrl = wanted.NotifyUrl,
-        CreatedAt = wanted.CreatedAt,
-    };
+    private static Refund OfOrder(Refund wanted, Order order) =>
+        new()
+        {
+            Mchid = wanted.Mchid,
+            SubMchid = wanted.SubMchid,
+            OutRefundNo = wanted.OutRefundNo,
+            OutTradeNo = order.OutTradeNo,
+            TransactionId = order.TransactionId ?? "",
+            Amount = wanted.Amount,
+            Total = wanted.Total,
+            Currency = wanted.Currency,
+            Reason = wanted.Reason,
+            FundSource = wanted.FundSource,
+            NotifyUrl = wanted.NotifyUrl,
+            CreatedAt = wanted.CreatedAt,
+        };
 }

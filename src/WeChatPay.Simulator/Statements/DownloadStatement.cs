@@ -17,21 +17,19 @@ internal sealed class DownloadStatement(World world)
         var owner = fields.TextOrNull(fields.Has("sp_mchid") ? "sp_mchid" : "mchid", 32, required: true);
         var subMchid = fields.TextOrNull("sub_mchid", 32);
         var text = fields.Text("date", 8);
-        if (fields.Problem is null
-            && !DateOnly.TryParseExact(text, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+        if (
+            fields.Problem is null
+            && !DateOnly.TryParseExact(text, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+        )
         {
             fields.Fail("date", text, "a date has the form 20240610");
         }
 
         if (fields.Problem is { } problem)
-        {
             return problem;
-        }
 
         if (owner != call.Signer.Mchid || (subMchid is not null && !call.Signer.IsInstitution))
-        {
             return WireReply.NoAuth("the statement is another merchant's");
-        }
 
         lock (world.Gate)
         {
@@ -47,7 +45,11 @@ internal sealed class DownloadStatement(World world)
         if (date > today || date < today.AddDays(-DaysKept))
         {
             return WireReply.Parameter(
-                "date", $"{date:yyyyMMdd}", $"statements are kept for the last {DaysKept} days", "query");
+                "date",
+                $"{date:yyyyMMdd}",
+                $"statements are kept for the last {DaysKept} days",
+                "query"
+            );
         }
 
         return now >= Trade.Hour(date.AddDays(1), world.Options.StatementHour) ? null
@@ -59,16 +61,12 @@ internal sealed class DownloadStatement(World world)
     {
         var lines = new StatementLines(world, mchid, subMchid).Of(date);
         if (lines.Count == 0 || fault?.Kind == FaultKinds.Stale)
-        {
             return NoStatement();
-        }
 
         var table = new StatementTable(world.Options).Write(lines);
         var sha1 = Digest(table);
         if (fault?.Kind == FaultKinds.WrongDigest)
-        {
             table[^3] ^= 1;
-        }
 
         return new WireReply(200, table) { StatementSha1 = sha1 };
     }

@@ -20,8 +20,9 @@ internal sealed class Planted
     public long Amount { get; init; } = 1;
 
     public bool IsAbout(Trade trade) =>
-        OutRefundNo is not null ? trade.Refund?.OutRefundNo == OutRefundNo
-        : OutTradeNo is null || (trade.Refund is null && trade.Order.OutTradeNo == OutTradeNo);
+        OutRefundNo is not null
+            ? trade.Refund?.OutRefundNo == OutRefundNo
+            : OutTradeNo is null || (trade.Refund is null && trade.Order.OutTradeNo == OutTradeNo);
 }
 
 /// <summary>The kinds of planted differences.</summary>
@@ -48,16 +49,13 @@ internal sealed class StatementLines(World world, string mchid, string? subMchid
     public List<Line> Of(DateOnly date)
     {
         var trades = Trade.Of(world, mchid, subMchid);
-        var planted = world.Planted
-            .Where(p => p.Mchid == mchid && (subMchid is null || p.SubMchid is null || p.SubMchid == subMchid))
+        var planted = world
+            .Planted.Where(p => p.Mchid == mchid && (subMchid is null || p.SubMchid is null || p.SubMchid == subMchid))
             .ToList();
-        var lines = Plant(
-            LinesOf(trades, date), [.. planted.Where(p => p.Date == date)], keepsMoved: false);
+        var lines = Plant(LinesOf(trades, date), [.. planted.Where(p => p.Date == date)], keepsMoved: false);
         var yesterday = planted.Where(p => p.Kind == PlantedKinds.NextDay && p.Date == date.AddDays(-1)).ToList();
         if (yesterday.Count > 0)
-        {
             lines.AddRange(Plant(LinesOf(trades, date.AddDays(-1)), yesterday, keepsMoved: true));
-        }
 
         return lines;
     }
@@ -78,9 +76,7 @@ internal sealed class StatementLines(World world, string mchid, string? subMchid
 
             var at = lines.FindIndex(line => one.IsAbout(line.Trade));
             if (at < 0)
-            {
                 continue;
-            }
 
             var line = lines[at];
             switch (one.Kind)

@@ -36,15 +36,17 @@ internal sealed record Trade(Order Order, Refund? Refund, DateTimeOffset At)
     public static List<Trade> Of(World world, string mchid, string? subMchid)
     {
         bool Belongs(string owner, string? sub) => owner == mchid && (subMchid is null || sub == subMchid);
-        var payments = world.Orders.Values
-            .Where(order => Belongs(order.Mchid, order.SubMchid) && order.SuccessAt is not null)
+        var payments = world
+            .Orders.Values.Where(order => Belongs(order.Mchid, order.SubMchid) && order.SuccessAt is not null)
             .Select(order => new Trade(order, null, order.SuccessAt!.Value));
-        var refunds = world.Refunds.Values
-            .Where(refund => Belongs(refund.Mchid, refund.SubMchid) && refund.SuccessAt is not null)
+        var refunds = world
+            .Refunds.Values.Where(refund => Belongs(refund.Mchid, refund.SubMchid) && refund.SuccessAt is not null)
             .Select(refund => new Trade(world.Orders[refund.OrderKey], refund, refund.SuccessAt!.Value));
         return
         [
-            .. payments.Concat(refunds).OrderBy(trade => trade.At)
+            .. payments
+                .Concat(refunds)
+                .OrderBy(trade => trade.At)
                 .ThenBy(trade => trade.Order.OutTradeNo, StringComparer.Ordinal)
                 .ThenBy(trade => trade.Refund?.OutRefundNo, StringComparer.Ordinal),
         ];

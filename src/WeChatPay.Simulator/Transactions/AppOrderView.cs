@@ -14,12 +14,24 @@ internal static class AppOrderView
         var direct = order.SubMchid is null;
         var paid = order.SuccessAt is not null;
         return new AppOrderReply(
-            direct ? order.Mchid : null, direct ? order.Appid : null, direct ? null : order.Mchid, order.SubMchid,
-            direct ? null : order.Appid, order.SubAppid, order.TransactionId, order.OutTradeNo,
-            paid ? TradeType(order) : null, order.TradeState, TradeStates.Describe(order.TradeState),
-            paid ? "CFT" : null, order.Attach, Rfc3339.Format(order.SuccessAt),
-            paid ? TransactionView.Payer(order, contract) : null, TransactionView.Amount(order, paid),
-            Promotions.Of(order));
+            direct ? order.Mchid : null,
+            direct ? order.Appid : null,
+            direct ? null : order.Mchid,
+            order.SubMchid,
+            direct ? null : order.Appid,
+            order.SubAppid,
+            order.TransactionId,
+            order.OutTradeNo,
+            paid ? TradeType(order) : null,
+            order.TradeState,
+            TradeStates.Describe(order.TradeState),
+            paid ? "CFT" : null,
+            order.Attach,
+            Rfc3339.Format(order.SuccessAt),
+            paid ? TransactionView.Payer(order, contract) : null,
+            TransactionView.Amount(order, paid),
+            Promotions.Of(order)
+        );
     }
 
     /// <summary>AUTH for deductions, APP for orders paid in an app (D-42).</summary>

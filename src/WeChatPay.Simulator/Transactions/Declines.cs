@@ -38,14 +38,16 @@ internal static class Declines
     ];
 
     private static readonly Dictionary<string, (int Status, string Message)> Known = Rows.ToDictionary(
-        row => ErrorCode.Normalise(row.Code), row => (row.Status, row.Message), StringComparer.Ordinal);
+        row => ErrorCode.Normalise(row.Code),
+        row => (row.Status, row.Message),
+        StringComparer.Ordinal
+    );
 
     public static IReadOnlyCollection<string> Codes { get; } = [.. Rows.Select(row => row.Code)];
 
     public static WireReply Of(string code, int? status)
     {
-        var (usual, message) = Known.GetValueOrDefault(
-            ErrorCode.Normalise(code), (403, "the deduction was declined"));
+        var (usual, message) = Known.GetValueOrDefault(ErrorCode.Normalise(code), (403, "the deduction was declined"));
         return WireReply.Refuse(status ?? usual, code, message);
     }
 }

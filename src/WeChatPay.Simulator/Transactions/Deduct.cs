@@ -18,9 +18,7 @@ internal sealed class Deduct(World world, Payment payment)
         var fields = new BodyReader(call.Body);
         var party = Party.Read(fields, world, call.Signer, out var refusal);
         if (refusal is not null)
-        {
             return refusal;
-        }
 
         var wanted = ReadOrder(fields, party);
         return fields.Problem ?? RefuseCurrency(fields, wanted) ?? Perform(wanted, call.Fault);
@@ -75,16 +73,12 @@ internal sealed class Deduct(World world, Payment payment)
             {
                 var allowed = world.Merchants.GetValueOrDefault(wanted.SubMchid ?? wanted.Mchid)?.Currencies;
                 if (allowed is not null && !allowed.Contains(wanted.Currency))
-                {
                     complaint = $"the merchant may charge in {string.Join(", ", allowed)} only";
-                }
             }
         }
 
         if (complaint is not null)
-        {
             fields.Object("amount", required: true).Fail("currency", wanted.Currency, complaint);
-        }
 
         return fields.Problem;
     }
@@ -95,25 +89,22 @@ internal sealed class Deduct(World world, Payment payment)
         {
             var known = world.Orders.GetValueOrDefault(wanted.Key);
             if (known is not null && RefuseNumber(known, wanted) is { } used)
-            {
                 return used;
-            }
 
-            if (!world.Contracts.TryGetValue(wanted.ContractId!, out var contract) || !contract.Signed
-                || !contract.BelongsTo(wanted.Mchid, wanted.SubMchid))
+            if (
+                !world.Contracts.TryGetValue(wanted.ContractId!, out var contract)
+                || !contract.Signed
+                || !contract.BelongsTo(wanted.Mchid, wanted.SubMchid)
+            )
             {
                 return WireReply.NoAuth("the contract was never signed, has been terminated or is another merchant's");
             }
 
             if (world.Options.OneInFlightPerContract && contract.BusyWith is not null)
-            {
                 return WireReply.Refuse(400, "ORDER_ACCEPTED", "another order of this contract is still in work");
-            }
 
             if (known is not null)
-            {
                 known.NotifyUrl = wanted.NotifyUrl;
-            }
 
             return Try(known ?? WithPayer(wanted, contract), contract, fault);
         }
@@ -122,41 +113,43 @@ internal sealed class Deduct(World world, Payment payment)
     private static WireReply? RefuseNumber(Order known, Order wanted)
     {
         if (!known.SameContent(wanted))
-        {
             return WireReply.Refuse(403, "OUT_TRADE_NO_USED", "out_trade_no was used with other content");
-        }
 
         return known.TradeState switch
         {
             TradeStates.NotPay => null,
-            TradeStates.Success or TradeStates.Refund =>
-                WireReply.Refuse(400, "ORDER_PAID", "the order is paid already"),
+            TradeStates.Success or TradeStates.Refund => WireReply.Refuse(
+                400,
+                "ORDER_PAID",
+                "the order is paid already"
+            ),
             TradeStates.UserPaying => WireReply.Refuse(400, "ORDER_ACCEPTED", "the order is still in work"),
             _ => WireReply.Refuse(400, "ORDER_CLOSED", "the order is closed"),
         };
     }
 
-    private Order WithPayer(Order wanted, Contract contract) => new()
-    {
-        Mchid = wanted.Mchid,
-        SubMchid = wanted.SubMchid,
-        Appid = wanted.Appid,
-        SubAppid = wanted.SubAppid,
-        OutTradeNo = wanted.OutTradeNo,
-        ContractId = wanted.ContractId,
-        Openid = contract.Openid,
-        Description = wanted.Description,
-        Attach = wanted.Attach,
-        GoodsTag = wanted.GoodsTag,
-        MerchantCategoryCode = wanted.MerchantCategoryCode,
-        Total = wanted.Total,
-        Currency = wanted.Currency,
-        CreatedAt = wanted.CreatedAt,
-        DeviceId = wanted.DeviceId,
-        DeviceIp = wanted.DeviceIp,
-        NotifyUrl = wanted.NotifyUrl,
-        Ordinal = world.OrdersOfPayer.GetValueOrDefault((wanted.Mchid, contract.Openid)) + 1,
-    };
+    private Order WithPayer(Order wanted, Contract contract) =>
+        new()
+        {
+            Mchid = wanted.Mchid,
+            SubMchid = wanted.SubMchid,
+            Appid = wanted.Appid,
+            SubAppid = wanted.SubAppid,
+            OutTradeNo = wanted.OutTradeNo,
+            ContractId = wanted.ContractId,
+            Openid = contract.Openid,
+            Description = wanted.Description,
+            Attach = wanted.Attach,
+            GoodsTag = wanted.GoodsTag,
+            MerchantCategoryCode = wanted.MerchantCategoryCode,
+            Total = wanted.Total,
+            Currency = wanted.Currency,
+            CreatedAt = wanted.CreatedAt,
+            DeviceId = wanted.DeviceId,
+            DeviceIp = wanted.DeviceIp,
+            NotifyUrl = wanted.NotifyUrl,
+            Ordinal = world.OrdersOfPayer.GetValueOrDefault((wanted.Mchid, contract.Openid)) + 1,
+        };
 
     private WireReply Try(Order order, Contract contract, Fault? fault)
     {

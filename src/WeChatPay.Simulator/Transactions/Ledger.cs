@@ -35,11 +35,20 @@ internal sealed class Ledger
     }
 
     public IReadOnlyList<LedgerTotal> Totals() =>
-    [
-        .. totals.OrderBy(t => t.Key).Select(t => new LedgerTotal(
-            t.Key.Mchid, t.Key.SubMchid, t.Key.Currency, t.Value.Paid, t.Value.Refunded,
-            t.Value.Paid - t.Value.Refunded, t.Value.Orders, t.Value.Refunding)),
-    ];
+        [
+            .. totals
+                .OrderBy(t => t.Key)
+                .Select(t => new LedgerTotal(
+                    t.Key.Mchid,
+                    t.Key.SubMchid,
+                    t.Key.Currency,
+                    t.Value.Paid,
+                    t.Value.Refunded,
+                    t.Value.Paid - t.Value.Refunded,
+                    t.Value.Orders,
+                    t.Value.Refunding
+                )),
+        ];
 
     private Total Of(string mchid, string? subMchid, string currency)
     {
@@ -61,4 +70,12 @@ internal sealed class Ledger
 /// <paramref name="Refunding"/> is under way.
 /// </summary>
 internal sealed record LedgerTotal(
-    string Mchid, string? SubMchid, string Currency, long Paid, long Refunded, long Net, long Orders, long Refunding);
+    string Mchid,
+    string? SubMchid,
+    string Currency,
+    long Paid,
+    long Refunded,
+    long Net,
+    long Orders,
+    long Refunding
+);

@@ -80,10 +80,17 @@ internal sealed class Order
 
     /// <summary>Whether a repeated request says the same; the notify address may change between tries.</summary>
     public bool SameContent(Order other) =>
-        ContractId == other.ContractId && Total == other.Total && Currency == other.Currency
-        && Description == other.Description && Attach == other.Attach && GoodsTag == other.GoodsTag
-        && MerchantCategoryCode == other.MerchantCategoryCode && Appid == other.Appid && SubAppid == other.SubAppid
-        && LimitPay == other.LimitPay && Details == other.Details;
+        ContractId == other.ContractId
+        && Total == other.Total
+        && Currency == other.Currency
+        && Description == other.Description
+        && Attach == other.Attach
+        && GoodsTag == other.GoodsTag
+        && MerchantCategoryCode == other.MerchantCategoryCode
+        && Appid == other.Appid
+        && SubAppid == other.SubAppid
+        && LimitPay == other.LimitPay
+        && Details == other.Details;
 }
 
 /// <summary>States of an order (docs/wechat-pay.md, Query).</summary>
@@ -96,15 +103,16 @@ internal static class TradeStates
     public const string PayError = "PAYERROR";
     public const string UserPaying = "USERPAYING";
 
-    public static string Describe(string state) => state switch
-    {
-        Success => "Payment successful",
-        Refund => "Turned into a refund",
-        NotPay => "Not paid",
-        Closed => "Order closed",
-        PayError => "Payment failed",
-        _ => "The user is paying",
-    };
+    public static string Describe(string state) =>
+        state switch
+        {
+            Success => "Payment successful",
+            Refund => "Turned into a refund",
+            NotPay => "Not paid",
+            Closed => "Order closed",
+            PayError => "Payment failed",
+            _ => "The user is paying",
+        };
 }
 
 /// <summary>A payer: what is in the purse, and whether deductions are declined.</summary>

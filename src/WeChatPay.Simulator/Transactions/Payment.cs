@@ -32,9 +32,18 @@ internal sealed class Payment(World world, NotificationOutbox outbox)
         var payload = order.IsApp
             ? JsonSerializer.Serialize(AppOrderView.Of(order, contract), WireJson.Wire.AppOrderReply)
             : JsonSerializer.Serialize(TransactionView.Of(order, contract), WireJson.Wire.TransactionReply);
-        outbox.Announce(entry, new News(
-            "TRANSACTION.SUCCESS", "transaction", order.Mchid, order.NotifyUrl, payload, order.OutTradeNo,
-            order.Openid));
+        outbox.Announce(
+            entry,
+            new News(
+                "TRANSACTION.SUCCESS",
+                "transaction",
+                order.Mchid,
+                order.NotifyUrl,
+                payload,
+                order.OutTradeNo,
+                order.Openid
+            )
+        );
     }
 
     /// <summary>Leaves an order in progress until a business moment.</summary>
@@ -54,9 +63,7 @@ internal sealed class Payment(World world, NotificationOutbox outbox)
         lock (world.Gate)
         {
             if (!world.Orders.TryGetValue(due.Order, out var order) || order.ResolveAt != due.At)
-            {
                 return;
-            }
 
             var user = world.Users.GetValueOrDefault(order.Openid);
             if (order.ResolveTo == TradeStates.Success && user?.CanPay(order.Total, order.Currency) != false)
@@ -109,9 +116,7 @@ internal sealed class Payment(World world, NotificationOutbox outbox)
         lock (world.Gate)
         {
             if (world.Orders.TryGetValue(due.Order, out var order) && order.TradeState == TradeStates.NotPay)
-            {
                 Close(order);
-            }
         }
     }
 

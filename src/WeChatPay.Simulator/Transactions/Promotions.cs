@@ -20,14 +20,12 @@ internal static class Promotions
         return amount > 0 ? (amount, type) : (0, null);
     }
 
-    public static List<PromotionReply>? Of(Order order) => order.Discount == 0
-        ? null
-        : [Reply(order, order.Discount, refund: null)];
+    public static List<PromotionReply>? Of(Order order) =>
+        order.Discount == 0 ? null : [Reply(order, order.Discount, refund: null)];
 
     /// <summary>What of it a refund gives back.</summary>
-    public static List<PromotionReply>? Of(Refund refund, Order order) => order.Discount == 0
-        ? null
-        : [Reply(order, order.Discount, refund.Discount)];
+    public static List<PromotionReply>? Of(Refund refund, Order order) =>
+        order.Discount == 0 ? null : [Reply(order, order.Discount, refund.Discount)];
 
     /// <summary>What the merchant is not paid of an amount with this much discount in it.</summary>
     public static long Unsettled(Order order, long discount) => order.DiscountType == Discount ? discount : 0;
@@ -37,8 +35,17 @@ internal static class Promotions
         var byWeChatPay = order.DiscountType == Coupon;
         var told = refund is null;
         return new PromotionReply(
-            "109519", told ? "满减" : null, "GLOBAL", order.DiscountType!, amount, refund, order.Currency,
-            told ? "931386" : null, told ? (byWeChatPay ? amount : 0) : null, told ? (byWeChatPay ? 0 : amount) : null,
-            told ? 0 : null);
+            "109519",
+            told ? "满减" : null,
+            "GLOBAL",
+            order.DiscountType!,
+            amount,
+            refund,
+            order.Currency,
+            told ? "931386" : null,
+            told ? (byWeChatPay ? amount : 0) : null,
+            told ? (byWeChatPay ? 0 : amount) : null,
+            told ? 0 : null
+        );
     }
 }

@@ -18,23 +18,24 @@ internal sealed class QueryOrder(World world)
             ? Party.ReadOwner(fields, world, call.Signer, out refusal, withApp: false).SubMchid
             : Party.ReadSubMerchant(fields, world, call.Signer, out refusal);
         if (refusal is not null)
-        {
             return refusal;
-        }
 
         var number = call.Route.Argument;
         if (number.Length > 32)
-        {
             return WireReply.Parameter(call.Route.NamedBy, number, "the value is too long", "url");
-        }
 
         lock (world.Gate)
         {
             var order = call.Route.ByTransactionId
                 ? world.OrdersByTransaction.GetValueOrDefault(number)
                 : world.Orders.GetValueOrDefault(new OrderKey(call.Signer.Mchid, subMchid, number));
-            if (order is null || order.Mchid != call.Signer.Mchid || order.SubMchid != subMchid
-                || (order.IsApp && !ofApp) || call.Fault?.Kind == FaultKinds.Stale)
+            if (
+                order is null
+                || order.Mchid != call.Signer.Mchid
+                || order.SubMchid != subMchid
+                || (order.IsApp && !ofApp)
+                || call.Fault?.Kind == FaultKinds.Stale
+            )
             {
                 return WireReply.Refuse(404, "ORDER_NOT_EXIST", "the order does not exist");
             }

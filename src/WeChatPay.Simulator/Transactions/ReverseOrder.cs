@@ -10,19 +10,14 @@ internal sealed class ReverseOrder(World world, Payment payment)
     {
         // The body wins over the query (D-03).
         var inBody = call.Body.ValueKind == JsonValueKind.Object && call.Body.TryGetProperty("sub_mchid", out _);
-        FieldReader fields = inBody || !call.Query.ContainsKey("sub_mchid")
-            ? new BodyReader(call.Body)
-            : new QueryReader(call.Query);
+        FieldReader fields =
+            inBody || !call.Query.ContainsKey("sub_mchid") ? new BodyReader(call.Body) : new QueryReader(call.Query);
         var subMchid = Party.ReadSubMerchant(fields, world, call.Signer, out var refusal);
         if (refusal is not null)
-        {
             return refusal;
-        }
 
         if (call.Route.Argument.Length > 32)
-        {
             return WireReply.Parameter("out_trade_no", call.Route.Argument, "the value is too long", "url");
-        }
 
         lock (world.Gate)
         {

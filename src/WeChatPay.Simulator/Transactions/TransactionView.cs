@@ -15,18 +15,37 @@ internal static class TransactionView
         var direct = order.SubMchid is null;
         var paid = order.SuccessAt is not null;
         return new TransactionReply(
-            direct ? order.Mchid : null, direct ? order.Appid : null, direct ? null : order.Mchid, order.SubMchid,
-            direct ? null : order.Appid, order.SubAppid, order.OutTradeNo, order.TransactionId, order.Attach, "AUTH",
-            paid ? "CFT" : null, Rfc3339.Format(order.SuccessAt), order.TradeState,
-            TradeStates.Describe(order.TradeState), order.MerchantCategoryCode, order.ContractId!,
-            paid ? Payer(order, contract) : null, Amount(order, paid),
+            direct ? order.Mchid : null,
+            direct ? order.Appid : null,
+            direct ? null : order.Mchid,
+            order.SubMchid,
+            direct ? null : order.Appid,
+            order.SubAppid,
+            order.OutTradeNo,
+            order.TransactionId,
+            order.Attach,
+            "AUTH",
+            paid ? "CFT" : null,
+            Rfc3339.Format(order.SuccessAt),
+            order.TradeState,
+            TradeStates.Describe(order.TradeState),
+            order.MerchantCategoryCode,
+            order.ContractId!,
+            paid ? Payer(order, contract) : null,
+            Amount(order, paid),
             order.DeviceId is null && order.DeviceIp is null ? null : new SceneReply(order.DeviceId, order.DeviceIp),
-            Promotions.Of(order));
+            Promotions.Of(order)
+        );
     }
 
-    public static AmountReply Amount(Order order, bool paid) => new(
-        order.Total, order.Currency, paid ? order.PayerTotal : null, paid ? order.PayerCurrency : null,
-        paid && order.Rate is { } rate ? new RateReply("SETTLEMENT_RATE", rate) : null);
+    public static AmountReply Amount(Order order, bool paid) =>
+        new(
+            order.Total,
+            order.Currency,
+            paid ? order.PayerTotal : null,
+            paid ? order.PayerCurrency : null,
+            paid && order.Rate is { } rate ? new RateReply("SETTLEMENT_RATE", rate) : null
+        );
 
     /// <summary>
     /// The openid of a signing is the sub-merchant's (docs/wechat-pay.md, Modes); the institution's app knows the same
@@ -35,9 +54,7 @@ internal static class TransactionView
     public static PayerReply Payer(Order order, Contract? contract)
     {
         if (order.SubMchid is null)
-        {
             return new PayerReply(order.Openid, null, null);
-        }
 
         return (order.IsApp ? order.SubAppid : contract?.SubAppid) is null
             ? new PayerReply(null, SpOpenid(order.Openid), null)

@@ -30,12 +30,13 @@ internal sealed class Accounts
 {
     private readonly Dictionary<string, Account> byMchid;
 
-    public Accounts(params Account[] accounts) =>
-        byMchid = accounts.ToDictionary(a => a.Mchid, StringComparer.Ordinal);
+    public Accounts(params Account[] accounts) => byMchid = accounts.ToDictionary(a => a.Mchid, StringComparer.Ordinal);
 
-    public static Accounts Of(KeyRing keys) => new(
-        new Account(keys.Direct, isInstitution: false, keys.DirectPublicMode),
-        new Account(keys.Institution, isInstitution: true, keys.InstitutionPublicMode));
+    public static Accounts Of(KeyRing keys) =>
+        new(
+            new Account(keys.Direct, isInstitution: false, keys.DirectPublicMode),
+            new Account(keys.Institution, isInstitution: true, keys.InstitutionPublicMode)
+        );
 
     public Account? Find(string mchid) => byMchid.GetValueOrDefault(mchid);
 }

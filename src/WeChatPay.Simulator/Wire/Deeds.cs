@@ -10,8 +10,7 @@ using WeChatPay.Simulator.Transactions;
 namespace WeChatPay.Simulator.Wire;
 
 /// <summary>Every call of the wire and the file that performs it.</summary>
-internal sealed class Deeds(
-    World world, KeyRing keys, Termination termination, Payment payment, RefundFlow refunds)
+internal sealed class Deeds(World world, KeyRing keys, Termination termination, Payment payment, RefundFlow refunds)
 {
     private readonly PreSign preSign = new(world);
     private readonly QueryContract queryContract = new(world);
@@ -26,24 +25,25 @@ internal sealed class Deeds(
     private readonly ListSettlements listSettlements = new(world);
     private readonly ListCertificates certificates = new(keys);
 
-    public WireReply Perform(WireCall call) => call.Route.Operation switch
-    {
-        FaultOn.PreSign => preSign.Handle(call),
-        FaultOn.QueryContract => queryContract.Handle(call),
-        FaultOn.Terminate => termination.Handle(call),
-        FaultOn.Deduct => deduct.Handle(EndedFirst(call)),
-        FaultOn.Query => queryOrder.Handle(call),
-        FaultOn.Reverse => reverse.Handle(call),
-        FaultOn.CreateOrder => createOrder.Handle(call),
-        FaultOn.Close => closeOrder.Handle(call),
-        FaultOn.Refund => requestRefund.Handle(call),
-        FaultOn.QueryRefund when call.Route.Variant == "list" => queryRefunds.List(call),
-        FaultOn.QueryRefund => queryRefunds.One(call),
-        FaultOn.Statement => downloadStatement.Handle(call),
-        FaultOn.Settlements => listSettlements.Handle(call),
-        FaultOn.Balance => queryRefunds.Balance(call),
-        _ => certificates.Handle(call),
-    };
+    public WireReply Perform(WireCall call) =>
+        call.Route.Operation switch
+        {
+            FaultOn.PreSign => preSign.Handle(call),
+            FaultOn.QueryContract => queryContract.Handle(call),
+            FaultOn.Terminate => termination.Handle(call),
+            FaultOn.Deduct => deduct.Handle(EndedFirst(call)),
+            FaultOn.Query => queryOrder.Handle(call),
+            FaultOn.Reverse => reverse.Handle(call),
+            FaultOn.CreateOrder => createOrder.Handle(call),
+            FaultOn.Close => closeOrder.Handle(call),
+            FaultOn.Refund => requestRefund.Handle(call),
+            FaultOn.QueryRefund when call.Route.Variant == "list" => queryRefunds.List(call),
+            FaultOn.QueryRefund => queryRefunds.One(call),
+            FaultOn.Statement => downloadStatement.Handle(call),
+            FaultOn.Settlements => listSettlements.Handle(call),
+            FaultOn.Balance => queryRefunds.Balance(call),
+            _ => certificates.Handle(call),
+        };
 
     /// <summary>
     /// Chooses what goes wrong. Where the payer is known the choice hangs on the payer, not on numbers that the client
@@ -52,7 +52,9 @@ internal sealed class Deeds(
     public Fault? ChooseFault(WireCall call)
     {
         var number = call.Route.Argument;
-        string? contractId = null, code = null, openid;
+        string? contractId = null,
+            code = null,
+            openid;
         var key = number;
         lock (world.Gate)
         {
@@ -78,8 +80,11 @@ internal sealed class Deeds(
                     break;
                 case FaultOn.Refund or FaultOn.QueryRefund:
                     var refunded = FindRefunded(call);
-                    (number, code, openid) =
-                        (call.Peek("out_refund_no") ?? number, refunded?.OutTradeNo, refunded?.Openid);
+                    (number, code, openid) = (
+                        call.Peek("out_refund_no") ?? number,
+                        refunded?.OutTradeNo,
+                        refunded?.Openid
+                    );
                     key = KeyOf(refunded) ?? number;
                     break;
                 case FaultOn.Statement or FaultOn.Settlements or FaultOn.Balance:
@@ -95,7 +100,13 @@ internal sealed class Deeds(
         }
 
         return world.Faults.Decide(
-            call.Route.Operation, $"{call.Signer.Mchid}/{key}", number, contractId, code, openid);
+            call.Route.Operation,
+            $"{call.Signer.Mchid}/{key}",
+            number,
+            contractId,
+            code,
+            openid
+        );
     }
 
     /// <summary>The user ends the contract between the merchant's plan and the charge.</summary>
@@ -103,8 +114,10 @@ internal sealed class Deeds(
     {
         lock (world.Gate)
         {
-            if (call.Fault?.Kind == FaultKinds.ContractEnds
-                && world.Contracts.GetValueOrDefault(call.Peek("contract_id") ?? "") is { } contract)
+            if (
+                call.Fault?.Kind == FaultKinds.ContractEnds
+                && world.Contracts.GetValueOrDefault(call.Peek("contract_id") ?? "") is { } contract
+            )
             {
                 termination.End(contract, Termination.ByUser, null);
             }
@@ -115,12 +128,16 @@ internal sealed class Deeds(
 
     private static string? KeyOf(Order? order) => order is null ? null : $"{order.PayerKey}#{order.Ordinal}";
 
-    private Order? FindOrder(WireCall call) => call.Route.ByTransactionId
-        ? world.OrdersByTransaction.GetValueOrDefault(call.Route.Argument)
-        : world.Orders.GetValueOrDefault(new OrderKey(
-            call.Signer.Mchid,
-            call.Peek("sub_mchid") ?? call.Query.GetValueOrDefault("sub_mchid"),
-            call.Route.Argument));
+    private Order? FindOrder(WireCall call) =>
+        call.Route.ByTransactionId
+            ? world.OrdersByTransaction.GetValueOrDefault(call.Route.Argument)
+            : world.Orders.GetValueOrDefault(
+                new OrderKey(
+                    call.Signer.Mchid,
+                    call.Peek("sub_mchid") ?? call.Query.GetValueOrDefault("sub_mchid"),
+                    call.Route.Argument
+                )
+            );
 
     /// <summary>The order that a call about a refund is about.</summary>
     private Order? FindRefunded(WireCall call)
@@ -130,9 +147,7 @@ internal sealed class Deeds(
             ? world.RefundsById.GetValueOrDefault(call.Route.Argument)
             : world.Refunds.GetValueOrDefault(new RefundKey(call.Signer.Mchid, subMchid, call.Route.Argument));
         if (refund is not null)
-        {
             return world.Orders[refund.OrderKey];
-        }
 
         var transaction = call.Peek("transaction_id") ?? call.Query.GetValueOrDefault("transaction_id");
         var number = call.Peek("out_trade_no") ?? call.Query.GetValueOrDefault("out_trade_no") ?? "";
@@ -141,8 +156,10 @@ internal sealed class Deeds(
             : world.Orders.GetValueOrDefault(new OrderKey(call.Signer.Mchid, subMchid, number));
     }
 
-    private Contract? FindContract(WireCall call) => call.Route.Variant is null
-        ? world.Contracts.GetValueOrDefault(call.Route.Argument)
-        : world.ContractsByCode.GetValueOrDefault(new ContractCode(
-            call.Signer.Mchid, call.Query.GetValueOrDefault("sub_mchid"), call.Route.Argument));
+    private Contract? FindContract(WireCall call) =>
+        call.Route.Variant is null
+            ? world.Contracts.GetValueOrDefault(call.Route.Argument)
+            : world.ContractsByCode.GetValueOrDefault(
+                new ContractCode(call.Signer.Mchid, call.Query.GetValueOrDefault("sub_mchid"), call.Route.Argument)
+            );
 }

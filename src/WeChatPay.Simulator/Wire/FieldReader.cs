@@ -33,25 +33,17 @@ internal abstract class FieldReader(FieldReader? parent)
         if (value is null)
         {
             if (required)
-            {
                 Fail(name, null, "the field is required");
-            }
 
             return null;
         }
 
         if (value.Length == 0 && required)
-        {
             Fail(name, value, "the field must not be empty");
-        }
         else if (value.Length > max)
-        {
             Fail(name, value, $"the length must be at most {max}, and it is {value.Length}");
-        }
         else if (value.Any(char.IsSurrogate))
-        {
             Fail(name, value, "only characters of 1 to 3 bytes in UTF-8 are allowed");
-        }
 
         return value.Length == 0 ? null : value;
     }
@@ -61,9 +53,7 @@ internal abstract class FieldReader(FieldReader? parent)
     {
         var value = Text(name, max);
         if (!value.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '|' or '*' || c == alsoAllowed))
-        {
             Fail(name, value, $"only letters, digits and _ - | * {alsoAllowed} are allowed");
-        }
 
         return value;
     }
@@ -75,9 +65,7 @@ internal abstract class FieldReader(FieldReader? parent)
     {
         var value = Text(name, 256);
         if (Problem is null && NotifyAddress.Complain(value, allowHttp) is { } complaint)
-        {
             Fail(name, value, complaint);
-        }
 
         return value;
     }
@@ -86,14 +74,10 @@ internal abstract class FieldReader(FieldReader? parent)
     {
         var value = TextOrNull(name, max);
         if (value is null)
-        {
             return null;
-        }
 
         if (Rfc3339.TryParse(value, out var time))
-        {
             return time;
-        }
 
         Fail(name, value, "a time has the form 2021-11-20T13:29:35+08:00");
         return null;
@@ -105,16 +89,12 @@ internal abstract class FieldReader(FieldReader? parent)
     private static string? Short(string? value)
     {
         if (value is null)
-        {
             return null;
-        }
 
         // The reply itself must keep to characters of the basic plane.
         var safe = new StringBuilder(Math.Min(value.Length, 128));
         foreach (var c in value.AsSpan(0, Math.Min(value.Length, 128)))
-        {
             safe.Append(char.IsSurrogate(c) ? '?' : c);
-        }
 
         return safe.ToString();
     }
@@ -127,9 +107,7 @@ internal sealed class BodyReader : FieldReader
     private readonly string path;
 
     public BodyReader(JsonElement element)
-        : this(element, "", null)
-    {
-    }
+        : this(element, "", null) { }
 
     private BodyReader(JsonElement element, string path, FieldReader? parent)
         : base(parent)
@@ -146,13 +124,9 @@ internal sealed class BodyReader : FieldReader
     {
         var found = Find(name);
         if (found is null && required)
-        {
             Fail(name, null, "the field is required");
-        }
         else if (found is { } value && value.ValueKind != JsonValueKind.Object)
-        {
             Fail(name, value.GetRawText(), "an object is expected");
-        }
 
         var inner = found is { ValueKind: JsonValueKind.Object } known ? known : default;
         return new BodyReader(inner, $"{path}/{name}", this);
@@ -162,9 +136,7 @@ internal sealed class BodyReader : FieldReader
     public IReadOnlyList<BodyReader> Objects(string name)
     {
         if (Find(name) is not { } value)
-        {
             return [];
-        }
 
         if (value.ValueKind != JsonValueKind.Array)
         {
@@ -194,9 +166,7 @@ internal sealed class BodyReader : FieldReader
         }
 
         if (number < min || number > max)
-        {
             Fail(name, value.GetRawText(), $"the value must be from {min} to {max}");
-        }
 
         return number;
     }
@@ -206,9 +176,7 @@ internal sealed class BodyReader : FieldReader
     protected override string? Raw(string name)
     {
         if (Find(name) is not { } value)
-        {
             return null;
-        }
 
         if (value.ValueKind != JsonValueKind.String)
         {
@@ -229,8 +197,9 @@ internal sealed class BodyReader : FieldReader
     }
 
     private JsonElement? Find(string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value)
-            && value.ValueKind != JsonValueKind.Null
+        element.ValueKind == JsonValueKind.Object
+        && element.TryGetProperty(name, out var value)
+        && value.ValueKind != JsonValueKind.Null
             ? value
             : null;
 }
@@ -250,13 +219,9 @@ internal sealed class QueryReader(IReadOnlyDictionary<string, string> query) : F
     {
         var value = Text(name, 20);
         if (Problem is null && !long.TryParse(value, System.Globalization.NumberStyles.None, null, out var number))
-        {
             Fail(name, value, "an integer is expected");
-        }
         else if (Problem is null)
-        {
             return long.Parse(value, System.Globalization.NumberStyles.None);
-        }
 
         return 0;
     }

@@ -14,8 +14,10 @@ internal static class MultipartBody
     /// <summary>The bytes of the signed part; the whole body where there is none: the signature fails then.</summary>
     public static async Task<byte[]> SignedPartAsync(string contentType, byte[] body, CancellationToken cancellation)
     {
-        if (!MediaTypeHeaderValue.TryParse(contentType, out var type)
-            || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 } boundary)
+        if (
+            !MediaTypeHeaderValue.TryParse(contentType, out var type)
+            || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 } boundary
+        )
         {
             return body;
         }
@@ -25,8 +27,10 @@ internal static class MultipartBody
             var reader = new MultipartReader(boundary, new MemoryStream(body));
             while (await reader.ReadNextSectionAsync(cancellation) is { } section)
             {
-                if (ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)
-                    && HeaderUtilities.RemoveQuotes(disposition.Name).Equals(Signed, StringComparison.Ordinal))
+                if (
+                    ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)
+                    && HeaderUtilities.RemoveQuotes(disposition.Name).Equals(Signed, StringComparison.Ordinal)
+                )
                 {
                     using var part = new MemoryStream();
                     await section.Body.CopyToAsync(part, cancellation);

@@ -7,22 +7,18 @@ internal static class NotifyAddress
     public static string? Complain(string address, bool allowHttp)
     {
         if (address.Length > 256)
-        {
             return "an address has at most 256 characters";
-        }
 
         if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
-        {
             return "a complete address is expected, such as https://merchant.example/notify";
-        }
 
         var plain = uri.Scheme == Uri.UriSchemeHttp && (allowHttp || uri.IsLoopback);
         if (uri.Scheme != Uri.UriSchemeHttps && !plain)
-        {
             return "the address must be https (plain http only on the loopback interface)";
-        }
 
-        return uri.Query.Length > 0 || address.Contains('?', StringComparison.Ordinal)
+        return
+            uri.Query.Length > 0
+            || address.Contains('?', StringComparison.Ordinal)
             || address.Contains('#', StringComparison.Ordinal)
             ? "the address must not have a query or a fragment"
             : null;

@@ -14,9 +14,7 @@ internal readonly record struct Party(string Mchid, string? SubMchid, string App
     {
         refusal = RefuseOtherMode(fields, signer);
         if (refusal is not null)
-        {
             return default;
-        }
 
         if (!signer.IsInstitution)
         {
@@ -28,7 +26,8 @@ internal readonly record struct Party(string Mchid, string? SubMchid, string App
         var spAppid = fields.Text("sp_appid", 32);
         var subMchid = fields.Text("sub_mchid", 32);
         var subAppid = fields.TextOrNull("sub_appid", 32);
-        refusal = fields.Problem
+        refusal =
+            fields.Problem
             ?? (spAppid == signer.Appid ? null : NotBound(spAppid, signer.Mchid))
             ?? RefuseSubMerchant(world, subMchid)
             ?? RefuseSubAppid(world, subMchid, subAppid);
@@ -36,14 +35,11 @@ internal readonly record struct Party(string Mchid, string? SubMchid, string App
     }
 
     /// <summary>Only the sub-merchant, for calls that name no app.</summary>
-    public static string? ReadSubMerchant(
-        FieldReader fields, World world, Account signer, out WireReply? refusal)
+    public static string? ReadSubMerchant(FieldReader fields, World world, Account signer, out WireReply? refusal)
     {
         refusal = RefuseOtherMode(fields, signer);
         if (refusal is not null || !signer.IsInstitution)
-        {
             return null;
-        }
 
         var subMchid = fields.Text("sub_mchid", 32);
         refusal = fields.Problem ?? RefuseSubMerchant(world, subMchid);
@@ -54,28 +50,36 @@ internal readonly record struct Party(string Mchid, string? SubMchid, string App
     /// The ids of calls outside papay, which name the signer too (docs/wechat-pay-orders.md, Ids); queries name no app.
     /// </summary>
     public static Party ReadOwner(
-        FieldReader fields, World world, Account signer, out WireReply? refusal, bool withApp = true)
+        FieldReader fields,
+        World world,
+        Account signer,
+        out WireReply? refusal,
+        bool withApp = true
+    )
     {
         var name = signer.IsInstitution ? "sp_mchid" : "mchid";
         refusal = RefuseOtherMode(fields, signer, owner: true);
         if (refusal is not null)
-        {
             return default;
-        }
 
         var number = fields.Text(name, 32);
-        refusal = fields.Problem
-            ?? (number == signer.Mchid ? null : WireReply.Refuse(
-                400, "INVALID_REQUEST", $"{name} {number} is not the signer, which is {signer.Mchid}"));
+        refusal =
+            fields.Problem
+            ?? (
+                number == signer.Mchid
+                    ? null
+                    : WireReply.Refuse(
+                        400,
+                        "INVALID_REQUEST",
+                        $"{name} {number} is not the signer, which is {signer.Mchid}"
+                    )
+            );
         if (refusal is not null)
-        {
             return default;
-        }
 
         return withApp
             ? Read(fields, world, signer, out refusal)
-            : new Party(
-                signer.Mchid, ReadSubMerchant(fields, world, signer, out refusal), signer.Appid, null);
+            : new Party(signer.Mchid, ReadSubMerchant(fields, world, signer, out refusal), signer.Appid, null);
     }
 
     private static WireReply? RefuseOtherMode(FieldReader fields, Account signer, bool owner = false)
@@ -84,9 +88,13 @@ internal readonly record struct Party(string Mchid, string? SubMchid, string App
         {
             if (fields.Has(name))
             {
-                fields.Fail(name, null, signer.IsInstitution
-                    ? "the signer is an institution: send sp_ and sub_ ids, not appid or mchid"
-                    : "the signer is a merchant of its own: send appid, no sp_ or sub_ ids");
+                fields.Fail(
+                    name,
+                    null,
+                    signer.IsInstitution
+                        ? "the signer is an institution: send sp_ and sub_ ids, not appid or mchid"
+                        : "the signer is a merchant of its own: send appid, no sp_ or sub_ ids"
+                );
                 return fields.Problem;
             }
         }
@@ -96,10 +104,12 @@ internal readonly record struct Party(string Mchid, string? SubMchid, string App
 
     // Papay calls leave the signer's own number out, and ignore it where it is sent all the same (D-05).
     private static string[] OtherModes(bool institution, bool owner) =>
-        !institution ? OfInstitution : owner ? OfMerchantAsOwner : OfMerchant;
+        !institution ? OfInstitution
+        : owner ? OfMerchantAsOwner
+        : OfMerchant;
 
-    private static WireReply NotBound(string appid, string mchid) => WireReply.Refuse(
-        400, "APPID_MCHID_NOT_MATCH", $"appid {appid} is not bound to mchid {mchid}");
+    private static WireReply NotBound(string appid, string mchid) =>
+        WireReply.Refuse(400, "APPID_MCHID_NOT_MATCH", $"appid {appid} is not bound to mchid {mchid}");
 
     private static WireReply? RefuseSubMerchant(World world, string subMchid)
     {

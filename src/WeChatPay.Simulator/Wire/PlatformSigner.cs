@@ -28,7 +28,11 @@ internal sealed class PlatformSigner(KeyRing keys, TimeProvider wireClock)
             FaultKinds.BadSignature => new(timestamp, nonce, Spoil(signature), serial),
             FaultKinds.SignTest or FaultKinds.SignTestFirst => new(timestamp, nonce, Probe(signature), serial),
             FaultKinds.WrongSerial => new(
-                timestamp, nonce, signature, "7F" + Convert.ToHexString(RandomNumberGenerator.GetBytes(19))),
+                timestamp,
+                nonce,
+                signature,
+                "7F" + Convert.ToHexString(RandomNumberGenerator.GetBytes(19))
+            ),
             _ => new(timestamp, nonce, signature, serial),
         };
     }

@@ -21,9 +21,7 @@ internal sealed record RawRequest(string Method, string Target, byte[] Body)
         var feature = context.Features.GetRequiredFeature<IHttpRequestFeature>();
         var target = feature.RawTarget;
         if (!target.StartsWith('/') && Uri.TryCreate(target, UriKind.Absolute, out var absolute))
-        {
             target = absolute.PathAndQuery;
-        }
 
         using var buffer = new MemoryStream();
         var chunk = new byte[8192];
@@ -32,9 +30,7 @@ internal sealed record RawRequest(string Method, string Target, byte[] Body)
         {
             buffer.Write(chunk, 0, read);
             if (buffer.Length > LongestBody)
-            {
                 return null;
-            }
         }
 
         var body = buffer.ToArray();
@@ -51,14 +47,14 @@ internal sealed record RawRequest(string Method, string Target, byte[] Body)
     public WireReply? RefuseHeaders(IHeaderDictionary headers)
     {
         if (string.IsNullOrWhiteSpace(headers.UserAgent))
-        {
             return WireReply.Parameter("User-Agent", null, "the header is required", "header");
-        }
 
         var accept = headers.Accept.ToString();
-        if (!accept.Contains("application/json", StringComparison.OrdinalIgnoreCase)
+        if (
+            !accept.Contains("application/json", StringComparison.OrdinalIgnoreCase)
             && !accept.Contains("*/*", StringComparison.Ordinal)
-            && !accept.Contains("application/*", StringComparison.OrdinalIgnoreCase))
+            && !accept.Contains("application/*", StringComparison.OrdinalIgnoreCase)
+        )
         {
             return WireReply.Parameter("Accept", accept, "the header must allow application/json", "header");
         }
@@ -75,16 +71,12 @@ internal sealed record RawRequest(string Method, string Target, byte[] Body)
     public (JsonElement Body, WireReply? Refusal) ParseBody()
     {
         if (Body.Length == 0 || Method == "GET")
-        {
             return (default, null);
-        }
 
         try
         {
             if (!Utf8.IsValid(Body))
-            {
                 return (default, Malformed("the body is not UTF-8"));
-            }
 
             using var document = JsonDocument.Parse(Body);
             var root = document.RootElement.Clone();
@@ -112,17 +104,23 @@ internal sealed record RawRequest(string Method, string Target, byte[] Body)
     }
 
     /// <summary>The beginning of the body, for the request log.</summary>
-    public string? Excerpt() =>
-        Body.Length == 0 ? null : Encoding.UTF8.GetString(Body, 0, Math.Min(Body.Length, 2048));
+    public string? Excerpt() => Body.Length == 0 ? null : Encoding.UTF8.GetString(Body, 0, Math.Min(Body.Length, 2048));
 
     private static WireReply Malformed(string issue) => WireReply.Parameter("", null, issue, "body");
 
     private static WireReply RefuseWide(JsonElement root)
     {
-        var name = root.EnumerateObject()
-            .FirstOrDefault(p => p.Value.GetRawText().Any(char.IsSurrogate) || p.Name.Any(char.IsSurrogate)).Name ?? "";
+        var name =
+            root.EnumerateObject()
+                .FirstOrDefault(p => p.Value.GetRawText().Any(char.IsSurrogate) || p.Name.Any(char.IsSurrogate))
+                .Name
+            ?? "";
         var safe = new string([.. name.Select(c => char.IsSurrogate(c) ? '?' : c)]);
         return WireReply.Parameter(
-            "/" + safe, null, "only characters of 1 to 3 bytes in UTF-8 are allowed (no emoji)", "body");
+            "/" + safe,
+            null,
+            "only characters of 1 to 3 bytes in UTF-8 are allowed (no emoji)",
+            "body"
+        );
     }
 }

@@ -16,48 +16,37 @@ internal sealed class RequestVerifier(Accounts accounts, TimeProvider wireClock)
     public SignatureVerdict Check(string method, string target, ReadOnlySpan<byte> body, string? authorization)
     {
         if (string.IsNullOrEmpty(authorization))
-        {
             return new(null, "there is no Authorization header");
-        }
 
         if (!AuthorizationHeader.TryParse(authorization, out var header))
         {
-            return new(null, authorization.StartsWith(AuthorizationHeader.Schema + " ", StringComparison.Ordinal)
-                ? "the Authorization header must hold mchid, nonce_str, timestamp, serial_no and signature, each once"
-                : $"the Authorization schema must be {AuthorizationHeader.Schema}");
+            return new(
+                null,
+                authorization.StartsWith(AuthorizationHeader.Schema + " ", StringComparison.Ordinal)
+                    ? "the Authorization header must hold mchid, nonce_str, timestamp, serial_no and signature, each once"
+                    : $"the Authorization schema must be {AuthorizationHeader.Schema}"
+            );
         }
 
         if (header.NonceStr.Length > LongestNonce || !header.NonceStr.All(char.IsAsciiLetterOrDigit))
-        {
             return new(null, "nonce_str must be 1 to 32 letters or digits");
-        }
 
         if (!header.Timestamp.All(char.IsAsciiDigit) || !long.TryParse(header.Timestamp, out var seconds))
-        {
             return new(null, "timestamp must be unix seconds");
-        }
 
         if (accounts.Find(header.MchId) is not { } account)
-        {
             return new(null, $"mchid {header.MchId} is not known here");
-        }
 
         if (header.SerialNo != account.SerialNo)
-        {
             return new(null, $"serial_no {header.SerialNo} is not a certificate of mchid {header.MchId}");
-        }
 
         var age = wireClock.GetUtcNow().ToUnixTimeSeconds() - seconds;
         if (age is > WindowSeconds or < -WindowSeconds)
-        {
             return new(null, $"timestamp is {age} s off, more than {WindowSeconds} s");
-        }
 
         var message = SignatureMessage.ForRequest(method, target, header.Timestamp, header.NonceStr, body);
         if (!RsaSignature.Verify(account.MerchantKey, message, header.Signature))
-        {
             return new(null, "the signature does not belong to the message", Explain(method, target, message));
-        }
 
         return nonces.TryAdd(header.MchId, header.NonceStr)
             ? new(account, null)

@@ -24,32 +24,40 @@ internal static partial class Rfc3339
     {
         time = default;
         if (Form().Match(text) is not { Success: true } form)
-        {
             return false;
-        }
 
         var leap = form.Groups["second"].Value == "60";
         var fraction = form.Groups["fraction"].Value.PadRight(TickDigits, '0')[..TickDigits];
-        var plain = $"{form.Groups["start"].Value}{(leap ? "59" : form.Groups["second"].Value)}.{fraction}"
+        var plain =
+            $"{form.Groups["start"].Value}{(leap ? "59" : form.Groups["second"].Value)}.{fraction}"
             + form.Groups["zone"].Value;
-        if (!DateTimeOffset.TryParseExact(
-            plain.ToUpperInvariant(), "yyyy-MM-dd'T'HH:mm:ss.fffffffK", CultureInfo.InvariantCulture, Styles, out time))
+        if (
+            !DateTimeOffset.TryParseExact(
+                plain.ToUpperInvariant(),
+                "yyyy-MM-dd'T'HH:mm:ss.fffffffK",
+                CultureInfo.InvariantCulture,
+                Styles,
+                out time
+            )
+        )
         {
             return false;
         }
 
         if (!leap)
-        {
             return true;
-        }
 
-        var isLast = time.UtcDateTime is { Hour: 23, Minute: 59, Year: < 9999 } last
+        var isLast =
+            time.UtcDateTime is { Hour: 23, Minute: 59, Year: < 9999 } last
             && last.Day == DateTime.DaysInMonth(last.Year, last.Month);
         time = isLast ? time.AddSeconds(1) : default;
         return isLast;
     }
 
-    [GeneratedRegex("^(?<start>[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:)(?<second>[0-9]{2})"
-        + @"(\.(?<fraction>[0-9]+))?(?<zone>[Zz]|[+-][0-9]{2}:[0-9]{2})\z", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        "^(?<start>[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:)(?<second>[0-9]{2})"
+            + @"(\.(?<fraction>[0-9]+))?(?<zone>[Zz]|[+-][0-9]{2}:[0-9]{2})\z",
+        RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Form();
 }

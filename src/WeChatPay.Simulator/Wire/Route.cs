@@ -26,9 +26,7 @@ internal readonly record struct Route(string Operation, string Argument, string?
     public static Route? Match(string method, string path)
     {
         if (!path.StartsWith(Prefix, StringComparison.Ordinal))
-        {
             return null;
-        }
 
         var parts = path[Prefix.Length..].Split('/').Select(Uri.UnescapeDataString).ToArray();
         return (method, parts) switch
@@ -36,43 +34,67 @@ internal readonly record struct Route(string Operation, string Argument, string?
             ("GET", ["certificates"]) => new Route(FaultOn.Certificates, ""),
             ("POST", ["papay", "contracts", var channel]) => PreSign(channel),
             ("GET", ["papay", "contracts", { Length: > 0 } id]) => new Route(FaultOn.QueryContract, id),
-            ("GET", ["papay", "contracts", "out-contract-code", { Length: > 0 } code]) =>
-                new Route(FaultOn.QueryContract, code, "out_contract_code"),
+            ("GET", ["papay", "contracts", "out-contract-code", { Length: > 0 } code]) => new Route(
+                FaultOn.QueryContract,
+                code,
+                "out_contract_code"
+            ),
             ("POST", ["papay", "contracts", { Length: > 0 } id, "terminate"]) => new Route(FaultOn.Terminate, id),
             ("POST", ["papay", "transactions"]) => new Route(FaultOn.Deduct, ""),
             ("GET", ["papay", "transactions", { Length: > 0 } id]) => new Route(FaultOn.Query, id),
-            ("GET", ["papay", "transactions", "out-trade-no" or "out_trade_no", { Length: > 0 } number]) =>
-                new Route(FaultOn.Query, number, OutTradeNo),
+            ("GET", ["papay", "transactions", "out-trade-no" or "out_trade_no", { Length: > 0 } number]) => new Route(
+                FaultOn.Query,
+                number,
+                OutTradeNo
+            ),
             ("POST", ["papay", "transactions", "out-trade-no" or "out_trade_no", { Length: > 0 } number, "reverse"]) =>
                 new Route(FaultOn.Reverse, number, OutTradeNo),
             _ => MatchOrders(method, parts),
         };
     }
 
-    private static Route? MatchOrders(string method, string[] parts) => (method, parts) switch
-    {
-        ("POST", ["transactions", "app"]) => new Route(FaultOn.CreateOrder, "", OfAppPrefix),
-        ("GET", ["transactions", "id", { Length: > 0 } id]) =>
-            new Route(FaultOn.Query, id, OfAppPrefix + TransactionId),
-        ("GET", ["transactions", "out-trade-no", { Length: > 0 } number]) =>
-            new Route(FaultOn.Query, number, OfAppPrefix + OutTradeNo),
-        ("POST", ["transactions", "id", { Length: > 0 } id, "close"]) =>
-            new Route(FaultOn.Close, id, OfAppPrefix + TransactionId),
-        ("POST", ["transactions", "out-trade-no", { Length: > 0 } number, "close"]) =>
-            new Route(FaultOn.Close, number, OfAppPrefix + OutTradeNo),
-        ("POST", ["refunds"]) => new Route(FaultOn.Refund, ""),
-        ("GET", ["refunds"]) => new Route(FaultOn.QueryRefund, "", "list"),
-        ("GET", ["refunds", "id", { Length: > 0 } id]) => new Route(FaultOn.QueryRefund, id),
-        // The guide's Go sample of the list writes out_trade_no=YX001&count=20 there (D-34): no number has a = in it.
-        ("GET", ["refunds", "out-refund-no", { Length: > 0 } number]) when !number.Contains('=') =>
-            new Route(FaultOn.QueryRefund, number, "out_refund_no"),
-        ("GET", ["statements"]) => new Route(FaultOn.Statement, ""),
-        ("GET", ["settle", "settlements"]) => new Route(FaultOn.Settlements, ""),
-        ("GET", ["refund", "recharge-balance"]) => new Route(FaultOn.Balance, ""),
-        ("GET", ["refund", "partner", "recharge-balance", "sub-mchid", { Length: > 0 } subMchid]) =>
-            new Route(FaultOn.Balance, subMchid),
-        _ => null,
-    };
+    private static Route? MatchOrders(string method, string[] parts) =>
+        (method, parts) switch
+        {
+            ("POST", ["transactions", "app"]) => new Route(FaultOn.CreateOrder, "", OfAppPrefix),
+            ("GET", ["transactions", "id", { Length: > 0 } id]) => new Route(
+                FaultOn.Query,
+                id,
+                OfAppPrefix + TransactionId
+            ),
+            ("GET", ["transactions", "out-trade-no", { Length: > 0 } number]) => new Route(
+                FaultOn.Query,
+                number,
+                OfAppPrefix + OutTradeNo
+            ),
+            ("POST", ["transactions", "id", { Length: > 0 } id, "close"]) => new Route(
+                FaultOn.Close,
+                id,
+                OfAppPrefix + TransactionId
+            ),
+            ("POST", ["transactions", "out-trade-no", { Length: > 0 } number, "close"]) => new Route(
+                FaultOn.Close,
+                number,
+                OfAppPrefix + OutTradeNo
+            ),
+            ("POST", ["refunds"]) => new Route(FaultOn.Refund, ""),
+            ("GET", ["refunds"]) => new Route(FaultOn.QueryRefund, "", "list"),
+            ("GET", ["refunds", "id", { Length: > 0 } id]) => new Route(FaultOn.QueryRefund, id),
+            // The guide's Go sample of the list writes out_trade_no=YX001&count=20 there (D-34): no number has a = in it.
+            ("GET", ["refunds", "out-refund-no", { Length: > 0 } number]) when !number.Contains('=') => new Route(
+                FaultOn.QueryRefund,
+                number,
+                "out_refund_no"
+            ),
+            ("GET", ["statements"]) => new Route(FaultOn.Statement, ""),
+            ("GET", ["settle", "settlements"]) => new Route(FaultOn.Settlements, ""),
+            ("GET", ["refund", "recharge-balance"]) => new Route(FaultOn.Balance, ""),
+            ("GET", ["refund", "partner", "recharge-balance", "sub-mchid", { Length: > 0 } subMchid]) => new Route(
+                FaultOn.Balance,
+                subMchid
+            ),
+            _ => null,
+        };
 
     private static Route? PreSign(string segment)
     {

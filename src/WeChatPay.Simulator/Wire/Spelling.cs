@@ -5,7 +5,13 @@ internal static class Spelling
 {
     private static readonly HashSet<string> AlsoJoined = new(StringComparer.Ordinal)
     {
-        "ORDER_PAID", "ORDER_CLOSED", "SYSTEM_ERROR", "NOT_ENOUGH", "RULE_LIMIT", "ORDER_NOT_EXIST", "BANK_ERROR",
+        "ORDER_PAID",
+        "ORDER_CLOSED",
+        "SYSTEM_ERROR",
+        "NOT_ENOUGH",
+        "RULE_LIMIT",
+        "ORDER_NOT_EXIST",
+        "BANK_ERROR",
         "CONTRACT_ERROR",
     };
 

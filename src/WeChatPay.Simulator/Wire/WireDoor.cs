@@ -9,8 +9,13 @@ namespace WeChatPay.Simulator.Wire;
 
 /// <summary>The gateway's door: checks signatures, performs the call, signs the answer, lets faults happen.</summary>
 internal sealed class WireDoor(
-    World world, RequestVerifier verifier, PlatformSigner signer, Deeds deeds, RecentLog<RequestRecord> log,
-    Func<string> baseUrl)
+    World world,
+    RequestVerifier verifier,
+    PlatformSigner signer,
+    Deeds deeds,
+    RecentLog<RequestRecord> log,
+    Func<string> baseUrl
+)
 {
     private const int TricklePieces = 10;
     private const double TrickleSeconds = 1;
@@ -40,7 +45,9 @@ internal sealed class WireDoor(
         var (call, early) = Understand(raw, account, context.Request.Headers);
         var fault = call is null ? null : deeds.ChooseFault(call);
         await PauseAsync(
-            WireFaults.WaitBefore(fault), WireFaults.DropsBefore(fault) ? context.RequestAborted : default);
+            WireFaults.WaitBefore(fault),
+            WireFaults.DropsBefore(fault) ? context.RequestAborted : default
+        );
         if (WireFaults.DropsBefore(fault))
         {
             Record(requestId, raw, account, call, null, "dropped before the deed", fault);
@@ -48,8 +55,8 @@ internal sealed class WireDoor(
             return;
         }
 
-        var reply = early ?? WireFaults.Instead(fault)
-            ?? WireFaults.After(fault, deeds.Perform(call! with { Fault = fault }));
+        var reply =
+            early ?? WireFaults.Instead(fault) ?? WireFaults.After(fault, deeds.Perform(call! with { Fault = fault }));
         Record(requestId, raw, account, call, reply, reply.Error?.Message, fault);
         await PauseAsync(WireFaults.WaitAfter(fault), context.RequestAborted);
         if (WireFaults.DropsAfter(fault) || context.RequestAborted.IsCancellationRequested)
@@ -60,29 +67,31 @@ internal sealed class WireDoor(
 
         var body = Body(reply);
         var signed = reply.StatementSha1 is { } sha1 ? StatementSignature.SignedBody(sha1) : body;
-        var signature = fault?.Kind == FaultKinds.NoSignature
-            ? null
-            : signer.Sign(account, publicKeyMode, signed, fault?.Kind);
+        var signature =
+            fault?.Kind == FaultKinds.NoSignature ? null : signer.Sign(account, publicKeyMode, signed, fault?.Kind);
         await WriteAsync(context, requestId, reply with { Body = body }, signature, fault);
     }
 
-    private static WireReply SignError(SignatureVerdict verdict) => new(401, [], new WireError(
-        "SIGN_ERROR", $"Signature error: {verdict.Problem}",
-        verdict.Information is { } information
-            ? new SignDetail(new SignIssue("sign not match"), "signature", "authorization", information)
-            : null));
+    private static WireReply SignError(SignatureVerdict verdict) =>
+        new(
+            401,
+            [],
+            new WireError(
+                "SIGN_ERROR",
+                $"Signature error: {verdict.Problem}",
+                verdict.Information is { } information
+                    ? new SignDetail(new SignIssue("sign not match"), "signature", "authorization", information)
+                    : null
+            )
+        );
 
     private (WireCall? Call, WireReply? Refusal) Understand(RawRequest raw, Account account, IHeaderDictionary headers)
     {
         if (raw.RefuseHeaders(headers) is { } bad)
-        {
             return (null, bad);
-        }
 
         if (Route.Match(raw.Method, raw.Path) is not { } route)
-        {
             return (null, WireReply.Refuse(404, "NOT_FOUND", $"there is no interface {raw.Method} {raw.Path}"));
-        }
 
         var (body, malformed) = raw.ParseBody();
         return malformed is not null
@@ -97,9 +106,7 @@ internal sealed class WireDoor(
     private bool ChooseMode(Account account, string? wanted)
     {
         if (string.IsNullOrEmpty(wanted))
-        {
             return false;
-        }
 
         var publicKeyMode = wanted == account.PublicKeyId;
         lock (world.Gate)
@@ -114,16 +121,25 @@ internal sealed class WireDoor(
         return publicKeyMode;
     }
 
-    private byte[] Body(WireReply reply) => reply.Error is not { } error
-        ? reply.Body
-        : JsonSerializer.SerializeToUtf8Bytes(
-            new ErrorBody(
-                Spelling.Of(error.Code, world.Options.CodeSpelling),
-                error.Message.Length > 256 ? error.Message[..256] : error.Message, error.Detail),
-            WireJson.Wire.ErrorBody);
+    private byte[] Body(WireReply reply) =>
+        reply.Error is not { } error
+            ? reply.Body
+            : JsonSerializer.SerializeToUtf8Bytes(
+                new ErrorBody(
+                    Spelling.Of(error.Code, world.Options.CodeSpelling),
+                    error.Message.Length > 256 ? error.Message[..256] : error.Message,
+                    error.Detail
+                ),
+                WireJson.Wire.ErrorBody
+            );
 
     private async Task WriteAsync(
-        HttpContext context, string requestId, WireReply reply, PlatformSignature? signature, Fault? fault = null)
+        HttpContext context,
+        string requestId,
+        WireReply reply,
+        PlatformSignature? signature,
+        Fault? fault = null
+    )
     {
         var response = context.Response;
         response.StatusCode = reply.Status;
@@ -139,15 +155,11 @@ internal sealed class WireDoor(
         }
 
         if (body.Length == 0)
-        {
             return;
-        }
 
         response.ContentType = "application/json; charset=utf-8";
         if (reply.StatementSha1 is { } sha1)
-        {
             body = DressStatement(context, body, sha1);
-        }
 
         response.ContentLength = body.Length;
         if (fault?.Kind == FaultKinds.Trickle)
@@ -175,9 +187,7 @@ internal sealed class WireDoor(
         response.ContentType = "text/plain; charset=utf-8";
         response.Headers[WechatpayHeaders.StatementSha1] = sha1;
         if (!context.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase))
-        {
             return table;
-        }
 
         response.Headers.ContentEncoding = "gzip";
         using var zipped = new MemoryStream();
@@ -190,7 +200,11 @@ internal sealed class WireDoor(
     }
 
     private static async Task TrickleAsync(
-        HttpResponse response, byte[] body, double seconds, CancellationToken clientGone)
+        HttpResponse response,
+        byte[] body,
+        double seconds,
+        CancellationToken clientGone
+    )
     {
         var piece = (body.Length + TricklePieces - 1) / TricklePieces;
         for (var at = 0; at < body.Length && !clientGone.IsCancellationRequested; at += piece)
@@ -206,9 +220,7 @@ internal sealed class WireDoor(
     private static async Task PauseAsync(double seconds, CancellationToken clientGone)
     {
         if (seconds <= 0)
-        {
             return;
-        }
 
         try
         {
@@ -221,9 +233,28 @@ internal sealed class WireDoor(
     }
 
     private void Record(
-        string requestId, RawRequest raw, Account? account, WireCall? call, WireReply? reply, string? problem,
-        Fault? fault) =>
-        log.Add(new RequestRecord(
-            world.Clock.Now, world.Options.Time.GetUtcNow(), requestId, raw.Method, raw.Target, account?.Mchid,
-            call?.Route.Operation, reply?.Status ?? 0, reply?.Error?.Code, problem, fault?.Kind, raw.Excerpt()));
+        string requestId,
+        RawRequest raw,
+        Account? account,
+        WireCall? call,
+        WireReply? reply,
+        string? problem,
+        Fault? fault
+    ) =>
+        log.Add(
+            new RequestRecord(
+                world.Clock.Now,
+                world.Options.Time.GetUtcNow(),
+                requestId,
+                raw.Method,
+                raw.Target,
+                account?.Mchid,
+                call?.Route.Operation,
+                reply?.Status ?? 0,
+                reply?.Error?.Code,
+                problem,
+                fault?.Kind,
+                raw.Excerpt()
+            )
+        );
 }

@@ -10,57 +10,69 @@ internal static class WireFaults
     private const double TimeoutSeconds = 60;
 
     /// <summary>The answer instead of the deed; null lets the deed happen.</summary>
-    public static WireReply? Instead(Fault? fault) => fault?.Kind switch
-    {
-        FaultKinds.Error500 => Broken(500),
-        FaultKinds.Error502 => Broken(502),
-        FaultKinds.Error503 => Broken(503),
-        FaultKinds.TooMany => WireReply.Refuse(429, "RATELIMIT_EXCEEDED", "too fast"),
-        FaultKinds.Accepted => new WireReply(202, "{}"u8.ToArray()),
-        FaultKinds.UnknownCode => WireReply.Refuse(
-            fault.Rule?.Status ?? 400, fault.Rule?.Code ?? "UNDOCUMENTED_SURPRISE", "a code that nobody documented"),
-        FaultKinds.NoCode => new WireReply(
-            fault.Rule?.Status ?? 400, "{\"message\":\"something went wrong\"}"u8.ToArray()),
-        _ => null,
-    };
+    public static WireReply? Instead(Fault? fault) =>
+        fault?.Kind switch
+        {
+            FaultKinds.Error500 => Broken(500),
+            FaultKinds.Error502 => Broken(502),
+            FaultKinds.Error503 => Broken(503),
+            FaultKinds.TooMany => WireReply.Refuse(429, "RATELIMIT_EXCEEDED", "too fast"),
+            FaultKinds.Accepted => new WireReply(202, "{}"u8.ToArray()),
+            FaultKinds.UnknownCode => WireReply.Refuse(
+                fault.Rule?.Status ?? 400,
+                fault.Rule?.Code ?? "UNDOCUMENTED_SURPRISE",
+                "a code that nobody documented"
+            ),
+            FaultKinds.NoCode => new WireReply(
+                fault.Rule?.Status ?? 400,
+                "{\"message\":\"something went wrong\"}"u8.ToArray()
+            ),
+            _ => null,
+        };
 
     /// <summary>The answer as the fault turns it after the deed.</summary>
-    public static WireReply After(Fault? fault, WireReply reply) => fault?.Kind switch
-    {
-        FaultKinds.Error500After => Broken(500),
-        FaultKinds.Error502After => Broken(502),
-        FaultKinds.Error503After => Broken(503),
-        FaultKinds.ExtraField when reply is { Status: 200, StatementSha1: null } =>
-            new WireReply(200, WithExtraField(reply.Body)),
-        _ => reply,
-    };
+    public static WireReply After(Fault? fault, WireReply reply) =>
+        fault?.Kind switch
+        {
+            FaultKinds.Error500After => Broken(500),
+            FaultKinds.Error502After => Broken(502),
+            FaultKinds.Error503After => Broken(503),
+            FaultKinds.ExtraField when reply is { Status: 200, StatementSha1: null } => new WireReply(
+                200,
+                WithExtraField(reply.Body)
+            ),
+            _ => reply,
+        };
 
     /// <summary>Seconds to wait before the deed.</summary>
-    public static double WaitBefore(Fault? fault) => fault?.Kind switch
-    {
-        FaultKinds.Slow => fault.Delay(SlowSeconds),
-        FaultKinds.TimeoutBefore => fault.Delay(TimeoutSeconds),
-        _ => 0,
-    };
+    public static double WaitBefore(Fault? fault) =>
+        fault?.Kind switch
+        {
+            FaultKinds.Slow => fault.Delay(SlowSeconds),
+            FaultKinds.TimeoutBefore => fault.Delay(TimeoutSeconds),
+            _ => 0,
+        };
 
     /// <summary>Seconds to wait between the deed and the answer.</summary>
-    public static double WaitAfter(Fault? fault) => fault?.Kind switch
-    {
-        FaultKinds.SlowAfter => fault.Delay(SlowSeconds),
-        FaultKinds.TimeoutAfter => fault.Delay(TimeoutSeconds),
-        _ => 0,
-    };
+    public static double WaitAfter(Fault? fault) =>
+        fault?.Kind switch
+        {
+            FaultKinds.SlowAfter => fault.Delay(SlowSeconds),
+            FaultKinds.TimeoutAfter => fault.Delay(TimeoutSeconds),
+            _ => 0,
+        };
 
     public static bool DropsBefore(Fault? fault) => fault?.Kind is FaultKinds.LoseBefore or FaultKinds.TimeoutBefore;
 
     public static bool DropsAfter(Fault? fault) => fault?.Kind is FaultKinds.LoseAfter or FaultKinds.TimeoutAfter;
 
-    private static WireReply Broken(int status) => status switch
-    {
-        500 => WireReply.Refuse(500, "SYSTEM_ERROR", "system error"),
-        502 => WireReply.Refuse(502, "SERVICE_UNAVAILABLE", "bad gateway"),
-        _ => WireReply.Refuse(503, "SERVICE_UNAVAILABLE", "overloaded"),
-    };
+    private static WireReply Broken(int status) =>
+        status switch
+        {
+            500 => WireReply.Refuse(500, "SYSTEM_ERROR", "system error"),
+            502 => WireReply.Refuse(502, "SERVICE_UNAVAILABLE", "bad gateway"),
+            _ => WireReply.Refuse(503, "SERVICE_UNAVAILABLE", "overloaded"),
+        };
 
     private static byte[] WithExtraField(byte[] body)
     {

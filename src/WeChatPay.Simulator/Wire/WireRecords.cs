@@ -13,85 +13,222 @@ internal sealed record SignUrlReply(string SignUrl);
 internal sealed record ShowCodeReply(string ShowCodeUrl);
 
 internal sealed record ContractReply(
-    string? Mchid, string? Appid, string? SpMchid, string? SubMchid, string? SpAppid, string? SubAppid,
-    string ContractId, long PlanId, string OutContractCode, string? UserDisplayName, string State, string SignedTime,
-    string? TerminatedTime, string? TerminationMode, string? TerminationNote, string Openid);
+    string? Mchid,
+    string? Appid,
+    string? SpMchid,
+    string? SubMchid,
+    string? SpAppid,
+    string? SubAppid,
+    string ContractId,
+    long PlanId,
+    string OutContractCode,
+    string? UserDisplayName,
+    string State,
+    string SignedTime,
+    string? TerminatedTime,
+    string? TerminationMode,
+    string? TerminationNote,
+    string Openid
+);
 
 internal sealed record ContractEvent(
-    string? Mchid, string? Appid, string? SpMchid, string? SubMchid, string? SpAppid, string? SubAppid,
-    string OutContractCode, long PlanId, string ContractId, string Openid, string? ContractTerminationMode,
-    string OperateTime);
+    string? Mchid,
+    string? Appid,
+    string? SpMchid,
+    string? SubMchid,
+    string? SpAppid,
+    string? SubAppid,
+    string OutContractCode,
+    long PlanId,
+    string ContractId,
+    string Openid,
+    string? ContractTerminationMode,
+    string OperateTime
+);
 
 internal sealed record TransactionReply(
-    string? Mchid, string? Appid, string? SpMchid, string? SubMchid, string? SpAppid, string? SubAppid,
-    string OutTradeNo, string? TransactionId, string? Attach, string TradeType, string? BankType, string? SuccessTime,
-    string TradeState, string TradeStateDesc, string MerchantCategoryCode, string ContractId, PayerReply? Payer,
-    AmountReply Amount, SceneReply? SceneInfo, List<PromotionReply>? PromotionDetail);
+    string? Mchid,
+    string? Appid,
+    string? SpMchid,
+    string? SubMchid,
+    string? SpAppid,
+    string? SubAppid,
+    string OutTradeNo,
+    string? TransactionId,
+    string? Attach,
+    string TradeType,
+    string? BankType,
+    string? SuccessTime,
+    string TradeState,
+    string TradeStateDesc,
+    string MerchantCategoryCode,
+    string ContractId,
+    PayerReply? Payer,
+    AmountReply Amount,
+    SceneReply? SceneInfo,
+    List<PromotionReply>? PromotionDetail
+);
 
 internal sealed record PromotionReply(
-    string PromotionId, string? Name, string Scope, string Type, long Amount, long? RefundAmount, string Currency,
-    string? ActivityId, long? WxpayContributeAmount, long? MerchantContributeAmount, long? OtherContributeAmount);
+    string PromotionId,
+    string? Name,
+    string Scope,
+    string Type,
+    long Amount,
+    long? RefundAmount,
+    string Currency,
+    string? ActivityId,
+    long? WxpayContributeAmount,
+    long? MerchantContributeAmount,
+    long? OtherContributeAmount
+);
 
 internal sealed record PrepayReply(string PrepayId);
 
 internal sealed record AppOrderReply(
-    string? Mchid, string? Appid, string? SpMchid, string? SubMchid, string? SpAppid, string? SubAppid, string? Id,
-    string OutTradeNo, string? TradeType, string TradeState, string TradeStateDesc, string? BankType, string? Attach,
-    string? SuccessTime, PayerReply? Payer, AmountReply Amount, List<PromotionReply>? PromotionDetail);
+    string? Mchid,
+    string? Appid,
+    string? SpMchid,
+    string? SubMchid,
+    string? SpAppid,
+    string? SubAppid,
+    string? Id,
+    string OutTradeNo,
+    string? TradeType,
+    string TradeState,
+    string TradeStateDesc,
+    string? BankType,
+    string? Attach,
+    string? SuccessTime,
+    PayerReply? Payer,
+    AmountReply Amount,
+    List<PromotionReply>? PromotionDetail
+);
 
 internal sealed record PayerReply(string? Openid, string? SpOpenid, string? SubOpenid);
 
 internal sealed record AmountReply(
-    long Total, string Currency, long? PayerTotal, string? PayerCurrency, RateReply? ExchangeRate);
+    long Total,
+    string Currency,
+    long? PayerTotal,
+    string? PayerCurrency,
+    RateReply? ExchangeRate
+);
 
 internal sealed record RateReply(string Type, long Rate);
 
 internal sealed record SceneReply(string? DeviceId, string? DeviceIp);
 
 internal sealed record RefundReply(
-    string Id, string OutRefundNo, string? TransactionId, string? OutTradeNo, string? Channel, string? RecvAccount,
-    string? FundSource, string? SuccessTime, string CreateTime, string? Status, RefundAmountReply Amount,
-    List<PromotionReply>? PromotionDetail);
+    string Id,
+    string OutRefundNo,
+    string? TransactionId,
+    string? OutTradeNo,
+    string? Channel,
+    string? RecvAccount,
+    string? FundSource,
+    string? SuccessTime,
+    string CreateTime,
+    string? Status,
+    RefundAmountReply Amount,
+    List<PromotionReply>? PromotionDetail
+);
 
 internal sealed record RefundAmountReply(
-    long Refund, string Currency, long PayerRefund, string? PayerCurrency, RateReply? ExchangeRate);
+    long Refund,
+    string Currency,
+    long PayerRefund,
+    string? PayerCurrency,
+    RateReply? ExchangeRate
+);
 
 internal sealed record RefundsReply(
-    string? Id, string? Mchid, string? SpMchid, string? SubMchid, string OutTradeNo, AmountReply Amount, int TotalNum,
-    int CurrentTotalNum, List<RefundReply> Data);
+    string? Id,
+    string? Mchid,
+    string? SpMchid,
+    string? SubMchid,
+    string OutTradeNo,
+    AmountReply Amount,
+    int TotalNum,
+    int CurrentTotalNum,
+    List<RefundReply> Data
+);
 
 internal sealed record RefundEvent(
-    string? Mchid, string? SpMchid, string? SubMchid, string TransactionId, string OutTradeNo, string RefundId,
-    string OutRefundNo, string RefundStatus, string? SuccessTime, string RecvAccount, string FundSource,
-    RefundEventAmount Amount);
+    string? Mchid,
+    string? SpMchid,
+    string? SubMchid,
+    string TransactionId,
+    string OutTradeNo,
+    string RefundId,
+    string OutRefundNo,
+    string RefundStatus,
+    string? SuccessTime,
+    string RecvAccount,
+    string FundSource,
+    RefundEventAmount Amount
+);
 
 internal sealed record RefundEventAmount(
-    long Total, string Currency, long Refund, long PayerTotal, long PayerRefund, string? PayerCurrency,
-    RateReply? ExchangeRate);
+    long Total,
+    string Currency,
+    long Refund,
+    long PayerTotal,
+    long PayerRefund,
+    string? PayerCurrency,
+    RateReply? ExchangeRate
+);
 
 internal sealed record SettlementsReply(List<SettlementReply> Data, int? TotalCount, long Offset, int Limit);
 
 internal sealed record SettlementReply(
-    string? BatchId, string? SettlementDate, string TradeStartDate, string TradeEndDate, SettlementAmountReply Amount,
-    string WalletRegion);
+    string? BatchId,
+    string? SettlementDate,
+    string TradeStartDate,
+    string TradeEndDate,
+    SettlementAmountReply Amount,
+    string WalletRegion
+);
 
 internal sealed record SettlementAmountReply(
-    long Settled, long Unsettle, string Currency, long Pay, long Refund, long Net, long Fee);
+    long Settled,
+    long Unsettle,
+    string Currency,
+    long Pay,
+    long Refund,
+    long Net,
+    long Fee
+);
 
 internal sealed record BalanceReply(long RemainingAmount, string Currency);
 
 internal sealed record CertificatesReply(List<CertificateReply> Data);
 
 internal sealed record CertificateReply(
-    string SerialNo, string EffectiveTime, string ExpireTime, SealedText EncryptCertificate);
+    string SerialNo,
+    string EffectiveTime,
+    string ExpireTime,
+    SealedText EncryptCertificate
+);
 
 internal sealed record SealedText(string Algorithm, string Nonce, string AssociatedData, string Ciphertext);
 
 internal sealed record Envelope(
-    string Id, string CreateTime, string EventType, string ResourceType, string? Summary, SealedResource Resource);
+    string Id,
+    string CreateTime,
+    string EventType,
+    string ResourceType,
+    string? Summary,
+    SealedResource Resource
+);
 
 internal sealed record SealedResource(
-    string? OriginalType, string Algorithm, string Ciphertext, string? AssociatedData, string Nonce);
+    string? OriginalType,
+    string Algorithm,
+    string Ciphertext,
+    string? AssociatedData,
+    string Nonce
+);
 
 /// <summary>The JSON of the wire: snake_case, absent instead of null, text as it is.</summary>
 [JsonSerializable(typeof(ErrorBody))]
@@ -114,10 +251,13 @@ internal sealed record SealedResource(
 [JsonSerializable(typeof(Envelope))]
 internal sealed partial class WireJson : JsonSerializerContext
 {
-    public static WireJson Wire { get; } = new(new JsonSerializerOptions
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
+    public static WireJson Wire { get; } =
+        new(
+            new JsonSerializerOptions
+            {
+                PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+                DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+                Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            }
+        );
 }

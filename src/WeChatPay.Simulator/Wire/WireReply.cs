@@ -16,8 +16,15 @@ internal sealed record WireReply(int Status, byte[] Body, WireError? Error = nul
 
     /// <summary>PARAM_ERROR with its detail (docs/wechat-pay.md, Errors).</summary>
     public static WireReply Parameter(string field, string? value, string issue, string location) =>
-        new(400, [], new WireError(
-            "PARAM_ERROR", $"Parameter error: {issue}", new ParameterDetail(field, value, issue, location)));
+        new(
+            400,
+            [],
+            new WireError(
+                "PARAM_ERROR",
+                $"Parameter error: {issue}",
+                new ParameterDetail(field, value, issue, location)
+            )
+        );
 
     public static WireReply NoAuth(string message) => Refuse(403, "NO_AUTH", message);
 }
@@ -35,5 +42,4 @@ internal sealed record SignDetail(SignIssue Detail, string Field, string Locatio
 internal sealed record SignIssue(string Issue);
 
 /// <summary>What the simulator would have signed, shortened.</summary>
-internal sealed record SignInformation(
-    string Method, string Url, int SignMessageLength, string TruncatedSignMessage);
+internal sealed record SignInformation(string Method, string Url, int SignMessageLength, string TruncatedSignMessage);

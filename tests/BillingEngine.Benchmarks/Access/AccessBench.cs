@@ -42,7 +42,9 @@ public static class AccessBench
         var meter = await stage.MeterAsync();
         var (enginePort, floorPort) = (Ports.Free(), Ports.Free());
         await using var engineApp = App(
-            enginePort, builder => BenchEngine.Register(builder.Services, stage, account, gatewayPort: 1));
+            enginePort,
+            builder => BenchEngine.Register(builder.Services, stage, account, gatewayPort: 1)
+        );
         engineApp.UseBillingHttp();
         engineApp.MapApi().MapSubscriptions();
         await engineApp.StartAsync(stop);
@@ -59,11 +61,15 @@ public static class AccessBench
             var requests = Requests(rows, PerTurn);
             double[] latencies = [];
             var (seconds, cpu) = await Contest.TimeAsync(
-                meter, async () => latencies = await new Sender(port).SendAsync(requests));
+                meter,
+                async () => latencies = await new Sender(port).SendAsync(requests)
+            );
             return new Turn(PerTurn, seconds, cpu, [], Statistics.P99(latencies));
         }
-        var contest = new Contest(
-            [new("engine", () => MeasureAsync(enginePort)), new("floor", () => MeasureAsync(floorPort))]);
+        var contest = new Contest([
+            new("engine", () => MeasureAsync(enginePort)),
+            new("floor", () => MeasureAsync(floorPort)),
+        ]);
         await contest.RunAsync(options.Rounds(parsed));
         var open = new Dictionary<int, List<double>> { [enginePort] = [], [floorPort] = [] };
         for (var round = 0; round < options.Rounds(parsed); round++)
@@ -79,8 +85,15 @@ public static class AccessBench
         report.Ratio("engine", "floor", least: 0.85, goal: 0.85);
         report.Find($"p99 of engine at {OpenLoopPerSecond}/s, ms", open[enginePort], 5, 5, lessIsBetter: true);
         report.Find($"p99 of floor at {OpenLoopPerSecond}/s, ms", open[floorPort], null, null, lessIsBetter: true);
-        report.Compare("CPU of engine / floor, a question", "engine", "floor", (a, b) => a.CpuPerRow / b.CpuPerRow,
-            null, null, lessIsBetter: true);
+        report.Compare(
+            "CPU of engine / floor, a question",
+            "engine",
+            "floor",
+            (a, b) => a.CpuPerRow / b.CpuPerRow,
+            null,
+            null,
+            lessIsBetter: true
+        );
         report.Note("The sender is bare sockets in this same process; its cost is in both sides.");
         report.Note("The floor checks no key, no query and no dates; each answer of both was a 200.");
         return report.Finish(BenchOptions.Folder, options.Check(parsed));
@@ -91,23 +104,33 @@ public static class AccessBench
         Console.WriteLine($"seeding {rows:N0} subscriptions ...");
         await stage.RunAsync(Seed.PaidSubscriptions(rows));
         await stage.RunAsync("UPDATE subscriptions SET paid_until = now() + interval '20 days'");
-        await stage.RunAsync($"""
+        await stage.RunAsync(
+            $"""
             INSERT INTO api_keys (id, merchant_id, key_hash, name, scopes, created_at)
             SELECT gen_random_uuid(), id, '\x{Convert.ToHexString(Http.ApiKeys.Hash(Key))}', 'bench', ARRAY['read'],
                    now()
             FROM merchants
-            """);
+            """
+        );
         await stage.RunAsync("VACUUM ANALYZE");
         await stage.RunAsync("CHECKPOINT");
     }
 
     // Customers all over the table, the same ones for both contenders.
-    private static byte[][] Requests(int rows, int count) => [.. Enumerable.Range(0, count)
-        .Select(i => RequestOf(1 + (int)(i * 2_654_435_761L % rows)))];
+    private static byte[][] Requests(int rows, int count) =>
+        [.. Enumerable.Range(0, count).Select(i => RequestOf(1 + (int)(i * 2_654_435_761L % rows)))];
 
-    private static byte[] RequestOf(int customer) => Encoding.ASCII.GetBytes(string.Join("\r\n",
-        $"GET /v1/access?customer=user-{customer}&plan=pro HTTP/1.1", "Host: 127.0.0.1",
-        $"Authorization: Bearer {Key}", "", ""));
+    private static byte[] RequestOf(int customer) =>
+        Encoding.ASCII.GetBytes(
+            string.Join(
+                "\r\n",
+                $"GET /v1/access?customer=user-{customer}&plan=pro HTTP/1.1",
+                "Host: 127.0.0.1",
+                $"Authorization: Bearer {Key}",
+                "",
+                ""
+            )
+        );
 
     private static async Task<string> AskAsync(int port)
     {

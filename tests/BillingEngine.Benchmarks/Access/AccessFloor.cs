@@ -24,12 +24,19 @@ internal sealed class AccessFloor(NpgsqlDataSource database, Guid merchant)
         await using var command = database.CreateCommand(Read);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = merchant });
         command.Parameters.Add(
-            new NpgsqlParameter<string> { TypedValue = context.Request.Query["customer"].ToString() });
+            new NpgsqlParameter<string> { TypedValue = context.Request.Query["customer"].ToString() }
+        );
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = context.Request.Query["plan"].ToString() });
         await using var row = await command.ExecuteReaderAsync(context.RequestAborted);
         await row.ReadAsync(context.RequestAborted);
-        var answer = JsonSerializer.SerializeToUtf8Bytes(new Found(
-            row.GetString(3) == "active", row.GetString(3), row.GetFieldValue<DateTimeOffset>(4), row.GetGuid(2)));
+        var answer = JsonSerializer.SerializeToUtf8Bytes(
+            new Found(
+                row.GetString(3) == "active",
+                row.GetString(3),
+                row.GetFieldValue<DateTimeOffset>(4),
+                row.GetGuid(2)
+            )
+        );
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = answer.Length;
         await context.Response.Body.WriteAsync(answer);

@@ -21,7 +21,7 @@ internal static class OpenLoop
         var waiting = Channel.CreateUnbounded<(int Request, long LetGoAt)>();
         var senders = Enumerable.Range(0, Connections).Select(_ => WorkAsync()).ToArray();
         var begun = TimeProvider.System.GetTimestamp();
-        for (var i = 0; i < requests.Length;)
+        for (var i = 0; i < requests.Length; )
         {
             var due = TimeProvider.System.GetElapsedTime(begun).TotalSeconds * perSecond;
             for (; i < requests.Length && i <= due; i++)

@@ -25,9 +25,20 @@ internal static class Claim
         await using var rows = await command.ExecuteReaderAsync();
         while (await rows.ReadAsync())
         {
-            orders.Add(new Order(
-                rows.GetGuid(0), rows.GetGuid(1), rows.GetGuid(2), rows.GetGuid(3), rows.GetString(4),
-                rows.GetString(5), rows.GetInt64(6), rows.GetString(7), rows.GetString(8), rows.GetString(9)));
+            orders.Add(
+                new Order(
+                    rows.GetGuid(0),
+                    rows.GetGuid(1),
+                    rows.GetGuid(2),
+                    rows.GetGuid(3),
+                    rows.GetString(4),
+                    rows.GetString(5),
+                    rows.GetInt64(6),
+                    rows.GetString(7),
+                    rows.GetString(8),
+                    rows.GetString(9)
+                )
+            );
         }
         return orders;
     }

@@ -18,7 +18,9 @@ public static class DeductionsBench
     {
         var options = new BenchOptions(2000);
         var command = new Command(
-            "deductions", "Claim, sign, post, verify, write: the engine, the floor, the naive form")
+            "deductions",
+            "Claim, sign, post, verify, write: the engine, the floor, the naive form"
+        )
         {
             FastGateway,
         };
@@ -39,11 +41,23 @@ public static class DeductionsBench
         var track = new Track(stage, door, await stage.MeterAsync(door.ProcessId), rows, fast);
 
         var contest = new Contest([
-            new("engine", () => track.RunAsync(
-                () => BenchEngine.SweepAsync(engine, () => new SendReadyDeductions(500)), AllOfIt(rows))),
+            new(
+                "engine",
+                () =>
+                    track.RunAsync(
+                        () => BenchEngine.SweepAsync(engine, () => new SendReadyDeductions(500)),
+                        AllOfIt(rows)
+                    )
+            ),
             new("floor", () => track.RunAsync(new FullFloor(stage.Database, gateway).RunAsync)),
-            new("naive", () => track.RunAsync(new NaiveForm(stage.Database, gateway).RunAsync,
-                ("invoices paid", "invoices WHERE status = 'paid'", rows))),
+            new(
+                "naive",
+                () =>
+                    track.RunAsync(
+                        new NaiveForm(stage.Database, gateway).RunAsync,
+                        ("invoices paid", "invoices WHERE status = 'paid'", rows)
+                    )
+            ),
         ]);
         await contest.RunAsync(options.Rounds(parsed), () => Statistics.SignatureSeconds(account.MerchantKey));
         return Tell(contest, fast).Finish(BenchOptions.Folder, options.Check(parsed));
@@ -51,14 +65,14 @@ public static class DeductionsBench
 
     // What the engine's deduction leaves beside the payment and its call.
     private static (string, string, long)[] AllOfIt(int rows) =>
-    [
-        ("invoices paid", "invoices WHERE status = 'paid' AND due_minor = 0", rows),
-        ("receipts booked", "ledger_entries WHERE kind = 'payment_received'", rows),
-        ("payment.succeeded", "events WHERE type = 'payment.succeeded'", rows),
-        ("invoice.paid", "events WHERE type = 'invoice.paid'", rows),
-        ("subscription.renewed", "events WHERE type = 'subscription.renewed'", rows),
-        ("alerts", "alerts", 0),
-    ];
+        [
+            ("invoices paid", "invoices WHERE status = 'paid' AND due_minor = 0", rows),
+            ("receipts booked", "ledger_entries WHERE kind = 'payment_received'", rows),
+            ("payment.succeeded", "events WHERE type = 'payment.succeeded'", rows),
+            ("invoice.paid", "events WHERE type = 'invoice.paid'", rows),
+            ("subscription.renewed", "events WHERE type = 'subscription.renewed'", rows),
+            ("alerts", "alerts", 0),
+        ];
 
     private static Report Tell(Contest contest, bool fast)
     {
@@ -71,18 +85,31 @@ public static class DeductionsBench
         {
             report.Ratio("engine", "floor", least: 0.80, goal: 0.90);
             report.Ratio("engine", "naive", least: 1.6, goal: 1.6);
-            report.Find("CPU of engine + PostgreSQL a deduction, in signatures",
+            report.Find(
+                "CPU of engine + PostgreSQL a deduction, in signatures",
                 contest.Turns["engine"].Zip(contest.SignatureSeconds, (t, s) => t.CpuPerRow / s),
-                least: 2.0, goal: 1.75, lessIsBetter: true);
+                least: 2.0,
+                goal: 1.75,
+                lessIsBetter: true
+            );
         }
-        report.Compare("CPU of engine / floor, a deduction", "engine", "floor", (a, b) => a.CpuPerRow / b.CpuPerRow,
-            null, null, lessIsBetter: true);
-        var share = Statistics.Median(contest.Turns["floor"].Select(t =>
-            t.Cpu.Gateway / (t.Cpu.Here + t.Cpu.Postgres + t.Cpu.Gateway)));
+        report.Compare(
+            "CPU of engine / floor, a deduction",
+            "engine",
+            "floor",
+            (a, b) => a.CpuPerRow / b.CpuPerRow,
+            null,
+            null,
+            lessIsBetter: true
+        );
+        var share = Statistics.Median(
+            contest.Turns["floor"].Select(t => t.Cpu.Gateway / (t.Cpu.Here + t.Cpu.Postgres + t.Cpu.Gateway))
+        );
         report.Note($"one signature: {Statistics.Median(contest.SignatureSeconds) * 1e6:0} us of CPU");
         report.Note(
             $"The gateway is a process of the bench's own on the same cores; it took {share:P0} of the CPU of the "
-            + "floor's runs, which flatters every ratio to it by that share. The CPU ratio leaves it out.");
+                + "floor's runs, which flatters every ratio to it by that share. The CPU ratio leaves it out."
+        );
         report.Note("one Hangfire job a deduction: not run: not in this build");
         return report;
     }
@@ -94,8 +121,7 @@ public static class DeductionsBench
             await stage.ResetAsync();
             await door.BeginAsync(fast ? rows : 0);
             var (seconds, cpu) = await Contest.TimeAsync(meter, work);
-            var faults = await stage.FaultsAsync(
-            [
+            var faults = await stage.FaultsAsync([
                 ("payments succeeded", "payments WHERE status = 'succeeded'", rows),
                 ("distinct transactions", "(SELECT DISTINCT transaction_id FROM payments) t", rows),
                 ("attempts", "gateway_calls WHERE operation = 'deduct' AND outcome = 'succeeded'", rows),

@@ -34,11 +34,15 @@ internal sealed class FullFloor(NpgsqlDataSource database, FloorGateway gateway)
         var results = Channel.CreateUnbounded<Paid>(new UnboundedChannelOptions { SingleReader = true });
         var claiming = ClaimAsync(orders.Writer);
         var writing = WriteAsync(results.Reader);
-        await Task.WhenAll(Enumerable.Range(0, BenchEngine.InFlight).Select(async _ =>
-        {
-            await foreach (var order in orders.Reader.ReadAllAsync())
-                results.Writer.TryWrite(await gateway.DeductAsync(order));
-        }));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, BenchEngine.InFlight)
+                .Select(async _ =>
+                {
+                    await foreach (var order in orders.Reader.ReadAllAsync())
+                        results.Writer.TryWrite(await gateway.DeductAsync(order));
+                })
+        );
         results.Writer.Complete();
         await Task.WhenAll(claiming, writing);
     }

@@ -9,8 +9,13 @@ public sealed class BenchOptions
     private const int MostRounds = 1000;
     private const int MostRows = 10_000_000;
 
-    private readonly Option<int> rounds =
-        NumberOption.Of("--rounds", "How many rounds are measured, after a warm-up", 5, 1, MostRounds);
+    private readonly Option<int> rounds = NumberOption.Of(
+        "--rounds",
+        "How many rounds are measured, after a warm-up",
+        5,
+        1,
+        MostRounds
+    );
 
     private readonly Option<bool> check = new("--check")
     {
@@ -20,8 +25,8 @@ public sealed class BenchOptions
     private readonly Option<int> rows;
 
     /// <summary>Makes the options with a bench's own number of rows.</summary>
-    public BenchOptions(int defaultRows) => rows =
-        NumberOption.Of("--rows", "How many rows each run works on", defaultRows, 1, MostRows);
+    public BenchOptions(int defaultRows) =>
+        rows = NumberOption.Of("--rows", "How many rows each run works on", defaultRows, 1, MostRows);
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
@@ -41,6 +46,10 @@ public sealed class BenchOptions
     public bool Check(ParseResult parsed) => parsed.GetValue(check);
 
     /// <summary>Where reports go: below the checkout, which ./bench names.</summary>
-    public static string Folder => Path.Combine(
-        Environment.GetEnvironmentVariable("BENCH_ROOT") ?? Environment.CurrentDirectory, ".local", "bench");
+    public static string Folder =>
+        Path.Combine(
+            Environment.GetEnvironmentVariable("BENCH_ROOT") ?? Environment.CurrentDirectory,
+            ".local",
+            "bench"
+        );
 }

@@ -30,13 +30,15 @@ public sealed class CpuMeter(int postmaster, int? gateway)
         }
         using var here = Process.GetCurrentProcess();
         return new CpuSeconds(
-            here.TotalProcessorTime.TotalSeconds, postgres / TicksPerSecond,
-            gateway is { } process && Stat(process) is { } found ? found.Ticks / TicksPerSecond : 0);
+            here.TotalProcessorTime.TotalSeconds,
+            postgres / TicksPerSecond,
+            gateway is { } process && Stat(process) is { } found ? found.Ticks / TicksPerSecond : 0
+        );
     }
 
     /// <summary>The parent of a process: a backend's is the postmaster.</summary>
-    public static int ParentOf(int process) => Stat(process)?.Parent
-        ?? throw new InvalidOperationException($"Process {process} is gone.");
+    public static int ParentOf(int process) =>
+        Stat(process)?.Parent ?? throw new InvalidOperationException($"Process {process} is gone.");
 
     // A process may end while the list is read.
     private static (int Parent, long Ticks, long ChildTicks)? Stat(int process)

@@ -21,8 +21,11 @@ public sealed class Contest(IReadOnlyList<Contender> contenders)
     // The runtime compiles what is hot a second time after some thousand rows; a server has that behind it.
     private const int WarmUps = 3;
 
-    private readonly Dictionary<string, List<Turn>> turns = contenders
-        .ToDictionary(c => c.Name, _ => new List<Turn>(), StringComparer.Ordinal);
+    private readonly Dictionary<string, List<Turn>> turns = contenders.ToDictionary(
+        c => c.Name,
+        _ => new List<Turn>(),
+        StringComparer.Ordinal
+    );
 
     /// <summary>What each contender did, round by round.</summary>
     public IReadOnlyDictionary<string, List<Turn>> Turns => turns;
@@ -42,8 +45,9 @@ public sealed class Contest(IReadOnlyList<Contender> contenders)
                 var turn = await contender.RunAsync();
                 var label = round <= 0 ? "warm-up" : $"round {round}";
                 Console.WriteLine(
-                    $"  {label,-8} {contender.Name,-10} {turn.Rows / turn.Seconds,9:N0}/s  "
-                    + $"{turn.CpuPerRow * 1e6,7:N0} us of CPU a row{string.Concat(turn.Faults.Select(f => "  " + f))}");
+                    $"  {label, -8} {contender.Name, -10} {turn.Rows / turn.Seconds, 9:N0}/s  "
+                        + $"{turn.CpuPerRow * 1e6, 7:N0} us of CPU a row{string.Concat(turn.Faults.Select(f => "  " + f))}"
+                );
                 // A warm-up's rate is no measurement, but a row it loses is a fault all the same.
                 if (round > 0 || turn.Faults.Count > 0)
                     turns[contender.Name].Add(turn);

@@ -87,9 +87,12 @@ internal sealed class GroupedFloor(NpgsqlDataSource database, BenchAccount accou
     }
 
     private readonly Channel<Told> waiting = Channel.CreateUnbounded<Told>(
-        new UnboundedChannelOptions { SingleReader = true });
+        new UnboundedChannelOptions { SingleReader = true }
+    );
     private readonly ThreadLocal<AesGcm> cipher = new(
-        () => new AesGcm(Encoding.UTF8.GetBytes(account.ApiV3Key), 16), trackAllValues: true);
+        () => new AesGcm(Encoding.UTF8.GetBytes(account.ApiV3Key), 16),
+        trackAllValues: true
+    );
     private Task writing = Task.CompletedTask;
 
     /// <summary>Begins to write groups.</summary>
@@ -124,15 +127,21 @@ internal sealed class GroupedFloor(NpgsqlDataSource database, BenchAccount accou
         var whole = resource.GetProperty("ciphertext").GetBytesFromBase64();
         var content = new byte[whole.Length - 16];
         cipher.Value!.Decrypt(
-            Encoding.UTF8.GetBytes(resource.GetProperty("nonce").GetString()!), whole.AsSpan(0, content.Length),
-            whole.AsSpan(content.Length), content,
-            Encoding.UTF8.GetBytes(resource.GetProperty("associated_data").GetString()!));
+            Encoding.UTF8.GetBytes(resource.GetProperty("nonce").GetString()!),
+            whole.AsSpan(0, content.Length),
+            whole.AsSpan(content.Length),
+            content,
+            Encoding.UTF8.GetBytes(resource.GetProperty("associated_data").GetString()!)
+        );
         using var order = JsonDocument.Parse(content);
         var root = order.RootElement;
         return new Told(
-            envelope.RootElement.GetProperty("id").GetString()!, root.GetProperty("out_trade_no").GetString()!,
+            envelope.RootElement.GetProperty("id").GetString()!,
+            root.GetProperty("out_trade_no").GetString()!,
             root.GetProperty("transaction_id").GetString()!,
-            root.GetProperty("success_time").GetDateTimeOffset().UtcDateTime, Encoding.UTF8.GetString(content));
+            root.GetProperty("success_time").GetDateTimeOffset().UtcDateTime,
+            Encoding.UTF8.GetString(content)
+        );
     }
 
     private async Task WriteAsync()

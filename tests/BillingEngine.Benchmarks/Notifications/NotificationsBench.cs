@@ -19,7 +19,9 @@ public static class NotificationsBench
     {
         var options = new BenchOptions(8000);
         var command = new Command(
-            "notifications", "Verify, decrypt, apply, keep, answer: the engine and grouped writes");
+            "notifications",
+            "Verify, decrypt, apply, keep, answer: the engine and grouped writes"
+        );
         options.AddTo(command);
         command.SetAction((parsed, stop) => RunAsync(options, parsed, stop));
         return command;
@@ -47,11 +49,13 @@ public static class NotificationsBench
             var requests = notifications.Take();
             double[] latencies = [];
             var (seconds, cpu) = await Contest.TimeAsync(
-                meter, async () => latencies = await new Sender(port).SendAsync(requests));
-            var faults = await stage.FaultsAsync(
-            [
+                meter,
+                async () => latencies = await new Sender(port).SendAsync(requests)
+            );
+            var faults = await stage.FaultsAsync([
                 ("payments succeeded", "payments WHERE status = 'succeeded'", rows),
-                ("notifications", "notifications WHERE status = 'applied'", rows), .. counts,
+                ("notifications", "notifications WHERE status = 'applied'", rows),
+                .. counts,
             ]);
             return new Turn(rows, seconds, cpu, faults, Statistics.P99(latencies));
         }
@@ -59,15 +63,19 @@ public static class NotificationsBench
         [
             ("invoices paid", "invoices WHERE status = 'paid'", rows),
             ("receipts booked", "ledger_entries WHERE kind = 'payment_received'", rows),
-            ("events", "events", 3L * rows), ("alerts", "alerts", 0),
+            ("events", "events", 3L * rows),
+            ("alerts", "alerts", 0),
         ];
         var contest = new Contest([
-            new("engine", async () =>
-            {
-                var turn = await MeasureAsync(enginePort, allRows);
-                await stage.RunAsync(GroupedFloor.Shown);
-                return turn;
-            }),
+            new(
+                "engine",
+                async () =>
+                {
+                    var turn = await MeasureAsync(enginePort, allRows);
+                    await stage.RunAsync(GroupedFloor.Shown);
+                    return turn;
+                }
+            ),
             new("floor", () => MeasureAsync(floorPort)),
             new("all rows", () => MeasureAsync(wholePort, allRows)),
         ]);
@@ -76,15 +84,30 @@ public static class NotificationsBench
         var report = new Report("notifications", contest);
         report.Ratio("engine", "floor", least: 0.70, goal: 0.90);
         report.Ratio("engine", "all rows", least: null, goal: null);
-        report.Compare("p99 of engine / floor", "engine", "floor", (a, b) => a.P99 / b.P99, null, 1.3,
-            lessIsBetter: true);
-        report.Compare("CPU of engine / floor, a notification", "engine", "floor",
-            (a, b) => a.CpuPerRow / b.CpuPerRow, null, null, lessIsBetter: true);
+        report.Compare(
+            "p99 of engine / floor",
+            "engine",
+            "floor",
+            (a, b) => a.P99 / b.P99,
+            null,
+            1.3,
+            lessIsBetter: true
+        );
+        report.Compare(
+            "CPU of engine / floor, a notification",
+            "engine",
+            "floor",
+            (a, b) => a.CpuPerRow / b.CpuPerRow,
+            null,
+            null,
+            lessIsBetter: true
+        );
         report.Note("The sender is bare sockets in this same process; its cost is in both sides.");
         report.Note(
             "The floor keeps the notification and the payment; the engine, and \"all rows\" without reading or "
-            + "deciding anything, also pay the invoice, renew the subscription, book the receipt and append three "
-            + "events.");
+                + "deciding anything, also pay the invoice, renew the subscription, book the receipt and append three "
+                + "events."
+        );
         return report.Finish(BenchOptions.Folder, options.Check(parsed));
     }
 

@@ -31,18 +31,29 @@ internal sealed class SignedNotifications(BenchAccount account, int rows)
     {
         var (sealedAt, nonce) = (SignedWire.Timestamp(), SignedWire.Nonce());
         var content = Transactions.Paid(Seed.OutTradeNo(i), "W" + i, 8800, "HKD");
-        var body = Encoding.UTF8.GetBytes($$"""
+        var body = Encoding.UTF8.GetBytes(
+            $$"""
             {"id":"EV-{{i.ToString("D12", CultureInfo.InvariantCulture)}}","create_time":"2026-11-22T10:00:00+08:00",
             "event_type":"TRANSACTION.SUCCESS","resource_type":"encrypt-resource","summary":"paid",
             "resource":{"original_type":"transaction","algorithm":"AEAD_AES_256_GCM","ciphertext":"{{Seal(content)}}",
             "associated_data":"transaction","nonce":"{{SealNonce}}"} }
-            """);
+            """
+        );
         var signature = SignedWire.Sign(account.GatewayKey, $"{sealedAt}\n{nonce}\n", body);
-        var head = string.Join("\r\n",
-            "POST /wechat/notify/bench/payment HTTP/1.1", "Host: 127.0.0.1", "Content-Type: application/json",
-            "User-Agent: Mozilla/4.0", $"Wechatpay-Timestamp: {sealedAt}", $"Wechatpay-Nonce: {nonce}",
-            $"Wechatpay-Signature: {signature}", $"Wechatpay-Serial: {BenchAccount.PublicKeyId}",
-            $"Content-Length: {body.Length}", "", "");
+        var head = string.Join(
+            "\r\n",
+            "POST /wechat/notify/bench/payment HTTP/1.1",
+            "Host: 127.0.0.1",
+            "Content-Type: application/json",
+            "User-Agent: Mozilla/4.0",
+            $"Wechatpay-Timestamp: {sealedAt}",
+            $"Wechatpay-Nonce: {nonce}",
+            $"Wechatpay-Signature: {signature}",
+            $"Wechatpay-Serial: {BenchAccount.PublicKeyId}",
+            $"Content-Length: {body.Length}",
+            "",
+            ""
+        );
         return [.. Encoding.ASCII.GetBytes(head), .. body];
     }
 
@@ -53,8 +64,13 @@ internal sealed class SignedNotifications(BenchAccount account, int rows)
     {
         using var aes = new AesGcm(Encoding.UTF8.GetBytes(account.ApiV3Key), 16);
         var whole = new byte[content.Length + 16];
-        aes.Encrypt(Encoding.UTF8.GetBytes(SealNonce), content, whole.AsSpan(0, content.Length),
-            whole.AsSpan(content.Length), "transaction"u8);
+        aes.Encrypt(
+            Encoding.UTF8.GetBytes(SealNonce),
+            content,
+            whole.AsSpan(0, content.Length),
+            whole.AsSpan(content.Length),
+            "transaction"u8
+        );
         return Convert.ToBase64String(whole);
     }
 }

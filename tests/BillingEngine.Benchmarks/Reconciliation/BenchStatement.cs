@@ -40,16 +40,20 @@ internal sealed record BenchStatement(DateOnly Day, int First, int Count, string
     }
 
     /// <summary>The payments of the day, as the engine would have booked them.</summary>
-    public string Payments(string merchant) => string.Create(CultureInfo.InvariantCulture, $$"""
-        INSERT INTO payments SELECT ('019a0000-5000-7000-8000-' || lpad(to_hex({{First}} + i), 12, '0'))::uuid,
-          {{merchant}}, 'deduction', 'bench', NULL, NULL, NULL, NULL, NULL, NULL, 'W' || i, NULL,
-          'P' || lpad(({{First}} + i)::text, 26, '0'), '42' || lpad(({{First}} + i)::text, 26, '0'), 'succeeded', 8800,
-          'HKD', 'Pro, one month', '5734', NULL, 1, NULL, 1, NULL, NULL, NULL, 0, NULL, NULL, NULL, false, NULL, at,
-          false, 'CFT', 8096, 'CNY', 'SETTLEMENT_RATE', 92000000, at, at, 1
-        FROM (SELECT i, timestamptz '{{StatementDay.Begins(Day):yyyy-MM-dd HH:mm:ss}}+00'
-            + make_interval(secs => floor(i * 86399.0 / {{Count}})) AS at
-          FROM generate_series(0, {{Count - 1}}) i) AS p;
-        """);
+    public string Payments(string merchant) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""
+            INSERT INTO payments SELECT ('019a0000-5000-7000-8000-' || lpad(to_hex({{First}} + i), 12, '0'))::uuid,
+              {{merchant}}, 'deduction', 'bench', NULL, NULL, NULL, NULL, NULL, NULL, 'W' || i, NULL,
+              'P' || lpad(({{First}} + i)::text, 26, '0'), '42' || lpad(({{First}} + i)::text, 26, '0'), 'succeeded', 8800,
+              'HKD', 'Pro, one month', '5734', NULL, 1, NULL, 1, NULL, NULL, NULL, 0, NULL, NULL, NULL, false, NULL, at,
+              false, 'CFT', 8096, 'CNY', 'SETTLEMENT_RATE', 92000000, at, at, 1
+            FROM (SELECT i, timestamptz '{{StatementDay.Begins(Day):yyyy-MM-dd HH:mm:ss}}+00'
+                + make_interval(secs => floor(i * 86399.0 / {{Count}})) AS at
+              FROM generate_series(0, {{Count - 1}}) i) AS p;
+            """
+        );
 
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5350", Justification = "The gateway chose it.")]
     internal static async Task<string> Sha1Async(Stream table) =>

@@ -9,7 +9,11 @@ namespace BillingEngine.Benchmarks.Reconciliation;
 internal sealed class FileBooks(IGatewayBooks adapter, IReadOnlyList<BenchStatement> statements) : IGatewayBooks
 {
     public async Task<Answered<StatementOutcome>> DownloadStatementAsync(
-        GatewayRoute route, DateOnly day, Stream table, CancellationToken cancellationToken)
+        GatewayRoute route,
+        DateOnly day,
+        Stream table,
+        CancellationToken cancellationToken
+    )
     {
         var statement = statements.Single(s => s.Day == day);
         await using var file = File.OpenRead(statement.File);
@@ -23,9 +27,11 @@ internal sealed class FileBooks(IGatewayBooks adapter, IReadOnlyList<BenchStatem
         adapter.ReadStatementAsync(table, cancellationToken);
 
     public Task<Answered<SettlementsOutcome>> ListSettlementsAsync(
-        GatewayRoute route, DaySpan? settled, CancellationToken cancellationToken) =>
-        Task.FromResult(new Answered<SettlementsOutcome>(new SettlementsOutcome.Listed([]), Trace("settlements")));
+        GatewayRoute route,
+        DaySpan? settled,
+        CancellationToken cancellationToken
+    ) => Task.FromResult(new Answered<SettlementsOutcome>(new SettlementsOutcome.Listed([]), Trace("settlements")));
 
-    private static CallTrace Trace(string operation) => new(
-        operation, TimeProvider.System.GetUtcNow(), TimeSpan.Zero, 200, null, null, null);
+    private static CallTrace Trace(string operation) =>
+        new(operation, TimeProvider.System.GetUtcNow(), TimeSpan.Zero, 200, null, null, null);
 }

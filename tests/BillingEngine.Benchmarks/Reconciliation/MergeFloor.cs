@@ -19,8 +19,7 @@ internal sealed class MergeFloor(NpgsqlDataSource database)
         await using var transaction = await connection.BeginTransactionAsync();
         await RunAsync(connection, "CREATE TABLE IF NOT EXISTS floor_lines (out_trade_no text, amount_minor bigint)");
         await RunAsync(connection, "TRUNCATE floor_lines");
-        await using (var copy = await connection.BeginBinaryImportAsync(
-            "COPY floor_lines FROM STDIN (FORMAT BINARY)"))
+        await using (var copy = await connection.BeginBinaryImportAsync("COPY floor_lines FROM STDIN (FORMAT BINARY)"))
         {
             using var text = new StreamReader(statement.File);
             await text.ReadLineAsync();
@@ -31,16 +30,20 @@ internal sealed class MergeFloor(NpgsqlDataSource database)
                 await copy.WriteAsync(values[Number], NpgsqlDbType.Text);
                 await copy.WriteAsync(
                     (long)(decimal.Parse(values[Amount], System.Globalization.CultureInfo.InvariantCulture) * 100),
-                    NpgsqlDbType.Bigint);
+                    NpgsqlDbType.Bigint
+                );
             }
             await copy.CompleteAsync();
         }
-        await using var join = new NpgsqlCommand("""
+        await using var join = new NpgsqlCommand(
+            """
             SELECT count(*) FROM floor_lines l
             FULL JOIN (SELECT out_trade_no, amount_minor FROM payments WHERE paid_at >= $1 AND paid_at < $2) p
               ON p.out_trade_no = l.out_trade_no
             WHERE p.amount_minor IS DISTINCT FROM l.amount_minor
-            """, connection);
+            """,
+            connection
+        );
         var begins = Domain.Reconciliation.StatementDay.Begins(statement.Day);
         join.Parameters.Add(new NpgsqlParameter { Value = begins });
         join.Parameters.Add(new NpgsqlParameter { Value = begins.AddDays(1) });

@@ -41,8 +41,10 @@ public static class ReconciliationBench
             var part = await BenchStatement.WriteAsync(yesterday.AddDays(-1), rows, rows / Share, folder.FullName);
             await stage.SeedAsync(
                 $"INSERT INTO merchants VALUES ({Merchant}, 'bench', NULL, NULL, 'Bench', '5734', 'Asia/Hong_Kong', "
-                + "now());"
-                + whole.Payments(Merchant) + part.Payments(Merchant));
+                    + "now());"
+                    + whole.Payments(Merchant)
+                    + part.Payments(Merchant)
+            );
             await using var engine = Build(stage, account, [whole, part]);
             return await MeasureAsync(options, parsed, stage, engine, whole, part);
         }
@@ -53,8 +55,13 @@ public static class ReconciliationBench
     }
 
     private static async Task<int> MeasureAsync(
-        BenchOptions options, ParseResult parsed, Stage stage, IServiceProvider engine, BenchStatement whole,
-        BenchStatement part)
+        BenchOptions options,
+        ParseResult parsed,
+        Stage stage,
+        IServiceProvider engine,
+        BenchStatement whole,
+        BenchStatement part
+    )
     {
         var meter = await stage.MeterAsync();
         var floor = new MergeFloor(stage.Database);
@@ -65,39 +72,67 @@ public static class ReconciliationBench
             await using var watch = PeakMemory.Watch();
             var (seconds, cpu) = await Contest.TimeAsync(meter, () => ReconcileAsync(engine, statement));
             memory[name].Add(await watch.StopAsync());
-            return new Turn(statement.Lines, seconds, cpu, await stage.FaultsAsync(
-                ("lines", "statement_lines WHERE payment_id IS NOT NULL", statement.Lines),
-                ("differences", "reconciliation_differences", BenchStatement.Differences),
-                ("days", $"reconciliations WHERE matched_count = {statement.Lines - 1} AND open_differences = "
-                    + $"{BenchStatement.Differences}", 1)));
+            return new Turn(
+                statement.Lines,
+                seconds,
+                cpu,
+                await stage.FaultsAsync(
+                    ("lines", "statement_lines WHERE payment_id IS NOT NULL", statement.Lines),
+                    ("differences", "reconciliation_differences", BenchStatement.Differences),
+                    (
+                        "days",
+                        $"reconciliations WHERE matched_count = {statement.Lines - 1} AND open_differences = "
+                            + $"{BenchStatement.Differences}",
+                        1
+                    )
+                )
+            );
         }
         var contest = new Contest([
             new("engine", () => EngineAsync("engine", whole)),
             new("tenth", () => EngineAsync("tenth", part)),
-            new("floor", async () =>
-            {
-                await stage.ResetAsync();
-                var differing = 0L;
-                var (seconds, cpu) = await Contest.TimeAsync(
-                    meter, async () => differing = await floor.RunAsync(whole));
-                return new Turn(whole.Lines, seconds, cpu, differing == BenchStatement.Differences
-                    ? []
-                    : [$"the join found {differing}"]);
-            }),
+            new(
+                "floor",
+                async () =>
+                {
+                    await stage.ResetAsync();
+                    var differing = 0L;
+                    var (seconds, cpu) = await Contest.TimeAsync(
+                        meter,
+                        async () => differing = await floor.RunAsync(whole)
+                    );
+                    return new Turn(
+                        whole.Lines,
+                        seconds,
+                        cpu,
+                        differing == BenchStatement.Differences ? [] : [$"the join found {differing}"]
+                    );
+                }
+            ),
         ]);
         await contest.RunAsync(options.Rounds(parsed));
 
         var report = new Report("reconciliation", contest);
         report.Ratio("engine", "floor", least: null, goal: 0.50);
         report.Find(
-            $"seconds for {whole.Lines} lines", contest.Turns["engine"].Select(t => t.Seconds), 60, 60,
-            lessIsBetter: true);
+            $"seconds for {whole.Lines} lines",
+            contest.Turns["engine"].Select(t => t.Seconds),
+            60,
+            60,
+            lessIsBetter: true
+        );
         report.Find("peak resident MiB", memory["engine"], 300, 300, lessIsBetter: true);
         report.Find(
             $"peak resident MiB, ten times as many lines / as many",
-            memory["engine"].Zip(memory["tenth"], (all, tenth) => all / tenth), 1.25, 1.10, lessIsBetter: true);
-        report.Note($"The peak is of this process, PostgreSQL not counted: {string.Join(", ",
-            memory["engine"].Select(m => $"{m:0}"))} MiB.");
+            memory["engine"].Zip(memory["tenth"], (all, tenth) => all / tenth),
+            1.25,
+            1.10,
+            lessIsBetter: true
+        );
+        report.Note(
+            $"The peak is of this process, PostgreSQL not counted: {string.Join(", ",
+            memory["engine"].Select(m => $"{m:0}"))} MiB."
+        );
         return report.Finish(BenchOptions.Folder, options.Check(parsed));
     }
 
@@ -106,18 +141,20 @@ public static class ReconciliationBench
         var claims = engine.GetRequiredService<ReconciliationClaims>();
         var merchant = new MerchantId(new Guid(Merchant[1..37]));
         await claims.OpenAsync(merchant, statement.Day, default);
-        var claimed = await claims.ClaimOneAsync(merchant, statement.Day, default)
+        var claimed =
+            await claims.ClaimOneAsync(merchant, statement.Day, default)
             ?? throw new InvalidOperationException("The day could not be claimed.");
         await engine.GetRequiredService<DayComparison>().RunAsync(claimed, default);
     }
 
-    private static ServiceProvider Build(
-        Stage stage, BenchAccount account, IReadOnlyList<BenchStatement> statements)
+    private static ServiceProvider Build(Stage stage, BenchAccount account, IReadOnlyList<BenchStatement> statements)
     {
         var services = new ServiceCollection();
         BenchEngine.Register(services, stage, account, gatewayPort: 1);
         services.AddSingleton<IGatewayBooks>(provider => new FileBooks(
-            ActivatorUtilities.CreateInstance<WeChatPayBooks>(provider), statements));
+            ActivatorUtilities.CreateInstance<WeChatPayBooks>(provider),
+            statements
+        ));
         return services.BuildServiceProvider();
     }
 }

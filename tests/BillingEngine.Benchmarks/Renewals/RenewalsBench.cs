@@ -41,11 +41,13 @@ public static class RenewalsBench
             await stage.ResetAsync();
             var (seconds, cpu) = await Contest.TimeAsync(meter, work);
             var faults = await stage.FaultsAsync(
-                ("invoices", "invoices", count), ("lines", "invoice_lines", count),
+                ("invoices", "invoices", count),
+                ("lines", "invoice_lines", count),
                 ("payments", "payments WHERE status = 'created'", count),
                 ("ledger", "ledger_entries WHERE kind = 'invoice_created'", count),
                 ("events", "events", events * count / rows),
-                ("moved on", "subscriptions WHERE next_period = 2 AND next_renewal_at > now()", count));
+                ("moved on", "subscriptions WHERE next_period = 2 AND next_renewal_at > now()", count)
+            );
             return new Turn(count, seconds, cpu, faults);
         }
         var contest = new Contest([
@@ -58,8 +60,15 @@ public static class RenewalsBench
         var report = new Report("renewals", contest);
         report.Ratio("engine", "floor", least: 0.60, goal: 0.70);
         report.Ratio("engine", "row by row", least: 10, goal: 10);
-        report.Compare("CPU of engine / floor, a renewal", "engine", "floor", (a, b) => a.CpuPerRow / b.CpuPerRow,
-            null, null, lessIsBetter: true);
+        report.Compare(
+            "CPU of engine / floor, a renewal",
+            "engine",
+            "floor",
+            (a, b) => a.CpuPerRow / b.CpuPerRow,
+            null,
+            null,
+            lessIsBetter: true
+        );
         return report.Finish(BenchOptions.Folder, options.Check(parsed));
     }
 }

@@ -25,10 +25,13 @@ internal static class WrittenRows
             var perRenewal = await stage.ScalarAsync<long>($"SELECT count(*) FROM {table}") / subscriptions;
             if (perRenewal == 0)
                 continue;
-            tables.Add(new WrittenTable(
-                $"INSERT INTO {table} ({names}) SELECT * FROM unnest({Arrays(columns)})",
-                [.. columns.Select(c => c.Type)],
-                await BatchesAsync(stage, $"{table} ORDER BY ctid", columns, perRenewal * Batch)));
+            tables.Add(
+                new WrittenTable(
+                    $"INSERT INTO {table} ({names}) SELECT * FROM unnest({Arrays(columns)})",
+                    [.. columns.Select(c => c.Type)],
+                    await BatchesAsync(stage, $"{table} ORDER BY ctid", columns, perRenewal * Batch)
+                )
+            );
         }
         tables.Add(await SubscriptionsAsync(stage));
         return tables;
@@ -37,14 +40,17 @@ internal static class WrittenRows
     // The columns that a renewal changes; the rest stay what they are.
     private static async Task<WrittenTable> SubscriptionsAsync(Stage stage)
     {
-        const string changed = "attname IN ('id', 'next_period', 'next_renewal_at', 'current_period_start', "
+        const string changed =
+            "attname IN ('id', 'next_period', 'next_renewal_at', 'current_period_start', "
             + "'current_period_end', 'latest_invoice_id', 'tz_version', 'updated_at')";
         var columns = await ColumnsAsync(stage, "subscriptions", changed);
         var set = string.Join(", ", columns.Where(c => c.Name != "id").Select(c => $"{c.Name} = u.{c.Name}"));
         var names = string.Join(", ", columns.Select(c => c.Name));
         return new WrittenTable(
             $"UPDATE subscriptions t SET {set} FROM unnest({Arrays(columns)}) AS u({names}) WHERE t.id = u.id",
-            [.. columns.Select(c => c.Type)], await BatchesAsync(stage, "subscriptions ORDER BY id", columns, Batch));
+            [.. columns.Select(c => c.Type)],
+            await BatchesAsync(stage, "subscriptions ORDER BY id", columns, Batch)
+        );
     }
 
     private static string Arrays(List<(string Name, string Type)> columns) =>
@@ -52,10 +58,12 @@ internal static class WrittenRows
 
     private static async Task<List<(string Name, string Type)>> ColumnsAsync(Stage stage, string table, string which)
     {
-        await using var command = stage.Database.CreateCommand($"""
+        await using var command = stage.Database.CreateCommand(
+            $"""
             SELECT attname::text, format_type(atttypid, NULL) FROM pg_attribute
             WHERE attrelid = '{table}'::regclass AND attnum > 0 AND NOT attisdropped AND {which} ORDER BY attnum
-            """);
+            """
+        );
         var columns = new List<(string, string)>();
         await using var rows = await command.ExecuteReaderAsync();
         while (await rows.ReadAsync())
@@ -64,13 +72,19 @@ internal static class WrittenRows
     }
 
     private static async Task<IReadOnlyList<Array[]>> BatchesAsync(
-        Stage stage, string from, List<(string Name, string Type)> columns, long batch)
+        Stage stage,
+        string from,
+        List<(string Name, string Type)> columns,
+        long batch
+    )
     {
         var arrays = string.Join(", ", columns.Select(c => $"array_agg({c.Name} ORDER BY rn)"));
-        await using var command = stage.Database.CreateCommand($"""
+        await using var command = stage.Database.CreateCommand(
+            $"""
             SELECT {arrays} FROM (SELECT *, row_number() OVER () - 1 AS rn FROM (SELECT * FROM {from}) o) r
             GROUP BY rn / {batch} ORDER BY rn / {batch}
-            """);
+            """
+        );
         var batches = new List<Array[]>();
         await using var rows = await command.ExecuteReaderAsync();
         while (await rows.ReadAsync())
@@ -79,14 +93,15 @@ internal static class WrittenRows
     }
 
     // By hand, for an array that may hold nulls has no type of its own.
-    private static Array Read(NpgsqlDataReader row, int at, string type) => type switch
-    {
-        "uuid" => row.GetFieldValue<Guid?[]>(at),
-        "bigint" => row.GetFieldValue<long?[]>(at),
-        "integer" => row.GetFieldValue<int?[]>(at),
-        "boolean" => row.GetFieldValue<bool?[]>(at),
-        "timestamp with time zone" => row.GetFieldValue<DateTime?[]>(at),
-        "text" or "json" or "jsonb" => row.GetFieldValue<string?[]>(at),
-        _ => throw new NotSupportedException($"No array of {type} is read here."),
-    };
+    private static Array Read(NpgsqlDataReader row, int at, string type) =>
+        type switch
+        {
+            "uuid" => row.GetFieldValue<Guid?[]>(at),
+            "bigint" => row.GetFieldValue<long?[]>(at),
+            "integer" => row.GetFieldValue<int?[]>(at),
+            "boolean" => row.GetFieldValue<bool?[]>(at),
+            "timestamp with time zone" => row.GetFieldValue<DateTime?[]>(at),
+            "text" or "json" or "jsonb" => row.GetFieldValue<string?[]>(at),
+            _ => throw new NotSupportedException($"No array of {type} is read here."),
+        };
 }

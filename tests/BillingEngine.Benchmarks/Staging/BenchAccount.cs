@@ -28,22 +28,26 @@ public sealed class BenchAccount : IDisposable
     public RSA GatewayKey { get; } = RSA.Create(2048);
 
     /// <summary>The configuration of an engine that uses this account.</summary>
-    public IConfiguration Configuration(int gatewayPort) => new ConfigurationBuilder()
-        .AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
-        {
-            ["Accounts:bench:Mode"] = "direct",
-            ["Accounts:bench:AppId"] = AppId,
-            ["Accounts:bench:MchId"] = MchId,
-            ["Accounts:bench:SerialNo"] = Serial,
-            ["Accounts:bench:PrivateKey"] = MerchantKey.ExportPkcs8PrivateKeyPem(),
-            ["Accounts:bench:ApiV3Key"] = ApiV3Key,
-            ["Accounts:bench:BaseUrl"] = $"http://127.0.0.1:{gatewayPort}",
-            ["Accounts:bench:PublicKeyId"] = PublicKeyId,
-            ["Accounts:bench:PublicKey"] = GatewayKey.ExportSubjectPublicKeyInfoPem(),
-            ["Accounts:bench:UsePublicKey"] = "true",
-            ["Billing:PublicBaseUrl"] = "http://127.0.0.1:1",
-            ["Billing:Sandbox"] = "true",
-        }).Build();
+    public IConfiguration Configuration(int gatewayPort) =>
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(
+                new Dictionary<string, string?>(StringComparer.Ordinal)
+                {
+                    ["Accounts:bench:Mode"] = "direct",
+                    ["Accounts:bench:AppId"] = AppId,
+                    ["Accounts:bench:MchId"] = MchId,
+                    ["Accounts:bench:SerialNo"] = Serial,
+                    ["Accounts:bench:PrivateKey"] = MerchantKey.ExportPkcs8PrivateKeyPem(),
+                    ["Accounts:bench:ApiV3Key"] = ApiV3Key,
+                    ["Accounts:bench:BaseUrl"] = $"http://127.0.0.1:{gatewayPort}",
+                    ["Accounts:bench:PublicKeyId"] = PublicKeyId,
+                    ["Accounts:bench:PublicKey"] = GatewayKey.ExportSubjectPublicKeyInfoPem(),
+                    ["Accounts:bench:UsePublicKey"] = "true",
+                    ["Billing:PublicBaseUrl"] = "http://127.0.0.1:1",
+                    ["Billing:Sandbox"] = "true",
+                }
+            )
+            .Build();
 
     /// <inheritdoc/>
     public void Dispose()

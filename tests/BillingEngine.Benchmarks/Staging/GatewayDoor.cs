@@ -24,7 +24,10 @@ internal sealed class GatewayDoor : IAsyncDisposable
         var port = Ports.Free();
         var log = Path.GetTempFileName();
         var program = Path.Combine(AppContext.BaseDirectory, typeof(GatewayDoor).Assembly.GetName().Name + ".dll");
-        var process = GuardedProcess.Start("the gateway", [Environment.ProcessPath!, program, GatewayProcess.Verb], log,
+        var process = GuardedProcess.Start(
+            "the gateway",
+            [Environment.ProcessPath!, program, GatewayProcess.Verb],
+            log,
             new GuardOptions
             {
                 Environment = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -33,10 +36,12 @@ internal sealed class GatewayDoor : IAsyncDisposable
                     ["BENCH_MERCHANT_PUBLIC_KEY"] = account.MerchantKey.ExportSubjectPublicKeyInfoPem(),
                     ["BENCH_GATEWAY_PRIVATE_KEY"] = account.GatewayKey.ExportPkcs8PrivateKeyPem(),
                 },
-            });
+            }
+        );
         var http = new HttpClient
         {
-            BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromMinutes(2),
+            BaseAddress = new Uri($"http://127.0.0.1:{port}"),
+            Timeout = TimeSpan.FromMinutes(2),
         };
         var door = new GatewayDoor(process, http, port);
         await door.WaitAsync(stop);

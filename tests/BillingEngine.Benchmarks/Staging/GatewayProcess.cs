@@ -42,14 +42,14 @@ internal sealed class GatewayProcess(RSA merchantKey, RSA gatewayKey)
         return 0;
     }
 
-    private Task AnswerAsync(HttpContext context) => context.Request.Path.Value switch
-    {
-        SignedWire.Target => DeductAsync(context),
-        "/bench/begin" => BeginAsync(context),
-        "/bench/state" => context.Response.WriteAsync(
-            $"{Environment.ProcessId} {seen.Count} {seen.Values.Sum()}"),
-        _ => Refuse(context, 404),
-    };
+    private Task AnswerAsync(HttpContext context) =>
+        context.Request.Path.Value switch
+        {
+            SignedWire.Target => DeductAsync(context),
+            "/bench/begin" => BeginAsync(context),
+            "/bench/state" => context.Response.WriteAsync($"{Environment.ProcessId} {seen.Count} {seen.Values.Sum()}"),
+            _ => Refuse(context, 404),
+        };
 
     // Forgets what was seen; with ?ready=N it signs the answers of the first N payments beforehand.
     private Task BeginAsync(HttpContext context)
@@ -57,8 +57,11 @@ internal sealed class GatewayProcess(RSA merchantKey, RSA gatewayKey)
         seen.Clear();
         ready.Clear();
         var count = int.Parse(context.Request.Query["ready"].ToString(), CultureInfo.InvariantCulture);
-        Parallel.For(1, count + 1, i =>
-            ready[Seed.OutTradeNo(i)] = Sign(Transactions.Paid(Seed.OutTradeNo(i), "W" + i, 8800, "HKD")));
+        Parallel.For(
+            1,
+            count + 1,
+            i => ready[Seed.OutTradeNo(i)] = Sign(Transactions.Paid(Seed.OutTradeNo(i), "W" + i, 8800, "HKD"))
+        );
         return Task.CompletedTask;
     }
 
@@ -76,9 +79,14 @@ internal sealed class GatewayProcess(RSA merchantKey, RSA gatewayKey)
                 return;
             }
             var amount = order.RootElement.GetProperty("amount");
-            answer = Sign(Transactions.Paid(
-                number, order.RootElement.GetProperty("contract_id").GetString()!,
-                amount.GetProperty("total").GetInt64(), amount.GetProperty("currency").GetString()!));
+            answer = Sign(
+                Transactions.Paid(
+                    number,
+                    order.RootElement.GetProperty("contract_id").GetString()!,
+                    amount.GetProperty("total").GetInt64(),
+                    amount.GetProperty("currency").GetString()!
+                )
+            );
         }
         seen.AddOrUpdate(number, 1, (_, times) => times + 1);
         var response = context.Response;
@@ -106,9 +114,13 @@ internal sealed class GatewayProcess(RSA merchantKey, RSA gatewayKey)
             var from = header.IndexOf(name + "=\"", StringComparison.Ordinal) + name.Length + 2;
             return header[from..header.IndexOf('"', from)];
         }
-        return header.Length > 0 && SignedWire.Verify(
-            merchantKey, $"POST\n{SignedWire.Target}\n{Part("timestamp")}\n{Part("nonce_str")}\n", body,
-            Part("signature"));
+        return header.Length > 0
+            && SignedWire.Verify(
+                merchantKey,
+                $"POST\n{SignedWire.Target}\n{Part("timestamp")}\n{Part("nonce_str")}\n",
+                body,
+                Part("signature")
+            );
     }
 
     private static Task Refuse(HttpContext context, int status)

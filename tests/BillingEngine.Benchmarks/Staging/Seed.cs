@@ -44,14 +44,30 @@ internal static class Seed
         Fill(People, rows, ("next", "1"), ("due", "now() - interval '1 hour' + make_interval(secs => i * 0.001)"));
 
     /// <summary>Payments that are due to be sent.</summary>
-    public static string ReadyPayments(int rows) => Settled(rows)
-        + Fill(Debts, rows, ("status", "'created'"), ("at", "now() - interval '1 minute'"), ("attempts", "0"),
-            ("reason", "NULL"), ("since", "NULL::timestamptz"));
+    public static string ReadyPayments(int rows) =>
+        Settled(rows)
+        + Fill(
+            Debts,
+            rows,
+            ("status", "'created'"),
+            ("at", "now() - interval '1 minute'"),
+            ("attempts", "0"),
+            ("reason", "NULL"),
+            ("since", "NULL::timestamptz")
+        );
 
     /// <summary>Payments that were sent and whose answer was lost: a notification tells.</summary>
-    public static string UnknownPayments(int rows) => Settled(rows)
-        + Fill(Debts, rows, ("status", "'unknown'"), ("at", "now() + interval '1 day'"), ("attempts", "1"),
-            ("reason", "'no_answer'"), ("since", "now()"));
+    public static string UnknownPayments(int rows) =>
+        Settled(rows)
+        + Fill(
+            Debts,
+            rows,
+            ("status", "'unknown'"),
+            ("at", "now() + interval '1 day'"),
+            ("attempts", "1"),
+            ("reason", "'no_answer'"),
+            ("since", "now()")
+        );
 
     /// <summary>Subscriptions that are paid and owe nothing.</summary>
     public static string PaidSubscriptions(int rows) => Settled(rows);
@@ -60,30 +76,43 @@ internal static class Seed
     public const string LastEndpoint = "(SELECT max(id::text)::uuid FROM webhook_endpoints)";
 
     /// <summary>Events that are due to every one of some receivers; the database makes their deliveries.</summary>
-    public static string Deliveries(int events, int[] ports, byte[] secret) => Fill($$"""
-        INSERT INTO merchants VALUES ({m}, 'bench', NULL, NULL, 'Bench', '5734', 'Asia/Hong_Kong', now());
-        INSERT INTO webhook_endpoints SELECT {id 1}, {m}, 'http://127.0.0.1:' || port || '/', NULL, '{*}', 'enabled',
-          NULL, '\x00{{Convert.ToHexString(secret)}}', NULL, NULL, NULL, now(), now(), 1
-          FROM unnest('{{{string.Join(',', ports)}}}'::int[]) WITH ORDINALITY AS receivers (port, i);
-        INSERT INTO events (id, merchant_id, type, object_type, object_id, sequence, subscription_id, data, created_at)
-          SELECT {id 2}, {m}, 'invoice.paid', 'invoice', {id 3}, 2, {id 4}, json_build_object('object', 'invoice', 'id',
-            {id 3}, 'subscription', {id 4}, 'customer', {id 5}, 'status', 'paid', 'currency', 'HKD', 'total', 8800,
-            'amount_due', 0, 'description', 'Pro, one month', 'period_start', now(), 'period_end', now(),
-            'lines', json_build_array(json_build_object('description', 'Pro', 'quantity', 1, 'amount', 8800)),
-            'paid_at', now(), 'created_at', now(), 'updated_at', now()),
-            now() - interval '1 minute' + make_interval(secs => i * 0.001)
-          FROM generate_series(1, {n}) i;
-        """, events);
+    public static string Deliveries(int events, int[] ports, byte[] secret) =>
+        Fill(
+            $$"""
+            INSERT INTO merchants VALUES ({m}, 'bench', NULL, NULL, 'Bench', '5734', 'Asia/Hong_Kong', now());
+            INSERT INTO webhook_endpoints SELECT {id 1}, {m}, 'http://127.0.0.1:' || port || '/', NULL, '{*}', 'enabled',
+              NULL, '\x00{{Convert.ToHexString(secret)}}', NULL, NULL, NULL, now(), now(), 1
+              FROM unnest('{{{string.Join(',', ports)}}}'::int[]) WITH ORDINALITY AS receivers (port, i);
+            INSERT INTO events (id, merchant_id, type, object_type, object_id, sequence, subscription_id, data, created_at)
+              SELECT {id 2}, {m}, 'invoice.paid', 'invoice', {id 3}, 2, {id 4}, json_build_object('object', 'invoice', 'id',
+                {id 3}, 'subscription', {id 4}, 'customer', {id 5}, 'status', 'paid', 'currency', 'HKD', 'total', 8800,
+                'amount_due', 0, 'description', 'Pro, one month', 'period_start', now(), 'period_end', now(),
+                'lines', json_build_array(json_build_object('description', 'Pro', 'quantity', 1, 'amount', 8800)),
+                'paid_at', now(), 'created_at', now(), 'updated_at', now()),
+                now() - interval '1 minute' + make_interval(secs => i * 0.001)
+              FROM generate_series(1, {n}) i;
+            """,
+            events
+        );
 
     /// <summary>The number of the payment of a seeded customer.</summary>
     public static string OutTradeNo(int i) => "P" + i.ToString("D26");
 
     // Billed for the present period; the next date is the calendar's, as a renewal left it.
-    private static string Settled(int rows) => Fill(People, rows, ("next", "2"), ("due", """
-        (date_trunc('day', now()) - make_interval(months => 1, days => 1 + i % 27) + interval '9 hours'
-          + interval '2 months')::timestamp
-          AT TIME ZONE (ARRAY['Asia/Hong_Kong', 'Europe/London', 'America/New_York'])[1 + i % 3]
-        """));
+    private static string Settled(int rows) =>
+        Fill(
+            People,
+            rows,
+            ("next", "2"),
+            (
+                "due",
+                """
+                (date_trunc('day', now()) - make_interval(months => 1, days => 1 + i % 27) + interval '9 hours'
+                  + interval '2 months')::timestamp
+                  AT TIME ZONE (ARRAY['Asia/Hong_Kong', 'Europe/London', 'America/New_York'])[1 + i % 3]
+                """
+            )
+        );
 
     private static string Fill(string sql, int rows, params (string Name, string Value)[] values)
     {
@@ -92,8 +121,11 @@ internal static class Seed
         // In the order of time, as the engine's own identifiers are.
         for (var kind = 1; kind <= 6; kind++)
         {
-            sql = sql.Replace($"{{id {kind}}}",
-                $"('019a0000-{kind}000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid", StringComparison.Ordinal);
+            sql = sql.Replace(
+                $"{{id {kind}}}",
+                $"('019a0000-{kind}000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid",
+                StringComparison.Ordinal
+            );
         }
         return sql.Replace("{m}", "'019a0000-0000-7000-8000-000000000001'::uuid", StringComparison.Ordinal)
             .Replace("{p}", "'019a0000-0000-7000-8000-000000000002'::uuid", StringComparison.Ordinal)

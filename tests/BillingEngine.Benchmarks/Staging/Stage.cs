@@ -14,9 +14,23 @@ public sealed class Stage : IAsyncDisposable
 {
     // Parents before children.
     private static readonly string[] Tables =
-        ["merchants", "plans", "customers", "contracts", "subscriptions", "invoices", "invoice_lines", "payments",
-        "events", "gateway_calls", "notifications", "ledger_entries", "alerts", "webhook_endpoints",
-        "webhook_deliveries"];
+    [
+        "merchants",
+        "plans",
+        "customers",
+        "contracts",
+        "subscriptions",
+        "invoices",
+        "invoice_lines",
+        "payments",
+        "events",
+        "gateway_calls",
+        "notifications",
+        "ledger_entries",
+        "alerts",
+        "webhook_endpoints",
+        "webhook_deliveries",
+    ];
 
     private readonly PostgresCluster cluster;
     private readonly string folder;
@@ -75,7 +89,9 @@ public sealed class Stage : IAsyncDisposable
         // The rows were checked when they were seeded; the triggers of foreign keys need not look again.
         await RunAsync(
             $"BEGIN; SET LOCAL session_replication_role = replica; TRUNCATE {string.Join(", ", Tables)} CASCADE;"
-            + refill + "COMMIT");
+                + refill
+                + "COMMIT"
+        );
         await RunAsync("VACUUM ANALYZE");
         await RunAsync("CHECKPOINT");
     }

@@ -27,8 +27,9 @@ internal sealed class Receivers : IAsyncDisposable
         Ports = [.. Enumerable.Range(0, Count).Select(_ => Cli.Sandbox.Ports.Lasting())];
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.WebHost.ConfigureKestrel(
-            kestrel => Array.ForEach(Ports, port => kestrel.Listen(IPAddress.Loopback, port)));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            Array.ForEach(Ports, port => kestrel.Listen(IPAddress.Loopback, port))
+        );
         app = builder.Build();
         app.Run(ReceiveAsync);
         dead.Start();

@@ -41,7 +41,14 @@ internal sealed class WebhooksFloor(NpgsqlDataSource database, byte[] secret) : 
         """;
 
     private sealed record Due(
-        Guid Endpoint, Guid Event, string Url, string Type, long Sequence, DateTime CreatedAt, string Data);
+        Guid Endpoint,
+        Guid Event,
+        string Url,
+        string Type,
+        long Sequence,
+        DateTime CreatedAt,
+        string Data
+    );
 
     private readonly HttpClient client = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false });
 
@@ -51,21 +58,25 @@ internal sealed class WebhooksFloor(NpgsqlDataSource database, byte[] secret) : 
         var results = Channel.CreateUnbounded<Due>(new UnboundedChannelOptions { SingleReader = true });
         var claiming = ClaimAsync(due.Writer);
         var writing = WriteAsync(results.Reader);
-        await Task.WhenAll(Enumerable.Range(0, InFlight).Select(async _ =>
-        {
-            await foreach (var one in due.Reader.ReadAllAsync())
-            {
-                await PostAsync(one);
-                results.Writer.TryWrite(one);
-            }
-        }));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, InFlight)
+                .Select(async _ =>
+                {
+                    await foreach (var one in due.Reader.ReadAllAsync())
+                    {
+                        await PostAsync(one);
+                        results.Writer.TryWrite(one);
+                    }
+                })
+        );
         results.Writer.Complete();
         await Task.WhenAll(claiming, writing);
     }
 
     private async Task ClaimAsync(ChannelWriter<Due> due)
     {
-        for (var found = Batch; found > 0;)
+        for (var found = Batch; found > 0; )
         {
             await using var command = database.CreateCommand(Claim);
             command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = Batch });
@@ -73,9 +84,17 @@ internal sealed class WebhooksFloor(NpgsqlDataSource database, byte[] secret) : 
             await using var rows = await command.ExecuteReaderAsync();
             for (; await rows.ReadAsync(); found++)
             {
-                await due.WriteAsync(new Due(
-                    rows.GetGuid(0), rows.GetGuid(1), rows.GetString(2), rows.GetString(3), rows.GetInt64(4),
-                    rows.GetDateTime(5), rows.GetString(6)));
+                await due.WriteAsync(
+                    new Due(
+                        rows.GetGuid(0),
+                        rows.GetGuid(1),
+                        rows.GetString(2),
+                        rows.GetString(3),
+                        rows.GetInt64(4),
+                        rows.GetDateTime(5),
+                        rows.GetString(6)
+                    )
+                );
             }
         }
         due.Complete();
@@ -107,7 +126,9 @@ internal sealed class WebhooksFloor(NpgsqlDataSource database, byte[] secret) : 
         request.Headers.Add("webhook-id", id);
         request.Headers.Add("webhook-timestamp", timestamp.ToString());
         request.Headers.TryAddWithoutValidation(
-            "webhook-signature", "v1," + Convert.ToBase64String(HMACSHA256.HashData(secret, content)));
+            "webhook-signature",
+            "v1," + Convert.ToBase64String(HMACSHA256.HashData(secret, content))
+        );
         using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         answer.EnsureSuccessStatusCode();
     }

@@ -7,26 +7,29 @@ namespace BillingEngine.Client.Tests.Document;
 internal static class ApiDocument
 {
     /// <summary>The whole of it.</summary>
-    public static JsonElement Root { get; } = JsonDocument.Parse(
-        File.ReadAllBytes(Path.Combine(Cli.Repository.Root, "docs", "openapi.json"))).RootElement;
+    public static JsonElement Root { get; } =
+        JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Cli.Repository.Root, "docs", "openapi.json"))).RootElement;
 
     /// <summary>Its schemas by name.</summary>
     public static JsonElement Schemas { get; } = Root.GetProperty("components").GetProperty("schemas");
 
     /// <summary>Each operation as <c>POST /v1/plans</c>, with its definition.</summary>
-    public static IReadOnlyDictionary<string, JsonElement> Operations { get; } = (
-        from path in Root.GetProperty("paths").EnumerateObject()
-        from method in path.Value.EnumerateObject()
-        select ($"{method.Name.ToUpperInvariant()} {path.Name}", method.Value)).ToDictionary(StringComparer.Ordinal);
+    public static IReadOnlyDictionary<string, JsonElement> Operations { get; } =
+        (
+            from path in Root.GetProperty("paths").EnumerateObject()
+            from method in path.Value.EnumerateObject()
+            select ($"{method.Name.ToUpperInvariant()} {path.Name}", method.Value)
+        ).ToDictionary(StringComparer.Ordinal);
 
     // What is left to others, by the first word of its path: mini programs hold a token of their own, and merchants and
     // their keys are an operator's.
-    private static readonly string[] _notForBackends = ["mini_program", "merchants"];
+    private static readonly string[] NotForBackends = ["mini_program", "merchants"];
 
     /// <summary>The operations that are a backend's business.</summary>
-    public static IReadOnlyDictionary<string, JsonElement> ForBackends { get; } = Operations
-        .Where(operation => !_notForBackends.Contains(operation.Key.Split('/')[2], StringComparer.Ordinal))
-        .ToDictionary(StringComparer.Ordinal);
+    public static IReadOnlyDictionary<string, JsonElement> ForBackends { get; } =
+        Operations
+            .Where(operation => !NotForBackends.Contains(operation.Key.Split('/')[2], StringComparer.Ordinal))
+            .ToDictionary(StringComparer.Ordinal);
 
     /// <summary>The schemas that these operations speak of, those within others too.</summary>
     public static IReadOnlyList<string> SchemasForBackends { get; } = [.. Reached()];
@@ -37,8 +40,13 @@ internal static class ApiDocument
         var waiting = new Queue<JsonElement>(ForBackends.Values);
         while (waiting.TryDequeue(out var next))
         {
-            foreach (Match reference in Regex.Matches(
-                next.GetRawText(), "\"#/components/schemas/(?<name>\\w+)\"", RegexOptions.ExplicitCapture))
+            foreach (
+                Match reference in Regex.Matches(
+                    next.GetRawText(),
+                    "\"#/components/schemas/(?<name>\\w+)\"",
+                    RegexOptions.ExplicitCapture
+                )
+            )
             {
                 var name = reference.Groups["name"].Value;
                 if (reached.Add(name))
@@ -49,19 +57,28 @@ internal static class ApiDocument
     }
 
     /// <summary>Which operation a request was.</summary>
-    public static string OperationOf(string method, string path) => Operations.Keys
-        .Where(operation => Regex.IsMatch(
-            $"{method} {path}", "^" + Regex.Replace(operation, @"\{\w+\}", "[^/]+") + "$"))
-        // A word of a path is nearer than an identifier.
-        .OrderBy(operation => operation.Count(letter => letter == '{')).FirstOrDefault() ?? $"none: {method} {path}";
+    public static string OperationOf(string method, string path) =>
+        Operations
+            .Keys.Where(operation =>
+                Regex.IsMatch($"{method} {path}", "^" + Regex.Replace(operation, @"\{\w+\}", "[^/]+") + "$")
+            )
+            // A word of a path is nearer than an identifier.
+            .OrderBy(operation => operation.Count(letter => letter == '{'))
+            .FirstOrDefault()
+        ?? $"none: {method} {path}";
 
     /// <summary>The schema that a reference leads to, or the schema itself.</summary>
     public static (string? Name, JsonElement Schema) Follow(JsonElement schema)
     {
-        if (schema.TryGetProperty("oneOf", out var choices)
-            && choices.EnumerateArray().FirstOrDefault(choice => choice.TryGetProperty("$ref", out _)) is
-            { ValueKind: JsonValueKind.Object } chosen)
+        if (
+            schema.TryGetProperty("oneOf", out var choices)
+            && choices.EnumerateArray().FirstOrDefault(choice => choice.TryGetProperty("$ref", out _))
+                is { ValueKind: JsonValueKind.Object } chosen
+        )
+        {
             schema = chosen;
+        }
+
         if (!schema.TryGetProperty("$ref", out var reference))
             return (null, schema);
         var name = reference.GetString()!.Split('/')[^1];

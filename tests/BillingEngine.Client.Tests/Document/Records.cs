@@ -8,18 +8,21 @@ internal static class Records
     /// <summary>The record of a schema.</summary>
     public static Type Of(string schema) =>
         typeof(BillingClient).Assembly.GetType($"BillingEngine.Client.{NameOf(schema)}")
-            ?? throw new InvalidOperationException($"The client has no record {schema}.");
+        ?? throw new InvalidOperationException($"The client has no record {schema}.");
 
-    private static string NameOf(string schema) => schema switch
-    {
-        "Event" => "BillingEvent",
-        // A type cannot have a property of its own name.
-        "Access" => "PlanAccess",
-        _ => schema,
-    };
+    private static string NameOf(string schema) =>
+        schema switch
+        {
+            "Event" => "BillingEvent",
+            // A type cannot have a property of its own name.
+            "Access" => "PlanAccess",
+            _ => schema,
+        };
 
     /// <summary>The properties of a record by their names on the wire.</summary>
     public static IReadOnlyDictionary<string, JsonPropertyInfo> PropertiesOf(Type record) =>
-        BillingJson.Default.GetTypeInfo(record)!.Properties.Where(property => property.Get is not null
-            || property.Set is not null).ToDictionary(property => property.Name, StringComparer.Ordinal);
+        BillingJson
+            .Default.GetTypeInfo(record)!
+            .Properties.Where(property => property.Get is not null || property.Set is not null)
+            .ToDictionary(property => property.Name, StringComparer.Ordinal);
 }

@@ -15,10 +15,8 @@ public sealed class ClientStack : LiveStack, IAsyncLifetime
     public ConcurrentQueue<(string Method, string Path)> Sent => recorder.Sent;
 
     /// <inheritdoc/>
-    protected override IReadOnlyDictionary<string, string?> MoreSettings { get; } = new Dictionary<string, string?>
-    {
-        ["Billing:WebhooksToPrivateAddresses"] = "true",
-    };
+    protected override IReadOnlyDictionary<string, string?> MoreSettings { get; } =
+        new Dictionary<string, string?> { ["Billing:WebhooksToPrivateAddresses"] = "true" };
 
     async Task IAsyncLifetime.InitializeAsync()
     {
@@ -36,19 +34,27 @@ public sealed class ClientStack : LiveStack, IAsyncLifetime
     public BillingClientOptions Options() => new() { BaseUrl = BaseUrl, ApiKey = "sk_test_live" };
 
     /// <summary>A payer on the plan <c>monthly</c> who has not signed.</summary>
-    public Task<Enrolled> EnrolAsync(string reference) => Client.Subscriptions.CreateAsync(new CreateSubscription
-    {
-        Plan = "monthly",
-        Customer = new CreateCustomer { Reference = reference, Openid = $"o-{reference}", DisplayName = "Li Lei" },
-        Channel = SigningChannel.MiniProgram,
-    });
+    public Task<Enrolled> EnrolAsync(string reference) =>
+        Client.Subscriptions.CreateAsync(
+            new CreateSubscription
+            {
+                Plan = "monthly",
+                Customer = new CreateCustomer
+                {
+                    Reference = reference,
+                    Openid = $"o-{reference}",
+                    DisplayName = "Li Lei",
+                },
+                Channel = SigningChannel.MiniProgram,
+            }
+        );
 
     /// <summary>The payer agrees.</summary>
     public Task SignAsync(Enrolled enrolled) => PressAsync($"/_control/sessions/{enrolled.Signing!.SessionId}/sign");
 
     /// <summary>Waits until a subscription is in a state.</summary>
-    public Task UntilAsync(string subscription, SubscriptionStatus status) => Eventually.TrueAsync(async () =>
-        (await Client.Subscriptions.GetAsync(subscription)).Status == status);
+    public Task UntilAsync(string subscription, SubscriptionStatus status) =>
+        Eventually.TrueAsync(async () => (await Client.Subscriptions.GetAsync(subscription)).Status == status);
 
     /// <summary>A payer whose first deduction was declined; answers the subscription.</summary>
     public async Task<Enrolled> DeclinedAsync(string reference)
@@ -56,16 +62,21 @@ public sealed class ClientStack : LiveStack, IAsyncLifetime
         await SetDeclinesAsync(reference, "\"NOT_ENOUGH\"");
         var enrolled = await EnrolAsync(reference);
         await SignAsync(enrolled);
-        await Eventually.TrueAsync(async () => (await Client.Payments.ListPageAsync(new PaymentFilter
-        {
-            Subscription = enrolled.Id, Status = PaymentStatus.Declined,
-        })).Data.Count == 1);
+        await Eventually.TrueAsync(async () =>
+            (
+                await Client.Payments.ListPageAsync(
+                    new PaymentFilter { Subscription = enrolled.Id, Status = PaymentStatus.Declined }
+                )
+            )
+                .Data
+                .Count == 1
+        );
         await SetDeclinesAsync(reference, "null");
         return enrolled;
     }
 
-    private Task<System.Text.Json.JsonElement> SetDeclinesAsync(string reference, string code) => SendAsync(
-        Control, HttpMethod.Put, $"/_control/users/o-{reference}", $$"""{"declines":{{code}}}""");
+    private Task<System.Text.Json.JsonElement> SetDeclinesAsync(string reference, string code) =>
+        SendAsync(Control, HttpMethod.Put, $"/_control/users/o-{reference}", $$"""{"declines":{{code}}}""");
 
     private sealed class Recorder : DelegatingHandler
     {
@@ -74,7 +85,9 @@ public sealed class ClientStack : LiveStack, IAsyncLifetime
         public ConcurrentQueue<(string Method, string Path)> Sent { get; } = [];
 
         protected override Task<HttpResponseMessage> SendAsync(
-            HttpRequestMessage request, CancellationToken cancellationToken)
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
         {
             Sent.Enqueue((request.Method.Method, request.RequestUri!.AbsolutePath));
             return base.SendAsync(request, cancellationToken);

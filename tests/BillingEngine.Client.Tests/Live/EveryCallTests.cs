@@ -23,7 +23,8 @@ public sealed class EveryCallTests(ClientStack stack) : IClassFixture<ClientStac
         Assert.Equal(Methods(), reached.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(
             ApiDocument.ForBackends.Keys.Order(StringComparer.Ordinal),
-            reached.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+            reached.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+        );
         foreach (var (method, operation) in reached)
             Assert.Equal(Returned(ApiDocument.Operations[operation], Returned(method)), Returned(method));
         await ReadEveryEventAsync();
@@ -36,39 +37,55 @@ public sealed class EveryCallTests(ClientStack stack) : IClassFixture<ClientStac
         await foreach (var told in stack.Client.Events.ListAsync(new EventFilter { Limit = 100 }))
         {
             kinds.Add(told.Data.Kind);
-            Assert.Equal(told.Data.Id, told.Data.Kind switch
-            {
-                "subscription" => told.Data.As<Subscription>().Id,
-                "contract" => told.Data.As<Contract>().Id,
-                "invoice" => told.Data.As<Invoice>().Id,
-                "payment" => told.Data.As<Payment>().Id,
-                "refund" => told.Data.As<Refund>().Id,
-                "order" => told.Data.As<Order>().Id,
-                "reconciliation" => told.Data.As<Reconciliation>().Id,
-                _ => $"no record for {told.Data.Kind}",
-            });
+            Assert.Equal(
+                told.Data.Id,
+                told.Data.Kind switch
+                {
+                    "subscription" => told.Data.As<Subscription>().Id,
+                    "contract" => told.Data.As<Contract>().Id,
+                    "invoice" => told.Data.As<Invoice>().Id,
+                    "payment" => told.Data.As<Payment>().Id,
+                    "refund" => told.Data.As<Refund>().Id,
+                    "order" => told.Data.As<Order>().Id,
+                    "reconciliation" => told.Data.As<Reconciliation>().Id,
+                    _ => $"no record for {told.Data.Kind}",
+                }
+            );
         }
         Assert.Superset(
             new HashSet<string>
             {
-                "subscription", "contract", "invoice", "payment", "refund", "order", "reconciliation",
+                "subscription",
+                "contract",
+                "invoice",
+                "payment",
+                "refund",
+                "order",
+                "reconciliation",
             },
-            kinds);
+            kinds
+        );
     }
 
-    private static IEnumerable<string> Methods() => Calls()
-        .Select(call => $"{call.DeclaringType!.Name[..^"Calls".Length]}.{call.Name}").Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Methods() =>
+        Calls()
+            .Select(call => $"{call.DeclaringType!.Name[..^"Calls".Length]}.{call.Name}")
+            .Order(StringComparer.Ordinal);
 
-    private static IEnumerable<MethodInfo> Calls() => typeof(BillingClient).Assembly.GetExportedTypes()
-        .Where(type => type.Name.EndsWith("Calls", StringComparison.Ordinal))
-        .SelectMany(type => type.GetMethods(
-            BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
-        .Where(method => !method.IsSpecialName);
+    private static IEnumerable<MethodInfo> Calls() =>
+        typeof(BillingClient)
+            .Assembly.GetExportedTypes()
+            .Where(type => type.Name.EndsWith("Calls", StringComparison.Ordinal))
+            .SelectMany(type =>
+                type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            )
+            .Where(method => !method.IsSpecialName);
 
     // Plan of Task<Plan>, Task<Page<Plan>> and IAsyncEnumerable<Plan>.
     private static Type Returned(string method)
     {
-        var type = Calls().Single(call => $"{call.DeclaringType!.Name[..^"Calls".Length]}.{call.Name}" == method)
+        var type = Calls()
+            .Single(call => $"{call.DeclaringType!.Name[..^"Calls".Length]}.{call.Name}" == method)
             .ReturnType;
         while (type.IsGenericType)
             type = type.GenericTypeArguments[0];
@@ -77,8 +94,11 @@ public sealed class EveryCallTests(ClientStack stack) : IClassFixture<ClientStac
 
     private static Type Returned(System.Text.Json.JsonElement operation, Type expected)
     {
-        var success = operation.GetProperty("responses").EnumerateObject()
-            .Single(response => response.Name[0] == '2').Value;
+        var success = operation
+            .GetProperty("responses")
+            .EnumerateObject()
+            .Single(response => response.Name[0] == '2')
+            .Value;
         var content = success.GetProperty("content");
         if (expected == typeof(Stream) && content.TryGetProperty("text/csv", out _))
             return typeof(Stream);

@@ -30,9 +30,11 @@ public sealed class PackageTests : IDisposable
     }
 
     [Fact]
-    public void It_refers_to_nothing_but_the_framework() => Assert.All(
-        typeof(BillingClient).Assembly.GetReferencedAssemblies(),
-        reference => Assert.StartsWith("System.", reference.Name, StringComparison.Ordinal));
+    public void It_refers_to_nothing_but_the_framework() =>
+        Assert.All(
+            typeof(BillingClient).Assembly.GetReferencedAssemblies(),
+            reference => Assert.StartsWith("System.", reference.Name, StringComparison.Ordinal)
+        );
 
     /// <inheritdoc/>
     public void Dispose() => folder.Delete(recursive: true);
@@ -43,11 +45,28 @@ public sealed class PackageTests : IDisposable
         var host = Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet";
         var start = new ProcessStartInfo(host)
         {
-            WorkingDirectory = Cli.Repository.Root, UseShellExecute = false, RedirectStandardOutput = true,
+            WorkingDirectory = Cli.Repository.Root,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
         };
-        foreach (var argument in (string[])["pack", "src/BillingEngine.Client", "--no-build", "--nologo",
-            "--configuration", configuration, "--output", folder.FullName, "-nodeReuse:false"])
+        foreach (
+            var argument in (string[])
+                [
+                    "pack",
+                    "src/BillingEngine.Client",
+                    "--no-build",
+                    "--nologo",
+                    "--configuration",
+                    configuration,
+                    "--output",
+                    folder.FullName,
+                    "-nodeReuse:false",
+                ]
+        )
+        {
             start.ArgumentList.Add(argument);
+        }
+
         using var process = Process.Start(start)!;
         var words = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

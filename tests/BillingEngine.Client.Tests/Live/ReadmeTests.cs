@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
+using BillingEngine.Testing.Engine;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using BillingEngine.Testing.Engine;
 
 namespace BillingEngine.Client.Tests.Live;
 
@@ -17,18 +17,31 @@ public sealed class ReadmeTests(ClientStack stack) : IClassFixture<ClientStack>
 
         using var billing = new BillingClient(new BillingClientOptions { BaseUrl = address, ApiKey = key });
 
-        await billing.Plans.CreateAsync(new CreatePlan
-        {
-            Code = "gold", Name = "Gold", Amount = 8800, Currency = "HKD", Interval = BillingInterval.Month,
-            ContractTemplateId = 123,
-        });
+        await billing.Plans.CreateAsync(
+            new CreatePlan
+            {
+                Code = "gold",
+                Name = "Gold",
+                Amount = 8800,
+                Currency = "HKD",
+                Interval = BillingInterval.Month,
+                ContractTemplateId = 123,
+            }
+        );
 
-        var enrolled = await billing.Subscriptions.CreateAsync(new CreateSubscription
-        {
-            Plan = "gold",
-            Customer = new CreateCustomer { Reference = "user-42", DisplayName = "Li Lei", Openid = openid },
-            Channel = SigningChannel.MiniProgram,
-        });
+        var enrolled = await billing.Subscriptions.CreateAsync(
+            new CreateSubscription
+            {
+                Plan = "gold",
+                Customer = new CreateCustomer
+                {
+                    Reference = "user-42",
+                    DisplayName = "Li Lei",
+                    Openid = openid,
+                },
+                Channel = SigningChannel.MiniProgram,
+            }
+        );
         Console.WriteLine(enrolled.Signing?.SessionId);
 
         Assert.NotNull(enrolled.Signing?.SessionId);
@@ -57,22 +70,25 @@ public sealed class ReadmeTests(ClientStack stack) : IClassFixture<ClientStack>
         WebhookReceiver? receiver = null;
         var guard = new SequenceGuard();
 
-        app.MapPost("/webhooks", async (HttpRequest request, CancellationToken cancellationToken) =>
-        {
-            using var body = new MemoryStream();
-            await request.Body.CopyToAsync(body, cancellationToken);
-            BillingEvent told;
-            try
+        app.MapPost(
+            "/webhooks",
+            async (HttpRequest request, CancellationToken cancellationToken) =>
             {
-                told = receiver!.Read(body.ToArray(), name => request.Headers[name]);
+                using var body = new MemoryStream();
+                await request.Body.CopyToAsync(body, cancellationToken);
+                BillingEvent told;
+                try
+                {
+                    told = receiver!.Read(body.ToArray(), name => request.Headers[name]);
+                }
+                catch (WebhookVerificationException)
+                {
+                    return Results.BadRequest();
+                }
+                await guard.HandleAsync(told, HandleAsync, cancellationToken);
+                return Results.Ok();
             }
-            catch (WebhookVerificationException)
-            {
-                return Results.BadRequest();
-            }
-            await guard.HandleAsync(told, HandleAsync, cancellationToken);
-            return Results.Ok();
-        });
+        );
 
         Task HandleAsync(BillingEvent told, CancellationToken cancellationToken)
         {
@@ -82,10 +98,9 @@ public sealed class ReadmeTests(ClientStack stack) : IClassFixture<ClientStack>
         }
 
         await app.StartAsync();
-        var endpoint = await billing.WebhookEndpoints.CreateAsync(new CreateWebhookEndpoint
-        {
-            Url = $"{app.Urls.First()}/webhooks", EventTypes = ["subscription.*"],
-        });
+        var endpoint = await billing.WebhookEndpoints.CreateAsync(
+            new CreateWebhookEndpoint { Url = $"{app.Urls.First()}/webhooks", EventTypes = ["subscription.*"] }
+        );
         receiver = new WebhookReceiver(endpoint.Secret);
         // A new secret: meanwhile both sign, and the old one still opens.
         await billing.WebhookEndpoints.RotateSecretAsync(endpoint.Id, new RotateWebhookSecret { OverlapHours = 24 });
@@ -107,12 +122,19 @@ public sealed class ReadmeTests(ClientStack stack) : IClassFixture<ClientStack>
 
         await PlanAsync("renewing");
 
-        var enrolled = await billing.Subscriptions.CreateAsync(new CreateSubscription
-        {
-            Plan = "renewing",
-            Customer = new CreateCustomer { Reference = "renewer", DisplayName = "Han Meimei", Openid = "o-renewer" },
-            Channel = SigningChannel.MiniProgram,
-        });
+        var enrolled = await billing.Subscriptions.CreateAsync(
+            new CreateSubscription
+            {
+                Plan = "renewing",
+                Customer = new CreateCustomer
+                {
+                    Reference = "renewer",
+                    DisplayName = "Han Meimei",
+                    Openid = "o-renewer",
+                },
+                Channel = SigningChannel.MiniProgram,
+            }
+        );
         // The payer's part: the simulator signs as a person in WeChat would.
         var sign = new Uri($"/_control/sessions/{enrolled.Signing!.SessionId}/sign", UriKind.Relative);
         await simulator.PostAsync(sign, null);
@@ -130,8 +152,10 @@ public sealed class ReadmeTests(ClientStack stack) : IClassFixture<ClientStack>
         Assert.Equal(2, invoices.Count);
 
         // And when the payer has run out of money:
-        await simulator.PutAsync(new Uri("/_control/users/o-renewer", UriKind.Relative),
-            new StringContent("""{"declines":"NOT_ENOUGH"}""", null, "application/json"));
+        await simulator.PutAsync(
+            new Uri("/_control/users/o-renewer", UriKind.Relative),
+            new StringContent("""{"declines":"NOT_ENOUGH"}""", null, "application/json")
+        );
         await AdvanceAsync(renewed.NextRenewalAt!.Value.AddHours(1));
 
         var late = await billing.Subscriptions.GetAsync(enrolled.Id, SubscriptionExpansions.LatestInvoice);
@@ -145,11 +169,16 @@ public sealed class ReadmeTests(ClientStack stack) : IClassFixture<ClientStack>
     public void Every_block_of_it_stands_in_this_file()
     {
         var folder = Path.Combine(Cli.Repository.Root, "src", "BillingEngine.Client");
-        var here = Plain(File.ReadAllText(Path.Combine(
-            Cli.Repository.Root, "tests", "BillingEngine.Client.Tests", "Live", "ReadmeTests.cs")));
+        var here = Plain(
+            File.ReadAllText(
+                Path.Combine(Cli.Repository.Root, "tests", "BillingEngine.Client.Tests", "Live", "ReadmeTests.cs")
+            )
+        );
         var blocks = Regex.Matches(
-            File.ReadAllText(Path.Combine(folder, "README.md")), "^```csharp\n(?<code>.*?)^```",
-            RegexOptions.Multiline | RegexOptions.Singleline);
+            File.ReadAllText(Path.Combine(folder, "README.md")),
+            "^```csharp\n(?<code>.*?)^```",
+            RegexOptions.Multiline | RegexOptions.Singleline
+        );
 
         Assert.True(blocks.Count >= 5);
         Assert.All(blocks, block => Assert.Contains(Plain(block.Groups["code"].Value), here, StringComparison.Ordinal));
@@ -158,9 +187,16 @@ public sealed class ReadmeTests(ClientStack stack) : IClassFixture<ClientStack>
     // Indentation and line breaks are the page's own.
     private static string Plain(string text) => Regex.Replace(text, @"\s+", " ").Trim();
 
-    private Task<Plan> PlanAsync(string code) => stack.Client.Plans.CreateAsync(new CreatePlan
-    {
-        Code = code, Name = code, Amount = 8800, Currency = "HKD", Interval = BillingInterval.Month,
-        ContractTemplateId = 123,
-    });
+    private Task<Plan> PlanAsync(string code) =>
+        stack.Client.Plans.CreateAsync(
+            new CreatePlan
+            {
+                Code = code,
+                Name = code,
+                Amount = 8800,
+                Currency = "HKD",
+                Interval = BillingInterval.Month,
+                ContractTemplateId = 123,
+            }
+        );
 }

@@ -6,18 +6,32 @@ namespace BillingEngine.Client.Tests.Live;
 public sealed class TimesTests(ClientStack stack) : IClassFixture<ClientStack>
 {
     // Seven digits of a second, as DateTimeOffset.UtcNow has.
-    private static readonly DateTimeOffset Odd =
-        new DateTimeOffset(2026, 11, 22, 2, 0, 0, TimeSpan.FromHours(8)).AddTicks(1_234_567);
+    private static readonly DateTimeOffset Odd = new DateTimeOffset(
+        2026,
+        11,
+        22,
+        2,
+        0,
+        0,
+        TimeSpan.FromHours(8)
+    ).AddTicks(1_234_567);
 
     [Fact]
     public async Task Every_list_is_narrowed_by_a_time_of_NET()
     {
-        foreach (var calls in typeof(BillingClient).GetProperties()
-            .Select(property => property.GetValue(stack.Client)!))
+        foreach (
+            var calls in typeof(BillingClient).GetProperties().Select(property => property.GetValue(stack.Client)!)
+        )
         {
-            foreach (var list in calls.GetType().GetMethods().Where(method =>
-                method.Name.EndsWith("PageAsync", StringComparison.Ordinal)
-                && typeof(ListFilter).IsAssignableFrom(method.GetParameters()[0].ParameterType)))
+            foreach (
+                var list in calls
+                    .GetType()
+                    .GetMethods()
+                    .Where(method =>
+                        method.Name.EndsWith("PageAsync", StringComparison.Ordinal)
+                        && typeof(ListFilter).IsAssignableFrom(method.GetParameters()[0].ParameterType)
+                    )
+            )
             {
                 var kind = list.GetParameters()[0].ParameterType;
                 var filter = Activator.CreateInstance(kind)!;
@@ -43,21 +57,37 @@ public sealed class TimesTests(ClientStack stack) : IClassFixture<ClientStack>
     [Fact]
     public async Task A_time_in_a_body_comes_back_cut_to_the_microsecond()
     {
-        await stack.Client.Plans.CreateAsync(new CreatePlan
-        {
-            Code = "timed", Name = "Timed", Amount = 8800, Currency = "HKD", Interval = BillingInterval.Month,
-            ContractTemplateId = 123,
-        });
+        await stack.Client.Plans.CreateAsync(
+            new CreatePlan
+            {
+                Code = "timed",
+                Name = "Timed",
+                Amount = 8800,
+                Currency = "HKD",
+                Interval = BillingInterval.Month,
+                ContractTemplateId = 123,
+            }
+        );
         var asked = Odd.AddYears(1);
-        var enrolled = await stack.Client.Subscriptions.CreateAsync(new CreateSubscription
-        {
-            Plan = "timed", Channel = SigningChannel.Web, TrialEnd = asked, BillingAnchor = asked.AddTicks(9),
-            Customer = new CreateCustomer { Reference = "odd", DisplayName = "Li Lei" },
-        });
+        var enrolled = await stack.Client.Subscriptions.CreateAsync(
+            new CreateSubscription
+            {
+                Plan = "timed",
+                Channel = SigningChannel.Web,
+                TrialEnd = asked,
+                BillingAnchor = asked.AddTicks(9),
+                Customer = new CreateCustomer { Reference = "odd", DisplayName = "Li Lei" },
+            }
+        );
         var moved = await stack.Client.TestClock.AdvanceAsync(
-            new AdvanceTestClock { To = (await stack.NowAsync()).AddMinutes(1).AddTicks(7) });
-        var raw = await stack.PostAsync("/v1/test_clock/advance", JsonSerializer.Serialize(
-            new { to = moved.Now.AddMinutes(1).ToString("O").Replace("+00:00", "89Z", StringComparison.Ordinal) }));
+            new AdvanceTestClock { To = (await stack.NowAsync()).AddMinutes(1).AddTicks(7) }
+        );
+        var raw = await stack.PostAsync(
+            "/v1/test_clock/advance",
+            JsonSerializer.Serialize(
+                new { to = moved.Now.AddMinutes(1).ToString("O").Replace("+00:00", "89Z", StringComparison.Ordinal) }
+            )
+        );
 
         Assert.Equal((asked.AddTicks(-7), asked.AddTicks(3)), (enrolled.TrialEnd, enrolled.BillingAnchor));
         Assert.True(raw.GetProperty("now").GetDateTimeOffset() > moved.Now);

@@ -50,12 +50,15 @@ public sealed class MiniProgramTests
         await ((IAsyncLifetime)stack).InitializeAsync();
         try
         {
-            var (exit, words) = await RunAsync("live/", new Dictionary<string, string>
-            {
-                ["ENGINE"] = stack.BaseUrl.ToString().TrimEnd('/'),
-                ["SIMULATOR"] = stack.Simulator.BaseUrl.ToString().TrimEnd('/'),
-                ["KEY"] = "sk_test_live",
-            });
+            var (exit, words) = await RunAsync(
+                "live/",
+                new Dictionary<string, string>
+                {
+                    ["ENGINE"] = stack.BaseUrl.ToString().TrimEnd('/'),
+                    ["SIMULATOR"] = stack.Simulator.BaseUrl.ToString().TrimEnd('/'),
+                    ["KEY"] = "sk_test_live",
+                }
+            );
 
             Assert.True(exit == 0, words);
             Assert.Contains("# pass 8\n", words, StringComparison.Ordinal);
@@ -69,11 +72,16 @@ public sealed class MiniProgramTests
     private static string Sample => Path.Combine(Cli.Repository.Root, "samples", "miniprogram");
 
     private static async Task<(int Exit, string Words)> RunAsync(
-        string tests, IReadOnlyDictionary<string, string>? settings = null, string? folder = null)
+        string tests,
+        IReadOnlyDictionary<string, string>? settings = null,
+        string? folder = null
+    )
     {
         var start = new ProcessStartInfo("node")
         {
-            WorkingDirectory = folder ?? Sample, UseShellExecute = false, RedirectStandardOutput = true,
+            WorkingDirectory = folder ?? Sample,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
         };
         foreach (var argument in (string[])["--test", "--test-reporter", "tap", tests])
             start.ArgumentList.Add(argument);
@@ -102,7 +110,12 @@ public sealed class FactWithNodeAttribute : FactAttribute
 public sealed class FactWithMiniProgramDoorAttribute : FactAttribute
 {
     /// <summary>Looks whether both are there.</summary>
-    public FactWithMiniProgramDoorAttribute() => Skip = FactWithNodeAttribute.Missing
-        ?? (ApiDocument.Operations.ContainsKey("POST /v1/mini_program/login")
-            ? null : "docs/openapi.json has no POST /v1/mini_program/login: there is nobody to walk to.");
+    public FactWithMiniProgramDoorAttribute() =>
+        Skip =
+            FactWithNodeAttribute.Missing
+            ?? (
+                ApiDocument.Operations.ContainsKey("POST /v1/mini_program/login")
+                    ? null
+                    : "docs/openapi.json has no POST /v1/mini_program/login: there is nobody to walk to."
+            );
 }

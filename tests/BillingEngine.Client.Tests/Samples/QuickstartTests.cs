@@ -29,25 +29,30 @@ public sealed class QuickstartTests(ClientStack stack) : IClassFixture<ClientSta
         Assert.Equal("./run", blocks[0]);
         Assert.Contains("dotnet run", blocks[1], StringComparison.Ordinal);
         await using var second = GuardedProcess.Start(
-            "The newspaper", ["bash", "-c", $"set -e; {Here(blocks[1])}"], Path.Combine(folder.FullName, "shop.log"),
-            new GuardOptions
-            {
-                WorkingDirectory = folder.FullName,
-            });
-        await Eventually.TrueAsync(async () => !second.HasExited && await stack.Client.WebhookEndpoints.ListAsync()
-            .AnyAsync(endpoint => endpoint.Url == $"{shop}/webhooks"));
+            "The newspaper",
+            ["bash", "-c", $"set -e; {Here(blocks[1])}"],
+            Path.Combine(folder.FullName, "shop.log"),
+            new GuardOptions { WorkingDirectory = folder.FullName }
+        );
+        await Eventually.TrueAsync(async () =>
+            !second.HasExited
+            && await stack.Client.WebhookEndpoints.ListAsync().AnyAsync(endpoint => endpoint.Url == $"{shop}/webhooks")
+        );
 
         // What ./run prints to be pasted comes first: the page must not be confused by it.
         var third = blocks[2..];
         var printed = await ThirdAsync([Greeting.ToPaste(Variables), .. third, Greeting.ToPaste(Variables)]);
 
         Assert.Equal(third.Count + 2, printed.Count);
-        Assert.All(new[] { printed[0], printed[^1] }, pasted =>
-        {
-            Assert.Contains("signed", pasted, StringComparison.Ordinal);
-            Assert.Contains("\"amount\":8800", pasted, StringComparison.Ordinal);
-            Assert.Contains("\"plan_code\":\"monthly\"", pasted, StringComparison.Ordinal);
-        });
+        Assert.All(
+            new[] { printed[0], printed[^1] },
+            pasted =>
+            {
+                Assert.Contains("signed", pasted, StringComparison.Ordinal);
+                Assert.Contains("\"amount\":8800", pasted, StringComparison.Ordinal);
+                Assert.Contains("\"plan_code\":\"monthly\"", pasted, StringComparison.Ordinal);
+            }
+        );
         printed = printed[1..^1];
         foreach (var (block, output) in third.Zip(printed))
         {
@@ -64,10 +69,14 @@ public sealed class QuickstartTests(ClientStack stack) : IClassFixture<ClientSta
     {
         var script = Path.Combine(folder.FullName, "third.sh");
         await File.WriteAllTextAsync(
-            script, "set -euo pipefail\n" + string.Join($"\necho '{Marker}'\n", blocks.Select(Here)) + "\n");
+            script,
+            "set -euo pipefail\n" + string.Join($"\necho '{Marker}'\n", blocks.Select(Here)) + "\n"
+        );
         var start = new ProcessStartInfo("bash")
         {
-            WorkingDirectory = folder.FullName, UseShellExecute = false, RedirectStandardOutput = true,
+            WorkingDirectory = folder.FullName,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         start.ArgumentList.Add(script);
@@ -95,17 +104,24 @@ public sealed class QuickstartTests(ClientStack stack) : IClassFixture<ClientSta
         return block.Replace(
             "dotnet run --project samples/saas-backend",
             $"exec dotnet {Cli.Repository.Root}/artifacts/bin/SaasBackend/{configuration}/SaasBackend.dll",
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
     }
 
-    private static List<string> Blocks() => [.. Regex.Matches(
-            File.ReadAllText(Path.Combine(Cli.Repository.Root, "docs", "quickstart.md")),
-            "^```(?<language>\\w*)\n(?<code>.*?)\n```$", RegexOptions.Multiline | RegexOptions.Singleline)
-        .Select(block =>
-        {
-            Assert.Equal("bash", block.Groups["language"].Value);
-            return block.Groups["code"].Value;
-        })];
+    private static List<string> Blocks() =>
+        [
+            .. Regex
+                .Matches(
+                    File.ReadAllText(Path.Combine(Cli.Repository.Root, "docs", "quickstart.md")),
+                    "^```(?<language>\\w*)\n(?<code>.*?)\n```$",
+                    RegexOptions.Multiline | RegexOptions.Singleline
+                )
+                .Select(block =>
+                {
+                    Assert.Equal("bash", block.Groups["language"].Value);
+                    return block.Groups["code"].Value;
+                }),
+        ];
 
     private static int FreePort()
     {

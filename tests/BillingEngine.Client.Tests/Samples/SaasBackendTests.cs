@@ -44,11 +44,21 @@ public sealed partial class SaasBackendTests(ClientStack stack) : IClassFixture<
     [InlineData(SubscriptionStatus.Unpaid, false)]
     public async Task Where_the_engine_is_silent_what_webhooks_told_decides(SubscriptionStatus told, bool mayRead)
     {
-        using var nobody = new BillingClient(new BillingClientOptions
+        using var nobody = new BillingClient(
+            new BillingClientOptions
+            {
+                BaseUrl = new Uri("http://127.0.0.1:1"),
+                ApiKey = "sk_test_live",
+                Retries = 0,
+            }
+        );
+        var reader = new Reader
         {
-            BaseUrl = new Uri("http://127.0.0.1:1"), ApiKey = "sk_test_live", Retries = 0,
-        });
-        var reader = new Reader { Id = "reader-1", Name = "Li Lei", Subscription = "sub_1", Status = told };
+            Id = "reader-1",
+            Name = "Li Lei",
+            Subscription = "sub_1",
+            Status = told,
+        };
 
         Assert.Equal(mayRead, await new MembersDoor(nobody).MayReadAsync(reader, default));
     }
@@ -56,9 +66,7 @@ public sealed partial class SaasBackendTests(ClientStack stack) : IClassFixture<
     [Fact]
     public async Task Pressing_twice_sells_once_and_a_second_start_finds_its_plan()
     {
-        await using (await StartAsync())
-        {
-        }
+        await using (await StartAsync()) { }
         await using var app = await StartAsync();
         using var browser = Browser(app);
 
@@ -86,15 +94,21 @@ public sealed partial class SaasBackendTests(ClientStack stack) : IClassFixture<
 
     private async Task<WebApplication> StartAsync()
     {
-        var app = SaasApp.Build([], builder =>
-        {
-            builder.Logging.ClearProviders();
-            builder.WebHost.UseUrls("http://127.0.0.1:0");
-            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        var app = SaasApp.Build(
+            [],
+            builder =>
             {
-                ["Billing:BaseUrl"] = stack.BaseUrl.ToString(), ["Billing:ApiKey"] = "sk_test_live",
-            });
-        });
+                builder.Logging.ClearProviders();
+                builder.WebHost.UseUrls("http://127.0.0.1:0");
+                builder.Configuration.AddInMemoryCollection(
+                    new Dictionary<string, string?>
+                    {
+                        ["Billing:BaseUrl"] = stack.BaseUrl.ToString(),
+                        ["Billing:ApiKey"] = "sk_test_live",
+                    }
+                );
+            }
+        );
         await app.StartAsync();
         await app.Services.GetRequiredService<Shop>().OpenAsync(app.Urls.First(), default);
         return app;

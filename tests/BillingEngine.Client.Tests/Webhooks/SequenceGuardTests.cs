@@ -47,8 +47,10 @@ public sealed class SequenceGuardTests
         await sequences.KeepAsync("sub_1", 3, default);
         Assert.Equal(5, await sequences.FindAsync("sub_1", default));
         await sequences.KeepAsync("sub_2", 1, default);
-        Assert.Equal((null, 1), (await sequences.FindAsync("sub_1", default),
-            await sequences.FindAsync("sub_2", default)));
+        Assert.Equal(
+            (null, 1),
+            (await sequences.FindAsync("sub_1", default), await sequences.FindAsync("sub_2", default))
+        );
         Assert.Throws<ArgumentOutOfRangeException>(() => new MemoryEventStore(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new SequenceGuard((GuardMode)7));
     }
@@ -56,8 +58,9 @@ public sealed class SequenceGuardTests
     [Fact]
     public async Task What_failed_half_way_is_handled_when_it_comes_again()
     {
-        await Assert.ThrowsAsync<InvalidOperationException>(() => guard.HandleAsync(
-            Told("sub_1", 1), (_, _) => throw new InvalidOperationException("the disk is full")));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            guard.HandleAsync(Told("sub_1", 1), (_, _) => throw new InvalidOperationException("the disk is full"))
+        );
 
         Assert.True(await guard.HandleAsync(Told("sub_1", 1), KeepAsync));
     }
@@ -67,14 +70,25 @@ public sealed class SequenceGuardTests
     {
         var newest = new SequenceGuard(GuardMode.NewestState);
         var inside = 0;
-        await Task.WhenAll(Enumerable.Range(1, 200).Reverse().Select(sequence => Task.Run(() => newest.HandleAsync(
-            Told("sub_1", sequence), async (told, cancellationToken) =>
-            {
-                Assert.Equal(1, Interlocked.Increment(ref inside));
-                await KeepAsync(told, cancellationToken);
-                await Task.Yield();
-                Interlocked.Decrement(ref inside);
-            }))));
+        await Task.WhenAll(
+            Enumerable
+                .Range(1, 200)
+                .Reverse()
+                .Select(sequence =>
+                    Task.Run(() =>
+                        newest.HandleAsync(
+                            Told("sub_1", sequence),
+                            async (told, cancellationToken) =>
+                            {
+                                Assert.Equal(1, Interlocked.Increment(ref inside));
+                                await KeepAsync(told, cancellationToken);
+                                await Task.Yield();
+                                Interlocked.Decrement(ref inside);
+                            }
+                        )
+                    )
+                )
+        );
 
         Assert.Equal(handled.Order(), handled);
         Assert.Equal(200, handled[^1]);
@@ -83,8 +97,9 @@ public sealed class SequenceGuardTests
     [Fact]
     public async Task An_event_that_comes_twice_at_once_is_handled_once()
     {
-        await Task.WhenAll(Enumerable.Range(1, 200).Select(n => Task.Run(() => guard.HandleAsync(
-            Told("sub_1", n % 10), KeepAsync))));
+        await Task.WhenAll(
+            Enumerable.Range(1, 200).Select(n => Task.Run(() => guard.HandleAsync(Told("sub_1", n % 10), KeepAsync)))
+        );
 
         Assert.Equal(Enumerable.Range(0, 10).Select(n => (long)n), handled.Order());
     }
@@ -118,13 +133,16 @@ public sealed class SequenceGuardTests
         return Task.CompletedTask;
     }
 
-    private static BillingEvent Told(string id, long sequence) => new()
-    {
-        Id = $"evt_{id}_{sequence}", Type = EventTypes.SubscriptionRenewed, Sequence = sequence,
-        CreatedAt = DateTimeOffset.UnixEpoch,
-        Data = new EventData
+    private static BillingEvent Told(string id, long sequence) =>
+        new()
         {
-            Object = JsonDocument.Parse($$"""{"id":"{{id}}","object":"subscription"}""").RootElement,
-        },
-    };
+            Id = $"evt_{id}_{sequence}",
+            Type = EventTypes.SubscriptionRenewed,
+            Sequence = sequence,
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            Data = new EventData
+            {
+                Object = JsonDocument.Parse($$"""{"id":"{{id}}","object":"subscription"}""").RootElement,
+            },
+        };
 }

@@ -16,21 +16,41 @@ public sealed class WebhookReceiverTests
 
     // Published with the specification's reference implementations: signed, but no events of ours.
     [Theory]
-    [InlineData("whsec_plJ3nmyCDGBKInavdOK15jsl", "msg_loFOjxBNrRLzqYUf", 1731705121,
-        """{"event_type":"ping","data":{"success":true}}""", "v1,rAvfW3dJ/X/qxhsaXPOyyCGmRKsaKWcsNccKXlIktD0=")]
-    [InlineData(Secret, "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330,
-        """{"test": 2432232314}""", "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=")]
+    [InlineData(
+        "whsec_plJ3nmyCDGBKInavdOK15jsl",
+        "msg_loFOjxBNrRLzqYUf",
+        1731705121,
+        """{"event_type":"ping","data":{"success":true}}""",
+        "v1,rAvfW3dJ/X/qxhsaXPOyyCGmRKsaKWcsNccKXlIktD0="
+    )]
+    [InlineData(
+        Secret,
+        "msg_p5jXN8AQM9LWM0D4loKWxJek",
+        1614265330,
+        """{"test": 2432232314}""",
+        "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+    )]
     public void The_published_vectors_are_signed_and_altered_they_are_not(
-        string secret, string id, long at, string body, string signature)
+        string secret,
+        string id,
+        long at,
+        string body,
+        string signature
+    )
     {
         var receiver = With(secret, at);
 
         Assert.Contains("but no event", Refused(receiver, body, id, $"{at}", signature), StringComparison.Ordinal);
-        foreach (var (otherBody, otherId, otherAt) in ((string, string, long)[])
-            [(body + " ", id, at), (body, id + "x", at), (body, id, at + 1)])
+        foreach (
+            var (otherBody, otherId, otherAt) in ((string, string, long)[])
+                [(body + " ", id, at), (body, id + "x", at), (body, id, at + 1)]
+        )
         {
-            Assert.Contains("No signature fits", Refused(receiver, otherBody, otherId, $"{otherAt}", signature),
-                StringComparison.Ordinal);
+            Assert.Contains(
+                "No signature fits",
+                Refused(receiver, otherBody, otherId, $"{otherAt}", signature),
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -39,7 +59,9 @@ public sealed class WebhookReceiverTests
     {
         var headers = new Dictionary<string, string?>
         {
-            ["webhook-id"] = "evt_1", ["webhook-timestamp"] = $"{At}", ["webhook-signature"] = Sign(Secret),
+            ["webhook-id"] = "evt_1",
+            ["webhook-timestamp"] = $"{At}",
+            ["webhook-signature"] = Sign(Secret),
         };
 
         var told = With(Secret, At).Read(Encoding.UTF8.GetBytes(Body), name => headers.GetValueOrDefault(name));
@@ -67,17 +89,22 @@ public sealed class WebhookReceiverTests
     [InlineData("v1,!!!!")]
     [InlineData("v1a,AAAA")]
     [InlineData("AAAA")]
-    public void What_is_no_signature_is_refused(string signature) => Assert.NotEmpty(
-        Refused(With(Secret, At), Body, "evt_1", $"{At}", signature));
+    public void What_is_no_signature_is_refused(string signature) =>
+        Assert.NotEmpty(Refused(With(Secret, At), Body, "evt_1", $"{At}", signature));
 
     [Fact]
     public void A_signature_of_another_secret_or_scheme_or_cut_short_is_refused()
     {
-        foreach (var signature in (string[])
-            [Sign(Other), Sign(Secret).Replace("v1,", "v2,", StringComparison.Ordinal), Sign(Secret)[..^4]])
+        foreach (
+            var signature in (string[])
+                [Sign(Other), Sign(Secret).Replace("v1,", "v2,", StringComparison.Ordinal), Sign(Secret)[..^4]]
+        )
         {
-            Assert.Contains("No signature fits", Refused(With(Secret, At), Body, "evt_1", $"{At}", signature),
-                StringComparison.Ordinal);
+            Assert.Contains(
+                "No signature fits",
+                Refused(With(Secret, At), Body, "evt_1", $"{At}", signature),
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -87,35 +114,56 @@ public sealed class WebhookReceiverTests
     {
         var receiver = With(Secret, At + seconds);
         if (taken)
+        {
             Assert.Equal("evt_1", Read(receiver, Sign(Secret)).Id);
+        }
         else
-            Assert.Contains("too long ago", Refused(receiver, Body, "evt_1", $"{At}", Sign(Secret)),
-                StringComparison.Ordinal);
+        {
+            Assert.Contains(
+                "too long ago",
+                Refused(receiver, Body, "evt_1", $"{At}", Sign(Secret)),
+                StringComparison.Ordinal
+            );
+        }
     }
 
     [Theory]
     [InlineData("soon"), InlineData("-1"), InlineData("1e9"), InlineData(" 1"), InlineData("99999999999999999999")]
-    public void What_is_no_time_is_refused(string timestamp) => Assert.Contains(
-        "not a number", Refused(With(Secret, At), Body, "evt_1", timestamp, Sign(Secret)), StringComparison.Ordinal);
+    public void What_is_no_time_is_refused(string timestamp) =>
+        Assert.Contains(
+            "not a number",
+            Refused(With(Secret, At), Body, "evt_1", timestamp, Sign(Secret)),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_time_far_beyond_every_calendar_is_only_too_old()
     {
         var signature = Sign(Secret, $"{long.MaxValue}");
 
-        Assert.Contains("too long ago", Refused(With(Secret, At), Body, "evt_1", $"{long.MaxValue}", signature),
-            StringComparison.Ordinal);
+        Assert.Contains(
+            "too long ago",
+            Refused(With(Secret, At), Body, "evt_1", $"{long.MaxValue}", signature),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
-    public void An_identifier_that_is_not_the_events_is_refused() => Assert.Contains(
-        "not the event's",
-        Refused(With(Secret, At), Body, "evt_2", $"{At}", Sign(Secret, id: "evt_2")), StringComparison.Ordinal);
+    public void An_identifier_that_is_not_the_events_is_refused() =>
+        Assert.Contains(
+            "not the event's",
+            Refused(With(Secret, At), Body, "evt_2", $"{At}", Sign(Secret, id: "evt_2")),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData(null, "1", "v1,x"), InlineData("evt_1", null, "v1,x"), InlineData("evt_1", "1", null)]
-    public void A_header_that_is_missing_is_named(string? id, string? timestamp, string? signature) => Assert.Contains(
-        "is missing", Refused(With(Secret, At), Body, id, timestamp, signature), StringComparison.Ordinal);
+    public void A_header_that_is_missing_is_named(string? id, string? timestamp, string? signature) =>
+        Assert.Contains(
+            "is missing",
+            Refused(With(Secret, At), Body, id, timestamp, signature),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"), InlineData("whsec_"), InlineData("whsec_!"), InlineData("sk_test")]
@@ -123,8 +171,11 @@ public sealed class WebhookReceiverTests
     {
         var refused = Assert.Throws<ArgumentException>(() => new WebhookReceiver(secret));
 
-        Assert.DoesNotContain(secret, refused.Message.Replace("whsec_ and", "", StringComparison.Ordinal),
-            StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            secret,
+            refused.Message.Replace("whsec_ and", "", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -136,14 +187,26 @@ public sealed class WebhookReceiverTests
         receiver.Read(Encoding.UTF8.GetBytes(Body), "evt_1", $"{At}", signature);
 
     private static string Refused(
-        WebhookReceiver receiver, string body, string? id, string? timestamp, string? signature) =>
-        Assert.Throws<WebhookVerificationException>(() =>
-            receiver.Read(Encoding.UTF8.GetBytes(body), id, timestamp, signature)).Message;
+        WebhookReceiver receiver,
+        string body,
+        string? id,
+        string? timestamp,
+        string? signature
+    ) =>
+        Assert
+            .Throws<WebhookVerificationException>(() =>
+                receiver.Read(Encoding.UTF8.GetBytes(body), id, timestamp, signature)
+            )
+            .Message;
 
-    private static string Sign(string secret, string? at = null, string id = "evt_1") => "v1," + Convert.ToBase64String(
-        HMACSHA256.HashData(
-            Convert.FromBase64String(secret["whsec_".Length..]),
-            Encoding.UTF8.GetBytes($"{id}.{at ?? $"{At}"}.{Body}")));
+    private static string Sign(string secret, string? at = null, string id = "evt_1") =>
+        "v1,"
+        + Convert.ToBase64String(
+            HMACSHA256.HashData(
+                Convert.FromBase64String(secret["whsec_".Length..]),
+                Encoding.UTF8.GetBytes($"{id}.{at ?? $"{At}"}.{Body}")
+            )
+        );
 
     private sealed class Still(long seconds) : TimeProvider
     {

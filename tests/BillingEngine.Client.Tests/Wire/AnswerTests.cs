@@ -7,17 +7,27 @@ public sealed class AnswerTests
     [Fact]
     public async Task A_refusal_tells_the_fields_at_fault_and_what_WeChat_said()
     {
-        var refused = await RefusedAsync(FlakyHandler.Json(HttpStatusCode.UnprocessableEntity, """
-            {"type":"urn:x","title":"t","status":422,"detail":"Look at errors.","code":"validation_failed",
-             "errors":{"customer.openid":["It must be given."]},"trace_id":"T1",
-             "gateway":{"code":"PARAM_ERROR","message":"no","request_id":"R1"}}
-            """, type: "application/problem+json"));
+        var refused = await RefusedAsync(
+            FlakyHandler.Json(
+                HttpStatusCode.UnprocessableEntity,
+                """
+                {"type":"urn:x","title":"t","status":422,"detail":"Look at errors.","code":"validation_failed",
+                 "errors":{"customer.openid":["It must be given."]},"trace_id":"T1",
+                 "gateway":{"code":"PARAM_ERROR","message":"no","request_id":"R1"}}
+                """,
+                type: "application/problem+json"
+            )
+        );
 
         Assert.Equal(["It must be given."], refused.Errors["customer.openid"]);
-        Assert.Equal(("PARAM_ERROR", "no", "R1"),
-            (refused.Gateway!.Code, refused.Gateway.Message, refused.Gateway.RequestId));
         Assert.Equal(
-            "422 validation_failed: Look at errors. customer.openid: It must be given. (trace T1)", refused.Message);
+            ("PARAM_ERROR", "no", "R1"),
+            (refused.Gateway!.Code, refused.Gateway.Message, refused.Gateway.RequestId)
+        );
+        Assert.Equal(
+            "422 validation_failed: Look at errors. customer.openid: It must be given. (trace T1)",
+            refused.Message
+        );
     }
 
     [Theory]
@@ -55,8 +65,13 @@ public sealed class AnswerTests
         var odd = new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.FromHours(8)).AddTicks(1_234_567);
 
         Assert.Equal("?created_from=2026-11-22T02%3A00%3A00.123456Z", new EventFilter { CreatedFrom = odd }.ToQuery());
-        Assert.Equal("""{"to":"2026-11-22T02:00:00.123456Z"}""", System.Text.Json.JsonSerializer.Serialize(
-            new AdvanceTestClock { To = odd }, BillingJson.Default.AdvanceTestClock));
+        Assert.Equal(
+            """{"to":"2026-11-22T02:00:00.123456Z"}""",
+            System.Text.Json.JsonSerializer.Serialize(
+                new AdvanceTestClock { To = odd },
+                BillingJson.Default.AdvanceTestClock
+            )
+        );
     }
 
     [Theory]
@@ -93,14 +108,12 @@ public sealed class AnswerTests
     [Fact]
     public void An_address_or_a_key_that_cannot_be_is_refused_at_once()
     {
-        Assert.Throws<ArgumentException>(() => new BillingClient(new BillingClientOptions
-        {
-            BaseUrl = new Uri("/v1", UriKind.Relative), ApiKey = "sk",
-        }));
-        Assert.Throws<ArgumentException>(() => new BillingClient(new BillingClientOptions
-        {
-            BaseUrl = new Uri("https://billing.example"), ApiKey = " ",
-        }));
+        Assert.Throws<ArgumentException>(() =>
+            new BillingClient(new BillingClientOptions { BaseUrl = new Uri("/v1", UriKind.Relative), ApiKey = "sk" })
+        );
+        Assert.Throws<ArgumentException>(() =>
+            new BillingClient(new BillingClientOptions { BaseUrl = new Uri("https://billing.example"), ApiKey = " " })
+        );
     }
 
     [Fact]
@@ -110,7 +123,9 @@ public sealed class AnswerTests
         var client = new BillingClient(new HttpClient(handler), Options("https://billing.example"));
         var filter = new EventFilter
         {
-            Limit = 2, Type = EventTypes.InvoicePaid, Delivery = DeliveryStatus.Failed,
+            Limit = 2,
+            Type = EventTypes.InvoicePaid,
+            Delivery = DeliveryStatus.Failed,
             CreatedFrom = new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.FromHours(8)),
         };
 
@@ -124,9 +139,12 @@ public sealed class AnswerTests
 
         Assert.Equal(["evt_4", "evt_3", "evt_2"], seen);
         Assert.Equal(
-            ["?limit=2&created_from=2026-11-22T02%3A00%3A00Z&type=invoice.paid&delivery=failed",
-             "?limit=2&starting_after=evt_3&created_from=2026-11-22T02%3A00%3A00Z&type=invoice.paid&delivery=failed"],
-            handler.Requests.Select(sent => sent.Url.Query));
+            [
+                "?limit=2&created_from=2026-11-22T02%3A00%3A00Z&type=invoice.paid&delivery=failed",
+                "?limit=2&starting_after=evt_3&created_from=2026-11-22T02%3A00%3A00Z&type=invoice.paid&delivery=failed",
+            ],
+            handler.Requests.Select(sent => sent.Url.Query)
+        );
         Assert.Null(filter.StartingAfter);
     }
 
@@ -134,14 +152,17 @@ public sealed class AnswerTests
     {
         var data = ids.Select(id =>
             $"{{\"id\":\"{id}\",\"type\":\"invoice.paid\",\"sequence\":1,\"created_at\":\"2026-11-22T02:00:00Z\","
-            + "\"data\":{\"object\":{}}}");
-        return FlakyHandler.Json(HttpStatusCode.OK,
-            $"{{\"data\":[{string.Join(',', data)}],\"has_more\":{(more ? "true" : "false")}}}");
+            + "\"data\":{\"object\":{}}}"
+        );
+        return FlakyHandler.Json(
+            HttpStatusCode.OK,
+            $"{{\"data\":[{string.Join(',', data)}],\"has_more\":{(more ? "true" : "false")}}}"
+        );
     }
 
     private static async Task<BillingApiException> RefusedAsync(
-        Func<CancellationToken, Task<HttpResponseMessage>> answer) =>
-        await Assert.ThrowsAsync<BillingApiException>(() => Client(answer).Plans.GetAsync("p"));
+        Func<CancellationToken, Task<HttpResponseMessage>> answer
+    ) => await Assert.ThrowsAsync<BillingApiException>(() => Client(answer).Plans.GetAsync("p"));
 
     private static BillingClient Client(params Func<CancellationToken, Task<HttpResponseMessage>>[] answers) =>
         new(new HttpClient(new FlakyHandler(answers)), Options("https://billing.example"));

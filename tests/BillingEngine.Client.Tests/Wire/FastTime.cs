@@ -16,9 +16,15 @@ internal sealed class FastTime : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        if (dueTime > TimeSpan.FromHours(1) || dueTime < TimeSpan.Zero
-            || (dueTime == OnlyOnce && Pauses.Contains(dueTime)))
+        if (
+            dueTime > TimeSpan.FromHours(1)
+            || dueTime < TimeSpan.Zero
+            || (dueTime == OnlyOnce && Pauses.Contains(dueTime))
+        )
+        {
             return System.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, period);
+        }
+
         Pauses.Enqueue(dueTime);
         return System.CreateTimer(callback, state, TimeSpan.Zero, period);
     }

@@ -18,7 +18,7 @@ public sealed class RetryTests
 
     private readonly FastTime time = new();
 
-    private static readonly CreateCustomer _li = new() { Reference = "li", DisplayName = "Li" };
+    private static readonly CreateCustomer Li = new() { Reference = "li", DisplayName = "Li" };
 
     public static TheoryData<string> WorthAnother =>
         ["silence", "truncated", "500", "503", "504", "408", "429", "502 of a proxy", "in progress", "concurrent"];
@@ -28,13 +28,15 @@ public sealed class RetryTests
     {
         var (client, handler) = Client(Failure(how), Failure(how), FlakyHandler.Json(HttpStatusCode.Created, Customer));
 
-        var made = await client.Customers.CreateAsync(_li);
+        var made = await client.Customers.CreateAsync(Li);
 
         Assert.Equal("cus_1", made.Id);
         Assert.Equal(3, handler.Requests.Count);
         Assert.True(Guid.TryParse(Assert.Single(handler.Requests.Select(sent => sent.Key).Distinct()), out _));
-        Assert.Equal("""{"reference":"li","display_name":"Li"}""",
-            Assert.Single(handler.Requests.Select(sent => sent.Body).Distinct()));
+        Assert.Equal(
+            """{"reference":"li","display_name":"Li"}""",
+            Assert.Single(handler.Requests.Select(sent => sent.Body).Distinct())
+        );
     }
 
     [Fact]
@@ -43,9 +45,9 @@ public sealed class RetryTests
         var answer = FlakyHandler.Json(HttpStatusCode.Created, Customer);
         var (client, handler) = Client(answer, answer, answer);
 
-        await client.Customers.CreateAsync(_li);
-        await client.Customers.CreateAsync(_li);
-        await client.Customers.CreateAsync(_li, "order-7");
+        await client.Customers.CreateAsync(Li);
+        await client.Customers.CreateAsync(Li);
+        await client.Customers.CreateAsync(Li, "order-7");
 
         Assert.Equal(3, handler.Requests.Select(sent => sent.Key).Distinct().Count());
         Assert.Equal("order-7", handler.Requests[2].Key);
@@ -67,8 +69,10 @@ public sealed class RetryTests
     public async Task A_table_is_asked_for_again_until_it_begins_and_a_refusal_of_it_is_told()
     {
         var (client, handler) = Client(
-            FlakyHandler.Silence, FlakyHandler.Json(HttpStatusCode.OK, "id\r\npay_1\r\n"),
-            FlakyHandler.Problem(HttpStatusCode.Forbidden, "a.refusal"));
+            FlakyHandler.Silence,
+            FlakyHandler.Json(HttpStatusCode.OK, "id\r\npay_1\r\n"),
+            FlakyHandler.Problem(HttpStatusCode.Forbidden, "a.refusal")
+        );
         var filter = new PaymentFilter { Limit = 5, Status = PaymentStatus.Succeeded };
 
         using (var table = new StreamReader(await client.Payments.ReadCsvAsync(filter)))
@@ -87,7 +91,7 @@ public sealed class RetryTests
     {
         var (client, handler) = Client(FlakyHandler.Problem((HttpStatusCode)status, "a.refusal"));
 
-        var refused = await Assert.ThrowsAsync<BillingApiException>(() => client.Customers.CreateAsync(_li));
+        var refused = await Assert.ThrowsAsync<BillingApiException>(() => client.Customers.CreateAsync(Li));
 
         Assert.Equal((status, "a.refusal", "d", "T1"), (refused.Status, refused.Code, refused.Detail, refused.TraceId));
         Assert.Equal(Assert.Single(handler.Requests).Key, refused.IdempotencyKey);
@@ -103,8 +107,10 @@ public sealed class RetryTests
 
         double[] most = [0.5, 1, 2, 4, 8, 10, 10];
         Assert.Equal(most.Length, time.Pauses.Count);
-        Assert.All(time.Pauses.Zip(most), pause =>
-            Assert.InRange(pause.First.TotalSeconds, pause.Second / 2, pause.Second));
+        Assert.All(
+            time.Pauses.Zip(most),
+            pause => Assert.InRange(pause.First.TotalSeconds, pause.Second / 2, pause.Second)
+        );
     }
 
     [Theory]
@@ -113,7 +119,8 @@ public sealed class RetryTests
     {
         var (client, _) = Client(
             FlakyHandler.Problem(HttpStatusCode.TooManyRequests, "rate_limited", retryAfter),
-            FlakyHandler.Json(HttpStatusCode.OK, Customer));
+            FlakyHandler.Json(HttpStatusCode.OK, Customer)
+        );
 
         await client.Customers.GetAsync("li");
 
@@ -136,7 +143,7 @@ public sealed class RetryTests
     {
         var (client, handler) = Client([.. Enumerable.Repeat(FlakyHandler.Silence, 5)]);
 
-        var silence = await Assert.ThrowsAsync<BillingConnectionException>(() => client.Customers.CreateAsync(_li));
+        var silence = await Assert.ThrowsAsync<BillingConnectionException>(() => client.Customers.CreateAsync(Li));
 
         Assert.Equal(5, handler.Requests.Count);
         Assert.Equal(handler.Requests[0].Key, silence.IdempotencyKey);
@@ -148,7 +155,9 @@ public sealed class RetryTests
     {
         time.OnlyOnce = TimeSpan.FromMinutes(1);
         var (client, handler) = Client(
-            [FlakyHandler.Never, FlakyHandler.Json(HttpStatusCode.OK, Customer)], timeout: TimeSpan.FromMinutes(1));
+            [FlakyHandler.Never, FlakyHandler.Json(HttpStatusCode.OK, Customer)],
+            timeout: TimeSpan.FromMinutes(1)
+        );
 
         await client.Customers.GetAsync("li");
 
@@ -198,27 +207,40 @@ public sealed class RetryTests
         Assert.Empty(time.Pauses);
     }
 
-    private static Func<CancellationToken, Task<HttpResponseMessage>> Failure(string how) => how switch
-    {
-        "silence" => FlakyHandler.Silence,
-        "truncated" => FlakyHandler.Truncated,
-        "502 of a proxy" => FlakyHandler.Json(HttpStatusCode.BadGateway, "<html>", type: "text/html"),
-        "in progress" => FlakyHandler.Problem(HttpStatusCode.Conflict, "idempotency_in_progress", "1"),
-        "concurrent" => FlakyHandler.Problem(HttpStatusCode.Conflict, "concurrent_update"),
-        _ => FlakyHandler.Problem((HttpStatusCode)int.Parse(how, null), "busy"),
-    };
+    private static Func<CancellationToken, Task<HttpResponseMessage>> Failure(string how) =>
+        how switch
+        {
+            "silence" => FlakyHandler.Silence,
+            "truncated" => FlakyHandler.Truncated,
+            "502 of a proxy" => FlakyHandler.Json(HttpStatusCode.BadGateway, "<html>", type: "text/html"),
+            "in progress" => FlakyHandler.Problem(HttpStatusCode.Conflict, "idempotency_in_progress", "1"),
+            "concurrent" => FlakyHandler.Problem(HttpStatusCode.Conflict, "concurrent_update"),
+            _ => FlakyHandler.Problem((HttpStatusCode)int.Parse(how, null), "busy"),
+        };
 
     private (BillingClient, FlakyHandler) Client(params Func<CancellationToken, Task<HttpResponseMessage>>[] answers) =>
         Client(answers, 4);
 
     private (BillingClient, FlakyHandler) Client(
-        Func<CancellationToken, Task<HttpResponseMessage>>[] answers, int retries = 4, TimeSpan? timeout = null)
+        Func<CancellationToken, Task<HttpResponseMessage>>[] answers,
+        int retries = 4,
+        TimeSpan? timeout = null
+    )
     {
         var handler = new FlakyHandler(answers);
-        return (new BillingClient(new HttpClient(handler), new BillingClientOptions
-        {
-            BaseUrl = new Uri("https://billing.example/api"), ApiKey = "sk_test", Retries = retries, Clock = time,
-            Timeout = timeout ?? TimeSpan.FromDays(1),
-        }), handler);
+        return (
+            new BillingClient(
+                new HttpClient(handler),
+                new BillingClientOptions
+                {
+                    BaseUrl = new Uri("https://billing.example/api"),
+                    ApiKey = "sk_test",
+                    Retries = retries,
+                    Clock = time,
+                    Timeout = timeout ?? TimeSpan.FromDays(1),
+                }
+            ),
+            handler
+        );
     }
 }

@@ -36,14 +36,19 @@ public sealed class ExplainedDatesTests
     public void A_skipped_and_a_doubled_time_are_told_with_what_was_meant()
     {
         const string zone = "America/New_York";
-        var spring = new BillingSchedule(new DateTime(2026, 3, 7, 2, 30, 0), zone, IntervalUnit.Day, 1)
-            .Explain(1, 1)[0];
-        var autumn = new BillingSchedule(new DateTime(2026, 10, 25, 1, 30, 0), zone, IntervalUnit.Week, 1)
-            .Explain(1, 1)[0];
+        var spring = new BillingSchedule(new DateTime(2026, 3, 7, 2, 30, 0), zone, IntervalUnit.Day, 1).Explain(1, 1)[
+            0
+        ];
+        var autumn = new BillingSchedule(new DateTime(2026, 10, 25, 1, 30, 0), zone, IntervalUnit.Week, 1).Explain(
+            1,
+            1
+        )[0];
 
         Assert.Equal(["1_day_after_anchor", "local_time_skipped_moved_forward"], spring.Rules);
-        Assert.Equal((new DateTime(2026, 3, 8, 2, 30, 0), new DateTime(2026, 3, 8, 3, 30, 0)),
-            (spring.IntendedLocal, spring.Local));
+        Assert.Equal(
+            (new DateTime(2026, 3, 8, 2, 30, 0), new DateTime(2026, 3, 8, 3, 30, 0)),
+            (spring.IntendedLocal, spring.Local)
+        );
         Assert.Equal(["1_week_after_anchor", "local_time_doubled_first_taken"], autumn.Rules);
         Assert.Equal(TimeSpan.FromHours(-4), autumn.UtcOffset);
     }

@@ -11,12 +11,19 @@ internal sealed class Oracle(string zone)
 {
     private const long Day = 86_400;
 
-    private readonly List<(long Start, long End, long Offset)> offsets = [.. DateTimeZoneProviders.Tzdb[zone]
-        .GetZoneIntervals(Instant.FromUtc(1900, 1, 1, 0, 0), Instant.FromUtc(2200, 1, 1, 0, 0))
-        .Select(interval => (
-            interval.HasStart ? interval.Start.ToUnixTimeSeconds() : long.MinValue,
-            interval.HasEnd ? interval.End.ToUnixTimeSeconds() : long.MaxValue,
-            (long)interval.WallOffset.Seconds))];
+    private readonly List<(long Start, long End, long Offset)> offsets =
+    [
+        .. DateTimeZoneProviders
+            .Tzdb[zone]
+            .GetZoneIntervals(Instant.FromUtc(1900, 1, 1, 0, 0), Instant.FromUtc(2200, 1, 1, 0, 0))
+            .Select(interval =>
+                (
+                    interval.HasStart ? interval.Start.ToUnixTimeSeconds() : long.MinValue,
+                    interval.HasEnd ? interval.End.ToUnixTimeSeconds() : long.MaxValue,
+                    (long)interval.WallOffset.Seconds
+                )
+            ),
+    ];
 
     public IReadOnlyList<(long Start, long End, long Offset)> Offsets => offsets;
 
@@ -82,10 +89,11 @@ internal sealed class Oracle(string zone)
 
     private static bool IsLeap(int year) => year % 400 == 0 || (year % 4 == 0 && year % 100 != 0);
 
-    private static int DaysIn(int year, int month) => month switch
-    {
-        2 => IsLeap(year) ? 29 : 28,
-        4 or 6 or 9 or 11 => 30,
-        _ => 31,
-    };
+    private static int DaysIn(int year, int month) =>
+        month switch
+        {
+            2 => IsLeap(year) ? 29 : 28,
+            4 or 6 or 9 or 11 => 30,
+            _ => 31,
+        };
 }

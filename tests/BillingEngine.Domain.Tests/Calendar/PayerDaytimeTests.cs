@@ -9,9 +9,12 @@ public sealed class PayerDaytimeTests
     [InlineData("2026-11-22T17:00:00Z", 1, "Asia/Hong_Kong", "2026-11-24T02:00:00Z")]
     [InlineData("2026-11-22T03:00:00Z", 3, "America/New_York", "2026-11-24T15:00:00Z")]
     [InlineData("2026-03-07T20:00:00Z", 1, "America/New_York", "2026-03-08T14:00:00Z")]
-    public void It_is_ten_in_the_morning_so_many_local_dates_later(string from, int days, string zone,
-        string expected) =>
-        Assert.Equal(Utc(expected), PayerDaytime.After(Utc(from), days, zone));
+    public void It_is_ten_in_the_morning_so_many_local_dates_later(
+        string from,
+        int days,
+        string zone,
+        string expected
+    ) => Assert.Equal(Utc(expected), PayerDaytime.After(Utc(from), days, zone));
 
     [Fact]
     public void Today_counts_only_until_the_hour_has_come()

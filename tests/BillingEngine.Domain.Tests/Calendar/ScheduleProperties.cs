@@ -26,8 +26,10 @@ public sealed class ScheduleProperties
                 {
                     var k = random.Next(0, PerCentury(schedule) + 1);
                     var expected = oracle.Boundary(schedule.AnchorLocal, schedule.Unit, schedule.Count, k);
-                    Assert.True(expected == schedule.Boundary(k),
-                        $"{schedule} k={k}: {schedule.Boundary(k):O}, not {expected:O}");
+                    Assert.True(
+                        expected == schedule.Boundary(k),
+                        $"{schedule} k={k}: {schedule.Boundary(k):O}, not {expected:O}"
+                    );
                 }
             }
         }
@@ -80,7 +82,9 @@ public sealed class ScheduleProperties
             }
         }
         Assert.True(
-            skipped > 10_000 && doubled > 10_000, $"{skipped} skipped, {doubled} doubled: the data looks wrong.");
+            skipped > 10_000 && doubled > 10_000,
+            $"{skipped} skipped, {doubled} doubled: the data looks wrong."
+        );
     }
 
     [Fact]
@@ -102,8 +106,12 @@ public sealed class ScheduleProperties
             Assert.True(period.Start < period.End);
             var within = period.Start.AddTicks(random.NextInt64(0, (period.End - period.Start).Ticks));
             foreach (var instant in new[] { period.Start, within, period.End.AddTicks(-1) })
-                Assert.True(k == schedule.IndexAt(instant),
-                    $"{schedule} at {instant:O}: {schedule.IndexAt(instant)}, not {k}");
+            {
+                Assert.True(
+                    k == schedule.IndexAt(instant),
+                    $"{schedule} at {instant:O}: {schedule.IndexAt(instant)}, not {k}"
+                );
+            }
         }
     }
 
@@ -114,8 +122,12 @@ public sealed class ScheduleProperties
         // Clocks change at night, and month ends are where intents are bent: both are drawn more often.
         anchor = anchor.AddMinutes(random.Next(2) == 0 ? random.Next(0, 180) : random.Next(0, 24 * 60));
         if (random.Next(3) == 0)
-            anchor = new DateTime(anchor.Year, anchor.Month, DateTime.DaysInMonth(anchor.Year, anchor.Month))
+        {
+            anchor =
+                new DateTime(anchor.Year, anchor.Month, DateTime.DaysInMonth(anchor.Year, anchor.Month))
                 + anchor.TimeOfDay;
+        }
+
         var most = unit switch
         {
             IntervalUnit.Day => 365,
@@ -126,11 +138,12 @@ public sealed class ScheduleProperties
         return new BillingSchedule(anchor, zone, unit, random.Next(2) == 0 ? 1 : random.Next(1, most + 1));
     }
 
-    private static int PerCentury(BillingSchedule schedule) => schedule.Unit switch
-    {
-        IntervalUnit.Day => 36_524,
-        IntervalUnit.Week => 5_217,
-        IntervalUnit.Month => 1_200,
-        _ => 100,
-    } / schedule.Count;
+    private static int PerCentury(BillingSchedule schedule) =>
+        schedule.Unit switch
+        {
+            IntervalUnit.Day => 36_524,
+            IntervalUnit.Week => 5_217,
+            IntervalUnit.Month => 1_200,
+            _ => 100,
+        } / schedule.Count;
 }

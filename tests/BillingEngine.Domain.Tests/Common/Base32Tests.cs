@@ -35,7 +35,8 @@ public sealed class Base32Tests
         }
         Assert.Equal(
             pairs.OrderBy(pair => pair.Hex, StringComparer.Ordinal),
-            pairs.OrderBy(pair => pair.Text, StringComparer.Ordinal));
+            pairs.OrderBy(pair => pair.Text, StringComparer.Ordinal)
+        );
     }
 
     [Theory]

@@ -28,8 +28,10 @@ public sealed class DerivedNumberTests
     [Fact]
     public void The_same_instant_of_another_clock_is_the_same_period()
     {
-        Assert.Equal(DerivedNumber.OfPeriod(Subscription, Start),
-            DerivedNumber.OfPeriod(Subscription, Start.ToOffset(TimeSpan.FromHours(8)).AddMilliseconds(999)));
+        Assert.Equal(
+            DerivedNumber.OfPeriod(Subscription, Start),
+            DerivedNumber.OfPeriod(Subscription, Start.ToOffset(TimeSpan.FromHours(8)).AddMilliseconds(999))
+        );
     }
 
     [Fact]
@@ -37,11 +39,15 @@ public sealed class DerivedNumberTests
     {
         string[] numbers =
         [
-            DerivedNumber.OfPeriod(Subscription, Start), DerivedNumber.OfPeriod(Subscription, Start.AddSeconds(1)),
-            DerivedNumber.OfContract(Subscription, 1), DerivedNumber.OfContract(Subscription, 11),
+            DerivedNumber.OfPeriod(Subscription, Start),
+            DerivedNumber.OfPeriod(Subscription, Start.AddSeconds(1)),
+            DerivedNumber.OfContract(Subscription, 1),
+            DerivedNumber.OfContract(Subscription, 11),
             // Where one part ends and the next begins is part of it.
-            DerivedNumber.OfRefund("D1", "reference", "1"), DerivedNumber.OfRefund("D", "1reference", "1"),
-            DerivedNumber.OfRefund("D1", "reference1", ""), DerivedNumber.OfRefund("D1", "ordinal", "1"),
+            DerivedNumber.OfRefund("D1", "reference", "1"),
+            DerivedNumber.OfRefund("D", "1reference", "1"),
+            DerivedNumber.OfRefund("D1", "reference1", ""),
+            DerivedNumber.OfRefund("D1", "ordinal", "1"),
         ];
         Assert.Equal(numbers.Length, numbers.Distinct(StringComparer.Ordinal).Count());
         Assert.All(numbers, number => Assert.Matches("^[DCR][0-9A-Z]{26}$", number));

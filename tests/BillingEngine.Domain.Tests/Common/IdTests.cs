@@ -43,8 +43,10 @@ public sealed class IdTests
     [Fact]
     public void Later_identifiers_sort_later()
     {
-        var texts =
-            Enumerable.Range(0, 500).Select(i => Id.New<PaymentId>(Now.AddMilliseconds(i)).ToString()).ToArray();
+        var texts = Enumerable
+            .Range(0, 500)
+            .Select(i => Id.New<PaymentId>(Now.AddMilliseconds(i)).ToString())
+            .ToArray();
 
         Assert.Equal(texts, texts.Order(StringComparer.Ordinal));
     }
@@ -63,9 +65,12 @@ public sealed class IdTests
     [Fact]
     public void No_two_kinds_share_a_prefix()
     {
-        var prefixes = typeof(Id).Assembly.GetTypes()
-            .Where(type => type.IsValueType
-                && type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IId<>)))
+        var prefixes = typeof(Id)
+            .Assembly.GetTypes()
+            .Where(type =>
+                type.IsValueType
+                && type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IId<>))
+            )
             .Select(type => (string)type.GetProperty("Prefix")!.GetValue(null)!)
             .ToArray();
 

@@ -23,8 +23,10 @@ public sealed class StateMachinesDocumentTests
         var written = Print();
         if (Environment.GetEnvironmentVariable("WRITE_DOCS") == "1")
             File.WriteAllText(path, written);
-        Assert.True(File.Exists(path) && File.ReadAllText(path) == written,
-            "docs/state-machines.md is stale: run this test with WRITE_DOCS=1 in the environment and commit the file.");
+        Assert.True(
+            File.Exists(path) && File.ReadAllText(path) == written,
+            "docs/state-machines.md is stale: run this test with WRITE_DOCS=1 in the environment and commit the file."
+        );
     }
 
     [Fact]
@@ -39,22 +41,28 @@ public sealed class StateMachinesDocumentTests
             Assert.Null(ContractLifecycle.Next(ContractStatus.Terminated, trigger));
         foreach (var trigger in Enum.GetValues<PaymentTrigger>())
         {
-            Assert.Equal(trigger switch
-            {
-                PaymentTrigger.Succeed => PaymentStatus.Succeeded,
-                PaymentTrigger.Fail => PaymentStatus.Failed,
-                PaymentTrigger.ConfirmClosed => PaymentStatus.Closed,
-                _ => (PaymentStatus?)null,
-            }, PaymentLifecycle.Next(PaymentStatus.Quarantined, trigger));
+            Assert.Equal(
+                trigger switch
+                {
+                    PaymentTrigger.Succeed => PaymentStatus.Succeeded,
+                    PaymentTrigger.Fail => PaymentStatus.Failed,
+                    PaymentTrigger.ConfirmClosed => PaymentStatus.Closed,
+                    _ => (PaymentStatus?)null,
+                },
+                PaymentLifecycle.Next(PaymentStatus.Quarantined, trigger)
+            );
             foreach (var dead in Enum.GetValues<PaymentStatus>().Where(PaymentLifecycle.IsDead))
             {
                 var next = PaymentLifecycle.Next(dead, trigger);
-                Assert.Equal(trigger switch
-                {
-                    PaymentTrigger.Succeed => PaymentStatus.Succeeded,
-                    PaymentTrigger.Quarantine => PaymentStatus.Quarantined,
-                    _ => (PaymentStatus?)null,
-                }, next);
+                Assert.Equal(
+                    trigger switch
+                    {
+                        PaymentTrigger.Succeed => PaymentStatus.Succeeded,
+                        PaymentTrigger.Quarantine => PaymentStatus.Quarantined,
+                        _ => (PaymentStatus?)null,
+                    },
+                    next
+                );
             }
         }
     }
@@ -66,12 +74,15 @@ public sealed class StateMachinesDocumentTests
         {
             foreach (var trigger in Enum.GetValues<PaymentTrigger>().Where(t => t != PaymentTrigger.Quarantine))
             {
-                var back = paid == PaymentStatus.Refunded ? null : trigger switch
-                {
-                    PaymentTrigger.RefundPart => PaymentStatus.PartiallyRefunded,
-                    PaymentTrigger.RefundWhole => PaymentStatus.Refunded,
-                    _ => (PaymentStatus?)null,
-                };
+                var back =
+                    paid == PaymentStatus.Refunded
+                        ? null
+                        : trigger switch
+                        {
+                            PaymentTrigger.RefundPart => PaymentStatus.PartiallyRefunded,
+                            PaymentTrigger.RefundWhole => PaymentStatus.Refunded,
+                            _ => (PaymentStatus?)null,
+                        };
                 Assert.Equal(back, PaymentLifecycle.Next(paid, trigger));
             }
         }
@@ -83,8 +94,10 @@ public sealed class StateMachinesDocumentTests
         foreach (var trigger in Enum.GetValues<RefundTrigger>())
         {
             Assert.Null(RefundLifecycle.Next(RefundStatus.Succeeded, trigger));
-            Assert.Equal(trigger == RefundTrigger.Succeed ? RefundStatus.Succeeded : null,
-                RefundLifecycle.Next(RefundStatus.Closed, trigger));
+            Assert.Equal(
+                trigger == RefundTrigger.Succeed ? RefundStatus.Succeeded : null,
+                RefundLifecycle.Next(RefundStatus.Closed, trigger)
+            );
         }
     }
 
@@ -101,13 +114,16 @@ public sealed class StateMachinesDocumentTests
     private static string Print()
     {
         var text = new StringBuilder()
-            .AppendLine("# State machines").AppendLine()
+            .AppendLine("# State machines")
+            .AppendLine()
             .AppendLine(
-                "Printed from the lifecycles in `src/BillingEngine.Domain` by `StateMachinesDocumentTests`; never " +
-                "edited by hand.")
+                "Printed from the lifecycles in `src/BillingEngine.Domain` by `StateMachinesDocumentTests`; never "
+                    + "edited by hand."
+            )
             .AppendLine(
-                "An empty cell is a trigger that the state does not accept: a bug, never a silent no-op. Repeated " +
-                "and overtaken outcomes are")
+                "An empty cell is a trigger that the state does not accept: a bug, never a silent no-op. Repeated "
+                    + "and overtaken outcomes are"
+            )
             .AppendLine("recognised before a trigger is pulled and change nothing.");
         Table<SubscriptionStatus, SubscriptionTrigger>(text, "Subscription", SubscriptionLifecycle.Next);
         Table<ContractStatus, ContractTrigger>(text, "Contract", ContractLifecycle.Next);
@@ -119,7 +135,8 @@ public sealed class StateMachinesDocumentTests
     }
 
     private static void Table<TState, TTrigger>(StringBuilder text, string noun, Func<TState, TTrigger, TState?> next)
-        where TState : struct, Enum where TTrigger : struct, Enum
+        where TState : struct, Enum
+        where TTrigger : struct, Enum
     {
         var triggers = Enum.GetValues<TTrigger>();
         text.AppendLine().AppendLine($"## {noun}").AppendLine();
@@ -127,8 +144,11 @@ public sealed class StateMachinesDocumentTests
         text.AppendLine("|---|" + string.Concat(triggers.Select(_ => "---|")));
         foreach (var state in Enum.GetValues<TState>())
         {
-            text.AppendLine($"| **{Word(state.ToString())}** | "
-                + string.Join(" | ", triggers.Select(t => next(state, t) is { } to ? Word(to.ToString()) : "")) + " |");
+            text.AppendLine(
+                $"| **{Word(state.ToString())}** | "
+                    + string.Join(" | ", triggers.Select(t => next(state, t) is { } to ? Word(to.ToString()) : ""))
+                    + " |"
+            );
         }
     }
 

@@ -14,11 +14,16 @@ public sealed class MoneyTests
     [InlineData(1, new long[] { 1, 2 }, new long[] { 0, 1 })]
     [InlineData(7, new long[] { 0, 1, 0 }, new long[] { 0, 7, 0 })]
     [InlineData(0, new long[] { 5, 5 }, new long[] { 0, 0 })]
-    [InlineData(long.MaxValue, new long[] { long.MaxValue, long.MaxValue },
-        new long[] { 4611686018427387904, 4611686018427387903 })]
-    public void Units_left_over_go_to_the_largest_fractions_the_earlier_first(long minor, long[] ratios,
-        long[] expected) =>
-        Assert.Equal(expected, new Money(minor, Hkd).Allocate(ratios).Select(share => share.Minor));
+    [InlineData(
+        long.MaxValue,
+        new long[] { long.MaxValue, long.MaxValue },
+        new long[] { 4611686018427387904, 4611686018427387903 }
+    )]
+    public void Units_left_over_go_to_the_largest_fractions_the_earlier_first(
+        long minor,
+        long[] ratios,
+        long[] expected
+    ) => Assert.Equal(expected, new Money(minor, Hkd).Allocate(ratios).Select(share => share.Minor));
 
     [Fact]
     public void Shares_add_up_and_none_is_a_whole_unit_from_its_part()
@@ -27,8 +32,11 @@ public sealed class MoneyTests
         for (var round = 0; round < 20_000; round++)
         {
             var money = new Money(random.NextInt64(0, random.Next(2) == 0 ? 1_000 : 1_000_000_000_000), Hkd);
-            var ratios =
-                Enumerable.Range(0, random.Next(1, 12)).Select(_ => random.NextInt64(0, 1_000)).Append(1).ToArray();
+            var ratios = Enumerable
+                .Range(0, random.Next(1, 12))
+                .Select(_ => random.NextInt64(0, 1_000))
+                .Append(1)
+                .ToArray();
             var total = ratios.Sum();
 
             var shares = money.Allocate(ratios);
@@ -37,8 +45,10 @@ public sealed class MoneyTests
             for (var i = 0; i < ratios.Length; i++)
             {
                 var distance = ((Int128)shares[i].Minor * total) - ((Int128)money.Minor * ratios[i]);
-                Assert.True(Int128.Abs(distance) < total,
-                    $"{money} by {string.Join(',', ratios)}: share {i} is {shares[i]}");
+                Assert.True(
+                    Int128.Abs(distance) < total,
+                    $"{money} by {string.Join(',', ratios)}: share {i} is {shares[i]}"
+                );
             }
         }
     }

@@ -11,34 +11,34 @@ namespace BillingEngine.Domain.Tests.Orders;
 public sealed class OrderSettlementTests
 {
     private const long Amount = 6800;
-    private static readonly DateTimeOffset _made = new(2026, 11, 25, 2, 0, 0, TimeSpan.Zero);
-    private static readonly DateTimeOffset _now = _made.AddMinutes(10);
+    private static readonly DateTimeOffset Made = new(2026, 11, 25, 2, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Now = Made.AddMinutes(10);
 
     // Named by what an order has lived through.
-    private static readonly Dictionary<string, Action<Payment>> _lives = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Action<Payment>> Lives = new(StringComparer.Ordinal)
     {
         ["sent"] = _ => { },
-        ["lost"] = p => p.SendOrderAgain(UnknownReason.NoAnswer, _made),
-        ["awaiting"] = p => p.Open("wx1", _made),
+        ["lost"] = p => p.SendOrderAgain(UnknownReason.NoAnswer, Made),
+        ["awaiting"] = p => p.Open("wx1", Made),
         ["expired"] = p =>
         {
-            p.Open("wx1", _made);
-            p.CloseSoon(OrderEnd.Expired, _made.AddHours(2));
+            p.Open("wx1", Made);
+            p.CloseSoon(OrderEnd.Expired, Made.AddHours(2));
         },
-        ["closing"] = p => p.CloseSoon(OrderEnd.Requested, _made),
-        ["closed"] = p => p.ConfirmClosed("CLOSED", _made),
-        ["refused"] = p => p.RefuseOrder("NO_AUTH", "not open", _made),
-        ["paid"] = p => p.Succeed(FactsOf(p), false, _made),
+        ["closing"] = p => p.CloseSoon(OrderEnd.Requested, Made),
+        ["closed"] = p => p.ConfirmClosed("CLOSED", Made),
+        ["refused"] = p => p.RefuseOrder("NO_AUTH", "not open", Made),
+        ["paid"] = p => p.Succeed(FactsOf(p), false, Made),
         ["refunded"] = p =>
         {
-            p.Succeed(FactsOf(p), false, _made);
-            p.ReserveRefund(Amount, _made);
-            p.GiveBack(Amount, _made);
+            p.Succeed(FactsOf(p), false, Made);
+            p.ReserveRefund(Amount, Made);
+            p.GiveBack(Amount, Made);
         },
-        ["quarantined"] = p => p.Quarantine("amount_differs", _made),
+        ["quarantined"] = p => p.Quarantine("amount_differs", Made),
     };
 
-    private static readonly Dictionary<string, Func<Payment, PaymentOutcome>> _outcomes = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<Payment, PaymentOutcome>> Outcomes = new(StringComparer.Ordinal)
     {
         ["opened"] = _ => new PaymentOutcome.Opened("wx2"),
         ["paid"] = p => new PaymentOutcome.Succeeded(FactsOf(p)),
@@ -50,9 +50,17 @@ public sealed class OrderSettlementTests
         ["not there, unsigned"] = _ => new PaymentOutcome.Unpaid(Exists: false, Verified: false),
         ["dead"] = _ => new PaymentOutcome.Dead("CLOSED"),
         ["another amount"] = p => new PaymentOutcome.Succeeded(
-            FactsOf(p) with { Amount = p.Amount with { Minor = Amount + 1 } }),
+            FactsOf(p) with
+            {
+                Amount = p.Amount with { Minor = Amount + 1 },
+            }
+        ),
         ["another currency"] = p => new PaymentOutcome.Succeeded(
-            FactsOf(p) with { Amount = new Money(Amount, Currency.Of("USD")) }),
+            FactsOf(p) with
+            {
+                Amount = new Money(Amount, Currency.Of("USD")),
+            }
+        ),
         ["another merchant"] = p => new PaymentOutcome.Succeeded(FactsOf(p) with { SubMchId = "another" }),
         ["another contract"] = p => new PaymentOutcome.Succeeded(FactsOf(p) with { ContractNumber = "W1" }),
         ["another app"] = p => new PaymentOutcome.Succeeded(FactsOf(p) with { OwnerMismatch = "app_differs" }),
@@ -64,9 +72,9 @@ public sealed class OrderSettlementTests
         get
         {
             var pairs = new TheoryData<string, string>();
-            foreach (var life in _lives.Keys)
+            foreach (var life in Lives.Keys)
             {
-                foreach (var outcome in _outcomes.Keys)
+                foreach (var outcome in Outcomes.Keys)
                     pairs.Add(life, outcome);
             }
             return pairs;
@@ -79,19 +87,24 @@ public sealed class OrderSettlementTests
     {
         var order = In(life);
         // Only who paid in time an order whose time was said to be over gets what was ordered.
-        var (before, wasGivenUp, wasPaid) = (order.Status, order.Order!.GivenUpAt is not null && life != "expired",
-            PaymentLifecycle.IsPaid(order.Status));
-        var settlement = new Settlement(_now);
-        settlement.ApplyToOrder(order, _outcomes[outcome](order));
-        settlement.ApplyToOrder(order, _outcomes[outcome](order));
+        var (before, wasGivenUp, wasPaid) = (
+            order.Status,
+            order.Order!.GivenUpAt is not null && life != "expired",
+            PaymentLifecycle.IsPaid(order.Status)
+        );
+        var settlement = new Settlement(Now);
+        settlement.ApplyToOrder(order, Outcomes[outcome](order));
+        settlement.ApplyToOrder(order, Outcomes[outcome](order));
 
         var isPaid = PaymentLifecycle.IsPaid(order.Status);
         if (isPaid && !wasPaid)
         {
             Assert.Equal("paid", outcome);
             var entry = Assert.Single(settlement.Entries);
-            Assert.Equal((LedgerAccount.GatewayClearing, wasGivenUp ? LedgerAccount.Suspense : LedgerAccount.Revenue,
-                Amount), (entry.Debit, entry.Credit, entry.Amount.Minor));
+            Assert.Equal(
+                (LedgerAccount.GatewayClearing, wasGivenUp ? LedgerAccount.Suspense : LedgerAccount.Revenue, Amount),
+                (entry.Debit, entry.Credit, entry.Amount.Minor)
+            );
             Assert.Equal((wasGivenUp, wasGivenUp ? 1 : 0), (order.Late, settlement.Refunds.Count));
             Assert.Equal(!wasGivenUp, order.Raised.Any(e => e.Type == "order.paid"));
         }
@@ -108,21 +121,23 @@ public sealed class OrderSettlementTests
         // What can still be paid is sent, asked for or closed by itself.
         if (PaymentLifecycle.IsLive(order.Status))
             Assert.NotNull(order.DueAt);
-        Assert.Equal(PaymentLifecycle.IsDead(order.Status) || order.Status == PaymentStatus.Closing,
-            order.Order.GivenUpAt is not null && !isPaid && order.Status != PaymentStatus.Quarantined);
+        Assert.Equal(
+            PaymentLifecycle.IsDead(order.Status) || order.Status == PaymentStatus.Closing,
+            order.Order.GivenUpAt is not null && !isPaid && order.Status != PaymentStatus.Quarantined
+        );
     }
 
     [Fact]
     public void A_refusal_after_a_lost_answer_ends_nothing_by_itself()
     {
         var order = In("lost");
-        var settlement = new Settlement(_now);
-        settlement.ApplyToOrder(order, _outcomes["refused"](order));
+        var settlement = new Settlement(Now);
+        settlement.ApplyToOrder(order, Outcomes["refused"](order));
         Assert.Equal((PaymentStatus.Closing, OrderEnd.Refused), (order.Status, order.Order!.GivenUpBecause));
-        settlement.ApplyToOrder(order, _outcomes["not there"](order));
+        settlement.ApplyToOrder(order, Outcomes["not there"](order));
         Assert.Equal(PaymentStatus.Closing, order.Status);
 
-        new Settlement(_now.AddDays(2)).ApplyToOrder(order, _outcomes["not there"](order));
+        new Settlement(Now.AddDays(2)).ApplyToOrder(order, Outcomes["not there"](order));
         Assert.Equal(PaymentStatus.Canceled, order.Status);
         Assert.Contains(order.Raised, e => e.Type == "order.closed");
     }
@@ -137,20 +152,20 @@ public sealed class OrderSettlementTests
         Pay(after, expiresAt.AddSeconds(1));
         Assert.True(after.Late);
         // Once the merchant was told that it is closed it stays so.
-        new Settlement(_now).ApplyToOrder(told, new PaymentOutcome.Dead("CLOSED"));
+        new Settlement(Now).ApplyToOrder(told, new PaymentOutcome.Dead("CLOSED"));
         Pay(told, expiresAt);
         Assert.True(told.Late);
 
-        static void Pay(Payment order, DateTimeOffset at) => new Settlement(_now).ApplyToOrder(
-            order, new PaymentOutcome.Succeeded(FactsOf(order) with { PaidAt = at }));
+        static void Pay(Payment order, DateTimeOffset at) =>
+            new Settlement(Now).ApplyToOrder(order, new PaymentOutcome.Succeeded(FactsOf(order) with { PaidAt = at }));
     }
 
     [Fact]
     public void A_stale_query_that_knows_no_order_does_not_end_one_that_WeChat_has_opened()
     {
         var order = In("awaiting");
-        order.CloseSoon(OrderEnd.Requested, _made);
-        new Settlement(_now.AddDays(3)).ApplyToOrder(order, _outcomes["not there"](order));
+        order.CloseSoon(OrderEnd.Requested, Made);
+        new Settlement(Now.AddDays(3)).ApplyToOrder(order, Outcomes["not there"](order));
         Assert.Equal(PaymentStatus.Closing, order.Status);
     }
 
@@ -159,8 +174,8 @@ public sealed class OrderSettlementTests
     {
         var order = In("awaiting");
         var fence = order.Fence;
-        order.CloseSoon(OrderEnd.Requested, _made.AddMinutes(1));
-        Assert.Equal((_made + Payment.BeforeClosing, fence + 1), (order.DueAt, order.Fence));
+        order.CloseSoon(OrderEnd.Requested, Made.AddMinutes(1));
+        Assert.Equal((Made + Payment.BeforeClosing, fence + 1), (order.DueAt, order.Fence));
     }
 
     [Fact]
@@ -176,7 +191,7 @@ public sealed class OrderSettlementTests
         Assert.Equal((PaymentStatus.Closing, OrderEnd.Expired), (order.Status, order.Order!.GivenUpBecause));
         Assert.Equal(order.Order.ExpiresAt, asked[^1]);
         Assert.Equal(asked.Distinct().Order(), asked);
-        Assert.Equal(_made.AddMinutes(1), asked[0]);
+        Assert.Equal(Made.AddMinutes(1), asked[0]);
     }
 
     [Fact]
@@ -185,17 +200,19 @@ public sealed class OrderSettlementTests
         var (expired, before) = (In("awaiting"), In("awaiting"));
         before.ConfirmClosed("PAYERROR", before.Order!.ExpiresAt.AddSeconds(-1));
         expired.ConfirmClosed("CLOSED", expired.Order!.ExpiresAt);
-        Assert.Equal((OrderEnd.ClosedByWechat, OrderEnd.Expired),
-            (before.Order.GivenUpBecause, expired.Order.GivenUpBecause));
+        Assert.Equal(
+            (OrderEnd.ClosedByWechat, OrderEnd.Expired),
+            (before.Order.GivenUpBecause, expired.Order.GivenUpBecause)
+        );
     }
 
     [Fact]
     public void A_closed_order_is_looked_at_twice_more()
     {
         var order = In("closed");
-        Assert.Equal(_made.AddMinutes(10), order.DueAt);
+        Assert.Equal(Made.AddMinutes(10), order.DueAt);
         new Settlement(order.DueAt!.Value).ApplyToOrder(order, new PaymentOutcome.Dead("CLOSED"));
-        Assert.Equal(_made.AddMinutes(10).AddDays(1), order.DueAt);
+        Assert.Equal(Made.AddMinutes(10).AddDays(1), order.DueAt);
         new Settlement(order.DueAt!.Value).ApplyToOrder(order, new PaymentOutcome.Dead("CLOSED"));
         Assert.Null(order.DueAt);
     }
@@ -204,11 +221,11 @@ public sealed class OrderSettlementTests
     public void An_operator_ends_a_quarantine_by_what_fits_or_proves_it_dead()
     {
         var (paid, dead) = (In("quarantined"), In("quarantined"));
-        new Settlement(_now).ApplyToOrder(paid, _outcomes["another amount"](paid), mayRelease: true);
+        new Settlement(Now).ApplyToOrder(paid, Outcomes["another amount"](paid), mayRelease: true);
         Assert.Equal(PaymentStatus.Quarantined, paid.Status);
-        new Settlement(_now).ApplyToOrder(paid, _outcomes["paid"](paid), mayRelease: true);
+        new Settlement(Now).ApplyToOrder(paid, Outcomes["paid"](paid), mayRelease: true);
         Assert.Equal((PaymentStatus.Succeeded, false), (paid.Status, paid.Late));
-        new Settlement(_now).ApplyToOrder(dead, _outcomes["dead"](dead), mayRelease: true);
+        new Settlement(Now).ApplyToOrder(dead, Outcomes["dead"](dead), mayRelease: true);
         Assert.Equal(PaymentStatus.Closed, dead.Status);
     }
 
@@ -216,9 +233,11 @@ public sealed class OrderSettlementTests
     public void Another_transaction_of_a_paid_order_is_told_and_not_believed()
     {
         var order = In("paid");
-        var settlement = new Settlement(_now);
+        var settlement = new Settlement(Now);
         var result = settlement.ApplyToOrder(
-            order, new PaymentOutcome.Succeeded(FactsOf(order) with { TransactionId = "43" }));
+            order,
+            new PaymentOutcome.Succeeded(FactsOf(order) with { TransactionId = "43" })
+        );
         Assert.Equal("transaction_differs", Assert.IsType<SettlementResult.Refused>(result).Reason);
         Assert.Equal("42", order.TransactionId);
     }
@@ -227,8 +246,8 @@ public sealed class OrderSettlementTests
     public void Late_money_stays_where_the_policy_says_so()
     {
         var order = In("closed");
-        var settlement = new Settlement(_now, refundLate: false);
-        settlement.ApplyToOrder(order, _outcomes["paid"](order));
+        var settlement = new Settlement(Now, refundLate: false);
+        settlement.ApplyToOrder(order, Outcomes["paid"](order));
         Assert.Empty(settlement.Refunds);
         Assert.Equal(LedgerKind.PaymentUnclaimed, Assert.Single(settlement.Entries).Kind);
         Assert.Equal("payment.late_success", Assert.Single(settlement.Alerts).Code);
@@ -239,7 +258,7 @@ public sealed class OrderSettlementTests
     public void Only_a_signed_word_says_that_no_request_opened_it(bool isSigned)
     {
         var order = In("sent");
-        var settlement = new Settlement(_now);
+        var settlement = new Settlement(Now);
         settlement.ApplyToOrder(order, new PaymentOutcome.Unknown(UnknownReason.NotPerformed, "429", isSigned));
         Assert.Equal((PaymentStatus.Created, isSigned), (order.Status, order.LostAt is null));
     }
@@ -247,20 +266,44 @@ public sealed class OrderSettlementTests
     [Fact]
     public void What_comes_back_of_late_money_leaves_suspense_and_of_a_sale_is_a_refund()
     {
-        foreach (var (life, account) in new[]
-            { ("awaiting", LedgerAccount.Refunds), ("closing", LedgerAccount.Suspense) })
+        foreach (
+            var (life, account) in new[] { ("awaiting", LedgerAccount.Refunds), ("closing", LedgerAccount.Suspense) }
+        )
         {
             var order = In(life);
-            var settlement = new Settlement(_now);
-            settlement.ApplyToOrder(order, _outcomes["paid"](order));
-            var refund = settlement.Refunds.SingleOrDefault()
-                ?? Refund.Asked(order, new RefundWish(Amount, null, null), 1, _now, _now);
-            var back = new RefundSettlement(_now);
-            back.Apply(refund, order, new RefundOutcome.Succeeded(new RefundFacts(
-                refund.OutRefundNo, "50", order.OutTradeNo, order.TransactionId, null, refund.Amount, _now, null, null,
-                null, null, null, null, null, null)));
-            Assert.Equal((account, LedgerAccount.GatewayClearing),
-                (back.Entries.Single().Debit, back.Entries.Single().Credit));
+            var settlement = new Settlement(Now);
+            settlement.ApplyToOrder(order, Outcomes["paid"](order));
+            var refund =
+                settlement.Refunds.SingleOrDefault()
+                ?? Refund.Asked(order, new RefundWish(Amount, null, null), 1, Now, Now);
+            var back = new RefundSettlement(Now);
+            back.Apply(
+                refund,
+                order,
+                new RefundOutcome.Succeeded(
+                    new RefundFacts(
+                        refund.OutRefundNo,
+                        "50",
+                        order.OutTradeNo,
+                        order.TransactionId,
+                        null,
+                        refund.Amount,
+                        Now,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null
+                    )
+                )
+            );
+            Assert.Equal(
+                (account, LedgerAccount.GatewayClearing),
+                (back.Entries.Single().Debit, back.Entries.Single().Credit)
+            );
             Assert.Equal(PaymentStatus.Refunded, order.Status);
         }
     }
@@ -268,17 +311,47 @@ public sealed class OrderSettlementTests
     private static Payment In(string life)
     {
         var wish = new OrderWish(
-            new Money(Amount, Currency.Of("HKD")), "Poster", "5734", TimeSpan.FromHours(2), "ref-1", null, null, null,
-            null, new Dictionary<string, string>());
+            new Money(Amount, Currency.Of("HKD")),
+            "Poster",
+            "5734",
+            TimeSpan.FromHours(2),
+            "ref-1",
+            null,
+            null,
+            null,
+            null,
+            new Dictionary<string, string>()
+        );
         var order = Payment.Ordered(
-            wish, Id.New<MerchantId>(_made), null, new GatewayRoute("partner", "1900000109", "wxapp"), _made, _made);
-        order.ClaimForMaker(_made.AddMinutes(2));
-        _lives[life](order);
+            wish,
+            Id.New<MerchantId>(Made),
+            null,
+            new GatewayRoute("partner", "1900000109", "wxapp"),
+            Made,
+            Made
+        );
+        order.ClaimForMaker(Made.AddMinutes(2));
+        Lives[life](order);
         order.TakeRaised();
         return order;
     }
 
-    private static PaidFacts FactsOf(Payment p) => new(
-        p.OutTradeNo, "42", _now, p.Amount, null, null, "oAnybody", null, null, p.SubMchId, "CFT", null, null, null,
-        null);
+    private static PaidFacts FactsOf(Payment p) =>
+        new(
+            p.OutTradeNo,
+            "42",
+            Now,
+            p.Amount,
+            null,
+            null,
+            "oAnybody",
+            null,
+            null,
+            p.SubMchId,
+            "CFT",
+            null,
+            null,
+            null,
+            null
+        );
 }

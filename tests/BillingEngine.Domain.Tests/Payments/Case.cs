@@ -18,8 +18,11 @@ internal sealed class Case
     private static readonly Dictionary<string, string> NoPairs = [];
 
     /// <summary>The states that a deduction can have; the others are those of APP orders.</summary>
-    public static IEnumerable<PaymentStatus> States => Enum.GetValues<PaymentStatus>().Where(
-        status => status is not (PaymentStatus.AwaitingPayer or PaymentStatus.Closing or PaymentStatus.Closed));
+    public static IEnumerable<PaymentStatus> States =>
+        Enum.GetValues<PaymentStatus>()
+            .Where(status =>
+                status is not (PaymentStatus.AwaitingPayer or PaymentStatus.Closing or PaymentStatus.Closed)
+            );
 
     public Plan Plan { get; }
     public Customer Customer { get; }
@@ -31,16 +34,44 @@ internal sealed class Case
     public Case(DunningPolicy? dunning = null, string? subMchId = null, string? subAppId = null, string? payer = null)
     {
         var merchant = Id.New<MerchantId>(Now);
-        Plan = Plan.Create(merchant, new PlanTerms(
-            "pro", "Pro", "Pro", new Money(8800, Currency.Of("HKD")), IntervalUnit.Month, 1, 0, 0, 123, "5734",
-            dunning ?? DunningPolicy.Default, MissedPeriods.BillAll, NoPairs), Now);
+        Plan = Plan.Create(
+            merchant,
+            new PlanTerms(
+                "pro",
+                "Pro",
+                "Pro",
+                new Money(8800, Currency.Of("HKD")),
+                IntervalUnit.Month,
+                1,
+                0,
+                0,
+                123,
+                "5734",
+                dunning ?? DunningPolicy.Default,
+                MissedPeriods.BillAll,
+                NoPairs
+            ),
+            Now
+        );
         Customer = Customer.Create(merchant, "user-1", "openid-1", "Li Lei", null, NoPairs, Now);
-        Subscription =
-            Subscription.Subscribe(Plan, Customer.Id, "Asia/Hong_Kong",
-            new SubscribeOptions(null, null, false, NoPairs), Now);
-        Contract =
-            Contract.Open(merchant, Customer.Id, Subscription.Id, Subscription.NextSigning(Now), "main", 123,
-            SigningChannel.MiniProgram, Now.AddMinutes(30), Now);
+        Subscription = Subscription.Subscribe(
+            Plan,
+            Customer.Id,
+            "Asia/Hong_Kong",
+            new SubscribeOptions(null, null, false, NoPairs),
+            Now
+        );
+        Contract = Contract.Open(
+            merchant,
+            Customer.Id,
+            Subscription.Id,
+            Subscription.NextSigning(Now),
+            "main",
+            123,
+            SigningChannel.MiniProgram,
+            Now.AddMinutes(30),
+            Now
+        );
         Subscription.AwaitSignature(Contract.Id, Now.AddMinutes(30), Now);
         Contract.Sign(new ContractFacts("W1", null, null, null, payer, Now, null), Now.AddDays(7), Now);
         Subscription.TakeSignature(Contract.Id, 7, Now);
@@ -104,32 +135,64 @@ internal sealed class Case
     public PaymentOutcome.Succeeded Success(Func<PaidFacts, PaidFacts>? change = null)
     {
         var facts = new PaidFacts(
-            Payment.OutTradeNo, "4200001", Now, Payment.Amount, "W1", null, null, null, null, Payment.SubMchId, "CFT",
-            8000, "CNY", null, null);
+            Payment.OutTradeNo,
+            "4200001",
+            Now,
+            Payment.Amount,
+            "W1",
+            null,
+            null,
+            null,
+            null,
+            Payment.SubMchId,
+            "CFT",
+            8000,
+            "CNY",
+            null,
+            null
+        );
         return new PaymentOutcome.Succeeded(change?.Invoke(facts) ?? facts);
     }
 
-    public (SettlementResult Result, Settlement Settlement) Apply(PaymentOutcome outcome, DateTimeOffset? at = null,
+    public (SettlementResult Result, Settlement Settlement) Apply(
+        PaymentOutcome outcome,
+        DateTimeOffset? at = null,
         bool debtFree = true,
-        Payment? otherLive = null)
+        Payment? otherLive = null
+    )
     {
         var settlement = new Settlement(at ?? Now);
         var result = settlement.Apply(Whole(debtFree, otherLive), outcome);
         return (result, settlement);
     }
 
-    public SettlementCase Whole(bool debtFree = true, Payment? otherLive = null, Contract? contract = null) => new()
-    {
-        Payment = Payment, Invoice = Invoice, Subscription = Subscription, Plan = Plan, Customer = Customer,
-        Contract = contract ?? Contract, DebtFreeOtherwise = debtFree, OtherLive = otherLive,
-    };
+    public SettlementCase Whole(bool debtFree = true, Payment? otherLive = null, Contract? contract = null) =>
+        new()
+        {
+            Payment = Payment,
+            Invoice = Invoice,
+            Subscription = Subscription,
+            Plan = Plan,
+            Customer = Customer,
+            Contract = contract ?? Contract,
+            DebtFreeOtherwise = debtFree,
+            OtherLive = otherLive,
+        };
 
     /// <summary>Another contract of the same payer, signed after the payment's own was ended.</summary>
     public Contract SignedAnew()
     {
         var anew = Contract.Open(
-            Contract.MerchantId, Customer.Id, Subscription.Id, Subscription.NextSigning(Now), "main", 123,
-            SigningChannel.MiniProgram, Now.AddMinutes(30), Now);
+            Contract.MerchantId,
+            Customer.Id,
+            Subscription.Id,
+            Subscription.NextSigning(Now),
+            "main",
+            123,
+            SigningChannel.MiniProgram,
+            Now.AddMinutes(30),
+            Now
+        );
         anew.Sign(new ContractFacts("W2", null, null, null, null, Now, null), Now, Now);
         return anew;
     }

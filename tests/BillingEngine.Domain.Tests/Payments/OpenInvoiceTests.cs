@@ -45,8 +45,9 @@ public sealed class OpenInvoiceTests
             var changed = false;
             for (var ask = 0; ask < asks; ask++)
             {
-                changed |= settlement.Apply(c.Whole(contract: contract), Outcomes[outcome](c), mayRelease: true)
-                    is not SettlementResult.Unchanged;
+                changed |=
+                    settlement.Apply(c.Whole(contract: contract), Outcomes[outcome](c), mayRelease: true)
+                        is not SettlementResult.Unchanged;
             }
             if (!changed || c.Invoice.Status != InvoiceStatus.Open)
                 continue;

@@ -9,8 +9,11 @@ public sealed class OutcomeFitTests
     public void A_success_of_a_direct_account_that_names_somebody_else_is_quarantined(string what, string reason)
     {
         var c = new Case().With(PaymentStatus.Unknown);
-        c.Apply(c.Success(f => what == "app"
-            ? f with { OwnerMismatch = "app_differs" } : f with { SubMchId = "1900000109" }));
+        c.Apply(
+            c.Success(f =>
+                what == "app" ? f with { OwnerMismatch = "app_differs" } : f with { SubMchId = "1900000109" }
+            )
+        );
         Assert.Equal((PaymentStatus.Quarantined, reason), (c.Payment.Status, c.Payment.Evidence));
     }
 }

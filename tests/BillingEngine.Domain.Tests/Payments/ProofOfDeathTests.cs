@@ -9,8 +9,11 @@ namespace BillingEngine.Domain.Tests.Payments;
 public sealed class ProofOfDeathTests
 {
     private static readonly PaymentOutcome NotThere = new PaymentOutcome.Unpaid(Exists: false);
-    private static readonly PaymentOutcome Refused =
-        new PaymentOutcome.Declined("NO_AUTH", "no contract", DeclineClass.ContractGone);
+    private static readonly PaymentOutcome Refused = new PaymentOutcome.Declined(
+        "NO_AUTH",
+        "no contract",
+        DeclineClass.ContractGone
+    );
 
     [Fact]
     public void A_request_that_was_lost_before_is_not_forgotten_by_a_later_refusal()
@@ -47,7 +50,10 @@ public sealed class ProofOfDeathTests
     [InlineData(false, PaymentStatus.Reversing, PaymentStatus.Canceled)]
     [InlineData(true, PaymentStatus.Canceled, PaymentStatus.Canceled)]
     public void Only_a_signed_word_says_that_nothing_was_performed(
-        bool isSigned, PaymentStatus early, PaymentStatus later)
+        bool isSigned,
+        PaymentStatus early,
+        PaymentStatus later
+    )
     {
         var c = new Case().With(PaymentStatus.Submitting);
         c.Apply(new PaymentOutcome.Unknown(UnknownReason.NotPerformed, "429", isSigned));
@@ -120,8 +126,10 @@ public sealed class ProofOfDeathTests
 
         var anew = c.SignedAnew();
         c.Payment.ChangeContract(anew, Case.Now);
-        Assert.Equal((number, anew.Id, "W2", Case.Now), (
-            c.Payment.OutTradeNo, c.Payment.ContractId, c.Payment.ContractNumber, c.Payment.DueAt));
+        Assert.Equal(
+            (number, anew.Id, "W2", Case.Now),
+            (c.Payment.OutTradeNo, c.Payment.ContractId, c.Payment.ContractNumber, c.Payment.DueAt)
+        );
         Assert.Equal(1, c.Invoice.PaymentCount);
     }
 
@@ -251,16 +259,23 @@ public sealed class ProofOfDeathTests
     [InlineData("fits", false, PaymentStatus.Quarantined)]
     [InlineData("dead", false, PaymentStatus.Quarantined)]
     public void Only_an_operator_releases_a_quarantine_and_only_on_a_word_that_fits(
-        string word, bool isOperator, PaymentStatus then)
+        string word,
+        bool isOperator,
+        PaymentStatus then
+    )
     {
         var c = new Case().With(PaymentStatus.Quarantined);
-        new Settlement(Case.Now).Apply(c.Whole(), word switch
-        {
-            "fits" => c.Success(),
-            "differs" => c.Success(f => f with { ContractNumber = "W2" }),
-            "dead" => new PaymentOutcome.Dead("CLOSED"),
-            _ => NotThere,
-        }, isOperator);
+        new Settlement(Case.Now).Apply(
+            c.Whole(),
+            word switch
+            {
+                "fits" => c.Success(),
+                "differs" => c.Success(f => f with { ContractNumber = "W2" }),
+                "dead" => new PaymentOutcome.Dead("CLOSED"),
+                _ => NotThere,
+            },
+            isOperator
+        );
         Assert.Equal(then, c.Payment.Status);
     }
 

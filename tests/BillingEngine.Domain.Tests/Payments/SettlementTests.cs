@@ -10,13 +10,21 @@ namespace BillingEngine.Domain.Tests.Payments;
 
 public sealed class SettlementTests
 {
-    private static readonly PaymentOutcome Declined =
-        new PaymentOutcome.Declined("NOT_ENOUGH", "no money", DeclineClass.PayerCannotPay);
+    private static readonly PaymentOutcome Declined = new PaymentOutcome.Declined(
+        "NOT_ENOUGH",
+        "no money",
+        DeclineClass.PayerCannotPay
+    );
     private static readonly PaymentOutcome Lost = new PaymentOutcome.Unknown(UnknownReason.NoAnswer, "time-out");
 
-    public static TheoryData<PaymentStatus> Open => new(
-        PaymentStatus.Created, PaymentStatus.Submitting, PaymentStatus.Unknown, PaymentStatus.Declined,
-        PaymentStatus.Reversing);
+    public static TheoryData<PaymentStatus> Open =>
+        new(
+            PaymentStatus.Created,
+            PaymentStatus.Submitting,
+            PaymentStatus.Unknown,
+            PaymentStatus.Declined,
+            PaymentStatus.Reversing
+        );
 
     public static TheoryData<PaymentStatus> Dead =>
         new(PaymentStatus.Reversed, PaymentStatus.Canceled, PaymentStatus.Failed);
@@ -50,36 +58,48 @@ public sealed class SettlementTests
     public void An_older_outcome_never_moves_a_success_backwards(string outcome)
     {
         var c = new Case().With(PaymentStatus.Succeeded);
-        var (result, _) = c.Apply(outcome switch
-        {
-            "declined" => Declined,
-            "unknown" => Lost,
-            _ => new PaymentOutcome.Unpaid(true),
-        });
+        var (result, _) = c.Apply(
+            outcome switch
+            {
+                "declined" => Declined,
+                "unknown" => Lost,
+                _ => new PaymentOutcome.Unpaid(true),
+            }
+        );
         Assert.IsType<SettlementResult.Unchanged>(result);
         Assert.Equal(PaymentStatus.Succeeded, c.Payment.Status);
         Assert.Equal(InvoiceStatus.Paid, c.Invoice.Status);
     }
 
     [Theory]
-    [InlineData("amount", "amount_differs"), InlineData("currency", "currency_differs"),
-        InlineData("no_amount", "amount_missing")]
-    [InlineData("contract", "contract_differs"), InlineData("payer", "payer_differs"),
-        InlineData("merchant", "merchant_differs")]
+    [
+        InlineData("amount", "amount_differs"),
+        InlineData("currency", "currency_differs"),
+        InlineData("no_amount", "amount_missing")
+    ]
+    [
+        InlineData("contract", "contract_differs"),
+        InlineData("payer", "payer_differs"),
+        InlineData("merchant", "merchant_differs")
+    ]
     [InlineData("number", "out_trade_no_differs")]
     public void A_success_that_does_not_fit_is_quarantined_and_never_booked(string what, string reason)
     {
         var c = new Case(subMchId: "1900000109", subAppId: "wx6").With(PaymentStatus.Unknown);
-        var (result, settlement) = c.Apply(c.Success(f => what switch
-        {
-            "amount" => f with { Amount = new Money(8801, Currency.Of("HKD")) },
-            "currency" => f with { Amount = new Money(8800, Currency.Of("USD")) },
-            "no_amount" => f with { Amount = null },
-            "contract" => f with { ContractNumber = "W2" },
-            "payer" => f with { SubOpenId = "somebody-else" },
-            "merchant" => f with { SubMchId = "1900000110" },
-            _ => f with { OutTradeNo = "D0" },
-        }));
+        var (result, settlement) = c.Apply(
+            c.Success(f =>
+                what switch
+                {
+                    "amount" => f with { Amount = new Money(8801, Currency.Of("HKD")) },
+                    "currency" => f with { Amount = new Money(8800, Currency.Of("USD")) },
+                    "no_amount" => f with { Amount = null },
+                    "contract" => f with { ContractNumber = "W2" },
+                    "payer" => f with { SubOpenId = "somebody-else" },
+                    "merchant" => f with { SubMchId = "1900000110" },
+                    _ => f with { OutTradeNo = "D0" },
+                }
+            )
+        );
         Assert.Equal(reason, Assert.IsType<SettlementResult.Refused>(result).Reason);
         Assert.Equal(PaymentStatus.Quarantined, c.Payment.Status);
         Assert.Equal(InvoiceStatus.Open, c.Invoice.Status);
@@ -180,8 +200,9 @@ public sealed class SettlementTests
     public void A_new_number_exists_only_after_proof_of_death()
     {
         var c = new Case().With(PaymentStatus.Unknown);
-        foreach (var outcome in new[] { Lost, new PaymentOutcome.Unpaid(false), new PaymentOutcome.Unpaid(true),
-            Declined })
+        foreach (
+            var outcome in new[] { Lost, new PaymentOutcome.Unpaid(false), new PaymentOutcome.Unpaid(true), Declined }
+        )
         {
             var (_, settlement) = c.Apply(outcome);
             Assert.Empty(settlement.Successors);

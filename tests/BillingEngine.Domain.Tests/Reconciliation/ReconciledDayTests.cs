@@ -52,14 +52,18 @@ public sealed class ReconciledDayTests
         var day = Open(Ready);
         var statement = Guid.NewGuid();
         day.Conclude(new Comparison(statement, 10, 9, 1), Ready);
-        Assert.Equal((ReconciliationStatus.DifferencesFound, "reconciliation.differences_found"),
-            (day.Status, Assert.Single(day.TakeRaised()).Type));
+        Assert.Equal(
+            (ReconciliationStatus.DifferencesFound, "reconciliation.differences_found"),
+            (day.Status, Assert.Single(day.TakeRaised()).Type)
+        );
         day.Conclude(new Comparison(statement, 10, 9, 1), Ready.AddHours(1));
         Assert.Empty(day.TakeRaised());
         Assert.Equal(Ready, day.ComparedAt);
         day.Conclude(new Comparison(statement, 10, 10, 0), Ready.AddHours(2));
-        Assert.Equal((ReconciliationStatus.Matched, "reconciliation.matched"),
-            (day.Status, Assert.Single(day.TakeRaised()).Type));
+        Assert.Equal(
+            (ReconciliationStatus.Matched, "reconciliation.matched"),
+            (day.Status, Assert.Single(day.TakeRaised()).Type)
+        );
         day.Wait(Ready.AddHours(3));
         Assert.Equal((ReconciliationStatus.Matched, null), (day.Status, day.DueAt));
     }
@@ -75,11 +79,14 @@ public sealed class ReconciledDayTests
 
     [Fact]
     public void Every_kind_of_difference_has_one_thing_to_do_and_says_it() =>
-        Assert.All(Enum.GetValues<DifferenceKind>(), kind =>
-        {
-            Assert.True(Enum.IsDefined(DifferenceActions.Of(kind)));
-            Assert.EndsWith(".", DifferenceActions.Advice(kind), StringComparison.Ordinal);
-        });
+        Assert.All(
+            Enum.GetValues<DifferenceKind>(),
+            kind =>
+            {
+                Assert.True(Enum.IsDefined(DifferenceActions.Of(kind)));
+                Assert.EndsWith(".", DifferenceActions.Advice(kind), StringComparison.Ordinal);
+            }
+        );
 
     private static ReconciledDay Open(DateTimeOffset now) =>
         ReconciledDay.Open(new MerchantId(Guid.NewGuid()), Day, now);

@@ -16,7 +16,11 @@ public sealed class SettledTradesTests
         // 10000 ordered, of which a discount took 400 off; 3000 given back, of which 100 were the discount's.
         var trades = new SettledTrades
         {
-            Payments = 9_600, Refunds = 2_900, FeesCharged = 96, FeesReturned = 29, DiscountsBorne = 400,
+            Payments = 9_600,
+            Refunds = 2_900,
+            FeesCharged = 96,
+            FeesReturned = 29,
+            DiscountsBorne = 400,
             DiscountsReturned = 100,
         };
         var entries = Entries(trades, Hkd, 9_600 - 2_900 - 67);
@@ -33,8 +37,15 @@ public sealed class SettledTradesTests
     {
         var trades = new SettledTrades
         {
-            Payments = 1_080, Refunds = 540, FeesCharged = 10, ForeignCurrency = "CNY", ForeignCurrencies = 1,
-            PaymentsFrom = 1_000, PaymentsInto = 1_080, RefundsFrom = 500, RefundsInto = 540,
+            Payments = 1_080,
+            Refunds = 540,
+            FeesCharged = 10,
+            ForeignCurrency = "CNY",
+            ForeignCurrencies = 1,
+            PaymentsFrom = 1_000,
+            PaymentsInto = 1_080,
+            RefundsFrom = 500,
+            RefundsInto = 540,
         };
         var entries = Entries(trades, Hkd, 530);
 
@@ -42,8 +53,10 @@ public sealed class SettledTradesTests
         Assert.Equal(0, Moved(entries, LedgerAccount.GatewayClearing, Hkd));
         Assert.Equal(500, Moved(entries, LedgerAccount.FxDifference, Cny));
         Assert.Equal(-540, Moved(entries, LedgerAccount.FxDifference, Hkd));
-        Assert.Equal(4, entries.Count(e => e.Debit == LedgerAccount.FxDifference
-            || e.Credit == LedgerAccount.FxDifference));
+        Assert.Equal(
+            4,
+            entries.Count(e => e.Debit == LedgerAccount.FxDifference || e.Credit == LedgerAccount.FxDifference)
+        );
     }
 
     [Fact]
@@ -61,12 +74,22 @@ public sealed class SettledTradesTests
     [InlineData(1, "CNY", 10, 0, 0)]
     [InlineData(0, null, 0, 0, -1)]
     public void What_the_books_cannot_say_is_not_booked(
-        long currencies, string? currency, long from, long into, long borne) =>
-        Assert.False(new SettledTrades
-        {
-            ForeignCurrencies = currencies, ForeignCurrency = currency, PaymentsFrom = from, PaymentsInto = into,
-            DiscountsBorne = borne,
-        }.CanBeBooked);
+        long currencies,
+        string? currency,
+        long from,
+        long into,
+        long borne
+    ) =>
+        Assert.False(
+            new SettledTrades
+            {
+                ForeignCurrencies = currencies,
+                ForeignCurrency = currency,
+                PaymentsFrom = from,
+                PaymentsInto = into,
+                DiscountsBorne = borne,
+            }.CanBeBooked
+        );
 
     private static List<LedgerEntry> Entries(SettledTrades trades, Currency currency, long settled)
     {
@@ -76,7 +99,12 @@ public sealed class SettledTradesTests
         return entries;
     }
 
-    private static long Moved(List<LedgerEntry> entries, LedgerAccount account, Currency currency) => entries
-        .Where(e => e.Amount.Currency == currency)
-        .Sum(e => e.Debit == account ? e.Amount.Minor : e.Credit == account ? -e.Amount.Minor : 0);
+    private static long Moved(List<LedgerEntry> entries, LedgerAccount account, Currency currency) =>
+        entries
+            .Where(e => e.Amount.Currency == currency)
+            .Sum(e =>
+                e.Debit == account ? e.Amount.Minor
+                : e.Credit == account ? -e.Amount.Minor
+                : 0
+            );
 }

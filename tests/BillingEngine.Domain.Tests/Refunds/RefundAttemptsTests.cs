@@ -9,17 +9,17 @@ namespace BillingEngine.Domain.Tests.Refunds;
 /// <summary>Each attempt of a refund is judged by what it brought itself, and what is lost is waited for.</summary>
 public sealed class RefundAttemptsTests
 {
-    private static readonly DateTimeOffset _start = new(2026, 11, 25, 2, 0, 0, TimeSpan.Zero);
-    private static readonly RefundOutcome _short = new RefundOutcome.NotNow("NOT_ENOUGH", "recharge");
-    private static readonly RefundOutcome _refused = new RefundOutcome.Refused("INVALID_REQUEST", "sum exceeded");
-    private static readonly RefundOutcome _silence = new RefundOutcome.Unknown("silence");
-    private static readonly RefundOutcome _none = new RefundOutcome.None();
-    private static readonly RefundOutcome _unsignedNone = new RefundOutcome.None(Verified: false);
+    private static readonly DateTimeOffset Start = new(2026, 11, 25, 2, 0, 0, TimeSpan.Zero);
+    private static readonly RefundOutcome Short = new RefundOutcome.NotNow("NOT_ENOUGH", "recharge");
+    private static readonly RefundOutcome Refused = new RefundOutcome.Refused("INVALID_REQUEST", "sum exceeded");
+    private static readonly RefundOutcome Silence = new RefundOutcome.Unknown("silence");
+    private static readonly RefundOutcome None = new RefundOutcome.None();
+    private static readonly RefundOutcome UnsignedNone = new RefundOutcome.None(Verified: false);
 
     private readonly Payment payment;
     private readonly Refund refund;
     private readonly List<Alert> alerts = [];
-    private DateTimeOffset now = _start;
+    private DateTimeOffset now = Start;
 
     public RefundAttemptsTests()
     {
@@ -31,10 +31,10 @@ public sealed class RefundAttemptsTests
     [Fact]
     public void A_refusal_of_an_earlier_attempt_closes_nothing_when_a_later_answer_is_lost()
     {
-        Apply(_short);
-        Send(_silence);
+        Apply(Short);
+        Send(Silence);
         for (var ask = 0; ask < 3; ask++)
-            Ask(_none);
+            Ask(None);
         Assert.Equal((RefundStatus.Created, 500L), (refund.Status, payment.RefundReservedMinor));
         Assert.Null(refund.FailureCode);
         Assert.DoesNotContain("refund.closed", Codes);
@@ -43,26 +43,26 @@ public sealed class RefundAttemptsTests
     [Fact]
     public void One_stale_word_right_after_silence_does_not_send_it_again()
     {
-        Apply(_silence);
-        Ask(_none);
+        Apply(Silence);
+        Ask(None);
         Assert.Equal(RefundStatus.Unknown, refund.Status);
-        Ask(_none);
+        Ask(None);
         Assert.Equal(RefundStatus.Unknown, refund.Status);
-        Ask(_none);
+        Ask(None);
         Assert.Equal(RefundStatus.Created, refund.Status);
     }
 
     [Fact]
     public void Where_every_request_was_refused_in_so_many_words_the_third_signed_word_closes_it()
     {
-        Apply(_short);
-        Send(_refused);
-        Ask(_silence);
-        Ask(_none);
-        Ask(_unsignedNone);
-        Ask(_none);
+        Apply(Short);
+        Send(Refused);
+        Ask(Silence);
+        Ask(None);
+        Ask(UnsignedNone);
+        Ask(None);
         Assert.Equal(RefundStatus.Unknown, refund.Status);
-        Ask(_none);
+        Ask(None);
         Assert.Equal((RefundStatus.Closed, "INVALID_REQUEST"), (refund.Status, refund.FailureCode));
         Assert.Equal(0, payment.RefundReservedMinor);
     }
@@ -70,15 +70,15 @@ public sealed class RefundAttemptsTests
     [Fact]
     public void A_request_whose_answer_was_lost_is_waited_for_a_day_whatever_became_of_the_next_one()
     {
-        Apply(_silence);
+        Apply(Silence);
         for (var ask = 0; ask < 3; ask++)
-            Ask(_none);
-        var lostAt = _start;
-        Send(_refused);
+            Ask(None);
+        var lostAt = Start;
+        Send(Refused);
         while (refund.Status == RefundStatus.Unknown)
         {
             Assert.Equal(500, payment.RefundReservedMinor);
-            Ask(_none);
+            Ask(None);
         }
         Assert.Equal(RefundStatus.Closed, refund.Status);
         Assert.True(now >= lostAt.AddDays(1));
@@ -87,26 +87,26 @@ public sealed class RefundAttemptsTests
     [Fact]
     public void One_that_was_not_refused_is_sent_again_however_often_it_is_not_found()
     {
-        Apply(_silence);
-        Ask(_none);
-        Ask(_none);
+        Apply(Silence);
+        Ask(None);
+        Ask(None);
         // For a day and more nothing comes of asking.
         now = now.AddDays(2);
-        Apply(_none);
+        Apply(None);
         Assert.Equal((RefundStatus.Created, 500L), (refund.Status, payment.RefundReservedMinor));
     }
 
     [Fact]
     public void Words_that_nobody_signed_close_it_at_the_top_of_the_ladder_only()
     {
-        Apply(_short);
-        Send(_refused);
+        Apply(Short);
+        Send(Refused);
         while (!Ladder.IsClimbed(refund.LadderStep))
         {
-            Ask(_unsignedNone);
+            Ask(UnsignedNone);
             Assert.Equal(RefundStatus.Unknown, refund.Status);
         }
-        Ask(_unsignedNone);
+        Ask(UnsignedNone);
         Assert.Equal(RefundStatus.Closed, refund.Status);
     }
 
@@ -114,12 +114,12 @@ public sealed class RefundAttemptsTests
     public void One_that_WeChat_has_given_a_number_is_there_whatever_a_query_says()
     {
         Apply(new RefundOutcome.Processing(Facts));
-        Ask(_none);
+        Ask(None);
         for (var ask = 0; ask < 3; ask++)
-            Ask(_none);
-        Send(_refused);
+            Ask(None);
+        Send(Refused);
         for (var ask = 0; ask < 30; ask++)
-            Ask(_none);
+            Ask(None);
         Assert.Equal((RefundStatus.Unknown, 500L), (refund.Status, payment.RefundReservedMinor));
         Assert.Contains("refund.long_open", Codes);
     }
@@ -129,12 +129,12 @@ public sealed class RefundAttemptsTests
     {
         for (var hour = 0; hour < 48; hour++)
         {
-            Apply(_short);
+            Apply(Short);
             Send();
         }
-        Apply(_silence);
+        Apply(Silence);
         for (var ask = 0; ask < 3; ask++)
-            Ask(_none);
+            Ask(None);
         Assert.Equal(RefundStatus.Created, refund.Status);
         Assert.True(refund.DueAt < now.AddMinutes(2));
         Assert.DoesNotContain("refund.long_open", Codes);
@@ -143,14 +143,14 @@ public sealed class RefundAttemptsTests
     [Fact]
     public void The_longer_nothing_is_known_the_later_it_is_sent_again_and_then_an_operator_is_told()
     {
-        Apply(_silence);
+        Apply(Silence);
         var pauses = new List<TimeSpan>();
         while (!Codes.Contains("refund.long_open"))
         {
             while (refund.Status == RefundStatus.Unknown)
-                Ask(_none);
+                Ask(None);
             pauses.Add(refund.DueAt!.Value - now);
-            Send(_silence);
+            Send(Silence);
         }
         Assert.Equal(pauses.Order(), pauses);
         Assert.Equal(TimeSpan.FromDays(1), pauses[^1]);
@@ -159,10 +159,10 @@ public sealed class RefundAttemptsTests
     [Fact]
     public void One_that_somebody_asked_for_is_told_when_it_ends_without_money()
     {
-        Apply(_refused);
+        Apply(Refused);
         Assert.Equal((RefundStatus.Unknown, "INVALID_REQUEST"), (refund.Status, refund.FailureCode));
         for (var ask = 0; ask < 3; ask++)
-            Ask(_none);
+            Ask(None);
         var alert = Assert.Single(alerts);
         Assert.Equal((RefundStatus.Closed, "refund.closed"), (refund.Status, alert.Code));
         Assert.Contains("has not got the money", alert.Detail, StringComparison.Ordinal);
@@ -177,9 +177,9 @@ public sealed class RefundAttemptsTests
         var back = Assert.Single(c.Apply(c.Success()).Settlement.Refunds);
         back.ClaimForMaker(now, now);
         var settlement = new RefundSettlement(now);
-        settlement.Apply(back, c.Payment, _refused, isClaimed: true);
+        settlement.Apply(back, c.Payment, Refused, isClaimed: true);
         for (var ask = 0; ask < 3; ask++)
-            settlement.Apply(back, c.Payment, _none, isClaimed: true);
+            settlement.Apply(back, c.Payment, None, isClaimed: true);
         var alert = Assert.Single(settlement.Alerts);
         Assert.Equal("refund.closed", alert.Code);
         Assert.Contains("suspense", alert.Detail, StringComparison.Ordinal);
@@ -189,7 +189,7 @@ public sealed class RefundAttemptsTests
     [Fact]
     public void What_WeChat_closed_is_not_told_with_the_words_of_an_earlier_refusal()
     {
-        Apply(_short);
+        Apply(Short);
         Send(new RefundOutcome.Processing(Facts));
         Ask(new RefundOutcome.Closed(Facts));
         Assert.Equal((RefundStatus.Closed, null), (refund.Status, refund.FailureCode));
@@ -220,9 +220,24 @@ public sealed class RefundAttemptsTests
 
     private IEnumerable<string> Codes => alerts.Select(a => a.Code);
 
-    private RefundFacts Facts => new(
-        refund.OutRefundNo, "5000001", refund.OutTradeNo, refund.TransactionId, refund.SubMchId, refund.Amount, now,
-        null, null, null, null, null, null, null, null);
+    private RefundFacts Facts =>
+        new(
+            refund.OutRefundNo,
+            "5000001",
+            refund.OutTradeNo,
+            refund.TransactionId,
+            refund.SubMchId,
+            refund.Amount,
+            now,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null
+        );
 
     private void Send(RefundOutcome? answer = null)
     {

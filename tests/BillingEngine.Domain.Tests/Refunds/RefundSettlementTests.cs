@@ -11,9 +11,9 @@ namespace BillingEngine.Domain.Tests.Refunds;
 public sealed class RefundSettlementTests
 {
     private const long Amount = 500;
-    private static readonly DateTimeOffset _now = new(2026, 11, 25, 2, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Now = new(2026, 11, 25, 2, 0, 0, TimeSpan.Zero);
 
-    private static readonly Dictionary<string, Func<Refund, RefundOutcome>> _outcomes = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<Refund, RefundOutcome>> Outcomes = new(StringComparer.Ordinal)
     {
         ["processing"] = r => new RefundOutcome.Processing(FactsOf(r)),
         ["succeeded"] = r => new RefundOutcome.Succeeded(FactsOf(r)),
@@ -25,11 +25,19 @@ public sealed class RefundSettlementTests
         ["none, unsigned"] = _ => new RefundOutcome.None(false),
         ["silence"] = _ => new RefundOutcome.Unknown("silence"),
         ["another amount"] = r => new RefundOutcome.Succeeded(
-            FactsOf(r) with { Amount = r.Amount with { Minor = Amount + 1 } }),
+            FactsOf(r) with
+            {
+                Amount = r.Amount with { Minor = Amount + 1 },
+            }
+        ),
         ["another payment"] = r => new RefundOutcome.Succeeded(FactsOf(r) with { TransactionId = "another" }),
         ["another number"] = r => new RefundOutcome.Succeeded(FactsOf(r) with { OutRefundNo = "another" }),
         ["another currency"] = r => new RefundOutcome.Succeeded(
-            FactsOf(r) with { Amount = r.Amount with { Currency = Currency.Of("USD") } }),
+            FactsOf(r) with
+            {
+                Amount = r.Amount with { Currency = Currency.Of("USD") },
+            }
+        ),
         ["another without an amount"] = r => new RefundOutcome.Succeeded(FactsOf(r) with { Amount = null }),
         ["another closed without an amount"] = r => new RefundOutcome.Closed(FactsOf(r) with { Amount = null }),
         ["another in work without an amount"] = r => new RefundOutcome.Processing(FactsOf(r) with { Amount = null }),
@@ -47,7 +55,7 @@ public sealed class RefundSettlementTests
             var pairs = new TheoryData<RefundStatus, string>();
             foreach (var status in Enum.GetValues<RefundStatus>())
             {
-                foreach (var outcome in _outcomes.Keys)
+                foreach (var outcome in Outcomes.Keys)
                     pairs.Add(status, outcome);
             }
             return pairs;
@@ -57,20 +65,23 @@ public sealed class RefundSettlementTests
     [Theory]
     [MemberData(nameof(Pairs))]
     public void Any_outcome_in_any_state_keeps_the_sums_and_said_twice_moves_no_more_money(
-        RefundStatus status, string outcome)
+        RefundStatus status,
+        string outcome
+    )
     {
         var (refund, payment) = In(status);
-        var first = new RefundSettlement(_now);
-        first.Apply(refund, payment, _outcomes[outcome](refund));
-        var again = new RefundSettlement(_now);
-        again.Apply(refund, payment, _outcomes[outcome](refund));
+        var first = new RefundSettlement(Now);
+        first.Apply(refund, payment, Outcomes[outcome](refund));
+        var again = new RefundSettlement(Now);
+        again.Apply(refund, payment, Outcomes[outcome](refund));
 
         var given = refund.Status == RefundStatus.Succeeded ? Amount : 0;
         var reserved = RefundLifecycle.Counts(refund.Status) ? Amount : 0;
         Assert.Equal((given, reserved), (payment.RefundedMinor, payment.RefundReservedMinor));
         Assert.Equal(
             given > 0 && status != RefundStatus.Succeeded ? [Amount] : [],
-            first.Entries.Concat(again.Entries).Select(e => e.Amount.Minor));
+            first.Entries.Concat(again.Entries).Select(e => e.Amount.Minor)
+        );
         if (outcome.StartsWith("another", StringComparison.Ordinal))
             Assert.Equal((status, "refund.outcome_refused"), (refund.Status, first.Alerts.Single().Code));
         // What is not at its end is asked for or sent again by itself.
@@ -88,12 +99,13 @@ public sealed class RefundSettlementTests
         var refund = Assert.Single(settlement.Refunds);
         Assert.Equal((RefundCause.LateSuccess, c.Payment.AmountMinor), (refund.Cause, refund.AmountMinor));
 
-        var back = new RefundSettlement(_now);
+        var back = new RefundSettlement(Now);
         back.Apply(refund, c.Payment, new RefundOutcome.Succeeded(FactsOf(refund)));
         var entry = Assert.Single(back.Entries);
         Assert.Equal(
             (LedgerAccount.Suspense, LedgerAccount.GatewayClearing, LedgerKind.UnclaimedReturned),
-            (entry.Debit, entry.Credit, entry.Kind));
+            (entry.Debit, entry.Credit, entry.Kind)
+        );
         Assert.Equal(PaymentStatus.Refunded, c.Payment.Status);
     }
 
@@ -101,10 +113,11 @@ public sealed class RefundSettlementTests
     public void A_success_after_it_was_closed_is_booked_where_there_is_room_and_told_where_there_is_none()
     {
         var (refund, payment) = In(RefundStatus.Closed);
-        payment.ReserveRefund(payment.AmountMinor, _now);
-        var settlement = new RefundSettlement(_now);
+        payment.ReserveRefund(payment.AmountMinor, Now);
+        var settlement = new RefundSettlement(Now);
         Assert.IsType<SettlementResult.Refused>(
-            settlement.Apply(refund, payment, new RefundOutcome.Succeeded(FactsOf(refund))));
+            settlement.Apply(refund, payment, new RefundOutcome.Succeeded(FactsOf(refund)))
+        );
         Assert.Equal((RefundStatus.Closed, 0), (refund.Status, settlement.Entries.Count));
         Assert.Equal("refund.outcome_refused", settlement.Alerts.Single().Code);
     }
@@ -112,8 +125,8 @@ public sealed class RefundSettlementTests
     private static (Refund, Payment) In(RefundStatus status)
     {
         var payment = new Case().With(PaymentStatus.Succeeded).Payment;
-        var refund = Refund.Asked(payment, new RefundWish(Amount, null, null), 1, _now, _now);
-        refund.ClaimForMaker(_now, _now);
+        var refund = Refund.Asked(payment, new RefundWish(Amount, null, null), 1, Now, Now);
+        refund.ClaimForMaker(Now, Now);
         RefundOutcome? outcome = status switch
         {
             RefundStatus.Processing => new RefundOutcome.Processing(FactsOf(refund)),
@@ -124,12 +137,27 @@ public sealed class RefundSettlementTests
             _ => null,
         };
         if (outcome is not null)
-            new RefundSettlement(_now).Apply(refund, payment, outcome);
+            new RefundSettlement(Now).Apply(refund, payment, outcome);
         Assert.Equal(status, refund.Status);
         return (refund, payment);
     }
 
-    private static RefundFacts FactsOf(Refund r) => new(
-        r.OutRefundNo, "5000001", r.OutTradeNo, r.TransactionId, r.SubMchId, r.Amount, _now, null, null, null, null,
-        null, null, null, null);
+    private static RefundFacts FactsOf(Refund r) =>
+        new(
+            r.OutRefundNo,
+            "5000001",
+            r.OutTradeNo,
+            r.TransactionId,
+            r.SubMchId,
+            r.Amount,
+            Now,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null
+        );
 }

@@ -5,21 +5,34 @@ namespace BillingEngine.Domain.Tests.Subscriptions;
 
 public sealed class AccessTests
 {
-    private static readonly DateTimeOffset _now = new(2026, 11, 22, 2, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Now = new(2026, 11, 22, 2, 0, 0, TimeSpan.Zero);
 
-    private static DateTimeOffset Day(int days) => _now.AddDays(days);
+    private static DateTimeOffset Day(int days) => Now.AddDays(days);
 
     private static AccessFacts Facts(
-        SubscriptionStatus status, int? paid = null, int? pastDue = null, int? ends = null, int grace = 0,
-        bool signature = false, bool canceled = false) => new(
-        status, paid is { } p ? Day(p) : null, pastDue is { } d ? Day(d) : null, signature, canceled,
-        ends is { } e ? Day(e) : null, grace);
+        SubscriptionStatus status,
+        int? paid = null,
+        int? pastDue = null,
+        int? ends = null,
+        int grace = 0,
+        bool signature = false,
+        bool canceled = false
+    ) =>
+        new(
+            status,
+            paid is { } p ? Day(p) : null,
+            pastDue is { } d ? Day(d) : null,
+            signature,
+            canceled,
+            ends is { } e ? Day(e) : null,
+            grace
+        );
 
     private static void Granted(AccessFacts facts, AccessReason reason, int? until) =>
-        Assert.Equal(new Access(true, reason, until is { } days ? Day(days) : null), Access.At(facts, _now));
+        Assert.Equal(new Access(true, reason, until is { } days ? Day(days) : null), Access.At(facts, Now));
 
     private static void Refused(AccessFacts facts, AccessReason reason) =>
-        Assert.Equal(new Access(false, reason, null), Access.At(facts, _now));
+        Assert.Equal(new Access(false, reason, null), Access.At(facts, Now));
 
     [Fact]
     public void Before_money_or_a_trial_there_is_none_and_after_the_end_neither()
@@ -59,8 +72,11 @@ public sealed class AccessTests
         Refused(Facts(Active, paid: -1, ends: -1, signature: true), AccessReason.Canceled);
         // The day to sign in is no day of access where nothing is paid and the plan gives no grace.
         Refused(Facts(PastDue, paid: -1, pastDue: 0, ends: 1, signature: true), AccessReason.PastDue);
-        Granted(Facts(PastDue, paid: -1, pastDue: 0, ends: 3, grace: 3, signature: true),
-            AccessReason.SignatureRequired, 3);
+        Granted(
+            Facts(PastDue, paid: -1, pastDue: 0, ends: 3, grace: 3, signature: true),
+            AccessReason.SignatureRequired,
+            3
+        );
     }
 
     [Fact]

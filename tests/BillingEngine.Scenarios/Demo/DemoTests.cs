@@ -10,10 +10,10 @@ namespace BillingEngine.Scenarios.Demo;
 /// <summary>A small demo on real processes: whatever the people do and the network loses, the money is right.</summary>
 public sealed class DemoTests : IAsyncLifetime
 {
-    private readonly DirectoryInfo _logs = Directory.CreateTempSubdirectory("demo-");
-    private readonly TestDatabase _database = new();
+    private readonly DirectoryInfo logs = Directory.CreateTempSubdirectory("demo-");
+    private readonly TestDatabase database = new();
 
-    public Task InitializeAsync() => _database.InitializeAsync();
+    public Task InitializeAsync() => database.InitializeAsync();
 
     [Theory]
     [InlineData(7, "none")]
@@ -21,7 +21,7 @@ public sealed class DemoTests : IAsyncLifetime
     public async Task Three_months_of_twelve_people_break_no_rule_of_money(int seed, string faults)
     {
         var options = new DemoOptions(Subscribers: 12, Months: 3, seed, faults);
-        await using var stage = await DemoStage.StartAsync(_database.ConnectionString, _logs.FullName, default);
+        await using var stage = await DemoStage.StartAsync(database.ConnectionString, logs.FullName, default);
         var play = new DemoPlay(options, stage);
         var days = new LastDay();
 
@@ -47,7 +47,10 @@ public sealed class DemoTests : IAsyncLifetime
         var day = DateOnly.FromDateTime(payment.PaidAt!.Value.ToOffset(TimeSpan.FromHours(8)).DateTime);
         await stage.Door.PlantAsync(day, "currency", payment.OutTradeNo, default);
         await stage.Direct.Api.PostAsync(
-            "v1/reconciliations", new JsonObject { ["date"] = $"{day:yyyy-MM-dd}" }, default);
+            "v1/reconciliations",
+            new JsonObject { ["date"] = $"{day:yyyy-MM-dd}" },
+            default
+        );
 
         var breach = Assert.Single(DemoReport.Of(await Books.ReadAsync(stage, default), play.People).Breaches);
         Assert.Contains($"currency, payment {payment.OutTradeNo}; to do: compare", breach, StringComparison.Ordinal);
@@ -57,7 +60,10 @@ public sealed class DemoTests : IAsyncLifetime
     {
         using var http = new HttpClient();
         var proof = await new Prover(TimeProvider.System).RunAsync(
-            _database.ConnectionString, new LedgerDoor(http, stage.SimulatorUrl), default);
+            database.ConnectionString,
+            new LedgerDoor(http, stage.SimulatorUrl),
+            default
+        );
         Assert.True(proof.IsProved, ReportText.Write(proof));
         var gateway = proof.Checks.Single(check => check.Name == "gateway-agrees");
         Assert.Equal(Verdict.Proved, gateway.Verdict);
@@ -66,8 +72,8 @@ public sealed class DemoTests : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        await _database.DisposeAsync();
-        _logs.Delete(recursive: true);
+        await database.DisposeAsync();
+        logs.Delete(recursive: true);
     }
 
     private sealed class LastDay : IProgress<int>

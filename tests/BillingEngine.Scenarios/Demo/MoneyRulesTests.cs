@@ -6,251 +6,333 @@ namespace BillingEngine.Scenarios.Demo;
 /// <summary>Each rule of the demo is shown to refuse books that break it and nothing else.</summary>
 public sealed class MoneyRulesTests
 {
-    private static readonly DateTimeOffset _start = new(2026, 1, 31, 2, 0, 0, TimeSpan.Zero);
-    private static readonly DateTimeOffset _now = _start.AddDays(40);
+    private static readonly DateTimeOffset Start = new(2026, 1, 31, 2, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Now = Start.AddDays(40);
 
-    private static readonly SubscriptionRow _subscription = new(
-        "sub_1", "active", "monthly", "con_1", SignatureRequired: false, CancelAtPeriodEnd: false, _start.AddMonths(2),
-        _start.AddMonths(2), null, _start, null, null, null, null, _start);
+    private static readonly SubscriptionRow Subscription = new(
+        "sub_1",
+        "active",
+        "monthly",
+        "con_1",
+        SignatureRequired: false,
+        CancelAtPeriodEnd: false,
+        Start.AddMonths(2),
+        Start.AddMonths(2),
+        null,
+        Start,
+        null,
+        null,
+        null,
+        null,
+        Start
+    );
 
-    private static readonly InvoiceRow _first = Invoice("inv_1", _start, _start.AddMonths(1), "pay_1");
-    private static readonly InvoiceRow _second = Invoice("inv_2", _start.AddMonths(1), _start.AddMonths(2), "pay_2");
-    private static readonly PaymentRow _firstPayment = Payment("pay_1", "D1", "inv_1", _start);
-    private static readonly PaymentRow _secondPayment = Payment("pay_2", "D2", "inv_2", _start.AddMonths(1));
+    private static readonly InvoiceRow First = Invoice("inv_1", Start, Start.AddMonths(1), "pay_1");
+    private static readonly InvoiceRow Second = Invoice("inv_2", Start.AddMonths(1), Start.AddMonths(2), "pay_2");
+    private static readonly PaymentRow FirstPayment = Payment("pay_1", "D1", "inv_1", Start);
+    private static readonly PaymentRow SecondPayment = Payment("pay_2", "D2", "inv_2", Start.AddMonths(1));
 
-    private static readonly Books _sound = new(
-        _now, [_subscription], [new ContractRow("con_1", "signed", "wx1", null)], [_second, _first],
-        [_secondPayment, _firstPayment], [], [], Ledger(Order("D1", _start), Order("D2", _start.AddMonths(1))),
-        [Day(_start), Day(_start.AddMonths(1))], []);
+    private static readonly Books Sound = new(
+        Now,
+        [Subscription],
+        [new ContractRow("con_1", "signed", "wx1", null)],
+        [Second, First],
+        [SecondPayment, FirstPayment],
+        [],
+        [],
+        Ledger(Order("D1", Start), Order("D2", Start.AddMonths(1))),
+        [Day(Start), Day(Start.AddMonths(1))],
+        []
+    );
 
     [Fact]
-    public void Sound_books_break_no_rule() => Assert.Empty(MoneyRules.Check(_sound, [Person()]));
+    public void Sound_books_break_no_rule() => Assert.Empty(MoneyRules.Check(Sound, [Person()]));
 
     [Fact]
-    public void Two_successes_for_one_invoice_are_a_breach() => Breach("paid 2 times", _sound with
-    {
-        Payments = [.. _sound.Payments, Payment("pay_3", "D3", "inv_1", _start)],
-        Ledger = Ledger(Order("D1", _start), Order("D2", _start), Order("D3", _start)),
-    });
+    public void Two_successes_for_one_invoice_are_a_breach() =>
+        Breach(
+            "paid 2 times",
+            Sound with
+            {
+                Payments = [.. Sound.Payments, Payment("pay_3", "D3", "inv_1", Start)],
+                Ledger = Ledger(Order("D1", Start), Order("D2", Start), Order("D3", Start)),
+            }
+        );
 
     [Fact]
-    public void Money_given_back_on_one_side_only_is_a_breach() => Breach("as given back", _sound with
-    {
-        Payments = [_secondPayment with { Status = "partially_refunded", Refunded = 100 }, _firstPayment],
-    });
+    public void Money_given_back_on_one_side_only_is_a_breach() =>
+        Breach(
+            "as given back",
+            Sound with
+            {
+                Payments = [SecondPayment with { Status = "partially_refunded", Refunded = 100 }, FirstPayment],
+            }
+        );
 
     [Fact]
     public void Late_money_that_nobody_gives_back_is_a_breach_and_a_refund_of_it_is_none()
     {
-        var late = Payment("pay_3", "D3", "inv_1", _start) with { Late = true };
-        var books = _sound with
+        var late = Payment("pay_3", "D3", "inv_1", Start) with { Late = true };
+        var books = Sound with
         {
-            Payments = [.. _sound.Payments, late],
-            Ledger = Ledger(
-                Order("D1", _start), Order("D2", _start.AddMonths(1)), Order("D3", _start)),
+            Payments = [.. Sound.Payments, late],
+            Ledger = Ledger(Order("D1", Start), Order("D2", Start.AddMonths(1)), Order("D3", Start)),
         };
         Breach("nobody is giving it back", books);
-        Assert.Empty(MoneyRules.Check(
-            books with { Refunds = [new RefundRow("re_1", "abnormal", "pay_3", late.Amount)] }, [Person()]));
+        Assert.Empty(
+            MoneyRules.Check(
+                books with
+                {
+                    Refunds = [new RefundRow("re_1", "abnormal", "pay_3", late.Amount)],
+                },
+                [Person()]
+            )
+        );
         Breach("is still unknown", books with { Refunds = [new RefundRow("re_1", "unknown", "pay_3", late.Amount)] });
     }
 
     [Fact]
     public void A_day_that_differs_or_was_never_compared_is_a_breach()
     {
-        Breach("fee, payment D1; to do: check_rate", _sound with
-        {
-            Differences = [new DifferenceRow("dif_1", new DateOnly(2026, 1, 31), "fee", "payment D1", "check_rate")],
-        });
-        Breach("was never had", _sound with
-        {
-            Days = [.. _sound.Days, new DayRow("rec_3", new DateOnly(2026, 3, 1), "waiting", 0, 0)],
-        });
-        Breach("Payments of 2026-01-31 were never compared", _sound with { Days = [_sound.Days[1]] });
-        Breach("Payments of 2026-01-31 were never compared", _sound with
-        {
-            Days = [_sound.Days[1], _sound.Days[0] with { Lines = 0 }],
-        });
+        Breach(
+            "fee, payment D1; to do: check_rate",
+            Sound with
+            {
+                Differences =
+                [
+                    new DifferenceRow("dif_1", new DateOnly(2026, 1, 31), "fee", "payment D1", "check_rate"),
+                ],
+            }
+        );
+        Breach(
+            "was never had",
+            Sound with
+            {
+                Days = [.. Sound.Days, new DayRow("rec_3", new DateOnly(2026, 3, 1), "waiting", 0, 0)],
+            }
+        );
+        Breach("Payments of 2026-01-31 were never compared", Sound with { Days = [Sound.Days[1]] });
+        Breach(
+            "Payments of 2026-01-31 were never compared",
+            Sound with
+            {
+                Days = [Sound.Days[1], Sound.Days[0] with { Lines = 0 }],
+            }
+        );
     }
 
     [Fact]
     public void Two_invoices_for_one_period_are_a_breach()
     {
-        var twice = Invoice("inv_3", _start, _start.AddMonths(1), "pay_3");
-        var books = _sound with { Invoices = [.. _sound.Invoices, twice with { Status = "void" }] };
+        var twice = Invoice("inv_3", Start, Start.AddMonths(1), "pay_3");
+        var books = Sound with { Invoices = [.. Sound.Invoices, twice with { Status = "void" }] };
 
-        Assert.Contains($"sub_1: 2 invoices for {_start:u}.", MoneyRules.Check(books, [Person()]));
+        Assert.Contains($"sub_1: 2 invoices for {Start:u}.", MoneyRules.Check(books, [Person()]));
     }
 
     [Fact]
-    public void Money_that_only_the_simulator_knows_is_a_breach() => Breach("the engine did not book it", _sound with
-    {
-        Ledger = Ledger(Order("D1", _start), Order("D2", _start), Order("D9", _start)),
-    });
+    public void Money_that_only_the_simulator_knows_is_a_breach() =>
+        Breach(
+            "the engine did not book it",
+            Sound with
+            {
+                Ledger = Ledger(Order("D1", Start), Order("D2", Start), Order("D9", Start)),
+            }
+        );
 
     [Fact]
     public void Money_that_only_the_engine_knows_is_a_breach() =>
-        Breach("the simulator took nothing", _sound with { Ledger = Ledger(Order("D1", _start)) });
+        Breach("the simulator took nothing", Sound with { Ledger = Ledger(Order("D1", Start)) });
 
     [Fact]
-    public void One_cent_of_difference_is_a_breach() => Breach("8801", _sound with
-    {
-        Ledger = Ledger(Order("D1", _start), Order("D2", _start) with { Amount = 8801 }),
-    });
+    public void One_cent_of_difference_is_a_breach() =>
+        Breach("8801", Sound with { Ledger = Ledger(Order("D1", Start), Order("D2", Start) with { Amount = 8801 }) });
 
     [Theory]
     [InlineData("unknown")]
     [InlineData("submitting")]
     [InlineData("quarantined")]
-    public void A_payment_whose_outcome_nobody_knows_is_a_breach(string status) => Breach($"still {status}", _sound with
-    {
-        Payments = [.. _sound.Payments, Payment("pay_3", "D3", null, null) with { Status = status }],
-    });
+    public void A_payment_whose_outcome_nobody_knows_is_a_breach(string status) =>
+        Breach(
+            $"still {status}",
+            Sound with
+            {
+                Payments = [.. Sound.Payments, Payment("pay_3", "D3", null, null) with { Status = status }],
+            }
+        );
 
     [Fact]
-    public void An_invoice_that_is_paid_by_nothing_is_a_breach() => Breach("do not bear out", _sound with
-    {
-        Payments = [_firstPayment],
-        Ledger = Ledger(Order("D1", _start)),
-    });
+    public void An_invoice_that_is_paid_by_nothing_is_a_breach() =>
+        Breach("do not bear out", Sound with { Payments = [FirstPayment], Ledger = Ledger(Order("D1", Start)) });
 
     [Fact]
-    public void A_period_without_an_invoice_is_a_breach() => Breach("never billed", _sound with
-    {
-        Invoices = [_first],
-        Payments = [_firstPayment],
-        Ledger = Ledger(Order("D1", _start)),
-    });
+    public void A_period_without_an_invoice_is_a_breach() =>
+        Breach(
+            "never billed",
+            Sound with
+            {
+                Invoices = [First],
+                Payments = [FirstPayment],
+                Ledger = Ledger(Order("D1", Start)),
+            }
+        );
 
     [Fact]
-    public void A_gap_between_two_periods_is_a_breach() => Breach("no invoice from", _sound with
-    {
-        Invoices = [_second with { PeriodStart = _second.PeriodStart.AddDays(1) }, _first],
-    });
+    public void A_gap_between_two_periods_is_a_breach() =>
+        Breach(
+            "no invoice from",
+            Sound with
+            {
+                Invoices = [Second with { PeriodStart = Second.PeriodStart.AddDays(1) }, First],
+            }
+        );
 
     [Fact]
     public void Nothing_is_owed_for_the_time_without_access()
     {
-        var resumed = _sound with
+        var resumed = Sound with
         {
-            Invoices = [_second with { PeriodStart = _second.PeriodStart.AddDays(1) }, _first],
-            Unpaid = [new EventRow("evt_1", "subscription.unpaid", _start.AddDays(20), new(new("sub_1")))],
+            Invoices = [Second with { PeriodStart = Second.PeriodStart.AddDays(1) }, First],
+            Unpaid = [new EventRow("evt_1", "subscription.unpaid", Start.AddDays(20), new(new("sub_1")))],
         };
         Assert.Empty(MoneyRules.Check(resumed, [Person()]));
-        Breach("no invoice from", resumed with
-        {
-            Unpaid = [new EventRow("evt_1", "subscription.unpaid", _start.AddDays(20), new(new("sub_2")))],
-        });
+        Breach(
+            "no invoice from",
+            resumed with
+            {
+                Unpaid = [new EventRow("evt_1", "subscription.unpaid", Start.AddDays(20), new(new("sub_2")))],
+            }
+        );
     }
 
     [Fact]
-    public void An_unpaid_invoice_that_nothing_explains_is_a_breach() => Breach("nothing says why", _sound with
-    {
-        Invoices = [_second with { Status = "open" }, _first],
-        Payments = [_firstPayment],
-        Ledger = Ledger(Order("D1", _start)),
-    });
+    public void An_unpaid_invoice_that_nothing_explains_is_a_breach() =>
+        Breach(
+            "nothing says why",
+            Sound with
+            {
+                Invoices = [Second with { Status = "open" }, First],
+                Payments = [FirstPayment],
+                Ledger = Ledger(Order("D1", Start)),
+            }
+        );
 
     [Fact]
     public void What_a_merchant_voided_by_hand_needs_no_other_reason()
     {
-        var voided = _sound with
+        var voided = Sound with
         {
-            Invoices = [_second with { Status = "void" }, _first],
-            Payments = [_firstPayment],
-            Ledger = Ledger(Order("D1", _start)),
+            Invoices = [Second with { Status = "void" }, First],
+            Payments = [FirstPayment],
+            Ledger = Ledger(Order("D1", Start)),
         };
         Breach("nothing says why", voided);
-        Assert.Empty(MoneyRules.Check(
-            voided with { VoidedByHand = new HashSet<string> { "inv_2" } }, [Person()]));
+        Assert.Empty(MoneyRules.Check(voided with { VoidedByHand = new HashSet<string> { "inv_2" } }, [Person()]));
     }
 
     [Fact]
-    public void A_next_date_in_the_past_is_a_breach() => Breach("its next date", _sound with
-    {
-        Subscriptions = [_subscription with { NextRenewalAt = _now.AddMinutes(-1) }],
-    });
+    public void A_next_date_in_the_past_is_a_breach() =>
+        Breach(
+            "its next date",
+            Sound with
+            {
+                Subscriptions = [Subscription with { NextRenewalAt = Now.AddMinutes(-1) }],
+            }
+        );
 
     [Fact]
     public void A_payment_after_an_acknowledged_cancel_is_a_breach()
     {
         var person = Person();
-        person.CanceledAt = _start.AddDays(3);
+        person.CanceledAt = Start.AddDays(3);
 
-        Assert.Contains("canceled at", Assert.Single(MoneyRules.Check(_sound, [person])), StringComparison.Ordinal);
+        Assert.Contains("canceled at", Assert.Single(MoneyRules.Check(Sound, [person])), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_payment_that_the_cancel_named_as_in_flight_is_none()
     {
         var person = Person();
-        person.CanceledAt = _start.AddDays(3);
+        person.CanceledAt = Start.AddDays(3);
         person.InFlightAtCancel = "pay_2";
 
-        Assert.Empty(MoneyRules.Check(_sound, [person]));
+        Assert.Empty(MoneyRules.Check(Sound, [person]));
     }
 
     [Fact]
     public void A_period_after_the_end_that_was_asked_for_is_a_breach()
     {
         var person = Person();
-        person.EndsWithPeriod = _start.AddMonths(1);
+        person.EndsWithPeriod = Start.AddMonths(1);
 
-        Assert.Contains("after the end", Assert.Single(MoneyRules.Check(_sound, [person])), StringComparison.Ordinal);
+        Assert.Contains("after the end", Assert.Single(MoneyRules.Check(Sound, [person])), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Money_through_a_contract_that_the_payer_had_ended_is_a_breach()
     {
         var person = Person();
-        person.Terminated["wx1"] = _start.AddDays(3);
+        person.Terminated["wx1"] = Start.AddDays(3);
 
-        Assert.Contains("contract ended", Assert.Single(MoneyRules.Check(_sound, [person])), StringComparison.Ordinal);
+        Assert.Contains("contract ended", Assert.Single(MoneyRules.Check(Sound, [person])), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void An_order_whose_time_is_over_and_that_nobody_ended_is_a_breach() => Breach("though its time was over",
-        _sound with { Orders = [AppOrder("pay_9", "awaiting_payer", null)] });
+    public void An_order_whose_time_is_over_and_that_nobody_ended_is_a_breach() =>
+        Breach("though its time was over", Sound with { Orders = [AppOrder("pay_9", "awaiting_payer", null)] });
 
     [Fact]
-    public void A_given_up_order_that_was_paid_and_kept_is_a_breach() => Breach("paid and kept", _sound with
-    {
-        Orders = [AppOrder("pay_9", "succeeded", _start) with { GivenUpAt = _start }],
-    });
+    public void A_given_up_order_that_was_paid_and_kept_is_a_breach() =>
+        Breach(
+            "paid and kept",
+            Sound with
+            {
+                Orders = [AppOrder("pay_9", "succeeded", Start) with { GivenUpAt = Start }],
+            }
+        );
 
     [Fact]
     public void An_order_that_was_closed_and_sold_all_the_same_or_that_no_list_shows_is_a_breach()
     {
         var person = Person();
-        person.Orders.Add(new PlacedOrder("pay_9", "A9", new Purchase(3, Bargain.IsClosed, 4200, 900))
-        {
-            ClosedAt = _start,
-        });
-        var lost = Assert.Single(MoneyRules.Check(_sound, [person]));
+        person.Orders.Add(
+            new PlacedOrder("pay_9", "A9", new Purchase(3, Bargain.IsClosed, 4200, 900)) { ClosedAt = Start }
+        );
+        var lost = Assert.Single(MoneyRules.Check(Sound, [person]));
         Assert.Contains("no list shows it", lost, StringComparison.Ordinal);
-        var sold = _sound with { Orders = [AppOrder("pay_9", "succeeded", _start)] };
+        var sold = Sound with { Orders = [AppOrder("pay_9", "succeeded", Start)] };
         Assert.Contains("was closed at", Assert.Single(MoneyRules.Check(sold, [person])), StringComparison.Ordinal);
-        var late = _sound with { Orders = [AppOrder("pay_9", "refunded", _start) with { Late = true }] };
+        var late = Sound with { Orders = [AppOrder("pay_9", "refunded", Start) with { Late = true }] };
         Assert.Empty(MoneyRules.Check(late, [person]));
     }
 
     [Fact]
     public void Money_for_an_order_that_nobody_placed_is_a_breach() =>
         Assert.Contains(
-            MoneyRules.Check(_sound with
-            {
-                Ledger = Ledger(
-                    Order("D1", _start), Order("D2", _start), Order("A9", _start) with { ContractId = null }),
-            }, [Person()]), breach => breach.Contains("no order bears the number", StringComparison.Ordinal));
+            MoneyRules.Check(
+                Sound with
+                {
+                    Ledger = Ledger(
+                        Order("D1", Start),
+                        Order("D2", Start),
+                        Order("A9", Start) with
+                        {
+                            ContractId = null,
+                        }
+                    ),
+                },
+                [Person()]
+            ),
+            breach => breach.Contains("no order bears the number", StringComparison.Ordinal)
+        );
 
     private static OrderRow AppOrder(string id, string status, DateTimeOffset? paidAt) =>
-        new(id, status, 4200, "HKD", "A9", _start.AddHours(2), null, null, paidAt);
+        new(id, status, 4200, "HKD", "A9", Start.AddHours(2), null, null, paidAt);
 
     private static void Breach(string expected, Books books) =>
         Assert.Contains(expected, Assert.Single(MoneyRules.Check(books, [Person()])), StringComparison.Ordinal);
 
-    private static Person Person() =>
-        new(1, Fate.Of(new DemoOptions(1, 3, 7), 1)) { Subscription = "sub_1" };
+    private static Person Person() => new(1, Fate.Of(new DemoOptions(1, 3, 7), 1)) { Subscription = "sub_1" };
 
     private static InvoiceRow Invoice(string id, DateTimeOffset from, DateTimeOffset to, string? payment) =>
         new(id, "paid", "sub_1", from, to, 8800, 0, "HKD", payment, null, null, from);
@@ -261,8 +343,8 @@ public sealed class MoneyRulesTests
     private static LedgerOrder Order(string number, DateTimeOffset at) =>
         new(number, $"T{number}", "wx1", "o1", 8800, "HKD", 0, "SUCCESS", at);
 
-    private static DayRow Day(DateTimeOffset at) => new(
-        $"rec_{at:MMdd}", DateOnly.FromDateTime(at.ToOffset(TimeSpan.FromHours(8)).DateTime), "matched", 1, 0);
+    private static DayRow Day(DateTimeOffset at) =>
+        new($"rec_{at:MMdd}", DateOnly.FromDateTime(at.ToOffset(TimeSpan.FromHours(8)).DateTime), "matched", 1, 0);
 
     private static SimulatorLedger Ledger(params LedgerOrder[] orders) => new([], orders);
 }

@@ -13,82 +13,93 @@ public sealed class FleetTests : IAsyncLifetime
     private const int People = 48;
 
     // With one in flight a server claims sixteen: each of the three has a part of the run.
-    private const string SlowGateway =
-        """{"rules":[{"on":"deduct","fault":"slow","delay_seconds":1}]}""";
+    private const string SlowGateway = """{"rules":[{"on":"deduct","fault":"slow","delay_seconds":1}]}""";
 
-    private readonly Fleet _fleet = new();
+    private readonly Fleet fleet = new();
 
-    public Task InitializeAsync() => _fleet.StartAsync();
+    public Task InitializeAsync() => fleet.StartAsync();
 
-    public async Task DisposeAsync() => await _fleet.DisposeAsync();
+    public async Task DisposeAsync() => await fleet.DisposeAsync();
 
     [Fact]
     public async Task Neither_a_kill_nor_a_lost_database_nor_a_stop_in_the_middle_of_a_run_loses_or_doubles_money()
     {
-        await _fleet.StartServersAsync(1);
+        await fleet.StartServersAsync(1);
         await EnrolAsync();
-        Assert.Equal(0, Assert.Single(await _fleet.StopServersAsync(1)));
+        Assert.Equal(0, Assert.Single(await fleet.StopServersAsync(1)));
 
-        await _fleet.MoveClockAsync(TimeSpan.FromDays(2));
+        await fleet.MoveClockAsync(TimeSpan.FromDays(2));
         await SlowDownAsync();
         await StartARunAsync(claimed: 2 * People / 3, lastIsKilled: true);
-        Assert.Equal(137, Assert.Single(await _fleet.StopServersAsync(1)));
-        await _fleet.RestartDatabaseAsync();
+        Assert.Equal(137, Assert.Single(await fleet.StopServersAsync(1)));
+        await fleet.RestartDatabaseAsync();
         await FinishAsync();
         await StopAllAsync();
 
-        await _fleet.MoveClockAsync(TimeSpan.FromDays(7));
+        await fleet.MoveClockAsync(TimeSpan.FromDays(7));
         await StartARunAsync(claimed: People / 3);
         await StopAllAsync();
 
-        await _fleet.Door.ClearFaultsAsync(default);
-        await _fleet.StartServersAsync(1);
-        await _fleet.Api.AdvanceAsync((await _fleet.Api.NowAsync(default)).AddDays(2), default);
+        await fleet.Door.ClearFaultsAsync(default);
+        await fleet.StartServersAsync(1);
+        await fleet.Api.AdvanceAsync((await fleet.Api.NowAsync(default)).AddDays(2), default);
         await ProveAsync();
         await StopAllAsync();
     }
 
     private async Task EnrolAsync()
     {
-        await _fleet.MakePlanAsync();
+        await fleet.MakePlanAsync();
         for (var i = 0; i < People; i++)
         {
-            var enrolled = await _fleet.Api.PostAsync("v1/subscriptions", new JsonObject
-            {
-                ["plan"] = "weekly", ["channel"] = "mini_program",
-                ["customer"] = new JsonObject
+            var enrolled = await fleet.Api.PostAsync(
+                "v1/subscriptions",
+                new JsonObject
                 {
-                    ["reference"] = $"p{i}", ["openid"] = $"oFleet{i}", ["display_name"] = $"p{i}",
+                    ["plan"] = "weekly",
+                    ["channel"] = "mini_program",
+                    ["customer"] = new JsonObject
+                    {
+                        ["reference"] = $"p{i}",
+                        ["openid"] = $"oFleet{i}",
+                        ["display_name"] = $"p{i}",
+                    },
                 },
-            }, default);
-            await _fleet.Door.ActAsync(enrolled["signing"]!["session_id"]!.ToString(), "sign", default);
+                default
+            );
+            await fleet.Door.ActAsync(enrolled["signing"]!["session_id"]!.ToString(), "sign", default);
         }
         await Testing.Engine.Eventually.TrueAsync(async () =>
-            await _fleet.CountAsync("subscriptions WHERE status = 'trialing'") == People);
+            await fleet.CountAsync("subscriptions WHERE status = 'trialing'") == People
+        );
     }
 
     private async Task SlowDownAsync()
     {
-        using var answer = await _fleet.Control.PostAsync(
-            "_control/faults", new StringContent(SlowGateway, null, "application/json"));
+        using var answer = await fleet.Control.PostAsync(
+            "_control/faults",
+            new StringContent(SlowGateway, null, "application/json")
+        );
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
     // Nothing falls due until all three are there; then some have paid, and more is claimed than one fewer could claim.
     private async Task StartARunAsync(int claimed, bool lastIsKilled = false)
     {
-        const string PutOff = "UPDATE subscriptions SET next_renewal_at = next_renewal_at";
+        const string putOff = "UPDATE subscriptions SET next_renewal_at = next_renewal_at";
         var paidBefore = await PaidAsync();
-        await _fleet.ExecuteAsync($"{PutOff} + interval '30 days'");
-        await _fleet.StartServersAsync(3, lastIsKilled);
+        await fleet.ExecuteAsync($"{putOff} + interval '30 days'");
+        await fleet.StartServersAsync(3, lastIsKilled);
         // A success that was unknown until now sets its subscription's next date anew: that one is put off no more.
-        await _fleet.ExecuteAsync($"""
-            {PutOff} - interval '30 days' WHERE next_renewal_at > now() + interval '20 days'
+        await fleet.ExecuteAsync(
+            $"""
+            {putOff} - interval '30 days' WHERE next_renewal_at > now() + interval '20 days'
                 + make_interval(secs => (SELECT offset_seconds FROM business_clock))
-            """);
+            """
+        );
         await Testing.Engine.Eventually.TrueAsync(async () =>
-            await PaidAsync() > paidBefore
-            && await _fleet.CountAsync("payments WHERE status = 'submitting'") > claimed);
+            await PaidAsync() > paidBefore && await fleet.CountAsync("payments WHERE status = 'submitting'") > claimed
+        );
     }
 
     // The killed server's claims are held until their lease has run out; it is aged here instead of waited for.
@@ -96,35 +107,40 @@ public sealed class FleetTests : IAsyncLifetime
     {
         await Testing.Engine.Eventually.TrueAsync(async () =>
         {
-            await _fleet.ExecuteAsync("""
+            await fleet.ExecuteAsync(
+                """
                 UPDATE payments SET lease_until = now() - interval '1 second' WHERE status = 'submitting'
                     AND updated_at < (SELECT max(updated_at) FROM payments) - interval '8 seconds'
-                """);
-            return await _fleet.CountAsync("payments WHERE status IN ('created', 'submitting')") == 0;
+                """
+            );
+            return await fleet.CountAsync("payments WHERE status IN ('created', 'submitting')") == 0;
         });
-        Assert.Equal(People, await _fleet.CountAsync("payments"));
-        Assert.True(await _fleet.CountAsync("payments WHERE lost_at IS NOT NULL") > 0, "Nobody was in the middle.");
+        Assert.Equal(People, await fleet.CountAsync("payments"));
+        Assert.True(await fleet.CountAsync("payments WHERE lost_at IS NOT NULL") > 0, "Nobody was in the middle.");
     }
 
     // Whatever a server had claimed is done or given back: nobody has to wait for a lease.
     private async Task StopAllAsync()
     {
-        var codes = await _fleet.StopServersAsync(_fleet.Servers.Count);
+        var codes = await fleet.StopServersAsync(fleet.Servers.Count);
         Assert.All(codes, code => Assert.Equal(0, code));
-        Assert.Equal(0, await _fleet.CountAsync("payments WHERE status = 'submitting' OR lease_until > now()"));
+        Assert.Equal(0, await fleet.CountAsync("payments WHERE status = 'submitting' OR lease_until > now()"));
     }
 
-    private Task<long> PaidAsync() => _fleet.CountAsync("payments WHERE status = 'succeeded'");
+    private Task<long> PaidAsync() => fleet.CountAsync("payments WHERE status = 'succeeded'");
 
     private async Task ProveAsync()
     {
-        Assert.Equal(2 * People, await _fleet.CountAsync("invoices WHERE status = 'paid'"));
-        Assert.Equal(2 * People, await _fleet.CountAsync("payments WHERE status = 'succeeded'"));
-        var taken = (await _fleet.Door.LedgerAsync(default)).Orders!.Where(order => order.TradeState == "SUCCESS");
+        Assert.Equal(2 * People, await fleet.CountAsync("invoices WHERE status = 'paid'"));
+        Assert.Equal(2 * People, await fleet.CountAsync("payments WHERE status = 'succeeded'"));
+        var taken = (await fleet.Door.LedgerAsync(default)).Orders!.Where(order => order.TradeState == "SUCCESS");
         Assert.Equal(2 * People, taken.Count());
         using var http = new HttpClient();
         var proof = await new Prover(TimeProvider.System).RunAsync(
-            _fleet.ConnectionString, new LedgerDoor(http, _fleet.Control.BaseAddress!), default);
+            fleet.ConnectionString,
+            new LedgerDoor(http, fleet.Control.BaseAddress!),
+            default
+        );
         Assert.True(proof.IsProved, ReportText.Write(proof));
     }
 }

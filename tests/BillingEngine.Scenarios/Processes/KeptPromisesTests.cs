@@ -10,56 +10,57 @@ namespace BillingEngine.Scenarios.Processes;
 public sealed class KeptPromisesTests : IAsyncLifetime
 {
     private const int Each = 60;
-    private readonly Fleet _fleet = new();
-    private Receiver _receiver = null!;
+    private readonly Fleet fleet = new();
+    private Receiver receiver = null!;
 
     public async Task InitializeAsync()
     {
-        _receiver = await Receiver.StartAsync();
-        await _fleet.StartAsync();
+        receiver = await Receiver.StartAsync();
+        await fleet.StartAsync();
     }
 
     public async Task DisposeAsync()
     {
-        await _fleet.DisposeAsync();
-        await _receiver.DisposeAsync();
+        await fleet.DisposeAsync();
+        await receiver.DisposeAsync();
     }
 
     [Fact]
     public async Task A_lost_database_and_a_killed_server_double_no_write_and_lose_no_event()
     {
-        await _fleet.StartServersAsync(1, lastIsKilled: true);
+        await fleet.StartServersAsync(1, lastIsKilled: true);
         await PrepareAsync();
-        var backend = new KeyedWrites(_fleet.Api);
+        var backend = new KeyedWrites(fleet.Api);
         var writes = KeyedWrites.Some(Each);
 
         var working = backend.DoAsync(writes);
         await UntilAsync(backend, Each / 2, working);
-        await _fleet.RestartDatabaseAsync();
+        await fleet.RestartDatabaseAsync();
         await UntilAsync(backend, Each, working);
-        Assert.Equal(137, Assert.Single(await _fleet.StopServersAsync(1)));
-        await _fleet.StartServersAsync(1);
+        Assert.Equal(137, Assert.Single(await fleet.StopServersAsync(1)));
+        await fleet.StartServersAsync(1);
         await working;
         Assert.True(backend.Failures > 0, "Nobody was in the middle.");
 
         // The answer that a key was given once, it is given for ever.
         await backend.DoAsync(writes);
         Assert.Equal(writes.Count, backend.Answers.Values.Distinct(StringComparer.Ordinal).Count());
-        Assert.Equal(2 * Each, await _fleet.CountAsync("customers"));
-        Assert.Equal(Each, await _fleet.CountAsync("subscriptions"));
+        Assert.Equal(2 * Each, await fleet.CountAsync("customers"));
+        Assert.Equal(Each, await fleet.CountAsync("subscriptions"));
         // Whose session was lost with the server was given another: of the same subscription.
-        Assert.Equal(Each, await _fleet.CountAsync("(SELECT DISTINCT subscription_id FROM contracts) AS c"));
+        Assert.Equal(Each, await fleet.CountAsync("(SELECT DISTINCT subscription_id FROM contracts) AS c"));
         await AllAreToldAsync();
-        Assert.Equal(0, Assert.Single(await _fleet.StopServersAsync(1)));
+        Assert.Equal(0, Assert.Single(await fleet.StopServersAsync(1)));
     }
 
     private async Task PrepareAsync()
     {
-        await _fleet.Api.PostAsync("v1/webhook_endpoints", new JsonObject
-        {
-            ["url"] = _receiver.Url, ["event_types"] = new JsonArray("*"),
-        }, default);
-        await _fleet.MakePlanAsync();
+        await fleet.Api.PostAsync(
+            "v1/webhook_endpoints",
+            new JsonObject { ["url"] = receiver.Url, ["event_types"] = new JsonArray("*") },
+            default
+        );
+        await fleet.MakePlanAsync();
     }
 
     private static Task UntilAsync(KeyedWrites backend, int answered, Task working) =>
@@ -73,11 +74,12 @@ public sealed class KeptPromisesTests : IAsyncLifetime
     // What the dead server had claimed waits for its lease, which is aged here; told twice is as good as once.
     private async Task AllAreToldAsync()
     {
-        await _fleet.ExecuteAsync("UPDATE webhook_deliveries SET leased_until = now() WHERE status = 'pending'");
+        await fleet.ExecuteAsync("UPDATE webhook_deliveries SET leased_until = now() WHERE status = 'pending'");
         await Testing.Engine.Eventually.TrueAsync(async () =>
-            await _fleet.CountAsync("webhook_deliveries WHERE status <> 'delivered'") == 0);
-        var told = _receiver.Received.Select(got => got.Id).ToHashSet(StringComparer.Ordinal);
-        Assert.Equal(await _fleet.CountAsync("events"), told.Count);
+            await fleet.CountAsync("webhook_deliveries WHERE status <> 'delivered'") == 0
+        );
+        var told = receiver.Received.Select(got => got.Id).ToHashSet(StringComparer.Ordinal);
+        Assert.Equal(await fleet.CountAsync("events"), told.Count);
         Assert.Equal(Each, told.Count);
     }
 }

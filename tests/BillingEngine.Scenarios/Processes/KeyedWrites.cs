@@ -12,42 +12,65 @@ internal sealed class KeyedWrites(BillingApi api)
 {
     private const int Callers = 6;
 
-    private readonly ConcurrentDictionary<string, string> _answers = new(StringComparer.Ordinal);
-    private int _failures;
+    private readonly ConcurrentDictionary<string, string> answers = new(StringComparer.Ordinal);
+    private int failures;
 
     /// <summary>The identifier that the first answer to each key named.</summary>
-    public IReadOnlyDictionary<string, string> Answers => _answers;
+    public IReadOnlyDictionary<string, string> Answers => answers;
 
     /// <summary>Calls that got no answer, or one that says "again".</summary>
-    public int Failures => _failures;
+    public int Failures => failures;
 
     /// <summary>Customers and subscriptions, so many of each; the second kind calls the gateway.</summary>
     public static IReadOnlyList<(string Key, string Path, JsonObject Body)> Some(int each) =>
-        [.. Enumerable.Range(0, each).SelectMany(i => new (string, string, JsonObject)[]
-        {
-            ($"customer-{i}", "v1/customers", new JsonObject { ["reference"] = $"c{i}", ["display_name"] = $"c{i}" }),
-            ($"subscription-{i}", "v1/subscriptions", new JsonObject
-            {
-                ["plan"] = "weekly", ["channel"] = "mini_program",
-                ["customer"] = new JsonObject
-                {
-                    ["reference"] = $"s{i}", ["openid"] = $"oKeyed{i}", ["display_name"] = $"s{i}",
-                },
-            }),
-        })];
+        [
+            .. Enumerable
+                .Range(0, each)
+                .SelectMany(i =>
+                    new (string, string, JsonObject)[]
+                    {
+                        (
+                            $"customer-{i}",
+                            "v1/customers",
+                            new JsonObject { ["reference"] = $"c{i}", ["display_name"] = $"c{i}" }
+                        ),
+                        (
+                            $"subscription-{i}",
+                            "v1/subscriptions",
+                            new JsonObject
+                            {
+                                ["plan"] = "weekly",
+                                ["channel"] = "mini_program",
+                                ["customer"] = new JsonObject
+                                {
+                                    ["reference"] = $"s{i}",
+                                    ["openid"] = $"oKeyed{i}",
+                                    ["display_name"] = $"s{i}",
+                                },
+                            }
+                        ),
+                    }
+                ),
+        ];
 
     /// <summary>Does them all, several at once.</summary>
     public async Task DoAsync(IEnumerable<(string Key, string Path, JsonObject Body)> writes)
     {
         var left = new ConcurrentQueue<(string Key, string Path, JsonObject Body)>(writes);
-        await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(async () =>
-        {
-            while (left.TryDequeue(out var write))
-            {
-                var id = await UntilAnsweredAsync(write.Key, write.Path, write.Body);
-                Assert.Equal(id, _answers.GetOrAdd(write.Key, id));
-            }
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, Callers)
+                .Select(_ =>
+                    Task.Run(async () =>
+                    {
+                        while (left.TryDequeue(out var write))
+                        {
+                            var id = await UntilAnsweredAsync(write.Key, write.Path, write.Body);
+                            Assert.Equal(id, answers.GetOrAdd(write.Key, id));
+                        }
+                    })
+                )
+        );
     }
 
     private async Task<string> UntilAnsweredAsync(string key, string path, JsonObject body)
@@ -62,7 +85,7 @@ internal sealed class KeyedWrites(BillingApi api)
             }
             catch (Exception failed) when (failed is HttpRequestException || IsForAgain(failed))
             {
-                Interlocked.Increment(ref _failures);
+                Interlocked.Increment(ref failures);
                 return false;
             }
         });

@@ -11,7 +11,10 @@ public sealed class RestartsTests
     public async Task A_server_that_was_killed_starts_again_whatever_locks_it_left()
     {
         var report = await RestartsPlay.RunAsync(
-            new RestartsOptions(Times: 3, Seed: 11, PlantsLocks: true), new Progress<Restart>(), default);
+            new RestartsOptions(Times: 3, Seed: 11, PlantsLocks: true),
+            new Progress<Restart>(),
+            default
+        );
         Assert.True(report.Failed.Count == 0, string.Join('\n', report.Failed.Select(failed => failed.LastWords)));
         Assert.Equal(3, report.Restarts.Count);
         Assert.True(report.IsTimetableRun, "The runner did not come round to the sweeps after the last start.");

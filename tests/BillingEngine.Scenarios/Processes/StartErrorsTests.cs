@@ -20,8 +20,15 @@ public sealed class StartErrorsTests(TestDatabase database) : IClassFixture<Test
 
     [Fact]
     public async Task An_unknown_database_exits_with_1() =>
-        await FailsAsync(1, "PostgreSQL has no such database", [], ("ConnectionStrings__Billing",
-            new NpgsqlConnectionStringBuilder(database.ConnectionString) { Database = "nowhere" }.ConnectionString));
+        await FailsAsync(
+            1,
+            "PostgreSQL has no such database",
+            [],
+            (
+                "ConnectionStrings__Billing",
+                new NpgsqlConnectionStringBuilder(database.ConnectionString) { Database = "nowhere" }.ConnectionString
+            )
+        );
 
     [Theory]
     [InlineData("migrate")]
@@ -31,9 +38,18 @@ public sealed class StartErrorsTests(TestDatabase database) : IClassFixture<Test
 
     [Fact]
     public async Task A_command_whose_role_is_unknown_exits_with_1() =>
-        await FailsAsync(1, "refuses the login", ["migrate"], ("ConnectionStrings__Billing",
-            new NpgsqlConnectionStringBuilder(database.ConnectionString) { Username = "nobody_here" }
-                .ConnectionString));
+        await FailsAsync(
+            1,
+            "refuses the login",
+            ["migrate"],
+            (
+                "ConnectionStrings__Billing",
+                new NpgsqlConnectionStringBuilder(database.ConnectionString)
+                {
+                    Username = "nobody_here",
+                }.ConnectionString
+            )
+        );
 
     [Fact]
     public async Task A_port_that_is_taken_exits_with_1()
@@ -48,12 +64,19 @@ public sealed class StartErrorsTests(TestDatabase database) : IClassFixture<Test
     public async Task A_schema_that_was_changed_exits_with_1()
     {
         await using var source = NpgsqlDataSource.Create(database.ConnectionString);
-        await using (var change = source.CreateCommand(
-            "UPDATE schema_migrations SET checksum = 'x' || checksum WHERE name LIKE '0002%'"))
+        await using (
+            var change = source.CreateCommand(
+                "UPDATE schema_migrations SET checksum = 'x' || checksum WHERE name LIKE '0002%'"
+            )
+        )
+        {
             await change.ExecuteNonQueryAsync();
+        }
+
         await FailsAsync(1, "was changed after it was applied", []);
         await using var back = source.CreateCommand(
-            "UPDATE schema_migrations SET checksum = substr(checksum, 2) WHERE name LIKE '0002%'");
+            "UPDATE schema_migrations SET checksum = substr(checksum, 2) WHERE name LIKE '0002%'"
+        );
         await back.ExecuteNonQueryAsync();
     }
 
@@ -65,25 +88,36 @@ public sealed class StartErrorsTests(TestDatabase database) : IClassFixture<Test
     public async Task A_verb_of_the_command_line_fails_in_a_sentence(params string[] verb)
     {
         var (exitCode, said) = await ShellCommand.RunAsync(
-            ["timeout", "60", .. Stack.DotNet("BillingEngine.Cli"), .. verb], null, default);
+            ["timeout", "60", .. Stack.DotNet("BillingEngine.Cli"), .. verb],
+            null,
+            default
+        );
         Assert.NotEqual(0, exitCode);
         Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
         Assert.NotEmpty(said.Trim());
     }
 
     private async Task FailsAsync(
-        int exitCode, string words, string[] command, params (string Key, string Value)[] settings)
+        int exitCode,
+        string words,
+        string[] command,
+        params (string Key, string Value)[] settings
+    )
     {
         var environment = new Dictionary<string, string>
         {
             ["ConnectionStrings__Billing"] = database.ConnectionString,
             ["Billing__PublicBaseUrl"] = "https://billing.example.com",
-            ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{Ports.Free()}", ["Jobs__Runner"] = "embedded",
+            ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{Ports.Free()}",
+            ["Jobs__Runner"] = "embedded",
         };
         foreach (var (key, value) in settings)
             environment[key] = value;
         var (code, said) = await ShellCommand.RunAsync(
-            ["timeout", "60", .. Stack.DotNet("BillingEngine.Server"), .. command], environment, default);
+            ["timeout", "60", .. Stack.DotNet("BillingEngine.Server"), .. command],
+            environment,
+            default
+        );
         Assert.True(code == exitCode, $"{code}: {said}");
         Assert.Contains(words, said, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);

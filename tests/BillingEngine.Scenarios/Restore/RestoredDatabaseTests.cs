@@ -17,8 +17,12 @@ public sealed class RestoredDatabaseTests : IAsyncLifetime
     [Fact]
     public async Task A_renewal_that_the_backup_does_not_know_is_found_and_not_charged_again()
     {
-        string[] subscriptions = [await stack.SubscribeAsync(), await stack.SubscribeAsync(),
-            await stack.SubscribeAsync()];
+        string[] subscriptions =
+        [
+            await stack.SubscribeAsync(),
+            await stack.SubscribeAsync(),
+            await stack.SubscribeAsync(),
+        ];
         await stack.BackUpAsync();
         await stack.RenewAsync();
         Assert.Equal(6, (await stack.PaidOrdersAsync()).Count);

@@ -16,15 +16,21 @@ public sealed class RestoredStack : LiveStack
         var n = openids.Count;
         if (n == 0)
         {
-            await PostAsync("/v1/plans", """
+            await PostAsync(
+                "/v1/plans",
+                """
                 {"code":"daily","name":"Daily","amount":100,"currency":"HKD","interval":"day",
                  "contract_template_id":123}
-                """);
+                """
+            );
         }
-        var enrolled = await PostAsync("/v1/subscriptions", $$$"""
+        var enrolled = await PostAsync(
+            "/v1/subscriptions",
+            $$$"""
             {"plan":"daily","channel":"mini_program",
              "customer":{"reference":"payer-{{{n}}}","display_name":"Li Lei","openid":"o-payer-{{{n}}}"}}
-            """);
+            """
+        );
         var id = enrolled.GetProperty("id").GetString()!;
         openids[id] = $"o-payer-{n}";
         await PressAsync($"/_control/sessions/{enrolled.GetProperty("signing").GetProperty("session_id")}/sign");
@@ -46,8 +52,13 @@ public sealed class RestoredStack : LiveStack
     public async Task PassAsync(TimeSpan time) => await AdvanceAsync(await NowAsync() + time);
 
     /// <summary>Has a payer's deductions declined with a code; null lets them pay.</summary>
-    public Task SetPurseAsync(string subscription, string? code) => SendAsync(Control, HttpMethod.Put,
-        $"/_control/users/{openids[subscription]}", $$"""{"declines":{{JsonSerializer.Serialize(code)}}}""");
+    public Task SetPurseAsync(string subscription, string? code) =>
+        SendAsync(
+            Control,
+            HttpMethod.Put,
+            $"/_control/users/{openids[subscription]}",
+            $$"""{"declines":{{JsonSerializer.Serialize(code)}}}"""
+        );
 
     /// <summary>The payer ends the contract in WeChat.</summary>
     public async Task EndContractAsync(string subscription)
@@ -77,24 +88,41 @@ public sealed class RestoredStack : LiveStack
 
     /// <summary>What the simulator was paid for: our number and its own of each.</summary>
     public async Task<Dictionary<string, string>> PaidOrdersAsync() =>
-        (await LedgerAsync()).GetProperty("orders").EnumerateArray()
+        (await LedgerAsync())
+            .GetProperty("orders")
+            .EnumerateArray()
             .Where(order => order.GetProperty("trade_state").GetString() is "SUCCESS" or "REFUND")
-            .ToDictionary(order => order.GetProperty("out_trade_no").GetString()!,
-                order => order.GetProperty("transaction_id").GetString()!, StringComparer.Ordinal);
+            .ToDictionary(
+                order => order.GetProperty("out_trade_no").GetString()!,
+                order => order.GetProperty("transaction_id").GetString()!,
+                StringComparer.Ordinal
+            );
 
     /// <summary>What the simulator gave back, in minor units.</summary>
-    public async Task<long> GivenBackAsync() => (await LedgerAsync()).GetProperty("refunds").EnumerateArray()
-        .Where(refund => refund.GetProperty("status").GetString() == "SUCCESS")
-        .Sum(refund => refund.GetProperty("amount").GetInt64());
+    public async Task<long> GivenBackAsync() =>
+        (await LedgerAsync())
+            .GetProperty("refunds")
+            .EnumerateArray()
+            .Where(refund => refund.GetProperty("status").GetString() == "SUCCESS")
+            .Sum(refund => refund.GetProperty("amount").GetInt64());
 
     /// <summary>Proves the rules of money on the database and against the simulator's ledger.</summary>
     public async Task ProveAsync()
     {
         using var http = new HttpClient();
-        var report = await new Prover(TimeProvider.System)
-            .RunAsync(ConnectionString, new LedgerDoor(http, Simulator.BaseUrl), default);
-        Assert.All(report.Checks, check => Assert.True(check.Verdict == Verdict.Proved,
-            $"{check.Name}: {string.Join("; ", check.ViolationExamples.Select(example => example.Detail))}"));
+        var report = await new Prover(TimeProvider.System).RunAsync(
+            ConnectionString,
+            new LedgerDoor(http, Simulator.BaseUrl),
+            default
+        );
+        Assert.All(
+            report.Checks,
+            check =>
+                Assert.True(
+                    check.Verdict == Verdict.Proved,
+                    $"{check.Name}: {string.Join("; ", check.ViolationExamples.Select(example => example.Detail))}"
+                )
+        );
     }
 
     private Task<JsonElement> LedgerAsync() => SendAsync(Control, HttpMethod.Get, "/_control/ledger");

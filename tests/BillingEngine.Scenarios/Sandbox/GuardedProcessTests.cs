@@ -5,18 +5,22 @@ namespace BillingEngine.Scenarios.Sandbox;
 
 public sealed class GuardedProcessTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("guard-");
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("guard-");
 
-    private string Log => Path.Combine(_folder.FullName, "log");
+    private string Log => Path.Combine(folder.FullName, "log");
 
     [Fact]
     public async Task A_child_is_stopped_with_the_signal_it_expects()
     {
-        await using var child = GuardedProcess.Start("The child",
-            ["/bin/sh", "-c", "trap 'echo told to stop; exit 0' USR1; echo ready; while :; do sleep 0.05; done"], Log,
-            new GuardOptions { StopSignal = "USR1" });
+        await using var child = GuardedProcess.Start(
+            "The child",
+            ["/bin/sh", "-c", "trap 'echo told to stop; exit 0' USR1; echo ready; while :; do sleep 0.05; done"],
+            Log,
+            new GuardOptions { StopSignal = "USR1" }
+        );
         await Eventually.HoldsAsync(() =>
-            File.Exists(Log) && File.ReadAllText(Log).Contains("ready", StringComparison.Ordinal));
+            File.Exists(Log) && File.ReadAllText(Log).Contains("ready", StringComparison.Ordinal)
+        );
 
         await child.StopAsync(TimeSpan.FromSeconds(10));
 
@@ -37,10 +41,13 @@ public sealed class GuardedProcessTests : IDisposable
     [Fact]
     public async Task A_folder_is_removed_once_the_child_has_ended()
     {
-        var folder = Directory.CreateDirectory(Path.Combine(_folder.FullName, "data")).FullName;
-        var child =
-            GuardedProcess.Start("The child", ["/bin/sleep", "60"], Log,
-            new GuardOptions { RemoveAfterwards = folder });
+        var folder = Directory.CreateDirectory(Path.Combine(this.folder.FullName, "data")).FullName;
+        var child = GuardedProcess.Start(
+            "The child",
+            ["/bin/sleep", "60"],
+            Log,
+            new GuardOptions { RemoveAfterwards = folder }
+        );
 
         await child.DisposeAsync();
 
@@ -69,5 +76,5 @@ public sealed class GuardedProcessTests : IDisposable
         await Eventually.HoldsAsync(() => !Directory.Exists(folder));
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => folder.Delete(recursive: true);
 }

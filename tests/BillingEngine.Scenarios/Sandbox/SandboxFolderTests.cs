@@ -5,9 +5,9 @@ namespace BillingEngine.Scenarios.Sandbox;
 
 public sealed class SandboxFolderTests : IDisposable
 {
-    private readonly DirectoryInfo _parent = Directory.CreateTempSubdirectory("sandbox-");
+    private readonly DirectoryInfo parent = Directory.CreateTempSubdirectory("sandbox-");
 
-    private string Place => Path.Combine(_parent.FullName, "run");
+    private string Place => Path.Combine(parent.FullName, "run");
 
     [Fact]
     public void A_second_sandbox_is_told_who_has_the_folder()
@@ -41,5 +41,5 @@ public sealed class SandboxFolderTests : IDisposable
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, new FileInfo(folder.ApiKeyFile).UnixFileMode);
     }
 
-    public void Dispose() => _parent.Delete(recursive: true);
+    public void Dispose() => parent.Delete(recursive: true);
 }

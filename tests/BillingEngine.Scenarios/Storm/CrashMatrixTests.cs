@@ -13,8 +13,8 @@ public sealed class CrashMatrixTests : IAsyncLifetime
 {
     // More points than this in one walk are a loop.
     private const int MostPoints = 80;
-    private static readonly Lazy<KeyRing> _keys = new(() => KeyRing.Generate(new SimulatorOptions()));
-    private readonly TestDatabase _database = new();
+    private static readonly Lazy<KeyRing> Keys = new(() => KeyRing.Generate(new SimulatorOptions()));
+    private readonly TestDatabase database = new();
 
     public static TheoryData<string, bool> Cases()
     {
@@ -27,16 +27,16 @@ public sealed class CrashMatrixTests : IAsyncLifetime
         return cases;
     }
 
-    public Task InitializeAsync() => _database.InitializeAsync();
+    public Task InitializeAsync() => database.InitializeAsync();
 
-    public Task DisposeAsync() => _database.DisposeAsync();
+    public Task DisposeAsync() => database.DisposeAsync();
 
     [Theory]
     [MemberData(nameof(Cases))]
     public async Task A_node_may_die_anywhere_on_a_walk(string walk, bool afterTheDeed)
     {
         var options = new StormOptions(Subscribers: 0, Months: 1, Nodes: 1, Seed: 1, Faults: "none");
-        await using var stage = await StormStage.StartAsync(_database.ConnectionString, options, _keys.Value, default);
+        await using var stage = await StormStage.StartAsync(database.ConnectionString, options, Keys.Value, default);
         var rig = new CrashRig(stage);
         await rig.OpenAsync();
         for (var k = 1; ; k++)

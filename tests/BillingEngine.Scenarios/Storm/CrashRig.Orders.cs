@@ -6,8 +6,8 @@ namespace BillingEngine.Scenarios.Storm;
 
 public sealed partial class CrashRig
 {
-    private string _number = "";
-    private Guid _order;
+    private string number = "";
+    private Guid order;
 
     /// <summary>
     /// The backend orders something under an idempotency key, until it has the order; then there is time for what was
@@ -17,18 +17,23 @@ public sealed partial class CrashRig
     {
         var body = new JsonObject
         {
-            ["amount"] = 4200, ["currency"] = "HKD", ["description"] = "walk", ["customer"] = _person,
+            ["amount"] = 4200,
+            ["currency"] = "HKD",
+            ["description"] = "walk",
+            ["customer"] = person,
             ["expires_in"] = expiresInSeconds,
         };
-        var answer = await CallUnderKeyAsync("orders", body, $"order-{_person}");
-        _number = answer["out_trade_no"]!.ToString();
-        _order = await ScalarAsync<Guid>($"""
+        var answer = await CallUnderKeyAsync("orders", body, $"order-{person}");
+        number = answer["out_trade_no"]!.ToString();
+        order = await ScalarAsync<Guid>(
+            $"""
             SELECT p.id FROM payments p JOIN customers c ON c.id = p.customer_id
-            WHERE p.kind = 'app_order' AND c.reference = '{_person}'
-            """);
-        Assert.Equal($"{new PaymentId(_order)}", answer["id"]!.ToString());
+            WHERE p.kind = 'app_order' AND c.reference = '{person}'
+            """
+        );
+        Assert.Equal($"{new PaymentId(order)}", answer["id"]!.ToString());
         await SettleAsync();
-        await stage.AdvanceAsync(stage.Clock.GetUtcNow() + _minute, default);
+        await stage.AdvanceAsync(stage.Clock.GetUtcNow() + Minute, default);
     }
 
     /// <summary>Somebody who has the sheet open pays.</summary>
@@ -36,7 +41,7 @@ public sealed partial class CrashRig
     {
         try
         {
-            await stage.Door.PayOrderAsync(_number, "oBuyer", late, default);
+            await stage.Door.PayOrderAsync(number, "oBuyer", late, default);
         }
         catch (RefusedException refused) when (refused.Status == 409 && late)
         {
@@ -48,11 +53,10 @@ public sealed partial class CrashRig
     /// <summary>The backend gives it up; then there is time for WeChat to close it.</summary>
     public async Task CloseOrderAsync(bool isWaiting = true)
     {
-        await CallAsync($"orders/{new PaymentId(_order)}/close", []);
+        await CallAsync($"orders/{new PaymentId(order)}/close", []);
         if (isWaiting)
             await WaitAsync();
     }
 
-    private Task<string> OrderStatusAsync() =>
-        ScalarAsync<string>($"SELECT status FROM payments WHERE id = '{_order}'");
+    private Task<string> OrderStatusAsync() => ScalarAsync<string>($"SELECT status FROM payments WHERE id = '{order}'");
 }

@@ -16,12 +16,12 @@ namespace BillingEngine.Scenarios.Storm;
 public sealed partial class CrashRig(StormStage stage)
 {
     private const int Tries = 5;
-    private static readonly TimeSpan _lateness = TimeSpan.FromMinutes(20);
-    private static readonly TimeSpan _minute = TimeSpan.FromMinutes(1);
-    private static readonly DateOnly _never = new(2999, 1, 1);
-    private int _people;
-    private string _person = "";
-    private string? _session;
+    private static readonly TimeSpan Lateness = TimeSpan.FromMinutes(20);
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private static readonly DateOnly Never = new(2999, 1, 1);
+    private int people;
+    private string person = "";
+    private string? session;
 
     /// <summary>The subscription that walks.</summary>
     public Guid Subscription { get; private set; }
@@ -34,7 +34,7 @@ public sealed partial class CrashRig(StormStage stage)
     public async Task OpenAsync()
     {
         await stage.Direct.CreateAsync(Offer.Direct[0], partner: false, default);
-        await ReconcileFromAsync(_never);
+        await ReconcileFromAsync(Never);
     }
 
     /// <summary>The clock goes on until WeChat has the statement of this day, which is compared.</summary>
@@ -42,13 +42,15 @@ public sealed partial class CrashRig(StormStage stage)
     {
         await ReconcileFromAsync(StatementDay.Of(stage.Clock.GetUtcNow()));
         await DaysAsync(2);
-        await ReconcileFromAsync(_never);
-        Assert.Equal("matched", await ScalarAsync<string>(
-            "SELECT string_agg(DISTINCT status, ', ') FROM reconciliations"));
+        await ReconcileFromAsync(Never);
+        Assert.Equal(
+            "matched",
+            await ScalarAsync<string>("SELECT string_agg(DISTINCT status, ', ') FROM reconciliations")
+        );
     }
 
     /// <summary>A person nobody knows yet.</summary>
-    public void NewPerson() => (_person, _session) = ($"walker-{++_people}", null);
+    public void NewPerson() => (person, session) = ($"walker-{++people}", null);
 
     /// <summary>Lets the node die at the k-th commit or call from here.</summary>
     public void Arm(int k, bool after) => Node.Crash.Arm(k, after);
@@ -67,10 +69,12 @@ public sealed partial class CrashRig(StormStage stage)
     public async Task EnrolAsync()
     {
         var answer = await CallAsync("subscriptions", Enrolment());
-        Subscription = await ScalarAsync<Guid>($"""
-            SELECT s.id FROM subscriptions s JOIN customers c ON c.id = s.customer_id WHERE c.reference = '{_person}'
-            """);
-        _session = answer?["signing"]?["session_id"]?.ToString();
+        Subscription = await ScalarAsync<Guid>(
+            $"""
+            SELECT s.id FROM subscriptions s JOIN customers c ON c.id = s.customer_id WHERE c.reference = '{person}'
+            """
+        );
+        session = answer?["signing"]?["session_id"]?.ToString();
         await SettleAsync();
     }
 
@@ -80,14 +84,16 @@ public sealed partial class CrashRig(StormStage stage)
     /// </summary>
     public async Task EnrolUnderKeyAsync()
     {
-        var answer = await CallUnderKeyAsync("subscriptions", Enrolment(), $"key-{_person}");
-        _session = answer["signing"]!["session_id"]!.ToString();
-        Subscription = await ScalarAsync<Guid>($"""
+        var answer = await CallUnderKeyAsync("subscriptions", Enrolment(), $"key-{person}");
+        session = answer["signing"]!["session_id"]!.ToString();
+        Subscription = await ScalarAsync<Guid>(
+            $"""
             SELECT s.id FROM subscriptions s JOIN customers c ON c.id = s.customer_id
-            WHERE c.reference = '{_person}' AND s.status = 'incomplete'
-            """);
+            WHERE c.reference = '{person}' AND s.status = 'incomplete'
+            """
+        );
         Assert.Equal($"{new SubscriptionId(Subscription)}", answer["id"]!.ToString());
-        var again = await CallUnderKeyAsync("subscriptions", Enrolment(), $"key-{_person}");
+        var again = await CallUnderKeyAsync("subscriptions", Enrolment(), $"key-{person}");
         Assert.Equal(answer.ToJsonString(), again.ToJsonString());
         await SettleAsync();
     }
@@ -95,54 +101,63 @@ public sealed partial class CrashRig(StormStage stage)
     /// <summary>The payer signs, in a new session where the first was lost in a crash.</summary>
     public async Task SignAsync()
     {
-        while (_session is null)
+        while (session is null)
             await AskToSignAsync();
-        await stage.Door.ActAsync(_session, "sign", default);
+        await stage.Door.ActAsync(session, "sign", default);
         await WaitAsync();
     }
 
     /// <summary>The backend asks for another session.</summary>
     public async Task AskToSignAsync() =>
-        _session = (await CallAsync(
-            $"subscriptions/{new SubscriptionId(Subscription)}/sign", new JsonObject { ["channel"] = "mini_program" }))
-            ?["signing"]?["session_id"]?.ToString();
+        session = (
+            await CallAsync(
+                $"subscriptions/{new SubscriptionId(Subscription)}/sign",
+                new JsonObject { ["channel"] = "mini_program" }
+            )
+        )?["signing"]?["session_id"]?.ToString();
 
     /// <summary>A deed of the API on the subscription, its contract, or its open invoice.</summary>
     public async Task DoAsync(string path, JsonObject? body = null)
     {
         var contract = await ScalarAsync<Guid>($"SELECT contract_id FROM subscriptions WHERE id = '{Subscription}'");
-        var invoice = await ScalarAsync<Guid>($"""
+        var invoice = await ScalarAsync<Guid>(
+            $"""
             SELECT coalesce((SELECT id FROM invoices WHERE subscription_id = '{Subscription}' AND status = 'open'),
               gen_random_uuid())
-            """);
-        await CallAsync(path
-            .Replace("{subscription}", $"{new SubscriptionId(Subscription)}", StringComparison.Ordinal)
-            .Replace("{contract}", $"{new ContractId(contract)}", StringComparison.Ordinal)
-            .Replace("{invoice}", $"{new InvoiceId(invoice)}", StringComparison.Ordinal), body ?? []);
+            """
+        );
+        await CallAsync(
+            path.Replace("{subscription}", $"{new SubscriptionId(Subscription)}", StringComparison.Ordinal)
+                .Replace("{contract}", $"{new ContractId(contract)}", StringComparison.Ordinal)
+                .Replace("{invoice}", $"{new InvoiceId(invoice)}", StringComparison.Ordinal),
+            body ?? []
+        );
         await SettleAsync();
     }
 
     /// <summary>The payer ends the contract in WeChat.</summary>
     public async Task EndInWeChatAsync()
     {
-        var number = await ScalarAsync<string>($"""
+        var number = await ScalarAsync<string>(
+            $"""
             SELECT c.contract_number FROM contracts c JOIN subscriptions s ON s.contract_id = c.id
             WHERE s.id = '{Subscription}'
-            """);
+            """
+        );
         await stage.Door.TerminateAsync(number, "user", default);
         await WaitAsync();
     }
 
     /// <summary>Deductions of the person fail with a code, or succeed again.</summary>
-    public Task DeclineAsync(string? code) => stage.Door.SetDeclinesAsync($"o{_person}", code, default);
+    public Task DeclineAsync(string? code) => stage.Door.SetDeclinesAsync($"o{person}", code, default);
 
     /// <summary>Faults of the simulator, by script.</summary>
     public async Task FaultAsync(params string[] rules)
     {
-        using var answer = await stage.Control.PostAsJsonAsync("_control/faults", new JsonObject
-        {
-            ["rules"] = new JsonArray([.. rules.Select(rule => JsonNode.Parse(rule))]),
-        });
+        using var answer = await stage.Control.PostAsJsonAsync(
+            "_control/faults",
+            new JsonObject { ["rules"] = new JsonArray([.. rules.Select(rule => JsonNode.Parse(rule))]) }
+        );
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
@@ -150,7 +165,7 @@ public sealed partial class CrashRig(StormStage stage)
     public async Task RenewAsync(int andDays = 0)
     {
         var at = await ScalarAsync<DateTime>($"SELECT next_renewal_at FROM subscriptions WHERE id = '{Subscription}'");
-        await stage.AdvanceAsync(new DateTimeOffset(at, TimeSpan.Zero).AddDays(andDays) + _minute, default);
+        await stage.AdvanceAsync(new DateTimeOffset(at, TimeSpan.Zero).AddDays(andDays) + Minute, default);
     }
 
     /// <summary>The clock goes on by days.</summary>
@@ -160,7 +175,7 @@ public sealed partial class CrashRig(StormStage stage)
     /// Time for what a crash made late: a notification that comes again, a question that is asked again. A signing
     /// session outlives it.
     /// </summary>
-    public Task WaitAsync() => stage.AdvanceAsync(stage.Clock.GetUtcNow() + _lateness, default);
+    public Task WaitAsync() => stage.AdvanceAsync(stage.Clock.GetUtcNow() + Lateness, default);
 
     /// <summary>Everything that is due now happens.</summary>
     public Task SettleAsync() => stage.Driver.SettleAsync(default);
@@ -176,9 +191,11 @@ public sealed partial class CrashRig(StormStage stage)
         if (found != status)
             wrong.Add($"the subscription is {found}, not {status}");
         var booked = await ScalarAsync<long>(
-            $"SELECT count(*) FROM payments WHERE subscription_id = '{Subscription}' AND status = 'succeeded'");
-        var taken = (await stage.Door.LedgerAsync(default)).Orders!
-            .Count(order => order.Openid == $"o{_person}" && order.TradeState == "SUCCESS");
+            $"SELECT count(*) FROM payments WHERE subscription_id = '{Subscription}' AND status = 'succeeded'"
+        );
+        var taken = (await stage.Door.LedgerAsync(default)).Orders!.Count(order =>
+            order.Openid == $"o{person}" && order.TradeState == "SUCCESS"
+        );
         if (booked != paid || taken != paid)
             wrong.Add($"{booked} payments are booked and {taken} were taken, not {paid}");
         if (orderEnds is not null && await OrderStatusAsync() is var order && order != orderEnds)
@@ -191,20 +208,38 @@ public sealed partial class CrashRig(StormStage stage)
         return string.Join("; ", wrong);
     }
 
-    private Task<long> ReconcileFromAsync(DateOnly day) => ScalarAsync<long>($"""
-        WITH turned AS (
-            INSERT INTO reconciliation_calendars SELECT id, '{day:yyyy-MM-dd}' FROM merchants
-            ON CONFLICT (merchant_id) DO UPDATE SET next_day = excluded.next_day RETURNING 1)
-        SELECT count(*) FROM turned
-        """);
+    private Task<long> ReconcileFromAsync(DateOnly day) =>
+        ScalarAsync<long>(
+            $"""
+            WITH turned AS (
+                INSERT INTO reconciliation_calendars SELECT id, '{day:yyyy-MM-dd}' FROM merchants
+                ON CONFLICT (merchant_id) DO UPDATE SET next_day = excluded.next_day RETURNING 1)
+            SELECT count(*) FROM turned
+            """
+        );
 
-    private static readonly string[] _tables =
-        ["payments", "orders", "refunds", "invoices", "subscriptions", "contracts", "events", "ledger_entries"];
+    private static readonly string[] Tables =
+    [
+        "payments",
+        "orders",
+        "refunds",
+        "invoices",
+        "subscriptions",
+        "contracts",
+        "events",
+        "ledger_entries",
+    ];
 
-    private Task<string> TableHashAsync() => ScalarAsync<string>(string.Join(" || ",
-        _tables.Select(table =>
-            $"(SELECT coalesce(md5(string_agg(md5(t::text), '' ORDER BY t.id)), '') FROM {table} t)"))
-        .Insert(0, "SELECT "));
+    private Task<string> TableHashAsync() =>
+        ScalarAsync<string>(
+            string.Join(
+                    " || ",
+                    Tables.Select(table =>
+                        $"(SELECT coalesce(md5(string_agg(md5(t::text), '' ORDER BY t.id)), '') FROM {table} t)"
+                    )
+                )
+                .Insert(0, "SELECT ")
+        );
 
     // What a backend does that got no answer: the same request again, until it is done or refused because it was done.
     private async Task<JsonNode?> CallAsync(string path, JsonObject body)
@@ -242,20 +277,25 @@ public sealed partial class CrashRig(StormStage stage)
             {
                 // Half a minute passes.
                 await using var lapse = stage.Database.CreateCommand(
-                    "UPDATE idempotency_keys SET leased_until = '-infinity' WHERE status IS NULL");
+                    "UPDATE idempotency_keys SET leased_until = '-infinity' WHERE status IS NULL"
+                );
                 await lapse.ExecuteNonQueryAsync();
             }
         }
     }
 
-    private JsonObject Enrolment() => new()
-    {
-        ["plan"] = Offer.Direct[0].Code, ["channel"] = "mini_program",
-        ["customer"] = new JsonObject
+    private JsonObject Enrolment() =>
+        new()
         {
-            ["reference"] = _person, ["openid"] = $"o{_person}", ["display_name"] = _person,
-        },
-    };
+            ["plan"] = Offer.Direct[0].Code,
+            ["channel"] = "mini_program",
+            ["customer"] = new JsonObject
+            {
+                ["reference"] = person,
+                ["openid"] = $"o{person}",
+                ["display_name"] = person,
+            },
+        };
 
     private async Task<T> ScalarAsync<T>(string sql)
     {

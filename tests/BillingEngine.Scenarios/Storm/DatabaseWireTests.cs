@@ -7,21 +7,21 @@ namespace BillingEngine.Scenarios.Storm;
 /// <summary>The wire that can be cut cuts where it says, and passes everything else on.</summary>
 public sealed class DatabaseWireTests : IAsyncLifetime
 {
-    private readonly TestDatabase _database = new();
-    private NpgsqlDataSource _direct = null!;
+    private readonly TestDatabase database = new();
+    private NpgsqlDataSource direct = null!;
 
     public async Task InitializeAsync()
     {
-        await _database.InitializeAsync();
-        _direct = NpgsqlDataSource.Create(_database.ConnectionString);
-        await using var make = _direct.CreateCommand("CREATE TABLE marks (mark int)");
+        await database.InitializeAsync();
+        direct = NpgsqlDataSource.Create(database.ConnectionString);
+        await using var make = direct.CreateCommand("CREATE TABLE marks (mark int)");
         await make.ExecuteNonQueryAsync();
     }
 
     public async Task DisposeAsync()
     {
-        await _direct.DisposeAsync();
-        await _database.DisposeAsync();
+        await direct.DisposeAsync();
+        await database.DisposeAsync();
     }
 
     [Theory]
@@ -30,7 +30,7 @@ public sealed class DatabaseWireTests : IAsyncLifetime
     public async Task A_statement_is_lost_or_kept_and_the_node_hears_of_neither(bool after, long kept)
     {
         var crash = new CrashPoint();
-        await using var wire = new DatabaseWire(_database.ConnectionString, crash);
+        await using var wire = new DatabaseWire(database.ConnectionString, crash);
         await using var node = NpgsqlDataSource.Create(wire.ConnectionString);
         Assert.Equal(0, await MarksAsync(node));
         crash.Arm(1, after);
@@ -38,7 +38,7 @@ public sealed class DatabaseWireTests : IAsyncLifetime
         await Assert.ThrowsAnyAsync<NpgsqlException>(() => InsertAsync(node));
 
         Assert.True(crash.IsDead);
-        Assert.Equal(kept, await MarksAsync(_direct));
+        Assert.Equal(kept, await MarksAsync(direct));
         await Assert.ThrowsAnyAsync<NpgsqlException>(() => MarksAsync(node));
     }
 
@@ -48,7 +48,7 @@ public sealed class DatabaseWireTests : IAsyncLifetime
     public async Task A_transaction_counts_once_and_is_lost_or_kept_as_a_whole(bool after, long kept)
     {
         var crash = new CrashPoint();
-        await using var wire = new DatabaseWire(_database.ConnectionString, crash);
+        await using var wire = new DatabaseWire(database.ConnectionString, crash);
         await using var node = NpgsqlDataSource.Create(wire.ConnectionString);
         crash.Arm(2, after);
         await InsertAsync(node);
@@ -62,14 +62,14 @@ public sealed class DatabaseWireTests : IAsyncLifetime
 
         await Assert.ThrowsAnyAsync<Exception>(() => transaction.CommitAsync());
 
-        Assert.Equal(kept, await MarksAsync(_direct));
+        Assert.Equal(kept, await MarksAsync(direct));
     }
 
     [Fact]
     public async Task A_node_that_may_live_commits_and_rolls_back_as_ever()
     {
         var crash = new CrashPoint();
-        await using var wire = new DatabaseWire(_database.ConnectionString, crash);
+        await using var wire = new DatabaseWire(database.ConnectionString, crash);
         await using var node = NpgsqlDataSource.Create(wire.ConnectionString);
         await using (var connection = await node.OpenConnectionAsync())
         {
@@ -88,7 +88,7 @@ public sealed class DatabaseWireTests : IAsyncLifetime
     public async Task What_is_said_often_is_counted_every_time()
     {
         var crash = new CrashPoint();
-        await using var wire = new DatabaseWire(_database.ConnectionString, crash);
+        await using var wire = new DatabaseWire(database.ConnectionString, crash);
         Assert.Contains("Max Auto Prepare=0", wire.ConnectionString, StringComparison.OrdinalIgnoreCase);
         await using var node = NpgsqlDataSource.Create(wire.ConnectionString);
         for (var i = 0; i < 12; i++)

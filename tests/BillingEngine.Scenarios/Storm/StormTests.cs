@@ -12,14 +12,14 @@ namespace BillingEngine.Scenarios.Storm;
 /// </summary>
 public sealed class StormTests(ITestOutputHelper output)
 {
-    private static readonly int[] _seeds = [3, 4, 5, 8];
-    private static readonly Lazy<KeyRing> _keys = new(() => KeyRing.Generate(new SimulatorOptions()));
+    private static readonly int[] Seeds = [3, 4, 5, 8];
+    private static readonly Lazy<KeyRing> Keys = new(() => KeyRing.Generate(new SimulatorOptions()));
 
     [Fact]
     public async Task Storms_of_known_seeds_break_no_rule_of_money()
     {
         var reports = new List<StormReport>();
-        foreach (var seed in _seeds)
+        foreach (var seed in Seeds)
             reports.Add(await PlayAsync(seed));
 
         // Which of two nodes is first is nobody's choice, so the weather is asked for over all of them.
@@ -40,9 +40,16 @@ public sealed class StormTests(ITestOutputHelper output)
         try
         {
             var report = await StormPlay.RunAsync(
-                database.ConnectionString, options, _keys.Value, new Progress<int>(), default);
+                database.ConnectionString,
+                options,
+                Keys.Value,
+                new Progress<int>(),
+                default
+            );
             Assert.True(
-                report.Violations.Count == 0, string.Join('\n', report.Violations.Take(20).Append(report.Replay)));
+                report.Violations.Count == 0,
+                string.Join('\n', report.Violations.Take(20).Append(report.Replay))
+            );
             return report;
         }
         finally

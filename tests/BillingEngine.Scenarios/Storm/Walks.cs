@@ -7,8 +7,14 @@ namespace BillingEngine.Scenarios.Storm;
 /// subscription ends with how many payments, and where an APP order ends beside it, whether or not a node died.
 /// </summary>
 public sealed record Walk(
-    string Name, Func<CrashRig, Task> Before, Func<CrashRig, Task> Act, string Ends, int Paid, int LeastPoints,
-    string? OrderEnds = null);
+    string Name,
+    Func<CrashRig, Task> Before,
+    Func<CrashRig, Task> Act,
+    string Ends,
+    int Paid,
+    int LeastPoints,
+    string? OrderEnds = null
+);
 
 /// <summary>Every walk of the crash matrix.</summary>
 public static class Walks
@@ -17,7 +23,7 @@ public static class Walks
     private const string OrderLost = """{"on":"create_order","fault":"lose_after","count":1}""";
     private const string NewsLost = """{"on":"notify","fault":"lost"}""";
 
-    private static readonly Walk[] _all =
+    private static readonly Walk[] List =
     [
         new("enrol", _ => Task.CompletedTask, rig => rig.EnrolAsync(), "incomplete", 0, 2),
         new("enrol under a key", _ => Task.CompletedTask, rig => rig.EnrolUnderKeyAsync(), "incomplete", 0, 4),
@@ -37,15 +43,22 @@ public static class Walks
         new("order that runs out", ActiveAsync, RunOutAsync, "active", 1, 6, "closed"),
         new("order that is closed", OrderedAsync, rig => rig.CloseOrderAsync(), "active", 1, 6, "closed"),
         new("order paid while it is closed", OrderedAsync, PayWhileClosingAsync, "active", 1, 4, "refunded"),
-        new("order paid after it was closed", ClosedAsync, rig => rig.PayOrderAsync(late: true), "active", 1, 2,
-            "refunded"),
+        new(
+            "order paid after it was closed",
+            ClosedAsync,
+            rig => rig.PayOrderAsync(late: true),
+            "active",
+            1,
+            2,
+            "refunded"
+        ),
         new("reconcile", ActiveAsync, rig => rig.ReconcileAsync(), "active", 1, 6),
         new("sign again", EndedAsync, SignAgainAsync, "active", 2, 5),
     ];
 
     /// <summary>Each walk, by its name.</summary>
     public static IReadOnlyDictionary<string, Walk> All { get; } =
-        _all.ToDictionary(walk => walk.Name, StringComparer.Ordinal);
+        List.ToDictionary(walk => walk.Name, StringComparer.Ordinal);
 
     private static Task ActiveAsync(CrashRig rig) => ActiveAsync(rig, []);
 
@@ -119,9 +132,16 @@ public static class Walks
         await rig.RenewAsync();
     }
 
-    private static Task CancelAsync(CrashRig rig) => rig.DoAsync(
-        "subscriptions/{subscription}/cancel",
-        new JsonObject { ["at"] = "now", ["refund"] = "none", ["reason"] = "walk" });
+    private static Task CancelAsync(CrashRig rig) =>
+        rig.DoAsync(
+            "subscriptions/{subscription}/cancel",
+            new JsonObject
+            {
+                ["at"] = "now",
+                ["refund"] = "none",
+                ["reason"] = "walk",
+            }
+        );
 
     private static Task TerminateAsync(CrashRig rig) =>
         rig.DoAsync("contracts/{contract}/terminate", new JsonObject { ["note"] = "walk" });

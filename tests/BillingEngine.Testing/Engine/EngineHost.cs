@@ -100,8 +100,11 @@ public class EngineHost : IAsyncLifetime
     {
         for (var pass = 0; pass < 100; pass++)
         {
-            var due =
-                await DueMoments.ReadAsync(Services.GetRequiredService<NpgsqlDataSource>(), Clock.GetUtcNow(), default);
+            var due = await DueMoments.ReadAsync(
+                Services.GetRequiredService<NpgsqlDataSource>(),
+                Clock.GetUtcNow(),
+                default
+            );
             var done = 0;
             foreach (var entry in Timetable.Entries.Where(e => due.DueNow.Contains(e.Name)))
                 done += await SweepAsync(entry.Request());
@@ -119,8 +122,11 @@ public class EngineHost : IAsyncLifetime
         await RunAsync();
         while (Clock.GetUtcNow() < to)
         {
-            var due =
-                await DueMoments.ReadAsync(Services.GetRequiredService<NpgsqlDataSource>(), Clock.GetUtcNow(), default);
+            var due = await DueMoments.ReadAsync(
+                Services.GetRequiredService<NpgsqlDataSource>(),
+                Clock.GetUtcNow(),
+                default
+            );
             Clock.MoveTo(due.Next is { } next && next < to ? next : to);
             await RunAsync();
         }
@@ -171,9 +177,14 @@ public class EngineHost : IAsyncLifetime
         collection.AddSingleton(
             new EngineOptions
             {
-                PublicBaseUrl = "https://engine.example", Sandbox = true, DeductionsInFlight = 8,
-                WebhooksToPrivateAddresses = true, WebhookTimeoutSeconds = 30, SecretsKey = SecretsKey,
-            });
+                PublicBaseUrl = "https://engine.example",
+                Sandbox = true,
+                DeductionsInFlight = 8,
+                WebhooksToPrivateAddresses = true,
+                WebhookTimeoutSeconds = 30,
+                SecretsKey = SecretsKey,
+            }
+        );
         collection.AddSingleton(new KnownAccounts(["main", "partner"], "partner"));
         collection.AddSingleton(new SimulatorClocks(null));
         collection.AddSingleton<IPaymentGateway>(Gateway);
@@ -186,8 +197,9 @@ public class EngineHost : IAsyncLifetime
 /// <summary>Reads a notification whose body names, by a number, a reading that a test prepared.</summary>
 public sealed class ScriptedNotificationReader : INotificationReader
 {
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, NotificationReading> readings =
-        new(StringComparer.Ordinal);
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, NotificationReading> readings = new(
+        StringComparer.Ordinal
+    );
 
     /// <summary>Prepares a reading; answers the envelope that brings it.</summary>
     public NotificationEnvelope Prepare(NotificationReading reading)
@@ -198,7 +210,9 @@ public sealed class ScriptedNotificationReader : INotificationReader
     }
 
     /// <inheritdoc/>
-    public Task<NotificationReading> ReadAsync(string accountKey, NotificationEnvelope envelope,
-        CancellationToken cancellationToken) =>
-        Task.FromResult(readings[System.Text.Encoding.UTF8.GetString(envelope.Body.Span)]);
+    public Task<NotificationReading> ReadAsync(
+        string accountKey,
+        NotificationEnvelope envelope,
+        CancellationToken cancellationToken
+    ) => Task.FromResult(readings[System.Text.Encoding.UTF8.GetString(envelope.Body.Span)]);
 }

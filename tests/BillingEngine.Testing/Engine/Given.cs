@@ -26,27 +26,53 @@ public static class Given
 
     /// <summary>A plan; monthly at 88.00 HKD unless said otherwise.</summary>
     public static async Task<PlanView> PlanAsync(
-        this EngineHost host, long amount = 8800, string currency = "HKD", IntervalUnit interval = IntervalUnit.Month,
+        this EngineHost host,
+        long amount = 8800,
+        string currency = "HKD",
+        IntervalUnit interval = IntervalUnit.Month,
         int trialDays = 0,
-        IReadOnlyList<int>? retryDays = null, DunningEnd then = DunningEnd.Cancel,
+        IReadOnlyList<int>? retryDays = null,
+        DunningEnd then = DunningEnd.Cancel,
         MissedPeriods missed = MissedPeriods.BillAll,
-        long template = 123) =>
-        (await host.SendAsync(new CreatePlan(
-            $"plan-{Interlocked.Increment(ref count)}", "Plan", amount, currency, interval, template,
-            TrialDays: trialDays,
-            Dunning: new DunningFields(retryDays, then), MissedPeriods: missed))).Value;
+        long template = 123
+    ) =>
+        (
+            await host.SendAsync(
+                new CreatePlan(
+                    $"plan-{Interlocked.Increment(ref count)}",
+                    "Plan",
+                    amount,
+                    currency,
+                    interval,
+                    template,
+                    TrialDays: trialDays,
+                    Dunning: new DunningFields(retryDays, then),
+                    MissedPeriods: missed
+                )
+            )
+        ).Value;
 
     /// <summary>A subscription that waits for its signature.</summary>
     public static async Task<EnrolledView> EnrolledAsync(
-        this EngineHost host, PlanView plan, string? reference = null, DateTimeOffset? trialEnd = null,
+        this EngineHost host,
+        PlanView plan,
+        string? reference = null,
+        DateTimeOffset? trialEnd = null,
         DateTimeOffset? anchor = null,
-        bool allowDuplicate = false)
+        bool allowDuplicate = false
+    )
     {
         reference ??= $"user-{Interlocked.Increment(ref count)}";
-        var result = await host.SendAsync(new CreateSubscription(
-            plan.Code, new TextOr<CreateCustomer>(new CreateCustomer(reference, "Li Lei", "o" + reference)),
-            SigningChannel.MiniProgram,
-            TrialEnd: trialEnd, BillingAnchor: anchor, AllowDuplicate: allowDuplicate));
+        var result = await host.SendAsync(
+            new CreateSubscription(
+                plan.Code,
+                new TextOr<CreateCustomer>(new CreateCustomer(reference, "Li Lei", "o" + reference)),
+                SigningChannel.MiniProgram,
+                TrialEnd: trialEnd,
+                BillingAnchor: anchor,
+                AllowDuplicate: allowDuplicate
+            )
+        );
         return result.Value;
     }
 
@@ -60,26 +86,44 @@ public static class Given
     }
 
     /// <summary>What WeChat knows of a contract.</summary>
-    public static ContractFacts FactsOf(this EngineHost host, ContractView contract) => new(
-        "W" + contract.OutContractCode, contract.OutContractCode, contract.ContractTemplateId, null, null,
-        host.Clock.GetUtcNow(), null);
+    public static ContractFacts FactsOf(this EngineHost host, ContractView contract) =>
+        new(
+            "W" + contract.OutContractCode,
+            contract.OutContractCode,
+            contract.ContractTemplateId,
+            null,
+            null,
+            host.Clock.GetUtcNow(),
+            null
+        );
 
     /// <summary>A word on a contract, from whichever road.</summary>
     public static async Task<GateWord?> TellAsync(this EngineHost host, ContractId contract, ContractOutcome outcome)
     {
         await using var scope = host.Services.CreateAsyncScope();
         var type = outcome is ContractOutcome.Signed ? "PAPAY.SIGN" : "PAPAY.TERMINATE";
-        var note = host.KeepsNotifications ? NotificationRow.Of(
-            host.Merchant.AccountKey, new NotificationHead(Guid.NewGuid().ToString(), type, "", ""),
-            host.Clock.GetUtcNow()) : null;
-        return await scope.ServiceProvider.GetRequiredService<ContractGate>()
+        var note = host.KeepsNotifications
+            ? NotificationRow.Of(
+                host.Merchant.AccountKey,
+                new NotificationHead(Guid.NewGuid().ToString(), type, "", ""),
+                host.Clock.GetUtcNow()
+            )
+            : null;
+        return await scope
+            .ServiceProvider.GetRequiredService<ContractGate>()
             .ApplyAsync(contract, outcome, note, null, default);
     }
 
     /// <summary>A word on a payment, as an answer that was claimed for or as anybody's.</summary>
     public static Task<GateAnswer> ApplyAsync(
-        this EngineHost host, Payment payment, PaymentOutcome outcome, long? fence = null, CallTrace? trace = null) =>
-        host.Services.GetRequiredService<PaymentGate>()
+        this EngineHost host,
+        Payment payment,
+        PaymentOutcome outcome,
+        long? fence = null,
+        CallTrace? trace = null
+    ) =>
+        host
+            .Services.GetRequiredService<PaymentGate>()
             .ApplyAsync(new ArrivedOutcome(outcome, payment.Id, Fence: fence, Trace: trace));
 
     /// <summary>A subscription that is signed and paid for its first period.</summary>
@@ -106,8 +150,10 @@ public static class Given
     /// Answers the next deductions of a subscription, one after the other, instead of taking the money.
     /// </summary>
     public static async Task NextDeductionsAsync(
-        this EngineHost host, SubscriptionId id, params Func<DeductRequest, PaymentOutcome>[] answers) =>
-        host.Gateway.NextDeductions((await host.ContractAsync(id)).ContractNumber!, answers);
+        this EngineHost host,
+        SubscriptionId id,
+        params Func<DeductRequest, PaymentOutcome>[] answers
+    ) => host.Gateway.NextDeductions((await host.ContractAsync(id)).ContractNumber!, answers);
 
     /// <summary>The decline of an empty purse.</summary>
     public static PaymentOutcome NoFunds { get; } =
@@ -130,17 +176,26 @@ public static class Given
     /// <summary>The invoices of a subscription, oldest first.</summary>
     public static Task<List<Invoice>> InvoicesAsync(this EngineHost host, SubscriptionId id) =>
         host.ReadAsync(db =>
-            db.Invoices.AsNoTracking().Where(i => i.SubscriptionId == id).OrderBy(i => i.PeriodStart).ToListAsync());
+            db.Invoices.AsNoTracking().Where(i => i.SubscriptionId == id).OrderBy(i => i.PeriodStart).ToListAsync()
+        );
 
     /// <summary>The payments of a subscription, oldest first.</summary>
     public static Task<List<Payment>> PaymentsAsync(this EngineHost host, SubscriptionId id) =>
         host.ReadAsync(db =>
-            db.Payments.AsNoTracking().Where(p => p.SubscriptionId == id).OrderBy(p => p.CreatedAt)
-            .ThenBy(p => p.OutTradeNo).ToListAsync());
+            db.Payments.AsNoTracking()
+                .Where(p => p.SubscriptionId == id)
+                .OrderBy(p => p.CreatedAt)
+                .ThenBy(p => p.OutTradeNo)
+                .ToListAsync()
+        );
 
     /// <summary>The types of every event on a subscription's timeline, oldest first.</summary>
     public static Task<List<string>> EventsAsync(this EngineHost host, SubscriptionId id) =>
         host.ReadAsync(db =>
-            db.Events.AsNoTracking().Where(e => e.SubscriptionId == id.Value).OrderBy(e => e.CreatedAt)
-            .Select(e => e.Type).ToListAsync());
+            db.Events.AsNoTracking()
+                .Where(e => e.SubscriptionId == id.Value)
+                .OrderBy(e => e.CreatedAt)
+                .Select(e => e.Type)
+                .ToListAsync()
+        );
 }

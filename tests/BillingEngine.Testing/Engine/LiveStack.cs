@@ -67,8 +67,12 @@ public class LiveStack : IAsyncLifetime
         Api = new HttpClient { BaseAddress = BaseUrl, Timeout = TimeSpan.FromMinutes(5) };
         Api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "sk_test_live");
         Control = new HttpClient { BaseAddress = Simulator.BaseUrl };
-        await SendAsync(Control, HttpMethod.Put, "/_control/templates/123",
-            $$"""{"termination_notify_url":"{{BaseUrl}}wechat/notify/main/contract"}""");
+        await SendAsync(
+            Control,
+            HttpMethod.Put,
+            "/_control/templates/123",
+            $$"""{"termination_notify_url":"{{BaseUrl}}wechat/notify/main/contract"}"""
+        );
     }
 
     /// <summary>The connection string of the database.</summary>
@@ -99,15 +103,20 @@ public class LiveStack : IAsyncLifetime
 
     private async Task StartServerAsync()
     {
-        server = ServerApp.Build([], builder =>
-        {
-            builder.Logging.ClearProviders().AddProvider(warnings);
-            builder.WebHost.UseUrls(BaseUrl.ToString());
-            builder.Configuration.AddInMemoryCollection(Settings()
-                .Where(setting => !MoreSettings.ContainsKey(setting.Key))
-                .Concat(MoreSettings.Where(setting => setting.Value is not null)));
-            Adjust(builder);
-        });
+        server = ServerApp.Build(
+            [],
+            builder =>
+            {
+                builder.Logging.ClearProviders().AddProvider(warnings);
+                builder.WebHost.UseUrls(BaseUrl.ToString());
+                builder.Configuration.AddInMemoryCollection(
+                    Settings()
+                        .Where(setting => !MoreSettings.ContainsKey(setting.Key))
+                        .Concat(MoreSettings.Where(setting => setting.Value is not null))
+                );
+                Adjust(builder);
+            }
+        );
         await server.StartAsync();
     }
 
@@ -125,8 +134,12 @@ public class LiveStack : IAsyncLifetime
     }
 
     /// <summary>Sends JSON; expects success and answers the body.</summary>
-    public static async Task<JsonElement> SendAsync(HttpClient client, HttpMethod method, string path,
-        string? json = null)
+    public static async Task<JsonElement> SendAsync(
+        HttpClient client,
+        HttpMethod method,
+        string path,
+        string? json = null
+    )
     {
         using var request = new HttpRequestMessage(method, path);
         if (json is not null)
@@ -160,29 +173,49 @@ public class LiveStack : IAsyncLifetime
     /// parts.
     /// </summary>
     public HttpRequestMessage Notification(
-        string kind, string eventType, string resource, string? id = null, string? apiV3Key = null,
+        string kind,
+        string eventType,
+        string resource,
+        string? id = null,
+        string? apiV3Key = null,
         long? timestamp = null,
-        string account = "main", string serial = TestSerial, Func<byte[], byte[]>? tamper = null,
-        string? signature = null)
+        string account = "main",
+        string serial = TestSerial,
+        Func<byte[], byte[]>? tamper = null,
+        string? signature = null
+    )
     {
         using var cipher = new AesGcmCipher(apiV3Key ?? ApiV3Key);
         const string nonce = "abcdefghijkl";
         var sealedText = cipher.Seal(nonce, "transaction", Encoding.UTF8.GetBytes(resource));
-        var body = JsonSerializer.SerializeToUtf8Bytes(new
-        {
-            id = id ?? Guid.NewGuid().ToString(),
-            create_time = "2026-11-22T10:00:00+08:00",
-            event_type = eventType,
-            resource_type = "encrypt-resource",
-            resource = new
+        var body = JsonSerializer.SerializeToUtf8Bytes(
+            new
             {
-                algorithm = "AEAD_AES_256_GCM", ciphertext = sealedText, associated_data = "transaction", nonce,
-            },
-        });
-        var at = (timestamp ?? TimeProvider.System.GetUtcNow().ToUnixTimeSeconds())
-            .ToString(System.Globalization.CultureInfo.InvariantCulture);
-        var signed = signature ?? Convert.ToBase64String(platform.SignData(
-            SignatureMessage.ForResponse(at, "nonce-1", body), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+                id = id ?? Guid.NewGuid().ToString(),
+                create_time = "2026-11-22T10:00:00+08:00",
+                event_type = eventType,
+                resource_type = "encrypt-resource",
+                resource = new
+                {
+                    algorithm = "AEAD_AES_256_GCM",
+                    ciphertext = sealedText,
+                    associated_data = "transaction",
+                    nonce,
+                },
+            }
+        );
+        var at = (timestamp ?? TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()).ToString(
+            System.Globalization.CultureInfo.InvariantCulture
+        );
+        var signed =
+            signature
+            ?? Convert.ToBase64String(
+                platform.SignData(
+                    SignatureMessage.ForResponse(at, "nonce-1", body),
+                    HashAlgorithmName.SHA256,
+                    RSASignaturePadding.Pkcs1
+                )
+            );
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri(BaseUrl, $"/wechat/notify/{account}/{kind}"))
         {
             Content = new ByteArrayContent(tamper?.Invoke(body) ?? body),

@@ -50,7 +50,8 @@ public sealed class OtherNode : IAsyncDisposable
     private async Task<bool> IsWaitedForAsync()
     {
         await using var command = watcher.CreateCommand(
-            "SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE $1 = ANY (pg_blocking_pids(pid)))");
+            "SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE $1 = ANY (pg_blocking_pids(pid)))"
+        );
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = connection.ProcessID });
         return (bool)(await command.ExecuteScalarAsync())!;
     }

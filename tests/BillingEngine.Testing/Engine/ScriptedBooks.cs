@@ -35,7 +35,11 @@ public sealed class ScriptedBooks(ScriptedGateway gateway, TimeProvider clock) :
 
     /// <inheritdoc/>
     public async Task<Answered<StatementOutcome>> DownloadStatementAsync(
-        GatewayRoute route, DateOnly day, Stream table, CancellationToken cancellationToken)
+        GatewayRoute route,
+        DateOnly day,
+        Stream table,
+        CancellationToken cancellationToken
+    )
     {
         Asked.AddOrUpdate(day, 1, (_, n) => n + 1);
         if (Downloads.TryDequeue(out var told))
@@ -47,12 +51,16 @@ public sealed class ScriptedBooks(ScriptedGateway gateway, TimeProvider clock) :
         var bytes = System.Text.Encoding.UTF8.GetBytes(text);
         await table.WriteAsync(bytes, cancellationToken);
         return Answer<StatementOutcome>(
-            new StatementOutcome.Kept(Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes.Length), "statement");
+            new StatementOutcome.Kept(Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes.Length),
+            "statement"
+        );
     }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<StatementEntry> ReadStatementAsync(
-        Stream table, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Stream table,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         using var reader = new StreamReader(table, leaveOpen: true);
         for (var line = 2L; await reader.ReadLineAsync(cancellationToken) is { } text; line++)
@@ -65,17 +73,26 @@ public sealed class ScriptedBooks(ScriptedGateway gateway, TimeProvider clock) :
 
     /// <inheritdoc/>
     public Task<Answered<SettlementsOutcome>> ListSettlementsAsync(
-        GatewayRoute route, DaySpan? settled, CancellationToken cancellationToken)
+        GatewayRoute route,
+        DaySpan? settled,
+        CancellationToken cancellationToken
+    )
     {
         if (Listings.TryDequeue(out var told))
             return Task.FromResult(Answer(told, "settlements"));
         var today = StatementDay.Of(clock.GetUtcNow());
         var payouts = new List<SettlementFacts>();
-        for (var day = settled is null ? today : settled.First.AddDays(-1);
-            day < (settled is null ? today.AddDays(1) : settled.Last); day = day.AddDays(1))
+        for (
+            var day = settled is null ? today : settled.First.AddDays(-1);
+            day < (settled is null ? today.AddDays(1) : settled.Last);
+            day = day.AddDays(1)
+        )
         {
-            payouts.AddRange(LinesOf(route, day).GroupBy(line => line.Currency)
-                .Select(lines => PlantPayout(Payout(day, lines.Key!, [.. lines], settled is not null))));
+            payouts.AddRange(
+                LinesOf(route, day)
+                    .GroupBy(line => line.Currency)
+                    .Select(lines => PlantPayout(Payout(day, lines.Key!, [.. lines], settled is not null)))
+            );
         }
         return Task.FromResult(Answer<SettlementsOutcome>(new SettlementsOutcome.Listed(payouts), "settlements"));
     }
@@ -86,39 +103,73 @@ public sealed class ScriptedBooks(ScriptedGateway gateway, TimeProvider clock) :
         var refunds = lines.Where(line => line.IsRefund).Sum(line => line.SettlementMinor!.Value);
         var fee = lines.Sum(line => line.FeeMinor!.Value);
         return new SettlementFacts(
-            isPaid ? $"{day:yyyyMMdd}{currency}" : null, isPaid ? day.AddDays(1) : null, day, day, currency,
-            isPaid ? payments - refunds - fee : 0, isPaid ? 0 : payments - refunds - fee, payments, refunds,
-            payments - refunds, fee, "CHINA_MAINLAND");
+            isPaid ? $"{day:yyyyMMdd}{currency}" : null,
+            isPaid ? day.AddDays(1) : null,
+            day,
+            day,
+            currency,
+            isPaid ? payments - refunds - fee : 0,
+            isPaid ? 0 : payments - refunds - fee,
+            payments,
+            refunds,
+            payments - refunds,
+            fee,
+            "CHINA_MAINLAND"
+        );
     }
 
     private List<StatementTrade> LinesOf(GatewayRoute route, DateOnly day) =>
-    [
-        .. gateway.PaidOf(route).Where(paid => StatementDay.Of(paid.PaidAt!.Value) == day)
-            .OrderBy(paid => paid.PaidAt).ThenBy(paid => paid.OutTradeNo, StringComparer.Ordinal)
-            .Select(paid => Line(paid.Amount!.Value, 1) with
-            {
-                TradedAt = Second(paid.PaidAt!.Value), OutTradeNo = paid.OutTradeNo, TransactionId = paid.TransactionId,
-                TradeType = "AUTH",
-            }),
-        .. gateway.GivenBackOf(route).Where(back => StatementDay.Of(back.SucceededAt!.Value) == day)
-            .OrderBy(back => back.SucceededAt).ThenBy(back => back.OutRefundNo, StringComparer.Ordinal)
-            .Select(back => Line(back.Amount!.Value, -1) with
-            {
-                IsRefund = true, TradedAt = Second(back.SucceededAt!.Value), OutRefundNo = back.OutRefundNo,
-                RefundNumber = back.RefundNumber, TransactionId = back.TransactionId,
-            }),
-    ];
+        [
+            .. gateway
+                .PaidOf(route)
+                .Where(paid => StatementDay.Of(paid.PaidAt!.Value) == day)
+                .OrderBy(paid => paid.PaidAt)
+                .ThenBy(paid => paid.OutTradeNo, StringComparer.Ordinal)
+                .Select(paid =>
+                    Line(paid.Amount!.Value, 1) with
+                    {
+                        TradedAt = Second(paid.PaidAt!.Value),
+                        OutTradeNo = paid.OutTradeNo,
+                        TransactionId = paid.TransactionId,
+                        TradeType = "AUTH",
+                    }
+                ),
+            .. gateway
+                .GivenBackOf(route)
+                .Where(back => StatementDay.Of(back.SucceededAt!.Value) == day)
+                .OrderBy(back => back.SucceededAt)
+                .ThenBy(back => back.OutRefundNo, StringComparer.Ordinal)
+                .Select(back =>
+                    Line(back.Amount!.Value, -1) with
+                    {
+                        IsRefund = true,
+                        TradedAt = Second(back.SucceededAt!.Value),
+                        OutRefundNo = back.OutRefundNo,
+                        RefundNumber = back.RefundNumber,
+                        TransactionId = back.TransactionId,
+                    }
+                ),
+        ];
 
     // A table knows seconds.
     private static DateTimeOffset Second(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerSecond));
 
-    private static StatementTrade Line(Money amount, int sign) => new()
-    {
-        State = "SUCCESS", BankType = "CFT", AmountMinor = amount.Minor, Currency = amount.Currency.Code,
-        SettlementMinor = amount.Minor, SettlementCurrency = amount.Currency.Code,
-        FeeMinor = sign * ((amount.Minor + 50) / 100), FeeRate = 0.01m,
-    };
+    private static StatementTrade Line(Money amount, int sign) =>
+        new()
+        {
+            State = "SUCCESS",
+            BankType = "CFT",
+            AmountMinor = amount.Minor,
+            Currency = amount.Currency.Code,
+            SettlementMinor = amount.Minor,
+            SettlementCurrency = amount.Currency.Code,
+            FeeMinor = sign * ((amount.Minor + 50) / 100),
+            FeeRate = 0.01m,
+        };
 
-    private Answered<T> Answer<T>(T outcome, string operation) => new(
-        outcome, new CallTrace(operation, clock.GetUtcNow(), TimeSpan.FromMilliseconds(5), 200, null, null, "REQ-1"));
+    private Answered<T> Answer<T>(T outcome, string operation) =>
+        new(
+            outcome,
+            new CallTrace(operation, clock.GetUtcNow(), TimeSpan.FromMilliseconds(5), 200, null, null, "REQ-1")
+        );
 }

@@ -32,9 +32,25 @@ public sealed partial class ScriptedGateway
     public PaymentOutcome.Succeeded PayOrder(string outTradeNo)
     {
         var order = appOrders[outTradeNo];
-        var success = new PaymentOutcome.Succeeded(new PaidFacts(
-            outTradeNo, $"42{Interlocked.Increment(ref transactions):0000000000}", clock.GetUtcNow(), order.Amount,
-            null, null, "oWhoever", null, null, order.Route.SubMchId, "CFT", null, null, null, null));
+        var success = new PaymentOutcome.Succeeded(
+            new PaidFacts(
+                outTradeNo,
+                $"42{Interlocked.Increment(ref transactions):0000000000}",
+                clock.GetUtcNow(),
+                order.Amount,
+                null,
+                null,
+                "oWhoever",
+                null,
+                null,
+                order.Route.SubMchId,
+                "CFT",
+                null,
+                null,
+                null,
+                null
+            )
+        );
         orders[outTradeNo] = success;
         Taken.AddOrUpdate(outTradeNo, 1, (_, n) => n + 1);
         return success;
@@ -46,7 +62,10 @@ public sealed partial class ScriptedGateway
         if (DuringOrder is { } during)
             await during(request);
         return await Answer(
-            "create_order", request.OutTradeNo, Orders.TryDequeue(out var told) ? told(request) : OpenOrder(request));
+            "create_order",
+            request.OutTradeNo,
+            Orders.TryDequeue(out var told) ? told(request) : OpenOrder(request)
+        );
     }
 
     /// <inheritdoc/>
@@ -72,8 +91,8 @@ public sealed partial class ScriptedGateway
     }
 
     /// <inheritdoc/>
-    public Task<AppPay?> SignAppPayAsync(
-        GatewayRoute route, string prepayId, CancellationToken cancellationToken) =>
-        Task.FromResult<AppPay?>(new AppPay(
-            route.SubAppId ?? "wxapp", "1900000109", prepayId, "Sign=WXPay", "nonce", "1760000000", "signed"));
+    public Task<AppPay?> SignAppPayAsync(GatewayRoute route, string prepayId, CancellationToken cancellationToken) =>
+        Task.FromResult<AppPay?>(
+            new AppPay(route.SubAppId ?? "wxapp", "1900000109", prepayId, "Sign=WXPay", "nonce", "1760000000", "signed")
+        );
 }

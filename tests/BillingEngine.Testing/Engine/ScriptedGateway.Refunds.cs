@@ -14,10 +14,24 @@ public sealed partial class ScriptedGateway
     public ConcurrentQueue<RefundOutcome> RefundQueries { get; } = new();
 
     /// <summary>What this gateway says of a refund.</summary>
-    public RefundFacts FactsOf(RefundRequest refund) => new(
-        refund.OutRefundNo, "50" + refund.OutRefundNo[^8..], null, refund.TransactionId, refund.Route.SubMchId,
-        refund.Amount, clock.GetUtcNow(), "the payer's balance", "REFUND_SOURCE_UNSETTLED_FUNDS", null, null, null,
-        null, null, null);
+    public RefundFacts FactsOf(RefundRequest refund) =>
+        new(
+            refund.OutRefundNo,
+            "50" + refund.OutRefundNo[^8..],
+            null,
+            refund.TransactionId,
+            refund.Route.SubMchId,
+            refund.Amount,
+            clock.GetUtcNow(),
+            "the payer's balance",
+            "REFUND_SOURCE_UNSETTLED_FUNDS",
+            null,
+            null,
+            null,
+            null,
+            null,
+            null
+        );
 
     /// <summary>Accepts a refund, whatever is answered: a query then says that it was given back.</summary>
     public RefundOutcome Accept(RefundRequest refund)
@@ -28,10 +42,13 @@ public sealed partial class ScriptedGateway
     }
 
     /// <summary>What was given back of an account's payments; refunds that a test set itself are everybody's.</summary>
-    public IEnumerable<RefundFacts> GivenBackOf(GatewayRoute route) => refunds
-        .Where(refund => accounts.GetValueOrDefault(refund.Key, route.AccountKey) == route.AccountKey)
-        .Select(refund => refund.Value).OfType<RefundOutcome.Succeeded>().Select(back => back.Facts)
-        .Where(facts => facts is { SucceededAt: not null, Amount: not null });
+    public IEnumerable<RefundFacts> GivenBackOf(GatewayRoute route) =>
+        refunds
+            .Where(refund => accounts.GetValueOrDefault(refund.Key, route.AccountKey) == route.AccountKey)
+            .Select(refund => refund.Value)
+            .OfType<RefundOutcome.Succeeded>()
+            .Select(back => back.Facts)
+            .Where(facts => facts is { SucceededAt: not null, Amount: not null });
 
     /// <summary>Sets what a query of a refund answers from now on.</summary>
     public void SetRefund(string outRefundNo, RefundOutcome outcome) => refunds[outRefundNo] = outcome;
@@ -42,6 +59,11 @@ public sealed partial class ScriptedGateway
 
     /// <inheritdoc/>
     public Task<Answered<RefundOutcome>> QueryRefundAsync(RefundQuery query, CancellationToken cancellationToken) =>
-        Answer("query_refund", query.OutRefundNo, RefundQueries.TryDequeue(out var told) ? told
-            : refunds.GetValueOrDefault(query.OutRefundNo) ?? new RefundOutcome.None());
+        Answer(
+            "query_refund",
+            query.OutRefundNo,
+            RefundQueries.TryDequeue(out var told)
+                ? told
+                : refunds.GetValueOrDefault(query.OutRefundNo) ?? new RefundOutcome.None()
+        );
 }

@@ -62,17 +62,35 @@ public sealed partial class ScriptedGateway(TimeProvider clock) : IPaymentGatewa
     public PaymentOutcome.Succeeded Success(DeductRequest order)
     {
         accounts[order.OutTradeNo] = order.Route.AccountKey;
-        return new(new PaidFacts(
-            order.OutTradeNo, $"42{Interlocked.Increment(ref transactions):0000000000}", clock.GetUtcNow(),
-            order.Amount, order.ContractNumber, null, null, null, null, order.Route.SubMchId, "CFT", null, null, null,
-            null));
+        return new(
+            new PaidFacts(
+                order.OutTradeNo,
+                $"42{Interlocked.Increment(ref transactions):0000000000}",
+                clock.GetUtcNow(),
+                order.Amount,
+                order.ContractNumber,
+                null,
+                null,
+                null,
+                null,
+                order.Route.SubMchId,
+                "CFT",
+                null,
+                null,
+                null,
+                null
+            )
+        );
     }
 
     /// <summary>What was paid to an account by the order book; orders that a test set itself are everybody's.</summary>
-    public IEnumerable<PaidFacts> PaidOf(GatewayRoute route) => orders
-        .Where(order => accounts.GetValueOrDefault(order.Key, route.AccountKey) == route.AccountKey)
-        .Select(order => order.Value).OfType<PaymentOutcome.Succeeded>().Select(paid => paid.Facts)
-        .Where(facts => facts is { PaidAt: not null, Amount: not null });
+    public IEnumerable<PaidFacts> PaidOf(GatewayRoute route) =>
+        orders
+            .Where(order => accounts.GetValueOrDefault(order.Key, route.AccountKey) == route.AccountKey)
+            .Select(order => order.Value)
+            .OfType<PaymentOutcome.Succeeded>()
+            .Select(paid => paid.Facts)
+            .Where(facts => facts is { PaidAt: not null, Amount: not null });
 
     /// <summary>Takes the money in the order book whatever is answered.</summary>
     public PaymentOutcome Take(DeductRequest order)
@@ -91,35 +109,52 @@ public sealed partial class ScriptedGateway(TimeProvider clock) : IPaymentGatewa
 
     /// <inheritdoc/>
     public Task<Answered<PreSignOutcome>> PreSignAsync(PreSignRequest request, CancellationToken cancellationToken) =>
-        Answer("pre_sign", request.OutContractCode, PreSigns.TryDequeue(out var told) ? told
-            : request.Channel is SigningChannel.MiniProgram or SigningChannel.App
-                ? new PreSignOutcome.Opened("session-" + request.OutContractCode, null)
-                : new PreSignOutcome.Opened(null, "https://pay.example/sign?os_session_id=" + request.OutContractCode));
+        Answer(
+            "pre_sign",
+            request.OutContractCode,
+            PreSigns.TryDequeue(out var told) ? told
+                : request.Channel is SigningChannel.MiniProgram or SigningChannel.App
+                    ? new PreSignOutcome.Opened("session-" + request.OutContractCode, null)
+                : new PreSignOutcome.Opened(null, "https://pay.example/sign?os_session_id=" + request.OutContractCode)
+        );
 
     /// <inheritdoc/>
-    public async Task<Answered<ContractOutcome>> QueryContractAsync(ContractQuery query,
-        CancellationToken cancellationToken)
+    public async Task<Answered<ContractOutcome>> QueryContractAsync(
+        ContractQuery query,
+        CancellationToken cancellationToken
+    )
     {
         if (DuringContractQuery is { } during)
             await during(query);
-        return await Answer("query_contract", query.OutContractCode, ContractQueries.TryDequeue(out var told) ? told
-            : contracts.GetValueOrDefault(query.OutContractCode) ?? new ContractOutcome.NotFound());
+        return await Answer(
+            "query_contract",
+            query.OutContractCode,
+            ContractQueries.TryDequeue(out var told)
+                ? told
+                : contracts.GetValueOrDefault(query.OutContractCode) ?? new ContractOutcome.NotFound()
+        );
     }
 
     /// <inheritdoc/>
-    public Task<Answered<TerminateOutcome>> TerminateContractAsync(TerminateRequest request,
-        CancellationToken cancellationToken) =>
-        Answer("terminate", request.ContractNumber, Terminations.TryDequeue(out var told) ? told
-            : new TerminateOutcome.Done());
+    public Task<Answered<TerminateOutcome>> TerminateContractAsync(
+        TerminateRequest request,
+        CancellationToken cancellationToken
+    ) =>
+        Answer(
+            "terminate",
+            request.ContractNumber,
+            Terminations.TryDequeue(out var told) ? told : new TerminateOutcome.Done()
+        );
 
     /// <inheritdoc/>
     public async Task<Answered<PaymentOutcome>> DeductAsync(DeductRequest request, CancellationToken cancellationToken)
     {
         if (DuringDeduction is { } during)
             await during(request);
-        var outcome = deductions.TryGetValue(request.ContractNumber, out var queue) && queue.TryDequeue(out var told)
-            ? told(request)
-            : Take(request);
+        var outcome =
+            deductions.TryGetValue(request.ContractNumber, out var queue) && queue.TryDequeue(out var told)
+                ? told(request)
+                : Take(request);
         if (outcome is PaymentOutcome.Declined && !orders.ContainsKey(request.OutTradeNo))
             orders[request.OutTradeNo] = new PaymentOutcome.Unpaid(Exists: true);
         return await Answer("deduct", request.OutTradeNo, outcome);
@@ -127,8 +162,13 @@ public sealed partial class ScriptedGateway(TimeProvider clock) : IPaymentGatewa
 
     /// <inheritdoc/>
     public Task<Answered<PaymentOutcome>> QueryPaymentAsync(PaymentQuery query, CancellationToken cancellationToken) =>
-        Answer("query_payment", query.OutTradeNo, Queries.TryDequeue(out var told) ? told
-            : orders.GetValueOrDefault(query.OutTradeNo) ?? new PaymentOutcome.Unpaid(Exists: false));
+        Answer(
+            "query_payment",
+            query.OutTradeNo,
+            Queries.TryDequeue(out var told)
+                ? told
+                : orders.GetValueOrDefault(query.OutTradeNo) ?? new PaymentOutcome.Unpaid(Exists: false)
+        );
 
     /// <inheritdoc/>
     public Task<Answered<ReverseOutcome>> ReverseAsync(PaymentQuery query, CancellationToken cancellationToken)
@@ -157,16 +197,37 @@ public sealed partial class ScriptedGateway(TimeProvider clock) : IPaymentGatewa
     private Task<Answered<T>> Answer<T>(string operation, string number, T outcome)
     {
         Calls.Enqueue((operation, number));
-        return Task.FromResult(new Answered<T>(
-            outcome,
-            IsSilence(outcome)
-                ? new CallTrace(
-                    operation, clock.GetUtcNow(), TimeSpan.FromSeconds(10), StatusOfSilence, null, null, null)
-                : new CallTrace(operation, clock.GetUtcNow(), TimeSpan.FromMilliseconds(5), 200, null, null, "REQ-1")));
+        return Task.FromResult(
+            new Answered<T>(
+                outcome,
+                IsSilence(outcome)
+                    ? new CallTrace(
+                        operation,
+                        clock.GetUtcNow(),
+                        TimeSpan.FromSeconds(10),
+                        StatusOfSilence,
+                        null,
+                        null,
+                        null
+                    )
+                    : new CallTrace(
+                        operation,
+                        clock.GetUtcNow(),
+                        TimeSpan.FromMilliseconds(5),
+                        200,
+                        null,
+                        null,
+                        "REQ-1"
+                    )
+            )
+        );
     }
 
-    private static bool IsSilence(object? outcome) => outcome
-        is PaymentOutcome.Unknown { Reason: UnknownReason.NoAnswer }
-        or ContractOutcome.Unknown or PreSignOutcome.Unknown or TerminateOutcome.Unknown
-        or RefundOutcome.Unknown;
+    private static bool IsSilence(object? outcome) =>
+        outcome
+            is PaymentOutcome.Unknown { Reason: UnknownReason.NoAnswer }
+                or ContractOutcome.Unknown
+                or PreSignOutcome.Unknown
+                or TerminateOutcome.Unknown
+                or RefundOutcome.Unknown;
 }

@@ -24,8 +24,9 @@ public sealed class PgBouncer : IAsyncDisposable
 
     /// <summary>The program, or null where it is not installed.</summary>
     public static string? Program { get; } =
-        Environment.GetEnvironmentVariable(ProgramVariable) is { Length: > 0 } given ? given
-        : ShellCommand.Which("pgbouncer") ?? (File.Exists("/usr/sbin/pgbouncer") ? "/usr/sbin/pgbouncer" : null);
+        Environment.GetEnvironmentVariable(ProgramVariable) is { Length: > 0 } given
+            ? given
+            : ShellCommand.Which("pgbouncer") ?? (File.Exists("/usr/sbin/pgbouncer") ? "/usr/sbin/pgbouncer" : null);
 
     /// <summary>Starts one; the database behind it is named by a connection string.</summary>
     public static async Task<PgBouncer> StartAsync(string database)
@@ -36,7 +37,9 @@ public sealed class PgBouncer : IAsyncDisposable
         await account.MakeFolderAsync(folder, default);
         var password = behind.Password is { Length: > 0 } given ? $" password='{given}'" : "";
         var configuration = Path.Combine(folder, "pgbouncer.ini");
-        await File.WriteAllTextAsync(configuration, $"""
+        await File.WriteAllTextAsync(
+            configuration,
+            $"""
             [databases]
             * = host={behind.Host} port={behind.Port} user={behind.Username}{password}
             [pgbouncer]
@@ -47,9 +50,14 @@ public sealed class PgBouncer : IAsyncDisposable
             pool_mode = transaction
             default_pool_size = 10
             max_client_conn = 200
-            """);
-        var started = GuardedProcess.Start("PgBouncer", account.Command(Program!, configuration),
-            Path.Combine(folder, "log"), new GuardOptions { RemoveAfterwards = folder });
+            """
+        );
+        var started = GuardedProcess.Start(
+            "PgBouncer",
+            account.Command(Program!, configuration),
+            Path.Combine(folder, "log"),
+            new GuardOptions { RemoveAfterwards = folder }
+        );
         var through = new NpgsqlConnectionStringBuilder(database) { Host = folder, Port = 6432 };
         var bouncer = new PgBouncer(started, through.ConnectionString);
         await bouncer.UntilItAnswersAsync();
@@ -59,27 +67,31 @@ public sealed class PgBouncer : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => process.DisposeAsync();
 
-    private Task UntilItAnswersAsync() => Eventually.TrueAsync(async () =>
-    {
-        Assert.False(process.HasExited, process.LastLines(10));
-        try
+    private Task UntilItAnswersAsync() =>
+        Eventually.TrueAsync(async () =>
         {
-            await using var connection = new NpgsqlConnection(
-                new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
-            await connection.OpenAsync();
-            return true;
-        }
-        catch (NpgsqlException)
-        {
-            return false;
-        }
-    });
+            Assert.False(process.HasExited, process.LastLines(10));
+            try
+            {
+                await using var connection = new NpgsqlConnection(
+                    new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString
+                );
+                await connection.OpenAsync();
+                return true;
+            }
+            catch (NpgsqlException)
+            {
+                return false;
+            }
+        });
 }
 
 /// <summary>A test that needs PgBouncer.</summary>
 public sealed class FactWithPgBouncerAttribute : FactAttribute
 {
     /// <summary>Skips the test where the program is missing.</summary>
-    public FactWithPgBouncerAttribute() => Skip = PgBouncer.Program is not null ? null
-        : "PgBouncer was not found: install the package pgbouncer, or set PGBOUNCER to the program.";
+    public FactWithPgBouncerAttribute() =>
+        Skip = PgBouncer.Program is not null
+            ? null
+            : "PgBouncer was not found: install the package pgbouncer, or set PGBOUNCER to the program.";
 }

@@ -5,8 +5,8 @@ namespace BillingEngine.Testing.Postgres;
 /// <summary>An empty, migrated database of one test class: a copy of the run's template, dropped afterwards.</summary>
 public class TestDatabase : IAsyncLifetime
 {
-    private readonly string _name = $"test_{Guid.NewGuid():n}";
-    private string? _server;
+    private readonly string name = $"test_{Guid.NewGuid():n}";
+    private string? server;
 
     /// <summary>The connection string of this database.</summary>
     public string ConnectionString { get; private set; } = "";
@@ -22,12 +22,12 @@ public class TestDatabase : IAsyncLifetime
     /// <inheritdoc/>
     public async Task InitializeAsync()
     {
-        _server = await TestCluster.ConnectionStringAsync();
-        var template = await TestTemplate.EnsureAsync(_server);
-        await RunAsync($"create database {_name} template {template}");
-        ConnectionString = new NpgsqlConnectionStringBuilder(_server)
+        server = await TestCluster.ConnectionStringAsync();
+        var template = await TestTemplate.EnsureAsync(server);
+        await RunAsync($"create database {name} template {template}");
+        ConnectionString = new NpgsqlConnectionStringBuilder(server)
         {
-            Database = _name,
+            Database = name,
             // Many test classes run at once against one server: none may hold its connections for long.
             MaxPoolSize = 20,
             ConnectionIdleLifetime = 5,
@@ -50,22 +50,22 @@ public class TestDatabase : IAsyncLifetime
     {
         ClearPool();
         await RunAsync($"drop database if exists {BackupName}");
-        await RunAsync($"create database {BackupName} template {_name}");
+        await RunAsync($"create database {BackupName} template {name}");
     }
 
     /// <summary>Puts the copy in the place of the database.</summary>
     public async Task RestoreAsync()
     {
         await DropAsync();
-        await RunAsync($"create database {_name} template {BackupName}");
+        await RunAsync($"create database {name} template {BackupName}");
     }
 
-    private string BackupName => _name + "_copy";
+    private string BackupName => name + "_copy";
 
     private async Task DropAsync()
     {
         ClearPool();
-        await RunAsync($"drop database if exists {_name} with (force)");
+        await RunAsync($"drop database if exists {name} with (force)");
     }
 
     private void ClearPool()
@@ -76,8 +76,9 @@ public class TestDatabase : IAsyncLifetime
 
     private async Task RunAsync(string sql)
     {
-        await using var connection =
-            new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_server) { Pooling = false }.ConnectionString);
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(server) { Pooling = false }.ConnectionString
+        );
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = sql;

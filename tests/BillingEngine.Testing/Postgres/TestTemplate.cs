@@ -10,20 +10,20 @@ public static class TestTemplate
 {
     // Any number will do, as long as every test process takes the same one.
     private const long MakingLock = 7_310_452_001;
-    private static readonly SemaphoreSlim _once = new(1, 1);
-    private static string? _made;
+    private static readonly SemaphoreSlim Once = new(1, 1);
+    private static string? made;
 
     /// <summary>Makes the template unless another process or class has; answers its name.</summary>
     public static async Task<string> EnsureAsync(string server)
     {
-        await _once.WaitAsync();
+        await Once.WaitAsync();
         try
         {
-            return _made ??= await MakeAsync(server);
+            return made ??= await MakeAsync(server);
         }
         finally
         {
-            _once.Release();
+            Once.Release();
         }
     }
 
@@ -31,8 +31,9 @@ public static class TestTemplate
     {
         // Another build of the engine may bring other migrations: its template has another name.
         var name = $"template_{typeof(Migrations).Assembly.ManifestModule.ModuleVersionId:n}";
-        await using var connection =
-            new NpgsqlConnection(new NpgsqlConnectionStringBuilder(server) { Pooling = false }.ConnectionString);
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(server) { Pooling = false }.ConnectionString
+        );
         await connection.OpenAsync();
         await RunAsync(connection, $"select pg_advisory_lock({MakingLock})");
         if (await IsThereAsync(connection, name))

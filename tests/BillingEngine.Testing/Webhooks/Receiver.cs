@@ -40,11 +40,12 @@ public sealed class Receiver : IAsyncDisposable
         return receiver;
     }
 
-    public static Func<Got, HttpContext, Task> Status(int status) => (_, context) =>
-    {
-        context.Response.StatusCode = status;
-        return Task.CompletedTask;
-    };
+    public static Func<Got, HttpContext, Task> Status(int status) =>
+        (_, context) =>
+        {
+            context.Response.StatusCode = status;
+            return Task.CompletedTask;
+        };
 
     public async ValueTask DisposeAsync() => await app!.DisposeAsync();
 
@@ -54,9 +55,12 @@ public sealed class Receiver : IAsyncDisposable
         await context.Request.Body.CopyToAsync(body);
         var headers = context.Request.Headers;
         var got = new Got(
-            context.Request.Path, headers["webhook-id"].ToString(),
+            context.Request.Path,
+            headers["webhook-id"].ToString(),
             long.TryParse(headers["webhook-timestamp"], out var at) ? at : 0,
-            headers["webhook-signature"].ToString(), body.ToArray());
+            headers["webhook-signature"].ToString(),
+            body.ToArray()
+        );
         Received.Enqueue(got);
         await Answer(got, context);
     }

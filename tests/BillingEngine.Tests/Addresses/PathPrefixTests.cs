@@ -12,8 +12,11 @@ public sealed class PathPrefixTests(PathPrefixTests.PrefixedStack stack) : IClas
 {
     public sealed class PrefixedStack : OperatorStack
     {
-        protected override IReadOnlyDictionary<string, string?> MoreSettings => new Dictionary<string, string?>(
-            base.MoreSettings) { ["Billing:PublicBaseUrl"] = "https://pay.example/billing/" };
+        protected override IReadOnlyDictionary<string, string?> MoreSettings =>
+            new Dictionary<string, string?>(base.MoreSettings)
+            {
+                ["Billing:PublicBaseUrl"] = "https://pay.example/billing/",
+            };
     }
 
     [Theory]
@@ -24,17 +27,25 @@ public sealed class PathPrefixTests(PathPrefixTests.PrefixedStack stack) : IClas
         using var away = await browser.GetAsync(sent + "/operators");
         Assert.Equal("/billing/operators/login?return=%2Fbilling%2Foperators", away.Headers.Location!.ToString());
         using var page = await browser.GetAsync(sent + "/operators/login");
-        Assert.Contains("action=\"/billing/operators/login?return=%2Fbilling%2Foperators\"",
-            await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.All(page.Headers.GetValues("Set-Cookie"), cookie =>
-            Assert.Contains("path=/billing", cookie, StringComparison.OrdinalIgnoreCase));
+        Assert.Contains(
+            "action=\"/billing/operators/login?return=%2Fbilling%2Foperators\"",
+            await page.Content.ReadAsStringAsync(),
+            StringComparison.Ordinal
+        );
+        Assert.All(
+            page.Headers.GetValues("Set-Cookie"),
+            cookie => Assert.Contains("path=/billing", cookie, StringComparison.OrdinalIgnoreCase)
+        );
     }
 
     [Theory]
     [InlineData("%2Fother", "/billing/operators"), InlineData("%2Fbilling%2Fhangfire", "/billing/hangfire")]
     [InlineData("%2Fbillingother", "/billing/operators")]
-    public void A_login_leads_to_no_other_program_of_the_host(string wanted, string led) => Assert.Equal(led,
-        Server.Operators.OperatorPages.LocalOr("/billing", Uri.UnescapeDataString(wanted), "/operators"));
+    public void A_login_leads_to_no_other_program_of_the_host(string wanted, string led) =>
+        Assert.Equal(
+            led,
+            Server.Operators.OperatorPages.LocalOr("/billing", Uri.UnescapeDataString(wanted), "/operators")
+        );
 
     [Theory]
     [InlineData(""), InlineData("/billing")]
@@ -54,8 +65,10 @@ public sealed class PathPrefixTests(PathPrefixTests.PrefixedStack stack) : IClas
     [InlineData(""), InlineData("/billing")]
     public async Task The_API_works_and_what_it_made_is_found_where_it_says(string sent)
     {
-        using var answer = await stack.Api.PostAsync(sent + "/v1/customers", Http.ApiHost.Body(
-            $$"""{"reference":"prefixed{{sent.Length}}","display_name":"Li Lei"}"""));
+        using var answer = await stack.Api.PostAsync(
+            sent + "/v1/customers",
+            Http.ApiHost.Body($$"""{"reference":"prefixed{{sent.Length}}","display_name":"Li Lei"}""")
+        );
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         var place = answer.Headers.Location!.ToString();
         Assert.StartsWith("/billing/v1/customers/cus_", place, StringComparison.Ordinal);

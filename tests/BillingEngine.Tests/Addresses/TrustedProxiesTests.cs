@@ -33,7 +33,10 @@ public sealed class TrustedProxiesTests : IAsyncLifetime
     [InlineData("127.0.0.1;fd00::/8", "2001:db8::7, fd00::5", "2001:db8::7")]
     [InlineData("127.0.0.1", "nonsense", "127.0.0.1")]
     public async Task The_address_that_counts_is_the_last_that_is_not_a_trusted_proxys(
-        string trusted, string forwarded, string counted)
+        string trusted,
+        string forwarded,
+        string counted
+    )
     {
         await using var server = await StartAsync(("Billing:TrustedProxies", trusted));
         using var http = new HttpClient { BaseAddress = new Uri(server.Urls.First()) };
@@ -74,17 +77,24 @@ public sealed class TrustedProxiesTests : IAsyncLifetime
 
     private async Task<WebApplication> StartAsync(params (string Key, string? Value)[] settings)
     {
-        var server = ServerApp.Build([], builder =>
-        {
-            builder.Logging.ClearProviders().AddProvider(lines);
-            builder.WebHost.UseUrls("http://127.0.0.1:0");
-            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        var server = ServerApp.Build(
+            [],
+            builder =>
             {
-                ["ConnectionStrings:Billing"] = database.ConnectionString,
-                ["Billing:PublicBaseUrl"] = "https://billing.example.com",
-                ["Jobs:Runner"] = "embedded",
-            }).AddInMemoryCollection(settings.ToDictionary(s => s.Key, s => s.Value));
-        });
+                builder.Logging.ClearProviders().AddProvider(lines);
+                builder.WebHost.UseUrls("http://127.0.0.1:0");
+                builder
+                    .Configuration.AddInMemoryCollection(
+                        new Dictionary<string, string?>
+                        {
+                            ["ConnectionStrings:Billing"] = database.ConnectionString,
+                            ["Billing:PublicBaseUrl"] = "https://billing.example.com",
+                            ["Jobs:Runner"] = "embedded",
+                        }
+                    )
+                    .AddInMemoryCollection(settings.ToDictionary(s => s.Key, s => s.Value));
+            }
+        );
         server.MapGet("/health/seen", (HttpContext context) => $"{context.Connection.RemoteIpAddress}");
         await server.StartAsync();
         return server;

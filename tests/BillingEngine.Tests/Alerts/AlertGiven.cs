@@ -13,19 +13,34 @@ namespace BillingEngine.Tests.Alerts;
 internal static class AlertGiven
 {
     public static async Task RaiseAsync(
-        this LiveStack stack, MerchantId? merchant, string code, string type, Guid about)
+        this LiveStack stack,
+        MerchantId? merchant,
+        string code,
+        string type,
+        Guid about
+    )
     {
         await using var scope = stack.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BillingDbContext>();
-        await db.RaiseAsync(new Alert(merchant, code, "Look at it.", type, about), await stack.NowAsync(),
-            NullLogger.Instance, default);
+        await db.RaiseAsync(
+            new Alert(merchant, code, "Look at it.", type, about),
+            await stack.NowAsync(),
+            NullLogger.Instance,
+            default
+        );
     }
 
     public static async Task<IReadOnlyList<JsonElement>> AlertsAsync(this LiveStack stack, string query) =>
         [.. (await stack.GetAsync("/v1/alerts" + query)).GetProperty("data").EnumerateArray()];
 
     /// <summary>The merchant of the sandbox's key.</summary>
-    public static async Task<MerchantId> MerchantAsync(this LiveStack stack) => Id.OrNone<MerchantId>(
-        (await stack.GetAsync("/v1/merchants")).GetProperty("data").EnumerateArray().Last().GetProperty("id")
-        .GetString()!);
+    public static async Task<MerchantId> MerchantAsync(this LiveStack stack) =>
+        Id.OrNone<MerchantId>(
+            (await stack.GetAsync("/v1/merchants"))
+                .GetProperty("data")
+                .EnumerateArray()
+                .Last()
+                .GetProperty("id")
+                .GetString()!
+        );
 }

@@ -13,14 +13,17 @@ public sealed class GetAlertTests(LiveStack stack) : IClassFixture<LiveStack>
     {
         var merchant = await stack.MerchantAsync();
         await stack.RaiseAsync(null, "test.engine", "sweep", Guid.NewGuid());
-        await stack.RaiseAsync(
-            Id.New<MerchantId>(await stack.NowAsync()), "test.other", "payment", Guid.NewGuid());
+        await stack.RaiseAsync(Id.New<MerchantId>(await stack.NowAsync()), "test.other", "payment", Guid.NewGuid());
         await stack.RaiseAsync(merchant, "test.own", "payment", Guid.NewGuid());
         var made = await stack.PostAsync(
-            $"/v1/merchants/{merchant}/keys", """{"name":"backend","scopes":["read","write"]}""");
+            $"/v1/merchants/{merchant}/keys",
+            """{"name":"backend","scopes":["read","write"]}"""
+        );
         using var backend = new HttpClient { BaseAddress = stack.BaseUrl };
-        backend.DefaultRequestHeaders.Authorization =
-            new AuthenticationHeaderValue("Bearer", made.GetProperty("key").GetString());
+        backend.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer",
+            made.GetProperty("key").GetString()
+        );
 
         foreach (var code in new[] { "test.engine", "test.other", "test.own" })
         {
@@ -32,7 +35,9 @@ public sealed class GetAlertTests(LiveStack stack) : IClassFixture<LiveStack>
         }
         var own = Assert.Single(await stack.AlertsAsync($"?code=test.own&merchant={merchant}"));
         using var resolve = await backend.PostAsync(
-            $"/v1/alerts/{own.GetProperty("id")}/resolve", ApiHost.Body("""{"reason":"x"}"""));
+            $"/v1/alerts/{own.GetProperty("id")}/resolve",
+            ApiHost.Body("""{"reason":"x"}""")
+        );
         Assert.Equal(HttpStatusCode.Forbidden, resolve.StatusCode);
     }
 }

@@ -17,8 +17,11 @@ public sealed class ListAlertsTests(LiveStack stack) : IClassFixture<LiveStack>
         Assert.Empty(await stack.AlertsAsync("?code=test.paged&created_to=2020-01-01T00:00:00Z"));
         Assert.Equal(3, (await stack.AlertsAsync("?code=test.paged&created_from=2020-01-01T00:00:00Z")).Count);
         var table = await stack.Api.GetStringAsync("/v1/alerts?code=test.paged&format=csv");
-        Assert.StartsWith("id,object,status,code,detail,merchant,object_type,object_id,raised_at", table,
-            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "id,object,status,code,detail,merchant,object_type,object_id,raised_at",
+            table,
+            StringComparison.Ordinal
+        );
         Assert.Equal(4, table.TrimEnd().Split("\r\n").Length);
     }
 }

@@ -15,13 +15,17 @@ public sealed class ResolveAlertTests(LiveStack stack) : IClassFixture<LiveStack
         await stack.RaiseAsync(merchant, "test.repeated", "payment", payment);
         await stack.RaiseAsync(merchant, "test.repeated", "payment", payment);
         var open = Assert.Single(await stack.AlertsAsync("?code=test.repeated"));
-        Assert.Equal(("open", new PaymentId(payment).ToString()),
-            (open.GetProperty("status").GetString(), open.GetProperty("object_id").GetString()));
+        Assert.Equal(
+            ("open", new PaymentId(payment).ToString()),
+            (open.GetProperty("status").GetString(), open.GetProperty("object_id").GetString())
+        );
 
         var path = $"/v1/alerts/{open.GetProperty("id")}/resolve";
         var resolved = await stack.PostAsync(path, """{"reason":"It was paid."}""");
-        Assert.Equal(("resolved", "It was paid."),
-            (resolved.GetProperty("status").GetString(), resolved.GetProperty("resolution").GetString()));
+        Assert.Equal(
+            ("resolved", "It was paid."),
+            (resolved.GetProperty("status").GetString(), resolved.GetProperty("resolution").GetString())
+        );
         using var again = await stack.Api.PostAsync(path, ApiHost.Body("""{"reason":"Twice."}"""));
         Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
 

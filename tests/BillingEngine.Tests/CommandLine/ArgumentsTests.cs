@@ -47,8 +47,14 @@ public sealed class ArgumentsTests
     public async Task An_empty_path_is_refused_too()
     {
         using var errors = new StringWriter();
-        Assert.Equal(2, await Terminal.RunAsync(
-            Verbs.Root(), ["prove", "--connection", "Host=127.0.0.1;Port=1", "--simulator", ""], errors));
+        Assert.Equal(
+            2,
+            await Terminal.RunAsync(
+                Verbs.Root(),
+                ["prove", "--connection", "Host=127.0.0.1;Port=1", "--simulator", ""],
+                errors
+            )
+        );
         Assert.Contains("The ledger's file cannot be opened", errors.ToString(), StringComparison.Ordinal);
     }
 }

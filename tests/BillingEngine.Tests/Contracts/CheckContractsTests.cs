@@ -2,9 +2,9 @@ using BillingEngine.Contracts;
 using BillingEngine.Domain.Contracts;
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Payments;
+using BillingEngine.Domain.Subscriptions;
 using BillingEngine.Notifications;
 using BillingEngine.Payments;
-using BillingEngine.Domain.Subscriptions;
 using BillingEngine.Subscriptions;
 using BillingEngine.Testing.Engine;
 using Microsoft.EntityFrameworkCore;
@@ -66,8 +66,10 @@ public sealed class CheckContractsTests(EngineHost host) : IClassFixture<EngineH
         var enrolled = await host.ActiveAsync(await host.PlanAsync());
         var paidUntil = (await host.SubscriptionAsync(enrolled.Id)).PaidUntil!.Value;
         var contract = (ContractView)enrolled.Contract!;
-        await host.TellAsync(contract.Id,
-            new ContractOutcome.Terminated(host.FactsOf(contract), TerminatedBy.User, host.Clock.GetUtcNow()));
+        await host.TellAsync(
+            contract.Id,
+            new ContractOutcome.Terminated(host.FactsOf(contract), TerminatedBy.User, host.Clock.GetUtcNow())
+        );
 
         var asked = await host.SubscriptionAsync(enrolled.Id);
         Assert.Equal(SubscriptionStatus.Active, asked.Status);
@@ -83,13 +85,17 @@ public sealed class CheckContractsTests(EngineHost host) : IClassFixture<EngineH
     {
         var enrolled = await host.ActiveAsync(await host.PlanAsync());
         var contract = (ContractView)enrolled.Contract!;
-        await host.NextDeductionsAsync(enrolled.Id, _ =>
-        {
-            host.Gateway.SetContract(
-                contract.OutContractCode,
-                new ContractOutcome.Terminated(host.FactsOf(contract), TerminatedBy.User, host.Clock.GetUtcNow()));
-            return new PaymentOutcome.Declined("NO_AUTH", "no contract", DeclineClass.ContractGone);
-        });
+        await host.NextDeductionsAsync(
+            enrolled.Id,
+            _ =>
+            {
+                host.Gateway.SetContract(
+                    contract.OutContractCode,
+                    new ContractOutcome.Terminated(host.FactsOf(contract), TerminatedBy.User, host.Clock.GetUtcNow())
+                );
+                return new PaymentOutcome.Declined("NO_AUTH", "no contract", DeclineClass.ContractGone);
+            }
+        );
         await host.RunUntilAsync((await host.SubscriptionAsync(enrolled.Id)).NextRenewalAt!.Value);
 
         Assert.Equal(ContractStatus.Terminated, (await host.ContractAsync(enrolled.Id)).Status);
@@ -124,8 +130,10 @@ public sealed class CheckContractsTests(EngineHost host) : IClassFixture<EngineH
         var word = await host.TellAsync(contract.Id, new ContractOutcome.Signed(facts));
         Assert.Equal(new GateWord(GateAnswerKind.Refused, reason), word);
         Assert.Equal(ContractStatus.Pending, (await host.ContractAsync(enrolled.Id)).Status);
-        Assert.Equal(1,
-            await host.ScalarAsync<long>($"SELECT count(*) FROM alerts WHERE object_id = '{contract.Id.Value}'"));
+        Assert.Equal(
+            1,
+            await host.ScalarAsync<long>($"SELECT count(*) FROM alerts WHERE object_id = '{contract.Id.Value}'")
+        );
     }
 
     [Fact]
@@ -133,12 +141,15 @@ public sealed class CheckContractsTests(EngineHost host) : IClassFixture<EngineH
     {
         var enrolled = await host.EnrolledAsync(await host.PlanAsync());
         var contract = (ContractView)enrolled.Contract!;
-        await host.TellAsync(contract.Id,
-            new ContractOutcome.Terminated(host.FactsOf(contract), TerminatedBy.User, host.Clock.GetUtcNow()));
+        await host.TellAsync(
+            contract.Id,
+            new ContractOutcome.Terminated(host.FactsOf(contract), TerminatedBy.User, host.Clock.GetUtcNow())
+        );
         await host.TellAsync(contract.Id, new ContractOutcome.Signed(host.FactsOf(contract)));
-        Assert.Equal(ContractStatus.Terminated,
-            await host.ReadAsync(db =>
-            db.Contracts.Where(c => c.Id == contract.Id).Select(c => c.Status).SingleAsync()));
+        Assert.Equal(
+            ContractStatus.Terminated,
+            await host.ReadAsync(db => db.Contracts.Where(c => c.Id == contract.Id).Select(c => c.Status).SingleAsync())
+        );
     }
 
     [Fact]
@@ -221,13 +232,16 @@ public sealed class CheckContractsTests(EngineHost host) : IClassFixture<EngineH
         for (var i = 0; i < 20; i++)
         {
             host.Gateway.ContractQueries.Enqueue(
-                i % 2 == 0 ? new ContractOutcome.NotFound() : new ContractOutcome.Unknown("time-out"));
+                i % 2 == 0 ? new ContractOutcome.NotFound() : new ContractOutcome.Unknown("time-out")
+            );
             await host.SendAsync(new GetContract(contract.ToString(), Refresh: true));
         }
         var after = await host.ContractAsync(enrolled.Id);
         Assert.Equal((before.NextCheckAt, before.CheckStep), (after.NextCheckAt, after.CheckStep));
-        Assert.Equal(0, await host.ScalarAsync<long>(
-            $"SELECT count(*) FROM alerts WHERE object_id = '{contract.Value}'"));
+        Assert.Equal(
+            0,
+            await host.ScalarAsync<long>($"SELECT count(*) FROM alerts WHERE object_id = '{contract.Value}'")
+        );
     }
 
     [Fact]
@@ -238,8 +252,17 @@ public sealed class CheckContractsTests(EngineHost host) : IClassFixture<EngineH
         await host.TellAsync(contract.Id, new ContractOutcome.NotFound());
         var doubted = await host.ContractAsync(enrolled.Id);
         var reader = (ScriptedNotificationReader)host.Services.GetRequiredService<INotificationReader>();
-        await host.SendAsync(new ReceiveNotification("main", reader.Prepare(new NotificationReading.ContractSigned(
-            new NotificationHead("again-" + contract.Id, "PAPAY.SIGN", "", "{}"), host.FactsOf(contract)))));
+        await host.SendAsync(
+            new ReceiveNotification(
+                "main",
+                reader.Prepare(
+                    new NotificationReading.ContractSigned(
+                        new NotificationHead("again-" + contract.Id, "PAPAY.SIGN", "", "{}"),
+                        host.FactsOf(contract)
+                    )
+                )
+            )
+        );
         var after = await host.ContractAsync(enrolled.Id);
         Assert.Equal((1, doubted.NextCheckAt), (after.CheckStep, after.NextCheckAt));
     }
@@ -250,13 +273,31 @@ public sealed class CheckContractsTests(EngineHost host) : IClassFixture<EngineH
         var enrolled = await host.EnrolledAsync(await host.PlanAsync());
         var contract = (ContractView)enrolled.Contract!;
         var facts = host.FactsOf(contract);
-        Assert.Equal("merchant_differs", (await host.TellAsync(
-            contract.Id, new ContractOutcome.Signed(facts with { SubMchId = "1900000109" })))!.Reason);
-        Assert.Equal("app_differs", (await host.TellAsync(
-            contract.Id, new ContractOutcome.Signed(facts with { OwnerMismatch = "app_differs" })))!.Reason);
+        Assert.Equal(
+            "merchant_differs",
+            (
+                await host.TellAsync(contract.Id, new ContractOutcome.Signed(facts with { SubMchId = "1900000109" }))
+            )!.Reason
+        );
+        Assert.Equal(
+            "app_differs",
+            (
+                await host.TellAsync(
+                    contract.Id,
+                    new ContractOutcome.Signed(facts with { OwnerMismatch = "app_differs" })
+                )
+            )!.Reason
+        );
         await host.SignAsync(enrolled);
-        Assert.Equal("merchant_differs", (await host.TellAsync(contract.Id, new ContractOutcome.Terminated(
-            facts with { SubMchId = "1900000109" }, TerminatedBy.User, null)))!.Reason);
+        Assert.Equal(
+            "merchant_differs",
+            (
+                await host.TellAsync(
+                    contract.Id,
+                    new ContractOutcome.Terminated(facts with { SubMchId = "1900000109" }, TerminatedBy.User, null)
+                )
+            )!.Reason
+        );
         Assert.Equal(ContractStatus.Signed, (await host.ContractAsync(enrolled.Id)).Status);
     }
 
@@ -264,8 +305,10 @@ public sealed class CheckContractsTests(EngineHost host) : IClassFixture<EngineH
     public async Task A_refused_deduction_whose_contract_nobody_tells_about_is_pursued_until_an_operator_hears()
     {
         var enrolled = await host.ActiveAsync(await host.PlanAsync());
-        await host.NextDeductionsAsync(enrolled.Id,
-            _ => new PaymentOutcome.Declined("NO_AUTH", "no contract", DeclineClass.ContractGone));
+        await host.NextDeductionsAsync(
+            enrolled.Id,
+            _ => new PaymentOutcome.Declined("NO_AUTH", "no contract", DeclineClass.ContractGone)
+        );
         host.Clock.MoveTo((await host.SubscriptionAsync(enrolled.Id)).NextRenewalAt!.Value);
         await host.SweepAsync(new RenewDueSubscriptions(10));
         await host.SweepAsync(new SendReadyDeductions(10));
@@ -276,7 +319,11 @@ public sealed class CheckContractsTests(EngineHost host) : IClassFixture<EngineH
         host.Clock.MoveTo(host.Clock.GetUtcNow().AddDays(2));
         await host.TellAsync(contract, new ContractOutcome.Unknown("time-out"));
         await host.TellAsync(contract, new ContractOutcome.Unknown("time-out"));
-        Assert.Equal(1L, await host.ScalarAsync<long>(
-            $"SELECT count(*) FROM alerts WHERE object_id = '{contract.Value}' AND code = 'contract.long_unknown'"));
+        Assert.Equal(
+            1L,
+            await host.ScalarAsync<long>(
+                $"SELECT count(*) FROM alerts WHERE object_id = '{contract.Value}' AND code = 'contract.long_unknown'"
+            )
+        );
     }
 }

@@ -29,8 +29,10 @@ public sealed class GetContractTests(EngineHost host) : IClassFixture<EngineHost
     {
         var enrolled = await host.ActiveAsync(await host.PlanAsync());
         var contract = (ContractView)enrolled.Contract!;
-        host.Gateway.SetContract(contract.OutContractCode, new ContractOutcome.Terminated(
-            host.FactsOf(contract), TerminatedBy.User, host.Clock.GetUtcNow()));
+        host.Gateway.SetContract(
+            contract.OutContractCode,
+            new ContractOutcome.Terminated(host.FactsOf(contract), TerminatedBy.User, host.Clock.GetUtcNow())
+        );
         var ended = (await GetAsync(contract, refresh: true)).Value;
         Assert.Equal((ContractStatus.Terminated, TerminatedBy.User), (ended.Status, ended.TerminatedBy!.Value));
         Assert.True((await host.SubscriptionAsync(enrolled.Id)).SignatureRequired);

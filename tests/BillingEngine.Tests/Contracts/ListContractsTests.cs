@@ -17,10 +17,11 @@ public sealed class ListContractsTests(EngineHost host) : IClassFixture<EngineHo
         Assert.Equal([pending.Id], await ListAsync(new(new PageRequest(), Status: "pending", Customer: "waiter")));
         Assert.Equal([signed.Id], await ListAsync(new(new PageRequest(), Status: "signed", Customer: "signer")));
         Assert.Equal([pending.Id], await ListAsync(new(new PageRequest(), Customer: "waiter")));
-        Assert.Equal([pending.Id],
-            await ListAsync(new(new PageRequest(), OutContractCode: pending.OutContractCode)));
-        Assert.Equal([signed.Id],
-            await ListAsync(new(new PageRequest(), ContractNumber: "W" + signed.OutContractCode)));
+        Assert.Equal([pending.Id], await ListAsync(new(new PageRequest(), OutContractCode: pending.OutContractCode)));
+        Assert.Equal(
+            [signed.Id],
+            await ListAsync(new(new PageRequest(), ContractNumber: "W" + signed.OutContractCode))
+        );
         Assert.Empty(await ListAsync(new(new PageRequest(), Customer: "waiter", Status: "signed")));
     }
 
@@ -40,8 +41,7 @@ public sealed class ListContractsTests(EngineHost host) : IClassFixture<EngineHo
             var cursor = seen.Count == 0 ? null : seen[^1].ToString();
             page = (await host.SendAsync(new ListContracts(new PageRequest(2, cursor)))).Value;
             seen.AddRange(page.Data.Select(c => c.Id));
-        }
-        while (page.HasMore);
+        } while (page.HasMore);
         Assert.Equal(all, seen);
         Assert.Equal(all.OrderByDescending(c => c.ToString(), StringComparer.Ordinal), all);
     }
@@ -59,7 +59,9 @@ public sealed class ListContractsTests(EngineHost host) : IClassFixture<EngineHo
         var contract = (ContractView)(await host.EnrolledAsync(await host.PlanAsync())).Contract!;
         var stranger = await host.AddMerchantAsync("contracts-stranger", null);
         var found = await host.SendAsync(
-            new ListContracts(new PageRequest(), OutContractCode: contract.OutContractCode), stranger);
+            new ListContracts(new PageRequest(), OutContractCode: contract.OutContractCode),
+            stranger
+        );
         Assert.Empty(found.Value.Data);
     }
 

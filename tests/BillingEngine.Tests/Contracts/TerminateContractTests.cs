@@ -27,8 +27,10 @@ public sealed class TerminateContractTests(EngineHost host) : IClassFixture<Engi
         Assert.Equal(1, host.Gateway.Calls.Count(c => c == ("deduct", declined.OutTradeNo)));
         await host.RunAsync();
         var ended = await host.ContractAsync(enrolled.Id);
-        Assert.Equal((ContractStatus.Terminated, TerminatedBy.Merchant, "closed the shop"),
-            (ended.Status, ended.TerminatedBy!.Value, ended.TerminationNote));
+        Assert.Equal(
+            (ContractStatus.Terminated, TerminatedBy.Merchant, "closed the shop"),
+            (ended.Status, ended.TerminatedBy!.Value, ended.TerminationNote)
+        );
         Assert.Contains(("terminate", "W" + contract.OutContractCode), host.Gateway.Calls);
         Assert.Equal(PaymentStatus.Reversed, (await host.PaymentsAsync(enrolled.Id))[^1].Status);
     }
@@ -109,21 +111,26 @@ public sealed class TerminateContractTests(EngineHost host) : IClassFixture<Engi
         Assert.Equal(ContractStatus.Signed, (await host.ContractAsync(enrolled.Id)).Status);
     }
 
-    private Task<long> WaitingAsync() => host.ScalarAsync<long>(
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'");
+    private Task<long> WaitingAsync() =>
+        host.ScalarAsync<long>(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        );
 
-    private Task<Result<ContractView>> EndAsync(EnrolledView enrolled, string note) => host.SendAsync(
-        new TerminateContract(note) { Contract = ((ContractView)enrolled.Contract!).Id.ToString() });
+    private Task<Result<ContractView>> EndAsync(EnrolledView enrolled, string note) =>
+        host.SendAsync(new TerminateContract(note) { Contract = ((ContractView)enrolled.Contract!).Id.ToString() });
 
     [Fact]
     public async Task What_is_on_the_wire_at_the_end_still_buys_its_period()
     {
         var enrolled = await host.ActiveAsync(await host.PlanAsync());
-        await host.NextDeductionsAsync(enrolled.Id, order =>
-        {
-            host.Gateway.Take(order);
-            return Given.NoAnswer;
-        });
+        await host.NextDeductionsAsync(
+            enrolled.Id,
+            order =>
+            {
+                host.Gateway.Take(order);
+                return Given.NoAnswer;
+            }
+        );
         host.Clock.MoveTo((await host.SubscriptionAsync(enrolled.Id)).NextRenewalAt!.Value);
         await host.SweepAsync(new RenewDueSubscriptions(10));
         await host.SweepAsync(new SendReadyDeductions(10));

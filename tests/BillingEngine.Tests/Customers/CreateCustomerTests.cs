@@ -18,7 +18,8 @@ public sealed class CreateCustomerTests(ApiHost host) : IClassFixture<ApiHost>
         Assert.Equal(
             $"{{\"id\":\"{id}\",\"object\":\"customer\",{fields.ReplaceLineEndings("")},"
                 + "\"created_at\":\"2026-11-22T02:00:00Z\"}",
-            customer.GetRawText());
+            customer.GetRawText()
+        );
     }
 
     [Fact]
@@ -37,7 +38,10 @@ public sealed class CreateCustomerTests(ApiHost host) : IClassFixture<ApiHost>
         await host.CreatedAsync("/v1/customers", json);
 
         await ApiHost.RefusedAsync(
-            host.Client.PostAsync("/v1/customers", ApiHost.Body(json)), 409, "customer.reference_taken");
+            host.Client.PostAsync("/v1/customers", ApiHost.Body(json)),
+            409,
+            "customer.reference_taken"
+        );
         using var other = await host.OtherMerchant.PostAsync("/v1/customers", ApiHost.Body(json));
         Assert.Equal(201, (int)other.StatusCode);
     }
@@ -45,8 +49,13 @@ public sealed class CreateCustomerTests(ApiHost host) : IClassFixture<ApiHost>
     [Fact]
     public async Task Of_many_at_the_same_moment_one_gets_the_reference()
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => host.Client.PostAsync(
-            "/v1/customers", ApiHost.Body("""{"reference":"raced","display_name":"B"}"""))));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 12)
+                .Select(_ =>
+                    host.Client.PostAsync("/v1/customers", ApiHost.Body("""{"reference":"raced","display_name":"B"}"""))
+                )
+        );
 
         Assert.Equal(1, answers.Count(answer => (int)answer.StatusCode == 201));
         Assert.Equal(11, answers.Count(answer => (int)answer.StatusCode == 409));
@@ -69,8 +78,13 @@ public sealed class CreateCustomerTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("""{"reference":"r","display_name":"B","time_zone":""}""", "time_zone")]
     [InlineData("""{"reference":"r","display_name":"B","metadata":{"k":null}}""", "metadata.k")]
     [InlineData("""{"refrence":"r","reference":"r","display_name":"B"}""", "refrence")]
-    public async Task A_field_out_of_bounds_is_named(string json, string field) => Assert.Equal(
-        [field],
-        await ApiHost.RefusedAsync(host.Client.PostAsync("/v1/customers", ApiHost.Body(json)), 422,
-            "validation_failed"));
+    public async Task A_field_out_of_bounds_is_named(string json, string field) =>
+        Assert.Equal(
+            [field],
+            await ApiHost.RefusedAsync(
+                host.Client.PostAsync("/v1/customers", ApiHost.Body(json)),
+                422,
+                "validation_failed"
+            )
+        );
 }

@@ -9,11 +9,14 @@ public sealed class GetCustomerTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var customer = await host.CreatedAsync("/v1/customers", """{"reference":"用户/1","display_name":"B"}""");
 
-        Assert.Equal(customer.GetRawText(),
-            (await host.ReadAsync($"/v1/customers/{customer.GetProperty("id")}")).GetRawText());
         Assert.Equal(
             customer.GetRawText(),
-                (await host.ReadAsync("/v1/customers/" + Uri.EscapeDataString("用户/1"))).GetRawText());
+            (await host.ReadAsync($"/v1/customers/{customer.GetProperty("id")}")).GetRawText()
+        );
+        Assert.Equal(
+            customer.GetRawText(),
+            (await host.ReadAsync("/v1/customers/" + Uri.EscapeDataString("用户/1"))).GetRawText()
+        );
     }
 
     [Theory]

@@ -11,10 +11,13 @@ public sealed class ListCustomersTests(ApiHost host) : IAsyncLifetime, IClassFix
             return;
         foreach (var reference in new[] { "ann", "bob", "cleo" })
         {
-            await host.CreatedAsync("/v1/customers", $$$"""
+            await host.CreatedAsync(
+                "/v1/customers",
+                $$$"""
                 {"reference":"{{{reference}}}","display_name":"B",
                  "metadata":{"initial":"{{{reference[0]}}}","kind \"x\"":"all"}}
-                """);
+                """
+            );
             host.Clock.Advance(TimeSpan.FromMinutes(1));
         }
     }
@@ -48,15 +51,20 @@ public sealed class ListCustomersTests(ApiHost host) : IAsyncLifetime, IClassFix
     [InlineData("metadata[initial]=b' OR true --", "")]
     public async Task Pairs_of_metadata_narrow_the_list_to_those_that_have_them_all(string query, string references)
     {
-        var encoded = string.Join('&', query.Split('&').Select(pair => pair.Split('=', 2))
-            .Select(pair => $"{Uri.EscapeDataString(pair[0])}={Uri.EscapeDataString(pair[1])}"));
+        var encoded = string.Join(
+            '&',
+            query
+                .Split('&')
+                .Select(pair => pair.Split('=', 2))
+                .Select(pair => $"{Uri.EscapeDataString(pair[0])}={Uri.EscapeDataString(pair[1])}")
+        );
 
         Assert.Equal(references, string.Join(' ', References(await host.ReadAsync("/v1/customers?" + encoded))));
     }
 
     [Fact]
-    public async Task Another_merchant_sees_none_of_them() => Assert.Equal(
-        """{"data":[],"has_more":false}""", await host.OtherMerchant.GetStringAsync("/v1/customers"));
+    public async Task Another_merchant_sees_none_of_them() =>
+        Assert.Equal("""{"data":[],"has_more":false}""", await host.OtherMerchant.GetStringAsync("/v1/customers"));
 
     [Theory]
     [InlineData("limit=x", "limit")]
@@ -64,14 +72,20 @@ public sealed class ListCustomersTests(ApiHost host) : IAsyncLifetime, IClassFix
     [InlineData("reference=", "reference")]
     [InlineData("reference=%00", "reference")]
     [InlineData("name=bob", "name")]
-        [InlineData("metadata=b", "metadata")]
+    [InlineData("metadata=b", "metadata")]
     [InlineData("metadata[]=b", "metadata[]")]
     [InlineData("metadata[a]=%00", "metadata[a]")]
     [InlineData("metadata[a]=b&metadata[a]=c", "metadata[a]")]
-    public async Task A_doubtful_query_is_refused_by_its_field(string query, string field) => Assert.Equal(
-        [field], await ApiHost.RefusedAsync(host.Client.GetAsync("/v1/customers?" + query), 422, "validation_failed"));
+    public async Task A_doubtful_query_is_refused_by_its_field(string query, string field) =>
+        Assert.Equal(
+            [field],
+            await ApiHost.RefusedAsync(host.Client.GetAsync("/v1/customers?" + query), 422, "validation_failed")
+        );
 
     private static string[] References(JsonElement page) =>
-        [.. page.GetProperty("data").EnumerateArray().Select(customer =>
-            customer.GetProperty("reference").GetString()!)];
+        [
+            .. page.GetProperty("data")
+                .EnumerateArray()
+                .Select(customer => customer.GetProperty("reference").GetString()!),
+        ];
 }

@@ -14,18 +14,27 @@ public sealed class ComposeSettingsTests
         var folder = Directory.CreateTempSubdirectory();
         try
         {
-            var arguments = Arguments().Select(argument => argument switch
-            {
-                "http://127.0.0.1:8090" => simulator.BaseUrl.ToString().TrimEnd('/'),
-                "/sandbox" => folder.FullName,
-                _ => argument,
-            }).ToArray();
+            var arguments = Arguments()
+                .Select(argument =>
+                    argument switch
+                    {
+                        "http://127.0.0.1:8090" => simulator.BaseUrl.ToString().TrimEnd('/'),
+                        "/sandbox" => folder.FullName,
+                        _ => argument,
+                    }
+                )
+                .ToArray();
 
             Assert.Equal(0, await SettingsCommand.Build().Parse(arguments).InvokeAsync());
-            Assert.Equal(simulator.BaseUrl.ToString().TrimEnd('/'),
-                await File.ReadAllTextAsync(Path.Combine(folder.FullName, "settings", "Accounts__main__BaseUrl")));
-            Assert.StartsWith("sk_test_", await File.ReadAllTextAsync(Path.Combine(folder.FullName, "api-key")),
-                StringComparison.Ordinal);
+            Assert.Equal(
+                simulator.BaseUrl.ToString().TrimEnd('/'),
+                await File.ReadAllTextAsync(Path.Combine(folder.FullName, "settings", "Accounts__main__BaseUrl"))
+            );
+            Assert.StartsWith(
+                "sk_test_",
+                await File.ReadAllTextAsync(Path.Combine(folder.FullName, "api-key")),
+                StringComparison.Ordinal
+            );
         }
         finally
         {
@@ -36,12 +45,23 @@ public sealed class ComposeSettingsTests
     [Theory]
     [InlineData("127.0.0.1:8090")]
     [InlineData("/simulator")]
-    public void What_is_no_address_is_refused_by_its_name(string address) => Assert.Contains(
-        SettingsCommand.Build().Parse(["--server", "http://127.0.0.1:8080", "--simulator", address, "--folder", "f"])
-            .Errors, fault => fault.Message.StartsWith("--simulator is no address", StringComparison.Ordinal));
+    public void What_is_no_address_is_refused_by_its_name(string address) =>
+        Assert.Contains(
+            SettingsCommand
+                .Build()
+                .Parse(["--server", "http://127.0.0.1:8080", "--simulator", address, "--folder", "f"])
+                .Errors,
+            fault => fault.Message.StartsWith("--simulator is no address", StringComparison.Ordinal)
+        );
 
-    private static IEnumerable<string> Arguments() => Regex.Match(
-        File.ReadAllText(Path.Combine(Cli.Repository.Root, "docker-compose.yml")),
-        @"target: sandbox-settings\n    command:\n(?<items>(      - .+\n)+)", RegexOptions.ExplicitCapture)
-        .Groups["items"].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(item => item.Trim()[2..]);
+    private static IEnumerable<string> Arguments() =>
+        Regex
+            .Match(
+                File.ReadAllText(Path.Combine(Cli.Repository.Root, "docker-compose.yml")),
+                @"target: sandbox-settings\n    command:\n(?<items>(      - .+\n)+)",
+                RegexOptions.ExplicitCapture
+            )
+            .Groups["items"]
+            .Value.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(item => item.Trim()[2..]);
 }

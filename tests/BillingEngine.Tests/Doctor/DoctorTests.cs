@@ -27,11 +27,17 @@ public sealed class DoctorTests(LiveStack stack) : IClassFixture<LiveStack>
     {
         var keys = stack.Simulator.Keys;
         var (_, said) = await AskAsync(
-            ("ConnectionStrings:Billing", stack.Services.GetRequiredService<Server.ServerSettings>().ConnectionString
-                + ";Password=hush-hush"));
-        foreach (var secret in (string[])
-            [keys.ApiV3Key, keys.MerchantPrivateKey.Split('\n')[1], "hush-hush", "sk_test_live"])
+            (
+                "ConnectionStrings:Billing",
+                stack.Services.GetRequiredService<Server.ServerSettings>().ConnectionString + ";Password=hush-hush"
+            )
+        );
+        foreach (
+            var secret in (string[])[keys.ApiV3Key, keys.MerchantPrivateKey.Split('\n')[1], "hush-hush", "sk_test_live"]
+        )
+        {
             Assert.DoesNotContain(secret, said, StringComparison.Ordinal);
+        }
     }
 
     [Theory]
@@ -48,8 +54,11 @@ public sealed class DoctorTests(LiveStack stack) : IClassFixture<LiveStack>
         var (exitCode, said) = await AskAsync((key, value));
         Assert.True(exitCode == 1, said);
         var lines = said.Split('\n');
-        var wrong = Array.FindIndex(lines, line => line.StartsWith("wrong ", StringComparison.Ordinal)
-            && line.Contains(words, StringComparison.Ordinal));
+        var wrong = Array.FindIndex(
+            lines,
+            line =>
+                line.StartsWith("wrong ", StringComparison.Ordinal) && line.Contains(words, StringComparison.Ordinal)
+        );
         Assert.True(wrong >= 0, said);
         Assert.StartsWith("       -> ", lines[wrong + 1], StringComparison.Ordinal);
     }
@@ -61,13 +70,17 @@ public sealed class DoctorTests(LiveStack stack) : IClassFixture<LiveStack>
         using var key = RSA.Create();
         key.ImportFromPem(keys.MerchantPrivateKey);
         using var other = RSA.Create(2048);
-        Assert.Contains("Certificate is not the one of SerialNo",
+        Assert.Contains(
+            "Certificate is not the one of SerialNo",
             (await AskAsync(("Accounts:main:Certificate", Certificate(other, keys.MerchantSerialNo)))).Said,
-            StringComparison.Ordinal);
-        Assert.Contains("Certificate is not the one of SerialNo",
-            (await AskAsync(("Accounts:main:Certificate", Certificate(key, "0A")))).Said, StringComparison.Ordinal);
-        var (exitCode, said) =
-            await AskAsync(("Accounts:main:Certificate", Certificate(key, keys.MerchantSerialNo)));
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Certificate is not the one of SerialNo",
+            (await AskAsync(("Accounts:main:Certificate", Certificate(key, "0A")))).Said,
+            StringComparison.Ordinal
+        );
+        var (exitCode, said) = await AskAsync(("Accounts:main:Certificate", Certificate(key, keys.MerchantSerialNo)));
         Assert.True(exitCode == 0, said);
         Assert.Contains("merchant certificate: fits key and serial", said, StringComparison.Ordinal);
     }
@@ -97,13 +110,20 @@ public sealed class DoctorTests(LiveStack stack) : IClassFixture<LiveStack>
 
     private async Task<(int ExitCode, string Said)> AskAsync(params (string Key, string? Value)[] changes)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
-            ((IConfigurationRoot)stack.Services.GetRequiredService<IConfiguration>()).AsEnumerable()
-                // The test's cluster gives durability away for speed, which is wrong and is not the matter here.
-                .Select(pair => pair.Key == "ConnectionStrings:Billing"
-                    ? new(pair.Key, pair.Value + ";Options=-c synchronous_commit=on") : pair)
-                .ToDictionary(pair => pair.Key, pair => pair.Value))
-            .AddInMemoryCollection(changes.ToDictionary(change => change.Key, change => change.Value)).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(
+                ((IConfigurationRoot)stack.Services.GetRequiredService<IConfiguration>())
+                    .AsEnumerable()
+                    // The test's cluster gives durability away for speed, which is wrong and is not the matter here.
+                    .Select(pair =>
+                        pair.Key == "ConnectionStrings:Billing"
+                            ? new(pair.Key, pair.Value + ";Options=-c synchronous_commit=on")
+                            : pair
+                    )
+                    .ToDictionary(pair => pair.Key, pair => pair.Value)
+            )
+            .AddInMemoryCollection(changes.ToDictionary(change => change.Key, change => change.Value))
+            .Build();
         using var output = new StringWriter();
         var exitCode = await DoctorCommand.RunAsync(configuration, output, default);
         // fsync and full_page_writes cannot be set by a session.
@@ -126,8 +146,12 @@ public sealed class DoctorTests(LiveStack stack) : IClassFixture<LiveStack>
         var request = new CertificateRequest("CN=merchant", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         var now = TimeProvider.System.GetUtcNow();
         using var certificate = request.Create(
-            request.SubjectName, X509SignatureGenerator.CreateForRSA(key, RSASignaturePadding.Pkcs1),
-            now.AddDays(-1), now.AddYears(1), Convert.FromHexString(serial));
+            request.SubjectName,
+            X509SignatureGenerator.CreateForRSA(key, RSASignaturePadding.Pkcs1),
+            now.AddDays(-1),
+            now.AddYears(1),
+            Convert.FromHexString(serial)
+        );
         return certificate.ExportCertificatePem();
     }
 }

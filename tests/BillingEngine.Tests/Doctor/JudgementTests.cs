@@ -29,7 +29,8 @@ public sealed class JudgementTests
     [InlineData("full_page_writes", "off", "full_page_writes"), InlineData("max_connections", "100", "connections")]
     public void A_setting_that_money_cannot_rest_on_is_wrong(string setting, string value, string about)
     {
-        var wrong = DatabaseCheck.Judge(new Dictionary<string, string>(Good) { [setting] = value }, 100)
+        var wrong = DatabaseCheck
+            .Judge(new Dictionary<string, string>(Good) { [setting] = value }, 100)
             .Where(finding => finding.Health == Health.Wrong);
         var finding = Assert.Single(wrong);
         Assert.Equal(about, finding.About);
@@ -37,9 +38,16 @@ public sealed class JudgementTests
     }
 
     [Fact]
-    public void Another_time_zone_is_worth_knowing() => Assert.Equal(Health.Note, Assert.Single(
-        DatabaseCheck.Judge(new Dictionary<string, string>(Good) { ["TimeZone"] = "Asia/Hong_Kong" }, 100),
-        finding => finding.About == "TimeZone").Health);
+    public void Another_time_zone_is_worth_knowing() =>
+        Assert.Equal(
+            Health.Note,
+            Assert
+                .Single(
+                    DatabaseCheck.Judge(new Dictionary<string, string>(Good) { ["TimeZone"] = "Asia/Hong_Kong" }, 100),
+                    finding => finding.About == "TimeZone"
+                )
+                .Health
+        );
 
     [Theory]
     [InlineData("https://billing.example.com/wechat", null), InlineData("https://8.8.8.8/", null)]
@@ -63,6 +71,14 @@ public sealed class JudgementTests
     [InlineData("urls", "http://0.0.0.0:80;http://b:1", "http://127.0.0.1/")]
     [InlineData("http_ports", "8080", "http://127.0.0.1:8080/"), InlineData("other", "", "http://localhost:5000/")]
     public void The_health_command_asks_where_the_server_listens(string key, string value, string address) =>
-        Assert.Equal(address, HealthCommand.Address(new ConfigurationBuilder()
-            .AddInMemoryCollection(new Dictionary<string, string?> { [key] = value }).Build())?.ToString());
+        Assert.Equal(
+            address,
+            HealthCommand
+                .Address(
+                    new ConfigurationBuilder()
+                        .AddInMemoryCollection(new Dictionary<string, string?> { [key] = value })
+                        .Build()
+                )
+                ?.ToString()
+        );
 }

@@ -95,8 +95,15 @@ public sealed class ApiHost : IAsyncLifetime
 
     private async Task<(MerchantId Merchant, HttpClient Client)> OpenAsync(string account)
     {
-        var merchant =
-            Domain.Merchants.Merchant.Open(account, null, null, account, "5817", "Asia/Hong_Kong", Clock.GetUtcNow());
+        var merchant = Domain.Merchants.Merchant.Open(
+            account,
+            null,
+            null,
+            account,
+            "5817",
+            "Asia/Hong_Kong",
+            Clock.GetUtcNow()
+        );
         await using (var scope = Provider.CreateAsyncScope())
         {
             var db = scope.ServiceProvider.GetRequiredService<BillingDbContext>();
@@ -104,9 +111,12 @@ public sealed class ApiHost : IAsyncLifetime
             await db.SaveChangesAsync();
         }
         var key = $"sk_test_{account}";
-        await using var command = Provider.GetRequiredService<NpgsqlDataSource>().CreateCommand(
-            "INSERT INTO api_keys (id, merchant_id, key_hash, name, scopes, created_at) "
-            + "VALUES (gen_random_uuid(), $1, $2, 'test', '{read,write}', now())");
+        await using var command = Provider
+            .GetRequiredService<NpgsqlDataSource>()
+            .CreateCommand(
+                "INSERT INTO api_keys (id, merchant_id, key_hash, name, scopes, created_at) "
+                    + "VALUES (gen_random_uuid(), $1, $2, 'test', '{read,write}', now())"
+            );
         command.Parameters.AddWithValue(merchant.Id.Value);
         command.Parameters.AddWithValue(ApiKeys.Hash(key));
         await command.ExecuteNonQueryAsync();

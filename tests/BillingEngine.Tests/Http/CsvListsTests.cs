@@ -10,15 +10,16 @@ public sealed class CsvListsTests(PreparedStack stack) : IClassFixture<PreparedS
     public async Task A_list_is_written_to_its_end_beyond_one_page()
     {
         var source = stack.Fill("{inv}");
-        var id = (await stack.Live.GetAsync($"/v1/ledger/entries?cause={source}")).GetProperty("data")[0]
-            .GetProperty("cause").GetString();
+        var id = (await stack.Live.GetAsync($"/v1/ledger/entries?cause={source}"))
+            .GetProperty("data")[0]
+            .GetProperty("cause")
+            .GetString();
         await stack.AddLedgerEntriesAsync(250);
         using var answer = await stack.Live.Api.GetAsync("/v1/ledger/entries?format=csv");
         var lines = (await answer.Content.ReadAsStringAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
 
         Assert.Equal("text/csv; charset=utf-8", answer.Content.Headers.ContentType?.ToString());
-        Assert.Equal(
-            "id,object,kind,debit,credit,amount,currency,cause_type,cause,booked_at", lines[0]);
+        Assert.Equal("id,object,kind,debit,credit,amount,currency,cause_type,cause,booked_at", lines[0]);
         Assert.True(lines.Length > 251);
         Assert.Equal(lines.Length, lines.Distinct(StringComparer.Ordinal).Count());
         Assert.Contains(lines, line => line.Contains(id!, StringComparison.Ordinal));
@@ -35,9 +36,14 @@ public sealed class CsvListsTests(PreparedStack stack) : IClassFixture<PreparedS
         var cells = lines[0].Split(',').Zip(lines[1].Split(',')).ToDictionary(c => c.First, c => c.Second);
         Assert.Equal(
             (stack.Fill("{re}"), payment, "100", ""),
-            (cells["id"], cells["payment"], cells["amount"], cells["failure.code"]));
-        Assert.Single((await stack.Live.Api.GetStringAsync("/v1/refunds?format=csv&status=abnormal"))
-            .Split("\r\n", StringSplitOptions.RemoveEmptyEntries));
+            (cells["id"], cells["payment"], cells["amount"], cells["failure.code"])
+        );
+        Assert.Single(
+            (await stack.Live.Api.GetStringAsync("/v1/refunds?format=csv&status=abnormal")).Split(
+                "\r\n",
+                StringSplitOptions.RemoveEmptyEntries
+            )
+        );
         using var refused = await stack.Live.Api.GetAsync("/v1/refunds?format=csv&status=paid");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
     }
@@ -47,8 +53,12 @@ public sealed class CsvListsTests(PreparedStack stack) : IClassFixture<PreparedS
     {
         var text = new StringWriter();
         new BillingEngine.Http.CsvTable(typeof(Sample)).Write(
-            text, System.Text.Json.JsonSerializer.SerializeToElement(
-                new Sample("=1+1", "a,b \"c\"\r\nd", -5), BillingEngine.Http.WireJson.Options));
+            text,
+            System.Text.Json.JsonSerializer.SerializeToElement(
+                new Sample("=1+1", "a,b \"c\"\r\nd", -5),
+                BillingEngine.Http.WireJson.Options
+            )
+        );
 
         Assert.Equal("'=1+1,\"a,b \"\"c\"\"\r\nd\",-5\r\n", text.ToString());
     }

@@ -18,12 +18,24 @@ public sealed class FirstErrorsTests(FirstErrorsTests.Stack stack) : IClassFixtu
     [InlineData("/v1/plans", "Bearer st_0123", "under /v1/mini_program only", "Bearer error=\"invalid_token\"")]
     [InlineData("/v1/plans", "Bearer sk_test_wrong", "unknown here, was revoked", "Bearer error=\"invalid_token\"")]
     [InlineData("/v1/mini_program/plans", null, "needs a subscriber's token", "Bearer")]
-    [InlineData("/v1/mini_program/plans", "Bearer sk_test_live", "needs a subscriber's token",
-        "Bearer error=\"invalid_token\"")]
-    [InlineData("/v1/mini_program/plans", "Bearer st_0123", "unknown here or its time is over",
-        "Bearer error=\"invalid_token\"")]
+    [InlineData(
+        "/v1/mini_program/plans",
+        "Bearer sk_test_live",
+        "needs a subscriber's token",
+        "Bearer error=\"invalid_token\""
+    )]
+    [InlineData(
+        "/v1/mini_program/plans",
+        "Bearer st_0123",
+        "unknown here or its time is over",
+        "Bearer error=\"invalid_token\""
+    )]
     public async Task A_refused_caller_is_told_what_was_wrong_with_the_key(
-        string path, string? authorization, string words, string challenge)
+        string path,
+        string? authorization,
+        string words,
+        string challenge
+    )
     {
         using var http = new HttpClient { BaseAddress = stack.BaseUrl };
         if (authorization is not null)
@@ -77,20 +89,35 @@ public sealed class FirstErrorsTests(FirstErrorsTests.Stack stack) : IClassFixtu
         using (var refused = await stack.Api.PostAsync("/v1/plans", ApiHost.Body(plan)))
         {
             Assert.Equal(422, (int)refused.StatusCode);
-            Assert.Contains("PUT /_control/templates/1234", await refused.Content.ReadAsStringAsync(),
-                StringComparison.Ordinal);
+            Assert.Contains(
+                "PUT /_control/templates/1234",
+                await refused.Content.ReadAsStringAsync(),
+                StringComparison.Ordinal
+            );
         }
-        await LiveStack.SendAsync(stack.Control, HttpMethod.Put, "/_control/templates/1234",
-            $$"""{"mchid":"{{stack.Simulator.Keys.Institution.SpMchid}}"}""");
+        await LiveStack.SendAsync(
+            stack.Control,
+            HttpMethod.Put,
+            "/_control/templates/1234",
+            $$"""{"mchid":"{{stack.Simulator.Keys.Institution.SpMchid}}"}"""
+        );
         await stack.PostAsync("/v1/plans", plan);
 
         // Another merchant's: only the enrolment can find it, and it names what to look at.
-        using var enrolled = await stack.Api.PostAsync("/v1/subscriptions", ApiHost.Body("""
-            {"plan":"mistyped","channel":"web","customer":{"reference":"first","display_name":"Li Lei"}}
-            """));
+        using var enrolled = await stack.Api.PostAsync(
+            "/v1/subscriptions",
+            ApiHost.Body(
+                """
+                {"plan":"mistyped","channel":"web","customer":{"reference":"first","display_name":"Li Lei"}}
+                """
+            )
+        );
         Assert.Equal(502, (int)enrolled.StatusCode);
-        Assert.Contains("plan mistyped with contract template 1234: NO_AUTH",
-            await enrolled.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "plan mistyped with contract template 1234: NO_AUTH",
+            await enrolled.Content.ReadAsStringAsync(),
+            StringComparison.Ordinal
+        );
     }
 
     private async Task<(string Body, string Policy)> AskAsync(string path, string accept)
@@ -98,7 +125,9 @@ public sealed class FirstErrorsTests(FirstErrorsTests.Stack stack) : IClassFixtu
         using var http = new HttpClient { BaseAddress = stack.BaseUrl };
         http.DefaultRequestHeaders.Accept.ParseAdd(accept);
         using var answer = await http.GetAsync(path);
-        return (await answer.Content.ReadAsStringAsync(),
-            answer.Headers.TryGetValues("Content-Security-Policy", out var policy) ? policy.Single() : "");
+        return (
+            await answer.Content.ReadAsStringAsync(),
+            answer.Headers.TryGetValues("Content-Security-Policy", out var policy) ? policy.Single() : ""
+        );
     }
 }

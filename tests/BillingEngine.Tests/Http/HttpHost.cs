@@ -36,7 +36,8 @@ public sealed class HttpHost : IAsyncLifetime
         {
             await using var merchant = source.CreateCommand(
                 "INSERT INTO merchants (id, account_key, name, merchant_category_code, time_zone, created_at) "
-                + "VALUES ($1, 'http', 'Http', '1011', 'UTC', now())");
+                    + "VALUES ($1, 'http', 'Http', '1011', 'UTC', now())"
+            );
             merchant.Parameters.AddWithValue(Merchant.Value);
             await merchant.ExecuteNonQueryAsync();
             await AddKeyAsync(source, FullKey, ["read", "write"], revoked: false);
@@ -67,7 +68,8 @@ public sealed class HttpHost : IAsyncLifetime
     {
         await using var command = source.CreateCommand(
             "INSERT INTO api_keys (id, merchant_id, key_hash, name, scopes, created_at, revoked_at) "
-            + "VALUES (gen_random_uuid(), $1, $2, 'test', $3, now(), CASE WHEN $4 THEN now() END)");
+                + "VALUES (gen_random_uuid(), $1, $2, 'test', $3, now(), CASE WHEN $4 THEN now() END)"
+        );
         command.Parameters.AddWithValue(Merchant.Value);
         command.Parameters.AddWithValue(ApiKeys.Hash(key));
         command.Parameters.AddWithValue(scopes);
@@ -86,22 +88,39 @@ public sealed class HttpHost : IAsyncLifetime
         host.UseBillingHttp();
         var api = host.MapApi();
         api.MapGet("/whoami", (CurrentMerchant merchant) => Answer.Ok<object>(new { Merchant = merchant.Id }));
-        api.MapPost("/things", (JsonBody<Thing> body) =>
-            Answer.Created<Thing>(body.Value, thing => $"/v1/things/{thing.Amount}"));
+        api.MapPost(
+            "/things",
+            (JsonBody<Thing> body) => Answer.Created<Thing>(body.Value, thing => $"/v1/things/{thing.Amount}")
+        );
         api.MapPost("/things/touch", (JsonBody<Touch> body) => Answer.Ok<Touch>(body.Value));
-        api.MapGet("/things", (Paging paging) =>
-            Answer.Ok<PageRequest>(paging.Page)).TakesQuery("limit", "starting_after");
+        api.MapGet("/things", (Paging paging) => Answer.Ok<PageRequest>(paging.Page))
+            .TakesQuery("limit", "starting_after");
         api.MapPost("/clock", () => Results.NoContent()).Needs(Scopes.Operator);
-        api.MapGet("/refused/{kind}", (string kind) => Answer.Ok<object>(new Error(
-            Enum.Parse<ErrorKind>(kind), "thing.refused", "It was refused.", new Dictionary<string,
-                string[]> { ["name"] = ["is bad"] },
-            new GatewayRefusal("NO_AUTH", "no", "req-1"))));
+        api.MapGet(
+            "/refused/{kind}",
+            (string kind) =>
+                Answer.Ok<object>(
+                    new Error(
+                        Enum.Parse<ErrorKind>(kind),
+                        "thing.refused",
+                        "It was refused.",
+                        new Dictionary<string, string[]> { ["name"] = ["is bad"] },
+                        new GatewayRefusal("NO_AUTH", "no", "req-1")
+                    )
+                )
+        );
         api.MapGet("/status/{status:int}", (int status) => Results.StatusCode(status));
         api.MapGet("/boom", IResult () => throw new InvalidOperationException("secret insides"));
         api.MapGet("/race", IResult () => throw new DbUpdateConcurrencyException("secret insides"));
         api.MapGet("/dead", IResult () => throw new DbUpdateException("secret", new NpgsqlException("secret host")));
-        api.MapGet("/unique", IResult () => throw new DbUpdateException(
-            "secret", new PostgresException("secret", "ERROR", "ERROR", PostgresErrorCodes.UniqueViolation)));
+        api.MapGet(
+            "/unique",
+            IResult () =>
+                throw new DbUpdateException(
+                    "secret",
+                    new PostgresException("secret", "ERROR", "ERROR", PostgresErrorCodes.UniqueViolation)
+                )
+        );
         host.MapGet("/open", () => "open");
         return host;
     }

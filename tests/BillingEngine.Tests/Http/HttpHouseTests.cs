@@ -142,10 +142,14 @@ public sealed class HttpHouseTests(HttpHost host) : IClassFixture<HttpHost>
     {
         using var client = host.Client();
 
-        Assert.Equal("""{"reason":null}""",
-            await (await client.PostAsync("/v1/things/touch", null)).Content.ReadAsStringAsync());
-        Assert.Equal("""{"reason":"x"}""",
-            await (await client.PostAsync("/v1/things/touch", Json("""{"reason":"x"}"""))).Content.ReadAsStringAsync());
+        Assert.Equal(
+            """{"reason":null}""",
+            await (await client.PostAsync("/v1/things/touch", null)).Content.ReadAsStringAsync()
+        );
+        Assert.Equal(
+            """{"reason":"x"}""",
+            await (await client.PostAsync("/v1/things/touch", Json("""{"reason":"x"}"""))).Content.ReadAsStringAsync()
+        );
         await ShouldBeProblem(await client.PostAsync("/v1/things", null), 415, "unsupported_media_type");
     }
 
@@ -154,7 +158,10 @@ public sealed class HttpHouseTests(HttpHost host) : IClassFixture<HttpHost>
     {
         using var client = host.Client();
         var problem = await ShouldBeProblem(
-            await client.PostAsync("/v1/things", Json("""{"name":7,"extra":1}""")), 422, "validation_failed");
+            await client.PostAsync("/v1/things", Json("""{"name":7,"extra":1}""")),
+            422,
+            "validation_failed"
+        );
 
         var errors = problem.GetProperty("errors");
         Assert.Equal("must be text, not a number", errors.GetProperty("name")[0].GetString());
@@ -230,8 +237,10 @@ public sealed class HttpHouseTests(HttpHost host) : IClassFixture<HttpHost>
         using var client = host.Client();
         var page = await client.GetFromJsonAsync<JsonElement>("/v1/things" + query);
 
-        Assert.Equal((limit, after),
-            (page.GetProperty("limit").GetInt32(), page.GetProperty("starting_after").GetString()));
+        Assert.Equal(
+            (limit, after),
+            (page.GetProperty("limit").GetInt32(), page.GetProperty("starting_after").GetString())
+        );
     }
 
     [Theory]

@@ -37,7 +37,8 @@ public sealed class RateLimitTests(RateLimitTests.NarrowStack stack) : IClassFix
         Assert.Equal(200, (await Subscribers.SeenAsync(subscriber.GetAsync("/v1/mini_program/plans"))).Status);
         Assert.Equal(200, (await Subscribers.SeenAsync(stack.Api.GetAsync("/v1/plans"))).Status);
         await Eventually.TrueAsync(async () =>
-            (await Subscribers.SeenAsync(client.GetAsync("/v1/plans"))).Status == 200);
+            (await Subscribers.SeenAsync(client.GetAsync("/v1/plans"))).Status == 200
+        );
     }
 
     [Fact]
@@ -45,8 +46,10 @@ public sealed class RateLimitTests(RateLimitTests.NarrowStack stack) : IClassFix
     {
         using var client = Client(await AnotherKeyAsync());
         using var first = await client.GetAsync("/v1/plans");
-        Assert.Equal((10, 9, 1), (Header(first, "RateLimit-Limit"), Header(first, "RateLimit-Remaining"),
-            Header(first, "RateLimit-Reset")));
+        Assert.Equal(
+            (10, 9, 1),
+            (Header(first, "RateLimit-Limit"), Header(first, "RateLimit-Remaining"), Header(first, "RateLimit-Reset"))
+        );
     }
 
     [Fact]
@@ -59,8 +62,14 @@ public sealed class RateLimitTests(RateLimitTests.NarrowStack stack) : IClassFix
     private async Task<string> AnotherKeyAsync()
     {
         var merchants = await stack.GetAsync("/v1/merchants");
-        return (await stack.PostAsync($"/v1/merchants/{merchants.GetProperty("data")[0].GetProperty("id")}/keys",
-            """{"name":"narrow","scopes":["read"]}""")).GetProperty("key").GetString()!;
+        return (
+            await stack.PostAsync(
+                $"/v1/merchants/{merchants.GetProperty("data")[0].GetProperty("id")}/keys",
+                """{"name":"narrow","scopes":["read"]}"""
+            )
+        )
+            .GetProperty("key")
+            .GetString()!;
     }
 
     private HttpClient Client(string key)

@@ -16,8 +16,10 @@ public sealed class SecretReadsTests
     public async Task A_flood_of_different_guesses_costs_a_bounded_number_of_reads()
     {
         var secrets = Reads(TimeSpan.FromSeconds(3));
-        var asked = Enumerable.Range(0, 1000)
-            .Select(i => secrets.FindAsync(Hash($"guess {i}"), default).AsTask()).ToList();
+        var asked = Enumerable
+            .Range(0, 1000)
+            .Select(i => secrets.FindAsync(Hash($"guess {i}"), default).AsTask())
+            .ToList();
         clock.Advance(TimeSpan.FromMilliseconds(250));
         var answers = await Task.WhenAll(asked);
 
@@ -44,8 +46,10 @@ public sealed class SecretReadsTests
         holders["known"] = "somebody";
         var secrets = Reads(TimeSpan.FromSeconds(3));
         Assert.Equal("somebody", (await secrets.FindAsync(Hash("known"), default)).Holder);
-        var flood = Enumerable.Range(0, 500)
-            .Select(i => secrets.FindAsync(Hash($"guess {i}"), default).AsTask()).ToList();
+        var flood = Enumerable
+            .Range(0, 500)
+            .Select(i => secrets.FindAsync(Hash($"guess {i}"), default).AsTask())
+            .ToList();
         holders["new"] = "somebody new";
         var found = secrets.FindAsync(Hash("new"), default).AsTask();
         Assert.False(found.IsCompleted);
@@ -72,8 +76,10 @@ public sealed class SecretReadsTests
     public async Task More_than_can_wait_are_told_to_come_back_and_not_that_their_secret_is_wrong()
     {
         var secrets = Reads(TimeSpan.FromSeconds(3));
-        var asked = Enumerable.Range(0, 1051)
-            .Select(i => secrets.FindAsync(Hash($"guess {i}"), default).AsTask()).ToList();
+        var asked = Enumerable
+            .Range(0, 1051)
+            .Select(i => secrets.FindAsync(Hash($"guess {i}"), default).AsTask())
+            .ToList();
         Assert.True((await asked[^1]).IsBusy);
         clock.Advance(TimeSpan.FromMilliseconds(250));
         Assert.Single(await Task.WhenAll(asked), answer => answer.IsBusy);
@@ -93,16 +99,24 @@ public sealed class SecretReadsTests
         Assert.Null((await remembering.FindAsync(Hash("key"), default)).Holder);
     }
 
-    private SecretReads<string> Reads(TimeSpan remembered) => new(
-        (hashes, _) =>
-        {
-            reads.Add(hashes.Length);
-            IReadOnlyDictionary<string, string> found = holders
-                .ToDictionary(pair => Convert.ToHexString(Hash(pair.Key)), pair => pair.Value, StringComparer.Ordinal)
-                .Where(pair => hashes.Any(hash => Convert.ToHexString(hash) == pair.Key))
-                .ToDictionary(StringComparer.Ordinal);
-            return Task.FromResult(found);
-        }, remembered, clock);
+    private SecretReads<string> Reads(TimeSpan remembered) =>
+        new(
+            (hashes, _) =>
+            {
+                reads.Add(hashes.Length);
+                IReadOnlyDictionary<string, string> found = holders
+                    .ToDictionary(
+                        pair => Convert.ToHexString(Hash(pair.Key)),
+                        pair => pair.Value,
+                        StringComparer.Ordinal
+                    )
+                    .Where(pair => hashes.Any(hash => Convert.ToHexString(hash) == pair.Key))
+                    .ToDictionary(StringComparer.Ordinal);
+                return Task.FromResult(found);
+            },
+            remembered,
+            clock
+        );
 
     private static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 }

@@ -15,24 +15,36 @@ public sealed class StrictJsonTests
     public sealed record Inner(string Reference, string? Openid);
 
     public sealed record Outer(
-        string Name, long Amount, int? Count, bool Active = true, Interval Interval = Interval.Day,
-        DateTimeOffset? At = null, DateOnly? On = null, IReadOnlyList<int>? Days = null, IReadOnlyDictionary<string,
-            string>? Metadata = null,
-        TextOr<Inner>? Customer = null, Inner? Nested = null);
+        string Name,
+        long Amount,
+        int? Count,
+        bool Active = true,
+        Interval Interval = Interval.Day,
+        DateTimeOffset? At = null,
+        DateOnly? On = null,
+        IReadOnlyList<int>? Days = null,
+        IReadOnlyDictionary<string, string>? Metadata = null,
+        TextOr<Inner>? Customer = null,
+        Inner? Nested = null
+    );
 
     public sealed record Patch(Change<string> Name, Change<string?> Zone, Change<int> Count);
 
     [Fact]
     public void Every_kind_of_field_is_read()
     {
-        var read = Read<Outer>("""
+        var read = Read<Outer>(
+            """
             {"name":"月费","amount":9223372036854775807,"count":-3,"active":false,"interval":"period_end",
              "at":"2026-11-22T10:00:00.25+08:00","on":"2026-11-22","days":[1,2],"metadata":{"k":"v"},
              "customer":{"reference":"r1"},"nested":{"reference":"r2","openid":"o"}}
-            """);
+            """
+        );
 
-        Assert.Equal(("月费", long.MaxValue, -3, false, Interval.PeriodEnd),
-            (read.Name, read.Amount, read.Count, read.Active, read.Interval));
+        Assert.Equal(
+            ("月费", long.MaxValue, -3, false, Interval.PeriodEnd),
+            (read.Name, read.Amount, read.Count, read.Active, read.Interval)
+        );
         Assert.Equal(new DateTimeOffset(2026, 11, 22, 2, 0, 0, 250, TimeSpan.Zero), read.At);
         Assert.Equal(TimeSpan.Zero, read.At!.Value.Offset);
         Assert.Equal(new DateOnly(2026, 11, 22), read.On);
@@ -74,8 +86,11 @@ public sealed class StrictJsonTests
     [InlineData("""{"name":"a","amount":1,"Name":"b"}""", "Name", "is not a known field")]
     [InlineData("""{"name":"a","amount":1,"customer":{"refrence":"r"}}""", "customer.refrence", "is not a known field")]
     [InlineData("""{"name":"a","amount":1,"customer":{}}""", "customer.reference", "is required")]
-    [InlineData("""{"name":"a","amount":1,"nested":{"reference":7}}""", "nested.reference",
-        "must be text, not a number")]
+    [InlineData(
+        """{"name":"a","amount":1,"nested":{"reference":7}}""",
+        "nested.reference",
+        "must be text, not a number"
+    )]
     [InlineData("""{"name":"a","amount":1,"amount":2}""", "amount", "is given twice")]
     [InlineData("""{"name":"a","amount":"1"}""", "amount", "must be an integer, not text")]
     [InlineData("""{"name":"a","amount":1.0}""", "amount", "must be an integer without fraction or exponent")]
@@ -94,10 +109,16 @@ public sealed class StrictJsonTests
     [InlineData("""{"name":"a","amount":1,"interval":"Day"}""", "interval", "must be one of: day, period_end")]
     [InlineData("""{"name":"a","amount":1,"interval":0}""", "interval", "must be one of: day, period_end")]
     [InlineData("""{"name":"a","amount":1,"at":"2026-11-22"}""", "at", "must be an RFC 3339 time with an offset")]
-    [InlineData("""{"name":"a","amount":1,"at":"2026-11-22T10:00:00"}""", "at",
-        "must be an RFC 3339 time with an offset")]
-    [InlineData("""{"name":"a","amount":1,"at":"2026-02-30T10:00:00Z"}""", "at",
-        "must be an RFC 3339 time with an offset")]
+    [InlineData(
+        """{"name":"a","amount":1,"at":"2026-11-22T10:00:00"}""",
+        "at",
+        "must be an RFC 3339 time with an offset"
+    )]
+    [InlineData(
+        """{"name":"a","amount":1,"at":"2026-02-30T10:00:00Z"}""",
+        "at",
+        "must be an RFC 3339 time with an offset"
+    )]
     [InlineData("""{"name":"a","amount":1,"at":1763776800}""", "at", "must be an RFC 3339 time as text, not a number")]
     [InlineData("""{"name":"a","amount":1,"on":"22/11/2026"}""", "on", "must be a date")]
     [InlineData("""{"name":"a","amount":1,"days":[1,"2"]}""", "days[1]", "must be an integer, not text")]
@@ -110,14 +131,26 @@ public sealed class StrictJsonTests
     [InlineData("""{"name":"a\u0000","amount":1}""", "name", "must not contain control characters")]
     [InlineData("""{"name":"a\nb","amount":1}""", "name", "must not contain control characters")]
     [InlineData("""{"name":"a\u0085b","amount":1}""", "name", "must not contain control characters")]
-    [InlineData("""{"name":"smile 😀","amount":1}""", "name",
-        "must not contain characters outside the Basic Multilingual Plane")]
-    [InlineData("""{"name":"\ud83d\ude00","amount":1}""", "name",
-        "must not contain characters outside the Basic Multilingual Plane")]
-    [InlineData("""{"name":"\ud83d","amount":1}""", "name",
-        "must not contain characters outside the Basic Multilingual Plane")]
-    [InlineData("""{"name":"a","amount":1,"metadata":{"😀":"v"}}""", "metadata.😀",
-        "must not contain characters outside")]
+    [InlineData(
+        """{"name":"smile 😀","amount":1}""",
+        "name",
+        "must not contain characters outside the Basic Multilingual Plane"
+    )]
+    [InlineData(
+        """{"name":"\ud83d\ude00","amount":1}""",
+        "name",
+        "must not contain characters outside the Basic Multilingual Plane"
+    )]
+    [InlineData(
+        """{"name":"\ud83d","amount":1}""",
+        "name",
+        "must not contain characters outside the Basic Multilingual Plane"
+    )]
+    [InlineData(
+        """{"name":"a","amount":1,"metadata":{"😀":"v"}}""",
+        "metadata.😀",
+        "must not contain characters outside"
+    )]
     [InlineData("""{"name":"a","amount":1,"\ud83d":1}""", "body", "has a field whose name is not valid text")]
     [InlineData("""[]""", "body", "must be an object, not a list")]
     [InlineData("""null""", "body", "must be an object, not null")]
@@ -174,7 +207,8 @@ public sealed class StrictJsonTests
         Assert.Equal(400, StrictJson.Read<Outer>(bytes).Refusal!.Status);
     }
 
-    private static T Read<T>(string json) where T : class
+    private static T Read<T>(string json)
+        where T : class
     {
         var reading = StrictJson.Read<T>(Encoding.UTF8.GetBytes(json));
         Assert.Null(reading.Refusal);

@@ -8,17 +8,30 @@ namespace BillingEngine.Tests.Http;
 public sealed class WireJsonTests
 {
     private sealed record View(
-        PlanId Id, string? OpenId, string SubMchId, DateTimeOffset CreatedAt, DateOnly On, IntervalUnit IntervalUnit,
-        IReadOnlyDictionary<string, string> Metadata, long Amount);
+        PlanId Id,
+        string? OpenId,
+        string SubMchId,
+        DateTimeOffset CreatedAt,
+        DateOnly On,
+        IntervalUnit IntervalUnit,
+        IReadOnlyDictionary<string, string> Metadata,
+        long Amount
+    );
 
     [Fact]
     public void An_answer_is_written_as_the_API_says()
     {
         Assert.True(Id.TryParse<PlanId>("plan_01ARYZ6S410000000000000000", out var id));
         var view = new View(
-            id, null, "1900000109", new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.FromHours(8)),
+            id,
+            null,
+            "1900000109",
+            new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.FromHours(8)),
             new DateOnly(2026, 11, 22),
-            IntervalUnit.Month, new Dictionary<string, string> { ["OrderNo"] = "月费 <b>" }, long.MaxValue);
+            IntervalUnit.Month,
+            new Dictionary<string, string> { ["OrderNo"] = "月费 <b>" },
+            long.MaxValue
+        );
 
         Assert.Equal(
             """
@@ -26,7 +39,8 @@ public sealed class WireJsonTests
             "created_at":"2026-11-22T02:00:00Z","on":"2026-11-22","interval_unit":"month",
             "metadata":{"OrderNo":"月费 \u003Cb\u003E"},"amount":9223372036854775807}
             """.Replace("\n", "", StringComparison.Ordinal),
-            JsonSerializer.Serialize(view, WireJson.Options));
+            JsonSerializer.Serialize(view, WireJson.Options)
+        );
     }
 
     [Theory]

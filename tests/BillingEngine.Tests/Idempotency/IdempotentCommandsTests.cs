@@ -62,8 +62,10 @@ public sealed class IdempotentCommandsTests(ApiHost host) : IClassFixture<ApiHos
         var otherAddress = await host.Client.PostKeyedAsync("/v1/plans", Customer("reused"), "key-reused");
         var otherQuery = await host.Client.PostKeyedAsync(Path + "?a=1", Customer("reused"), "key-reused");
 
-        Assert.All(new[] { otherBody, otherAddress, otherQuery }, seen =>
-            Assert.Equal((409, "idempotency_key_reused"), (seen.Status, seen.Code)));
+        Assert.All(
+            new[] { otherBody, otherAddress, otherQuery },
+            seen => Assert.Equal((409, "idempotency_key_reused"), (seen.Status, seen.Code))
+        );
         Assert.Equal(0, await CustomersAsync("reused-2"));
     }
 
@@ -115,13 +117,17 @@ public sealed class IdempotentCommandsTests(ApiHost host) : IClassFixture<ApiHos
     [Fact]
     public async Task Of_many_twins_at_once_one_does_the_deed_and_none_hears_another_answer()
     {
-        var all = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ =>
-            host.Client.PostKeyedAsync(Path, Customer("twins"), "key-twins")));
+        var all = await Task.WhenAll(
+            Enumerable.Range(0, 12).Select(_ => host.Client.PostKeyedAsync(Path, Customer("twins"), "key-twins"))
+        );
         var kept = await host.Client.PostKeyedAsync(Path, Customer("twins"), "key-twins");
 
         Assert.Single(all, seen => seen is { Status: 201, IsReplayed: false });
-        Assert.All(all, seen => Assert.True(
-            seen.Status == 201 ? seen.Answer == kept.Answer : seen.Code == "idempotency_in_progress"));
+        Assert.All(
+            all,
+            seen =>
+                Assert.True(seen.Status == 201 ? seen.Answer == kept.Answer : seen.Code == "idempotency_in_progress")
+        );
         Assert.Equal(1, await CustomersAsync("twins"));
     }
 
@@ -135,17 +141,23 @@ public sealed class IdempotentCommandsTests(ApiHost host) : IClassFixture<ApiHos
         await Eventually.TrueAsync(async () => await WaitersAsync() > 0);
 
         // What the death of a process is to the database, and the database's restart to the process.
-        await ExecuteAsync("""
+        await ExecuteAsync(
+            """
             SELECT pg_terminate_backend(pid) FROM pg_stat_activity
             WHERE datname = current_database() AND wait_event_type = 'Lock' AND pid <> pg_backend_pid()
-            """);
+            """
+        );
         var died = await first;
         await blocker.RollbackAsync();
         // The process of the database that was told to end gives its lock of the key back a moment later.
-        await Eventually.TrueAsync(async () => await ScalarAsync("""
-            SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
-            WHERE l.locktype = 'advisory' AND d.datname = current_database()
-            """) == 0);
+        await Eventually.TrueAsync(async () =>
+            await ScalarAsync(
+                """
+                SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+                WHERE l.locktype = 'advisory' AND d.datname = current_database()
+                """
+            ) == 0
+        );
         var next = await host.Client.PostKeyedAsync(Path, Customer("cut"), "key-cut");
 
         Assert.Equal(503, died.Status);
@@ -206,25 +218,33 @@ public sealed class IdempotentCommandsTests(ApiHost host) : IClassFixture<ApiHos
 
     private async Task BlockAsync(NpgsqlConnection connection, string reference)
     {
-        await using var insert = new NpgsqlCommand("""
+        await using var insert = new NpgsqlCommand(
+            """
             INSERT INTO customers (id, merchant_id, reference, display_name, metadata, created_at, updated_at,
               event_sequence)
             VALUES (gen_random_uuid(), $1, $2, 'B', '{}', now(), now(), 0)
-            """, connection);
+            """,
+            connection
+        );
         insert.Parameters.AddWithValue(host.Merchant.Value);
         insert.Parameters.AddWithValue(reference);
         await insert.ExecuteNonQueryAsync();
     }
 
-    private Task<long> WaitersAsync() => ScalarAsync("""
-        SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
-        """);
+    private Task<long> WaitersAsync() =>
+        ScalarAsync(
+            """
+            SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+            """
+        );
 
-    private Task<long> CustomersAsync(string reference) => ScalarAsync(
-        $"SELECT count(*) FROM customers WHERE reference = '{reference}' AND merchant_id = '{host.Merchant.Value}'");
+    private Task<long> CustomersAsync(string reference) =>
+        ScalarAsync(
+            $"SELECT count(*) FROM customers WHERE reference = '{reference}' AND merchant_id = '{host.Merchant.Value}'"
+        );
 
-    private Task AgeAsync(string key, string age) => ExecuteAsync(
-        $"UPDATE idempotency_keys SET created_at = now() - interval '{age}' WHERE key = '{key}'");
+    private Task AgeAsync(string key, string age) =>
+        ExecuteAsync($"UPDATE idempotency_keys SET created_at = now() - interval '{age}' WHERE key = '{key}'");
 
     private async Task ExecuteAsync(string sql)
     {

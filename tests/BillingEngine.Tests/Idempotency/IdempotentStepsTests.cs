@@ -61,11 +61,13 @@ public sealed class IdempotentStepsTests(LiveStack stack) : IClassFixture<LiveSt
         var first = await stack.Api.PostKeyedAsync(Path, wish, key);
         await CutOffAsync(key, "'-infinity'");
         var contract = JsonDocument.Parse(first.Body).RootElement.GetProperty("contract").GetProperty("id").GetString();
-        await ExecuteAsync($"""
+        await ExecuteAsync(
+            $"""
             UPDATE contracts SET session_id = NULL, signing_url = NULL WHERE subscription_id = (
                 SELECT subscription_id FROM contracts c JOIN idempotency_keys k ON k.begun_id = c.subscription_id
                 WHERE k.key = '{key}')
-            """);
+            """
+        );
 
         var next = await stack.Api.PostKeyedAsync(Path, wish, key);
 
@@ -74,8 +76,9 @@ public sealed class IdempotentStepsTests(LiveStack stack) : IClassFixture<LiveSt
         var body = JsonDocument.Parse(next.Body).RootElement;
         Assert.NotEqual(contract, body.GetProperty("contract").GetProperty("id").GetString());
         await stack.PressAsync($"/_control/sessions/{body.GetProperty("signing").GetProperty("session_id")}/sign");
-        await Eventually.TrueAsync(async () => (await stack.GetAsync(next.Location!)).GetProperty("status")
-            .GetString() == "active");
+        await Eventually.TrueAsync(async () =>
+            (await stack.GetAsync(next.Location!)).GetProperty("status").GetString() == "active"
+        );
     }
 
     [Fact]
@@ -96,12 +99,15 @@ public sealed class IdempotentStepsTests(LiveStack stack) : IClassFixture<LiveSt
     {
         var (wish, key) = await WishAsync();
         // A customer of the same reference, not committed yet, holds the enrolment before it names what it begins.
-        await using var other = await OtherNode.BeginAsync(Database, $"""
+        await using var other = await OtherNode.BeginAsync(
+            Database,
+            $"""
             INSERT INTO customers (id, merchant_id, reference, display_name, metadata, created_at, updated_at,
               event_sequence)
             SELECT gen_random_uuid(), id, '{ReferenceOf(key)}', 'B', jsonb_build_object(), now(), now(), 0
             FROM merchants WHERE account_key = 'main'
-            """);
+            """
+        );
         var first = stack.Api.PostKeyedAsync(Path, wish, key);
         await other.IsMetByAsync(first);
         await TakeOverAsync(key);
@@ -119,11 +125,13 @@ public sealed class IdempotentStepsTests(LiveStack stack) : IClassFixture<LiveSt
     {
         var (wish, key) = await WishAsync();
         // The call for its session is noted when the enrolment is begun and not answered yet.
-        await using var other = await OtherNode.BeginAsync(
-            Database, "LOCK TABLE gateway_calls IN SHARE MODE");
+        await using var other = await OtherNode.BeginAsync(Database, "LOCK TABLE gateway_calls IN SHARE MODE");
         var first = stack.Api.PostKeyedAsync(Path, wish, key);
-        await Eventually.TrueAsync(async () => first.IsCompleted || await ScalarAsync(
-            $"SELECT count(*) FROM idempotency_keys WHERE key = '{key}' AND begun_id IS NOT NULL") == 1);
+        await Eventually.TrueAsync(async () =>
+            first.IsCompleted
+            || await ScalarAsync($"SELECT count(*) FROM idempotency_keys WHERE key = '{key}' AND begun_id IS NOT NULL")
+                == 1
+        );
         await TakeOverAsync(key);
         await other.RollBackAsync();
 
@@ -165,21 +173,27 @@ public sealed class IdempotentStepsTests(LiveStack stack) : IClassFixture<LiveSt
     // What a kill between the deed's last commit and the keeping of its answer leaves behind.
     private async Task CutOffAsync(string key, string lease)
     {
-        var cut = await ExecuteAsync($"""
+        var cut = await ExecuteAsync(
+            $"""
             UPDATE idempotency_keys SET status = NULL, content_type = NULL, location = NULL, body = NULL,
               leased_until = {lease}
             WHERE key = '{key}' AND status IS NOT NULL
-            """);
+            """
+        );
         Assert.Equal(1, cut);
     }
 
-    private async Task TakeOverAsync(string key) => Assert.Equal(1, await ExecuteAsync(
-        $"UPDATE idempotency_keys SET fence = fence + 1 WHERE key = '{key}' AND status IS NULL"));
+    private async Task TakeOverAsync(string key) =>
+        Assert.Equal(
+            1,
+            await ExecuteAsync($"UPDATE idempotency_keys SET fence = fence + 1 WHERE key = '{key}' AND status IS NULL")
+        );
 
-    private static string HeldByAnother(string key) => $"""
-        SELECT count(*) FROM idempotency_keys
-        WHERE key = '{key}' AND status IS NULL AND leased_until > clock_timestamp()
-        """;
+    private static string HeldByAnother(string key) =>
+        $"""
+            SELECT count(*) FROM idempotency_keys
+            WHERE key = '{key}' AND status IS NULL AND leased_until > clock_timestamp()
+            """;
 
     private static string ReferenceOf(string key) => key.Replace("enrol-", "keyed-", StringComparison.Ordinal);
 
@@ -206,13 +220,19 @@ public sealed class IdempotentStepsTests(LiveStack stack) : IClassFixture<LiveSt
     private async Task<(string Wish, string Key)> WishAsync()
     {
         var n = Interlocked.Increment(ref count);
-        await stack.PostAsync("/v1/plans", $$"""
+        await stack.PostAsync(
+            "/v1/plans",
+            $$"""
             {"code":"keyed-{{n}}","name":"Keyed","amount":8800,"currency":"HKD","interval":"month",
              "contract_template_id":123}
-            """);
-        return ($$$"""
+            """
+        );
+        return (
+            $$$"""
             {"plan":"keyed-{{{n}}}","channel":"mini_program",
              "customer":{"reference":"keyed-{{{n}}}","display_name":"Li Lei","openid":"o-keyed-{{{n}}}"}}
-            """, $"enrol-{n}");
+            """,
+            $"enrol-{n}"
+        );
     }
 }

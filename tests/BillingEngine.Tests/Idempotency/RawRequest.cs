@@ -8,12 +8,17 @@ namespace BillingEngine.Tests.Idempotency;
 internal static class RawRequest
 {
     public static async Task<IReadOnlyList<string>> RefusedFieldsAsync(
-        HttpClient client, string path, string json, string key)
+        HttpClient client,
+        string path,
+        string json,
+        string key
+    )
     {
         using var socket = new TcpClient();
         await socket.ConnectAsync(client.BaseAddress!.Host, client.BaseAddress.Port);
         await using var stream = socket.GetStream();
-        var head = $"POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+        var head =
+            $"POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
             + $"Authorization: {client.DefaultRequestHeaders.Authorization}\r\nContent-Type: application/json\r\n"
             + $"Idempotency-Key: {key}\r\nContent-Length: {json.Length}\r\n\r\n{json}";
         await stream.WriteAsync(Encoding.UTF8.GetBytes(head));

@@ -27,11 +27,17 @@ public sealed class RepeatableStepsTests(LiveStack stack) : IClassFixture<LiveSt
     [Fact]
     public void Every_deed_that_calls_the_gateway_is_known_to_stand_a_second_run()
     {
-        var steps = stack.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        var steps = stack
+            .Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
             .Where(route => route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods[0] is "POST" or "PATCH")
-            .Select(route => route.Metadata.GetMetadata<RouteFacts>()?.UseCase).OfType<Type>()
-            .Where(useCase => useCase.GetInterfaces().Any(face =>
-                face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IGatewayStep<>)))
+            .Select(route => route.Metadata.GetMetadata<RouteFacts>()?.UseCase)
+            .OfType<Type>()
+            .Where(useCase =>
+                useCase
+                    .GetInterfaces()
+                    .Any(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IGatewayStep<>))
+            )
             .Select(useCase => useCase.Name);
 
         Assert.Equal(Why.Keys.Order(StringComparer.Ordinal), steps.Order(StringComparer.Ordinal));

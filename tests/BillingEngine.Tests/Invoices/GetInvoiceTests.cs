@@ -13,8 +13,10 @@ public sealed class GetInvoiceTests(EngineHost host) : IClassFixture<EngineHost>
         var stored = (await host.InvoicesAsync(enrolled.Id))[^1];
         var view = (await host.SendAsync(new GetInvoice(stored.Id.ToString()))).Value;
 
-        Assert.Equal((InvoiceStatus.Open, 1234L, 1234L, "JPY"),
-            (view.Status, view.Amount, view.AmountDue, view.Currency));
+        Assert.Equal(
+            (InvoiceStatus.Open, 1234L, 1234L, "JPY"),
+            (view.Status, view.Amount, view.AmountDue, view.Currency)
+        );
         Assert.Equal((stored.PeriodStart, stored.PeriodEnd), (view.PeriodStart, view.PeriodEnd));
         var line = Assert.Single(view.Lines!);
         Assert.Equal((1, 1234L), (line.Quantity, line.Amount));

@@ -16,12 +16,16 @@ public sealed class ListInvoicesTests(EngineHost host) : IClassFixture<EngineHos
         var subscription = enrolled.Id.ToString();
 
         Assert.Equal([stored[1], stored[0]], await ListAsync(new(new PageRequest(), Subscription: subscription)));
-        Assert.Equal([stored[1], stored[0]],
-            await ListAsync(new(new PageRequest(), Customer: enrolled.Customer.ToString())));
+        Assert.Equal(
+            [stored[1], stored[0]],
+            await ListAsync(new(new PageRequest(), Customer: enrolled.Customer.ToString()))
+        );
         Assert.Equal([stored[1]], await ListAsync(new(new PageRequest(), "open", subscription)));
         Assert.Equal([stored[0]], await ListAsync(new(new PageRequest(), "paid", subscription)));
-        Assert.Equal([stored[0]],
-            await ListAsync(new(new PageRequest(StartingAfter: stored[1].ToString()), Subscription: subscription)));
+        Assert.Equal(
+            [stored[0]],
+            await ListAsync(new(new PageRequest(StartingAfter: stored[1].ToString()), Subscription: subscription))
+        );
         Assert.Empty(await ListAsync(new(new PageRequest(), Subscription: Id.Text(default(SubscriptionId)))));
     }
 
@@ -32,10 +36,13 @@ public sealed class ListInvoicesTests(EngineHost host) : IClassFixture<EngineHos
         var invoice = (await host.InvoicesAsync(enrolled.Id)).Single();
         var at = invoice.CreatedAt;
         var subscription = enrolled.Id.ToString();
-        Assert.Equal([invoice.Id],
-            await ListAsync(new(new PageRequest(CreatedFrom: at, CreatedTo: at.AddSeconds(1)), null, subscription)));
+        Assert.Equal(
+            [invoice.Id],
+            await ListAsync(new(new PageRequest(CreatedFrom: at, CreatedTo: at.AddSeconds(1)), null, subscription))
+        );
         Assert.Empty(
-            await ListAsync(new(new PageRequest(CreatedFrom: at.AddSeconds(-1), CreatedTo: at), null, subscription)));
+            await ListAsync(new(new PageRequest(CreatedFrom: at.AddSeconds(-1), CreatedTo: at), null, subscription))
+        );
     }
 
     [Fact]
@@ -44,8 +51,10 @@ public sealed class ListInvoicesTests(EngineHost host) : IClassFixture<EngineHos
         var enrolled = await host.ActiveAsync(await host.PlanAsync());
         var payment = Assert.Single(await host.PaymentsAsync(enrolled.Id));
 
-        Assert.Equal([payment.InvoiceId!.Value],
-            await ListAsync(new ListInvoices(new PageRequest(), OutTradeNo: payment.OutTradeNo)));
+        Assert.Equal(
+            [payment.InvoiceId!.Value],
+            await ListAsync(new ListInvoices(new PageRequest(), OutTradeNo: payment.OutTradeNo))
+        );
         Assert.Empty(await ListAsync(new ListInvoices(new PageRequest(), OutTradeNo: "nothing")));
     }
 
@@ -57,7 +66,9 @@ public sealed class ListInvoicesTests(EngineHost host) : IClassFixture<EngineHos
         var enrolled = await host.ActiveAsync(await host.PlanAsync());
         var stranger = await host.AddMerchantAsync("invoices-stranger", null);
         var foreign = await host.SendAsync(
-            new ListInvoices(new PageRequest(), Subscription: enrolled.Id.ToString()), stranger);
+            new ListInvoices(new PageRequest(), Subscription: enrolled.Id.ToString()),
+            stranger
+        );
         Assert.Empty(foreign.Value.Data);
     }
 

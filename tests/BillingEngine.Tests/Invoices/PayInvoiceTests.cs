@@ -63,9 +63,13 @@ public sealed class PayInvoiceTests(EngineHost host) : IClassFixture<EngineHost>
         Assert.Equal(SubscriptionStatus.Active, subscription.Status);
         Assert.True(subscription.NextRenewalAt > host.Clock.GetUtcNow());
         Assert.Equal(InvoiceStatus.Paid, (await host.InvoicesAsync(enrolled.Id))[^1].Status);
-        Assert.Equal(1, await host.ScalarAsync<long>(
-            "SELECT count(*) FROM ledger_entries WHERE kind = 'write_off_reversed' AND "
-            + $"cause_id = '{invoice.Id.Value}'"));
+        Assert.Equal(
+            1,
+            await host.ScalarAsync<long>(
+                "SELECT count(*) FROM ledger_entries WHERE kind = 'write_off_reversed' AND "
+                    + $"cause_id = '{invoice.Id.Value}'"
+            )
+        );
     }
 
     [Fact]
@@ -107,6 +111,6 @@ public sealed class PayInvoiceTests(EngineHost host) : IClassFixture<EngineHost>
         return enrolled;
     }
 
-    private async Task<Result<InvoiceView>> PayAsync(EnrolledView enrolled) => await host.SendAsync(
-        new PayInvoice { Invoice = (await host.InvoicesAsync(enrolled.Id))[^1].Id.ToString() });
+    private async Task<Result<InvoiceView>> PayAsync(EnrolledView enrolled) =>
+        await host.SendAsync(new PayInvoice { Invoice = (await host.InvoicesAsync(enrolled.Id))[^1].Id.ToString() });
 }

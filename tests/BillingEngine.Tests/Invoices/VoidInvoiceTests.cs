@@ -23,8 +23,12 @@ public sealed class VoidInvoiceTests(EngineHost host) : IClassFixture<EngineHost
         await host.RunUntilAsync(host.Clock.GetUtcNow().AddDays(9));
         Assert.Equal(1, host.Gateway.Calls.Count(c => c == ("deduct", declined.OutTradeNo)));
         Assert.Equal(PaymentStatus.Reversed, (await host.PaymentsAsync(enrolled.Id))[^1].Status);
-        Assert.Equal(1, await host.ScalarAsync<long>(
-            $"SELECT count(*) FROM ledger_entries WHERE cause_id = '{invoice.Id.Value}' AND kind = 'invoice_voided'"));
+        Assert.Equal(
+            1,
+            await host.ScalarAsync<long>(
+                $"SELECT count(*) FROM ledger_entries WHERE cause_id = '{invoice.Id.Value}' AND kind = 'invoice_voided'"
+            )
+        );
         Assert.Contains("invoice.voided", await host.EventsAsync(enrolled.Id));
     }
 
@@ -63,6 +67,6 @@ public sealed class VoidInvoiceTests(EngineHost host) : IClassFixture<EngineHost
         Assert.Equal("invoice.not_found", foreign.Error.Code);
     }
 
-    private async Task<Result<InvoiceView>> VoidAsync(EnrolledView enrolled) => await host.SendAsync(
-        new VoidInvoice { Invoice = (await host.InvoicesAsync(enrolled.Id))[^1].Id.ToString() });
+    private async Task<Result<InvoiceView>> VoidAsync(EnrolledView enrolled) =>
+        await host.SendAsync(new VoidInvoice { Invoice = (await host.InvoicesAsync(enrolled.Id))[^1].Id.ToString() });
 }

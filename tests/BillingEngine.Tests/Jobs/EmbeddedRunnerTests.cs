@@ -16,8 +16,10 @@ public sealed class EmbeddedRunnerTests(EngineHost host) : IClassFixture<EngineH
     public Task InitializeAsync()
     {
         runner = new EmbeddedRunner(
-            host.Services.GetRequiredService<SweepTurn>(), host.Services.GetRequiredService<Nudges>(),
-            NullLogger<EmbeddedRunner>.Instance);
+            host.Services.GetRequiredService<SweepTurn>(),
+            host.Services.GetRequiredService<Nudges>(),
+            NullLogger<EmbeddedRunner>.Instance
+        );
         return runner.StartAsync(default);
     }
 

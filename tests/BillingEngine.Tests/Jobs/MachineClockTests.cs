@@ -71,19 +71,24 @@ public sealed class MachineClockTests(EngineHost host) : IClassFixture<EngineHos
     public async Task A_server_whose_clock_is_ahead_starts_and_is_not_ready_and_says_why()
     {
         var time = new SetClock { Ahead = TimeSpan.FromMinutes(10) };
-        await using var server = ServerApp.Build([], builder =>
-        {
-            builder.Logging.ClearProviders();
-            builder.WebHost.UseUrls("http://127.0.0.1:0");
-            builder.Services.AddSingleton(new MachineClock(time));
-            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        await using var server = ServerApp.Build(
+            [],
+            builder =>
             {
-                ["ConnectionStrings:Billing"] = host.ConnectionString,
-                ["Billing:PublicBaseUrl"] = "https://billing.example.com",
-                ["Billing:SecretsKey"] = EngineHost.SecretsKey,
-                ["Jobs:Runner"] = "embedded",
-            });
-        });
+                builder.Logging.ClearProviders();
+                builder.WebHost.UseUrls("http://127.0.0.1:0");
+                builder.Services.AddSingleton(new MachineClock(time));
+                builder.Configuration.AddInMemoryCollection(
+                    new Dictionary<string, string?>
+                    {
+                        ["ConnectionStrings:Billing"] = host.ConnectionString,
+                        ["Billing:PublicBaseUrl"] = "https://billing.example.com",
+                        ["Billing:SecretsKey"] = EngineHost.SecretsKey,
+                        ["Jobs:Runner"] = "embedded",
+                    }
+                );
+            }
+        );
         await server.StartAsync();
         using var http = new HttpClient { BaseAddress = new Uri(server.Urls.First()) };
         using var wrong = await http.GetAsync("/health/ready");
@@ -117,7 +122,9 @@ public sealed class MachineClockTests(EngineHost host) : IClassFixture<EngineHos
         public override long GetTimestamp() => System.GetTimestamp() - (long)(Lag().TotalSeconds * Stopwatch.Frequency);
 
         // Each question takes the time, then the timestamp; then comes the answer.
-        private TimeSpan Lag() => calls++ is var call && call < CallsOfAQuestion * Questions
-            && call % CallsOfAQuestion < CallsOfAQuestion - 1 ? OnTheWay : TimeSpan.Zero;
+        private TimeSpan Lag() =>
+            calls++ is var call && call < CallsOfAQuestion * Questions && call % CallsOfAQuestion < CallsOfAQuestion - 1
+                ? OnTheWay
+                : TimeSpan.Zero;
     }
 }

@@ -11,7 +11,10 @@ public sealed class RefreshCertificatesTests(EngineHost host) : IClassFixture<En
     {
         host.Gateway.AccountWithoutCertificates = "first";
         var handler = new RefreshCertificatesHandler(
-            host.Gateway, new KnownAccounts(["first", "second"]), NullLogger<RefreshCertificatesHandler>.Instance);
+            host.Gateway,
+            new KnownAccounts(["first", "second"]),
+            NullLogger<RefreshCertificatesHandler>.Instance
+        );
         Assert.Equal(0, (await handler.Handle(new RefreshCertificates(), default)).Value);
         Assert.Equal(["first", "second"], Asked().Where(a => a != "main"));
     }

@@ -30,10 +30,15 @@ public sealed class SweepWatchTests(EngineHost host) : IClassFixture<EngineHost>
 
         await watch.LookAsync(default);
         Assert.Equal(0L, await host.ScalarAsync<long>("SELECT count(*) FROM alerts WHERE code = 'sweep.late'"));
-        Assert.Equal(1L, await host.ScalarAsync<long>("""
-            SELECT count(*) FROM sweep_rounds WHERE sweep = 'renew-due-subscriptions'
-                AND completed_at > now() - interval '30 seconds' AND by_runner_at < now() - interval '1 hour'
-            """));
+        Assert.Equal(
+            1L,
+            await host.ScalarAsync<long>(
+                """
+                SELECT count(*) FROM sweep_rounds WHERE sweep = 'renew-due-subscriptions'
+                    AND completed_at > now() - interval '30 seconds' AND by_runner_at < now() - interval '1 hour'
+                """
+            )
+        );
     }
 
     [Fact]
@@ -114,10 +119,17 @@ public sealed class SweepWatchTests(EngineHost host) : IClassFixture<EngineHost>
     {
         var turn = host.Services.GetRequiredService<SweepTurn>();
         Assert.NotNull(await turn.TryTakeAsync(Renewals, default));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => turn.TryTakeAsync(
-            Renewals with { Name = "fails", Request = () => throw new InvalidOperationException("no") }, default));
-        var ages = await Rounds.SaveAsync(
-            host.Services.GetRequiredService<Npgsql.NpgsqlDataSource>(), default);
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            turn.TryTakeAsync(
+                Renewals with
+                {
+                    Name = "fails",
+                    Request = () => throw new InvalidOperationException("no"),
+                },
+                default
+            )
+        );
+        var ages = await Rounds.SaveAsync(host.Services.GetRequiredService<Npgsql.NpgsqlDataSource>(), default);
         Assert.NotNull(ages[Renew].RunnerAge);
         Assert.False(ages.ContainsKey("fails"));
         Assert.Contains("no", Rounds.FailureOf("fails"), StringComparison.Ordinal);
@@ -126,17 +138,23 @@ public sealed class SweepWatchTests(EngineHost host) : IClassFixture<EngineHost>
 
     private SweepWatch Watch() => ActivatorUtilities.CreateInstance<SweepWatch>(host.Services);
 
-    private Task<int> RunnersWereHereAsync(TimeSpan byRunner, TimeSpan completed) => host.SqlAsync($"""
-        INSERT INTO sweep_rounds (sweep, completed_at, by_runner_at)
-        SELECT sweep, now() - interval '{completed.TotalSeconds:0} s', now() - interval '{byRunner.TotalSeconds:0} s'
-        FROM unnest(ARRAY['{string.Join("','", Timetable.Entries.Select(entry => entry.Name))}']) AS t (sweep)
-        ON CONFLICT (sweep) DO UPDATE
-            SET completed_at = excluded.completed_at, by_runner_at = excluded.by_runner_at
-        """);
+    private Task<int> RunnersWereHereAsync(TimeSpan byRunner, TimeSpan completed) =>
+        host.SqlAsync(
+            $"""
+            INSERT INTO sweep_rounds (sweep, completed_at, by_runner_at)
+            SELECT sweep, now() - interval '{completed.TotalSeconds:0} s', now() - interval '{byRunner.TotalSeconds:0} s'
+            FROM unnest(ARRAY['{string.Join("','", Timetable.Entries.Select(entry => entry.Name))}']) AS t (sweep)
+            ON CONFLICT (sweep) DO UPDATE
+                SET completed_at = excluded.completed_at, by_runner_at = excluded.by_runner_at
+            """
+        );
 
-    private Task<int> AgeAsync(TimeSpan age) => host.SqlAsync($"""
-        UPDATE sweep_rounds SET completed_at = now() - interval '{age.TotalSeconds:0} s' WHERE sweep = '{Renew}'
-        """);
+    private Task<int> AgeAsync(TimeSpan age) =>
+        host.SqlAsync(
+            $"""
+            UPDATE sweep_rounds SET completed_at = now() - interval '{age.TotalSeconds:0} s' WHERE sweep = '{Renew}'
+            """
+        );
 
     private Task<List<Outbox.AlertRow>> OpenAlertsAsync() =>
         host.ReadAsync(db => db.Alerts.AsNoTracking().Where(alert => alert.ResolvedAt == null).ToListAsync());

@@ -21,17 +21,23 @@ public sealed class GetLedgerBalancesTests(EngineHost host) : IClassFixture<Engi
         Assert.Equal(
             [
                 // By then WeChat has paid out the day of the payment.
-                (LedgerAccount.Bank, 8_712), (LedgerAccount.Fees, 88), (LedgerAccount.GatewayClearing, -500),
-                (LedgerAccount.Receivable, 0), (LedgerAccount.Refunds, 500),
+                (LedgerAccount.Bank, 8_712),
+                (LedgerAccount.Fees, 88),
+                (LedgerAccount.GatewayClearing, -500),
+                (LedgerAccount.Receivable, 0),
+                (LedgerAccount.Refunds, 500),
                 (LedgerAccount.Revenue, -payment.AmountMinor),
             ],
-            now);
+            now
+        );
         Assert.Equal(
             [
-                (LedgerAccount.GatewayClearing, payment.AmountMinor), (LedgerAccount.Receivable, 0),
+                (LedgerAccount.GatewayClearing, payment.AmountMinor),
+                (LedgerAccount.Receivable, 0),
                 (LedgerAccount.Revenue, -payment.AmountMinor),
             ],
-            await BalancesAsync(WireJson.Text(before)));
+            await BalancesAsync(WireJson.Text(before))
+        );
         Assert.Empty(await BalancesAsync(WireJson.Text(before.AddYears(-1))));
     }
 

@@ -21,18 +21,22 @@ public sealed class ListLedgerEntriesTests(EngineHost host) : IClassFixture<Engi
         Assert.Equal([LedgerKind.InvoiceCreated, LedgerKind.PaymentReceived], all.Skip(1).Order());
         Assert.Equal(
             [LedgerKind.RefundPaid, LedgerKind.PaymentReceived],
-            (await ListAsync(new(All, Account: "gateway_clearing"))).Select(e => e.Kind));
+            (await ListAsync(new(All, Account: "gateway_clearing"))).Select(e => e.Kind)
+        );
         Assert.Equal(
             (LedgerKind.PaymentReceived, payment.Id.ToString(), "payment", payment.AmountMinor, "HKD"),
-            (await ListAsync(new(All, Kind: "payment_received"))).Select(e =>
-                (e.Kind, e.Cause, e.CauseType, e.Amount, e.Currency)).Single());
+            (await ListAsync(new(All, Kind: "payment_received")))
+                .Select(e => (e.Kind, e.Cause, e.CauseType, e.Amount, e.Currency))
+                .Single()
+        );
         Assert.Equal(
             (LedgerAccount.Refunds, LedgerAccount.GatewayClearing, 500L),
-            (await ListAsync(new(All, Cause: refund.Id.ToString()))).Select(e =>
-                (e.Debit, e.Credit, e.Amount)).Single());
+            (await ListAsync(new(All, Cause: refund.Id.ToString()))).Select(e => (e.Debit, e.Credit, e.Amount)).Single()
+        );
         Assert.Empty(await ListAsync(new(All with { CreatedTo = EngineHost.Start })));
-        Assert.Empty((await host.SendAsync(new ListLedgerEntries(All), await host.AddMerchantAsync("other", null)))
-            .Value.Data);
+        Assert.Empty(
+            (await host.SendAsync(new ListLedgerEntries(All), await host.AddMerchantAsync("other", null))).Value.Data
+        );
     }
 
     private static PageRequest All => new();

@@ -19,7 +19,8 @@ public sealed class LogTests(LoggedStack stack) : IClassFixture<LoggedStack>
         Assert.Contains(paid.Fields, field => field is { Key: "Payment", Value: string id } && id == payment);
 
         var refund = (await stack.PostAsync("/v1/refunds", $$"""{"payment":"{{payment}}","amount":100}"""))
-            .GetProperty("id").GetString();
+            .GetProperty("id")
+            .GetString();
         Assert.NotEmpty(stack.Told($"Refund {refund}: "));
         Assert.NotEmpty(stack.Told($"create_refund of {refund}: done; key key_"));
         await stack.PostAsync($"/v1/payments/{payment}/sync");
@@ -29,27 +30,42 @@ public sealed class LogTests(LoggedStack stack) : IClassFixture<LoggedStack>
 
         var merchant = (await stack.GetAsync("/v1/merchants")).GetProperty("data")[0].GetProperty("id").GetString();
         var key = await stack.PostAsync(
-            $"/v1/merchants/{merchant}/keys", """{"name":"secret-name","scopes":["read"]}""");
+            $"/v1/merchants/{merchant}/keys",
+            """{"name":"secret-name","scopes":["read"]}"""
+        );
         var path = $"/v1/merchants/{merchant}/keys/{key.GetProperty("id")}";
         var rolled = await stack.PostAsync(path + "/roll");
         await stack.PostAsync(path + "/revoke");
         Assert.NotEmpty(stack.Told($"create_api_key of {key.GetProperty("id")}: done"));
         Assert.NotEmpty(stack.Told("roll_api_key of key_"));
         Assert.NotEmpty(stack.Told($"revoke_api_key of {key.GetProperty("id")}: done"));
-        var hook = await stack.PostAsync("/v1/webhook_endpoints",
-            """{"url":"https://shop.example/hook-path","event_types":["contract.signed"]}""");
+        var hook = await stack.PostAsync(
+            "/v1/webhook_endpoints",
+            """{"url":"https://shop.example/hook-path","event_types":["contract.signed"]}"""
+        );
         Assert.NotEmpty(stack.Told($"create_webhook_endpoint of {hook.GetProperty("id")}: done"));
 
         var keys = stack.Simulator.Keys;
         string[] secrets =
         [
-            Openid, "Li Lei", "logged-1", "secret-name", "hook-path", "sk_test_live", OperatorStack.Password,
-            key.GetProperty("key").GetString()!, rolled.GetProperty("key").GetString()!,
-            hook.GetProperty("secret").GetString()!, keys.ApiV3Key, keys.AppSecret,
+            Openid,
+            "Li Lei",
+            "logged-1",
+            "secret-name",
+            "hook-path",
+            "sk_test_live",
+            OperatorStack.Password,
+            key.GetProperty("key").GetString()!,
+            rolled.GetProperty("key").GetString()!,
+            hook.GetProperty("secret").GetString()!,
+            keys.ApiV3Key,
+            keys.AppSecret,
             keys.MerchantPrivateKey.Split('\n')[1],
         ];
-        Assert.All(stack.Lines, line => Assert.DoesNotContain(
-            secrets, secret => line.Contains(secret, StringComparison.Ordinal)));
+        Assert.All(
+            stack.Lines,
+            line => Assert.DoesNotContain(secrets, secret => line.Contains(secret, StringComparison.Ordinal))
+        );
     }
 
     [Fact]
@@ -59,8 +75,10 @@ public sealed class LogTests(LoggedStack stack) : IClassFixture<LoggedStack>
         var problem = JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync());
         var trace = problem.GetProperty("trace_id").GetString();
 
-        var line = Assert.Single(stack.All, line => line.TraceId == trace
-            && line.Message.Contains("answered", StringComparison.Ordinal));
+        var line = Assert.Single(
+            stack.All,
+            line => line.TraceId == trace && line.Message.Contains("answered", StringComparison.Ordinal)
+        );
         Assert.Equal("GET /v1/customers/{customer} answered 404: customer.not_found", line.Message);
     }
 
@@ -74,20 +92,27 @@ public sealed class LogTests(LoggedStack stack) : IClassFixture<LoggedStack>
 
     private async Task<string> PaidAsync(string reference)
     {
-        await stack.PostAsync("/v1/plans", """
+        await stack.PostAsync(
+            "/v1/plans",
+            """
             {"code":"logged","name":"Logged","amount":8800,"currency":"HKD","interval":"month",
              "contract_template_id":123}
-            """);
-        var enrolled = await stack.PostAsync("/v1/subscriptions", $$$"""
+            """
+        );
+        var enrolled = await stack.PostAsync(
+            "/v1/subscriptions",
+            $$$"""
             {"plan":"logged","channel":"mini_program",
              "customer":{"reference":"{{{reference}}}","display_name":"Li Lei","openid":"{{{Openid}}}"}}
-            """);
+            """
+        );
         await stack.PressAsync($"/_control/sessions/{enrolled.GetProperty("signing").GetProperty("session_id")}/sign");
         string? id = null;
         await Eventually.TrueAsync(async () =>
         {
-            var payments = (await stack.GetAsync(
-                $"/v1/payments?subscription={enrolled.GetProperty("id")}&status=succeeded")).GetProperty("data");
+            var payments = (
+                await stack.GetAsync($"/v1/payments?subscription={enrolled.GetProperty("id")}&status=succeeded")
+            ).GetProperty("data");
             id = payments.GetArrayLength() == 0 ? null : payments[0].GetProperty("id").GetString();
             return id is not null;
         });

@@ -38,17 +38,28 @@ public sealed class LoggedStack : OperatorStack
 
     private sealed class Keeper(string category, ConcurrentQueue<LogLine> lines) : ILogger
     {
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
-            Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
         {
             if (IsEnabled(logLevel))
-                lines.Enqueue(LogFormat.LineOf(
-                    new LogEntry<TState>(logLevel, category, eventId, state, exception, formatter),
-                    TimeProvider.System.GetUtcNow()));
+            {
+                lines.Enqueue(
+                    LogFormat.LineOf(
+                        new LogEntry<TState>(logLevel, category, eventId, state, exception, formatter),
+                        TimeProvider.System.GetUtcNow()
+                    )
+                );
+            }
         }
     }
 }

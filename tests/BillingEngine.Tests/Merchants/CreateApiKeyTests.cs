@@ -12,14 +12,17 @@ public sealed class CreateApiKeyTests(EngineHost host) : IClassFixture<EngineHos
     public async Task A_key_opens_its_merchant_within_its_scopes_and_is_told_once()
     {
         var shop = (await host.SendAsync(new CreateMerchant("partner", "Shop", "1900000401"))).Value;
-        var made = (await host.SendAsync(
-            new CreateApiKey("backend", ["read"]) { Merchant = shop.Id.ToString() })).Value;
+        var made = (
+            await host.SendAsync(new CreateApiKey("backend", ["read"]) { Merchant = shop.Id.ToString() })
+        ).Value;
 
         var holder = (await host.Services.GetRequiredService<ApiKeys>().FindAsync(made.Key, default)).Holder;
         Assert.Equal((shop.Id, Scopes.Read, made.Id), (holder!.Merchant, holder.Scopes, holder.Id));
         Assert.EndsWith(made.Hint, made.Key, StringComparison.Ordinal);
-        Assert.Equal(0L, await host.ScalarAsync<long>(
-            $"SELECT count(*) FROM api_keys k WHERE k::text LIKE '%{made.Key[8..]}%'"));
+        Assert.Equal(
+            0L,
+            await host.ScalarAsync<long>($"SELECT count(*) FROM api_keys k WHERE k::text LIKE '%{made.Key[8..]}%'")
+        );
     }
 
     [Fact]

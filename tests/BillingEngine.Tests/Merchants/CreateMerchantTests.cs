@@ -23,14 +23,16 @@ public sealed class CreateMerchantTests(EngineHost host) : IClassFixture<EngineH
         var made = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => host.SendAsync(request)));
 
         Assert.Single(made, result => !result.IsError);
-        Assert.All(made.Where(result => result.IsError), result =>
-            Assert.Equal("merchant.already_exists", result.Error.Code));
+        Assert.All(
+            made.Where(result => result.IsError),
+            result => Assert.Equal("merchant.already_exists", result.Error.Code)
+        );
     }
 
     [Theory]
     [InlineData("nowhere", null, "merchant.unknown_account")]
     [InlineData("partner", null, "merchant.sub_mchid_missing")]
     [InlineData("main", "1900000203", "merchant.no_sub_mchid")]
-    public async Task What_cannot_be_opened_is_refused(string account, string? subMchId, string code) => Assert.Equal(
-        code, (await host.SendAsync(new CreateMerchant(account, "Shop", subMchId))).Error.Code);
+    public async Task What_cannot_be_opened_is_refused(string account, string? subMchId, string code) =>
+        Assert.Equal(code, (await host.SendAsync(new CreateMerchant(account, "Shop", subMchId))).Error.Code);
 }

@@ -26,15 +26,22 @@ public sealed class OpenMerchantTests(EngineHost host) : IClassFixture<EngineHos
     {
         await using var connection = await host.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
         await using var first = await connection.BeginTransactionAsync();
-        await using var insert = new NpgsqlCommand("""
+        await using var insert = new NpgsqlCommand(
+            """
             INSERT INTO merchants (id, account_key, sub_mchid, name, merchant_category_code, time_zone, created_at)
             VALUES (gen_random_uuid(), 'partner', '1900000301', 'Shop', '5734', 'UTC', now())
-            """, connection);
+            """,
+            connection
+        );
         await insert.ExecuteNonQueryAsync();
         var second = host.SendAsync(new OpenMerchant("partner", "Shop", "1900000301"));
-        await Eventually.TrueAsync(async () => await host.ScalarAsync<long>("""
-            SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
-            """) == 1);
+        await Eventually.TrueAsync(async () =>
+            await host.ScalarAsync<long>(
+                """
+                SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+                """
+            ) == 1
+        );
         await first.CommitAsync();
 
         Assert.NotEmpty((await second).Value.ApiKey);
@@ -45,8 +52,10 @@ public sealed class OpenMerchantTests(EngineHost host) : IClassFixture<EngineHos
     public async Task The_key_itself_is_not_in_the_database()
     {
         var opened = (await host.SendAsync(new OpenMerchant("main", "Shop"))).Value;
-        Assert.Equal(0L, await host.ScalarAsync<long>(
-            $"SELECT count(*) FROM api_keys k WHERE k::text LIKE '%{opened.ApiKey[8..]}%'"));
+        Assert.Equal(
+            0L,
+            await host.ScalarAsync<long>($"SELECT count(*) FROM api_keys k WHERE k::text LIKE '%{opened.ApiKey[8..]}%'")
+        );
     }
 
     [Theory]
@@ -58,6 +67,9 @@ public sealed class OpenMerchantTests(EngineHost host) : IClassFixture<EngineHos
         Assert.Equal(code, (await host.SendAsync(new OpenMerchant(account, name, TimeZone: zone))).Error.Code);
 
     [Fact]
-    public async Task A_direct_account_has_no_sub_merchants() => Assert.Equal(
-        "merchant.no_sub_mchid", (await host.SendAsync(new OpenMerchant("main", "Shop", "1900000109"))).Error.Code);
+    public async Task A_direct_account_has_no_sub_merchants() =>
+        Assert.Equal(
+            "merchant.no_sub_mchid",
+            (await host.SendAsync(new OpenMerchant("main", "Shop", "1900000109"))).Error.Code
+        );
 }

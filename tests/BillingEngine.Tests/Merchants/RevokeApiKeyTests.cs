@@ -17,8 +17,10 @@ public sealed class RevokeApiKeyTests(LiveStack stack) : IClassFixture<LiveStack
 
         Assert.NotEqual(System.Text.Json.JsonValueKind.Null, revoked.GetProperty("revoked_at").ValueKind);
         await Eventually.TrueAsync(async () => await StatusAsync(client.GetAsync("/v1/plans")) == 401);
-        Assert.Equal((409, "api_key.ended"), await Subscribers.SeenAsync(
-            stack.Api.PostAsync($"{keys}/{made}/revoke", Http.ApiHost.Body("{}"))));
+        Assert.Equal(
+            (409, "api_key.ended"),
+            await Subscribers.SeenAsync(stack.Api.PostAsync($"{keys}/{made}/revoke", Http.ApiHost.Body("{}")))
+        );
         client.Dispose();
     }
 
@@ -30,13 +32,19 @@ public sealed class RevokeApiKeyTests(LiveStack stack) : IClassFixture<LiveStack
         const string customer = """{"reference":"scope-user","display_name":"Li Lei"}""";
 
         Assert.Equal(200, await StatusAsync(reader.GetAsync("/v1/customers")));
-        Assert.Equal((403, "scope_missing"), await Subscribers.SeenAsync(
-            reader.PostAsync("/v1/customers", Http.ApiHost.Body(customer))));
+        Assert.Equal(
+            (403, "scope_missing"),
+            await Subscribers.SeenAsync(reader.PostAsync("/v1/customers", Http.ApiHost.Body(customer)))
+        );
         Assert.Equal(201, await StatusAsync(writer.PostAsync("/v1/customers", Http.ApiHost.Body(customer))));
         foreach (var path in new[] { "/v1/merchants", keys })
             Assert.Equal((403, "scope_missing"), await Subscribers.SeenAsync(writer.GetAsync(path)));
-        Assert.Equal((403, "scope_missing"), await Subscribers.SeenAsync(writer.PostAsync(
-            keys, Http.ApiHost.Body("""{"name":"mine","scopes":["operator"]}"""))));
+        Assert.Equal(
+            (403, "scope_missing"),
+            await Subscribers.SeenAsync(
+                writer.PostAsync(keys, Http.ApiHost.Body("""{"name":"mine","scopes":["operator"]}"""))
+            )
+        );
         reader.Dispose();
         writer.Dispose();
     }
@@ -47,8 +55,10 @@ public sealed class RevokeApiKeyTests(LiveStack stack) : IClassFixture<LiveStack
         var keys = $"/v1/merchants/{merchants.GetProperty("data")[0].GetProperty("id")}/keys";
         var made = await stack.PostAsync(keys, $$"""{"name":"test","scopes":[{{scopes}}]}""");
         var client = new HttpClient { BaseAddress = stack.BaseUrl };
-        client.DefaultRequestHeaders.Authorization =
-            new AuthenticationHeaderValue("Bearer", made.GetProperty("key").GetString());
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer",
+            made.GetProperty("key").GetString()
+        );
         return (keys, made.GetProperty("id").GetString()!, client);
     }
 

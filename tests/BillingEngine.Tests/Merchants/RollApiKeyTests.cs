@@ -37,18 +37,25 @@ public sealed class RollApiKeyTests(EngineHost host) : IClassFixture<EngineHost>
         var rolled = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => RollAsync(old, 1)));
 
         Assert.Single(rolled, result => !result.IsError);
-        Assert.All(rolled.Where(result => result.IsError), result =>
-            Assert.Equal("api_key.ended", result.Error.Code));
+        Assert.All(rolled.Where(result => result.IsError), result => Assert.Equal("api_key.ended", result.Error.Code));
     }
 
-    private async Task<NewApiKeyView> KeyAsync() => (await host.SendAsync(
-        new CreateApiKey("backend", ["read", "write"]) { Merchant = host.Merchant.Id.ToString() })).Value;
+    private async Task<NewApiKeyView> KeyAsync() =>
+        (
+            await host.SendAsync(
+                new CreateApiKey("backend", ["read", "write"]) { Merchant = host.Merchant.Id.ToString() }
+            )
+        ).Value;
 
     private Task<Result<NewApiKeyView>> RollAsync(NewApiKeyView key, int hours) =>
         host.SendAsync(new RollApiKey(hours) { Merchant = key.Merchant.ToString(), Key = key.Id.ToString() });
 
     // Without what a node remembers for a moment.
     private async Task<KeyHolder?> FindAsync(string key) =>
-        (await new ApiKeys(host.Services.GetRequiredService<NpgsqlDataSource>(), TimeSpan.Zero)
-            .FindAsync(key, default)).Holder;
+        (
+            await new ApiKeys(host.Services.GetRequiredService<NpgsqlDataSource>(), TimeSpan.Zero).FindAsync(
+                key,
+                default
+            )
+        ).Holder;
 }

@@ -18,8 +18,10 @@ public sealed class CancelOwnSubscriptionTests(EngineHost host) : IClassFixture<
 
         var ended = (await CancelAsync("ocancel-own", active.Id, CancelAt.Now)).Value;
         Assert.Equal((SubscriptionStatus.Canceled, false), (ended.Status, ended.Access));
-        Assert.Equal("subscription.already_canceled",
-            (await CancelAsync("ocancel-own", active.Id, CancelAt.Now)).Error.Code);
+        Assert.Equal(
+            "subscription.already_canceled",
+            (await CancelAsync("ocancel-own", active.Id, CancelAt.Now)).Error.Code
+        );
     }
 
     [Fact]
@@ -27,12 +29,13 @@ public sealed class CancelOwnSubscriptionTests(EngineHost host) : IClassFixture<
     {
         var active = await host.ActiveAsync(await host.PlanAsync(), "cancel-other");
 
-        Assert.Equal("subscription.not_found",
-            (await CancelAsync("o-thief", active.Id, CancelAt.Now)).Error.Code);
+        Assert.Equal("subscription.not_found", (await CancelAsync("o-thief", active.Id, CancelAt.Now)).Error.Code);
         Assert.Equal(SubscriptionStatus.Active, (await host.SubscriptionAsync(active.Id)).Status);
     }
 
     private Task<Pipeline.Result<OwnSubscriptionView>> CancelAsync(
-        string openid, Domain.Common.SubscriptionId id, CancelAt at) =>
-        host.SendAsAsync(openid, new CancelOwnSubscription(at, "moved away") { Subscription = id.ToString() });
+        string openid,
+        Domain.Common.SubscriptionId id,
+        CancelAt at
+    ) => host.SendAsAsync(openid, new CancelOwnSubscription(at, "moved away") { Subscription = id.ToString() });
 }

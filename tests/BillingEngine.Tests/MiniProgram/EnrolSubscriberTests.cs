@@ -50,11 +50,11 @@ public sealed class EnrolSubscriberTests(EngineHost host) : IClassFixture<Engine
         var (openid, plan) = (Subscribers.Openid(), await host.PlanAsync());
 
         var taps = await Task.WhenAll(
-            Enumerable.Range(0, 4).Select(_ => host.SendAsAsync(openid, new EnrolSubscriber(plan.Code))));
+            Enumerable.Range(0, 4).Select(_ => host.SendAsAsync(openid, new EnrolSubscriber(plan.Code)))
+        );
 
         Assert.Single(taps, tap => !tap.IsError);
-        Assert.All(taps.Where(tap => tap.IsError), tap =>
-            Assert.Equal("subscription.already_exists", tap.Error.Code));
+        Assert.All(taps.Where(tap => tap.IsError), tap => Assert.Equal("subscription.already_exists", tap.Error.Code));
         Assert.Equal(1, await host.ReadAsync(db => db.Customers.CountAsync(c => c.OpenId == openid)));
     }
 
@@ -66,8 +66,10 @@ public sealed class EnrolSubscriberTests(EngineHost host) : IClassFixture<Engine
         Assert.Equal("plan.inactive", (await host.SendAsAsync(openid, new EnrolSubscriber(plan.Code))).Error.Code);
 
         var stranger = await host.AddMerchantAsync("enrol-stranger", null);
-        Assert.Equal("plan.not_found",
-            (await host.SendAsAsync(openid, new EnrolSubscriber(plan.Code), stranger)).Error.Code);
+        Assert.Equal(
+            "plan.not_found",
+            (await host.SendAsAsync(openid, new EnrolSubscriber(plan.Code), stranger)).Error.Code
+        );
     }
 
     [Fact]
@@ -76,8 +78,10 @@ public sealed class EnrolSubscriberTests(EngineHost host) : IClassFixture<Engine
         var openid = Subscribers.Openid();
         var first = (await host.SendAsAsync(openid, new EnrolSubscriber((await host.PlanAsync()).Code))).Value;
         var contract = await host.ContractAsync(first.Id);
-        await host.TellAsync(contract.Id, new Domain.Gateway.ContractOutcome.Signed(
-            host.FactsOf(ContractView.Of(contract))));
+        await host.TellAsync(
+            contract.Id,
+            new Domain.Gateway.ContractOutcome.Signed(host.FactsOf(ContractView.Of(contract)))
+        );
 
         var second = (await host.SendAsAsync(openid, new EnrolSubscriber((await host.PlanAsync()).Code))).Value;
 

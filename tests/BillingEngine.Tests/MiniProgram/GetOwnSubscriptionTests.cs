@@ -39,11 +39,16 @@ public sealed class GetOwnSubscriptionTests(EngineHost host) : IClassFixture<Eng
         var ask = new GetOwnSubscription(active.Id.ToString());
 
         Assert.False((await host.SendAsAsync("oown-3", ask)).IsError);
-        foreach (var refused in new[]
+        foreach (
+            var refused in new[]
+            {
+                await host.SendAsAsync("oown-4", ask),
+                await host.SendAsAsync("oown-3", ask, stranger),
+                await host.SendAsAsync("oown-3", new GetOwnSubscription("sub_1")),
+            }
+        )
         {
-            await host.SendAsAsync("oown-4", ask), await host.SendAsAsync("oown-3", ask, stranger),
-            await host.SendAsAsync("oown-3", new GetOwnSubscription("sub_1")),
-        })
             Assert.Equal("subscription.not_found", refused.Error.Code);
+        }
     }
 }

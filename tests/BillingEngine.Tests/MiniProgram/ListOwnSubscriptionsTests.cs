@@ -16,11 +16,14 @@ public sealed class ListOwnSubscriptionsTests(EngineHost host) : IClassFixture<E
         await host.EnrolledAsync(one, "list-another");
 
         var newest = (await host.SendAsAsync("olist-own", new ListOwnSubscriptions(new PageRequest(1)))).Value;
-        Assert.Equal((second.Id, other.Code, true),
-            (newest.Data.Single().Id, newest.Data.Single().Plan.Code, newest.HasMore));
+        Assert.Equal(
+            (second.Id, other.Code, true),
+            (newest.Data.Single().Id, newest.Data.Single().Plan.Code, newest.HasMore)
+        );
 
-        var rest = (await host.SendAsAsync("olist-own", new ListOwnSubscriptions(
-            new PageRequest(1, second.Id.ToString())))).Value;
+        var rest = (
+            await host.SendAsAsync("olist-own", new ListOwnSubscriptions(new PageRequest(1, second.Id.ToString())))
+        ).Value;
         Assert.Equal((first.Id, false), (rest.Data.Single().Id, rest.HasMore));
     }
 

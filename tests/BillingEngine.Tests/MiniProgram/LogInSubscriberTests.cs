@@ -19,16 +19,20 @@ public sealed class LogInSubscriberTests(LiveStack stack) : IClassFixture<LiveSt
         Assert.Contains("login-walk", offers.GetProperty("data").EnumerateArray().Select(p => Text(p, "code")));
 
         var enrolled = await LiveStack.SendAsync(
-            client, HttpMethod.Post, "/v1/mini_program/subscriptions", """{"plan":"login-walk"}""");
+            client,
+            HttpMethod.Post,
+            "/v1/mini_program/subscriptions",
+            """{"plan":"login-walk"}"""
+        );
         Assert.Equal("incomplete", Text(enrolled, "status"));
         var own = $"/v1/mini_program/subscriptions/{Text(enrolled, "id")}";
         var again = await LiveStack.SendAsync(client, HttpMethod.Get, own);
-        Assert.Equal(
-            enrolled.GetProperty("signing").GetRawText(), again.GetProperty("signing").GetRawText());
+        Assert.Equal(enrolled.GetProperty("signing").GetRawText(), again.GetProperty("signing").GetRawText());
         await stack.PressAsync($"/_control/sessions/{Text(enrolled.GetProperty("signing"), "session_id")}/sign");
 
         await Eventually.TrueAsync(async () =>
-            Text(await LiveStack.SendAsync(client, HttpMethod.Get, own), "status") == "active");
+            Text(await LiveStack.SendAsync(client, HttpMethod.Get, own), "status") == "active"
+        );
         var active = await LiveStack.SendAsync(client, HttpMethod.Get, own);
         Assert.True(active.GetProperty("access").GetBoolean());
         Assert.Equal(JsonValueKind.Null, active.GetProperty("signing").ValueKind);
@@ -52,8 +56,10 @@ public sealed class LogInSubscriberTests(LiveStack stack) : IClassFixture<LiveSt
 
         foreach (var path in new[] { "/v1/plans", "/v1/subscriptions", "/v1/access?customer=a&plan=b", "/v1/nothing" })
             Assert.Equal((401, "unauthenticated"), await Subscribers.SeenAsync(client.GetAsync(path)));
-        Assert.Equal((401, "unauthenticated"),
-            await Subscribers.SeenAsync(stack.Api.GetAsync("/v1/mini_program/plans")));
+        Assert.Equal(
+            (401, "unauthenticated"),
+            await Subscribers.SeenAsync(stack.Api.GetAsync("/v1/mini_program/plans"))
+        );
     }
 
     [Fact]
@@ -63,9 +69,13 @@ public sealed class LogInSubscriberTests(LiveStack stack) : IClassFixture<LiveSt
         using var client = await stack.LogInAsync(openid);
         Assert.Equal(200, (await Subscribers.SeenAsync(client.GetAsync("/v1/mini_program/plans"))).Status);
         var token = client.DefaultRequestHeaders.Authorization!.Parameter!;
-        await using var database = stack.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand($"""
-            UPDATE subscriber_tokens t SET expires_at = now() WHERE openid = '{openid}' RETURNING t::text
-            """);
+        await using var database = stack
+            .Services.GetRequiredService<NpgsqlDataSource>()
+            .CreateCommand(
+                $"""
+                UPDATE subscriber_tokens t SET expires_at = now() WHERE openid = '{openid}' RETURNING t::text
+                """
+            );
         Assert.DoesNotContain(token, (string)(await database.ExecuteScalarAsync())!, StringComparison.Ordinal);
 
         Assert.Equal(401, (await Subscribers.SeenAsync(client.GetAsync("/v1/mini_program/plans"))).Status);
@@ -103,9 +113,13 @@ public sealed class LogInSubscriberTests(LiveStack stack) : IClassFixture<LiveSt
     private Task<(int, string?)> LogInAsync(string body) =>
         Subscribers.SeenAsync(stack.Api.PostAsync("/v1/mini_program/login", ApiHost.Body(body)));
 
-    private Task<JsonElement> PlanAsync(string code) => stack.PostAsync("/v1/plans", $$"""
-        {"code":"{{code}}","name":"Gold","amount":8800,"currency":"HKD","interval":"month","contract_template_id":123}
-        """);
+    private Task<JsonElement> PlanAsync(string code) =>
+        stack.PostAsync(
+            "/v1/plans",
+            $$"""
+            {"code":"{{code}}","name":"Gold","amount":8800,"currency":"HKD","interval":"month","contract_template_id":123}
+            """
+        );
 
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
 }

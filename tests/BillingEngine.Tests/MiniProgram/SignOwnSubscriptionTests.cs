@@ -59,8 +59,10 @@ public sealed class SignOwnSubscriptionTests(EngineHost host) : IClassFixture<En
 
         Assert.Equal(ContractStatus.Signed, served.ContractStatus);
         Assert.Null(served.Signing);
-        Assert.Equal((await host.SubscriptionAsync(first.Id)).ContractId,
-            (await host.SubscriptionAsync(second.Id)).ContractId);
+        Assert.Equal(
+            (await host.SubscriptionAsync(first.Id)).ContractId,
+            (await host.SubscriptionAsync(second.Id)).ContractId
+        );
     }
 
     [Fact]
@@ -75,8 +77,9 @@ public sealed class SignOwnSubscriptionTests(EngineHost host) : IClassFixture<En
 
     private async Task SignNewestAsync(SubscriptionId id)
     {
-        var newest = await host.ReadAsync(db => db.Contracts.AsNoTracking()
-            .Where(c => c.SubscriptionId == id).OrderBy(c => c.CreatedAt).LastAsync());
+        var newest = await host.ReadAsync(db =>
+            db.Contracts.AsNoTracking().Where(c => c.SubscriptionId == id).OrderBy(c => c.CreatedAt).LastAsync()
+        );
         var signed = new ContractOutcome.Signed(host.FactsOf(ContractView.Of(newest)));
         host.Gateway.SetContract(newest.OutContractCode, signed);
         await host.TellAsync(newest.Id, signed);

@@ -19,10 +19,15 @@ internal static class Subscribers
 
     /// <summary>Sends a request on behalf of a subscriber.</summary>
     public static async Task<Result<T>> SendAsAsync<T>(
-        this EngineHost host, string openid, IRequest<Result<T>> request, Merchant? merchant = null)
+        this EngineHost host,
+        string openid,
+        IRequest<Result<T>> request,
+        Merchant? merchant = null
+    )
     {
         await using var scope = host.Services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentSubscriber>()
+        scope
+            .ServiceProvider.GetRequiredService<CurrentSubscriber>()
             .Enter(new SubscriberTokenHolder((merchant ?? host.Merchant).Id, openid));
         return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request);
     }
@@ -31,10 +36,14 @@ internal static class Subscribers
     public static async Task<HttpClient> LogInAsync(this LiveStack stack, string openid)
     {
         var login = await stack.PostAsync(
-            "/v1/mini_program/login", $$"""{"code":"{{await stack.CodeAsync(openid)}}"}""");
+            "/v1/mini_program/login",
+            $$"""{"code":"{{await stack.CodeAsync(openid)}}"}"""
+        );
         var client = new HttpClient { BaseAddress = stack.BaseUrl };
-        client.DefaultRequestHeaders.Authorization =
-            new AuthenticationHeaderValue("Bearer", login.GetProperty("token").GetString());
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer",
+            login.GetProperty("token").GetString()
+        );
         return client;
     }
 

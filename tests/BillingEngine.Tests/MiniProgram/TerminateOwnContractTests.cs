@@ -15,8 +15,10 @@ public sealed class TerminateOwnContractTests(EngineHost host) : IClassFixture<E
 
         var told = (await TerminateAsync("oterminate-own", active.Id)).Value;
 
-        Assert.Equal((true, true, AccessReason.SignatureRequired, paidUntil),
-            (told.SignatureRequired, told.Access, told.AccessReason, told.AccessUntil));
+        Assert.Equal(
+            (true, true, AccessReason.SignatureRequired, paidUntil),
+            (told.SignatureRequired, told.Access, told.AccessReason, told.AccessUntil)
+        );
         Assert.Null(told.NextRenewalAt);
         await host.RunAsync();
         Assert.Equal(ContractStatus.Terminated, (await host.ContractAsync(active.Id)).Status);
@@ -34,7 +36,6 @@ public sealed class TerminateOwnContractTests(EngineHost host) : IClassFixture<E
         Assert.Equal("contract.not_signed", (await TerminateAsync("oterminate-waiting", waiting.Id)).Error.Code);
     }
 
-    private Task<Pipeline.Result<OwnSubscriptionView>> TerminateAsync(
-        string openid, Domain.Common.SubscriptionId id) =>
+    private Task<Pipeline.Result<OwnSubscriptionView>> TerminateAsync(string openid, Domain.Common.SubscriptionId id) =>
         host.SendAsAsync(openid, new TerminateOwnContract { Subscription = id.ToString() });
 }

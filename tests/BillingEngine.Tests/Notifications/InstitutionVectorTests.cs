@@ -37,7 +37,8 @@ public sealed class InstitutionVectorTests(EngineHost host) : IClassFixture<Engi
     {
         using var accounts = new GatewayAccounts(
             GatewaySettings.Read(new ConfigurationBuilder().AddInMemoryCollection(Settings()).Build()),
-            new ManualClock(DateTimeOffset.FromUnixTimeSeconds(Now)));
+            new ManualClock(DateTimeOffset.FromUnixTimeSeconds(Now))
+        );
         var reader = new WeChatPayNotificationReader(accounts);
         var subscription = await EnrolledAsync();
 
@@ -54,7 +55,8 @@ public sealed class InstitutionVectorTests(EngineHost host) : IClassFixture<Engi
         Assert.Equal(new DateTimeOffset(2024, 6, 10, 6, 13, 20, TimeSpan.Zero), payment.PaidAt);
         Assert.Equal(
             "oTESTuser0000000000000000001 oTESTsp000000000000000000001",
-            await host.ScalarAsync<string>("SELECT openid || ' ' || sp_openid FROM customers"));
+            await host.ScalarAsync<string>("SELECT openid || ' ' || sp_openid FROM customers")
+        );
         Assert.Equal(0, await host.ScalarAsync<long>("SELECT count(*) FROM alerts"));
 
         // The next period: everything as before, but for the payer.
@@ -67,26 +69,40 @@ public sealed class InstitutionVectorTests(EngineHost host) : IClassFixture<Engi
         Assert.Equal(
             "parked payer_differs",
             await host.ScalarAsync<string>(
-                "SELECT status || ' ' || reason FROM notifications WHERE notification_id = 'EV-another'"));
-        Assert.Equal(1, await host.ScalarAsync<long>(
-            $"SELECT count(*) FROM alerts WHERE object_id = '{next.Id.Value}' AND code = 'payment.outcome_refused'"));
+                "SELECT status || ' ' || reason FROM notifications WHERE notification_id = 'EV-another'"
+            )
+        );
+        Assert.Equal(
+            1,
+            await host.ScalarAsync<long>(
+                $"SELECT count(*) FROM alerts WHERE object_id = '{next.Id.Value}' AND code = 'payment.outcome_refused'"
+            )
+        );
     }
 
     private async Task<Domain.Common.SubscriptionId> EnrolledAsync()
     {
         var merchant = await host.AddMerchantAsync("partner", (string)Keys["ids"]!["sub_mchid"]!);
         await host.SendAsync(new CreatePlan("vector", "Vector", 888, "HKD", IntervalUnit.Month, 123), merchant);
-        var enrolled = (await host.SendAsync(
-            new CreateSubscription(
-                "vector",
-                new TextOr<CreateCustomer>(new CreateCustomer("u1", "Li Lei", "oTESTuser0000000000000000001")),
-                SigningChannel.MiniProgram),
-            merchant)).Value;
+        var enrolled = (
+            await host.SendAsync(
+                new CreateSubscription(
+                    "vector",
+                    new TextOr<CreateCustomer>(new CreateCustomer("u1", "Li Lei", "oTESTuser0000000000000000001")),
+                    SigningChannel.MiniProgram
+                ),
+                merchant
+            )
+        ).Value;
         await host.SqlAsync($"UPDATE contracts SET out_contract_code = '{OutContractCode}'");
         // The answers to the deductions are lost; what the contract is asked for agrees with the vector.
         host.Gateway.NextDeductions(ContractNumber, _ => Given.NoAnswer, _ => Given.NoAnswer);
-        host.Gateway.SetContract(OutContractCode, new ContractOutcome.Signed(new ContractFacts(
-            ContractNumber, OutContractCode, 123, merchant.SubMchId, null, null, null)));
+        host.Gateway.SetContract(
+            OutContractCode,
+            new ContractOutcome.Signed(
+                new ContractFacts(ContractNumber, OutContractCode, 123, merchant.SubMchId, null, null, null)
+            )
+        );
         return enrolled.Id;
     }
 
@@ -101,21 +117,22 @@ public sealed class InstitutionVectorTests(EngineHost host) : IClassFixture<Engi
     private Task<int> NumberAsync(Payment payment, string number) =>
         host.SqlAsync($"UPDATE payments SET out_trade_no = '{number}' WHERE id = '{payment.Id.Value}'");
 
-    private static Dictionary<string, string?> Settings() => new()
-    {
-        ["Billing:Sandbox"] = "true",
-        ["Billing:PublicBaseUrl"] = "http://127.0.0.1:9",
-        ["Accounts:partner:Mode"] = "institution",
-        ["Accounts:partner:AppId"] = (string)Keys["ids"]!["sp_appid"]!,
-        ["Accounts:partner:MchId"] = (string)Keys["ids"]!["sp_mchid"]!,
-        ["Accounts:partner:SerialNo"] = (string)Keys["serials"]!["merchant"]!,
-        ["Accounts:partner:PrivateKey"] = (string)Keys["merchant"]!["private_key_pem"]!,
-        ["Accounts:partner:ApiV3Key"] = (string)Keys["ids"]!["apiV3Key"]!,
-        ["Accounts:partner:BaseUrl"] = "http://127.0.0.1:9",
-        // The vectors' platform key, trusted from the start so that nothing is fetched.
-        ["Accounts:partner:PublicKeyId"] = (string)Keys["serials"]!["platform_a"]!,
-        ["Accounts:partner:PublicKey"] = (string)Keys["platform"]![0]!["public_key_pem"]!,
-    };
+    private static Dictionary<string, string?> Settings() =>
+        new()
+        {
+            ["Billing:Sandbox"] = "true",
+            ["Billing:PublicBaseUrl"] = "http://127.0.0.1:9",
+            ["Accounts:partner:Mode"] = "institution",
+            ["Accounts:partner:AppId"] = (string)Keys["ids"]!["sp_appid"]!,
+            ["Accounts:partner:MchId"] = (string)Keys["ids"]!["sp_mchid"]!,
+            ["Accounts:partner:SerialNo"] = (string)Keys["serials"]!["merchant"]!,
+            ["Accounts:partner:PrivateKey"] = (string)Keys["merchant"]!["private_key_pem"]!,
+            ["Accounts:partner:ApiV3Key"] = (string)Keys["ids"]!["apiV3Key"]!,
+            ["Accounts:partner:BaseUrl"] = "http://127.0.0.1:9",
+            // The vectors' platform key, trusted from the start so that nothing is fetched.
+            ["Accounts:partner:PublicKeyId"] = (string)Keys["serials"]!["platform_a"]!,
+            ["Accounts:partner:PublicKey"] = (string)Keys["platform"]![0]!["public_key_pem"]!,
+        };
 
     private static JsonNode Case(string name) =>
         Vector("notifications.json")["cases"]!.AsArray().Single(c => (string)c!["name"]! == name)!;
@@ -134,16 +151,22 @@ public sealed class InstitutionVectorTests(EngineHost host) : IClassFixture<Engi
         body["id"] = "EV-another";
         using var cipher = new AesGcmCipher((string)Keys["ids"]!["apiV3Key"]!);
         body["resource"]!["ciphertext"] = cipher.Seal(
-            (string)body["resource"]!["nonce"]!, (string)body["resource"]!["associated_data"]!,
-            Encoding.UTF8.GetBytes(content.ToJsonString()));
+            (string)body["resource"]!["nonce"]!,
+            (string)body["resource"]!["associated_data"]!,
+            Encoding.UTF8.GetBytes(content.ToJsonString())
+        );
         var bytes = Encoding.UTF8.GetBytes(body.ToJsonString());
         using var key = RSA.Create();
         key.ImportFromPem((string)Keys["platform"]![0]!["private_key_pem"]!);
-        headers["Wechatpay-Signature"] = RsaSignature.Sign(key, SignatureMessage.ForResponse(
-            headers["Wechatpay-Timestamp"], headers["Wechatpay-Nonce"], bytes));
+        headers["Wechatpay-Signature"] = RsaSignature.Sign(
+            key,
+            SignatureMessage.ForResponse(headers["Wechatpay-Timestamp"], headers["Wechatpay-Nonce"], bytes)
+        );
         return new NotificationEnvelope(headers, bytes);
     }
 
-    private static JsonNode Vector(string name) => JsonNode.Parse(File.ReadAllText(
-        Path.Combine(Repository.Root, "tests", "WeChatPay.Global.Tests", "vectors", name)))!;
+    private static JsonNode Vector(string name) =>
+        JsonNode.Parse(
+            File.ReadAllText(Path.Combine(Repository.Root, "tests", "WeChatPay.Global.Tests", "vectors", name))
+        )!;
 }

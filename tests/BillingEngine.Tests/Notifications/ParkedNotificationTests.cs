@@ -17,7 +17,10 @@ public sealed class ParkedNotificationTests(LiveStack stack) : IClassFixture<Liv
     [InlineData("contract", "PAPAY.TERMINATE", "\"out_contract_code\":\"C1\",\"contract_id\":\"42\"")]
     [InlineData("contract", "PAPAY.SOMETHING_NEW", "\"contract_id\":\"42\"")]
     public async Task A_notification_of_another_account_is_parked_and_moves_nothing(
-        string kind, string type, string content)
+        string kind,
+        string type,
+        string content
+    )
     {
         var before = await ScalarAsync<long>("SELECT count(*) FROM events");
         await ParkedAsync("another_account", kind, type, "{\"mchid\":\"1900000001\"," + content + "}");
@@ -28,12 +31,30 @@ public sealed class ParkedNotificationTests(LiveStack stack) : IClassFixture<Liv
     }
 
     [Theory]
-    [InlineData("notification.no_such_payment", "no_such_payment", "payment", "TRANSACTION.SUCCESS",
-        "\"out_trade_no\":\"DSTRAY\",\"transaction_id\":\"42\"", "DSTRAY")]
-    [InlineData("notification.no_such_contract", "no_such_contract", "contract", "PAPAY.SIGN",
-        "\"out_contract_code\":\"CSTRAY\",\"contract_id\":\"WSTRAY\"", "WSTRAY")]
+    [InlineData(
+        "notification.no_such_payment",
+        "no_such_payment",
+        "payment",
+        "TRANSACTION.SUCCESS",
+        "\"out_trade_no\":\"DSTRAY\",\"transaction_id\":\"42\"",
+        "DSTRAY"
+    )]
+    [InlineData(
+        "notification.no_such_contract",
+        "no_such_contract",
+        "contract",
+        "PAPAY.SIGN",
+        "\"out_contract_code\":\"CSTRAY\",\"contract_id\":\"WSTRAY\"",
+        "WSTRAY"
+    )]
     public async Task What_is_not_ours_is_told_once_for_each_thing(
-        string code, string reason, string kind, string type, string content, string thing)
+        string code,
+        string reason,
+        string kind,
+        string type,
+        string content,
+        string thing
+    )
     {
         var other = content.Replace("STRAY", "ELSE", StringComparison.Ordinal);
         await ParkedAsync(reason, kind, type, "{" + Us + "," + content + "}");
@@ -63,9 +84,13 @@ public sealed class ParkedNotificationTests(LiveStack stack) : IClassFixture<Liv
         using var request = stack.Notification("payment", "NEW\0EVENT", "no json \0 at all", id);
         using var answer = await stack.Api.SendAsync(request);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Equal("ignored NEW\uFFFDEVENT no json \uFFFD at all", await ScalarAsync<string>(
-            "SELECT status || ' ' || event_type || ' ' || resource FROM notifications "
-            + $"WHERE notification_id = '{id}'"));
+        Assert.Equal(
+            "ignored NEW\uFFFDEVENT no json \uFFFD at all",
+            await ScalarAsync<string>(
+                "SELECT status || ' ' || event_type || ' ' || resource FROM notifications "
+                    + $"WHERE notification_id = '{id}'"
+            )
+        );
     }
 
     private async Task<string> ParkedAsync(string reason, string kind, string type, string content, string? id = null)
@@ -74,16 +99,22 @@ public sealed class ParkedNotificationTests(LiveStack stack) : IClassFixture<Liv
         using var request = stack.Notification(kind, type, content, id);
         using var answer = await stack.Api.SendAsync(request);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Equal($"parked {reason}", await ScalarAsync<string>(
-            $"SELECT status || ' ' || reason FROM notifications WHERE notification_id = '{id}'"));
+        Assert.Equal(
+            $"parked {reason}",
+            await ScalarAsync<string>(
+                $"SELECT status || ' ' || reason FROM notifications WHERE notification_id = '{id}'"
+            )
+        );
         return id;
     }
 
-    private Task<long> AlertsAsync(string code, string word) => ScalarAsync<long>(
-        $"""
-        SELECT count(*) FROM alerts
-        WHERE code = '{code}' AND merchant_id IS NULL AND position('{word.Replace("'", "''")}' in detail) > 0
-        """);
+    private Task<long> AlertsAsync(string code, string word) =>
+        ScalarAsync<long>(
+            $"""
+            SELECT count(*) FROM alerts
+            WHERE code = '{code}' AND merchant_id IS NULL AND position('{word.Replace("'", "''")}' in detail) > 0
+            """
+        );
 
     private async Task<T> ScalarAsync<T>(string sql)
     {

@@ -20,7 +20,11 @@ public sealed class ReceiveNotificationTests(LiveStack stack) : IClassFixture<Li
     [InlineData("wrong_key", 500, "unreadable", "another_key")]
     [InlineData("unknown_account", 404, "refused", "unknown_account")]
     public async Task What_is_not_provably_from_wechat_is_refused_and_counted_and_leaves_no_trace(
-        string forgery, int status, string result, string reason)
+        string forgery,
+        int status,
+        string result,
+        string reason
+    )
     {
         var payment = await UnsettledAsync();
         var before = await TracesAsync();
@@ -28,28 +32,49 @@ public sealed class ReceiveNotificationTests(LiveStack stack) : IClassFixture<Li
         var resource = await SuccessAsync(payment);
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         using var another = stack.Notification(
-            "payment", "TRANSACTION.SUCCESS", await SuccessAsync(payment, amount: 1));
+            "payment",
+            "TRANSACTION.SUCCESS",
+            await SuccessAsync(payment, amount: 1)
+        );
         var cheaper = await another.Content!.ReadAsByteArrayAsync();
         using var request = forgery switch
         {
-            "bad_signature" =>
-                stack.Notification("payment", "TRANSACTION.SUCCESS", resource,
-                signature: Convert.ToBase64String(new byte[256])),
+            "bad_signature" => stack.Notification(
+                "payment",
+                "TRANSACTION.SUCCESS",
+                resource,
+                signature: Convert.ToBase64String(new byte[256])
+            ),
             "stale" => stack.Notification("payment", "TRANSACTION.SUCCESS", resource, timestamp: now - 400),
             "early" => stack.Notification("payment", "TRANSACTION.SUCCESS", resource, timestamp: now + 400),
-            "unknown_serial" =>
-                stack.Notification("payment", "TRANSACTION.SUCCESS", resource,
-                serial: "6D8F30415263748596A7B8C9DAEBFC0D1E2F3041"),
-            "tampered" => stack.Notification("payment", "TRANSACTION.SUCCESS", resource, tamper: body =>
-                Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body)
-                    .Replace("2026-11-22", "2026-11-23", StringComparison.Ordinal))),
+            "unknown_serial" => stack.Notification(
+                "payment",
+                "TRANSACTION.SUCCESS",
+                resource,
+                serial: "6D8F30415263748596A7B8C9DAEBFC0D1E2F3041"
+            ),
+            "tampered" => stack.Notification(
+                "payment",
+                "TRANSACTION.SUCCESS",
+                resource,
+                tamper: body =>
+                    Encoding.UTF8.GetBytes(
+                        Encoding.UTF8.GetString(body).Replace("2026-11-22", "2026-11-23", StringComparison.Ordinal)
+                    )
+            ),
             "amount_changed" => stack.Notification("payment", "TRANSACTION.SUCCESS", resource, tamper: _ => cheaper),
-            "signtest" =>
-                stack.Notification("payment", "TRANSACTION.SUCCESS", resource,
-                signature: "WECHATPAY/SIGNTEST/abcdefgh"),
-            "wrong_key" =>
-                stack.Notification("payment", "TRANSACTION.SUCCESS", resource,
-                apiV3Key: "TestOnlyOtherKey0123456789abcdef"),
+            "signtest" => stack.Notification(
+                "payment",
+                "TRANSACTION.SUCCESS",
+                resource,
+                signature: "WECHATPAY/SIGNTEST/abcdefgh"
+            ),
+            "wrong_key" => stack.Notification(
+                "payment",
+                "TRANSACTION.SUCCESS",
+                resource,
+                apiV3Key: "TestOnlyOtherKey0123456789abcdef"
+            ),
             "unknown_account" => stack.Notification("payment", "TRANSACTION.SUCCESS", resource, account: "nobody"),
             _ => stack.Notification("payment", "TRANSACTION.SUCCESS", resource),
         };
@@ -57,14 +82,24 @@ public sealed class ReceiveNotificationTests(LiveStack stack) : IClassFixture<Li
             request.Headers.Clear();
         using var answer = await stack.Api.SendAsync(request);
         Assert.Equal(status, (int)answer.StatusCode);
-        Assert.Equal("FAIL", JsonDocument.Parse(await answer.Content.ReadAsStringAsync())
-            .RootElement.GetProperty("code").GetString());
+        Assert.Equal(
+            "FAIL",
+            JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("code").GetString()
+        );
         Assert.Equal(before, await TracesAsync());
         Assert.Equal("unknown", await StatusAsync(payment));
         Assert.Equal(counted + 1, await CountedAsync(result, reason));
-        Assert.Contains(stack.Warnings, line => line.Contains("notification", StringComparison.OrdinalIgnoreCase)
-            && line.Contains(reason == "another_key" ? "sealed with another APIv3 key" : reason == "unknown_account"
-                ? "not configured" : reason, StringComparison.Ordinal));
+        Assert.Contains(
+            stack.Warnings,
+            line =>
+                line.Contains("notification", StringComparison.OrdinalIgnoreCase)
+                && line.Contains(
+                    reason == "another_key" ? "sealed with another APIv3 key"
+                        : reason == "unknown_account" ? "not configured"
+                        : reason,
+                    StringComparison.Ordinal
+                )
+        );
     }
 
     [Fact]
@@ -100,23 +135,36 @@ public sealed class ReceiveNotificationTests(LiveStack stack) : IClassFixture<Li
     {
         var payment = await UnsettledAsync();
         var success = await SuccessAsync(
-            payment, amount: what == "amount" ? 8801 : 8800, currency: what == "currency" ? "USD" : "HKD",
-            contract: what == "contract" ? "W-another" : null);
+            payment,
+            amount: what == "amount" ? 8801 : 8800,
+            currency: what == "currency" ? "USD" : "HKD",
+            contract: what == "contract" ? "W-another" : null
+        );
         const string ours = "\"appid\":\"wx8888888888888888\"";
-        using var request = stack.Notification("payment", "TRANSACTION.SUCCESS", what switch
-        {
-            "sub_mchid" => success.Replace(ours, ours + ",\"sub_mchid\":\"1900000109\"", StringComparison.Ordinal),
-            "app" => success.Replace(ours, "\"appid\":\"wx1\"", StringComparison.Ordinal),
-            _ => success,
-        });
+        using var request = stack.Notification(
+            "payment",
+            "TRANSACTION.SUCCESS",
+            what switch
+            {
+                "sub_mchid" => success.Replace(ours, ours + ",\"sub_mchid\":\"1900000109\"", StringComparison.Ordinal),
+                "app" => success.Replace(ours, "\"appid\":\"wx1\"", StringComparison.Ordinal),
+                _ => success,
+            }
+        );
         using var answer = await stack.Api.SendAsync(request);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("quarantined", await StatusAsync(payment));
-        Assert.Equal("parked",
-            await ScalarAsync<string>("SELECT status FROM notifications ORDER BY received_at DESC LIMIT 1"));
+        Assert.Equal(
+            "parked",
+            await ScalarAsync<string>("SELECT status FROM notifications ORDER BY received_at DESC LIMIT 1")
+        );
         Assert.Equal(0L, await ScalarAsync<long>($"SELECT count(*) FROM ledger_entries WHERE cause_id = '{payment}'"));
-        Assert.Equal(1L, await ScalarAsync<long>(
-            $"SELECT count(*) FROM alerts WHERE object_id = '{payment}' AND code = 'payment.outcome_refused'"));
+        Assert.Equal(
+            1L,
+            await ScalarAsync<long>(
+                $"SELECT count(*) FROM alerts WHERE object_id = '{payment}' AND code = 'payment.outcome_refused'"
+            )
+        );
     }
 
     [Fact]
@@ -124,7 +172,10 @@ public sealed class ReceiveNotificationTests(LiveStack stack) : IClassFixture<Li
     {
         var payment = await UnsettledAsync();
         using var request = stack.Notification(
-            "payment", "TRANSACTION.SUCCESS", await SuccessAsync(payment, mchid: "1900000001"));
+            "payment",
+            "TRANSACTION.SUCCESS",
+            await SuccessAsync(payment, mchid: "1900000001")
+        );
         using var answer = await stack.Api.SendAsync(request);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("unknown", await StatusAsync(payment));
@@ -137,11 +188,16 @@ public sealed class ReceiveNotificationTests(LiveStack stack) : IClassFixture<Li
         var payment = await UnsettledAsync();
         var success = await SuccessAsync(payment);
         using var request = stack.Notification(
-            "payment", "TRANSACTION.SUCCESS", success.Replace("CFT", "CFT\\u0000", StringComparison.Ordinal));
+            "payment",
+            "TRANSACTION.SUCCESS",
+            success.Replace("CFT", "CFT\\u0000", StringComparison.Ordinal)
+        );
         using var answer = await stack.Api.SendAsync(request);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Equal("succeeded CFT\uFFFD", await ScalarAsync<string>(
-            $"SELECT status || ' ' || bank_type FROM payments WHERE id = '{payment}'"));
+        Assert.Equal(
+            "succeeded CFT\uFFFD",
+            await ScalarAsync<string>($"SELECT status || ' ' || bank_type FROM payments WHERE id = '{payment}'")
+        );
     }
 
     [Fact]
@@ -149,32 +205,47 @@ public sealed class ReceiveNotificationTests(LiveStack stack) : IClassFixture<Li
     {
         var payment = await UnsettledAsync();
         var resource = await SuccessAsync(payment);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(async i =>
-        {
-            // Half of them repetitions of one notification, half the same event under new identities.
-            using var request =
-                stack.Notification("payment", "TRANSACTION.SUCCESS", resource, id: i % 2 == 0 ? "EV-" + payment : null);
-            using var answer = await stack.Api.SendAsync(request);
-            return answer.StatusCode;
-        }));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(async i =>
+                {
+                    // Half of them repetitions of one notification, half the same event under new identities.
+                    using var request = stack.Notification(
+                        "payment",
+                        "TRANSACTION.SUCCESS",
+                        resource,
+                        id: i % 2 == 0 ? "EV-" + payment : null
+                    );
+                    using var answer = await stack.Api.SendAsync(request);
+                    return answer.StatusCode;
+                })
+        );
         Assert.All(answers, status => Assert.Equal(HttpStatusCode.OK, status));
         Assert.Equal("succeeded", await StatusAsync(payment));
         Assert.Equal(1L, await ScalarAsync<long>($"SELECT count(*) FROM ledger_entries WHERE cause_id = '{payment}'"));
-        Assert.Equal(1L,
-            await ScalarAsync<long>($"SELECT count(*) FROM notifications WHERE notification_id = 'EV-{payment}'"));
+        Assert.Equal(
+            1L,
+            await ScalarAsync<long>($"SELECT count(*) FROM notifications WHERE notification_id = 'EV-{payment}'")
+        );
     }
 
     [Fact]
     public async Task An_unknown_event_type_is_kept_and_answered_200()
     {
         var id = Guid.NewGuid().ToString();
-        using var request =
-            stack.Notification("payment", "TRANSACTION.FAIL", """{"mchid":"1900009191","appid":"wx8888888888888888"}""",
-            id: id);
+        using var request = stack.Notification(
+            "payment",
+            "TRANSACTION.FAIL",
+            """{"mchid":"1900009191","appid":"wx8888888888888888"}""",
+            id: id
+        );
         using var answer = await stack.Api.SendAsync(request);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Equal("ignored",
-            await ScalarAsync<string>($"SELECT status FROM notifications WHERE notification_id = '{id}'"));
+        Assert.Equal(
+            "ignored",
+            await ScalarAsync<string>($"SELECT status FROM notifications WHERE notification_id = '{id}'")
+        );
     }
 
     [Fact]
@@ -183,20 +254,27 @@ public sealed class ReceiveNotificationTests(LiveStack stack) : IClassFixture<Li
         var id = Guid.NewGuid().ToString();
         var payment = await UnsettledAsync();
         using var request = stack.Notification(
-            "payment", "TRANSACTION.SUCCESS", await SuccessAsync(payment, outTradeNo: "D00000000000000000000000000"),
-            id: id);
+            "payment",
+            "TRANSACTION.SUCCESS",
+            await SuccessAsync(payment, outTradeNo: "D00000000000000000000000000"),
+            id: id
+        );
         using var answer = await stack.Api.SendAsync(request);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Equal("no_such_payment",
-            await ScalarAsync<string>($"SELECT reason FROM notifications WHERE notification_id = '{id}'"));
+        Assert.Equal(
+            "no_such_payment",
+            await ScalarAsync<string>($"SELECT reason FROM notifications WHERE notification_id = '{id}'")
+        );
         Assert.Equal("unknown", await StatusAsync(payment));
     }
 
     [Fact]
     public async Task A_body_larger_than_any_notification_is_refused()
     {
-        using var answer =
-            await stack.Api.PostAsync("/wechat/notify/main/payment", new ByteArrayContent(new byte[200_000]));
+        using var answer = await stack.Api.PostAsync(
+            "/wechat/notify/main/payment",
+            new ByteArrayContent(new byte[200_000])
+        );
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
     }
 
@@ -204,19 +282,26 @@ public sealed class ReceiveNotificationTests(LiveStack stack) : IClassFixture<Li
     private async Task<Guid> UnsettledAsync()
     {
         var who = Guid.NewGuid().ToString("n")[..12];
-        await stack.PostAsync("/v1/plans",
-            $$"""{"code":"p-{{who}}","name":"P","amount":8800,"currency":"HKD","interval":"month","contract_template_id":123}""");
-        var enrolled = await stack.PostAsync("/v1/subscriptions",
-            $$"""{"plan":"p-{{who}}","channel":"mini_program","customer":{"reference":"{{who}}","openid":"o{{who}}","display_name":"Li"},"trial_end":"2030-01-01T00:00:00Z"}""");
+        await stack.PostAsync(
+            "/v1/plans",
+            $$"""{"code":"p-{{who}}","name":"P","amount":8800,"currency":"HKD","interval":"month","contract_template_id":123}"""
+        );
+        var enrolled = await stack.PostAsync(
+            "/v1/subscriptions",
+            $$"""{"plan":"p-{{who}}","channel":"mini_program","customer":{"reference":"{{who}}","openid":"o{{who}}","display_name":"Li"},"trial_end":"2030-01-01T00:00:00Z"}"""
+        );
         await stack.PressAsync(
-            $"/_control/sessions/{enrolled.GetProperty("signing").GetProperty("session_id").GetString()}/sign");
+            $"/_control/sessions/{enrolled.GetProperty("signing").GetProperty("session_id").GetString()}/sign"
+        );
         var id = enrolled.GetProperty("id").GetString()!;
         var subscription = Domain.Common.Id.OrNone<Domain.Common.SubscriptionId>(id);
         await Eventually.TrueAsync(async () =>
-            (await stack.GetAsync($"/v1/subscriptions/{id}")).GetProperty("status").GetString() == "trialing");
+            (await stack.GetAsync($"/v1/subscriptions/{id}")).GetProperty("status").GetString() == "trialing"
+        );
         var payment = Guid.NewGuid();
         var invoice = Guid.NewGuid();
-        await SqlAsync($"""
+        await SqlAsync(
+            $"""
             INSERT INTO invoices (id, merchant_id, subscription_id, customer_id, status, period_index, period_start,
             period_end, currency,
                 total_minor, due_minor, description, merchant_category_code, payment_count, dunning_step, created_at,
@@ -235,13 +320,19 @@ public sealed class ReceiveNotificationTests(LiveStack stack) : IClassFixture<Li
                 'no_answer', now(), 0,
                 false, false, now(), now(),
                 0 FROM subscriptions s JOIN contracts c ON c.id = s.contract_id WHERE s.id = '{subscription.Value}';
-            """);
+            """
+        );
         return payment;
     }
 
     private async Task<string> SuccessAsync(
-        Guid payment, string mchid = "1900009191", int amount = 8800, string currency = "HKD", string? contract = null,
-        string? outTradeNo = null)
+        Guid payment,
+        string mchid = "1900009191",
+        int amount = 8800,
+        string currency = "HKD",
+        string? contract = null,
+        string? outTradeNo = null
+    )
     {
         contract ??= await ScalarAsync<string>($"SELECT contract_number FROM payments WHERE id = '{payment}'");
         return $$$"""
@@ -257,8 +348,8 @@ public sealed class ReceiveNotificationTests(LiveStack stack) : IClassFixture<Li
     private Task<string> StatusAsync(Guid payment) =>
         ScalarAsync<string>($"SELECT status FROM payments WHERE id = '{payment}'");
 
-    private Task<long> CountedAsync(string result, string reason) => MetricAsync(
-        "billing_notifications_total", $"result=\"{result}\",reason=\"{reason}\"");
+    private Task<long> CountedAsync(string result, string reason) =>
+        MetricAsync("billing_notifications_total", $"result=\"{result}\",reason=\"{reason}\"");
 
     // The sum of the lines of one name that bear these labels; none is none.
     private async Task<long> MetricAsync(string name, string labels = "")
@@ -267,15 +358,20 @@ public sealed class ReceiveNotificationTests(LiveStack stack) : IClassFixture<Li
         Assert.Equal("text/plain", answer.Content.Headers.ContentType!.MediaType);
         var lines = (await answer.Content.ReadAsStringAsync()).Split('\n');
         Assert.Contains($"# HELP {name} ", string.Join('\n', lines), StringComparison.Ordinal);
-        return lines.Where(line => line.StartsWith(name, StringComparison.Ordinal)
-                && line.Contains(labels, StringComparison.Ordinal))
+        return lines
+            .Where(line =>
+                line.StartsWith(name, StringComparison.Ordinal) && line.Contains(labels, StringComparison.Ordinal)
+            )
             .Sum(line => long.Parse(line.Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture));
     }
 
-    private Task<string> TracesAsync() => ScalarAsync<string>("""
-        SELECT (SELECT count(*) FROM notifications) || ' ' || (SELECT count(*) FROM events)
-            || ' ' || (SELECT count(*) FROM ledger_entries) || ' ' || (SELECT count(*) FROM alerts)
-        """);
+    private Task<string> TracesAsync() =>
+        ScalarAsync<string>(
+            """
+            SELECT (SELECT count(*) FROM notifications) || ' ' || (SELECT count(*) FROM events)
+                || ' ' || (SELECT count(*) FROM ledger_entries) || ' ' || (SELECT count(*) FROM alerts)
+            """
+        );
 
     private async Task SqlAsync(string sql)
     {

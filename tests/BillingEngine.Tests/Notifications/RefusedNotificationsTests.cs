@@ -11,11 +11,14 @@ namespace BillingEngine.Tests.Notifications;
 /// <summary>Strangers can send any number of notifications, and fill no log with them.</summary>
 public sealed class RefusedNotificationsTests : IDisposable
 {
-    private static readonly NotificationReading AnotherKey =
-        new NotificationReading.Unreadable("not our key", IsSealedWithAnotherKey: true);
+    private static readonly NotificationReading AnotherKey = new NotificationReading.Unreadable(
+        "not our key",
+        IsSealedWithAnotherKey: true
+    );
 
-    private static readonly NotificationReading Read =
-        new NotificationReading.Ignored(new NotificationHead("id", "type", "", "{}"));
+    private static readonly NotificationReading Read = new NotificationReading.Ignored(
+        new NotificationHead("id", "type", "", "{}")
+    );
 
     private readonly ManualClock clock = new(new DateTimeOffset(2026, 11, 22, 2, 0, 0, TimeSpan.Zero));
     private readonly KeptWarnings lines = new();
@@ -26,7 +29,10 @@ public sealed class RefusedNotificationsTests : IDisposable
     {
         logs = LoggerFactory.Create(builder => builder.AddProvider(lines));
         refusals = new RefusedNotifications(
-            new SeldomLog(clock), new EngineMeter(), logs.CreateLogger<RefusedNotifications>());
+            new SeldomLog(clock),
+            new EngineMeter(),
+            logs.CreateLogger<RefusedNotifications>()
+        );
     }
 
     public void Dispose()
@@ -41,8 +47,11 @@ public sealed class RefusedNotificationsTests : IDisposable
         Assert.Null(refusals.Of("main", Read));
         for (var i = 0; i < 100; i++)
             Assert.Equal(500, refusals.Of("main", AnotherKey)!.Status);
-        Assert.Contains("another merchant's, whose notification address leads here", Assert.Single(lines.Lines),
-            StringComparison.Ordinal);
+        Assert.Contains(
+            "another merchant's, whose notification address leads here",
+            Assert.Single(lines.Lines),
+            StringComparison.Ordinal
+        );
         clock.Advance(TimeSpan.FromHours(1));
         Assert.Equal(500, refusals.Of("main", AnotherKey)!.Status);
         Assert.Contains("99 more", lines.Lines.Last(), StringComparison.Ordinal);

@@ -14,7 +14,12 @@ public sealed class ApiDocumentTests(PreparedStack stack) : IClassFixture<Prepar
     // no route gives.
     private static readonly string[] OfNoRoute =
     [
-        "not_found", "method_not_allowed", "forbidden", "gateway_refused", "unavailable", "unknown_host",
+        "not_found",
+        "method_not_allowed",
+        "forbidden",
+        "gateway_refused",
+        "unavailable",
+        "unknown_host",
     ];
 
     private readonly JsonElement document = JsonDocument.Parse(new ApiDocument(stack.Live.Services).Bytes).RootElement;
@@ -28,37 +33,69 @@ public sealed class ApiDocumentTests(PreparedStack stack) : IClassFixture<Prepar
         if (Environment.GetEnvironmentVariable("WRITE_DOCS") == "1")
             await File.WriteAllTextAsync(file, served + "\n");
 
-        Assert.True(File.Exists(file) && await File.ReadAllTextAsync(file) == served + "\n",
-            "docs/openapi.json is stale: run this test with WRITE_DOCS=1 in the environment and commit the file.");
+        Assert.True(
+            File.Exists(file) && await File.ReadAllTextAsync(file) == served + "\n",
+            "docs/openapi.json is stale: run this test with WRITE_DOCS=1 in the environment and commit the file."
+        );
     }
 
     [Fact]
     public void Every_route_of_the_api_is_in_it_with_its_answers()
     {
-        var mapped = stack.Live.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        var mapped = stack
+            .Live.Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
             .Where(route => route.RoutePattern.RawText!.StartsWith("/v1/", StringComparison.Ordinal))
-            .Select(route => $"{route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0]} "
-                + route.RoutePattern.RawText);
+            .Select(route =>
+                $"{route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0]} " + route.RoutePattern.RawText
+            );
 
-        Assert.Equal(mapped.Order(StringComparer.Ordinal),
-            Operations().Select(route => route.Route).Order(StringComparer.Ordinal));
-        Assert.All(Operations(), route =>
-        {
-            Assert.NotEqual("", route.Operation.GetProperty("summary").GetString());
-            Assert.Single(route.Operation.GetProperty("responses").EnumerateObject(), each => each.Name[0] == '2');
-        });
+        Assert.Equal(
+            mapped.Order(StringComparer.Ordinal),
+            Operations().Select(route => route.Route).Order(StringComparer.Ordinal)
+        );
+        Assert.All(
+            Operations(),
+            route =>
+            {
+                Assert.NotEqual("", route.Operation.GetProperty("summary").GetString());
+                Assert.Single(route.Operation.GetProperty("responses").EnumerateObject(), each => each.Name[0] == '2');
+            }
+        );
     }
 
     [Fact]
     public void Every_field_and_parameter_has_a_description()
     {
-        var silent = document.GetProperty("components").GetProperty("schemas").EnumerateObject()
-            .SelectMany(schema => schema.Value.GetProperty("properties").EnumerateObject()
-                .Where(field => !HasWords(field.Value)).Select(field => $"{schema.Name}.{field.Name}"))
-            .Concat(Operations().SelectMany(route => route.Operation.GetProperty("parameters").EnumerateArray()
-                .Where(each => !HasWords(each)).Select(each => $"{route.Route} {each.GetProperty("name")}")))
-            .Concat(document.GetProperty("components").GetProperty("schemas").EnumerateObject()
-                .Where(schema => !HasWords(schema.Value)).Select(schema => schema.Name));
+        var silent = document
+            .GetProperty("components")
+            .GetProperty("schemas")
+            .EnumerateObject()
+            .SelectMany(schema =>
+                schema
+                    .Value.GetProperty("properties")
+                    .EnumerateObject()
+                    .Where(field => !HasWords(field.Value))
+                    .Select(field => $"{schema.Name}.{field.Name}")
+            )
+            .Concat(
+                Operations()
+                    .SelectMany(route =>
+                        route
+                            .Operation.GetProperty("parameters")
+                            .EnumerateArray()
+                            .Where(each => !HasWords(each))
+                            .Select(each => $"{route.Route} {each.GetProperty("name")}")
+                    )
+            )
+            .Concat(
+                document
+                    .GetProperty("components")
+                    .GetProperty("schemas")
+                    .EnumerateObject()
+                    .Where(schema => !HasWords(schema.Value))
+                    .Select(schema => schema.Name)
+            );
 
         Assert.Equal([], silent);
     }
@@ -67,8 +104,10 @@ public sealed class ApiDocumentTests(PreparedStack stack) : IClassFixture<Prepar
     public void Every_reference_leads_somewhere()
     {
         var schemas = document.GetProperty("components").GetProperty("schemas");
-        var lost = Regex.Matches(document.GetRawText(), "#/components/schemas/([A-Za-z]+)")
-            .Select(match => match.Groups[1].Value).Distinct(StringComparer.Ordinal)
+        var lost = Regex
+            .Matches(document.GetRawText(), "#/components/schemas/([A-Za-z]+)")
+            .Select(match => match.Groups[1].Value)
+            .Distinct(StringComparer.Ordinal)
             .Where(name => !schemas.TryGetProperty(name, out var found) || found.ValueKind != JsonValueKind.Object);
 
         Assert.Equal([], lost);
@@ -77,11 +116,18 @@ public sealed class ApiDocumentTests(PreparedStack stack) : IClassFixture<Prepar
     [Fact]
     public void Every_error_code_of_the_catalogue_is_on_a_route_that_answers_it()
     {
-        var catalogue = Regex.Matches(File.ReadAllText(Path.Combine(Repository(), "docs", "errors.md")),
-            @"^\| [0-9]{3} \| `(?<code>[a-z_.]+)` \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture)
-            .Select(match => match.Groups["code"].Value).ToList();
-        var declared = Operations().SelectMany(route => Codes(route.Operation))
-            .Distinct(StringComparer.Ordinal).ToList();
+        var catalogue = Regex
+            .Matches(
+                File.ReadAllText(Path.Combine(Repository(), "docs", "errors.md")),
+                @"^\| [0-9]{3} \| `(?<code>[a-z_.]+)` \|",
+                RegexOptions.Multiline | RegexOptions.ExplicitCapture
+            )
+            .Select(match => match.Groups["code"].Value)
+            .ToList();
+        var declared = Operations()
+            .SelectMany(route => Codes(route.Operation))
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
 
         Assert.Equal([], catalogue.Except(declared).Except(OfNoRoute));
         Assert.Equal([], declared.Except(catalogue));
@@ -91,8 +137,7 @@ public sealed class ApiDocumentTests(PreparedStack stack) : IClassFixture<Prepar
     public void A_code_that_a_bad_request_is_answered_with_is_declared_on_its_route()
     {
         var rows = BadInputTests.Rows.GroupBy(row => (row.Route, row.Status, row.Code)).Select(group => group.First());
-        var hidden = rows
-            .Where(row => row.Route.Contains(" /v1/", StringComparison.Ordinal) && row.Status != 405)
+        var hidden = rows.Where(row => row.Route.Contains(" /v1/", StringComparison.Ordinal) && row.Status != 405)
             .Where(row => !Codes(Operations().Single(route => route.Route == row.Route).Operation).Contains(row.Code))
             .Select(row => $"{row.Route}: {row.Code}");
 
@@ -100,17 +145,29 @@ public sealed class ApiDocumentTests(PreparedStack stack) : IClassFixture<Prepar
     }
 
     [Fact]
-    public void Every_route_shows_what_the_server_really_answered() => Assert.Equal([], Operations()
-        .Where(route => Contents(route.Operation).Any(content => !content.TryGetProperty("example", out _)))
-        .Select(route => $"{route.Route} has no recorded answer: run the tests of OpenApi with WRITE_DOCS=1, twice"));
+    public void Every_route_shows_what_the_server_really_answered() =>
+        Assert.Equal(
+            [],
+            Operations()
+                .Where(route => Contents(route.Operation).Any(content => !content.TryGetProperty("example", out _)))
+                .Select(route =>
+                    $"{route.Route} has no recorded answer: run the tests of OpenApi with WRITE_DOCS=1, twice"
+                )
+        );
 
     [Fact]
     public void Every_example_fits_its_own_schema()
     {
-        var wrong = Operations().SelectMany(route => Contents(route.Operation)
-            .Where(content => content.TryGetProperty("example", out _)).SelectMany(content =>
-            SchemaCheck.Faults(document, content.GetProperty("schema"), content.GetProperty("example"))
-                .Select(fault => $"{route.Route}: {fault}")));
+        var wrong = Operations()
+            .SelectMany(route =>
+                Contents(route.Operation)
+                    .Where(content => content.TryGetProperty("example", out _))
+                    .SelectMany(content =>
+                        SchemaCheck
+                            .Faults(document, content.GetProperty("schema"), content.GetProperty("example"))
+                            .Select(fault => $"{route.Route}: {fault}")
+                    )
+            );
 
         Assert.Equal([], wrong);
     }
@@ -124,16 +181,28 @@ public sealed class ApiDocumentTests(PreparedStack stack) : IClassFixture<Prepar
     {
         if (operation.TryGetProperty("requestBody", out var body))
             yield return body.GetProperty("content").GetProperty("application/json");
-        yield return operation.GetProperty("responses").EnumerateObject().First(each => each.Name[0] == '2')
-            .Value.GetProperty("content").GetProperty("application/json");
+        yield return operation
+            .GetProperty("responses")
+            .EnumerateObject()
+            .First(each => each.Name[0] == '2')
+            .Value.GetProperty("content")
+            .GetProperty("application/json");
     }
 
     private static List<string> Codes(JsonElement operation) =>
-    [
-        .. operation.GetProperty("responses").EnumerateObject().Where(each => each.Name[0] != '2').SelectMany(each =>
-            each.Value.GetProperty("content").GetProperty("application/problem+json").GetProperty("examples")
-                .EnumerateObject().Select(example => example.Name)),
-    ];
+        [
+            .. operation
+                .GetProperty("responses")
+                .EnumerateObject()
+                .Where(each => each.Name[0] != '2')
+                .SelectMany(each =>
+                    each.Value.GetProperty("content")
+                        .GetProperty("application/problem+json")
+                        .GetProperty("examples")
+                        .EnumerateObject()
+                        .Select(example => example.Name)
+                ),
+        ];
 
     private static bool HasWords(JsonElement schema) =>
         schema.TryGetProperty("description", out var words) && words.GetString() is { Length: > 3 };

@@ -17,37 +17,84 @@ public sealed partial class ExamplesTests(ExamplesStack stack) : IClassFixture<E
     // In an order in which each finds what it needs; what follows changes what was prepared.
     private static readonly string[] Play =
     [
-        "POST /v1/plans", "GET /v1/plans", "GET /v1/plans/{plan}", "POST /v1/customers", "GET /v1/customers",
-        "GET /v1/customers/{customer}", "PATCH /v1/customers/{customer}", "POST /v1/subscriptions",
-        "GET /v1/events", "GET /v1/events/{id}",
-        "GET /v1/subscriptions", "GET /v1/subscriptions/{id}", "GET /v1/access", Racing,
-        "GET /v1/mini_program/plans", "POST /v1/mini_program/subscriptions", "GET /v1/mini_program/subscriptions",
+        "POST /v1/plans",
+        "GET /v1/plans",
+        "GET /v1/plans/{plan}",
+        "POST /v1/customers",
+        "GET /v1/customers",
+        "GET /v1/customers/{customer}",
+        "PATCH /v1/customers/{customer}",
+        "POST /v1/subscriptions",
+        "GET /v1/events",
+        "GET /v1/events/{id}",
+        "GET /v1/subscriptions",
+        "GET /v1/subscriptions/{id}",
+        "GET /v1/access",
+        Racing,
+        "GET /v1/mini_program/plans",
+        "POST /v1/mini_program/subscriptions",
+        "GET /v1/mini_program/subscriptions",
         "GET /v1/mini_program/subscriptions/{leaving}",
         "POST /v1/mini_program/subscriptions/{leaving}/terminate",
         "POST /v1/mini_program/subscriptions/{leaving}/sign",
         "POST /v1/mini_program/subscriptions/{leaving}/cancel",
         "GET /v1/subscriptions/{waiting}/timeline",
-        "GET /v1/subscriptions/{id}/explain_dates", "POST /v1/subscriptions/{waiting}/sign", "GET /v1/contracts",
-        "GET /v1/contracts/{id}", "GET /v1/invoices", "GET /v1/invoices/{id}", "GET /v1/payments",
-        "GET /v1/payments/{id}", "POST /v1/payments/{id}/sync", "POST /v1/orders", "GET /v1/orders",
-        "GET /v1/orders/{id}", "GET /v1/orders/{id}/app_pay", "POST /v1/orders/{id}/close",
-        "POST /v1/refunds", "GET /v1/refunds",
+        "GET /v1/subscriptions/{id}/explain_dates",
+        "POST /v1/subscriptions/{waiting}/sign",
+        "GET /v1/contracts",
+        "GET /v1/contracts/{id}",
+        "GET /v1/invoices",
+        "GET /v1/invoices/{id}",
+        "GET /v1/payments",
+        "GET /v1/payments/{id}",
+        "POST /v1/payments/{id}/sync",
+        "POST /v1/orders",
+        "GET /v1/orders",
+        "GET /v1/orders/{id}",
+        "GET /v1/orders/{id}/app_pay",
+        "POST /v1/orders/{id}/close",
+        "POST /v1/refunds",
+        "GET /v1/refunds",
         "GET /v1/payments/{id}/refunds",
-        "GET /v1/refunds/{id}", "POST /v1/refunds/{id}/sync", "GET /v1/ledger/entries", "GET /v1/ledger/balances",
-        "POST /v1/reconciliations", "GET /v1/reconciliations", "GET /v1/reconciliations/{date}",
-        "GET /v1/reconciliations/{date}/differences", "GET /v1/statements/{date}",
-        "GET /v1/alerts", "GET /v1/alerts/{id}", "POST /v1/alerts/{id}/resolve",
+        "GET /v1/refunds/{id}",
+        "POST /v1/refunds/{id}/sync",
+        "GET /v1/ledger/entries",
+        "GET /v1/ledger/balances",
+        "POST /v1/reconciliations",
+        "GET /v1/reconciliations",
+        "GET /v1/reconciliations/{date}",
+        "GET /v1/reconciliations/{date}/differences",
+        "GET /v1/statements/{date}",
+        "GET /v1/alerts",
+        "GET /v1/alerts/{id}",
+        "POST /v1/alerts/{id}/resolve",
         "GET /v1/settlements?state=unsettled",
         "GET /v1/test_clock",
-        "POST /v1/subscriptions/{id}/cancel", "POST /v1/contracts/{id}/terminate", "PATCH /v1/plans/{plan}",
-        "POST /v1/invoices/{id}/pay", "POST /v1/invoices/{id}/void", "POST /v1/payments/{id}/reverse",
-        "POST /v1/invoices/{owed}/pay", "POST /v1/invoices/{unwanted}/void", "POST /v1/payments/{declined}/reverse",
-        "POST /v1/test_clock/advance", "POST /v1/webhook_endpoints", "GET /v1/webhook_endpoints",
-        "GET /v1/webhook_endpoints/{id}", "PATCH /v1/webhook_endpoints/{id}",
-        "POST /v1/webhook_endpoints/{id}/rotate_secret", "POST /v1/events/{id}/redeliver",
-        "POST /v1/events/{made}/redeliver", "DELETE /v1/webhook_endpoints/{id}",
-        "POST /v1/mini_program/login", "POST /v1/merchants", "GET /v1/merchants", "GET /v1/merchants/{id}",
-        "POST /v1/merchants/{id}/keys", "GET /v1/merchants/{id}/keys", "POST /v1/merchants/{id}/keys/{key}/roll",
+        "POST /v1/subscriptions/{id}/cancel",
+        "POST /v1/contracts/{id}/terminate",
+        "PATCH /v1/plans/{plan}",
+        "POST /v1/invoices/{id}/pay",
+        "POST /v1/invoices/{id}/void",
+        "POST /v1/payments/{id}/reverse",
+        "POST /v1/invoices/{owed}/pay",
+        "POST /v1/invoices/{unwanted}/void",
+        "POST /v1/payments/{declined}/reverse",
+        "POST /v1/test_clock/advance",
+        "POST /v1/webhook_endpoints",
+        "GET /v1/webhook_endpoints",
+        "GET /v1/webhook_endpoints/{id}",
+        "PATCH /v1/webhook_endpoints/{id}",
+        "POST /v1/webhook_endpoints/{id}/rotate_secret",
+        "POST /v1/events/{id}/redeliver",
+        "POST /v1/events/{made}/redeliver",
+        "DELETE /v1/webhook_endpoints/{id}",
+        "POST /v1/mini_program/login",
+        "POST /v1/merchants",
+        "GET /v1/merchants",
+        "GET /v1/merchants/{id}",
+        "POST /v1/merchants/{id}/keys",
+        "GET /v1/merchants/{id}/keys",
+        "POST /v1/merchants/{id}/keys/{key}/roll",
         "POST /v1/merchants/{id}/keys/{spare}/revoke",
     ];
 
@@ -60,7 +107,9 @@ public sealed partial class ExamplesTests(ExamplesStack stack) : IClassFixture<E
     // What is paid takes neither of these: the refusal is held against the document instead.
     private static readonly string[] Refused =
     [
-        "POST /v1/invoices/{id}/pay", "POST /v1/invoices/{id}/void", "POST /v1/payments/{id}/reverse",
+        "POST /v1/invoices/{id}/pay",
+        "POST /v1/invoices/{id}/void",
+        "POST /v1/payments/{id}/reverse",
         // No endpoint of the play chose it.
         "POST /v1/events/{id}/redeliver",
     ];
@@ -73,10 +122,11 @@ public sealed partial class ExamplesTests(ExamplesStack stack) : IClassFixture<E
         {
             var route = RouteOf(step);
             var (method, pattern) = (route.Split(' ')[0], route.Split(' ')[1]);
-            var operation = document.GetProperty("paths").GetProperty(pattern)
-                .GetProperty(WireName(method));
-            using var request = new HttpRequestMessage(new HttpMethod(method),
-                new Uri(stack.Fill(Prepared(step.Split(' ')[1])) + Asked.GetValueOrDefault(step), UriKind.Relative))
+            var operation = document.GetProperty("paths").GetProperty(pattern).GetProperty(WireName(method));
+            using var request = new HttpRequestMessage(
+                new HttpMethod(method),
+                new Uri(stack.Fill(Prepared(step.Split(' ')[1])) + Asked.GetValueOrDefault(step), UriKind.Relative)
+            )
             {
                 Content = await BodyAsync(step, operation),
             };
@@ -96,11 +146,17 @@ public sealed partial class ExamplesTests(ExamplesStack stack) : IClassFixture<E
     }
 
     [Fact]
-    public void No_route_is_left_out_of_the_play() => Assert.Equal(
-        document.GetProperty("paths").EnumerateObject().SelectMany(path =>
-            path.Value.EnumerateObject().Select(method => $"{method.Name.ToUpperInvariant()} {path.Name}"))
-            .Order(StringComparer.Ordinal),
-        Play.Select(RouteOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+    public void No_route_is_left_out_of_the_play() =>
+        Assert.Equal(
+            document
+                .GetProperty("paths")
+                .EnumerateObject()
+                .SelectMany(path =>
+                    path.Value.EnumerateObject().Select(method => $"{method.Name.ToUpperInvariant()} {path.Name}")
+                )
+                .Order(StringComparer.Ordinal),
+            Play.Select(RouteOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+        );
 
     [Fact]
     public async Task What_is_expanded_fits_the_document_too()
@@ -118,9 +174,12 @@ public sealed partial class ExamplesTests(ExamplesStack stack) : IClassFixture<E
         var file = Path.Combine(Cli.Repository.Root, "src", "BillingEngine", "OpenApi", "RecordedAnswers.json");
         if (Environment.GetEnvironmentVariable("WRITE_DOCS") == "1")
             await File.WriteAllTextAsync(file, recorded);
-        Assert.True(await File.ReadAllTextAsync(file) == recorded, "The examples of answers in the document are not "
-            + "what the server answers: run the tests of OpenApi with WRITE_DOCS=1 in the environment, twice (what the "
-            + $"first run records is built into the second), and commit what changed. The answers now:\n{recorded}");
+        Assert.True(
+            await File.ReadAllTextAsync(file) == recorded,
+            "The examples of answers in the document are not "
+                + "what the server answers: run the tests of OpenApi with WRITE_DOCS=1 in the environment, twice (what the "
+                + $"first run records is built into the second), and commit what changed. The answers now:\n{recorded}"
+        );
     }
 
     private async Task<HttpContent?> BodyAsync(string step, JsonElement operation)
@@ -134,7 +193,8 @@ public sealed partial class ExamplesTests(ExamplesStack stack) : IClassFixture<E
         {
             var code = await stack.Live.PressAsync("/_control/users/o-payer-leaving/login_code");
             return ApiHost.Body(
-                $$"""{"code":"{{code.GetProperty("code")}}","merchant":"{{stack.Fill("{merchant}")}}"}""");
+                $$"""{"code":"{{code.GetProperty("code")}}","merchant":"{{stack.Fill("{merchant}")}}"}"""
+            );
         }
         if (step == "POST /v1/mini_program/subscriptions/{leaving}/sign")
         {
@@ -144,9 +204,14 @@ public sealed partial class ExamplesTests(ExamplesStack stack) : IClassFixture<E
         }
         // An identifier in an example stands for one that there is.
         return operation.TryGetProperty("requestBody", out var body)
-            ? ApiHost.Body(body.GetProperty("content").GetProperty("application/json").GetProperty("example")
-                .GetRawText().Replace("pay_01J…", stack.Fill("{pay}"), StringComparison.Ordinal)
-                .Replace("\"2026-11-22\"", stack.Fill("\"{date}\""), StringComparison.Ordinal))
+            ? ApiHost.Body(
+                body.GetProperty("content")
+                    .GetProperty("application/json")
+                    .GetProperty("example")
+                    .GetRawText()
+                    .Replace("pay_01J…", stack.Fill("{pay}"), StringComparison.Ordinal)
+                    .Replace("\"2026-11-22\"", stack.Fill("\"{date}\""), StringComparison.Ordinal)
+            )
             : null;
     }
 
@@ -158,7 +223,9 @@ public sealed partial class ExamplesTests(ExamplesStack stack) : IClassFixture<E
         if (!told.TryGetProperty("data", out _) || !told.TryGetProperty("has_more", out _))
             return answer;
         using var shorter = new HttpRequestMessage(
-            HttpMethod.Get, new Uri(asked.RequestUri!.PathAndQuery + "?limit=1", UriKind.Relative));
+            HttpMethod.Get,
+            new Uri(asked.RequestUri!.PathAndQuery + "?limit=1", UriKind.Relative)
+        );
         shorter.Headers.Authorization = asked.Headers.Authorization;
         using var list = await stack.Live.Api.SendAsync(shorter);
         return await list.Content.ReadAsStringAsync();
@@ -178,8 +245,13 @@ public sealed partial class ExamplesTests(ExamplesStack stack) : IClassFixture<E
         var kind = pattern.Split('/')[2];
         if (kind == "merchants")
             return pattern.Replace("{id}", "{merchant}", StringComparison.Ordinal);
-        var name = kind == "customers" ? "cus" : kind == "refunds" ? "re" : kind == "contracts" ? "con" : kind[..3];
-        return pattern.Replace("{id}", $"{{{name}}}", StringComparison.Ordinal)
+        var name =
+            kind == "customers" ? "cus"
+            : kind == "refunds" ? "re"
+            : kind == "contracts" ? "con"
+            : kind[..3];
+        return pattern
+            .Replace("{id}", $"{{{name}}}", StringComparison.Ordinal)
             .Replace("{customer}", "{cus}", StringComparison.Ordinal);
     }
 

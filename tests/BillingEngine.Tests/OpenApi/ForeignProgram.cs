@@ -10,16 +10,15 @@ internal sealed class ForeignProgram : IDisposable
     internal const string Compiler = "node_modules/typescript/bin/tsc";
 
     // Below the packages, so that the compiler finds them.
-    private readonly string folder =
-        Directory.CreateDirectory(Path.Combine(FactWithReadersAttribute.Packages, Path.GetRandomFileName())).FullName;
+    private readonly string folder = Directory
+        .CreateDirectory(Path.Combine(FactWithReadersAttribute.Packages, Path.GetRandomFileName()))
+        .FullName;
 
     /// <summary>The committed document.</summary>
-    public static string Document() =>
-        File.ReadAllText(Path.Combine(Cli.Repository.Root, "docs", "openapi.json"));
+    public static string Document() => File.ReadAllText(Path.Combine(Cli.Repository.Root, "docs", "openapi.json"));
 
     /// <summary>A file of tests/openapi-readers.</summary>
-    public static string Source(string file) =>
-        Path.Combine(Cli.Repository.Root, "tests", "openapi-readers", file);
+    public static string Source(string file) => Path.Combine(Cli.Repository.Root, "tests", "openapi-readers", file);
 
     /// <summary>Writes a file into the folder.</summary>
     public Task WriteAsync(string file, string text) => File.WriteAllTextAsync(Path.Combine(folder, file), text);
@@ -49,7 +48,9 @@ internal sealed class ForeignProgram : IDisposable
     {
         var start = new ProcessStartInfo("node")
         {
-            WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true,
+            WorkingDirectory = folder,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         start.ArgumentList.Add(script);

@@ -20,10 +20,12 @@ public sealed class ForeignReadersTests : IDisposable
     public async Task What_the_document_says_wrongly_is_found()
     {
         var document = ForeignProgram.Document();
-        var example = await LintAsync(document.Replace("\"has_more\": true", "\"has_more\": 7",
-            StringComparison.Ordinal));
-        var reference = await LintAsync(document.Replace("#/components/schemas/Problem", "#/components/schemas/Lost",
-            StringComparison.Ordinal));
+        var example = await LintAsync(
+            document.Replace("\"has_more\": true", "\"has_more\": 7", StringComparison.Ordinal)
+        );
+        var reference = await LintAsync(
+            document.Replace("#/components/schemas/Problem", "#/components/schemas/Lost", StringComparison.Ordinal)
+        );
         var field = await CompileAsync(document.Replace("\"amount_due\"", "\"due\"", StringComparison.Ordinal));
 
         Assert.Equal((1, 1, 2), (example.Exit, reference.Exit, field.Exit));
@@ -37,8 +39,14 @@ public sealed class ForeignReadersTests : IDisposable
     {
         await program.WriteAsync("openapi.json", document);
         return await program.RunAsync(
-            ForeignProgram.Lint, "lint", "openapi.json", "--config", ForeignProgram.Source("redocly.yaml"), "--format",
-            "summary");
+            ForeignProgram.Lint,
+            "lint",
+            "openapi.json",
+            "--config",
+            ForeignProgram.Source("redocly.yaml"),
+            "--format",
+            "summary"
+        );
     }
 
     private async Task<(int Exit, string Words)> CompileAsync(string document)
@@ -47,7 +55,12 @@ public sealed class ForeignReadersTests : IDisposable
         program.Take("calls.ts");
         // A field with a default may be left out of a request, which this generator does not think by itself.
         var made = await program.RunAsync(
-            ForeignProgram.Types, "openapi.json", "--default-non-nullable=false", "--output", "api.d.ts");
+            ForeignProgram.Types,
+            "openapi.json",
+            "--default-non-nullable=false",
+            "--output",
+            "api.d.ts"
+        );
         return made.Exit == 0 ? await program.RunAsync(ForeignProgram.Compiler, "--project", ".") : made;
     }
 }
@@ -65,7 +78,8 @@ public sealed class FactWithReadersAttribute : FactAttribute
     {
         if (!File.Exists(Path.Combine(Packages, "installed.json")))
         {
-            Skip = "The packages of tests/openapi-readers are not installed: ./test does it where node 20 and npm are, "
+            Skip =
+                "The packages of tests/openapi-readers are not installed: ./test does it where node 20 and npm are, "
                 + "and writes to .local/openapi-readers.log why it could not.";
         }
     }

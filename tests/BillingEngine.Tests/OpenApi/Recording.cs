@@ -30,27 +30,30 @@ internal sealed partial class Recording
     /// <summary>The file that the document's examples are read from.</summary>
     public override string ToString() => new JsonObject(answers).ToJsonString(Readable) + "\n";
 
-    private JsonNode? Settled(string field, JsonNode? node) => node switch
-    {
-        // How often each sweep found something on the way is a matter of moments.
-        JsonObject when field == "work" => new JsonObject { ["check-contracts"] = 1 },
-        JsonValue when field == "steps" => 1,
-        // What else happens within that hour of the play.
-        JsonArray when field == "events" => new JsonArray(),
-        JsonObject fields => new JsonObject(fields.Select(each =>
-            KeyValuePair.Create(each.Key, Settled(each.Key, each.Value)))),
-        JsonArray items => new JsonArray([.. items.Select(item => Settled(field, item))]),
-        JsonValue value when value.TryGetValue<string>(out var text) => Settled(field, text),
-        JsonValue when field == "duration_ms" => 40,
-        _ => node?.DeepClone(),
-    };
+    private JsonNode? Settled(string field, JsonNode? node) =>
+        node switch
+        {
+            // How often each sweep found something on the way is a matter of moments.
+            JsonObject when field == "work" => new JsonObject { ["check-contracts"] = 1 },
+            JsonValue when field == "steps" => 1,
+            // What else happens within that hour of the play.
+            JsonArray when field == "events" => new JsonArray(),
+            JsonObject fields => new JsonObject(
+                fields.Select(each => KeyValuePair.Create(each.Key, Settled(each.Key, each.Value)))
+            ),
+            JsonArray items => new JsonArray([.. items.Select(item => Settled(field, item))]),
+            JsonValue value when value.TryGetValue<string>(out var text) => Settled(field, text),
+            JsonValue when field == "duration_ms" => 40,
+            _ => node?.DeepClone(),
+        };
 
     private string Settled(string field, string text)
     {
         if (Instant().IsMatch(text))
         {
-            var told = Settled(DateTimeOffset.Parse(
-                text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal));
+            var told = Settled(
+                DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
+            );
             // A local time bears no zone.
             return text.Contains('Z', StringComparison.Ordinal) ? told : told.TrimEnd('Z');
         }
@@ -93,8 +96,11 @@ internal sealed partial class Recording
         return told.AddMinutes(-(told.Minute % 10)).ToString("yyyy-MM-dd'T'HH:mm:'00Z'", CultureInfo.InvariantCulture);
     }
 
-    private static string Earlier(string day) => DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture)
-        .AddYears(-YearsBack).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Earlier(string day) =>
+        DateOnly
+            .ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture)
+            .AddYears(-YearsBack)
+            .ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z?$")]
     private static partial Regex Instant();

@@ -8,11 +8,17 @@ internal static class SchemaCheck
 {
     /// <summary>What is wrong with a value, by its path.</summary>
     public static IEnumerable<string> Faults(
-        JsonElement document, JsonElement schema, JsonElement value, string at = "$")
+        JsonElement document,
+        JsonElement schema,
+        JsonElement value,
+        string at = "$"
+    )
     {
         if (schema.TryGetProperty("$ref", out var reference))
         {
-            schema = document.GetProperty("components").GetProperty("schemas")
+            schema = document
+                .GetProperty("components")
+                .GetProperty("schemas")
                 .GetProperty(reference.GetString()!.Split('/')[^1]);
         }
         if (schema.TryGetProperty("oneOf", out var choices))
@@ -21,14 +27,21 @@ internal static class SchemaCheck
             return fits == 1 ? [] : [$"{at} fits {fits} of the choices"];
         }
         var whole = schema.TryGetProperty("allOf", out var parts)
-            ? parts.EnumerateArray().SelectMany(part => Faults(document, part, value, at)) : [];
-        return whole.Concat(Type(schema, value, at)).Concat(Text(schema, value, at)).Concat(value.ValueKind switch
-        {
-            JsonValueKind.Object => Members(document, schema, value, at),
-            JsonValueKind.Array when schema.TryGetProperty("items", out var items) =>
-                value.EnumerateArray().SelectMany((item, i) => Faults(document, items, item, $"{at}[{i}]")),
-            _ => [],
-        });
+            ? parts.EnumerateArray().SelectMany(part => Faults(document, part, value, at))
+            : [];
+        return whole
+            .Concat(Type(schema, value, at))
+            .Concat(Text(schema, value, at))
+            .Concat(
+                value.ValueKind switch
+                {
+                    JsonValueKind.Object => Members(document, schema, value, at),
+                    JsonValueKind.Array when schema.TryGetProperty("items", out var items) => value
+                        .EnumerateArray()
+                        .SelectMany((item, i) => Faults(document, items, item, $"{at}[{i}]")),
+                    _ => [],
+                }
+            );
     }
 
     private static IEnumerable<string> Type(JsonElement schema, JsonElement value, string at)
@@ -44,17 +57,24 @@ internal static class SchemaCheck
             JsonValueKind.Null => "null",
             _ => "object",
         };
-        var allowed = type.ValueKind == JsonValueKind.Array
-            ? type.EnumerateArray().Select(each => each.GetString()).ToList() : [type.GetString()];
+        var allowed =
+            type.ValueKind == JsonValueKind.Array
+                ? type.EnumerateArray().Select(each => each.GetString()).ToList()
+                : [type.GetString()];
         if (!allowed.Contains(kind))
             yield return $"{at} is {kind} and not {string.Join(" or ", allowed)}";
     }
 
     private static IEnumerable<string> Text(JsonElement schema, JsonElement value, string at)
     {
-        if (schema.TryGetProperty("enum", out var words)
-            && !words.EnumerateArray().Any(word => JsonElement.DeepEquals(word, value)))
+        if (
+            schema.TryGetProperty("enum", out var words)
+            && !words.EnumerateArray().Any(word => JsonElement.DeepEquals(word, value))
+        )
+        {
             yield return $"{at} is {value} and none of {words}";
+        }
+
         if (value.ValueKind != JsonValueKind.String)
             yield break;
         var text = value.GetString()!;
@@ -62,9 +82,14 @@ internal static class SchemaCheck
             yield return $"{at} is {text} and not of the form {pattern}";
         if (schema.TryGetProperty("maxLength", out var most) && text.Length > most.GetInt32())
             yield return $"{at} is longer than {most}";
-        if (schema.TryGetProperty("format", out var format) && format.GetString() == "date-time"
-            && !value.TryGetDateTimeOffset(out _))
+        if (
+            schema.TryGetProperty("format", out var format)
+            && format.GetString() == "date-time"
+            && !value.TryGetDateTimeOffset(out _)
+        )
+        {
             yield return $"{at} is {text} and no time";
+        }
     }
 
     private static IEnumerable<string> Members(JsonElement document, JsonElement schema, JsonElement value, string at)
@@ -87,7 +112,9 @@ internal static class SchemaCheck
                     yield return fault;
             }
             else if (known.ValueKind == JsonValueKind.Object && !schema.TryGetProperty("allOf", out _))
+            {
                 yield return $"{path} is not in the document";
+            }
         }
     }
 

@@ -17,11 +17,23 @@ public sealed class TypeScriptClientTests(LiveStack stack) : IClassFixture<LiveS
         program.Take("journey.ts", "journey.tsconfig.json");
         await program.WriteAsync("openapi.json", ForeignProgram.Document());
 
-        Assert.Equal((0, ""), await program.RunAsync(
-            ForeignProgram.Types, "openapi.json", "--default-non-nullable=false", "--output", "api.d.ts"));
+        Assert.Equal(
+            (0, ""),
+            await program.RunAsync(
+                ForeignProgram.Types,
+                "openapi.json",
+                "--default-non-nullable=false",
+                "--output",
+                "api.d.ts"
+            )
+        );
         Assert.Equal((0, ""), await program.RunAsync(ForeignProgram.Compiler, "--project", "journey.tsconfig.json"));
         var (exit, words) = await program.RunOwnAsync(
-            "out/journey.js", Plain(stack.BaseUrl), Plain(stack.Simulator.BaseUrl), "sk_test_live");
+            "out/journey.js",
+            Plain(stack.BaseUrl),
+            Plain(stack.Simulator.BaseUrl),
+            "sk_test_live"
+        );
 
         Assert.True(exit == 0, words);
         var found = JsonDocument.Parse(words).RootElement;
@@ -31,7 +43,9 @@ public sealed class TypeScriptClientTests(LiveStack stack) : IClassFixture<LiveS
         Assert.Equal("""[["paid",8800,"HKD"]]""", found.GetProperty("paid").GetRawText());
         Assert.Equal(8800, found.GetProperty("taken").GetInt64());
         Assert.Contains(
-            "subscription.activated", found.GetProperty("events").EnumerateArray().Select(e => e.GetString()));
+            "subscription.activated",
+            found.GetProperty("events").EnumerateArray().Select(e => e.GetString())
+        );
         Assert.Equal("""[409,"plan.code_taken"]""", found.GetProperty("refused").GetRawText());
         Assert.Equal("""["canceled",true]""", found.GetProperty("canceled").GetRawText());
     }

@@ -10,13 +10,18 @@ public sealed partial class Browser : IDisposable
     private static int browsers;
     private readonly HttpClient http;
 
-    public Browser(Uri server) => http = new HttpClient(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false, CookieContainer = Cookies, ConnectCallback = ConnectAsync,
-    })
-    {
-        BaseAddress = server,
-    };
+    public Browser(Uri server) =>
+        http = new HttpClient(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                CookieContainer = Cookies,
+                ConnectCallback = ConnectAsync,
+            }
+        )
+        {
+            BaseAddress = server,
+        };
 
     public CookieContainer Cookies { get; } = new();
 
@@ -57,7 +62,9 @@ public sealed partial class Browser : IDisposable
         return new NetworkStream(socket, ownsSocket: true);
     }
 
-    [GeneratedRegex("""type="hidden" name="(?<name>[^"]+)" value="(?<value>[^"]+)"(?!.*type="hidden")""",
-        RegexOptions.Singleline)]
+    [GeneratedRegex(
+        """type="hidden" name="(?<name>[^"]+)" value="(?<value>[^"]+)"(?!.*type="hidden")""",
+        RegexOptions.Singleline
+    )]
     private static partial Regex Hidden();
 }

@@ -32,8 +32,11 @@ public sealed class OperatorLoginTests(OperatorStack stack) : IClassFixture<Oper
         using var browser = new Browser(stack.BaseUrl);
         using var answer = await browser.LogInAsync(name, password);
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
-        Assert.Contains("The name or the password is not right.", await answer.Content.ReadAsStringAsync(),
-            StringComparison.Ordinal);
+        Assert.Contains(
+            "The name or the password is not right.",
+            await answer.Content.ReadAsStringAsync(),
+            StringComparison.Ordinal
+        );
         using var home = await browser.GetAsync("/operators");
         Assert.Equal(HttpStatusCode.Redirect, home.StatusCode);
     }
@@ -42,8 +45,10 @@ public sealed class OperatorLoginTests(OperatorStack stack) : IClassFixture<Oper
     public async Task A_form_that_is_not_from_here_logs_nobody_in()
     {
         using var browser = new Browser(stack.BaseUrl);
-        using var answer = await browser.PostAsync("/operators/login",
-            [new("name", "ann"), new("password", OperatorStack.Password)]);
+        using var answer = await browser.PostAsync(
+            "/operators/login",
+            [new("name", "ann"), new("password", OperatorStack.Password)]
+        );
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.DoesNotContain(browser.Cookies.GetCookies(stack.BaseUrl), cookie => cookie.Name == "billing-operator");
     }
@@ -55,7 +60,10 @@ public sealed class OperatorLoginTests(OperatorStack stack) : IClassFixture<Oper
     {
         using var browser = new Browser(stack.BaseUrl);
         using var answer = await browser.LogInAsync(
-            "ann", OperatorStack.Password, "/operators/login?return=" + Uri.EscapeDataString(wanted));
+            "ann",
+            OperatorStack.Password,
+            "/operators/login?return=" + Uri.EscapeDataString(wanted)
+        );
         Assert.Equal("/operators", answer.Headers.Location?.ToString());
     }
 
@@ -76,8 +84,10 @@ public sealed class OperatorLoginTests(OperatorStack stack) : IClassFixture<Oper
     {
         using var browser = new Browser(stack.BaseUrl);
         using var answer = await browser.LogInAsync("ann", OperatorStack.Password);
-        var cookie = Assert.Single(answer.Headers.GetValues("Set-Cookie"),
-            cookie => cookie.StartsWith("billing-operator=", StringComparison.Ordinal));
+        var cookie = Assert.Single(
+            answer.Headers.GetValues("Set-Cookie"),
+            cookie => cookie.StartsWith("billing-operator=", StringComparison.Ordinal)
+        );
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("samesite=strict", cookie, StringComparison.OrdinalIgnoreCase);
     }

@@ -43,10 +43,9 @@ public sealed class OperatorSafetyTests : IAsyncLifetime
         var (_, cookies, _, _) = await LogInAsync(first, OperatorStack.Password);
         await using var second = await StartAsync(Ann);
         Assert.Equal(HttpStatusCode.OK, await HomeAsync(second, cookies));
-        await using var demoted = await StartAsync(new Dictionary<string, string?>(Ann)
-        {
-            ["Operators:ann:Role"] = "viewer",
-        });
+        await using var demoted = await StartAsync(
+            new Dictionary<string, string?>(Ann) { ["Operators:ann:Role"] = "viewer" }
+        );
         Assert.Equal(HttpStatusCode.Redirect, await HomeAsync(demoted, cookies));
     }
 
@@ -73,9 +72,10 @@ public sealed class OperatorSafetyTests : IAsyncLifetime
         using var http = new HttpClient { BaseAddress = new Uri(server.Urls.First()) };
         for (var i = 0; i < 30; i++)
         {
-            using var junk = i % 2 == 0
-                ? new FormUrlEncodedContent([new("name", "ann"), new("password", "x")])
-                : (HttpContent)new StringContent("junk");
+            using var junk =
+                i % 2 == 0
+                    ? new FormUrlEncodedContent([new("name", "ann"), new("password", "x")])
+                    : (HttpContent)new StringContent("junk");
             using var answer = await http.PostAsync("/operators/login", junk);
             Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         }
@@ -95,8 +95,11 @@ public sealed class OperatorSafetyTests : IAsyncLifetime
     {
         await using var server = await StartAsync([]);
         using var http = new HttpClient { BaseAddress = new Uri(server.Urls.First()) };
-        Assert.Contains("the configuration has no Operators", await http.GetStringAsync("/operators/login"),
-            StringComparison.Ordinal);
+        Assert.Contains(
+            "the configuration has no Operators",
+            await http.GetStringAsync("/operators/login"),
+            StringComparison.Ordinal
+        );
         Assert.Equal(HttpStatusCode.Unauthorized, (await LogInAsync(server, OperatorStack.Password)).Status);
     }
 
@@ -115,10 +118,14 @@ public sealed class OperatorSafetyTests : IAsyncLifetime
     [InlineData("Billing:PublicBaseUrl", "https://x.example/a//b", "its path may have")]
     [InlineData("Billing:PublicBaseUrl", "https://ann:secret-in-clear@x.example/", "no name, password")]
     public async Task A_configuration_that_cannot_be_used_is_refused_without_a_secret(
-        string key, string value, string words)
+        string key,
+        string value,
+        string words
+    )
     {
-        var refusal = await Assert.ThrowsAsync<InvalidConfigurationException>(
-            () => StartAsync(new Dictionary<string, string?>(Ann) { [key] = value }));
+        var refusal = await Assert.ThrowsAsync<InvalidConfigurationException>(() =>
+            StartAsync(new Dictionary<string, string?>(Ann) { [key] = value })
+        );
         Assert.Contains(words, refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret-in-clear", refusal.Message, StringComparison.Ordinal);
     }
@@ -143,24 +150,34 @@ public sealed class OperatorSafetyTests : IAsyncLifetime
 
     private async Task<WebApplication> StartAsync(Dictionary<string, string?> more)
     {
-        var server = ServerApp.Build([], builder =>
-        {
-            builder.Logging.ClearProviders();
-            builder.WebHost.UseUrls("http://127.0.0.1:0");
-            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        var server = ServerApp.Build(
+            [],
+            builder =>
             {
-                ["ConnectionStrings:Billing"] = database.ConnectionString,
-                ["Billing:PublicBaseUrl"] = "https://billing.example.com",
-                ["Jobs:Runner"] = "embedded",
-            }).AddInMemoryCollection(more);
-        });
+                builder.Logging.ClearProviders();
+                builder.WebHost.UseUrls("http://127.0.0.1:0");
+                builder
+                    .Configuration.AddInMemoryCollection(
+                        new Dictionary<string, string?>
+                        {
+                            ["ConnectionStrings:Billing"] = database.ConnectionString,
+                            ["Billing:PublicBaseUrl"] = "https://billing.example.com",
+                            ["Jobs:Runner"] = "embedded",
+                        }
+                    )
+                    .AddInMemoryCollection(more);
+            }
+        );
         await server.StartAsync();
         return server;
     }
 
     // By hand: a cookie container does not send secure cookies over the plain connection behind the TLS end.
     private static async Task<(HttpStatusCode Status, List<string> Cookies, int RetryAfter, string Page)> LogInAsync(
-        WebApplication server, string password, List<string>? before = null)
+        WebApplication server,
+        string password,
+        List<string>? before = null
+    )
     {
         using var handler = new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false };
         using var http = new HttpClient(handler) { BaseAddress = new Uri(server.Urls.First()) };
@@ -169,13 +186,22 @@ public sealed class OperatorSafetyTests : IAsyncLifetime
         var hidden = Browser.TokenOf(await page.Content.ReadAsStringAsync());
         using var request = new HttpRequestMessage(HttpMethod.Post, "/operators/login");
         request.Content = new FormUrlEncodedContent([new("name", "ann"), new("password", password), hidden]);
-        request.Headers.Add("Cookie", Sent([.. cookies, .. (before ?? []).Where(cookie =>
-            cookie.StartsWith("billing-browser=", StringComparison.Ordinal))]));
+        request.Headers.Add(
+            "Cookie",
+            Sent([
+                .. cookies,
+                .. (before ?? []).Where(cookie => cookie.StartsWith("billing-browser=", StringComparison.Ordinal)),
+            ])
+        );
         using var answer = await http.SendAsync(request);
         if (answer.Headers.TryGetValues("Set-Cookie", out var more))
             cookies.AddRange(more);
-        return (answer.StatusCode, cookies, (int)(answer.Headers.RetryAfter?.Delta?.TotalSeconds ?? 0),
-            await answer.Content.ReadAsStringAsync());
+        return (
+            answer.StatusCode,
+            cookies,
+            (int)(answer.Headers.RetryAfter?.Delta?.TotalSeconds ?? 0),
+            await answer.Content.ReadAsStringAsync()
+        );
     }
 
     private static async Task<HttpStatusCode> HomeAsync(WebApplication server, List<string> cookies)

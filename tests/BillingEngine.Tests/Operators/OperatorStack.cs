@@ -10,13 +10,14 @@ public class OperatorStack : LiveStack
 
     protected override IReadOnlyDictionary<string, string?> MoreSettings => Settings;
 
-    private static Dictionary<string, string?> Settings { get; } = new()
-    {
-        ["Operators:ann:PasswordHash"] = HashOf(Password),
-        ["Operators:ann:Role"] = "operator",
-        ["Operators:vic:PasswordHash"] = HashOf(Password),
-        ["Operators:vic:Role"] = "viewer",
-    };
+    private static Dictionary<string, string?> Settings { get; } =
+        new()
+        {
+            ["Operators:ann:PasswordHash"] = HashOf(Password),
+            ["Operators:ann:Role"] = "operator",
+            ["Operators:vic:PasswordHash"] = HashOf(Password),
+            ["Operators:vic:Role"] = "viewer",
+        };
 
     /// <summary>What the command hash-password prints.</summary>
     public static string HashOf(string password)

@@ -60,7 +60,9 @@ public sealed class CheckOpenOrdersTests(EngineHost host) : IClassFixture<Engine
         host.Gateway.SetOrder(order.OutTradeNo, new PaymentOutcome.Dead("PAYERROR"));
         await host.RunForAsync(TimeSpan.FromMinutes(1));
         var stored = await host.StoredAsync(order);
-        Assert.Equal((PaymentStatus.Closed, "query: PAYERROR", OrderEnd.ClosedByWechat),
-            (stored.Status, stored.Evidence, stored.Order!.GivenUpBecause));
+        Assert.Equal(
+            (PaymentStatus.Closed, "query: PAYERROR", OrderEnd.ClosedByWechat),
+            (stored.Status, stored.Evidence, stored.Order!.GivenUpBecause)
+        );
     }
 }

@@ -16,8 +16,10 @@ public sealed class CloseOrderTests(EngineHost host) : IClassFixture<EngineHost>
     {
         var order = await host.OrderedAsync();
         var closing = (await CloseAsync(order)).Value;
-        Assert.Equal((PaymentStatus.Closing, OrderEnd.Requested, order.CreatedAt.AddMinutes(5)),
-            (closing.Status, closing.GivenUpBecause, closing.DueAt));
+        Assert.Equal(
+            (PaymentStatus.Closing, OrderEnd.Requested, order.CreatedAt.AddMinutes(5)),
+            (closing.Status, closing.GivenUpBecause, closing.DueAt)
+        );
         Assert.Equal("order.not_payable", (await host.SendAsync(new GetAppPay(order.Id.ToString()))).Error.Code);
         Assert.Equal(PaymentStatus.Closing, (await CloseAsync(order)).Value.Status);
 
@@ -73,10 +75,13 @@ public sealed class CloseOrderTests(EngineHost host) : IClassFixture<EngineHost>
         host.Gateway.DuringOrder = async request =>
         {
             host.Gateway.DuringOrder = null;
-            var id = await host.ReadAsync(db => db.Payments.Where(p => p.OutTradeNo == request.OutTradeNo)
-                .Select(p => p.Id).SingleAsync());
-            Assert.Equal(PaymentStatus.Closing,
-                (await host.SendAsync(new CloseOrder { Order = id.ToString() })).Value.Status);
+            var id = await host.ReadAsync(db =>
+                db.Payments.Where(p => p.OutTradeNo == request.OutTradeNo).Select(p => p.Id).SingleAsync()
+            );
+            Assert.Equal(
+                PaymentStatus.Closing,
+                (await host.SendAsync(new CloseOrder { Order = id.ToString() })).Value.Status
+            );
         };
         var order = await host.OrderedAsync();
         Assert.Equal((PaymentStatus.Closing, null), (order.Status, order.AppPay));
@@ -91,8 +96,10 @@ public sealed class CloseOrderTests(EngineHost host) : IClassFixture<EngineHost>
         await host.PaysAsync(order);
         Assert.Equal("order.paid", (await CloseAsync(order)).Error.Code);
         var stranger = await host.AddMerchantAsync("other-" + Guid.NewGuid().ToString("N")[..6], null);
-        Assert.Equal("order.not_found",
-            (await host.SendAsync(new CloseOrder { Order = order.Id.ToString() }, stranger)).Error.Code);
+        Assert.Equal(
+            "order.not_found",
+            (await host.SendAsync(new CloseOrder { Order = order.Id.ToString() }, stranger)).Error.Code
+        );
         Assert.Equal("order.not_found", (await host.SendAsync(new CloseOrder { Order = "pay_1" })).Error.Code);
     }
 
@@ -108,9 +115,15 @@ public sealed class CloseOrderTests(EngineHost host) : IClassFixture<EngineHost>
         var refund = await host.ReadAsync(db => db.Refunds.SingleAsync(r => r.PaymentId == order.Id));
         Assert.Equal((RefundStatus.Succeeded, RefundCause.LateSuccess), (refund.Status, refund.Cause));
         Assert.Equal([("PaymentUnclaimed", "GatewayClearing", "Suspense", 6800L)], await host.BooksAsync(order.Id));
-        Assert.Equal([("UnclaimedReturned", "Suspense", "GatewayClearing", 6800L)],
-            await host.BooksAsync(new Domain.Common.PaymentId(refund.Id.Value)));
-        Assert.Equal(1, await host.ScalarAsync<long>(
-            $"SELECT count(*) FROM alerts WHERE code = 'payment.late_success' AND object_id = '{order.Id.Value}'"));
+        Assert.Equal(
+            [("UnclaimedReturned", "Suspense", "GatewayClearing", 6800L)],
+            await host.BooksAsync(new Domain.Common.PaymentId(refund.Id.Value))
+        );
+        Assert.Equal(
+            1,
+            await host.ScalarAsync<long>(
+                $"SELECT count(*) FROM alerts WHERE code = 'payment.late_success' AND object_id = '{order.Id.Value}'"
+            )
+        );
     }
 }

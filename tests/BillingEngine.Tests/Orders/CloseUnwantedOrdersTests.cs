@@ -52,7 +52,9 @@ public sealed class CloseUnwantedOrdersTests(EngineHost host) : IClassFixture<En
         host.Clock.MoveTo(host.Clock.GetUtcNow().AddMinutes(5));
         await using var other = host.AnotherNode();
         var found = await Task.WhenAll(
-            host.SweepAsync(new CloseUnwantedOrders(10)), host.SweepAsync(new CloseUnwantedOrders(10), other));
+            host.SweepAsync(new CloseUnwantedOrders(10)),
+            host.SweepAsync(new CloseUnwantedOrders(10), other)
+        );
         Assert.Equal(1, found.Sum());
         Assert.Equal(1, host.CallsOf("close_order", order));
     }

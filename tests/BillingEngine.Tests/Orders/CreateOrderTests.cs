@@ -1,7 +1,7 @@
+using BillingEngine.Customers;
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Orders;
 using BillingEngine.Domain.Payments;
-using BillingEngine.Customers;
 using BillingEngine.Orders;
 using BillingEngine.Refunds;
 using BillingEngine.Testing.Engine;
@@ -15,11 +15,15 @@ public sealed class CreateOrderTests(EngineHost host) : IClassFixture<EngineHost
     public async Task An_order_is_opened_handed_out_paid_told_and_booked()
     {
         var customer = (await host.SendAsync(new CreateCustomer("buyer", "Han Meimei", "oBuyer"))).Value;
-        var order = await host.OrderedAsync(Ordering.Poster with
-        {
-            Reference = "order-1", Customer = "buyer", ExpiresIn = 1800,
-            Metadata = new Dictionary<string, string> { ["shop"] = "Sheung Wan" },
-        });
+        var order = await host.OrderedAsync(
+            Ordering.Poster with
+            {
+                Reference = "order-1",
+                Customer = "buyer",
+                ExpiresIn = 1800,
+                Metadata = new Dictionary<string, string> { ["shop"] = "Sheung Wan" },
+            }
+        );
         Assert.Equal(PaymentStatus.AwaitingPayer, order.Status);
         Assert.Equal((customer.Id, "order-1"), (order.Customer!.Value, order.Reference));
         Assert.Equal(host.Clock.GetUtcNow().AddMinutes(30), order.ExpiresAt);
@@ -31,20 +35,25 @@ public sealed class CreateOrderTests(EngineHost host) : IClassFixture<EngineHost
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => host.TellPaidAsync(paid)));
 
         var stored = await host.StoredAsync(order);
-        Assert.Equal((PaymentStatus.Succeeded, false, paid.Facts.TransactionId),
-            (stored.Status, stored.Late, stored.TransactionId));
+        Assert.Equal(
+            (PaymentStatus.Succeeded, false, paid.Facts.TransactionId),
+            (stored.Status, stored.Late, stored.TransactionId)
+        );
         Assert.Equal(["payment.succeeded", "order.paid"], await host.EventsAsync(order.Id));
         Assert.Equal([("OrderPaid", "GatewayClearing", "Revenue", 6800L)], await host.BooksAsync(order.Id));
-        var told = await host.ReadAsync(db => db.Events.SingleAsync(e => e.Type == "order.paid"
-            && e.ObjectId == order.Id.Value));
+        var told = await host.ReadAsync(db =>
+            db.Events.SingleAsync(e => e.Type == "order.paid" && e.ObjectId == order.Id.Value)
+        );
         Assert.Contains("\"reference\":\"order-1\"", told.Data, StringComparison.Ordinal);
 
         var back = await host.SendAsync(new CreateRefund(order.Id.ToString(), 800, "One poster was torn"));
         await host.RunForAsync(TimeSpan.FromHours(1));
         stored = await host.StoredAsync(order);
         Assert.Equal((PaymentStatus.PartiallyRefunded, 800L), (stored.Status, stored.RefundedMinor));
-        Assert.Equal("RefundPaid", (await host.ReadAsync(db =>
-            db.Ledger.SingleAsync(l => l.CauseId == back.Value.Id.Value))).Kind.ToString());
+        Assert.Equal(
+            "RefundPaid",
+            (await host.ReadAsync(db => db.Ledger.SingleAsync(l => l.CauseId == back.Value.Id.Value))).Kind.ToString()
+        );
     }
 
     [Fact]
@@ -59,10 +68,17 @@ public sealed class CreateOrderTests(EngineHost host) : IClassFixture<EngineHost
         };
         var wish = Ordering.Poster with
         {
-            Attach = "shelf 7", GoodsTag = "WXG", MerchantCategoryCode = "1011",
+            Attach = "shelf 7",
+            GoodsTag = "WXG",
+            MerchantCategoryCode = "1011",
             Detail = new OrderDetail(7000, "r-1", [new OrderGoods("g-1", 2, 3400, "Poster", "wx-1")]),
-            SceneInfo = new OrderScene("14.23.150.211", "59.37.125.32", "013467007045764", "P001",
-                new OrderStore("SZTX001", "Tencent Building", "Shenzhen")),
+            SceneInfo = new OrderScene(
+                "14.23.150.211",
+                "59.37.125.32",
+                "013467007045764",
+                "P001",
+                new OrderStore("SZTX001", "Tencent Building", "Shenzhen")
+            ),
         };
         var order = await host.OrderedAsync(wish);
         await host.RunForAsync(TimeSpan.FromMinutes(1));
@@ -73,8 +89,10 @@ public sealed class CreateOrderTests(EngineHost host) : IClassFixture<EngineHost
         Assert.Equal(Text(sent[0]), Text(sent[1]));
         Assert.Contains("SZTX001", Text(sent[0]), StringComparison.Ordinal);
         Assert.Equal(wish.Detail!.GoodsDetail![0], sent[1].Detail!.GoodsDetail![0]);
-        Assert.Equal((wish.Attach, wish.GoodsTag, "1011", wish.SceneInfo),
-            (sent[1].Attach, sent[1].GoodsTag, sent[1].MerchantCategoryCode, sent[1].Scene));
+        Assert.Equal(
+            (wish.Attach, wish.GoodsTag, "1011", wish.SceneInfo),
+            (sent[1].Attach, sent[1].GoodsTag, sent[1].MerchantCategoryCode, sent[1].Scene)
+        );
 
         static string Text(OrderRequest request) => System.Text.Json.JsonSerializer.Serialize(request);
     }
@@ -101,13 +119,18 @@ public sealed class CreateOrderTests(EngineHost host) : IClassFixture<EngineHost
     public async Task A_clear_refusal_is_the_callers_answer_and_nobody_can_pay_it()
     {
         host.Gateway.Orders.Enqueue(_ => new PaymentOutcome.Declined(
-            "NO_AUTH", "the product is not open", DeclineClass.OurFault));
+            "NO_AUTH",
+            "the product is not open",
+            DeclineClass.OurFault
+        ));
         var refused = (await host.SendAsync(Ordering.Poster with { Reference = "refused" })).Error;
         Assert.Equal(("order.refused", "NO_AUTH"), (refused.Code, refused.Gateway!.Code));
 
         var listed = (await host.SendAsync(new ListOrders(new(), Reference: "refused"))).Value.Data.Single();
-        Assert.Equal((PaymentStatus.Canceled, OrderEnd.Refused, "NO_AUTH"),
-            (listed.Status, listed.GivenUpBecause, listed.Failure!.Code));
+        Assert.Equal(
+            (PaymentStatus.Canceled, OrderEnd.Refused, "NO_AUTH"),
+            (listed.Status, listed.GivenUpBecause, listed.Failure!.Code)
+        );
         Assert.Equal(["order.closed"], await host.EventsAsync(listed.Id));
     }
 
@@ -137,15 +160,19 @@ public sealed class CreateOrderTests(EngineHost host) : IClassFixture<EngineHost
         var stored = await host.StoredAsync(order);
         Assert.Equal((PaymentStatus.Quarantined, "amount_differs"), (stored.Status, stored.Evidence));
         Assert.Empty(await host.BooksAsync(order.Id));
-        Assert.Equal("payment.quarantined",
-            (await host.SendAsync(new CloseOrder { Order = order.Id.ToString() })).Error.Code);
+        Assert.Equal(
+            "payment.quarantined",
+            (await host.SendAsync(new CloseOrder { Order = order.Id.ToString() })).Error.Code
+        );
     }
 
     [Fact]
     public async Task Neither_an_unknown_customer_nor_a_merchant_without_an_app_gets_one()
     {
-        Assert.Equal("customer.not_found",
-            (await host.SendAsync(Ordering.Poster with { Customer = "nobody" })).Error.Code);
+        Assert.Equal(
+            "customer.not_found",
+            (await host.SendAsync(Ordering.Poster with { Customer = "nobody" })).Error.Code
+        );
         var shop = await host.AddMerchantAsync("partner", "1900000109");
         Assert.Equal("order.no_app", (await host.SendAsync(Ordering.Poster, shop)).Error.Code);
         Assert.Empty(await host.ReadAsync(db => db.Orders.Where(o => o.MerchantId == shop.Id).ToListAsync()));
@@ -158,10 +185,15 @@ public sealed class CreateOrderTests(EngineHost host) : IClassFixture<EngineHost
         foreach (var status in new[] { "submitting", "declined", "reversing", "failed" })
         {
             var broken = await Assert.ThrowsAsync<Npgsql.PostgresException>(() =>
-                host.SqlAsync($"UPDATE payments SET status = '{status}' WHERE id = '{order.Id.Value}'"));
+                host.SqlAsync($"UPDATE payments SET status = '{status}' WHERE id = '{order.Id.Value}'")
+            );
             Assert.Equal("payments_of_kind", broken.ConstraintName);
         }
-        Assert.Equal("payment.is_order", (await host.SendAsync(
-            new BillingEngine.Payments.ReversePayment { Payment = order.Id.ToString() })).Error.Code);
+        Assert.Equal(
+            "payment.is_order",
+            (await host.SendAsync(new BillingEngine.Payments.ReversePayment { Payment = order.Id.ToString() }))
+                .Error
+                .Code
+        );
     }
 }

@@ -55,8 +55,10 @@ public sealed class GetAppPayTests(EngineHost host) : IClassFixture<EngineHost>
     {
         var order = await host.OrderedAsync();
         var stranger = await host.AddMerchantAsync("other", null);
-        Assert.Equal("order.not_found",
-            (await host.SendAsync(new GetAppPay(order.Id.ToString()), stranger)).Error.Code);
+        Assert.Equal(
+            "order.not_found",
+            (await host.SendAsync(new GetAppPay(order.Id.ToString()), stranger)).Error.Code
+        );
     }
 
     private Task<Pipeline.Result<AppPayView>> AskAsync(OrderView order) =>

@@ -12,12 +12,10 @@ public sealed class GetOrderTests(EngineHost host) : IClassFixture<EngineHost>
         Assert.Equal(order.OutTradeNo, (await host.SendAsync(new GetOrder(order.Id.ToString()))).Value.OutTradeNo);
 
         var stranger = await host.AddMerchantAsync("other", null);
-        Assert.Equal("order.not_found",
-            (await host.SendAsync(new GetOrder(order.Id.ToString()), stranger)).Error.Code);
+        Assert.Equal("order.not_found", (await host.SendAsync(new GetOrder(order.Id.ToString()), stranger)).Error.Code);
         var enrolled = await host.ActiveAsync(await host.PlanAsync());
         var deduction = (await host.PaymentsAsync(enrolled.Id)).Single();
-        Assert.Equal("order.not_found",
-            (await host.SendAsync(new GetOrder(deduction.Id.ToString()))).Error.Code);
+        Assert.Equal("order.not_found", (await host.SendAsync(new GetOrder(deduction.Id.ToString()))).Error.Code);
         Assert.Equal("order.not_found", (await host.SendAsync(new GetOrder("pay_1"))).Error.Code);
     }
 }

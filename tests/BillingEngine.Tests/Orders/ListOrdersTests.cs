@@ -15,10 +15,13 @@ public sealed class ListOrdersTests(EngineHost host) : IClassFixture<EngineHost>
         await host.ActiveAsync(await host.PlanAsync());
         var first = await host.OrderedAsync(Ordering.Poster with { Reference = "a", Customer = "buyer" });
         await host.RunForAsync(TimeSpan.FromSeconds(1));
-        var second = await host.OrderedAsync(Ordering.Poster with
-        {
-            Reference = "b", Metadata = new Dictionary<string, string> { ["shop"] = "7" },
-        });
+        var second = await host.OrderedAsync(
+            Ordering.Poster with
+            {
+                Reference = "b",
+                Metadata = new Dictionary<string, string> { ["shop"] = "7" },
+            }
+        );
         var begun = host.Clock.GetUtcNow();
         await host.RunForAsync(TimeSpan.FromSeconds(1));
         var third = await host.OrderedAsync(Ordering.Poster with { Reference = "a" });
@@ -35,14 +38,13 @@ public sealed class ListOrdersTests(EngineHost host) : IClassFixture<EngineHost>
         Assert.Equal([second.Id], await IdsAsync(new ListOrders(All, TransactionId: number)));
         Assert.Equal([third.Id, second.Id], await IdsAsync(new ListOrders(All with { CreatedFrom = begun })));
         Assert.Equal([first.Id], await IdsAsync(new ListOrders(All with { CreatedTo = begun })));
-        Assert.Equal([second.Id], await IdsAsync(new ListOrders(All with
-        {
-            Metadata = new Dictionary<string, string> { ["shop"] = "7" },
-        })));
-        Assert.Empty(await IdsAsync(new ListOrders(All with
-        {
-            Metadata = new Dictionary<string, string> { ["shop"] = "8" },
-        })));
+        Assert.Equal(
+            [second.Id],
+            await IdsAsync(new ListOrders(All with { Metadata = new Dictionary<string, string> { ["shop"] = "7" } }))
+        );
+        Assert.Empty(
+            await IdsAsync(new ListOrders(All with { Metadata = new Dictionary<string, string> { ["shop"] = "8" } }))
+        );
     }
 
     private static PageRequest All => new();

@@ -25,20 +25,31 @@ internal static class Ordering
         host.TellPaidAsync(host.Gateway.PayOrder(order.OutTradeNo));
 
     public static Task<GateAnswer> TellPaidAsync(this EngineHost host, PaymentOutcome.Succeeded paid) =>
-        host.Services.GetRequiredService<PaymentGate>()
+        host
+            .Services.GetRequiredService<PaymentGate>()
             .ApplyAsync(new ArrivedOutcome(paid, Number: new PaymentNumber("main", paid.Facts.OutTradeNo)));
 
     public static Task RunForAsync(this EngineHost host, TimeSpan time) =>
         host.RunUntilAsync(host.Clock.GetUtcNow() + time);
 
-    public static Task<List<string>> EventsAsync(this EngineHost host, PaymentId id) => host.ReadAsync(db =>
-        db.Events.AsNoTracking().Where(e => e.ObjectId == id.Value).OrderBy(e => e.Sequence).Select(e => e.Type)
-            .ToListAsync());
+    public static Task<List<string>> EventsAsync(this EngineHost host, PaymentId id) =>
+        host.ReadAsync(db =>
+            db.Events.AsNoTracking()
+                .Where(e => e.ObjectId == id.Value)
+                .OrderBy(e => e.Sequence)
+                .Select(e => e.Type)
+                .ToListAsync()
+        );
 
     public static Task<List<(string Kind, string Debit, string Credit, long Minor)>> BooksAsync(
-        this EngineHost host, PaymentId id) => host.ReadAsync(async db =>
-            (await db.Ledger.AsNoTracking().Where(l => l.CauseId == id.Value).ToListAsync())
-            .ConvertAll(l => ($"{l.Kind}", $"{l.Debit}", $"{l.Credit}", l.AmountMinor)));
+        this EngineHost host,
+        PaymentId id
+    ) =>
+        host.ReadAsync(async db =>
+            (await db.Ledger.AsNoTracking().Where(l => l.CauseId == id.Value).ToListAsync()).ConvertAll(l =>
+                ($"{l.Kind}", $"{l.Debit}", $"{l.Credit}", l.AmountMinor)
+            )
+        );
 
     public static int CallsOf(this EngineHost host, string operation, OrderView order) =>
         host.Gateway.Calls.Count(call => call == (operation, order.OutTradeNo));

@@ -56,11 +56,15 @@ public sealed class SendReadyOrdersTests(EngineHost host) : IClassFixture<Engine
         await LoseLeaseAsync(order);
         await using var other = host.AnotherNode();
         var found = await Task.WhenAll(
-            host.SweepAsync(new SendReadyOrders(10)), host.SweepAsync(new SendReadyOrders(10), other));
+            host.SweepAsync(new SendReadyOrders(10)),
+            host.SweepAsync(new SendReadyOrders(10), other)
+        );
         Assert.Equal(1, found.Sum());
         var stored = await host.StoredAsync(order);
-        Assert.Equal(BillingEngine.Payments.GateAnswer.ClaimLost,
-            await host.ApplyAsync(stored, new PaymentOutcome.Opened("wx-stale"), fence: 1));
+        Assert.Equal(
+            BillingEngine.Payments.GateAnswer.ClaimLost,
+            await host.ApplyAsync(stored, new PaymentOutcome.Opened("wx-stale"), fence: 1)
+        );
         Assert.NotEqual("wx-stale", (await host.StoredAsync(order)).Order!.PrepayId);
     }
 
@@ -74,12 +78,13 @@ public sealed class SendReadyOrdersTests(EngineHost host) : IClassFixture<Engine
         };
         var reference = Guid.NewGuid().ToString();
         await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            host.SendAsync(Ordering.Poster with { Reference = reference }));
+            host.SendAsync(Ordering.Poster with { Reference = reference })
+        );
         var order = (await host.SendAsync(new ListOrders(new(), Reference: reference))).Value.Data.Single();
         Assert.Equal(PaymentStatus.Created, order.Status);
         return order;
     }
 
-    private Task<int> LoseLeaseAsync(OrderView order) => host.SqlAsync(
-        $"UPDATE payments SET lease_until = now() - interval '1 second' WHERE id = '{order.Id.Value}'");
+    private Task<int> LoseLeaseAsync(OrderView order) =>
+        host.SqlAsync($"UPDATE payments SET lease_until = now() - interval '1 second' WHERE id = '{order.Id.Value}'");
 }

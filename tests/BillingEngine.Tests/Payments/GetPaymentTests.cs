@@ -18,8 +18,10 @@ public sealed class GetPaymentTests(EngineHost host) : IClassFixture<EngineHost>
         Assert.NotNull(took.TransactionId);
         Assert.NotNull(took.PaidAt);
         var alive = await NewestAsync(declined.Id);
-        Assert.Equal(("live", "NOT_ENOUGH", DeclineClass.PayerCannotPay),
-            (alive.NumberState, alive.Decline!.Code, alive.Decline.Class));
+        Assert.Equal(
+            ("live", "NOT_ENOUGH", DeclineClass.PayerCannotPay),
+            (alive.NumberState, alive.Decline!.Code, alive.Decline.Class)
+        );
         Assert.NotNull(alive.DueAt);
 
         await host.SendAsync(new ReversePayment { Payment = $"{alive.Id}" });
@@ -38,8 +40,10 @@ public sealed class GetPaymentTests(EngineHost host) : IClassFixture<EngineHost>
         await host.NextDeductionsAsync(enrolled.Id, _ => Given.NoAnswer);
         await host.SweepAsync(new SendReadyDeductions(10));
         var unknown = await NewestAsync(enrolled.Id);
-        Assert.Equal(("unknown", UnknownReason.NoAnswer, host.Clock.GetUtcNow()),
-            (unknown.NumberState, unknown.UnknownReason!.Value, unknown.UnknownSince!.Value));
+        Assert.Equal(
+            ("unknown", UnknownReason.NoAnswer, host.Clock.GetUtcNow()),
+            (unknown.NumberState, unknown.UnknownReason!.Value, unknown.UnknownSince!.Value)
+        );
     }
 
     [Fact]

@@ -57,8 +57,11 @@ public sealed class ListPaymentsTests(EngineHost host) : IClassFixture<EngineHos
 
         Assert.Equal((await host.PaymentsAsync(one.Id)).Select(p => p.Id), found);
         Assert.Empty(await ListAsync(new ListPayments(new PageRequest(), ContractId: "nothing")));
-        Assert.Empty(await ListAsync(new ListPayments(
-            new PageRequest(), Customer: other.Customer.ToString(), ContractId: contract)));
+        Assert.Empty(
+            await ListAsync(
+                new ListPayments(new PageRequest(), Customer: other.Customer.ToString(), ContractId: contract)
+            )
+        );
     }
 
     [Fact]
@@ -69,8 +72,9 @@ public sealed class ListPaymentsTests(EngineHost host) : IClassFixture<EngineHos
             await host.ActiveAsync(await host.PlanAsync());
 
         var first = (await host.SendAsync(new ListPayments(new PageRequest(2)), merchant)).Value;
-        var rest = (await host.SendAsync(new ListPayments(new PageRequest(100, $"{first.Data[^1].Id}")), merchant))
-            .Value;
+        var rest = (
+            await host.SendAsync(new ListPayments(new PageRequest(100, $"{first.Data[^1].Id}")), merchant)
+        ).Value;
 
         var whole = (await host.SendAsync(new ListPayments(new PageRequest(100)), merchant)).Value;
         Assert.True(first.HasMore);

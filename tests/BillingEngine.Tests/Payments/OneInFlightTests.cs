@@ -19,9 +19,13 @@ public sealed class OneInFlightTests(EngineHost host) : IClassFixture<EngineHost
         Assert.Equal(1, await BillTheNextDayAsync());
 
         Assert.Equal(
-            [PaymentStatus.Succeeded, PaymentStatus.Unknown, PaymentStatus.Created], await StatesAsync(held.Id));
+            [PaymentStatus.Succeeded, PaymentStatus.Unknown, PaymentStatus.Created],
+            await StatesAsync(held.Id)
+        );
         Assert.Equal(
-            [PaymentStatus.Succeeded, PaymentStatus.Succeeded, PaymentStatus.Succeeded], await StatesAsync(free.Id));
+            [PaymentStatus.Succeeded, PaymentStatus.Succeeded, PaymentStatus.Succeeded],
+            await StatesAsync(free.Id)
+        );
     }
 
     // Answers how many deductions were sent.

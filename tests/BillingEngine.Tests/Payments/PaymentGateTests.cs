@@ -13,11 +13,15 @@ public sealed class PaymentGateTests(EngineHost host) : IClassFixture<EngineHost
     {
         var enrolled = await host.PastDueAsync(await host.PlanAsync());
         // A debt of the period before, which is not tried any more.
-        var made = !hasAnother ? 1 : await host.SqlAsync($"""
-            INSERT INTO invoices SELECT (jsonb_populate_record(i, jsonb_build_object('id', gen_random_uuid(),
-              'period_start', i.period_start - interval '400 days', 'next_attempt_at', NULL))).*
-            FROM invoices i WHERE subscription_id = '{enrolled.Id.Value}' AND status = 'open'
-            """);
+        var made = !hasAnother
+            ? 1
+            : await host.SqlAsync(
+                $"""
+                INSERT INTO invoices SELECT (jsonb_populate_record(i, jsonb_build_object('id', gen_random_uuid(),
+                  'period_start', i.period_start - interval '400 days', 'next_attempt_at', NULL))).*
+                FROM invoices i WHERE subscription_id = '{enrolled.Id.Value}' AND status = 'open'
+                """
+            );
         var owed = (await host.InvoicesAsync(enrolled.Id))[^1];
 
         await host.RunUntilAsync(owed.NextAttemptAt!.Value);

@@ -83,8 +83,15 @@ public sealed class ResolveUnknownPaymentsTests(EngineHost host) : IClassFixture
         var claims = host.Services.GetRequiredService<PaymentClaims>();
         var claim = Assert.Single((await claims.ClaimReadyAsync(10, default)).Deductions);
         await host.SendAsync(new CancelSubscription(CancelAt.Now) { Subscription = enrolled.Id.ToString() });
-        await host.Services.GetRequiredService<PaymentGate>().ApplyAsync(new ArrivedOutcome(
-            new PaymentOutcome.Unknown(UnknownReason.NotPerformed, "given back"), claim.Id, Fence: claim.Fence));
+        await host
+            .Services.GetRequiredService<PaymentGate>()
+            .ApplyAsync(
+                new ArrivedOutcome(
+                    new PaymentOutcome.Unknown(UnknownReason.NotPerformed, "given back"),
+                    claim.Id,
+                    Fence: claim.Fence
+                )
+            );
         await host.RunUntilAsync(host.Clock.GetUtcNow().AddDays(3));
         Assert.False(host.Gateway.Taken.ContainsKey(claim.Order.OutTradeNo));
         Assert.True(PaymentLifecycle.IsDead((await host.PaymentsAsync(enrolled.Id)).Single().Status));
@@ -109,8 +116,10 @@ public sealed class ResolveUnknownPaymentsTests(EngineHost host) : IClassFixture
             var payment = Assert.Single(await host.PaymentsAsync(enrolled.Id));
             await host.ApplyAsync(payment, new PaymentOutcome.Unknown(UnknownReason.NotPerformed, "401"), 0, trace);
         }
-        Assert.Equal(1L, await host.ScalarAsync<long>(
-            "SELECT count(*) FROM alerts WHERE code = 'gateway.signature_refused'"));
+        Assert.Equal(
+            1L,
+            await host.ScalarAsync<long>("SELECT count(*) FROM alerts WHERE code = 'gateway.signature_refused'")
+        );
     }
 
     [Fact]
@@ -121,8 +130,11 @@ public sealed class ResolveUnknownPaymentsTests(EngineHost host) : IClassFixture
         await host.NextDeductionsAsync(enrolled.Id, _ => Given.NoAnswer);
         await host.SweepAsync(new SendReadyDeductions(10));
         var payment = Assert.Single(await host.PaymentsAsync(enrolled.Id));
-        await host.ReadAsync(async db => await db.Database.ExecuteSqlAsync(
-            $"UPDATE payments SET due_at = due_at + interval '9 days' WHERE id = {payment.Id.Value}"));
+        await host.ReadAsync(async db =>
+            await db.Database.ExecuteSqlAsync(
+                $"UPDATE payments SET due_at = due_at + interval '9 days' WHERE id = {payment.Id.Value}"
+            )
+        );
         await host.SweepAsync(new ResolveUnknownPayments(10));
         Assert.Contains(("query_payment", payment.OutTradeNo), host.Gateway.Calls);
     }

@@ -1,5 +1,5 @@
-using BillingEngine.Domain.Invoices;
 using BillingEngine.Domain.Gateway;
+using BillingEngine.Domain.Invoices;
 using BillingEngine.Domain.Payments;
 using BillingEngine.Invoices;
 using BillingEngine.Payments;
@@ -74,8 +74,19 @@ public sealed class ReversePaymentTests(EngineHost host) : IClassFixture<EngineH
 
         // Paid before the database was set back: the success is found.
         var forgotten = await ReadyAsync();
-        host.Gateway.SetOrder(forgotten.OutTradeNo, host.Gateway.Success(new DeductRequest(forgotten.Route,
-            forgotten.OutTradeNo, forgotten.ContractNumber!, forgotten.Amount, "Plan", "5734")));
+        host.Gateway.SetOrder(
+            forgotten.OutTradeNo,
+            host.Gateway.Success(
+                new DeductRequest(
+                    forgotten.Route,
+                    forgotten.OutTradeNo,
+                    forgotten.ContractNumber!,
+                    forgotten.Amount,
+                    "Plan",
+                    "5734"
+                )
+            )
+        );
         await ReverseAsync(forgotten);
         await host.RunAsync();
         Assert.Equal(PaymentStatus.Succeeded, await StatusAsync(forgotten));
@@ -85,11 +96,14 @@ public sealed class ReversePaymentTests(EngineHost host) : IClassFixture<EngineH
     public async Task One_whose_outcome_is_unknown_turns_out_paid_or_dies()
     {
         var paid = await ReadyAsync();
-        await host.NextDeductionsAsync(paid.SubscriptionId!.Value, order =>
-        {
-            host.Gateway.Take(order);
-            return Given.NoAnswer;
-        });
+        await host.NextDeductionsAsync(
+            paid.SubscriptionId!.Value,
+            order =>
+            {
+                host.Gateway.Take(order);
+                return Given.NoAnswer;
+            }
+        );
         await host.SweepAsync(new SendReadyDeductions(10));
         Assert.Equal(PaymentStatus.Reversing, (await ReverseAsync(paid)).Value.Status);
         await host.RunAsync();

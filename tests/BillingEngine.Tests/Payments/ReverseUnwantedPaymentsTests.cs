@@ -13,11 +13,14 @@ public sealed class ReverseUnwantedPaymentsTests(EngineHost host) : IClassFixtur
     {
         var enrolled = await host.EnrolledAsync(await host.PlanAsync());
         await host.SignAsync(enrolled);
-        await host.NextDeductionsAsync(enrolled.Id, order =>
-        {
-            host.Gateway.Take(order);
-            return Given.NoAnswer;
-        });
+        await host.NextDeductionsAsync(
+            enrolled.Id,
+            order =>
+            {
+                host.Gateway.Take(order);
+                return Given.NoAnswer;
+            }
+        );
         await host.SweepAsync(new SendReadyDeductions(10));
         var payment = Assert.Single(await host.PaymentsAsync(enrolled.Id));
         await host.SendAsync(new ReversePayment { Payment = payment.Id.ToString() });
@@ -41,17 +44,30 @@ public sealed class ReverseUnwantedPaymentsTests(EngineHost host) : IClassFixtur
 
         await host.RunUntilAsync(host.Clock.GetUtcNow().AddMinutes(1));
         Assert.Equal(PaymentStatus.Reversed, await StatusAsync(enrolled, payment));
-        Assert.Contains("CLOSED", (await host.PaymentsAsync(enrolled.Id)).Single(p => p.Id == payment.Id)
-            .Evidence, StringComparison.Ordinal);
+        Assert.Contains(
+            "CLOSED",
+            (await host.PaymentsAsync(enrolled.Id)).Single(p => p.Id == payment.Id).Evidence,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task An_order_that_was_paid_after_all_is_booked_as_what_it_is()
     {
         var (enrolled, payment) = await CanceledWhileDeclinedAsync();
-        host.Gateway.SetOrder(payment.OutTradeNo, host.Gateway.Success(new DeductRequest(
-            payment.Route, payment.OutTradeNo, payment.ContractNumber!, payment.Amount, payment.Description,
-            payment.MerchantCategoryCode)));
+        host.Gateway.SetOrder(
+            payment.OutTradeNo,
+            host.Gateway.Success(
+                new DeductRequest(
+                    payment.Route,
+                    payment.OutTradeNo,
+                    payment.ContractNumber!,
+                    payment.Amount,
+                    payment.Description,
+                    payment.MerchantCategoryCode
+                )
+            )
+        );
         await host.RunAsync();
         Assert.Equal(PaymentStatus.Succeeded, await StatusAsync(enrolled, payment));
         Assert.True((await host.PaymentsAsync(enrolled.Id)).Single(p => p.Id == payment.Id).Late);

@@ -38,11 +38,14 @@ public sealed class SendReadyDeductionsTests(EngineHost host) : IClassFixture<En
     public async Task A_success_that_does_not_say_when_is_dated_by_the_business_clock()
     {
         var enrolled = await host.EnrolledAsync(await host.PlanAsync());
-        host.Gateway.NextDeductions("W" + ((ContractView)enrolled.Contract!).OutContractCode, order =>
-        {
-            var success = (PaymentOutcome.Succeeded)host.Gateway.Take(order);
-            return success with { Facts = success.Facts with { PaidAt = null } };
-        });
+        host.Gateway.NextDeductions(
+            "W" + ((ContractView)enrolled.Contract!).OutContractCode,
+            order =>
+            {
+                var success = (PaymentOutcome.Succeeded)host.Gateway.Take(order);
+                return success with { Facts = success.Facts with { PaidAt = null } };
+            }
+        );
         await host.SignAsync(enrolled);
         await host.RunAsync();
         Assert.Equal(host.Clock.GetUtcNow(), Assert.Single(await host.PaymentsAsync(enrolled.Id)).PaidAt);

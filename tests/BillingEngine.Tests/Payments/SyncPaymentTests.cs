@@ -42,7 +42,9 @@ public sealed class SyncPaymentTests(EngineHost host) : IClassFixture<EngineHost
         Assert.Equal((ErrorKind.Unavailable, "gateway.unavailable"), (answer.Error.Kind, answer.Error.Code));
         var after = (await host.PaymentsAsync(payment.SubscriptionId!.Value)).Single();
         Assert.Equal(
-            (payment.Status, payment.DueAt, payment.LadderStep), (after.Status, after.DueAt, after.LadderStep));
+            (payment.Status, payment.DueAt, payment.LadderStep),
+            (after.Status, after.DueAt, after.LadderStep)
+        );
     }
 
     [Fact]
@@ -70,12 +72,16 @@ public sealed class SyncPaymentTests(EngineHost host) : IClassFixture<EngineHost
         var (_, payment) = await LostAsync(isTaken: false);
 
         var answer = await host.ApplyAsync(
-            payment, isAnswered ? new PaymentOutcome.Unpaid(Exists: false) : Given.NoAnswer);
+            payment,
+            isAnswered ? new PaymentOutcome.Unpaid(Exists: false) : Given.NoAnswer
+        );
 
         Assert.Equal(GateAnswer.Unchanged, answer);
         var after = (await host.PaymentsAsync(payment.SubscriptionId!.Value)).Single();
         Assert.Equal(
-            (payment.Status, payment.DueAt, payment.LadderStep), (after.Status, after.DueAt, after.LadderStep));
+            (payment.Status, payment.DueAt, payment.LadderStep),
+            (after.Status, after.DueAt, after.LadderStep)
+        );
     }
 
     [Fact]
@@ -83,9 +89,19 @@ public sealed class SyncPaymentTests(EngineHost host) : IClassFixture<EngineHost
     {
         var enrolled = await host.PastDueAsync(await host.PlanAsync());
         var payment = (await host.PaymentsAsync(enrolled.Id))[^1];
-        host.Gateway.SetOrder(payment.OutTradeNo, host.Gateway.Success(new DeductRequest(
-            payment.Route, payment.OutTradeNo, payment.ContractNumber!, payment.Amount, payment.Description,
-            payment.MerchantCategoryCode)));
+        host.Gateway.SetOrder(
+            payment.OutTradeNo,
+            host.Gateway.Success(
+                new DeductRequest(
+                    payment.Route,
+                    payment.OutTradeNo,
+                    payment.ContractNumber!,
+                    payment.Amount,
+                    payment.Description,
+                    payment.MerchantCategoryCode
+                )
+            )
+        );
         var synced = (await SyncAsync(payment)).Value;
         Assert.Equal((PaymentStatus.Succeeded, false), (synced.Status, synced.Late));
         Assert.Equal(SubscriptionStatus.Active, (await host.SubscriptionAsync(enrolled.Id)).Status);
@@ -105,12 +121,15 @@ public sealed class SyncPaymentTests(EngineHost host) : IClassFixture<EngineHost
     {
         var enrolled = await host.EnrolledAsync(await host.PlanAsync());
         await host.SignAsync(enrolled);
-        await host.NextDeductionsAsync(enrolled.Id, order =>
-        {
-            if (isTaken)
-                host.Gateway.Take(order);
-            return Given.NoAnswer;
-        });
+        await host.NextDeductionsAsync(
+            enrolled.Id,
+            order =>
+            {
+                if (isTaken)
+                    host.Gateway.Take(order);
+                return Given.NoAnswer;
+            }
+        );
         await host.SweepAsync(new SendReadyDeductions(10));
         var payment = Assert.Single(await host.PaymentsAsync(enrolled.Id));
         Assert.Equal(PaymentStatus.Unknown, payment.Status);

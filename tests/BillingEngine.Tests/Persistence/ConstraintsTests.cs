@@ -17,10 +17,16 @@ public sealed class ConstraintsTests(EngineHost host) : IClassFixture<EngineHost
     [InlineData("invoices_period", "invoices", NewId)]
     [InlineData("payments_number", "payments", NewId + ", 'transaction_id', null, 'invoice_id', null")]
     [InlineData("payments_transaction", "payments", NewId + ", 'out_trade_no', 'X1', 'invoice_id', null")]
-    [InlineData("payments_one_live_per_invoice", "payments",
-        NewId + ", 'out_trade_no', 'X' || n, 'transaction_id', null, 'contract_id', null, 'status', 'created'")]
-    [InlineData("payments_one_in_flight_per_contract", "payments",
-        NewId + ", 'out_trade_no', 'X' || n, 'transaction_id', null, 'invoice_id', null, 'status', 'submitting'")]
+    [InlineData(
+        "payments_one_live_per_invoice",
+        "payments",
+        NewId + ", 'out_trade_no', 'X' || n, 'transaction_id', null, 'contract_id', null, 'status', 'created'"
+    )]
+    [InlineData(
+        "payments_one_in_flight_per_contract",
+        "payments",
+        NewId + ", 'out_trade_no', 'X' || n, 'transaction_id', null, 'invoice_id', null, 'status', 'submitting'"
+    )]
     [InlineData("subscriptions_one_per_offer", "subscriptions", NewId)]
     [InlineData("contracts_number", "contracts", NewId + ", 'out_contract_code', 'C1'")]
     [InlineData("contracts_code", "contracts", NewId + ", 'contract_number', null")]
@@ -32,8 +38,7 @@ public sealed class ConstraintsTests(EngineHost host) : IClassFixture<EngineHost
     public async Task A_constraint_refuses_the_second(string constraint, string table, string changed)
     {
         var refused = await DoubleAsync(table, changed);
-        Assert.Equal(
-            (PostgresErrorCodes.UniqueViolation, constraint), (refused.SqlState, refused.ConstraintName));
+        Assert.Equal((PostgresErrorCodes.UniqueViolation, constraint), (refused.SqlState, refused.ConstraintName));
     }
 
     [Theory]
@@ -48,39 +53,52 @@ public sealed class ConstraintsTests(EngineHost host) : IClassFixture<EngineHost
     public async Task A_check_refuses_what_cannot_be(string constraint, string table, string changed)
     {
         var refused = await DoubleAsync(table, changed);
-        Assert.Equal(
-            (PostgresErrorCodes.CheckViolation, constraint), (refused.SqlState, refused.ConstraintName));
+        Assert.Equal((PostgresErrorCodes.CheckViolation, constraint), (refused.SqlState, refused.ConstraintName));
     }
 
     [Theory]
-    [InlineData("notifications_once", """
-        INSERT INTO notifications (id, account_key, notification_id, event_type, status, resource, received_at)
-        SELECT gen_random_uuid(), 'main', 'EV-1', 'TRANSACTION.SUCCESS', 'parked', '', now() FROM generate_series(1, 2)
-        """)]
-    [InlineData("statements_once", """
-        INSERT INTO statements (id, merchant_id, day, sha1, bytes, line_count, fetched_at)
-        SELECT gen_random_uuid(), m.id, '2026-11-22', 'sha', 0, 0, now() FROM merchants m, generate_series(1, 2)
-        """)]
-    [InlineData("reconciliations_day", """
-        INSERT INTO reconciliations (id, merchant_id, day, status, asks, fence, line_count, matched_count,
-          open_differences, created_at, updated_at, event_sequence)
-        SELECT gen_random_uuid(), m.id, '2026-11-22', 'waiting', 0, 0, 0, 0, 0, now(), now(), 0
-        FROM merchants m, generate_series(1, 2)
-        """)]
-    [InlineData("settlements_once", """
-        INSERT INTO settlements (id, merchant_id, batch_id, currency, settled_on, trades_from, trades_to,
-          settled_minor, payments_minor, refunds_minor, fee_minor, created_at)
-        SELECT gen_random_uuid(), m.id, 'B1', 'HKD', '2026-11-23', '2026-11-22', '2026-11-22', 1, 1, 0, 0, now()
-        FROM merchants m, generate_series(1, 2)
-        """)]
-    [InlineData("alerts_once", """
-        INSERT INTO alerts (id, code, detail, object_id, raised_at)
-        SELECT gen_random_uuid(), 'c', 'd', '00000000-0000-0000-0000-000000000001', now() FROM generate_series(1, 2)
-        """)]
+    [InlineData(
+        "notifications_once",
+        """
+            INSERT INTO notifications (id, account_key, notification_id, event_type, status, resource, received_at)
+            SELECT gen_random_uuid(), 'main', 'EV-1', 'TRANSACTION.SUCCESS', 'parked', '', now() FROM generate_series(1, 2)
+            """
+    )]
+    [InlineData(
+        "statements_once",
+        """
+            INSERT INTO statements (id, merchant_id, day, sha1, bytes, line_count, fetched_at)
+            SELECT gen_random_uuid(), m.id, '2026-11-22', 'sha', 0, 0, now() FROM merchants m, generate_series(1, 2)
+            """
+    )]
+    [InlineData(
+        "reconciliations_day",
+        """
+            INSERT INTO reconciliations (id, merchant_id, day, status, asks, fence, line_count, matched_count,
+              open_differences, created_at, updated_at, event_sequence)
+            SELECT gen_random_uuid(), m.id, '2026-11-22', 'waiting', 0, 0, 0, 0, 0, now(), now(), 0
+            FROM merchants m, generate_series(1, 2)
+            """
+    )]
+    [InlineData(
+        "settlements_once",
+        """
+            INSERT INTO settlements (id, merchant_id, batch_id, currency, settled_on, trades_from, trades_to,
+              settled_minor, payments_minor, refunds_minor, fee_minor, created_at)
+            SELECT gen_random_uuid(), m.id, 'B1', 'HKD', '2026-11-23', '2026-11-22', '2026-11-22', 1, 1, 0, 0, now()
+            FROM merchants m, generate_series(1, 2)
+            """
+    )]
+    [InlineData(
+        "alerts_once",
+        """
+            INSERT INTO alerts (id, code, detail, object_id, raised_at)
+            SELECT gen_random_uuid(), 'c', 'd', '00000000-0000-0000-0000-000000000001', now() FROM generate_series(1, 2)
+            """
+    )]
     public async Task What_is_told_twice_is_kept_once(string constraint, string sql)
     {
-        var refused = await Assert.ThrowsAsync<PostgresException>(() =>
-            host.ScalarAsync<Guid>(sql + " RETURNING id"));
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => host.ScalarAsync<Guid>(sql + " RETURNING id"));
         Assert.Equal(constraint, refused.ConstraintName);
     }
 
@@ -99,12 +117,16 @@ public sealed class ConstraintsTests(EngineHost host) : IClassFixture<EngineHost
     {
         var refused = await Assert.ThrowsAsync<PostgresException>(() => host.SqlAsync(Exchange(Half("HKD", true))));
         Assert.Equal("ledger_exchange_balances", refused.ConstraintName);
-        Assert.Equal(0L, await host.ScalarAsync<long>(
-            "SELECT count(*) FROM ledger_entries WHERE cause_type = 'exchange'"));
+        Assert.Equal(
+            0L,
+            await host.ScalarAsync<long>("SELECT count(*) FROM ledger_entries WHERE cause_type = 'exchange'")
+        );
 
         await host.SqlAsync(Exchange(Half("HKD", true), Half("CNY", false)));
-        Assert.Equal(2L, await host.ScalarAsync<long>(
-            "SELECT count(*) FROM ledger_entries WHERE cause_type = 'exchange'"));
+        Assert.Equal(
+            2L,
+            await host.ScalarAsync<long>("SELECT count(*) FROM ledger_entries WHERE cause_type = 'exchange'")
+        );
     }
 
     // Doubles a row with changes, beside all that an ordinary life leaves.
@@ -112,17 +134,24 @@ public sealed class ConstraintsTests(EngineHost host) : IClassFixture<EngineHost
     {
         await host.RefundAsync(await host.PaidAsync(), 500);
         await host.OrderedAsync();
-        return await Assert.ThrowsAsync<PostgresException>(() => host.ScalarAsync<Guid>($"""
-            INSERT INTO {table} SELECT (jsonb_populate_record(r, jsonb_build_object({changed}))).*
-            FROM {table} r, generate_series(1, 2) n WHERE r.id = (SELECT id FROM {table} LIMIT 1) RETURNING id
-            """));
+        return await Assert.ThrowsAsync<PostgresException>(() =>
+            host.ScalarAsync<Guid>(
+                $"""
+                INSERT INTO {table} SELECT (jsonb_populate_record(r, jsonb_build_object({changed}))).*
+                FROM {table} r, generate_series(1, 2) n WHERE r.id = (SELECT id FROM {table} LIMIT 1) RETURNING id
+                """
+            )
+        );
     }
 
     private static string Exchange(params string[] halves) => $"BEGIN; {string.Concat(halves)} COMMIT";
 
-    private static string Half(string currency, bool given) => $"""
-        INSERT INTO ledger_entries VALUES (gen_random_uuid(), gen_random_uuid(),
-          {(given ? "'fx_difference', 'gateway_clearing'" : "'gateway_clearing', 'fx_difference'")}, 100, '{currency}',
-          'half_{currency}', 'exchange', '00000000-0000-0000-0000-000000000009', now());
-        """;
+    private static string Half(string currency, bool given) =>
+        $"""
+            INSERT INTO ledger_entries VALUES (gen_random_uuid(), gen_random_uuid(),
+              {(
+                given ? "'fx_difference', 'gateway_clearing'" : "'gateway_clearing', 'fx_difference'"
+            )}, 100, '{currency}',
+              'half_{currency}', 'exchange', '00000000-0000-0000-0000-000000000009', now());
+            """;
 }

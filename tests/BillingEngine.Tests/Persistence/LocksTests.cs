@@ -24,13 +24,15 @@ public sealed class LocksTests(EngineHost host) : IClassFixture<EngineHost>
     public async Task The_second_of_two_writers_of_a_noun_is_refused()
     {
         var enrolled = await host.ActiveAsync(await host.PlanAsync());
-        await Assert.ThrowsAsync<DbUpdateConcurrencyException>(() => host.ReadAsync(async db =>
-        {
-            var subscription = await db.Subscriptions.SingleAsync(s => s.Id == enrolled.Id);
-            await SetAsync(enrolled, "cancel_reason = 'the first'");
-            subscription.Cancel("the second", host.Clock.GetUtcNow());
-            return await db.SaveChangesAsync();
-        }));
+        await Assert.ThrowsAsync<DbUpdateConcurrencyException>(() =>
+            host.ReadAsync(async db =>
+            {
+                var subscription = await db.Subscriptions.SingleAsync(s => s.Id == enrolled.Id);
+                await SetAsync(enrolled, "cancel_reason = 'the first'");
+                subscription.Cancel("the second", host.Clock.GetUtcNow());
+                return await db.SaveChangesAsync();
+            })
+        );
     }
 
     [Theory]
@@ -38,7 +40,11 @@ public sealed class LocksTests(EngineHost host) : IClassFixture<EngineHost>
     [InlineData("invoices", "payment_count = 7", "payment_count = 7", GateAnswer.Applied)]
     [InlineData("payments", "fence = 70", "status = 'submitting'", GateAnswer.ClaimLost)]
     public async Task The_gate_builds_on_what_was_committed_while_it_waited(
-        string table, string saved, string kept, GateAnswer expected)
+        string table,
+        string saved,
+        string kept,
+        GateAnswer expected
+    )
     {
         var enrolled = await host.EnrolledAsync(await host.PlanAsync());
         await host.SignAsync(enrolled);
@@ -49,7 +55,8 @@ public sealed class LocksTests(EngineHost host) : IClassFixture<EngineHost>
         await using var other = await host.OtherNodeAsync($"UPDATE {table} SET {saved} WHERE {row}");
 
         var answer = await other.CommitsDuringAsync(
-            host.ApplyAsync(payment, host.Gateway.Take(claim.Order), claim.Fence));
+            host.ApplyAsync(payment, host.Gateway.Take(claim.Order), claim.Fence)
+        );
 
         Assert.Equal(expected, answer);
         Assert.Equal(1L, await host.ScalarAsync<long>($"SELECT count(*) FROM {table} WHERE {row} AND {kept}"));
@@ -65,10 +72,12 @@ public sealed class LocksTests(EngineHost host) : IClassFixture<EngineHost>
         if (isTriedAlone)
             await SetAsync(bad, "time_zone = 'Mars/Olympus'");
         host.Clock.MoveTo((await host.SubscriptionAsync(enrolled.Id)).NextRenewalAt!.Value);
-        await using var other = await host.OtherNodeAsync($"""
+        await using var other = await host.OtherNodeAsync(
+            $"""
             UPDATE subscriptions SET cancel_at_period_end = true, next_renewal_at = NULL
             WHERE id = '{enrolled.Id.Value}'
-            """);
+            """
+        );
 
         await other.CommitsDuringAsync(host.SweepAsync(new RenewDueSubscriptions(500)));
 
@@ -82,7 +91,8 @@ public sealed class LocksTests(EngineHost host) : IClassFixture<EngineHost>
     {
         var enrolled = await host.ActiveAsync(await host.PlanAsync(), "reuser");
         await using var other = await host.OtherNodeAsync(
-            $"UPDATE contracts SET status = 'terminating' WHERE subscription_id = '{enrolled.Id.Value}'");
+            $"UPDATE contracts SET status = 'terminating' WHERE subscription_id = '{enrolled.Id.Value}'"
+        );
 
         var second = await other.CommitsDuringAsync(EnrolAsync(await host.PlanAsync(), "reuser"));
 
@@ -96,13 +106,16 @@ public sealed class LocksTests(EngineHost host) : IClassFixture<EngineHost>
         var first = await host.ActiveAsync(await host.PlanAsync(), "leaver");
         var second = (await EnrolAsync(await host.PlanAsync(), "leaver")).Value;
         Assert.Equal(first.ContractId(), second.ContractId());
-        await using var other = await host.OtherNodeAsync($"""
+        await using var other = await host.OtherNodeAsync(
+            $"""
             UPDATE contracts SET updated_at = now() WHERE subscription_id = '{first.Id.Value}';
             UPDATE subscriptions SET status = 'canceled', ended_at = now() WHERE id = '{second.Id.Value}'
-            """);
+            """
+        );
 
-        await other.CommitsDuringAsync(host.SendAsync(
-            new CancelSubscription(CancelAt.Now) { Subscription = $"{first.Id}" }));
+        await other.CommitsDuringAsync(
+            host.SendAsync(new CancelSubscription(CancelAt.Now) { Subscription = $"{first.Id}" })
+        );
 
         Assert.Equal(ContractStatus.Terminating, (await host.ContractAsync(first.Id)).Status);
     }
@@ -113,10 +126,12 @@ public sealed class LocksTests(EngineHost host) : IClassFixture<EngineHost>
         var first = await host.ActiveAsync(await host.PlanAsync(), "joiner");
         var joining = await host.ActiveAsync(await host.PlanAsync(), "joiner-2");
         var contract = (await host.ContractAsync(first.Id)).Id;
-        await using var other = await host.OtherNodeAsync($"""
+        await using var other = await host.OtherNodeAsync(
+            $"""
             UPDATE contracts SET updated_at = now() WHERE id = '{contract.Value}';
             UPDATE subscriptions SET contract_id = '{contract.Value}' WHERE id = '{joining.Id.Value}'
-            """);
+            """
+        );
 
         await other.CommitsDuringAsync(host.SendAsync(new TerminateContract("ended") { Contract = $"{contract}" }));
 
@@ -130,12 +145,14 @@ public sealed class LocksTests(EngineHost host) : IClassFixture<EngineHost>
         var enrolled = await host.ActiveAsync(plan, "twice");
         var customer = (await host.SubscriptionAsync(enrolled.Id)).CustomerId;
         await host.SendAsync(new CancelSubscription(CancelAt.Now) { Subscription = $"{enrolled.Id}" });
-        await using var other = await host.OtherNodeAsync($"""
+        await using var other = await host.OtherNodeAsync(
+            $"""
             SELECT pg_advisory_xact_lock(hashtextextended('{customer}{plan.Code}', 1));
             INSERT INTO subscriptions SELECT (jsonb_populate_record(s, jsonb_build_object('id', gen_random_uuid(),
               'status', 'active', 'allow_duplicate', true))).*
             FROM subscriptions s WHERE id = '{enrolled.Id.Value}'
-            """);
+            """
+        );
 
         var answer = await other.CommitsDuringAsync(EnrolAsync(plan, "twice"));
 
@@ -148,7 +165,8 @@ public sealed class LocksTests(EngineHost host) : IClassFixture<EngineHost>
         var enrolled = await host.PastDueAsync(await host.PlanAsync());
         var invoice = (await host.InvoicesAsync(enrolled.Id))[^1];
         await using var other = await host.OtherNodeAsync(
-            $"UPDATE subscriptions SET cancel_at_period_end = true WHERE id = '{enrolled.Id.Value}'");
+            $"UPDATE subscriptions SET cancel_at_period_end = true WHERE id = '{enrolled.Id.Value}'"
+        );
 
         var answer = await other.CommitsDuringAsync(host.SendAsync(new PayInvoice { Invoice = $"{invoice.Id}" }));
 
@@ -163,19 +181,25 @@ public sealed class LocksTests(EngineHost host) : IClassFixture<EngineHost>
         var row = $"id = '{contract.Id.Value}'";
         await host.SqlAsync($"UPDATE contracts SET next_check_at = created_at WHERE {row}");
         await using var other = await host.OtherNodeAsync(
-            $"UPDATE contracts SET next_check_at = next_check_at + interval '1 year' WHERE {row}");
+            $"UPDATE contracts SET next_check_at = next_check_at + interval '1 year' WHERE {row}"
+        );
 
         await other.CommitsDuringAsync(host.SweepAsync(new CheckContracts(500)));
 
         Assert.DoesNotContain(("query_contract", contract.OutContractCode), host.Gateway.Calls);
     }
 
-    private async Task SetAsync(EnrolledView enrolled, string values) => Assert.Equal(
-        1, await host.SqlAsync($"UPDATE subscriptions SET {values} WHERE id = '{enrolled.Id.Value}'"));
+    private async Task SetAsync(EnrolledView enrolled, string values) =>
+        Assert.Equal(1, await host.SqlAsync($"UPDATE subscriptions SET {values} WHERE id = '{enrolled.Id.Value}'"));
 
-    private Task<Result<EnrolledView>> EnrolAsync(PlanView plan, string reference) => host.SendAsync(
-        new CreateSubscription(plan.Code, new TextOr<CreateCustomer>(
-            new CreateCustomer(reference, "Li Lei", "o" + reference)), SigningChannel.MiniProgram));
+    private Task<Result<EnrolledView>> EnrolAsync(PlanView plan, string reference) =>
+        host.SendAsync(
+            new CreateSubscription(
+                plan.Code,
+                new TextOr<CreateCustomer>(new CreateCustomer(reference, "Li Lei", "o" + reference)),
+                SigningChannel.MiniProgram
+            )
+        );
 }
 
 internal static class EnrolledContract

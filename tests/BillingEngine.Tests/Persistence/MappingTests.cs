@@ -40,19 +40,24 @@ public sealed partial class MappingTests(EngineHost host) : IClassFixture<Engine
         var mapped = Properties().Select(p => (p.DeclaringType.GetTableName()!, p.GetColumnName())).ToHashSet();
         var missing = (await ColumnsAsync())
             .Where(c => tables.Contains(c.Table) && c is { IsNullable: false, HasDefault: false })
-            .Where(c => !mapped.Contains((c.Table, c.Name))).Select(c => $"{c.Table}.{c.Name}");
+            .Where(c => !mapped.Contains((c.Table, c.Name)))
+            .Select(c => $"{c.Table}.{c.Name}");
         Assert.Empty(missing);
     }
 
     [Fact]
     public async Task Every_check_on_a_column_of_words_lists_exactly_the_words_of_its_enum()
     {
-        var checks = (await RowsAsync("""
-            SELECT c.conrelid::regclass::text, a.attname, pg_get_constraintdef(c.oid)
-            FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
-            WHERE c.contype = 'c' AND cardinality(c.conkey) = 1
-            """, r => (Table: r.GetString(0), Name: r.GetString(1), Rule: r.GetString(2))))
-            .ToLookup(c => (c.Table, c.Name), c => c.Rule);
+        var checks = (
+            await RowsAsync(
+                """
+                SELECT c.conrelid::regclass::text, a.attname, pg_get_constraintdef(c.oid)
+                FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+                WHERE c.contype = 'c' AND cardinality(c.conkey) = 1
+                """,
+                r => (Table: r.GetString(0), Name: r.GetString(1), Rule: r.GetString(2))
+            )
+        ).ToLookup(c => (c.Table, c.Name), c => c.Rule);
         var compared = 0;
         var odd = new List<string>();
         foreach (var property in Properties())
@@ -68,23 +73,35 @@ public sealed partial class MappingTests(EngineHost host) : IClassFixture<Engine
         }
         Assert.Empty(odd);
         Assert.True(compared >= 9, $"Only {compared} columns have a check.");
-        Assert.All(Properties().Where(p => p.Name == "Status"), p =>
-            Assert.True(checks.Contains((p.DeclaringType.GetTableName()!, p.GetColumnName())), $"{p} has no check"));
+        Assert.All(
+            Properties().Where(p => p.Name == "Status"),
+            p => Assert.True(checks.Contains((p.DeclaringType.GetTableName()!, p.GetColumnName())), $"{p} has no check")
+        );
     }
 
     // The row version is a system column of every table.
     private IEnumerable<IProperty> Properties()
     {
         using var scope = host.Services.CreateScope();
-        return [.. scope.ServiceProvider.GetRequiredService<BillingDbContext>().Model.GetEntityTypes()
-            .SelectMany(t => t.GetProperties()).Where(p => p.GetColumnName() != "xmin")];
+        return
+        [
+            .. scope
+                .ServiceProvider.GetRequiredService<BillingDbContext>()
+                .Model.GetEntityTypes()
+                .SelectMany(t => t.GetProperties())
+                .Where(p => p.GetColumnName() != "xmin"),
+        ];
     }
 
-    private Task<List<Column>> ColumnsAsync() => RowsAsync("""
-        SELECT attrelid::regclass::text, attname, atttypid::regtype::text, NOT attnotnull, atthasdef
-        FROM pg_attribute a JOIN pg_class t ON t.oid = a.attrelid
-        WHERE t.relkind = 'r' AND t.relnamespace = 'public'::regnamespace AND attnum > 0 AND NOT attisdropped
-        """, r => new Column(r.GetString(0), r.GetString(1), r.GetString(2), r.GetBoolean(3), r.GetBoolean(4)));
+    private Task<List<Column>> ColumnsAsync() =>
+        RowsAsync(
+            """
+            SELECT attrelid::regclass::text, attname, atttypid::regtype::text, NOT attnotnull, atthasdef
+            FROM pg_attribute a JOIN pg_class t ON t.oid = a.attrelid
+            WHERE t.relkind = 'r' AND t.relnamespace = 'public'::regnamespace AND attnum > 0 AND NOT attisdropped
+            """,
+            r => new Column(r.GetString(0), r.GetString(1), r.GetString(2), r.GetBoolean(3), r.GetBoolean(4))
+        );
 
     private Task<string> TypeAsync(string type) => host.ScalarAsync<string>($"SELECT '{type}'::regtype::text");
 
@@ -98,9 +115,12 @@ public sealed partial class MappingTests(EngineHost host) : IClassFixture<Engine
         return rows;
     }
 
-    private static IReadOnlyList<string> Texts(Type type) => (IReadOnlyList<string>)typeof(EnumText)
-        .GetMethod(nameof(EnumText.All), BindingFlags.Public | BindingFlags.Static)!
-        .MakeGenericMethod(type).Invoke(null, null)!;
+    private static IReadOnlyList<string> Texts(Type type) =>
+        (IReadOnlyList<string>)
+            typeof(EnumText)
+                .GetMethod(nameof(EnumText.All), BindingFlags.Public | BindingFlags.Static)!
+                .MakeGenericMethod(type)
+                .Invoke(null, null)!;
 
     [GeneratedRegex("'([^']*)'::text")]
     private static partial Regex Words();

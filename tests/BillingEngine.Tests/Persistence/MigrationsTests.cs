@@ -35,8 +35,9 @@ public sealed class MigrationsTests : IAsyncLifetime
     public async Task A_file_that_was_changed_after_it_was_applied_is_refused_by_name()
     {
         await RunAsync("UPDATE schema_migrations SET checksum = 'of another text' WHERE name = '0001_merchants.sql'");
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(
-            () => Migrations.ApplyAsync(database.ConnectionString));
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            Migrations.ApplyAsync(database.ConnectionString)
+        );
         Assert.Contains("0001_merchants.sql", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -66,13 +67,15 @@ public sealed class MigrationsTests : IAsyncLifetime
 
     private async Task<List<string>> CatalogueAsync()
     {
-        await using var command = source.CreateCommand("""
+        await using var command = source.CreateCommand(
+            """
             SELECT 'm ' || name || checksum || applied_at FROM schema_migrations
             UNION ALL SELECT 'r ' || oid || relname FROM pg_class WHERE relnamespace = 'public'::regnamespace
             UNION ALL SELECT 'c ' || oid || pg_get_constraintdef(oid) FROM pg_constraint
                       WHERE connamespace = 'public'::regnamespace
             ORDER BY 1
-            """);
+            """
+        );
         var rows = new List<string>();
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())

@@ -37,10 +37,12 @@ public sealed class PoolerTests(TestDatabase database) : IClassFixture<TestDatab
             await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Migrations.ApplyAsync(bouncer.ConnectionString)))
                 .WaitAsync(TimeSpan.FromMinutes(2));
             Assert.Empty(await Migrations.MissingAsync(source, default));
-            await using var locks = source.CreateCommand("""
+            await using var locks = source.CreateCommand(
+                """
                 SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'
                     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-                """);
+                """
+            );
             Assert.Equal(0L, await locks.ExecuteScalarAsync());
         }
         await empty.DisposeAsync();

@@ -23,8 +23,11 @@ public sealed class SchemaLockTests(TestDatabase database) : IClassFixture<TestD
         var taken = turn.TakeAsync(waiting, log, default);
         await Eventually.TrueAsync(() => Task.FromResult(log.Lines.Any()));
         Assert.False(taken.IsCompleted);
-        Assert.Contains($"another node that tests: session {first.ProcessID} ", log.Lines.First(),
-            StringComparison.Ordinal);
+        Assert.Contains(
+            $"another node that tests: session {first.ProcessID} ",
+            log.Lines.First(),
+            StringComparison.Ordinal
+        );
         await work.CommitAsync();
         await taken;
     }
@@ -38,7 +41,11 @@ public sealed class SchemaLockTests(TestDatabase database) : IClassFixture<TestD
         await using var transaction = await second.BeginTransactionAsync();
         var refusal = await Assert.ThrowsAsync<SchemaBusyException>(() =>
             new SchemaLock(77, "tests") { IdleLimit = TimeSpan.Zero }.TakeAsync(
-                transaction, NullLogger.Instance, default));
+                transaction,
+                NullLogger.Instance,
+                default
+            )
+        );
         Assert.Contains($"pg_terminate_backend({left.ProcessID})", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -51,7 +58,11 @@ public sealed class SchemaLockTests(TestDatabase database) : IClassFixture<TestD
         await using var transaction = await second.BeginTransactionAsync();
         var refusal = await Assert.ThrowsAsync<SchemaBusyException>(() =>
             new SchemaLock(78, "tests") { WorkLimit = TimeSpan.Zero }.TakeAsync(
-                transaction, NullLogger.Instance, default));
+                transaction,
+                NullLogger.Instance,
+                default
+            )
+        );
         Assert.Contains($"session {busy.ProcessID} ", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -66,7 +77,8 @@ public sealed class SchemaLockTests(TestDatabase database) : IClassFixture<TestD
     private async Task<NpgsqlConnection> OpenAsync()
     {
         var connection = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false }.ConnectionString);
+            new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false }.ConnectionString
+        );
         await connection.OpenAsync();
         return connection;
     }
@@ -83,11 +95,17 @@ public sealed class SchemaLockTests(TestDatabase database) : IClassFixture<TestD
 
         public IEnumerable<string> Lines => lines;
 
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
-            Func<TState, Exception?, string> formatter) => lines.Enqueue(formatter(state, exception));
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => lines.Enqueue(formatter(state, exception));
     }
 }

@@ -41,8 +41,10 @@ public sealed class TableWriterTests(EngineHost host) : IClassFixture<EngineHost
 
         var after = await host.SubscriptionAsync(enrolled.Id);
         Assert.Equal("it's \"over\", {really}: 再见", after.CancelReason);
-        Assert.Equal((true, later, (DateTimeOffset?)null, before.PlanCode),
-            (after.CancelAtPeriodEnd, after.UpdatedAt, after.NextRenewalAt, after.PlanCode));
+        Assert.Equal(
+            (true, later, (DateTimeOffset?)null, before.PlanCode),
+            (after.CancelAtPeriodEnd, after.UpdatedAt, after.NextRenewalAt, after.PlanCode)
+        );
         Assert.Equal(before.Metadata, after.Metadata);
     }
 
@@ -59,7 +61,8 @@ public sealed class TableWriterTests(EngineHost host) : IClassFixture<EngineHost
     }
 
     // In a transaction that is rolled back: the rows are read, deleted, inserted by the writer and read again.
-    private async Task RoundTripAsync<T>(System.Linq.Expressions.Expression<Func<T, bool>> which) where T : class
+    private async Task RoundTripAsync<T>(System.Linq.Expressions.Expression<Func<T, bool>> which)
+        where T : class
     {
         await using var scope = host.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BillingDbContext>();
@@ -79,8 +82,7 @@ public sealed class TableWriterTests(EngineHost host) : IClassFixture<EngineHost
         await transaction.RollbackAsync();
     }
 
-    private async Task WriteAsync(
-        Action<TableWriter<Subscription>, Npgsql.NpgsqlBatch> write, params string[] frozen)
+    private async Task WriteAsync(Action<TableWriter<Subscription>, Npgsql.NpgsqlBatch> write, params string[] frozen)
     {
         await using var scope = host.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BillingDbContext>();
@@ -91,15 +93,25 @@ public sealed class TableWriterTests(EngineHost host) : IClassFixture<EngineHost
     }
 
     private static List<string> Texts<T>(IEntityType type, List<T> rows) =>
-        [.. rows.Select(row => string.Join("; ", type.GetProperties().Where(p => p.PropertyInfo is not null)
-            .Select(p => $"{p.Name}={Text(p.PropertyInfo!.GetValue(row))}"))).Order(StringComparer.Ordinal)];
+        [
+            .. rows.Select(row =>
+                    string.Join(
+                        "; ",
+                        type.GetProperties()
+                            .Where(p => p.PropertyInfo is not null)
+                            .Select(p => $"{p.Name}={Text(p.PropertyInfo!.GetValue(row))}")
+                    )
+                )
+                .Order(StringComparer.Ordinal),
+        ];
 
-    private static string Text(object? value) => value switch
-    {
-        null => "null",
-        DateTimeOffset at => at.ToString("O"),
-        DateTime at => at.ToString("O"),
-        IReadOnlyDictionary<string, string> pairs => string.Join(',', pairs.Select(p => $"{p.Key}:{p.Value}")),
-        _ => value.ToString()!,
-    };
+    private static string Text(object? value) =>
+        value switch
+        {
+            null => "null",
+            DateTimeOffset at => at.ToString("O"),
+            DateTime at => at.ToString("O"),
+            IReadOnlyDictionary<string, string> pairs => string.Join(',', pairs.Select(p => $"{p.Key}:{p.Value}")),
+            _ => value.ToString()!,
+        };
 }

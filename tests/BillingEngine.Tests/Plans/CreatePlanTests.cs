@@ -29,15 +29,25 @@ public sealed class CreatePlanTests(ApiHost host) : IClassFixture<ApiHost>
     [Fact]
     public async Task What_is_left_out_takes_its_default()
     {
-        var plan = await host.CreatedAsync("/v1/plans", """
+        var plan = await host.CreatedAsync(
+            "/v1/plans",
+            """
             {"code":"plain","name":"Plain","amount":1,"currency":"JPY","interval":"year","contract_template_id":1}
-            """);
+            """
+        );
 
         Assert.Equal("""{"retry_days":[1,3,5,7],"then":"cancel"}""", plan.GetProperty("dunning").GetRawText());
-        Assert.Equal(("Plain", "5817", 1, 0, 0, "bill_all"), (
-            plan.GetProperty("description").GetString(), plan.GetProperty("merchant_category_code").GetString(),
-            plan.GetProperty("interval_count").GetInt32(), plan.GetProperty("trial_days").GetInt32(),
-            plan.GetProperty("grace_days").GetInt32(), plan.GetProperty("missed_periods").GetString()));
+        Assert.Equal(
+            ("Plain", "5817", 1, 0, 0, "bill_all"),
+            (
+                plan.GetProperty("description").GetString(),
+                plan.GetProperty("merchant_category_code").GetString(),
+                plan.GetProperty("interval_count").GetInt32(),
+                plan.GetProperty("trial_days").GetInt32(),
+                plan.GetProperty("grace_days").GetInt32(),
+                plan.GetProperty("missed_periods").GetString()
+            )
+        );
         Assert.Equal("{}", plan.GetProperty("metadata").GetRawText());
     }
 
@@ -56,8 +66,11 @@ public sealed class CreatePlanTests(ApiHost host) : IClassFixture<ApiHost>
     {
         await host.CreatedAsync("/v1/plans", Whole.Replace("CODE", "taken", StringComparison.Ordinal));
 
-        await ApiHost.RefusedAsync(host.Client.PostAsync("/v1/plans", Plan("code", "\"taken\"")), 409,
-            "plan.code_taken");
+        await ApiHost.RefusedAsync(
+            host.Client.PostAsync("/v1/plans", Plan("code", "\"taken\"")),
+            409,
+            "plan.code_taken"
+        );
         using var other = await host.OtherMerchant.PostAsync("/v1/plans", Plan("code", "\"taken\""));
         Assert.Equal(201, (int)other.StatusCode);
     }
@@ -65,8 +78,9 @@ public sealed class CreatePlanTests(ApiHost host) : IClassFixture<ApiHost>
     [Fact]
     public async Task Of_many_at_the_same_moment_one_gets_the_code()
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, 12)
-            .Select(_ => host.Client.PostAsync("/v1/plans", Plan("code", "\"raced\""))));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 12).Select(_ => host.Client.PostAsync("/v1/plans", Plan("code", "\"raced\"")))
+        );
 
         Assert.Equal(1, answers.Count(answer => (int)answer.StatusCode == 201));
         Assert.Equal(11, answers.Count(answer => (int)answer.StatusCode == 409));
@@ -117,7 +131,11 @@ public sealed class CreatePlanTests(ApiHost host) : IClassFixture<ApiHost>
         Assert.Equal(
             [named],
             await ApiHost.RefusedAsync(
-                host.Client.PostAsync("/v1/plans", Plan(sent ?? named, value)), 422, "validation_failed"));
+                host.Client.PostAsync("/v1/plans", Plan(sent ?? named, value)),
+                422,
+                "validation_failed"
+            )
+        );
 
     [Theory]
     [InlineData("day", 365)]
@@ -126,10 +144,11 @@ public sealed class CreatePlanTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("year", 10)]
     public async Task An_interval_is_at_most_so_long(string interval, int most)
     {
-        string Json(int count) => $$"""
-            {"code":"{{interval}}-{{count}}","name":"Long","amount":1,"currency":"HKD","interval":"{{interval}}",
-             "interval_count":{{count}},"contract_template_id":1}
-            """;
+        string Json(int count) =>
+            $$"""
+                {"code":"{{interval}}-{{count}}","name":"Long","amount":1,"currency":"HKD","interval":"{{interval}}",
+                 "interval_count":{{count}},"contract_template_id":1}
+                """;
         await host.CreatedAsync("/v1/plans", Json(most));
 
         var refused = host.Client.PostAsync("/v1/plans", ApiHost.Body(Json(most + 1)));
@@ -139,8 +158,10 @@ public sealed class CreatePlanTests(ApiHost host) : IClassFixture<ApiHost>
     [Fact]
     public async Task Metadata_has_at_most_20_pairs_of_at_most_500_characters()
     {
-        static string Pairs(int count, int length) => "{" + string.Join(',', Enumerable.Range(0, count)
-            .Select(i => $"\"k{i}\":\"{new string('v', length)}\"")) + "}";
+        static string Pairs(int count, int length) =>
+            "{"
+            + string.Join(',', Enumerable.Range(0, count).Select(i => $"\"k{i}\":\"{new string('v', length)}\""))
+            + "}";
         await host.CreatedAsync("/v1/plans", await Plan("metadata", Pairs(20, 500)).ReadAsStringAsync());
 
         foreach (var tooMuch in new[] { Pairs(21, 1), Pairs(1, 501) })
@@ -161,9 +182,11 @@ public sealed class CreatePlanTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task Everything_required_is_named_at_once() => Assert.Equal(
-        ["code", "name", "amount", "currency", "interval", "contract_template_id"],
-        await ApiHost.RefusedAsync(host.Client.PostAsync("/v1/plans", ApiHost.Body("{}")), 422, "validation_failed"));
+    public async Task Everything_required_is_named_at_once() =>
+        Assert.Equal(
+            ["code", "name", "amount", "currency", "interval", "contract_template_id"],
+            await ApiHost.RefusedAsync(host.Client.PostAsync("/v1/plans", ApiHost.Body("{}")), 422, "validation_failed")
+        );
 
     private static StringContent Plan(string field, string value)
     {

@@ -39,7 +39,11 @@ public sealed class GetPlanTests(ApiHost host) : IClassFixture<ApiHost>
             await ApiHost.RefusedAsync(host.OtherMerchant.GetAsync($"/v1/plans/{name}"), 404, "plan.not_found");
     }
 
-    private Task<System.Text.Json.JsonElement> CreateAsync(string code) => host.CreatedAsync("/v1/plans", $$"""
-        {"code":"{{code}}","name":"n","amount":8800,"currency":"HKD","interval":"month","contract_template_id":123}
-        """);
+    private Task<System.Text.Json.JsonElement> CreateAsync(string code) =>
+        host.CreatedAsync(
+            "/v1/plans",
+            $$"""
+            {"code":"{{code}}","name":"n","amount":8800,"currency":"HKD","interval":"month","contract_template_id":123}
+            """
+        );
 }

@@ -13,9 +13,12 @@ public sealed class ListPlansTests(ApiHost host) : IAsyncLifetime, IClassFixture
             return;
         foreach (var code in Newest.Reverse())
         {
-            await host.CreatedAsync("/v1/plans", $$"""
+            await host.CreatedAsync(
+                "/v1/plans",
+                $$"""
                 {"code":"{{code}}","name":"n","amount":1,"currency":"HKD","interval":"month","contract_template_id":123}
-                """);
+                """
+            );
             host.Clock.Advance(TimeSpan.FromMinutes(1));
         }
         await host.ChangedAsync("/v1/plans/plan-07", """{"active":false}""");
@@ -44,7 +47,7 @@ public sealed class ListPlansTests(ApiHost host) : IAsyncLifetime, IClassFixture
     public async Task Pages_of_any_size_hold_every_plan_once(int limit)
     {
         var seen = new List<string>();
-        for (var query = $"?limit={limit}"; ;)
+        for (var query = $"?limit={limit}"; ; )
         {
             var page = await host.ReadAsync("/v1/plans" + query);
             seen.AddRange(Codes(page));
@@ -62,15 +65,18 @@ public sealed class ListPlansTests(ApiHost host) : IAsyncLifetime, IClassFixture
     {
         Assert.Equal(["plan-07"], Codes(await host.ReadAsync("/v1/plans?active=false")));
         Assert.Equal(24, Codes(await host.ReadAsync("/v1/plans?active=true&limit=100")).Length);
-        Assert.Equal(["plan-02", "plan-01"], Codes(await host.ReadAsync(
-            "/v1/plans?created_from=2026-11-22T02:01:00Z&created_to=2026-11-22T02:03:00Z")));
+        Assert.Equal(
+            ["plan-02", "plan-01"],
+            Codes(await host.ReadAsync("/v1/plans?created_from=2026-11-22T02:01:00Z&created_to=2026-11-22T02:03:00Z"))
+        );
     }
 
     [Fact]
     public async Task Another_merchant_sees_none_of_them()
     {
-        var page =
-            await JsonSerializer.DeserializeAsync<JsonElement>(await host.OtherMerchant.GetStreamAsync("/v1/plans"));
+        var page = await JsonSerializer.DeserializeAsync<JsonElement>(
+            await host.OtherMerchant.GetStreamAsync("/v1/plans")
+        );
 
         Assert.Equal("""{"data":[],"has_more":false}""", page.GetRawText());
     }
@@ -84,8 +90,11 @@ public sealed class ListPlansTests(ApiHost host) : IAsyncLifetime, IClassFixture
     [InlineData("created_from=yesterday", "created_from")]
     [InlineData("created_to=2026-11-22", "created_to")]
     [InlineData("status=active", "status")]
-    public async Task A_doubtful_query_is_refused_by_its_field(string query, string field) => Assert.Equal(
-        [field], await ApiHost.RefusedAsync(host.Client.GetAsync("/v1/plans?" + query), 422, "validation_failed"));
+    public async Task A_doubtful_query_is_refused_by_its_field(string query, string field) =>
+        Assert.Equal(
+            [field],
+            await ApiHost.RefusedAsync(host.Client.GetAsync("/v1/plans?" + query), 422, "validation_failed")
+        );
 
     private static string[] Codes(JsonElement page) =>
         [.. page.GetProperty("data").EnumerateArray().Select(plan => plan.GetProperty("code").GetString()!)];

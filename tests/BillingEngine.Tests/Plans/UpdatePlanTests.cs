@@ -16,19 +16,25 @@ public sealed class UpdatePlanTests(ApiHost host) : IClassFixture<ApiHost>
         Assert.Equal("New name", named.GetProperty("name").GetString());
         Assert.True(named.GetProperty("active").GetBoolean());
         Assert.Equal(
-            before.GetRawText().Replace("Old name", "New name", StringComparison.Ordinal)
+            before
+                .GetRawText()
+                .Replace("Old name", "New name", StringComparison.Ordinal)
                 .Replace("\"active\":true", "\"active\":false", StringComparison.Ordinal),
-            retired.GetRawText());
+            retired.GetRawText()
+        );
         Assert.Equal(retired.GetRawText(), (await host.ReadAsync("/v1/plans/change")).GetRawText());
     }
 
     [Fact]
     public async Task A_description_that_was_the_name_stays_the_name()
     {
-        await host.CreatedAsync("/v1/plans", """
+        await host.CreatedAsync(
+            "/v1/plans",
+            """
             {"code":"renamed","name":"Old name","amount":100,"currency":"HKD","interval":"month",
              "contract_template_id":123}
-            """);
+            """
+        );
 
         var renamed = await host.ChangedAsync("/v1/plans/renamed", """{"name":"New name"}""");
 
@@ -87,13 +93,19 @@ public sealed class UpdatePlanTests(ApiHost host) : IClassFixture<ApiHost>
         await CreateAsync("mine");
 
         await ApiHost.RefusedAsync(
-            host.OtherMerchant.PatchAsync("/v1/plans/mine", ApiHost.Body("""{"active":false}""")), 404,
-                "plan.not_found");
+            host.OtherMerchant.PatchAsync("/v1/plans/mine", ApiHost.Body("""{"active":false}""")),
+            404,
+            "plan.not_found"
+        );
         Assert.True((await host.ReadAsync("/v1/plans/mine")).GetProperty("active").GetBoolean());
     }
 
-    private Task<System.Text.Json.JsonElement> CreateAsync(string code) => host.CreatedAsync("/v1/plans", $$$"""
-        {"code":"{{{code}}}","name":"Old name","description":"d","amount":8800,"currency":"HKD","interval":"month",
-         "contract_template_id":123,"metadata":{"a":"1"}}
-        """);
+    private Task<System.Text.Json.JsonElement> CreateAsync(string code) =>
+        host.CreatedAsync(
+            "/v1/plans",
+            $$$"""
+            {"code":"{{{code}}}","name":"Old name","description":"d","amount":8800,"currency":"HKD","interval":"month",
+             "contract_template_id":123,"metadata":{"a":"1"}}
+            """
+        );
 }

@@ -23,7 +23,9 @@ public sealed class DayComparisonTests(EngineHost host) : IClassFixture<EngineHo
 
         await scope.ServiceProvider.GetRequiredService<DayComparison>().RunAsync(claim, default);
 
-        Assert.Equal(status, await host.ScalarAsync<string>(
-            $"SELECT status FROM reconciliations WHERE id = '{claim.Id.Value}'"));
+        Assert.Equal(
+            status,
+            await host.ScalarAsync<string>($"SELECT status FROM reconciliations WHERE id = '{claim.Id.Value}'")
+        );
     }
 }

@@ -18,7 +18,9 @@ public sealed class GetReconciliationTests(EngineHost host) : IClassFixture<Engi
         var stranger = await host.AddMerchantAsync("partner", "1900000999");
         var ask = new GetReconciliation($"{day:yyyy-MM-dd}");
         Assert.Equal("reconciliation.not_found", (await host.SendAsync(ask, stranger)).Error.Code);
-        Assert.Equal("reconciliation.not_found",
-            (await host.SendAsync(new GetReconciliation("2026-13-01"))).Error.Code);
+        Assert.Equal(
+            "reconciliation.not_found",
+            (await host.SendAsync(new GetReconciliation("2026-13-01"))).Error.Code
+        );
     }
 }

@@ -12,14 +12,21 @@ public sealed class ListSettlementsTests(EngineHost host) : IClassFixture<Engine
         var day = host.Today();
         await host.PaidAsync();
         var held = Assert.Single((await host.SendAsync(new ListSettlements("unsettled"))).Value.Data);
-        Assert.Equal(("HKD", 8_800L, 88L, 8_712L, null), (held.Currency, held.Payments, held.Fee, held.Unsettled,
-            held.SettledOn));
+        Assert.Equal(
+            ("HKD", 8_800L, 88L, 8_712L, null),
+            (held.Currency, held.Payments, held.Fee, held.Unsettled, held.SettledOn)
+        );
 
         host.Clock.Advance(TimeSpan.FromDays(2));
-        var paid = Assert.Single((await host.SendAsync(
-            new ListSettlements("settled", $"{day:yyyy-MM-dd}", $"{day.AddDays(2):yyyy-MM-dd}"))).Value.Data);
-        Assert.Equal(($"{day:yyyyMMdd}HKD", 8_712L, (DateOnly?)day.AddDays(1)),
-            (paid.BatchId, paid.Settled, paid.SettledOn));
+        var paid = Assert.Single(
+            (await host.SendAsync(new ListSettlements("settled", $"{day:yyyy-MM-dd}", $"{day.AddDays(2):yyyy-MM-dd}")))
+                .Value
+                .Data
+        );
+        Assert.Equal(
+            ($"{day:yyyyMMdd}HKD", 8_712L, (DateOnly?)day.AddDays(1)),
+            (paid.BatchId, paid.Settled, paid.SettledOn)
+        );
     }
 
     [Theory]
@@ -31,7 +38,11 @@ public sealed class ListSettlementsTests(EngineHost host) : IClassFixture<Engine
     [InlineData("settled", "2025-11-22", "2026-12-01", "to")]
     [InlineData("unsettled", "2026-11-22", "2026-11-22", "from")]
     public async Task A_question_that_cannot_be_asked_names_its_field(
-        string? state, string? from, string? to, string field)
+        string? state,
+        string? from,
+        string? to,
+        string field
+    )
     {
         var refused = await host.SendAsync(new ListSettlements(state, from, to));
         Assert.Contains(field, refused.Error.Fields!.Keys);

@@ -29,10 +29,13 @@ public sealed class PlantedDifferencesTests(LiveStack stack) : IClassFixture<Liv
         // Everybody pays on one day of statements.
         var begin = new DateTimeOffset((await stack.NowAsync()).UtcDateTime.Date.AddDays(2).AddHours(3), TimeSpan.Zero);
         await stack.AdvanceAsync(begin);
-        await stack.PostAsync("/v1/plans", """
+        await stack.PostAsync(
+            "/v1/plans",
+            """
             {"code":"monthly","name":"Monthly","amount":8800,"currency":"HKD","interval":"month",
              "contract_template_id":123}
-            """);
+            """
+        );
         var numbers = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var kind in Found.Keys.Append("right"))
             numbers[kind] = await PayAsync(kind);
@@ -63,8 +66,12 @@ public sealed class PlantedDifferencesTests(LiveStack stack) : IClassFixture<Liv
         var timing = Assert.Single(next.GetProperty("differences").EnumerateArray());
         Assert.Equal(
             ("timing", "none", number),
-            (timing.GetProperty("kind").GetString(), timing.GetProperty("action").GetString(),
-                timing.GetProperty("out_trade_no").GetString()));
+            (
+                timing.GetProperty("kind").GetString(),
+                timing.GetProperty("action").GetString(),
+                timing.GetProperty("out_trade_no").GetString()
+            )
+        );
     }
 
     private async Task CorrectedAsync(DateOnly day)
@@ -82,51 +89,66 @@ public sealed class PlantedDifferencesTests(LiveStack stack) : IClassFixture<Liv
         Assert.True("matched" == nextRight.GetProperty("status").GetString(), nextRight.ToString());
 
         var table = Encoding.UTF8.GetBytes(
-            await stack.Api.GetStringAsync($"/v1/statements/{day:yyyy-MM-dd}?format=csv"));
-        Assert.Equal(Sha1(table), (await stack.GetAsync($"/v1/statements/{day:yyyy-MM-dd}"))
-            .GetProperty("sha1").GetString());
-        var balances = (await stack.GetAsync("/v1/ledger/balances")).GetProperty("balances").EnumerateArray()
+            await stack.Api.GetStringAsync($"/v1/statements/{day:yyyy-MM-dd}?format=csv")
+        );
+        Assert.Equal(
+            Sha1(table),
+            (await stack.GetAsync($"/v1/statements/{day:yyyy-MM-dd}")).GetProperty("sha1").GetString()
+        );
+        var balances = (await stack.GetAsync("/v1/ledger/balances"))
+            .GetProperty("balances")
+            .EnumerateArray()
             .ToDictionary(b => b.GetProperty("account").GetString()!, b => b.GetProperty("balance").GetInt64());
         Assert.Equal(
             (0L, (8 * 8_800L) - (8 * 88), 8 * 88L),
-            (balances["gateway_clearing"], balances["bank"], balances["fees"]));
+            (balances["gateway_clearing"], balances["bank"], balances["fees"])
+        );
         var events = (await stack.GetAsync("/v1/events?type=reconciliation.differences_found")).GetProperty("data");
         Assert.True(events.GetArrayLength() >= 1);
-        Assert.Empty((await stack.GetAsync("/v1/reconciliations?status=differences_found")).GetProperty("data")
-            .EnumerateArray());
+        Assert.Empty(
+            (await stack.GetAsync("/v1/reconciliations?status=differences_found")).GetProperty("data").EnumerateArray()
+        );
         var csv = await stack.Api.GetStringAsync($"/v1/reconciliations/{day:yyyy-MM-dd}/differences?format=csv");
         Assert.Equal(Found.Count + 3, csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
     private async Task<string> PayAsync(string name)
     {
-        var enrolled = await stack.PostAsync("/v1/subscriptions", $$$"""
+        var enrolled = await stack.PostAsync(
+            "/v1/subscriptions",
+            $$$"""
             {"plan":"monthly","channel":"mini_program",
              "customer":{"reference":"{{{name}}}","display_name":"Li Lei","openid":"o-{{{name}}}"}}
-            """);
-        await stack.PressAsync(
-            $"/_control/sessions/{enrolled.GetProperty("signing").GetProperty("session_id")}/sign");
+            """
+        );
+        await stack.PressAsync($"/_control/sessions/{enrolled.GetProperty("signing").GetProperty("session_id")}/sign");
         JsonElement payment = default;
         await Eventually.TrueAsync(async () =>
         {
-            var payments = (await stack.GetAsync($"/v1/payments?subscription={enrolled.GetProperty("id")}"))
-                .GetProperty("data");
+            var payments = (
+                await stack.GetAsync($"/v1/payments?subscription={enrolled.GetProperty("id")}")
+            ).GetProperty("data");
             return payments.GetArrayLength() == 1
                 && (payment = payments[0]).GetProperty("status").GetString() == "succeeded";
         });
         return payment.GetProperty("out_trade_no").GetString()!;
     }
 
-    private Task<JsonElement> PlantAsync(DateOnly day, string kind, string json) => stack.PressAsync(
-        $"/_control/statements/{day:yyyy-MM-dd}/differences",
-        kind is "fee" or "amount" or "extra" ? json : json.Replace(",\"amount\":5", "", StringComparison.Ordinal));
+    private Task<JsonElement> PlantAsync(DateOnly day, string kind, string json) =>
+        stack.PressAsync(
+            $"/_control/statements/{day:yyyy-MM-dd}/differences",
+            kind is "fee" or "amount" or "extra" ? json : json.Replace(",\"amount\":5", "", StringComparison.Ordinal)
+        );
 
     private async Task<Dictionary<string, (string Kind, string Action)>> OpenAsync(DateOnly day) =>
-        (await stack.GetAsync($"/v1/reconciliations/{day:yyyy-MM-dd}/differences?state=open")).GetProperty("data")
-            .EnumerateArray().ToDictionary(
+        (await stack.GetAsync($"/v1/reconciliations/{day:yyyy-MM-dd}/differences?state=open"))
+            .GetProperty("data")
+            .EnumerateArray()
+            .ToDictionary(
                 d => d.GetProperty("out_trade_no").GetString() ?? "",
                 d => (d.GetProperty("kind").GetString()!, d.GetProperty("action").GetString()!),
-                StringComparer.Ordinal);
+                StringComparer.Ordinal
+            );
 
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5350", Justification = "The gateway chose it.")]
     private static string Sha1(byte[] table) => Convert.ToHexStringLower(SHA1.HashData(table));

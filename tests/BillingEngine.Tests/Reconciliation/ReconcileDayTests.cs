@@ -26,7 +26,8 @@ public sealed class ReconcileDayTests : IAsyncLifetime
         var first = await host.NightAsync(day);
         Assert.Equal(
             [DifferenceKind.MissingThere, DifferenceKind.Amount, DifferenceKind.Duplicate],
-            first.Differences.Select(d => d.Kind).Order());
+            first.Differences.Select(d => d.Kind).Order()
+        );
         var before = await host.FingerprintAsync();
 
         var second = await host.ReconcileAsync(day);
@@ -43,8 +44,7 @@ public sealed class ReconcileDayTests : IAsyncLifetime
         host.Books.Plant = (_, lines) =>
             lines.Select(line => line with { AmountMinor = 8_700, SettlementMinor = 8_700 });
         var wrong = await host.NightAsync(day);
-        Assert.Equal(
-            [DifferenceKind.Amount, DifferenceKind.Amount], wrong.Differences.Select(d => d.Kind));
+        Assert.Equal([DifferenceKind.Amount, DifferenceKind.Amount], wrong.Differences.Select(d => d.Kind));
         Assert.Equal((1L, 0L), (wrong.Lines, wrong.Matched));
         Assert.Equal(8_800, await host.StandsAsync(LedgerAccount.GatewayClearing));
 
@@ -64,19 +64,24 @@ public sealed class ReconcileDayTests : IAsyncLifetime
     {
         var day = host.Today();
         await host.PaidAsync();
-        host.Books.PlantPayout = payout => what switch
-        {
-            "fee" => payout with { Fee = payout.Fee + 1, Settled = payout.Settled - 1 },
-            "amount" => payout with { Payments = payout.Payments - 1, Settled = payout.Settled - 1 },
-            _ => payout with { Settled = payout.Settled - 1 },
-        };
+        host.Books.PlantPayout = payout =>
+            what switch
+            {
+                "fee" => payout with { Fee = payout.Fee + 1, Settled = payout.Settled - 1 },
+                "amount" => payout with { Payments = payout.Payments - 1, Settled = payout.Settled - 1 },
+                _ => payout with { Settled = payout.Settled - 1 },
+            };
         var found = await host.NightAsync(day);
 
         var difference = Assert.Single(found.Differences);
-        Assert.Equal((kind, $"payout {day:yyyyMMdd}HKD HKD {day:yyyyMMdd}-{day:yyyyMMdd}"),
-            (difference.Kind, difference.Subject));
-        Assert.Equal((0L, 8_800L), (
-            await host.StandsAsync(LedgerAccount.Bank), await host.StandsAsync(LedgerAccount.GatewayClearing)));
+        Assert.Equal(
+            (kind, $"payout {day:yyyyMMdd}HKD HKD {day:yyyyMMdd}-{day:yyyyMMdd}"),
+            (difference.Kind, difference.Subject)
+        );
+        Assert.Equal(
+            (0L, 8_800L),
+            (await host.StandsAsync(LedgerAccount.Bank), await host.StandsAsync(LedgerAccount.GatewayClearing))
+        );
     }
 
     [Fact]
@@ -86,44 +91,63 @@ public sealed class ReconcileDayTests : IAsyncLifetime
         await host.PaidAsync();
         await host.PaidAsync();
         host.Books.Plant = (_, lines) =>
-        [
-            lines[0] with
-            {
-                DiscountMinor = 300, SettlementMinor = 8_500, FeeMinor = 85, PayerMinor = 7_820, PayerCurrency = "CNY",
-            },
-            lines[1] with
-            {
-                SettlementCurrency = "USD", SettlementMinor = 1_130, FeeMinor = 11, ExchangeRate = 0.1284m,
-            },
-        ];
+            [
+                lines[0] with
+                {
+                    DiscountMinor = 300,
+                    SettlementMinor = 8_500,
+                    FeeMinor = 85,
+                    PayerMinor = 7_820,
+                    PayerCurrency = "CNY",
+                },
+                lines[1] with
+                {
+                    SettlementCurrency = "USD",
+                    SettlementMinor = 1_130,
+                    FeeMinor = 11,
+                    ExchangeRate = 0.1284m,
+                },
+            ];
         host.Books.PlantPayout = payout => payout with { Payments = 8_500, Fee = 85, Settled = 8_415 };
         var matched = await host.NightAsync(day);
 
         Assert.Equal((ReconciliationStatus.Matched, 2L), (matched.Status, matched.Matched));
         Assert.Equal(
             [("HKD", "HKD", 300L, 8_500L), ("HKD", "USD", 0L, 1_130L)],
-            matched.Sums.Select(s => (s.Currency, s.SettlementCurrency, s.Discounts, s.SettledPayments)));
+            matched.Sums.Select(s => (s.Currency, s.SettlementCurrency, s.Discounts, s.SettledPayments))
+        );
         Assert.Equal(
             (300L, 8_415L, 8_800L),
-            (await host.StandsAsync(LedgerAccount.Discounts), await host.StandsAsync(LedgerAccount.Bank),
-                await host.StandsAsync(LedgerAccount.GatewayClearing)));
+            (
+                await host.StandsAsync(LedgerAccount.Discounts),
+                await host.StandsAsync(LedgerAccount.Bank),
+                await host.StandsAsync(LedgerAccount.GatewayClearing)
+            )
+        );
 
         // The other line's payout comes later, in its own currency.
-        await host.SqlAsync($"""
+        await host.SqlAsync(
+            $"""
             INSERT INTO settlements (id, merchant_id, batch_id, currency, settled_on, trades_from, trades_to,
               settled_minor, payments_minor, refunds_minor, fee_minor, created_at)
             SELECT gen_random_uuid(), id, 'B2', 'USD', '{day.AddDays(1):yyyy-MM-dd}', '{day:yyyy-MM-dd}',
               '{day:yyyy-MM-dd}', 1119, 1130, 0, 11, now() FROM merchants WHERE account_key = 'main'
-            """);
+            """
+        );
         await host.ReconcileAsync(day);
         Assert.Equal(
             (0L, 8_800L),
-            (await host.StandsAsync(LedgerAccount.GatewayClearing),
-                await host.StandsAsync(LedgerAccount.FxDifference)));
-        Assert.Equal(0L, await host.ScalarAsync<long>("""
-            SELECT sum(CASE WHEN debit = 'gateway_clearing' THEN amount_minor WHEN credit = 'gateway_clearing'
-              THEN -amount_minor ELSE 0 END)::bigint FROM ledger_entries WHERE currency = 'USD'
-            """));
+            (await host.StandsAsync(LedgerAccount.GatewayClearing), await host.StandsAsync(LedgerAccount.FxDifference))
+        );
+        Assert.Equal(
+            0L,
+            await host.ScalarAsync<long>(
+                """
+                SELECT sum(CASE WHEN debit = 'gateway_clearing' THEN amount_minor WHEN credit = 'gateway_clearing'
+                  THEN -amount_minor ELSE 0 END)::bigint FROM ledger_entries WHERE currency = 'USD'
+                """
+            )
+        );
     }
 
     [Fact]
@@ -138,8 +162,10 @@ public sealed class ReconcileDayTests : IAsyncLifetime
         host.Books.Downloads.Enqueue(new StatementOutcome.NotYet());
         Assert.Equal(ReconciliationStatus.Waiting, (await host.ReconcileAsync(yesterday)).Status);
         await host.SqlAsync("UPDATE reconciliations SET lease_until = now() + interval '1 minute'");
-        Assert.Equal("reconciliation.busy",
-            (await host.SendAsync(new ReconcileDay($"{yesterday:yyyy-MM-dd}"))).Error.Code);
+        Assert.Equal(
+            "reconciliation.busy",
+            (await host.SendAsync(new ReconcileDay($"{yesterday:yyyy-MM-dd}"))).Error.Code
+        );
     }
 
     [Fact]
@@ -151,7 +177,9 @@ public sealed class ReconcileDayTests : IAsyncLifetime
         var found = await host.NightAsync(day);
 
         Assert.Equal((2L, 1L, 1L), (found.Lines, found.Matched, found.OpenDifferences));
-        Assert.Equal((DifferenceKind.Unreadable, "line 3"),
-            found.Differences.Select(d => (d.Kind, d.Subject)).Single());
+        Assert.Equal(
+            (DifferenceKind.Unreadable, "line 3"),
+            found.Differences.Select(d => (d.Kind, d.Subject)).Single()
+        );
     }
 }

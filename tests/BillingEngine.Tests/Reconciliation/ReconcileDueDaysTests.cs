@@ -28,21 +28,26 @@ public sealed class ReconcileDueDaysTests : IAsyncLifetime
 
         Assert.Equal(
             (ReconciliationStatus.Matched, 2L, 2L, 0L),
-            (matched.Status, matched.Lines, matched.Matched, matched.OpenDifferences));
+            (matched.Status, matched.Lines, matched.Matched, matched.OpenDifferences)
+        );
         Assert.Equal(
             (8_800L, 3_000L, 8_800L, 3_000L, 58L),
-            matched.Sums.Select(s => (s.Payments, s.Refunds, s.SettledPayments, s.SettledRefunds, s.Fees)).Single());
+            matched.Sums.Select(s => (s.Payments, s.Refunds, s.SettledPayments, s.SettledRefunds, s.Fees)).Single()
+        );
         Assert.Equal(
             (0L, 5_800L - 58, 58L),
-            (await host.StandsAsync(LedgerAccount.GatewayClearing), await host.StandsAsync(LedgerAccount.Bank),
-                await host.StandsAsync(LedgerAccount.Fees)));
+            (
+                await host.StandsAsync(LedgerAccount.GatewayClearing),
+                await host.StandsAsync(LedgerAccount.Bank),
+                await host.StandsAsync(LedgerAccount.Fees)
+            )
+        );
         Assert.Equal(["reconciliation.matched"], await EventsAsync());
 
         // A day without trades is matched with nothing, and the next one follows.
         var empty = await host.NightAsync(day.AddDays(1));
         Assert.Equal((ReconciliationStatus.Matched, 0L, null), (empty.Status, empty.Lines, empty.Statement));
-        Assert.Equal(
-            Enumerable.Range(0, 2).Select(n => day.AddDays(n)), host.Books.Asked.Keys.Order());
+        Assert.Equal(Enumerable.Range(0, 2).Select(n => day.AddDays(n)), host.Books.Asked.Keys.Order());
         Assert.All(host.Books.Asked.Values, times => Assert.Equal(1, times));
     }
 
@@ -83,9 +88,12 @@ public sealed class ReconcileDueDaysTests : IAsyncLifetime
         Assert.Equal(ReconciliationStatus.DifferencesFound, found.Status);
         // The payout, of which no line tells, differs too.
         Assert.Equal(
-            [(DifferenceKind.MissingThere, payment.Id, DifferenceAction.Sync), (DifferenceKind.Amount, null,
-                DifferenceAction.Compare)],
-            found.Differences.OrderBy(d => d.Kind).Select(d => (d.Kind, d.Payment, d.Action)));
+            [
+                (DifferenceKind.MissingThere, payment.Id, DifferenceAction.Sync),
+                (DifferenceKind.Amount, null, DifferenceAction.Compare),
+            ],
+            found.Differences.OrderBy(d => d.Kind).Select(d => (d.Kind, d.Payment, d.Action))
+        );
         Assert.Contains("reconciliation.no_statement", await AlertsAsync());
         Assert.Contains("reconciliation.differences_found", await AlertsAsync());
         Assert.Contains("reconciliation.differences_found", await EventsAsync());
@@ -97,11 +105,14 @@ public sealed class ReconcileDueDaysTests : IAsyncLifetime
         var day = host.Today();
         var enrolled = await host.EnrolledAsync(await host.PlanAsync());
         await host.SignAsync(enrolled);
-        await host.NextDeductionsAsync(enrolled.Id, order =>
-        {
-            host.Gateway.Take(order);
-            return Given.NoAnswer;
-        });
+        await host.NextDeductionsAsync(
+            enrolled.Id,
+            order =>
+            {
+                host.Gateway.Take(order);
+                return Given.NoAnswer;
+            }
+        );
         for (var ask = 0; ask < 40; ask++)
             host.Gateway.Queries.Enqueue(Given.NoAnswer);
         var other = await host.PaidAsync();
@@ -134,7 +145,10 @@ public sealed class ReconcileDueDaysTests : IAsyncLifetime
         host.Books.Plant = (at, lines) =>
         {
             late = at == day ? lines : late;
-            return isCorrected ? lines : at == day ? [] : at == next ? late : lines;
+            return isCorrected ? lines
+                : at == day ? []
+                : at == next ? late
+                : lines;
         };
         await host.NightAsync(day);
         await host.NightAsync(next);
@@ -145,7 +159,9 @@ public sealed class ReconcileDueDaysTests : IAsyncLifetime
         await host.RunUntilAsync(host.Clock.GetUtcNow().AddHours(20));
         var doubled = await host.DayAsync(next);
         Assert.Equal(
-            (ReconciliationStatus.DifferencesFound, StatementAnswer.NoTrades), (doubled.Status, doubled.LastAnswer));
+            (ReconciliationStatus.DifferencesFound, StatementAnswer.NoTrades),
+            (doubled.Status, doubled.LastAnswer)
+        );
         await host.RunUntilAsync(host.Clock.GetUtcNow().AddHours(5));
         var gone = await host.DayAsync(next);
         Assert.Equal((ReconciliationStatus.Matched, null, null), (gone.Status, gone.Statement, gone.DueAt));
@@ -165,9 +181,15 @@ public sealed class ReconcileDueDaysTests : IAsyncLifetime
         Assert.Equal(["reconciliation.matched"], await EventsAsync());
     }
 
-    private Task<List<string>> EventsAsync() => host.ReadAsync(db => db.Events.AsNoTracking()
-        .Where(e => e.ObjectType == "reconciliation").OrderBy(e => e.Id).Select(e => e.Type).ToListAsync());
+    private Task<List<string>> EventsAsync() =>
+        host.ReadAsync(db =>
+            db.Events.AsNoTracking()
+                .Where(e => e.ObjectType == "reconciliation")
+                .OrderBy(e => e.Id)
+                .Select(e => e.Type)
+                .ToListAsync()
+        );
 
-    private Task<List<string>> AlertsAsync() => host.ReadAsync(db => db.Alerts.AsNoTracking()
-        .Select(a => a.Code).ToListAsync());
+    private Task<List<string>> AlertsAsync() =>
+        host.ReadAsync(db => db.Alerts.AsNoTracking().Select(a => a.Code).ToListAsync());
 }

@@ -25,7 +25,8 @@ public sealed class CreateRefundTests(EngineHost host) : IClassFixture<EngineHos
         Assert.Equal((PaymentStatus.Refunded, 0L), (after.Status, after.RefundableMinor));
         Assert.Equal(
             (LedgerAccount.Refunds, LedgerAccount.GatewayClearing, payment.AmountMinor),
-            await BookedAsync(made.Value.Id));
+            await BookedAsync(made.Value.Id)
+        );
         Assert.Equal("refund.exceeds_payment", (await host.RefundAsync(after, 1)).Error.Code);
     }
 
@@ -66,8 +67,7 @@ public sealed class CreateRefundTests(EngineHost host) : IClassFixture<EngineHos
     public async Task Ten_at_once_with_one_reference_are_one_refund()
     {
         var payment = await host.PaidAsync();
-        var answers = await Task.WhenAll(
-            Enumerable.Range(0, 10).Select(_ => host.RefundAsync(payment, null, "once")));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => host.RefundAsync(payment, null, "once")));
         Assert.Single(answers.Select(answer => answer.Value.Id).Distinct());
         Assert.Single(host.Gateway.Calls, call => call == ("refund", answers[0].Value.OutRefundNo));
     }
@@ -81,9 +81,12 @@ public sealed class CreateRefundTests(EngineHost host) : IClassFixture<EngineHos
         var first = (await host.RefundAsync(payment, 100)).Value;
         var second = (await host.RefundAsync(payment, 100)).Value;
         Assert.Equal(
-            [DerivedNumber.OfRefund(payment.OutTradeNo, "ordinal", "1"),
-                DerivedNumber.OfRefund(payment.OutTradeNo, "ordinal", "2")],
-            [first.OutRefundNo, second.OutRefundNo]);
+            [
+                DerivedNumber.OfRefund(payment.OutTradeNo, "ordinal", "1"),
+                DerivedNumber.OfRefund(payment.OutTradeNo, "ordinal", "2"),
+            ],
+            [first.OutRefundNo, second.OutRefundNo]
+        );
     }
 
     [Fact]
@@ -100,13 +103,19 @@ public sealed class CreateRefundTests(EngineHost host) : IClassFixture<EngineHos
         await host.RunUntilAsync(host.Clock.GetUtcNow().AddHours(1));
 
         Assert.Equal(RefundStatus.Unknown, (await host.RefundsAsync(payment)).Single().Status);
-        Assert.NotEqual(0, await host.ScalarAsync<long>(
-            $"SELECT count(*) FROM alerts WHERE code = 'refund.outcome_refused' AND object_id = '{made.Id.Value}'"));
+        Assert.NotEqual(
+            0,
+            await host.ScalarAsync<long>(
+                $"SELECT count(*) FROM alerts WHERE code = 'refund.outcome_refused' AND object_id = '{made.Id.Value}'"
+            )
+        );
         Assert.Equal("refund.earlier_in_doubt", (await host.RefundAsync(payment, 200)).Error.Code);
         var named = (await host.RefundAsync(payment, 200, "ticket-1")).Value;
         await host.RunUntilAsync(host.Clock.GetUtcNow().AddHours(2));
-        Assert.Equal(RefundStatus.Succeeded,
-            (await host.RefundsAsync(payment)).Single(refund => refund.Id == named.Id).Status);
+        Assert.Equal(
+            RefundStatus.Succeeded,
+            (await host.RefundsAsync(payment)).Single(refund => refund.Id == named.Id).Status
+        );
     }
 
     [Fact]
@@ -123,16 +132,21 @@ public sealed class CreateRefundTests(EngineHost host) : IClassFixture<EngineHos
         var after = await host.PaymentAsync(payment.Id);
         Assert.Equal((6 * part, 6 * part), (after.RefundReservedMinor, after.RefundedMinor));
         // Each number went out once, for none was lost.
-        Assert.All(await host.RefundsAsync(payment), r =>
-            Assert.Single(host.Gateway.Calls, call => call == ("refund", r.OutRefundNo)));
+        Assert.All(
+            await host.RefundsAsync(payment),
+            r => Assert.Single(host.Gateway.Calls, call => call == ("refund", r.OutRefundNo))
+        );
     }
 
     [Fact]
     public async Task The_database_itself_refuses_to_give_back_more_than_was_taken()
     {
         var payment = await host.PaidAsync();
-        var broken = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => host.SqlAsync(
-            $"UPDATE payments SET refund_reserved_minor = amount_minor + 1 WHERE id = '{payment.Id.Value}'"));
+        var broken = await Assert.ThrowsAsync<Npgsql.PostgresException>(() =>
+            host.SqlAsync(
+                $"UPDATE payments SET refund_reserved_minor = amount_minor + 1 WHERE id = '{payment.Id.Value}'"
+            )
+        );
         Assert.Equal("payments_refunds", broken.ConstraintName);
     }
 
@@ -180,8 +194,13 @@ public sealed class CreateRefundTests(EngineHost host) : IClassFixture<EngineHos
         var closed = Assert.Single(await host.RefundsAsync(payment));
         Assert.Equal((RefundStatus.Closed, "TRADE_OVERDUE"), (closed.Status, closed.FailureCode));
         Assert.Equal(payment.AmountMinor, (await host.PaymentAsync(payment.Id)).RefundableMinor);
-        Assert.Equal(1, await host.ScalarAsync<long>("SELECT count(*) FROM alerts WHERE code = 'refund.closed' "
-            + $"AND object_id = '{made.Id.Value}' AND resolved_at IS NULL"));
+        Assert.Equal(
+            1,
+            await host.ScalarAsync<long>(
+                "SELECT count(*) FROM alerts WHERE code = 'refund.closed' "
+                    + $"AND object_id = '{made.Id.Value}' AND resolved_at IS NULL"
+            )
+        );
     }
 
     [Fact]
@@ -210,8 +229,12 @@ public sealed class CreateRefundTests(EngineHost host) : IClassFixture<EngineHos
         host.Gateway.Refunds.Enqueue(_ => new RefundOutcome.NotNow("NOT_ENOUGH", "recharge"));
         var made = (await host.RefundAsync(payment, 500)).Value;
         Assert.Equal((RefundStatus.Created, "NOT_ENOUGH"), (made.Status, made.Failure!.Code));
-        Assert.Equal(1, await host.ScalarAsync<long>(
-            $"SELECT count(*) FROM alerts WHERE code = 'refund.waits' AND object_id = '{made.Id.Value}'"));
+        Assert.Equal(
+            1,
+            await host.ScalarAsync<long>(
+                $"SELECT count(*) FROM alerts WHERE code = 'refund.waits' AND object_id = '{made.Id.Value}'"
+            )
+        );
         await host.RunUntilAsync(host.Clock.GetUtcNow().AddHours(3));
         Assert.Equal(RefundStatus.Succeeded, (await host.RefundsAsync(payment)).Single().Status);
     }
@@ -245,8 +268,12 @@ public sealed class CreateRefundTests(EngineHost host) : IClassFixture<EngineHos
         host.Gateway.SetRefund(made.OutRefundNo, new RefundOutcome.Abnormal(facts));
         await host.RunUntilAsync(host.Clock.GetUtcNow().AddHours(1));
         Assert.Equal(RefundStatus.Abnormal, (await host.RefundsAsync(payment)).Single().Status);
-        Assert.Equal(1, await host.ScalarAsync<long>(
-            $"SELECT count(*) FROM alerts WHERE code = 'refund.abnormal' AND object_id = '{made.Id.Value}'"));
+        Assert.Equal(
+            1,
+            await host.ScalarAsync<long>(
+                $"SELECT count(*) FROM alerts WHERE code = 'refund.abnormal' AND object_id = '{made.Id.Value}'"
+            )
+        );
 
         host.Gateway.SetRefund(made.OutRefundNo, new RefundOutcome.Succeeded(facts));
         var synced = await host.SendAsync(new SyncRefund { Refund = made.Id.ToString() });
@@ -261,13 +288,16 @@ public sealed class CreateRefundTests(EngineHost host) : IClassFixture<EngineHos
         Assert.Equal("refund.payment_not_paid", (await host.RefundAsync(declined, 1)).Error.Code);
         var paid = await host.PaidAsync();
         var stranger = await host.AddMerchantAsync("other-" + Guid.NewGuid().ToString("N")[..6], null);
-        Assert.Equal("payment.not_found",
-            (await host.SendAsync(new CreateRefund(paid.Id.ToString(), 1), stranger)).Error.Code);
+        Assert.Equal(
+            "payment.not_found",
+            (await host.SendAsync(new CreateRefund(paid.Id.ToString(), 1), stranger)).Error.Code
+        );
     }
 
-    private Task<(LedgerAccount, LedgerAccount, long)> BookedAsync(RefundId id) => host.ReadAsync(async db =>
-    {
-        var entry = await db.Ledger.AsNoTracking().SingleAsync(l => l.CauseId == id.Value);
-        return (entry.Debit, entry.Credit, entry.AmountMinor);
-    });
+    private Task<(LedgerAccount, LedgerAccount, long)> BookedAsync(RefundId id) =>
+        host.ReadAsync(async db =>
+        {
+            var entry = await db.Ledger.AsNoTracking().SingleAsync(l => l.CauseId == id.Value);
+            return (entry.Debit, entry.Credit, entry.AmountMinor);
+        });
 }

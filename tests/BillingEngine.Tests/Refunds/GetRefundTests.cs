@@ -11,8 +11,10 @@ public sealed class GetRefundTests(EngineHost host) : IClassFixture<EngineHost>
         var made = (await host.RefundAsync(await host.PaidAsync(), 500)).Value;
         var stranger = await host.AddMerchantAsync("get-stranger", null);
         Assert.Equal(made, (await host.SendAsync(new GetRefund(made.Id.ToString()))).Value);
-        Assert.Equal("refund.not_found",
-            (await host.SendAsync(new GetRefund(made.Id.ToString()), stranger)).Error.Code);
+        Assert.Equal(
+            "refund.not_found",
+            (await host.SendAsync(new GetRefund(made.Id.ToString()), stranger)).Error.Code
+        );
         Assert.Equal("refund.not_found", (await host.SendAsync(new GetRefund(made.Payment.ToString()))).Error.Code);
     }
 }

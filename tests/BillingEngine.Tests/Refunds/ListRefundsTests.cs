@@ -24,8 +24,9 @@ public sealed class ListRefundsTests(EngineHost host) : IClassFixture<EngineHost
         Assert.Equal([first.Id], await IdsAsync(new ListRefunds(All, RefundId: first.RefundId)));
         Assert.Equal([waiting.Id, first.Id], await IdsAsync(new ListRefunds(All, OutTradeNo: one.OutTradeNo)));
         Assert.Equal([last.Id], await IdsAsync(new ListRefunds(All, TransactionId: other.TransactionId)));
-        Assert.Empty(await IdsAsync(
-            new ListRefunds(All, OutTradeNo: one.OutTradeNo, TransactionId: other.TransactionId)));
+        Assert.Empty(
+            await IdsAsync(new ListRefunds(All, OutTradeNo: one.OutTradeNo, TransactionId: other.TransactionId))
+        );
     }
 
     private static PageRequest All => new();

@@ -24,12 +24,15 @@ public sealed class LostRefundSenderTests(EngineHost host) : IClassFixture<Engin
 
         var refused = new Answered<RefundOutcome>(
             new RefundOutcome.Refused("TRADE_OVERDUE", "too old"),
-            new CallTrace("refund", host.Clock.GetUtcNow(), TimeSpan.Zero, 403, "TRADE_OVERDUE", null, null));
+            new CallTrace("refund", host.Clock.GetUtcNow(), TimeSpan.Zero, 403, "TRADE_OVERDUE", null, null)
+        );
         var gate = host.Services.GetRequiredService<RefundGate>();
         Assert.Equal(GateAnswer.ClaimLost, await gate.ApplyAsync(made.Id, refused, asleep.Fence, default));
         var refund = Assert.Single(await host.RefundsAsync(payment));
-        Assert.Equal((RefundStatus.Created, awake.Fence, host.Clock.GetUtcNow()),
-            (refund.Status, refund.Fence, refund.LostAt));
+        Assert.Equal(
+            (RefundStatus.Created, awake.Fence, host.Clock.GetUtcNow()),
+            (refund.Status, refund.Fence, refund.LostAt)
+        );
 
         Assert.Equal(GateAnswer.Applied, await gate.ApplyAsync(made.Id, refused, awake.Fence, default));
         await host.RunUntilAsync(host.Clock.GetUtcNow().AddHours(23));
@@ -58,8 +61,7 @@ public sealed class LostRefundSenderTests(EngineHost host) : IClassFixture<Engin
         var payment = await host.PaidAsync();
         host.Gateway.Refunds.Enqueue(_ => new RefundOutcome.NotNow("NOT_ENOUGH", "recharge"));
         var made = (await host.RefundAsync(payment, 500)).Value;
-        await host.SqlAsync(
-            $"UPDATE refunds SET due_at = created_at, answer_lost = true WHERE id = '{made.Id.Value}'");
+        await host.SqlAsync($"UPDATE refunds SET due_at = created_at, answer_lost = true WHERE id = '{made.Id.Value}'");
         Assert.Single(await host.Services.GetRequiredService<RefundClaims>().ClaimReadyAsync(10, default));
         Assert.Equal(host.Clock.GetUtcNow(), (await host.RefundsAsync(payment)).Single().LostAt);
     }

@@ -21,11 +21,15 @@ internal static class Refunding
         host.SendAsync(new CreateRefund(payment.Id.ToString(), amount, "Unused days"));
 
     public static Task<Result<RefundView>> RefundAsync(
-        this EngineHost host, Payment payment, long? amount, string reference, string? reason = "Unused days") =>
-        host.SendAsync(new CreateRefund(payment.Id.ToString(), amount, reason, reference));
+        this EngineHost host,
+        Payment payment,
+        long? amount,
+        string reference,
+        string? reason = "Unused days"
+    ) => host.SendAsync(new CreateRefund(payment.Id.ToString(), amount, reason, reference));
 
-    public static Task<List<Refund>> RefundsAsync(this EngineHost host, Payment payment) => host.ReadAsync(db =>
-        db.Refunds.AsNoTracking().Where(r => r.PaymentId == payment.Id).ToListAsync());
+    public static Task<List<Refund>> RefundsAsync(this EngineHost host, Payment payment) =>
+        host.ReadAsync(db => db.Refunds.AsNoTracking().Where(r => r.PaymentId == payment.Id).ToListAsync());
 
     public static Task<Payment> PaymentAsync(this EngineHost host, PaymentId id) =>
         host.ReadAsync(db => db.Payments.AsNoTracking().SingleAsync(p => p.Id == id));

@@ -14,10 +14,12 @@ public sealed class SendReadyRefundsTests(EngineHost host) : IClassFixture<Engin
         await host.RefundAsync(payment, 500);
         var apart = (await host.RefundAsync(another, 500)).Value.Id;
         // The first was claimed by a node that is at it; everything else is due.
-        await host.SqlAsync($"""
+        await host.SqlAsync(
+            $"""
             UPDATE refunds SET status = 'created', due_at = created_at,
               lease_until = CASE WHEN id = '{first.Value}' THEN now() + interval '1 minute' END
-            """);
+            """
+        );
         var claims = host.Services.GetRequiredService<RefundClaims>();
 
         Assert.Equal([apart], (await claims.ClaimReadyAsync(10, default)).Select(c => c.Id));

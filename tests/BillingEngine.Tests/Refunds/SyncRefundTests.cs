@@ -69,11 +69,17 @@ public sealed class SyncRefundTests(EngineHost host) : IClassFixture<EngineHost>
         var made = (await host.RefundAsync(payment, 500)).Value;
         var facts = host.Gateway.FactsOf((await host.RefundsAsync(payment)).Single().Request);
         host.Gateway.RefundQueries.Enqueue(
-            new RefundOutcome.Succeeded(facts with { Amount = facts.Amount!.Value with { Minor = 501 } }));
+            new RefundOutcome.Succeeded(facts with { Amount = facts.Amount!.Value with { Minor = 501 } })
+        );
         Assert.Equal(RefundStatus.Processing, (await SyncAsync(made)).Value.Status);
         Assert.Equal(0, (await host.PaymentAsync(payment.Id)).RefundedMinor);
-        Assert.Equal(1, await host.ScalarAsync<long>("SELECT count(*) FROM alerts WHERE code = "
-            + $"'refund.outcome_refused' AND object_id = '{made.Id.Value}'"));
+        Assert.Equal(
+            1,
+            await host.ScalarAsync<long>(
+                "SELECT count(*) FROM alerts WHERE code = "
+                    + $"'refund.outcome_refused' AND object_id = '{made.Id.Value}'"
+            )
+        );
     }
 
     [Fact]

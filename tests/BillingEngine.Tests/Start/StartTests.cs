@@ -46,13 +46,19 @@ public sealed class StartTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/health/live")).StatusCode);
         using var ready = await http.GetAsync("/health/ready");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
-        Assert.Matches(@"Waiting for the database since 20\d\d-.*cannot be reached.*Start it",
-            await ready.Content.ReadAsStringAsync());
+        Assert.Matches(
+            @"Waiting for the database since 20\d\d-.*cannot be reached.*Start it",
+            await ready.Content.ReadAsStringAsync()
+        );
         using var plans = await http.GetAsync("/v1/plans");
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, "1"),
-            (plans.StatusCode, plans.Headers.GetValues("Retry-After").Single()));
-        Assert.Single(warnings.Lines,
-            line => line.StartsWith("Waiting for the database since", StringComparison.Ordinal));
+        Assert.Equal(
+            (HttpStatusCode.ServiceUnavailable, "1"),
+            (plans.StatusCode, plans.Headers.GetValues("Retry-After").Single())
+        );
+        Assert.Single(
+            warnings.Lines,
+            line => line.StartsWith("Waiting for the database since", StringComparison.Ordinal)
+        );
         var turn = app.Services.GetRequiredService<SweepTurn>();
         Assert.Null(await turn.TryTakeAsync(Timetable.Entries[0], default));
 
@@ -109,27 +115,33 @@ public sealed class StartTests : IAsyncLifetime
         var app = Build(new(database.ConnectionString));
         await app.StartAsync();
 
-        Assert.All((string[])["Billing:SecretsKey: not set", "operators: there are none", "accounts: there is none"],
-            words => Assert.Contains(warnings.Lines, line => line.StartsWith(words, StringComparison.Ordinal)));
+        Assert.All(
+            (string[])["Billing:SecretsKey: not set", "operators: there are none", "accounts: there is none"],
+            words => Assert.Contains(warnings.Lines, line => line.StartsWith(words, StringComparison.Ordinal))
+        );
     }
 
-    private WebApplication Build(
-        NpgsqlConnectionStringBuilder connection, params (string Key, string Value)[] settings)
+    private WebApplication Build(NpgsqlConnectionStringBuilder connection, params (string Key, string Value)[] settings)
     {
         // A name of its own: pools are shared by equal connection strings.
         connection.ApplicationName = folder.Name;
-        var app = ServerApp.Build([], builder =>
-        {
-            builder.Logging.ClearProviders().AddProvider(warnings);
-            builder.WebHost.UseUrls("http://127.0.0.1:0");
-            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        var app = ServerApp.Build(
+            [],
+            builder =>
             {
-                ["ConnectionStrings:Billing"] = connection.ConnectionString,
-                ["Billing:PublicBaseUrl"] = "https://billing.example.com",
-                ["Jobs:Runner"] = "embedded",
-            });
-            builder.Configuration.AddInMemoryCollection(settings.ToDictionary(s => s.Key, s => (string?)s.Value));
-        });
+                builder.Logging.ClearProviders().AddProvider(warnings);
+                builder.WebHost.UseUrls("http://127.0.0.1:0");
+                builder.Configuration.AddInMemoryCollection(
+                    new Dictionary<string, string?>
+                    {
+                        ["ConnectionStrings:Billing"] = connection.ConnectionString,
+                        ["Billing:PublicBaseUrl"] = "https://billing.example.com",
+                        ["Jobs:Runner"] = "embedded",
+                    }
+                );
+                builder.Configuration.AddInMemoryCollection(settings.ToDictionary(s => s.Key, s => (string?)s.Value));
+            }
+        );
         started.Add(app);
         return app;
     }
@@ -140,15 +152,20 @@ public sealed class StartTests : IAsyncLifetime
     private async Task<(int ExitCode, string Said)> MigrateAsync()
     {
         using var output = new StringWriter();
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["ConnectionStrings:Billing"] = database.ConnectionString, ["Jobs:Runner"] = "embedded",
-        }).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(
+                new Dictionary<string, string?>
+                {
+                    ["ConnectionStrings:Billing"] = database.ConnectionString,
+                    ["Jobs:Runner"] = "embedded",
+                }
+            )
+            .Build();
         return (await MigrateCommand.RunAsync(configuration, output, default), output.ToString().Trim());
     }
 
-    private static Task ReadyAsync(HttpClient http) => Eventually.TrueAsync(async () =>
-        (await http.GetAsync("/health/ready")).IsSuccessStatusCode);
+    private static Task ReadyAsync(HttpClient http) =>
+        Eventually.TrueAsync(async () => (await http.GetAsync("/health/ready")).IsSuccessStatusCode);
 
     private async Task<NpgsqlConnectionStringBuilder> RoleAsync()
     {
@@ -158,15 +175,19 @@ public sealed class StartTests : IAsyncLifetime
         await GrantAsync(role);
         return new NpgsqlConnectionStringBuilder(database.ConnectionString)
         {
-            Username = role, Password = "not-a-secret",
+            Username = role,
+            Password = "not-a-secret",
         };
     }
 
-    private Task GrantAsync(string role) => SqlAsync($"""
-        GRANT USAGE ON SCHEMA public TO {role};
-        GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
-        GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role};
-        """);
+    private Task GrantAsync(string role) =>
+        SqlAsync(
+            $"""
+            GRANT USAGE ON SCHEMA public TO {role};
+            GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
+            GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role};
+            """
+        );
 
     private async Task SqlAsync(string sql)
     {

@@ -1,10 +1,10 @@
 using BillingEngine.Contracts;
+using BillingEngine.Domain.Calendar;
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Contracts;
 using BillingEngine.Domain.Dunning;
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Invoices;
-using BillingEngine.Domain.Calendar;
 using BillingEngine.Domain.Payments;
 using BillingEngine.Domain.Refunds;
 using BillingEngine.Domain.Subscriptions;
@@ -62,10 +62,11 @@ public sealed class CancelSubscriptionTests(EngineHost host) : IClassFixture<Eng
         var start = (await host.InvoicesAsync(enrolled.Id)).Single().PeriodStart;
         await host.RunUntilAsync(start.AddDays(used));
 
-        var canceled = (await host.SendAsync(new CancelSubscription(CancelAt.Now, CancelRefund.Prorated)
-        {
-            Subscription = enrolled.Id.ToString(),
-        })).Value;
+        var canceled = (
+            await host.SendAsync(
+                new CancelSubscription(CancelAt.Now, CancelRefund.Prorated) { Subscription = enrolled.Id.ToString() }
+            )
+        ).Value;
         await host.RunUntilAsync(host.Clock.GetUtcNow().AddHours(1));
 
         var refund = await host.ReadAsync(db => db.Refunds.AsNoTracking().SingleAsync(r => r.Id == canceled.Refund));
@@ -77,10 +78,11 @@ public sealed class CancelSubscriptionTests(EngineHost host) : IClassFixture<Eng
     public async Task Nothing_is_given_back_of_a_period_that_was_not_paid()
     {
         var enrolled = await host.PastDueAsync(await host.PlanAsync());
-        var canceled = (await host.SendAsync(new CancelSubscription(CancelAt.Now, CancelRefund.Prorated)
-        {
-            Subscription = enrolled.Id.ToString(),
-        })).Value;
+        var canceled = (
+            await host.SendAsync(
+                new CancelSubscription(CancelAt.Now, CancelRefund.Prorated) { Subscription = enrolled.Id.ToString() }
+            )
+        ).Value;
         Assert.Null(canceled.Refund);
     }
 
@@ -99,11 +101,17 @@ public sealed class CancelSubscriptionTests(EngineHost host) : IClassFixture<Eng
         Assert.Equal(payment.Id, canceled!.InFlightPayment);
         Assert.Equal(PaymentStatus.Succeeded, payment.Status);
         Assert.True(payment.Late);
-        Assert.Equal(8800, await host.ScalarAsync<decimal>(
-            "SELECT sum(amount_minor) FROM ledger_entries " +
-            $"WHERE credit = 'suspense' AND cause_id = '{payment.Id.Value}'"));
-        Assert.Equal(1,
-            await host.ScalarAsync<long>($"SELECT count(*) FROM alerts WHERE object_id = '{payment.Id.Value}'"));
+        Assert.Equal(
+            8800,
+            await host.ScalarAsync<decimal>(
+                "SELECT sum(amount_minor) FROM ledger_entries "
+                    + $"WHERE credit = 'suspense' AND cause_id = '{payment.Id.Value}'"
+            )
+        );
+        Assert.Equal(
+            1,
+            await host.ScalarAsync<long>($"SELECT count(*) FROM alerts WHERE object_id = '{payment.Id.Value}'")
+        );
     }
 
     [Fact]
@@ -142,8 +150,11 @@ public sealed class CancelSubscriptionTests(EngineHost host) : IClassFixture<Eng
         // The planned retry has been claimed and its query is on the way when the cancel comes; the number is dead.
         host.Clock.MoveTo(declined.DueAt!.Value);
         host.Gateway.SetOrder(declined.OutTradeNo, new PaymentOutcome.Dead("CLOSED"));
-        await host.ReadAsync(async db => await db.Database.ExecuteSqlAsync(
-            $"UPDATE payments SET status = 'submitting', due_at = NULL WHERE id = {declined.Id.Value}"));
+        await host.ReadAsync(async db =>
+            await db.Database.ExecuteSqlAsync(
+                $"UPDATE payments SET status = 'submitting', due_at = NULL WHERE id = {declined.Id.Value}"
+            )
+        );
         var canceled = (await CancelAsync(enrolled, CancelAt.PeriodEnd)).Value;
         Assert.Equal(declined.Id, canceled.InFlightPayment);
         await host.ApplyAsync(declined, new PaymentOutcome.Dead("CLOSED"));
@@ -163,8 +174,10 @@ public sealed class CancelSubscriptionTests(EngineHost host) : IClassFixture<Eng
         var enrolled = await host.ActiveAsync(await host.PlanAsync());
         var end = (await CancelAsync(enrolled, CancelAt.PeriodEnd)).Value.EndsAt;
         var contract = (ContractView)enrolled.Contract!;
-        await host.TellAsync(contract.Id, new ContractOutcome.Terminated(
-            host.FactsOf(contract), TerminatedBy.User, host.Clock.GetUtcNow()));
+        await host.TellAsync(
+            contract.Id,
+            new ContractOutcome.Terminated(host.FactsOf(contract), TerminatedBy.User, host.Clock.GetUtcNow())
+        );
         var after = await host.SubscriptionAsync(enrolled.Id);
         Assert.Equal((false, end), (after.SignatureRequired, after.EndsAt));
     }
@@ -173,8 +186,9 @@ public sealed class CancelSubscriptionTests(EngineHost host) : IClassFixture<Eng
     public async Task The_merchants_reason_stays_until_the_end()
     {
         var enrolled = await host.ActiveAsync(await host.PlanAsync());
-        var canceled = (await host.SendAsync(new CancelSubscription(Reason: "moved away")
-            { Subscription = enrolled.Id.ToString() })).Value;
+        var canceled = (
+            await host.SendAsync(new CancelSubscription(Reason: "moved away") { Subscription = enrolled.Id.ToString() })
+        ).Value;
         await host.RunUntilAsync(canceled.EndsAt!.Value);
         Assert.Equal("moved away", (await host.SubscriptionAsync(enrolled.Id)).CancelReason);
         Assert.Equal("moved away", (await host.ContractAsync(enrolled.Id)).TerminationNote);
@@ -202,9 +216,10 @@ public sealed class CancelSubscriptionTests(EngineHost host) : IClassFixture<Eng
     {
         var enrolled = await host.ActiveAsync(await host.PlanAsync());
         var stranger = await host.AddMerchantAsync("other", null);
-        var result =
-            await host.SendAsync(new CancelSubscription(CancelAt.Now) { Subscription = enrolled.Id.ToString() },
-            stranger);
+        var result = await host.SendAsync(
+            new CancelSubscription(CancelAt.Now) { Subscription = enrolled.Id.ToString() },
+            stranger
+        );
         Assert.Equal("subscription.not_found", result.Error.Code);
         Assert.Equal(SubscriptionStatus.Active, (await host.SubscriptionAsync(enrolled.Id)).Status);
     }
@@ -213,8 +228,10 @@ public sealed class CancelSubscriptionTests(EngineHost host) : IClassFixture<Eng
     public async Task After_a_cancel_at_period_end_neither_a_wish_nor_a_new_signature_collects_what_was_open()
     {
         var enrolled = await host.ActiveAsync(await host.PlanAsync());
-        await host.NextDeductionsAsync(enrolled.Id, _ => new PaymentOutcome.Declined(
-            "PARAM_ERROR", "Wrong.", DeclineClass.OurFault));
+        await host.NextDeductionsAsync(
+            enrolled.Id,
+            _ => new PaymentOutcome.Declined("PARAM_ERROR", "Wrong.", DeclineClass.OurFault)
+        );
         await host.RunUntilAsync((await host.SubscriptionAsync(enrolled.Id)).CurrentPeriodEnd!.Value);
         await host.RunUntilAsync((await host.SubscriptionAsync(enrolled.Id)).CurrentPeriodEnd!.Value);
         var open = Assert.Single(await host.InvoicesAsync(enrolled.Id), i => i.Status == InvoiceStatus.Open);
@@ -225,10 +242,13 @@ public sealed class CancelSubscriptionTests(EngineHost host) : IClassFixture<Eng
         var wish = await host.SendAsync(new PayInvoice { Invoice = open.Id.ToString() });
         Assert.Equal("invoice.not_collectible", wish.Error.Code);
         var contract = (ContractView)enrolled.Contract!;
-        await host.TellAsync(contract.Id,
-            new ContractOutcome.Terminated(host.FactsOf(contract), TerminatedBy.User, host.Clock.GetUtcNow()));
+        await host.TellAsync(
+            contract.Id,
+            new ContractOutcome.Terminated(host.FactsOf(contract), TerminatedBy.User, host.Clock.GetUtcNow())
+        );
         var again = await host.SendAsync(
-            new SignSubscription(SigningChannel.MiniProgram) { Subscription = enrolled.Id.ToString() });
+            new SignSubscription(SigningChannel.MiniProgram) { Subscription = enrolled.Id.ToString() }
+        );
         Assert.Equal("subscription.no_signature_needed", again.Error.Code);
         await host.RunUntilAsync(host.Clock.GetUtcNow().AddDays(3));
 
@@ -254,10 +274,17 @@ public sealed class CancelSubscriptionTests(EngineHost host) : IClassFixture<Eng
         Assert.Equal(payment.Id, named);
         Assert.Equal((PaymentStatus.Refunded, true), (payment.Status, payment.Late));
         Assert.Equal(InvoiceStatus.Void, (await host.InvoicesAsync(enrolled.Id))[^1].Status);
-        Assert.Equal(["invoice_created", "invoice_written_off", "write_off_reversed", "invoice_voided"],
-            await host.ReadAsync(db => db.Database.SqlQuery<string>($"""
-                SELECT kind AS "Value" FROM ledger_entries WHERE cause_id = {owed.Id.Value} ORDER BY id
-                """).ToListAsync()));
+        Assert.Equal(
+            ["invoice_created", "invoice_written_off", "write_off_reversed", "invoice_voided"],
+            await host.ReadAsync(db =>
+                db.Database.SqlQuery<string>(
+                        $"""
+                        SELECT kind AS "Value" FROM ledger_entries WHERE cause_id = {owed.Id.Value} ORDER BY id
+                        """
+                    )
+                    .ToListAsync()
+            )
+        );
     }
 
     [Fact]

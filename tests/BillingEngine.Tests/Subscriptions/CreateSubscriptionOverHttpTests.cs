@@ -26,8 +26,7 @@ public sealed class CreateSubscriptionOverHttpTests(LiveStack stack) : IClassFix
         Assert.Equal("incomplete", enrolled.GetProperty("status").GetString());
         Assert.Equal("pending", enrolled.GetProperty("contract").GetProperty("status").GetString());
         var told = enrolled.GetProperty("signing").EnumerateObject().Select(f => f.Name).Order(StringComparer.Ordinal);
-        Assert.Equal(
-            fields.Concat(["channel", "expires_at"]).Order(StringComparer.Ordinal), told);
+        Assert.Equal(fields.Concat(["channel", "expires_at"]).Order(StringComparer.Ordinal), told);
     }
 
     [Theory]
@@ -54,7 +53,10 @@ public sealed class CreateSubscriptionOverHttpTests(LiveStack stack) : IClassFix
     [InlineData("metadata", """{"a":1}""", "metadata.a")]
     [InlineData("amout", "8800", "amout")]
     public async Task What_cannot_be_kept_is_refused_by_name_and_leaves_nothing(
-        string field, string? json, string named)
+        string field,
+        string? json,
+        string named
+    )
     {
         var wish = await WishAsync();
         if (json is null)
@@ -66,8 +68,12 @@ public sealed class CreateSubscriptionOverHttpTests(LiveStack stack) : IClassFix
     }
 
     [Fact]
-    public async Task A_body_that_is_no_json_is_400() => await ApiHost.RefusedAsync(
-        stack.Api.PostAsync("/v1/subscriptions", ApiHost.Body("{\"plan\":")), 400, "malformed_json");
+    public async Task A_body_that_is_no_json_is_400() =>
+        await ApiHost.RefusedAsync(
+            stack.Api.PostAsync("/v1/subscriptions", ApiHost.Body("{\"plan\":")),
+            400,
+            "malformed_json"
+        );
 
     [Fact]
     public async Task What_wechat_refuses_is_502_with_its_own_words_and_can_be_asked_again()
@@ -101,8 +107,9 @@ public sealed class CreateSubscriptionOverHttpTests(LiveStack stack) : IClassFix
         var session = enrolled.GetProperty("signing").GetProperty("session_id").GetString();
         await stack.PressAsync($"/_control/sessions/{session}/sign");
         var path = $"/v1/subscriptions/{enrolled.GetProperty("id")}";
-        await Eventually.TrueAsync(
-            async () => (await stack.GetAsync(path)).GetProperty("status").GetString() == "active");
+        await Eventually.TrueAsync(async () =>
+            (await stack.GetAsync(path)).GetProperty("status").GetString() == "active"
+        );
     }
 
     [Theory]
@@ -115,7 +122,10 @@ public sealed class CreateSubscriptionOverHttpTests(LiveStack stack) : IClassFix
         (wish["channel"], wish["client_ip"]) = ("h5", given);
         await stack.PostAsync("/v1/subscriptions", wish.ToJsonString());
         var seen = await LiveStack.SendAsync(
-            stack.Control, HttpMethod.Get, "/_control/requests?operation=pre_sign&limit=1");
+            stack.Control,
+            HttpMethod.Get,
+            "/_control/requests?operation=pre_sign&limit=1"
+        );
         var body = JsonNode.Parse(seen.GetProperty("data")[0].GetProperty("body").GetString()!)!;
         Assert.Equal(sent, (string)body["user_client_ip"]!);
     }
@@ -123,7 +133,8 @@ public sealed class CreateSubscriptionOverHttpTests(LiveStack stack) : IClassFix
     // The sandbox refuses a plan with a template that the simulator does not have; WeChat cannot be asked so early.
     private async Task UseTemplateAsync(string plan, long template)
     {
-        await using var change = stack.Services.GetRequiredService<NpgsqlDataSource>()
+        await using var change = stack
+            .Services.GetRequiredService<NpgsqlDataSource>()
             .CreateCommand("UPDATE plans SET contract_template_id = $1 WHERE code = $2");
         change.Parameters.AddWithValue(template);
         change.Parameters.AddWithValue(plan);
@@ -133,25 +144,31 @@ public sealed class CreateSubscriptionOverHttpTests(LiveStack stack) : IClassFix
     private async Task<JsonObject> WishAsync()
     {
         var name = $"plan-{Interlocked.Increment(ref count)}";
-        await stack.PostAsync("/v1/plans", $$"""
+        await stack.PostAsync(
+            "/v1/plans",
+            $$"""
             {"code":"{{name}}","name":"Gold","amount":8800,"currency":"HKD","interval":"month",
              "contract_template_id":123}
-            """);
+            """
+        );
         return new JsonObject
         {
             ["plan"] = name,
             ["customer"] = new JsonObject
             {
-                ["reference"] = "of-" + name, ["display_name"] = "Li Lei", ["openid"] = "o-" + name,
+                ["reference"] = "of-" + name,
+                ["display_name"] = "Li Lei",
+                ["openid"] = "o-" + name,
             },
             ["channel"] = "mini_program",
         };
     }
 
-    private Task<string[]> RefusedAsync(JsonObject wish, int status, string code) => ApiHost.RefusedAsync(
-        stack.Api.PostAsync("/v1/subscriptions", ApiHost.Body(wish.ToJsonString())), status, code);
+    private Task<string[]> RefusedAsync(JsonObject wish, int status, string code) =>
+        ApiHost.RefusedAsync(stack.Api.PostAsync("/v1/subscriptions", ApiHost.Body(wish.ToJsonString())), status, code);
 
     private async Task<int> CountAsync(string filter, string value) =>
         (await stack.GetAsync($"/v1/subscriptions?{filter}={Uri.EscapeDataString(value)}"))
-            .GetProperty("data").GetArrayLength();
+            .GetProperty("data")
+            .GetArrayLength();
 }

@@ -41,7 +41,9 @@ public sealed class CreateSubscriptionTests(EngineHost host) : IClassFixture<Eng
     {
         await EnrollAsync(await host.PlanAsync(), Person("han-meimei"));
         var other = await EnrollAsync(
-            await host.PlanAsync(), new(new CreateCustomer("han-meimei", "Han Meimei", "o-somebody-else")));
+            await host.PlanAsync(),
+            new(new CreateCustomer("han-meimei", "Han Meimei", "o-somebody-else"))
+        );
         Assert.Equal("customer.openid_differs", other.Error.Code);
     }
 
@@ -62,7 +64,8 @@ public sealed class CreateSubscriptionTests(EngineHost host) : IClassFixture<Eng
     {
         var plan = await host.PlanAsync();
         var answers = await Task.WhenAll(
-            Enumerable.Range(0, 8).Select(_ => Task.Run(() => EnrollAsync(plan, Person("raced")))));
+            Enumerable.Range(0, 8).Select(_ => Task.Run(() => EnrollAsync(plan, Person("raced"))))
+        );
 
         var begun = Assert.Single(answers, a => !a.IsError);
         Assert.All(answers.Where(a => a.IsError), a => Assert.Equal("subscription.already_exists", a.Error.Code));
@@ -99,20 +102,25 @@ public sealed class CreateSubscriptionTests(EngineHost host) : IClassFixture<Eng
     [InlineData(true, ErrorKind.Gateway, "signing.refused")]
     [InlineData(false, ErrorKind.Unavailable, "signing.unavailable")]
     public async Task Without_a_session_nothing_is_left_that_blocks_the_next_try(
-        bool isRefused, ErrorKind kind, string code)
+        bool isRefused,
+        ErrorKind kind,
+        string code
+    )
     {
         var plan = await host.PlanAsync();
-        host.Gateway.PreSigns.Enqueue(isRefused
-            ? new PreSignOutcome.Refused("NO_AUTH", "no permission")
-            : new PreSignOutcome.Unknown("time-out"));
+        host.Gateway.PreSigns.Enqueue(
+            isRefused ? new PreSignOutcome.Refused("NO_AUTH", "no permission") : new PreSignOutcome.Unknown("time-out")
+        );
         var failed = await EnrollAsync(plan, Person(code));
         Assert.Equal((kind, code), (failed.Error.Kind, failed.Error.Code));
 
         var given = await host.ReadAsync(db => db.Subscriptions.SingleAsync(s => s.PlanCode == plan.Code));
         Assert.Equal(SubscriptionStatus.IncompleteExpired, given.Status);
         // Where nobody refused it, a session may be open somewhere: WeChat is asked until its time is over.
-        Assert.Equal(isRefused ? ContractStatus.Expired : ContractStatus.Pending,
-            (await host.ContractAsync(given.Id)).Status);
+        Assert.Equal(
+            isRefused ? ContractStatus.Expired : ContractStatus.Pending,
+            (await host.ContractAsync(given.Id)).Status
+        );
         Assert.NotNull((await EnrollAsync(plan, Person(code))).Value.Signing);
         await host.RunUntilAsync(host.Clock.GetUtcNow().AddHours(1));
         Assert.Equal(ContractStatus.Expired, (await host.ContractAsync(given.Id)).Status);
@@ -131,8 +139,13 @@ public sealed class CreateSubscriptionTests(EngineHost host) : IClassFixture<Eng
     }
 
     private Task<Result<EnrolledView>> EnrollAsync(
-        PlanView plan, TextOr<CreateCustomer> customer, bool allowDuplicate = false) => host.SendAsync(
-            new CreateSubscription(plan.Code, customer, SigningChannel.MiniProgram, AllowDuplicate: allowDuplicate));
+        PlanView plan,
+        TextOr<CreateCustomer> customer,
+        bool allowDuplicate = false
+    ) =>
+        host.SendAsync(
+            new CreateSubscription(plan.Code, customer, SigningChannel.MiniProgram, AllowDuplicate: allowDuplicate)
+        );
 
     private static TextOr<CreateCustomer> Person(string reference) =>
         new(new CreateCustomer(reference, "Li Lei", "o" + reference));
@@ -142,8 +155,9 @@ public sealed class CreateSubscriptionTests(EngineHost host) : IClassFixture<Eng
     {
         var plan = await host.PlanAsync();
         await host.EnrolledAsync(plan, "twice", allowDuplicate: true);
-        var second = await host.SendAsync(new CreateSubscription(
-            plan.Code, new TextOr<CreateCustomer>("twice"), SigningChannel.MiniProgram));
+        var second = await host.SendAsync(
+            new CreateSubscription(plan.Code, new TextOr<CreateCustomer>("twice"), SigningChannel.MiniProgram)
+        );
         Assert.Equal("subscription.already_exists", second.Error.Code);
     }
 }

@@ -30,7 +30,9 @@ public sealed class EndDueSubscriptionsTests(EngineHost host) : IClassFixture<En
         var enrolled = await host.EnrolledAsync(await host.PlanAsync(retryDays: [2]));
         await host.SignAsync(enrolled);
         await host.NextDeductionsAsync(
-            enrolled.Id, _ => new PaymentOutcome.Declined("PARAM_ERROR", "bad", DeclineClass.OurFault));
+            enrolled.Id,
+            _ => new PaymentOutcome.Declined("PARAM_ERROR", "bad", DeclineClass.OurFault)
+        );
         await host.RunAsync();
         var deadline = (await host.SubscriptionAsync(enrolled.Id)).EndsAt!.Value;
 
@@ -48,8 +50,9 @@ public sealed class EndDueSubscriptionsTests(EngineHost host) : IClassFixture<En
         await host.SendAsync(new CancelSubscription(CancelAt.PeriodEnd) { Subscription = enrolled.Id.ToString() });
         host.Clock.MoveTo((await host.SubscriptionAsync(enrolled.Id)).EndsAt!.Value);
         await using var other = host.AnotherNode();
-        await Task.WhenAll(Enumerable.Range(0, 8)
-            .Select(i => host.SweepAsync(new EndDueSubscriptions(200), i % 2 == 0 ? other : null)));
+        await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(i => host.SweepAsync(new EndDueSubscriptions(200), i % 2 == 0 ? other : null))
+        );
         Assert.Single(await host.EventsAsync(enrolled.Id), e => e == "subscription.canceled");
     }
 
@@ -61,7 +64,8 @@ public sealed class EndDueSubscriptionsTests(EngineHost host) : IClassFixture<En
         await host.SendAsync(new CancelSubscription(CancelAt.PeriodEnd) { Subscription = enrolled.Id.ToString() });
         host.Clock.MoveTo((await host.SubscriptionAsync(enrolled.Id)).EndsAt!.Value);
         await using var other = await host.OtherNodeAsync(
-            $"UPDATE subscriptions SET {saved} WHERE id = '{enrolled.Id.Value}'");
+            $"UPDATE subscriptions SET {saved} WHERE id = '{enrolled.Id.Value}'"
+        );
 
         await other.CommitsDuringAsync(host.SweepAsync(new EndDueSubscriptions(200)));
 
@@ -81,7 +85,9 @@ public sealed class EndDueSubscriptionsTests(EngineHost host) : IClassFixture<En
 
         Assert.Equal(SubscriptionStatus.IncompleteExpired, (await host.SubscriptionAsync(good.Id)).Status);
         Assert.Equal(
-            1, await host.ScalarAsync<long>($"SELECT count(*) FROM alerts WHERE object_id = '{bad.Id.Value}'"));
+            1,
+            await host.ScalarAsync<long>($"SELECT count(*) FROM alerts WHERE object_id = '{bad.Id.Value}'")
+        );
         await host.SqlAsync($"UPDATE subscriptions SET ends_because = 'unsigned' WHERE id = '{bad.Id.Value}'");
         // It was parked for an hour.
         host.Clock.Advance(TimeSpan.FromHours(1.1));

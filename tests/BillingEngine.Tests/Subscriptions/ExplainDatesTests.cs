@@ -14,8 +14,10 @@ public sealed class ExplainDatesTests(EngineHost host) : IClassFixture<EngineHos
         await host.SignAsync(enrolled);
 
         var told = (await host.SendAsync(new ExplainDates(enrolled.Id.ToString()))).Value;
-        Assert.Equal((new DateTime(2026, 12, 31, 10, 0, 0), "Asia/Hong_Kong", "month", 1),
-            (told.AnchorLocal!.Value, told.TimeZone, told.Interval, told.IntervalCount));
+        Assert.Equal(
+            (new DateTime(2026, 12, 31, 10, 0, 0), "Asia/Hong_Kong", "month", 1),
+            (told.AnchorLocal!.Value, told.TimeZone, told.Interval, told.IntervalCount)
+        );
         Assert.Equal(24, told.Dates.Count);
         Assert.Equal(anchor, told.Dates[0].At);
         Assert.Equal([31, 31, 28, 31, 30], told.Dates.Take(5).Select(d => d.Local.Day));

@@ -20,8 +20,9 @@ public sealed class FirstDatesTests(EngineHost host) : IClassFixture<EngineHost>
         var plan = await host.PlanAsync(trialDays: 14);
         var now = host.Clock.GetUtcNow();
         var anchor = now.AddDays(3);
-        var refused = await host.SendAsync(new CreateSubscription(
-            plan.Code, Person("in-trial"), SigningChannel.MiniProgram, BillingAnchor: anchor));
+        var refused = await host.SendAsync(
+            new CreateSubscription(plan.Code, Person("in-trial"), SigningChannel.MiniProgram, BillingAnchor: anchor)
+        );
 
         Assert.Equal((ErrorKind.Invalid, "validation_failed"), (refused.Error.Kind, refused.Error.Code));
         var words = Assert.Single(refused.Error.Fields!["billing_anchor"]);
@@ -92,10 +93,17 @@ public sealed class FirstDatesTests(EngineHost host) : IClassFixture<EngineHost>
         await host.SignAsync(enrolled);
         Assert.Equal((asked, AnchorSource.TrialEnd), await FirstAsync(enrolled));
         var contract = await host.ContractAsync(enrolled.Id);
-        await host.TellAsync(contract.Id, new ContractOutcome.Terminated(
-            host.FactsOf((ContractView)enrolled.Contract!), TerminatedBy.User, host.Clock.GetUtcNow()));
+        await host.TellAsync(
+            contract.Id,
+            new ContractOutcome.Terminated(
+                host.FactsOf((ContractView)enrolled.Contract!),
+                TerminatedBy.User,
+                host.Clock.GetUtcNow()
+            )
+        );
         var again = await host.SendAsync(
-            new SignSubscription(SigningChannel.MiniProgram) { Subscription = enrolled.Id.ToString() });
+            new SignSubscription(SigningChannel.MiniProgram) { Subscription = enrolled.Id.ToString() }
+        );
         await host.SignAsync(again.Value);
 
         Assert.Equal((asked, AnchorSource.TrialEnd), await FirstAsync(enrolled));
@@ -106,9 +114,21 @@ public sealed class FirstDatesTests(EngineHost host) : IClassFixture<EngineHost>
     {
         await host.EnrolledAsync(await host.PlanAsync(), "renamed");
         var plan = await host.PlanAsync();
-        await host.SendAsync(new CreateSubscription(
-            plan.Code, new TextOr<CreateCustomer>(new CreateCustomer("renamed", "Han Meimei", "orenamed",
-                "Asia/Tokyo", new Dictionary<string, string> { ["tier"] = "gold" })), SigningChannel.MiniProgram));
+        await host.SendAsync(
+            new CreateSubscription(
+                plan.Code,
+                new TextOr<CreateCustomer>(
+                    new CreateCustomer(
+                        "renamed",
+                        "Han Meimei",
+                        "orenamed",
+                        "Asia/Tokyo",
+                        new Dictionary<string, string> { ["tier"] = "gold" }
+                    )
+                ),
+                SigningChannel.MiniProgram
+            )
+        );
 
         var known = (await host.SendAsync(new GetCustomer("renamed"))).Value;
         Assert.Equal(("Han Meimei", "Asia/Tokyo", "gold"), (known.DisplayName, known.TimeZone, known.Metadata["tier"]));

@@ -25,12 +25,16 @@ public sealed class GetAccessTests(EngineHost host) : IClassFixture<EngineHost>
     {
         var plan = await host.PlanAsync();
         var pastDue = await host.PastDueAsync(plan);
-        Assert.Equal(new AccessView(false, AccessReason.PastDue, null, pastDue.Id),
-            await AskAsync(pastDue.Customer.ToString(), plan.Code));
+        Assert.Equal(
+            new AccessView(false, AccessReason.PastDue, null, pastDue.Id),
+            await AskAsync(pastDue.Customer.ToString(), plan.Code)
+        );
 
         var enrolled = await host.EnrolledAsync(plan);
-        Assert.Equal(new AccessView(false, AccessReason.Incomplete, null, enrolled.Id),
-            await AskAsync(enrolled.Customer.ToString(), plan.Code));
+        Assert.Equal(
+            new AccessView(false, AccessReason.Incomplete, null, enrolled.Id),
+            await AskAsync(enrolled.Customer.ToString(), plan.Code)
+        );
     }
 
     [Fact]
@@ -66,8 +70,10 @@ public sealed class GetAccessTests(EngineHost host) : IClassFixture<EngineHost>
         var (plan, another) = (await host.PlanAsync(), await host.PlanAsync());
         await host.EnrolledAsync(plan, "access-3");
 
-        Assert.Equal(new AccessView(false, AccessReason.NoSubscription, null, null),
-            await AskAsync("access-3", another.Code));
+        Assert.Equal(
+            new AccessView(false, AccessReason.NoSubscription, null, null),
+            await AskAsync("access-3", another.Code)
+        );
         Assert.Equal("customer.not_found", await RefusedAsync("nobody", plan.Code));
         Assert.Equal("plan.not_found", await RefusedAsync("access-3", "nothing"));
         var stranger = await host.AddMerchantAsync("access-stranger", null);
@@ -87,6 +93,8 @@ public sealed class GetAccessTests(EngineHost host) : IClassFixture<EngineHost>
     private async Task<string> RefusedAsync(string customer, string plan, Merchant? merchant = null) =>
         (await host.SendAsync(new GetAccess(customer, plan), merchant ?? host.Merchant)).Error.Code;
 
-    private async Task CancelAsync(Domain.Common.SubscriptionId id) => Assert.False(
-        (await host.SendAsync(new CancelSubscription(CancelAt.Now) { Subscription = id.ToString() })).IsError);
+    private async Task CancelAsync(Domain.Common.SubscriptionId id) =>
+        Assert.False(
+            (await host.SendAsync(new CancelSubscription(CancelAt.Now) { Subscription = id.ToString() })).IsError
+        );
 }

@@ -19,7 +19,13 @@ public sealed class GetTimelineTests(EngineHost host) : IClassFixture<EngineHost
         Assert.False(timeline.Truncated);
         Assert.Equal(timeline.Facts.OrderBy(f => f.At).Select(f => f.At), timeline.Facts.Select(f => f.At));
         string[] story =
-            ["subscription.created", "contract.signed", "invoice.created", "deduct", "subscription.activated"];
+        [
+            "subscription.created",
+            "contract.signed",
+            "invoice.created",
+            "deduct",
+            "subscription.activated",
+        ];
         var told = timeline.Facts.Select(f => f.What).Where(story.Contains).ToList();
         // Within one moment the facts of two objects have no order of their own.
         Assert.Equal(story.Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
@@ -33,11 +39,18 @@ public sealed class GetTimelineTests(EngineHost host) : IClassFixture<EngineHost
         var enrolled = await host.PastDueAsync(await host.PlanAsync());
         var facts = (await host.SendAsync(new GetTimeline(enrolled.Id.ToString()))).Value.Facts;
 
-        var declined = facts.Where(f => f.What == "deduct").Select(f => (JsonElement)f.Details!)
+        var declined = facts
+            .Where(f => f.What == "deduct")
+            .Select(f => (JsonElement)f.Details!)
             .Single(d => d.GetProperty("outcome").GetString() == "declined");
-        Assert.Equal(("REQ-1", 200, 1), (
-            declined.GetProperty("request_id").GetString(), declined.GetProperty("http_status").GetInt32(),
-            declined.GetProperty("attempt").GetInt32()));
+        Assert.Equal(
+            ("REQ-1", 200, 1),
+            (
+                declined.GetProperty("request_id").GetString(),
+                declined.GetProperty("http_status").GetInt32(),
+                declined.GetProperty("attempt").GetInt32()
+            )
+        );
         var pastDue = (JsonElement)facts.Single(f => f.What == "subscription.past_due").Details!;
         Assert.Equal("past_due", pastDue.GetProperty("object").GetProperty("status").GetString());
         var created = (JsonElement)facts.Single(f => f.What == "subscription.created").Details!;

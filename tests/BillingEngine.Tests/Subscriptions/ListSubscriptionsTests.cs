@@ -42,8 +42,7 @@ public sealed class ListSubscriptionsTests(EngineHost host) : IClassFixture<Engi
             var cursor = seen.Count == 0 ? null : seen[^1].ToString();
             page = (await host.SendAsync(new ListSubscriptions(new PageRequest(2, cursor), Plan: plan.Code))).Value;
             seen.AddRange(page.Data.Select(s => s.Id));
-        }
-        while (page.HasMore);
+        } while (page.HasMore);
         Assert.Equal(made, seen);
     }
 
@@ -63,23 +62,29 @@ public sealed class ListSubscriptionsTests(EngineHost host) : IClassFixture<Engi
         await host.ActiveAsync(await host.PlanAsync());
         var contract = await host.ContractAsync(active.Id);
 
-        foreach (var wish in new[]
-        {
-            new ListSubscriptions(new PageRequest(), ContractId: contract.ContractNumber),
-            new ListSubscriptions(new PageRequest(), OutContractCode: contract.OutContractCode),
-        })
+        foreach (
+            var wish in new[]
+            {
+                new ListSubscriptions(new PageRequest(), ContractId: contract.ContractNumber),
+                new ListSubscriptions(new PageRequest(), OutContractCode: contract.OutContractCode),
+            }
+        )
         {
             var plain = Assert.Single((await host.SendAsync(wish)).Value.Data);
             Assert.Equal((active.Id, contract.Id), (plain.Id, plain.Contract));
             var whole = Assert.Single(
-                (await host.SendAsync(wish with { Expand = "contract,latest_invoice" })).Value.Data);
+                (await host.SendAsync(wish with { Expand = "contract,latest_invoice" })).Value.Data
+            );
             Assert.Equal(contract.Id, Assert.IsType<ContractView>(whole.Contract).Id);
             Assert.Equal(plain.LatestInvoice, Assert.IsType<InvoiceView>(whole.LatestInvoice).Id);
         }
-        Assert.Empty((await host.SendAsync(
-            new ListSubscriptions(new PageRequest(), ContractId: "nothing"))).Value.Data);
-        Assert.Equal(["expand"], (await host.SendAsync(
-            new ListSubscriptions(new PageRequest(), Expand: "plan"))).Error.Fields!.Keys);
+        Assert.Empty(
+            (await host.SendAsync(new ListSubscriptions(new PageRequest(), ContractId: "nothing"))).Value.Data
+        );
+        Assert.Equal(
+            ["expand"],
+            (await host.SendAsync(new ListSubscriptions(new PageRequest(), Expand: "plan"))).Error.Fields!.Keys
+        );
     }
 
     [Fact]
@@ -94,7 +99,13 @@ public sealed class ListSubscriptionsTests(EngineHost host) : IClassFixture<Engi
     }
 
     private async Task<List<SubscriptionId>> ListAsync(
-        string? status = null, string? customer = null, string? plan = null) =>
-        [.. (await host.SendAsync(new ListSubscriptions(new PageRequest(), status, customer, plan))).Value.Data
-            .Select(s => s.Id)];
+        string? status = null,
+        string? customer = null,
+        string? plan = null
+    ) =>
+        [
+            .. (
+                await host.SendAsync(new ListSubscriptions(new PageRequest(), status, customer, plan))
+            ).Value.Data.Select(s => s.Id),
+        ];
 }

@@ -36,8 +36,11 @@ public sealed class RenewDueSubscriptionsTests(EngineHost host) : IClassFixture<
         var enrolled = await host.ActiveAsync(await host.PlanAsync());
         host.Clock.MoveTo((await host.SubscriptionAsync(enrolled.Id)).NextRenewalAt!.Value);
         await using var other = host.AnotherNode();
-        await Task.WhenAll(Enumerable.Range(0, 8)
-            .Select(i => host.SweepAsync(new RenewDueSubscriptions(500), i % 2 == 0 ? other : null)));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(i => host.SweepAsync(new RenewDueSubscriptions(500), i % 2 == 0 ? other : null))
+        );
         Assert.Equal(2, (await host.InvoicesAsync(enrolled.Id)).Count);
     }
 
@@ -79,8 +82,7 @@ public sealed class RenewDueSubscriptionsTests(EngineHost host) : IClassFixture<
 
         Assert.Single(await host.PaymentsAsync(enrolled.Id));
         var invoice = (await host.InvoicesAsync(enrolled.Id))[^1];
-        Assert.Equal(
-            (InvoiceStatus.Open, StoppedReason.SignatureRequired), (invoice.Status, invoice.StoppedReason));
+        Assert.Equal((InvoiceStatus.Open, StoppedReason.SignatureRequired), (invoice.Status, invoice.StoppedReason));
     }
 
     [Fact]
@@ -98,11 +100,16 @@ public sealed class RenewDueSubscriptionsTests(EngineHost host) : IClassFixture<
         Assert.Equal(after.CurrentPeriodEnd, after.NextRenewalAt);
         var invoice = (await host.InvoicesAsync(enrolled.Id))[^1];
         Assert.Equal(invoice.Id, after.LatestInvoiceId);
-        Assert.Equal(1,
+        Assert.Equal(
+            1,
+            await host.ScalarAsync<long>($"SELECT count(*) FROM invoice_lines WHERE invoice_id = '{invoice.Id.Value}'")
+        );
+        Assert.Equal(
+            8800,
             await host.ScalarAsync<long>(
-            $"SELECT count(*) FROM invoice_lines WHERE invoice_id = '{invoice.Id.Value}'"));
-        Assert.Equal(8800, await host.ScalarAsync<long>(
-            $"SELECT amount_minor FROM ledger_entries WHERE cause_id = '{invoice.Id.Value}' AND debit = 'receivable'"));
+                $"SELECT amount_minor FROM ledger_entries WHERE cause_id = '{invoice.Id.Value}' AND debit = 'receivable'"
+            )
+        );
         Assert.Contains("invoice.created", await host.EventsAsync(enrolled.Id));
     }
 
@@ -118,8 +125,12 @@ public sealed class RenewDueSubscriptionsTests(EngineHost host) : IClassFixture<
         Assert.Equal(2, (await host.InvoicesAsync(good.Id)).Count);
         Assert.Single(await host.InvoicesAsync(bad.Id));
         Assert.True((await host.SubscriptionAsync(bad.Id)).NextRenewalAt > host.Clock.GetUtcNow());
-        Assert.Equal(1, await host.ScalarAsync<long>(
-            $"SELECT count(*) FROM alerts WHERE object_id = '{bad.Id.Value}' AND code = 'sweep.item_failed'"));
+        Assert.Equal(
+            1,
+            await host.ScalarAsync<long>(
+                $"SELECT count(*) FROM alerts WHERE object_id = '{bad.Id.Value}' AND code = 'sweep.item_failed'"
+            )
+        );
 
         await host.SqlAsync($"UPDATE subscriptions SET time_zone = 'Asia/Hong_Kong' WHERE id = '{bad.Id.Value}'");
         await host.RunUntilAsync(host.Clock.GetUtcNow().AddHours(2));

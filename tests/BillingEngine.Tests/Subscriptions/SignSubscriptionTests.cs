@@ -85,9 +85,9 @@ public sealed class SignSubscriptionTests(EngineHost host) : IClassFixture<Engin
     public async Task A_session_that_cannot_be_opened_again_takes_nothing_from_the_one_before(bool isRefused)
     {
         var enrolled = await host.EnrolledAsync(await host.PlanAsync());
-        host.Gateway.PreSigns.Enqueue(isRefused
-            ? new PreSignOutcome.Refused("NO_AUTH", "no permission")
-            : new PreSignOutcome.Unknown("time-out"));
+        host.Gateway.PreSigns.Enqueue(
+            isRefused ? new PreSignOutcome.Refused("NO_AUTH", "no permission") : new PreSignOutcome.Unknown("time-out")
+        );
         var failed = await SignAgainAsync(enrolled);
         Assert.Equal(isRefused ? "signing.refused" : "signing.unavailable", failed.Error.Code);
 
@@ -114,16 +114,22 @@ public sealed class SignSubscriptionTests(EngineHost host) : IClassFixture<Engin
         await EndByPayerAsync(enrolled);
         var code = DerivedNumber.OfContract(enrolled.Id, 2);
         // What the database has forgotten: the payer has signed the second time already.
-        host.Gateway.SetContract(code, new ContractOutcome.Signed(new ContractFacts(
-            "W-forgotten", code, 123, null, null, host.Clock.GetUtcNow(), null)));
+        host.Gateway.SetContract(
+            code,
+            new ContractOutcome.Signed(
+                new ContractFacts("W-forgotten", code, 123, null, null, host.Clock.GetUtcNow(), null)
+            )
+        );
         host.Gateway.PreSigns.Enqueue(new PreSignOutcome.Refused("INVALID_REQUEST", "the code was used"));
 
         var again = (await SignAgainAsync(enrolled)).Value;
 
         Assert.Null(again.Signing);
         var contract = (ContractView)again.Contract!;
-        Assert.Equal((code, "W-forgotten", ContractStatus.Signed),
-            (contract.OutContractCode, contract.ContractId, contract.Status));
+        Assert.Equal(
+            (code, "W-forgotten", ContractStatus.Signed),
+            (contract.OutContractCode, contract.ContractId, contract.Status)
+        );
         Assert.False((await host.SubscriptionAsync(enrolled.Id)).SignatureRequired);
     }
 
@@ -181,8 +187,10 @@ public sealed class SignSubscriptionTests(EngineHost host) : IClassFixture<Engin
         await host.RunAsync();
 
         var paid = (await host.PaymentsAsync(enrolled.Id)).Single();
-        Assert.Equal((PaymentStatus.Succeeded, waiting.OutTradeNo, ((ContractView)again.Contract!).Id),
-            (paid.Status, paid.OutTradeNo, paid.ContractId));
+        Assert.Equal(
+            (PaymentStatus.Succeeded, waiting.OutTradeNo, ((ContractView)again.Contract!).Id),
+            (paid.Status, paid.OutTradeNo, paid.ContractId)
+        );
         Assert.Equal(SubscriptionStatus.Active, (await host.SubscriptionAsync(enrolled.Id)).Status);
     }
 
@@ -209,14 +217,16 @@ public sealed class SignSubscriptionTests(EngineHost host) : IClassFixture<Engin
         Assert.Equal(SubscriptionStatus.Active, (await host.SubscriptionAsync(enrolled.Id)).Status);
     }
 
-    private Task<Result<EnrolledView>> SignAgainAsync(EnrolledView enrolled) => host.SendAsync(
-        new SignSubscription(SigningChannel.MiniProgram) { Subscription = enrolled.Id.ToString() });
+    private Task<Result<EnrolledView>> SignAgainAsync(EnrolledView enrolled) =>
+        host.SendAsync(new SignSubscription(SigningChannel.MiniProgram) { Subscription = enrolled.Id.ToString() });
 
     private Task<GateWord?> EndByPayerAsync(EnrolledView enrolled)
     {
         var contract = (ContractView)enrolled.Contract!;
-        return host.TellAsync(contract.Id, new ContractOutcome.Terminated(
-            host.FactsOf(contract), TerminatedBy.User, host.Clock.GetUtcNow()));
+        return host.TellAsync(
+            contract.Id,
+            new ContractOutcome.Terminated(host.FactsOf(contract), TerminatedBy.User, host.Clock.GetUtcNow())
+        );
     }
 
     private Task<ContractStatus> StatusAsync(EnrolledView enrolled)

@@ -13,14 +13,19 @@ namespace BillingEngine.Tests.TestClock;
 public sealed class ProductionStack : LiveStack
 {
     /// <inheritdoc/>
-    protected override IReadOnlyDictionary<string, string?> MoreSettings { get; } = new Dictionary<string, string?>
-    {
-        ["Billing:PublicBaseUrl"] = "https://billing.example", ["Billing:Sandbox"] = "false",
-        // Nothing listens there, and nothing here asks it.
-        ["Accounts:main:BaseUrl"] = "https://127.0.0.1:1", ["Accounts:partner:BaseUrl"] = "https://127.0.0.1:1",
-        ["MiniProgram:BaseUrl"] = "https://127.0.0.1:1", ["Sandbox:ControlUrl"] = null,
-        ["Sandbox:ApiKeys:0:Key"] = null, ["Sandbox:ApiKeys:0:Account"] = null,
-    };
+    protected override IReadOnlyDictionary<string, string?> MoreSettings { get; } =
+        new Dictionary<string, string?>
+        {
+            ["Billing:PublicBaseUrl"] = "https://billing.example",
+            ["Billing:Sandbox"] = "false",
+            // Nothing listens there, and nothing here asks it.
+            ["Accounts:main:BaseUrl"] = "https://127.0.0.1:1",
+            ["Accounts:partner:BaseUrl"] = "https://127.0.0.1:1",
+            ["MiniProgram:BaseUrl"] = "https://127.0.0.1:1",
+            ["Sandbox:ControlUrl"] = null,
+            ["Sandbox:ApiKeys:0:Key"] = null,
+            ["Sandbox:ApiKeys:0:Account"] = null,
+        };
 }
 
 /// <summary>Outside the sandbox nobody moves the clock.</summary>
@@ -32,11 +37,15 @@ public sealed class OutsideTheSandboxTests(ProductionStack stack) : IClassFixtur
         using var client = await ClientAsync();
         using var plans = await client.GetAsync("/v1/plans");
         using var shown = await client.GetAsync("/v1/test_clock");
-        using var moved = await client.PostAsync("/v1/test_clock/advance",
-            ApiHost.Body("""{"to":"2055-01-01T00:00:00Z"}"""));
+        using var moved = await client.PostAsync(
+            "/v1/test_clock/advance",
+            ApiHost.Body("""{"to":"2055-01-01T00:00:00Z"}""")
+        );
 
-        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound, HttpStatusCode.NotFound),
-            (plans.StatusCode, shown.StatusCode, moved.StatusCode));
+        Assert.Equal(
+            (HttpStatusCode.OK, HttpStatusCode.NotFound, HttpStatusCode.NotFound),
+            (plans.StatusCode, shown.StatusCode, moved.StatusCode)
+        );
         Assert.Contains("\"code\":\"not_found\"", await moved.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
@@ -59,8 +68,9 @@ public sealed class OutsideTheSandboxTests(ProductionStack stack) : IClassFixtur
     private async Task<HttpClient> ClientAsync()
     {
         await using var scope = stack.Services.CreateAsyncScope();
-        var opened = (await scope.ServiceProvider.GetRequiredService<IMediator>().Send(
-            new OpenMerchant("main", "Shop"))).Value;
+        var opened = (
+            await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new OpenMerchant("main", "Shop"))
+        ).Value;
         var client = new HttpClient { BaseAddress = stack.BaseUrl };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", opened.ApiKey);
         return client;

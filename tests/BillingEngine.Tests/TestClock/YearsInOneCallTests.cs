@@ -9,15 +9,20 @@ public sealed class YearsInOneCallTests(LiveStack stack) : IClassFixture<LiveSta
     [Fact]
     public async Task Years_are_one_call_that_shows_how_far_it_has_come()
     {
-        await stack.PostAsync("/v1/plans", """
+        await stack.PostAsync(
+            "/v1/plans",
+            """
             {"code":"weekly","name":"Weekly","amount":100,"currency":"HKD","interval":"week","contract_template_id":123}
-            """);
-        var enrolled = await stack.PostAsync("/v1/subscriptions", """
+            """
+        );
+        var enrolled = await stack.PostAsync(
+            "/v1/subscriptions",
+            """
             {"plan":"weekly","channel":"mini_program",
              "customer":{"reference":"driven-far","display_name":"Li Lei","openid":"o-driven-far"}}
-            """);
-        await stack.PressAsync(
-            $"/_control/sessions/{enrolled.GetProperty("signing").GetProperty("session_id")}/sign");
+            """
+        );
+        await stack.PressAsync($"/_control/sessions/{enrolled.GetProperty("signing").GetProperty("session_id")}/sign");
         var from = await stack.NowAsync();
         var to = from.AddYears(2);
 
@@ -41,8 +46,10 @@ public sealed class YearsInOneCallTests(LiveStack stack) : IClassFixture<LiveSta
         Assert.Contains(seen, each => each.Steps > 0 && each.Now < to);
         Assert.True(moved.GetProperty("has_more").GetBoolean());
         Assert.Equal(100, moved.GetProperty("events").GetArrayLength());
-        Assert.Equal(JsonValueKind.Null,
-            (await stack.GetAsync("/v1/test_clock")).GetProperty("advancing_to").ValueKind);
+        Assert.Equal(
+            JsonValueKind.Null,
+            (await stack.GetAsync("/v1/test_clock")).GetProperty("advancing_to").ValueKind
+        );
         var paid = (await stack.GetAsync($"/v1/subscriptions/{enrolled.GetProperty("id")}")).GetProperty("paid_until");
         Assert.True(paid.GetDateTimeOffset() > to);
     }

@@ -26,8 +26,9 @@ public sealed class TestDatabaseTests
 
         await database.DisposeAsync();
 
-        var refused =
-            await Assert.ThrowsAsync<PostgresException>(() => RunAsync(database.ConnectionString, "select 1"));
+        var refused = await Assert.ThrowsAsync<PostgresException>(() =>
+            RunAsync(database.ConnectionString, "select 1")
+        );
         Assert.Equal(PostgresErrorCodes.InvalidCatalogName, refused.SqlState);
     }
 

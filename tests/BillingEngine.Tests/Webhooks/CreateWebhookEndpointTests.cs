@@ -18,10 +18,16 @@ public sealed class CreateWebhookEndpointTests(EngineHost host) : IClassFixture<
         Assert.Equal((Url, "the shop", WebhookEndpointStatus.Enabled), (made.Url, made.Description, made.Status));
         Assert.Equal(["invoice.*"], made.EventTypes);
         var stored = await host.ScalarAsync<byte[]>(
-            $"SELECT secret FROM webhook_endpoints WHERE id = '{made.Id.Value}'");
+            $"SELECT secret FROM webhook_endpoints WHERE id = '{made.Id.Value}'"
+        );
         Assert.Equal(-1, stored.AsSpan().IndexOf(made.KeyOf()));
-        Assert.Equal(made.KeyOf(), new BillingEngine.Persistence.SecretBox(EngineHost.SecretsKey)
-            .Open(stored, $"webhook_endpoints.secret {made.Id.Value}"));
+        Assert.Equal(
+            made.KeyOf(),
+            new BillingEngine.Persistence.SecretBox(EngineHost.SecretsKey).Open(
+                stored,
+                $"webhook_endpoints.secret {made.Id.Value}"
+            )
+        );
     }
 
     [Theory]
@@ -43,7 +49,9 @@ public sealed class CreateWebhookEndpointTests(EngineHost host) : IClassFixture<
         for (var i = 0; i < 16; i++)
             Assert.False((await host.SendAsync(new CreateWebhookEndpoint(Url, ["*"]), merchant)).IsError);
 
-        Assert.Equal("webhook_endpoint.too_many",
-            (await host.SendAsync(new CreateWebhookEndpoint(Url, ["*"]), merchant)).CodeOf());
+        Assert.Equal(
+            "webhook_endpoint.too_many",
+            (await host.SendAsync(new CreateWebhookEndpoint(Url, ["*"]), merchant)).CodeOf()
+        );
     }
 }

@@ -15,10 +15,14 @@ public sealed class DeleteWebhookEndpointTests(EngineHost host) : IClassFixture<
         Assert.True((await host.SendAsync(new DeleteWebhookEndpoint(made.Id.ToString()))).Value.Deleted);
 
         Assert.Empty(await host.DeliveriesAsync(made.Id));
-        Assert.DoesNotContain((await host.SendAsync(new GetEvent(waiting.EventId.ToString()))).Value.Deliveries,
-            delivery => delivery.Endpoint == made.Id);
-        Assert.Equal("webhook_endpoint.not_found",
-            (await host.SendAsync(new DeleteWebhookEndpoint(made.Id.ToString()))).CodeOf());
+        Assert.DoesNotContain(
+            (await host.SendAsync(new GetEvent(waiting.EventId.ToString()))).Value.Deliveries,
+            delivery => delivery.Endpoint == made.Id
+        );
+        Assert.Equal(
+            "webhook_endpoint.not_found",
+            (await host.SendAsync(new DeleteWebhookEndpoint(made.Id.ToString()))).CodeOf()
+        );
     }
 
     [Fact]
@@ -27,8 +31,10 @@ public sealed class DeleteWebhookEndpointTests(EngineHost host) : IClassFixture<
         var made = await host.EndpointAsync("https://shop.example/stays");
         var stranger = await host.AddMerchantAsync("partner", "1900000444");
 
-        Assert.Equal("webhook_endpoint.not_found",
-            (await host.SendAsync(new DeleteWebhookEndpoint(made.Id.ToString()), stranger)).CodeOf());
+        Assert.Equal(
+            "webhook_endpoint.not_found",
+            (await host.SendAsync(new DeleteWebhookEndpoint(made.Id.ToString()), stranger)).CodeOf()
+        );
         Assert.Equal(made.Id, (await host.EndpointAsync(made.Id)).Id);
     }
 }

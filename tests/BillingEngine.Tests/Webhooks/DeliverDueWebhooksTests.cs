@@ -39,8 +39,10 @@ public sealed class DeliverDueWebhooksTests : IAsyncLifetime
         Assert.InRange(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - got.Timestamp, 0, 300);
         Assert.Equal(["id", "type", "sequence", "created_at", "data"], got.Json.EnumerateObject().Select(f => f.Name));
         Assert.Equal(("subscription.created", 1), (got.Type, got.Json.GetProperty("sequence").GetInt64()));
-        Assert.Equal(subscription.ToString(),
-            got.Json.GetProperty("data").GetProperty("object").GetProperty("id").GetString());
+        Assert.Equal(
+            subscription.ToString(),
+            got.Json.GetProperty("data").GetProperty("object").GetProperty("id").GetString()
+        );
         Assert.Equal((DeliveryStatus.Delivered, 1, 200), (row.Status, row.Attempts, row.ResponseStatus));
     }
 
@@ -69,21 +71,29 @@ public sealed class DeliverDueWebhooksTests : IAsyncLifetime
         var noun = await host.EndpointAsync(receiver.Url, "reconciliation.*");
         var other = await host.EndpointAsync(receiver.Url, "subscription.*");
         // The database makes the deliveries, EventTypes says which: of every type there is.
-        await using var command = host.Services.GetRequiredService<Npgsql.NpgsqlDataSource>().CreateCommand("""
-            INSERT INTO events (id, merchant_id, type, object_type, object_id, sequence, data, created_at)
-            SELECT gen_random_uuid(), merchant_id, type, 'any', gen_random_uuid(), 1, '{}', now()
-            FROM (SELECT merchant_id FROM webhook_endpoints LIMIT 1) m, unnest($1) AS t (type)
-            """);
+        await using var command = host
+            .Services.GetRequiredService<Npgsql.NpgsqlDataSource>()
+            .CreateCommand(
+                """
+                INSERT INTO events (id, merchant_id, type, object_type, object_id, sequence, data, created_at)
+                SELECT gen_random_uuid(), merchant_id, type, 'any', gen_random_uuid(), 1, '{}', now()
+                FROM (SELECT merchant_id FROM webhook_endpoints LIMIT 1) m, unnest($1) AS t (type)
+                """
+            );
         command.Parameters.AddWithValue(EventTypes.All.ToArray());
         await command.ExecuteNonQueryAsync();
 
         foreach (var endpoint in new[] { all, type, noun, other })
         {
-            var sent = await host.ReadAsync(db => db.Deliveries.Where(d => d.EndpointId == endpoint.Id)
-                .Join(db.Events, d => d.EventId, e => e.Id, (_, e) => e.Type).ToListAsync());
+            var sent = await host.ReadAsync(db =>
+                db.Deliveries.Where(d => d.EndpointId == endpoint.Id)
+                    .Join(db.Events, d => d.EventId, e => e.Id, (_, e) => e.Type)
+                    .ToListAsync()
+            );
             Assert.Equal(
                 EventTypes.All.Where(one => EventTypes.Takes(endpoint.EventTypes, one)).Order(StringComparer.Ordinal),
-                sent.Order(StringComparer.Ordinal));
+                sent.Order(StringComparer.Ordinal)
+            );
             Assert.Equal(endpoint != all && endpoint != other, sent.Contains("reconciliation.matched"));
         }
     }
@@ -185,7 +195,8 @@ public sealed class DeliverDueWebhooksTests : IAsyncLifetime
         await host.SqlAsync("UPDATE webhook_deliveries SET leased_until = now() - interval '1 second'");
         await host.DeliverAllAsync();
         // What the dead node would have kept comes too late: its fence is an old one.
-        await host.Services.GetRequiredService<DeliveryKeeper>()
+        await host
+            .Services.GetRequiredService<DeliveryKeeper>()
             .KeepAsync(claimed, new DeliveryOutcome(500, "refused"), default);
 
         Assert.Equal(2, receiver.Received.Count);
@@ -201,10 +212,11 @@ public sealed class DeliverDueWebhooksTests : IAsyncLifetime
         for (var i = 0; i < 12; i++)
             await host.EventAsync();
         await using var other = host.AnotherNode();
-        for (var found = 1; found > 0;)
+        for (var found = 1; found > 0; )
         {
-            found = (await Task.WhenAll(host.DeliverAsync(), host.SweepAsync(new DeliverDueWebhooks(500), other)))
-                .Sum();
+            found = (
+                await Task.WhenAll(host.DeliverAsync(), host.SweepAsync(new DeliverDueWebhooks(500), other))
+            ).Sum();
         }
 
         Assert.Equal(12, receiver.Received.Count);
@@ -216,13 +228,15 @@ public sealed class DeliverDueWebhooksTests : IAsyncLifetime
     {
         await host.EndpointAsync(receiver.Url);
         await host.EventAsync();
-        await host.SqlAsync("""
+        await host.SqlAsync(
+            """
             BEGIN;
             INSERT INTO events (id, merchant_id, type, object_type, object_id, sequence, data, created_at)
             SELECT gen_random_uuid(), merchant_id, 'invoice.paid', 'invoice', gen_random_uuid(), 1, data, created_at
             FROM events;
             ROLLBACK;
-            """);
+            """
+        );
         await host.DeliverAllAsync();
 
         Assert.Equal("subscription.created", Assert.Single(receiver.Received).Type);
@@ -235,8 +249,11 @@ public sealed class DeliverDueWebhooksTests : IAsyncLifetime
         await host.EventAsync();
         var claimed = await ClaimOneAsync();
         using var strict = WebhookTransport.Create(mayBePrivate: false);
-        var sender = new WebhookSender(new WebhookClient(strict),
-            host.Services.GetRequiredService<EndpointSecrets>(), new EngineOptions());
+        var sender = new WebhookSender(
+            new WebhookClient(strict),
+            host.Services.GetRequiredService<EndpointSecrets>(),
+            new EngineOptions()
+        );
 
         var outcome = await sender.SendAsync(claimed, default);
 
@@ -251,8 +268,11 @@ public sealed class DeliverDueWebhooksTests : IAsyncLifetime
         await host.EndpointAsync(receiver.Url);
         await host.EventAsync();
         var claimed = await ClaimOneAsync();
-        var sender = new WebhookSender(host.Services.GetRequiredService<WebhookClient>(),
-            host.Services.GetRequiredService<EndpointSecrets>(), new EngineOptions { WebhookTimeoutSeconds = 1 });
+        var sender = new WebhookSender(
+            host.Services.GetRequiredService<WebhookClient>(),
+            host.Services.GetRequiredService<EndpointSecrets>(),
+            new EngineOptions { WebhookTimeoutSeconds = 1 }
+        );
 
         Assert.Equal(new DeliveryOutcome(null, "timeout"), await sender.SendAsync(claimed, default));
     }
@@ -273,6 +293,5 @@ public sealed class DeliverDueWebhooksTests : IAsyncLifetime
         Assert.Equal(DeliveryStatus.Delivered, (await host.OnlyDeliveryAsync(endpoint.Id)).Status);
     }
 
-    private async Task<ClaimedDelivery> ClaimOneAsync() =>
-        Assert.Single(await host.ClaimAsync(10));
+    private async Task<ClaimedDelivery> ClaimOneAsync() => Assert.Single(await host.ClaimAsync(10));
 }

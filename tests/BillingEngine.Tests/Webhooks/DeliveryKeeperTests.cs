@@ -32,19 +32,26 @@ public sealed class DeliveryKeeperTests : IAsyncLifetime
     {
         var claimed = await host.ClaimAsync(4);
         await host.SqlAsync(
-            $"UPDATE webhook_deliveries SET fence = fence + 1 WHERE event_id = '{claimed[3].Event.Value}'");
+            $"UPDATE webhook_deliveries SET fence = fence + 1 WHERE event_id = '{claimed[3].Event.Value}'"
+        );
 
         await Task.WhenAll(
-            KeepAsync(claimed[0], Taken), KeepAsync(claimed[1], new DeliveryOutcome(500, "refused")),
-            KeepAsync(claimed[2], new DeliveryOutcome(null, "timeout")), KeepAsync(claimed[3], Taken));
+            KeepAsync(claimed[0], Taken),
+            KeepAsync(claimed[1], new DeliveryOutcome(500, "refused")),
+            KeepAsync(claimed[2], new DeliveryOutcome(null, "timeout")),
+            KeepAsync(claimed[3], Taken)
+        );
 
         var rows = (await host.DeliveriesAsync(endpoint.Id)).ToDictionary(row => row.EventId);
         Assert.Equal(
             [
-                (DeliveryStatus.Delivered, 1, 200, null), (DeliveryStatus.Pending, 1, 500, "refused"),
-                (DeliveryStatus.Pending, 1, null, "timeout"), (DeliveryStatus.Pending, 0, (int?)null, (string?)null),
+                (DeliveryStatus.Delivered, 1, 200, null),
+                (DeliveryStatus.Pending, 1, 500, "refused"),
+                (DeliveryStatus.Pending, 1, null, "timeout"),
+                (DeliveryStatus.Pending, 0, (int?)null, (string?)null),
             ],
-            claimed.Select(c => rows[c.Event]).Select(r => (r.Status, r.Attempts, r.ResponseStatus, r.Error)));
+            claimed.Select(c => rows[c.Event]).Select(r => (r.Status, r.Attempts, r.ResponseStatus, r.Error))
+        );
         Assert.Equal([true, true, true, false], claimed.Select(c => rows[c.Event].LeasedUntil is null));
     }
 
@@ -75,10 +82,18 @@ public sealed class DeliveryKeeperTests : IAsyncLifetime
         var keeping = Task.WhenAll(claimed.Select(c => KeepAsync(c, Taken)));
         while (!keeping.IsCompleted)
         {
-            Assert.Equal(0, await host.ReadAsync(db => db.Database.SqlQuery<int>($"""
-                SELECT count(*)::int AS "Value" FROM pg_stat_activity
-                WHERE datname = current_database() AND wait_event_type = 'Lock'
-                """).SingleAsync()));
+            Assert.Equal(
+                0,
+                await host.ReadAsync(db =>
+                    db.Database.SqlQuery<int>(
+                            $"""
+                            SELECT count(*)::int AS "Value" FROM pg_stat_activity
+                            WHERE datname = current_database() AND wait_event_type = 'Lock'
+                            """
+                        )
+                        .SingleAsync()
+                )
+            );
             await Task.Delay(20);
         }
         await keeping;
@@ -95,8 +110,10 @@ public sealed class DeliveryKeeperTests : IAsyncLifetime
             await host.EventAsync();
         // Quick at first, so that the lane grows, and silent from then on.
         var asked = 0;
-        receiver.Answer = (_, context) => Interlocked.Increment(ref asked) <= 16
-            ? Task.CompletedTask : Task.Delay(Timeout.Infinite, context.RequestAborted);
+        receiver.Answer = (_, context) =>
+            Interlocked.Increment(ref asked) <= 16
+                ? Task.CompletedTask
+                : Task.Delay(Timeout.Infinite, context.RequestAborted);
         async Task<int> HeldAsync() =>
             (await host.DeliveriesAsync(endpoint.Id)).Count(row => row.LeasedUntil is not null);
         var node = host.AnotherNode();

@@ -99,8 +99,19 @@ public sealed class DeliveryLaneTests
         lane.Keep();
     }
 
-    private static ClaimedDelivery Some() => new(
-        Id.New<WebhookEndpointId>(DateTimeOffset.UnixEpoch), Id.New<EventId>(DateTimeOffset.UnixEpoch),
-        Id.New<MerchantId>(DateTimeOffset.UnixEpoch), 1, 0, "https://example.com/", [], null, "invoice.paid", 1,
-        DateTimeOffset.UnixEpoch, "{}");
+    private static ClaimedDelivery Some() =>
+        new(
+            Id.New<WebhookEndpointId>(DateTimeOffset.UnixEpoch),
+            Id.New<EventId>(DateTimeOffset.UnixEpoch),
+            Id.New<MerchantId>(DateTimeOffset.UnixEpoch),
+            1,
+            0,
+            "https://example.com/",
+            [],
+            null,
+            "invoice.paid",
+            1,
+            DateTimeOffset.UnixEpoch,
+            "{}"
+        );
 }

@@ -10,11 +10,13 @@ public sealed class EventTypesTests
     public void Every_event_that_a_noun_raises_can_be_chosen_and_no_other()
     {
         var domain = Path.Combine(Cli.Repository.Root, "src", "BillingEngine.Domain");
-        var words = Directory.EnumerateFiles(domain, "*.cs", SearchOption.AllDirectories)
+        var words = Directory
+            .EnumerateFiles(domain, "*.cs", SearchOption.AllDirectories)
             .SelectMany(File.ReadLines)
             .Where(line => !line.Contains("Alerts.Add", StringComparison.Ordinal))
             .SelectMany(line => Regex.Matches(line, "\"([a-z_]+\\.[a-z_]+)\""))
-            .Select(match => match.Groups[1].Value).Distinct(StringComparer.Ordinal);
+            .Select(match => match.Groups[1].Value)
+            .Distinct(StringComparer.Ordinal);
 
         Assert.Equal(EventTypes.All.Order(StringComparer.Ordinal), words.Order(StringComparer.Ordinal));
     }

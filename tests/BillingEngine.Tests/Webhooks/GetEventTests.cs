@@ -30,8 +30,10 @@ public sealed class GetEventTests(EngineHost host) : IClassFixture<EngineHost>
         var row = await host.OnlyDeliveryAsync(endpoint.Id);
         var stranger = await host.AddMerchantAsync("partner", "1900000666");
 
-        Assert.Equal("event.not_found",
-            (await host.SendAsync(new GetEvent(row.EventId.ToString()), stranger)).CodeOf());
+        Assert.Equal(
+            "event.not_found",
+            (await host.SendAsync(new GetEvent(row.EventId.ToString()), stranger)).CodeOf()
+        );
         Assert.Equal("event.not_found", (await host.SendAsync(new GetEvent("nonsense"))).CodeOf());
     }
 }

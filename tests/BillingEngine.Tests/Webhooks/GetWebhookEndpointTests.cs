@@ -26,8 +26,10 @@ public sealed class GetWebhookEndpointTests(EngineHost host) : IClassFixture<Eng
 
         foreach (var name in new[] { made.Id.ToString(), Id.Text(default(WebhookEndpointId)), "nonsense" })
         {
-            Assert.Equal("webhook_endpoint.not_found",
-                (await host.SendAsync(new GetWebhookEndpoint(name), stranger)).CodeOf());
+            Assert.Equal(
+                "webhook_endpoint.not_found",
+                (await host.SendAsync(new GetWebhookEndpoint(name), stranger)).CodeOf()
+            );
         }
     }
 }

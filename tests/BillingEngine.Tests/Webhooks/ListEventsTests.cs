@@ -33,7 +33,11 @@ public sealed class ListEventsTests(EngineHost host) : IClassFixture<EngineHost>
     [InlineData("invoice.payed", null, null, "type"), InlineData(null, "nonsense", null, "object")]
     [InlineData(null, null, "lost", "delivery")]
     public async Task A_filter_that_can_match_nothing_is_refused(
-        string? type, string? name, string? delivery, string field)
+        string? type,
+        string? name,
+        string? delivery,
+        string field
+    )
     {
         var result = await host.SendAsync(new ListEvents(new PageRequest(), type, name, delivery));
 

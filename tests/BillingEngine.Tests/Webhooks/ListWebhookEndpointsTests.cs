@@ -17,8 +17,9 @@ public sealed class ListWebhookEndpointsTests(EngineHost host) : IClassFixture<E
             await host.EndpointAsync($"https://shop.example/{n}");
         }
         var first = (await host.SendAsync(new ListWebhookEndpoints(new PageRequest(2)))).Value;
-        var rest = (await host.SendAsync(
-            new ListWebhookEndpoints(new PageRequest(2, first.Data[^1].Id.ToString())))).Value;
+        var rest = (
+            await host.SendAsync(new ListWebhookEndpoints(new PageRequest(2, first.Data[^1].Id.ToString())))
+        ).Value;
 
         Assert.Equal(["https://shop.example/3", "https://shop.example/2"], first.Data.Select(e => e.Url));
         Assert.Equal(["https://shop.example/1"], rest.Data.Select(e => e.Url));

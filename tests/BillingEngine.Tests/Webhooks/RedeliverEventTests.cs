@@ -52,8 +52,10 @@ public sealed class RedeliverEventTests(EngineHost host) : IClassFixture<EngineH
         var stranger = await host.AddMerchantAsync("partner", "1900000888");
         var theirs = (await host.SendAsync(new CreateWebhookEndpoint("https://shop.example/x", ["*"]), stranger)).Value;
 
-        Assert.Equal("event.not_found",
-            (await host.SendAsync(new RedeliverEvent { Event = own.Id.ToString() }, stranger)).CodeOf());
+        Assert.Equal(
+            "event.not_found",
+            (await host.SendAsync(new RedeliverEvent { Event = own.Id.ToString() }, stranger)).CodeOf()
+        );
         Assert.Equal("webhook_endpoint.not_found", (await RedeliverAsync(own.Id, theirs.Id.ToString())).CodeOf());
     }
 

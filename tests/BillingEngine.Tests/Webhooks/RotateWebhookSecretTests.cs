@@ -43,6 +43,7 @@ public sealed class RotateWebhookSecretTests(EngineHost host) : IClassFixture<En
     }
 
     private async Task<NewWebhookEndpointView> RotateAsync(WebhookEndpointView endpoint, int overlapHours) =>
-        (await host.SendAsync(
-            new RotateWebhookSecret(overlapHours) { WebhookEndpoint = endpoint.Id.ToString() })).Value;
+        (
+            await host.SendAsync(new RotateWebhookSecret(overlapHours) { WebhookEndpoint = endpoint.Id.ToString() })
+        ).Value;
 }

@@ -12,12 +12,16 @@ public sealed class UpdateWebhookEndpointTests(EngineHost host) : IClassFixture<
     [Fact]
     public async Task What_is_given_is_changed_and_the_rest_stays()
     {
-        var made = (await host.SendAsync(
-            new CreateWebhookEndpoint("https://shop.example/a", ["invoice.paid"], "first"))).Value;
-        var moved = (await ChangeAsync(made, new(
-            "https://shop.example/b", default, default, default))).Value;
-        var chosen = (await ChangeAsync(made, new(
-            default, new Change<IReadOnlyList<string>>(["*"]), new Change<string?>(null), default))).Value;
+        var made = (
+            await host.SendAsync(new CreateWebhookEndpoint("https://shop.example/a", ["invoice.paid"], "first"))
+        ).Value;
+        var moved = (await ChangeAsync(made, new("https://shop.example/b", default, default, default))).Value;
+        var chosen = (
+            await ChangeAsync(
+                made,
+                new(default, new Change<IReadOnlyList<string>>(["*"]), new Change<string?>(null), default)
+            )
+        ).Value;
 
         Assert.Equal(("https://shop.example/b", "first"), (moved.Url, moved.Description));
         Assert.Equal(["invoice.paid"], moved.EventTypes);
@@ -38,9 +42,12 @@ public sealed class UpdateWebhookEndpointTests(EngineHost host) : IClassFixture<
 
         Assert.Equal((WebhookEndpointStatus.Disabled, "by_merchant"), (rests.Status, rests.DisabledReason));
         Assert.Equal((DeliveryStatus.Failed, "endpoint_disabled"), (given.Status, given.Error));
-        Assert.Equal([DeliveryStatus.Failed, DeliveryStatus.Pending],
-            (await host.DeliveriesAsync(made.Id)).Select(row => row.Status).Order(Comparer<DeliveryStatus>.Create(
-                (a, b) => b.CompareTo(a))));
+        Assert.Equal(
+            [DeliveryStatus.Failed, DeliveryStatus.Pending],
+            (await host.DeliveriesAsync(made.Id))
+                .Select(row => row.Status)
+                .Order(Comparer<DeliveryStatus>.Create((a, b) => b.CompareTo(a)))
+        );
         Assert.Null((await host.EndpointAsync(made.Id)).DisabledReason);
     }
 
@@ -58,8 +65,7 @@ public sealed class UpdateWebhookEndpointTests(EngineHost host) : IClassFixture<
     {
         var made = await host.EndpointAsync("https://shop.example/both");
         await host.EventAsync();
-        await using var connection =
-            await host.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+        await using var connection = await host.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         async Task RunAsync(string sql)
         {
@@ -69,9 +75,13 @@ public sealed class UpdateWebhookEndpointTests(EngineHost host) : IClassFixture<
         // As the sweep does it: the endpoint, then its deliveries.
         await RunAsync($"SELECT 1 FROM webhook_endpoints WHERE id = '{made.Id.Value}' FOR UPDATE");
         var change = ChangeAsync(made, new(default, default, default, WebhookEndpointStatus.Disabled));
-        await Eventually.TrueAsync(async () => await host.ScalarAsync<long>("""
-            SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
-            """) > 0);
+        await Eventually.TrueAsync(async () =>
+            await host.ScalarAsync<long>(
+                """
+                SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+                """
+            ) > 0
+        );
 
         await RunAsync($"UPDATE webhook_deliveries SET status = 'failed' WHERE endpoint_id = '{made.Id.Value}'");
         await transaction.CommitAsync();
@@ -79,7 +89,6 @@ public sealed class UpdateWebhookEndpointTests(EngineHost host) : IClassFixture<
         Assert.Equal(WebhookEndpointStatus.Disabled, (await change).Value.Status);
     }
 
-    private Task<Result<WebhookEndpointView>> ChangeAsync(
-        WebhookEndpointView endpoint, UpdateWebhookEndpoint change) =>
+    private Task<Result<WebhookEndpointView>> ChangeAsync(WebhookEndpointView endpoint, UpdateWebhookEndpoint change) =>
         host.SendAsync(change with { WebhookEndpoint = endpoint.Id.ToString() });
 }

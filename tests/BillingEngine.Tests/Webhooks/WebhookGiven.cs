@@ -14,12 +14,14 @@ internal static class WebhookGiven
     private static int count;
 
     public static async Task<NewWebhookEndpointView> EndpointAsync(
-        this EngineHost host, string url, params string[] types) =>
-        (await host.SendAsync(new CreateWebhookEndpoint(url, types.Length == 0 ? ["*"] : types))).Value;
+        this EngineHost host,
+        string url,
+        params string[] types
+    ) => (await host.SendAsync(new CreateWebhookEndpoint(url, types.Length == 0 ? ["*"] : types))).Value;
 
     /// <summary>Makes one event, <c>subscription.created</c>; answers its subscription.</summary>
-    public static async Task<SubscriptionId> EventAsync(this EngineHost host) => (await host.EnrolledAsync(
-        await host.PlanAsync(), $"hooked-{Interlocked.Increment(ref count)}")).Id;
+    public static async Task<SubscriptionId> EventAsync(this EngineHost host) =>
+        (await host.EnrolledAsync(await host.PlanAsync(), $"hooked-{Interlocked.Increment(ref count)}")).Id;
 
     public static Task<int> DeliverAsync(this EngineHost host) => host.SweepAsync(new DeliverDueWebhooks(500));
 
@@ -36,8 +38,9 @@ internal static class WebhookGiven
         host.Services.GetRequiredService<DeliveryClaims>().ClaimAsync(new Dictionary<Guid, int>(), limit, default);
 
     public static Task<List<DeliveryRow>> DeliveriesAsync(this EngineHost host, WebhookEndpointId endpoint) =>
-        host.ReadAsync(db => db.Deliveries.AsNoTracking().Where(d => d.EndpointId == endpoint)
-            .OrderBy(d => d.EventId).ToListAsync());
+        host.ReadAsync(db =>
+            db.Deliveries.AsNoTracking().Where(d => d.EndpointId == endpoint).OrderBy(d => d.EventId).ToListAsync()
+        );
 
     public static async Task<DeliveryRow> OnlyDeliveryAsync(this EngineHost host, WebhookEndpointId endpoint) =>
         Assert.Single(await host.DeliveriesAsync(endpoint));

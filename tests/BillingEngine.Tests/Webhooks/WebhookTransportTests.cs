@@ -37,11 +37,14 @@ public sealed class WebhookTransportTests
     {
         await using var receiver = await Receiver.StartAsync();
         var asked = 0;
-        using var client = WebhookTransport.Create(true, (_, _) =>
-        {
-            asked++;
-            return Task.FromResult(new[] { IPAddress.Loopback });
-        });
+        using var client = WebhookTransport.Create(
+            true,
+            (_, _) =>
+            {
+                asked++;
+                return Task.FromResult(new[] { IPAddress.Loopback });
+            }
+        );
         var at = new UriBuilder(receiver.Url) { Host = "named.example" }.Uri;
 
         using var answer = await client.PostAsync(at, null);

@@ -63,9 +63,8 @@ public sealed partial class DashboardTests(HangfireStack stack)
         return await answer.Content.ReadAsStringAsync();
     }
 
-    private static KeyValuePair<string, string> TokenIn(string page) => new(
-        "__RequestVerificationToken",
-        WebUtility.HtmlDecode(TokenRule().Match(page).Groups["token"].Value));
+    private static KeyValuePair<string, string> TokenIn(string page) =>
+        new("__RequestVerificationToken", WebUtility.HtmlDecode(TokenRule().Match(page).Groups["token"].Value));
 
     [GeneratedRegex("name=\"csrf-token\" content=\"(?<token>[^\"]+)\"")]
     private static partial Regex TokenRule();

@@ -13,10 +13,13 @@ public sealed class FrozenTests
     [Fact]
     public void The_entry_point_is_called_as_it_always_was()
     {
-        var method = Assert.Single(typeof(TimetableJob).GetMethods(
-            BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly));
-        Assert.Equal("System.Threading.Tasks.Task RunAsync(System.String, System.Threading.CancellationToken)",
-            method.ToString());
+        var method = Assert.Single(
+            typeof(TimetableJob).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+        );
+        Assert.Equal(
+            "System.Threading.Tasks.Task RunAsync(System.String, System.Threading.CancellationToken)",
+            method.ToString()
+        );
         Assert.Equal("BillingEngine.Hangfire.TimetableJob", typeof(TimetableJob).FullName);
         Assert.Equal("BillingEngine.Hangfire", typeof(TimetableJob).Assembly.GetName().Name);
     }
@@ -25,9 +28,11 @@ public sealed class FrozenTests
     public void A_job_that_this_version_was_left_can_be_read()
     {
         var left = new InvocationData(
-            "BillingEngine.Hangfire.TimetableJob, BillingEngine.Hangfire", "RunAsync",
+            "BillingEngine.Hangfire.TimetableJob, BillingEngine.Hangfire",
+            "RunAsync",
             """["System.String, mscorlib","System.Threading.CancellationToken, mscorlib"]""",
-            """["\"check-contracts\"",null]""");
+            """["\"check-contracts\"",null]"""
+        );
         var job = left.DeserializeJob();
         Assert.Equal(typeof(TimetableJob), job.Type);
         Assert.Equal("check-contracts", job.Args[0]);
@@ -36,7 +41,8 @@ public sealed class FrozenTests
     [Fact]
     public void Nothing_is_retried_by_Hangfire()
     {
-        var retry = typeof(TimetableJob).GetMethod(nameof(TimetableJob.RunAsync))!
+        var retry = typeof(TimetableJob)
+            .GetMethod(nameof(TimetableJob.RunAsync))!
             .GetCustomAttribute<AutomaticRetryAttribute>()!;
         Assert.Equal((0, AttemptsExceededAction.Fail), (retry.Attempts, retry.OnAttemptsExceeded));
     }

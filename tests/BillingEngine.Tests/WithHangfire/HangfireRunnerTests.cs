@@ -13,18 +13,27 @@ public sealed class HangfireRunnerTests(HangfireStack stack)
     [Fact]
     public async Task Who_signs_is_charged()
     {
-        await stack.PostAsync("/v1/plans", """
+        await stack.PostAsync(
+            "/v1/plans",
+            """
             {"code":"hf","name":"Hf","amount":100,"currency":"HKD","interval":"month","contract_template_id":123}
-            """);
-        var enrolled = await stack.PostAsync("/v1/subscriptions", """
+            """
+        );
+        var enrolled = await stack.PostAsync(
+            "/v1/subscriptions",
+            """
             {"plan":"hf","channel":"mini_program",
              "customer":{"reference":"hf","display_name":"Li Lei","openid":"o-hf"}}
-            """);
+            """
+        );
         await stack.PressAsync(
-            $"/_control/sessions/{enrolled.GetProperty("signing").GetProperty("session_id").GetString()}/sign");
+            $"/_control/sessions/{enrolled.GetProperty("signing").GetProperty("session_id").GetString()}/sign"
+        );
         await Eventually.TrueAsync(async () =>
             (await stack.GetAsync($"/v1/subscriptions/{enrolled.GetProperty("id").GetString()}"))
-                .GetProperty("status").GetString() == "active");
+                .GetProperty("status")
+                .GetString() == "active"
+        );
     }
 
     [Fact]
@@ -34,7 +43,8 @@ public sealed class HangfireRunnerTests(HangfireStack stack)
         var jobs = Recurring();
         Assert.Equal(
             Timetable.Entries.Select(entry => entry.Name).Order(StringComparer.Ordinal),
-            jobs.Select(job => job.Id).Order(StringComparer.Ordinal));
+            jobs.Select(job => job.Id).Order(StringComparer.Ordinal)
+        );
         Assert.All(jobs, job => Assert.Equal("UTC", job.TimeZoneId));
     }
 
@@ -54,29 +64,41 @@ public sealed class HangfireRunnerTests(HangfireStack stack)
 
     [Fact]
     public async Task Its_tables_lie_in_a_schema_of_their_own() =>
-        Assert.Equal(0L, await ScalarAsync<long>("""
-            SELECT count(*) FROM pg_tables h JOIN pg_tables p USING (tablename)
-            WHERE h.schemaname = 'hangfire' AND p.schemaname = 'public'
-              OR (SELECT count(*) FROM pg_tables WHERE schemaname = 'hangfire') < 10
-            """));
+        Assert.Equal(
+            0L,
+            await ScalarAsync<long>(
+                """
+                SELECT count(*) FROM pg_tables h JOIN pg_tables p USING (tablename)
+                WHERE h.schemaname = 'hangfire' AND p.schemaname = 'public'
+                  OR (SELECT count(*) FROM pg_tables WHERE schemaname = 'hangfire') < 10
+                """
+            )
+        );
 
     [Fact]
     public async Task What_is_done_is_kept_for_an_hour_and_no_longer()
     {
         await Eventually.TrueAsync(async () =>
-            await ScalarAsync<long>("SELECT count(*) FROM hangfire.job WHERE statename = 'Succeeded'") > 0);
-        Assert.Equal(0L, await ScalarAsync<long>("""
-            SELECT count(*) FROM hangfire.job
-            WHERE statename IN ('Succeeded', 'Deleted', 'Failed')
-              AND (expireat IS NULL OR expireat > createdat + interval '2 hours')
-            """));
+            await ScalarAsync<long>("SELECT count(*) FROM hangfire.job WHERE statename = 'Succeeded'") > 0
+        );
+        Assert.Equal(
+            0L,
+            await ScalarAsync<long>(
+                """
+                SELECT count(*) FROM hangfire.job
+                WHERE statename IN ('Succeeded', 'Deleted', 'Failed')
+                  AND (expireat IS NULL OR expireat > createdat + interval '2 hours')
+                """
+            )
+        );
     }
 
     [Fact]
     public async Task A_job_that_no_version_knows_does_no_harm()
     {
-        var id = stack.Services.GetRequiredService<IBackgroundJobClient>().Enqueue<Hangfire.TimetableJob>(
-            job => job.RunAsync("a-sweep-of-next-year", CancellationToken.None));
+        var id = stack
+            .Services.GetRequiredService<IBackgroundJobClient>()
+            .Enqueue<Hangfire.TimetableJob>(job => job.RunAsync("a-sweep-of-next-year", CancellationToken.None));
         await Eventually.TrueAsync(() => Task.FromResult(StateOf(id) == "Succeeded"));
     }
 
@@ -105,8 +127,10 @@ public sealed class HangfireRunnerTests(HangfireStack stack)
 
     private Task<long> ServersAsync() => ScalarAsync<long>("SELECT count(*) FROM hangfire.server");
 
-    private Task<long> NudgesAsync() => ScalarAsync<long>(
-        "SELECT count(*) FROM hangfire.job WHERE arguments::text LIKE '%check-contracts % send-ready-deductions%'");
+    private Task<long> NudgesAsync() =>
+        ScalarAsync<long>(
+            "SELECT count(*) FROM hangfire.job WHERE arguments::text LIKE '%check-contracts % send-ready-deductions%'"
+        );
 
     private async Task<T> ScalarAsync<T>(string sql)
     {

@@ -22,17 +22,22 @@ public sealed class HangfireStack : OperatorStack, IAsyncLifetime
     /// <summary>Another node on the same database; it is disposed of with the stack.</summary>
     public async Task<WebApplication> StartAnotherNodeAsync()
     {
-        var node = ServerApp.Build([], builder =>
-        {
-            builder.Logging.ClearProviders();
-            builder.WebHost.UseUrls("http://127.0.0.1:0");
-            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        var node = ServerApp.Build(
+            [],
+            builder =>
             {
-                ["ConnectionStrings:Billing"] = Services.GetRequiredService<ServerSettings>().ConnectionString,
-                ["Billing:PublicBaseUrl"] = "https://billing.example.com",
-                ["Jobs:Runner"] = "hangfire",
-            });
-        });
+                builder.Logging.ClearProviders();
+                builder.WebHost.UseUrls("http://127.0.0.1:0");
+                builder.Configuration.AddInMemoryCollection(
+                    new Dictionary<string, string?>
+                    {
+                        ["ConnectionStrings:Billing"] = Services.GetRequiredService<ServerSettings>().ConnectionString,
+                        ["Billing:PublicBaseUrl"] = "https://billing.example.com",
+                        ["Jobs:Runner"] = "hangfire",
+                    }
+                );
+            }
+        );
         nodes.Add(node);
         await node.StartAsync();
         return node;

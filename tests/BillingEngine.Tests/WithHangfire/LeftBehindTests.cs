@@ -18,19 +18,24 @@ public sealed class LeftBehindTests(HangfireStack stack)
     [Fact]
     public async Task Locks_of_processes_that_were_killed_keep_no_node_from_starting()
     {
-        var names = Timetable.Entries.Select(entry => $"hangfire:recurring-job:{entry.Name}")
+        var names = Timetable
+            .Entries.Select(entry => $"hangfire:recurring-job:{entry.Name}")
             .Append("hangfire:recurring-jobs:lock");
         // By a machine whose clock was ahead, they would be held for hours.
-        await RunAsync($"""
+        await RunAsync(
+            $"""
             INSERT INTO hangfire.lock (resource, acquired) SELECT resource, now() + interval '3 hours'
             FROM unnest(ARRAY['{string.Join("','", names)}']) AS t (resource)
             ON CONFLICT (resource) DO UPDATE SET acquired = excluded.acquired
-            """);
+            """
+        );
         var node = await stack.StartAnotherNodeAsync();
         await node.StopAsync();
         await Locks().RemoveAsync(TimeSpan.Zero, default);
-        Assert.Equal(0L, await ScalarAsync<long>(
-            "SELECT count(*) FROM hangfire.lock WHERE acquired > now() + interval '1 hour'"));
+        Assert.Equal(
+            0L,
+            await ScalarAsync<long>("SELECT count(*) FROM hangfire.lock WHERE acquired > now() + interval '1 hour'")
+        );
     }
 
     [Fact]
@@ -39,8 +44,10 @@ public sealed class LeftBehindTests(HangfireStack stack)
         var locks = Locks();
         await RunAsync("INSERT INTO hangfire.lock (resource, acquired) VALUES ('hangfire:held', now())");
         await locks.RemoveAsync(TimeSpan.FromHours(1), default);
-        Assert.Equal(1L, await ScalarAsync<long>(
-            "SELECT count(*) FROM hangfire.lock WHERE resource = 'hangfire:held'"));
+        Assert.Equal(
+            1L,
+            await ScalarAsync<long>("SELECT count(*) FROM hangfire.lock WHERE resource = 'hangfire:held'")
+        );
         await RunAsync("DELETE FROM hangfire.lock WHERE resource = 'hangfire:held'");
     }
 
@@ -50,9 +57,11 @@ public sealed class LeftBehindTests(HangfireStack stack)
         var timetable = stack.Services.GetServices<IHostedService>().OfType<RecurringTimetable>().Single();
         await Eventually.TrueAsync(() => Task.FromResult(timetable.Assert().Count == 0));
         stack.Services.GetRequiredService<IRecurringJobManager>().RemoveIfExists("check-contracts");
-        await RunAsync("""
+        await RunAsync(
+            """
             UPDATE hangfire.hash SET value = '0 0 1 1 *' WHERE key = 'recurring-job:resolve-refunds' AND field = 'Cron'
-            """);
+            """
+        );
         Assert.Null(Find("check-contracts"));
 
         Assert.Empty(timetable.Assert());
@@ -66,18 +75,24 @@ public sealed class LeftBehindTests(HangfireStack stack)
         await RunAsync("ALTER TABLE subscriber_tokens RENAME TO subscriber_tokens_away");
         try
         {
-            var id = stack.Services.GetRequiredService<IBackgroundJobClient>().Enqueue<TimetableJob>(
-                job => job.RunAsync("expire-subscriber-tokens", CancellationToken.None));
+            var id = stack
+                .Services.GetRequiredService<IBackgroundJobClient>()
+                .Enqueue<TimetableJob>(job => job.RunAsync("expire-subscriber-tokens", CancellationToken.None));
             using var storage = stack.Services.GetRequiredService<JobStorage>().GetConnection();
             await Eventually.TrueAsync(() => Task.FromResult(storage.GetStateData(id)?.Name is "Failed" or "Deleted"));
             var state = storage.GetStateData(id);
             Assert.Equal("Failed", state.Name);
             Assert.Contains("subscriber_tokens", state.Data["ExceptionMessage"], StringComparison.Ordinal);
             Assert.True(stack.Services.GetRequiredService<JobStorage>().GetMonitoringApi().FailedCount() > 0);
-            Assert.Equal(1L, await ScalarAsync<long>($"""
-                SELECT count(*) FROM hangfire.job
-                WHERE id = {id} AND expireat BETWEEN now() AND now() + interval '2 hours'
-                """));
+            Assert.Equal(
+                1L,
+                await ScalarAsync<long>(
+                    $"""
+                    SELECT count(*) FROM hangfire.job
+                    WHERE id = {id} AND expireat BETWEEN now() AND now() + interval '2 hours'
+                    """
+                )
+            );
         }
         finally
         {
@@ -92,14 +107,21 @@ public sealed class LeftBehindTests(HangfireStack stack)
         await using (var bouncer = await PgBouncer.StartAsync(empty.ConnectionString))
         await using (var database = NpgsqlDataSource.Create(bouncer.ConnectionString))
         {
-            await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() =>
-                HangfireSchema.InstallAsync(database, NullLogger.Instance, default))))
+            await Task.WhenAll(
+                    Enumerable
+                        .Range(0, 3)
+                        .Select(_ =>
+                            Task.Run(() => HangfireSchema.InstallAsync(database, NullLogger.Instance, default))
+                        )
+                )
                 .WaitAsync(TimeSpan.FromMinutes(2));
             Assert.True(await HangfireSchema.IsCurrentAsync(database, default));
-            await using var locks = database.CreateCommand("""
+            await using var locks = database.CreateCommand(
+                """
                 SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'
                     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-                """);
+                """
+            );
             Assert.Equal(0L, await locks.ExecuteScalarAsync());
         }
         await empty.DisposeAsync();

@@ -8,7 +8,7 @@ namespace Conventions.Tests.Rules;
 /// <summary>What may not be called or written in the product's sources.</summary>
 public static partial class BannedCalls
 {
-    private static readonly Dictionary<string, string> _members = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> BannedMembers = new(StringComparer.Ordinal)
     {
         ["DateTime.UtcNow"] = "take a TimeProvider, or now as an argument",
         ["DateTime.Now"] = "take a TimeProvider, or now as an argument",
@@ -29,9 +29,11 @@ public static partial class BannedCalls
     public static IEnumerable<string> CheckHandler(SourceFile file)
     {
         var root = CSharpText.Read(file);
-        var handlers = root.DescendantNodes().OfType<TypeDeclarationSyntax>()
+        var handlers = root.DescendantNodes()
+            .OfType<TypeDeclarationSyntax>()
             .Where(type => type.Identifier.Text.EndsWith("Handler", StringComparison.Ordinal));
-        return handlers.SelectMany(handler => handler.DescendantNodes().OfType<CatchClauseSyntax>())
+        return handlers
+            .SelectMany(handler => handler.DescendantNodes().OfType<CatchClauseSyntax>())
             .Where(caught => caught.Declaration?.Type.ToString() is null or "Exception" or "System.Exception")
             .Where(caught => caught.Filter is null && !RethrowsOnly(caught))
             .Select(caught => $"{file.Path}:{CSharpText.LineOf(caught)} catches every exception in a handler");
@@ -43,14 +45,15 @@ public static partial class BannedCalls
     private static IEnumerable<string> Members(SourceFile file, CompilationUnitSyntax root) =>
         from access in root.DescendantNodes().OfType<MemberAccessExpressionSyntax>()
         let name = $"{LastName(access.Expression)}.{access.Name.Identifier.Text}"
-        where _members.ContainsKey(name)
-        select $"{file.Path}:{CSharpText.LineOf(access)} {name}: {_members[name]}";
+        where BannedMembers.ContainsKey(name)
+        select $"{file.Path}:{CSharpText.LineOf(access)} {name}: {BannedMembers[name]}";
 
     private static string LastName(ExpressionSyntax expression) =>
         expression is MemberAccessExpressionSyntax inner ? inner.Name.Identifier.Text : expression.ToString();
 
     private static IEnumerable<string> Unfinished(SourceFile file, CompilationUnitSyntax root) =>
-        root.DescendantNodes().OfType<IdentifierNameSyntax>()
+        root.DescendantNodes()
+            .OfType<IdentifierNameSyntax>()
             .Where(name => name.Identifier.Text == "NotImplementedException")
             .Select(name => $"{file.Path}:{CSharpText.LineOf(name)} NotImplementedException: no stubs");
 
@@ -61,9 +64,15 @@ public static partial class BannedCalls
             var line = trivia.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
             if (trivia.IsKind(SyntaxKind.RegionDirectiveTrivia))
                 yield return $"{file.Path}:{line} has a region";
-            if (!trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) && !trivia.IsKind(SyntaxKind.MultiLineCommentTrivia)
-                && !trivia.IsKind(SyntaxKind.SingleLineDocumentationCommentTrivia))
+            if (
+                !trivia.IsKind(SyntaxKind.SingleLineCommentTrivia)
+                && !trivia.IsKind(SyntaxKind.MultiLineCommentTrivia)
+                && !trivia.IsKind(SyntaxKind.SingleLineDocumentationCommentTrivia)
+            )
+            {
                 continue;
+            }
+
             var text = trivia.ToFullString();
             if (UnfinishedWords().Match(text) is { Success: true } word)
                 yield return $"{file.Path}:{line} says {word.Value}: finish it or strike it";

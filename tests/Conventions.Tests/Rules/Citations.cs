@@ -21,10 +21,15 @@ public sealed partial class Citations
         this.paths = paths.ToHashSet(StringComparer.Ordinal);
         headings = protocol
             .SelectMany(
-                file => Heading().Matches(file.Text), (file, m) => $"{file.Path}, {m.Groups["text"].Value.Trim()}")
+                file => Heading().Matches(file.Text),
+                (file, m) => $"{file.Path}, {m.Groups["text"].Value.Trim()}"
+            )
             .ToHashSet(StringComparer.Ordinal);
-        discrepancies = protocol.SelectMany(file => Row().Matches(file.Text))
-            .SelectMany(row => Discrepancy().Matches(row.Value)).Select(m => m.Value).ToHashSet(StringComparer.Ordinal);
+        discrepancies = protocol
+            .SelectMany(file => Row().Matches(file.Text))
+            .SelectMany(row => Discrepancy().Matches(row.Value))
+            .Select(m => m.Value)
+            .ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Citations in a source's comments that lead nowhere.</summary>
@@ -38,7 +43,9 @@ public sealed partial class Citations
         Document().Matches(text).Select(m => m.Value).Where(cited => !paths.Contains(cited));
 
     private IEnumerable<string> Sections(string text) =>
-        Section().Matches(text).Select(m => $"{m.Groups["document"].Value}, {m.Groups["section"].Value.Trim()}")
+        Section()
+            .Matches(text)
+            .Select(m => $"{m.Groups["document"].Value}, {m.Groups["section"].Value.Trim()}")
             .Where(cited => !headings.Contains(cited));
 
     private IEnumerable<string> Numbers(string text) =>

@@ -18,8 +18,7 @@ public static partial class Compose
             .Concat(services.SelectMany(service => CheckVariables(service.Key, service.Value, files)));
     }
 
-    private static IEnumerable<string> CheckStages(
-        Dictionary<string, string> stages, IReadOnlyList<SourceFile> files)
+    private static IEnumerable<string> CheckStages(Dictionary<string, string> stages, IReadOnlyList<SourceFile> files)
     {
         var known = files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
         foreach (Match publish in Publish().Matches(stages.GetValueOrDefault("build", "")))
@@ -38,9 +37,14 @@ public static partial class Compose
                 yield return $"Dockerfile: {name} copies {from}, where nothing is published";
             if (!text.Contains("\nUSER $APP_UID\n", StringComparison.Ordinal))
                 yield return $"Dockerfile: {name} runs as root";
-            if (text.Contains("EXPOSE", StringComparison.Ordinal)
-                && !text.Contains("HEALTHCHECK", StringComparison.Ordinal))
+            if (
+                text.Contains("EXPOSE", StringComparison.Ordinal)
+                && !text.Contains("HEALTHCHECK", StringComparison.Ordinal)
+            )
+            {
                 yield return $"Dockerfile: {name} has no health check";
+            }
+
             foreach (Match exposed in Exposed().Matches(text))
             {
                 if (!text.Contains($"ASPNETCORE_HTTP_PORTS={exposed.Groups["port"].Value}", StringComparison.Ordinal))
@@ -50,8 +54,11 @@ public static partial class Compose
     }
 
     private static IEnumerable<string> CheckService(
-        string name, YamlMappingNode service, Dictionary<string, YamlMappingNode> services,
-        Dictionary<string, string> stages)
+        string name,
+        YamlMappingNode service,
+        Dictionary<string, YamlMappingNode> services,
+        Dictionary<string, string> stages
+    )
     {
         var target = Text(service, "build", "target");
         var image = Text(service, "image");
@@ -64,12 +71,19 @@ public static partial class Compose
         foreach (var needed in Keys(service, "depends_on"))
         {
             if (!services.TryGetValue(needed, out var other))
+            {
                 yield return $"{name} waits for {needed}, which is not there";
-            else if (Text(service, "depends_on", needed, "condition") == "service_healthy"
+            }
+            else if (
+                Text(service, "depends_on", needed, "condition") == "service_healthy"
                 && Node(other, "healthcheck") is null
-                && !stages.GetValueOrDefault(Text(other, "build", "target") ?? "", "")
-                    .Contains("HEALTHCHECK", StringComparison.Ordinal))
+                && !stages
+                    .GetValueOrDefault(Text(other, "build", "target") ?? "", "")
+                    .Contains("HEALTHCHECK", StringComparison.Ordinal)
+            )
+            {
                 yield return $"{name} waits until {needed} is healthy, which nothing tells";
+            }
         }
         if (Text(service, "network_mode") is { } mode && !services.ContainsKey(mode["service:".Length..]))
             yield return $"{name} shares the network of {mode}, which is not there";
@@ -86,7 +100,10 @@ public static partial class Compose
     }
 
     private static IEnumerable<string> CheckVariables(
-        string name, YamlMappingNode service, IReadOnlyList<SourceFile> files)
+        string name,
+        YamlMappingNode service,
+        IReadOnlyList<SourceFile> files
+    )
     {
         if (Text(service, "build", "target") is not { } target)
             yield break;
@@ -94,17 +111,27 @@ public static partial class Compose
         foreach (var variable in Keys(service, "environment"))
         {
             var word = variable.Split("__")[^1];
-            if (!files.Any(file => file.Path.StartsWith(folder, StringComparison.Ordinal)
-                && file.Path.EndsWith(".cs", StringComparison.Ordinal)
-                && Regex.IsMatch(file.Text, $@"\b{Regex.Escape(word)}\b")))
+            if (
+                !files.Any(file =>
+                    file.Path.StartsWith(folder, StringComparison.Ordinal)
+                    && file.Path.EndsWith(".cs", StringComparison.Ordinal)
+                    && Regex.IsMatch(file.Text, $@"\b{Regex.Escape(word)}\b")
+                )
+            )
+            {
                 yield return $"{name} is given {variable}, which no setting is called";
+            }
         }
     }
 
     private static Dictionary<string, string> Stages(string dockerfile) =>
-        Stage().Matches(dockerfile.Replace("\\\n", " ", StringComparison.Ordinal)).ToDictionary(
-            stage => stage.Groups["name"].Value, stage => Blanks().Replace(stage.Groups["text"].Value, " "),
-            StringComparer.Ordinal);
+        Stage()
+            .Matches(dockerfile.Replace("\\\n", " ", StringComparison.Ordinal))
+            .ToDictionary(
+                stage => stage.Groups["name"].Value,
+                stage => Blanks().Replace(stage.Groups["text"].Value, " "),
+                StringComparer.Ordinal
+            );
 
     private static Dictionary<string, YamlMappingNode> Services(string compose)
     {
@@ -112,7 +139,10 @@ public static partial class Compose
         stream.Load(new StringReader(compose));
         var root = (YamlMappingNode)stream.Documents[0].RootNode;
         return ((YamlMappingNode)root["services"]).ToDictionary(
-            service => service.Key.ToString(), service => (YamlMappingNode)service.Value, StringComparer.Ordinal);
+            service => service.Key.ToString(),
+            service => (YamlMappingNode)service.Value,
+            StringComparer.Ordinal
+        );
     }
 
     private static YamlNode? Node(YamlMappingNode from, params string[] path)
@@ -132,8 +162,10 @@ public static partial class Compose
     private static IEnumerable<string> Items(YamlMappingNode from, string name) =>
         (Node(from, name) as YamlSequenceNode)?.Children.Select(item => item.ToString()) ?? [];
 
-    [GeneratedRegex(@"^FROM \S+ AS (?<name>[\w-]+)\n(?<text>.*?)(?=^FROM |\z)",
-        RegexOptions.Singleline | RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^FROM \S+ AS (?<name>[\w-]+)\n(?<text>.*?)(?=^FROM |\z)",
+        RegexOptions.Singleline | RegexOptions.Multiline
+    )]
     private static partial Regex Stage();
 
     [GeneratedRegex("[ ]{2,}")]

@@ -7,8 +7,9 @@ namespace Conventions.Tests.Rules;
 public static class Dependencies
 {
     /// <summary>Each project of the product, and the projects of the product that it may refer to.</summary>
-    public static readonly IReadOnlyDictionary<string, string[]> Drawn =
-        new Dictionary<string, string[]>(StringComparer.Ordinal)
+    public static readonly IReadOnlyDictionary<string, string[]> Drawn = new Dictionary<string, string[]>(
+        StringComparer.Ordinal
+    )
     {
         ["BillingEngine.Domain"] = [],
         ["WeChatPay.Global"] = [],
@@ -18,7 +19,10 @@ public static class Dependencies
         ["BillingEngine.Hangfire"] = ["BillingEngine"],
         ["BillingEngine.Server"] =
         [
-            "BillingEngine", "BillingEngine.Domain", "BillingEngine.Hangfire", "BillingEngine.WeChatPay",
+            "BillingEngine",
+            "BillingEngine.Domain",
+            "BillingEngine.Hangfire",
+            "BillingEngine.WeChatPay",
             "WeChatPay.Global",
         ],
         ["BillingEngine.Proof"] = [],
@@ -27,14 +31,17 @@ public static class Dependencies
         // The storm runs servers and the simulator inside one process; the other verbs start them as processes.
         ["BillingEngine.Cli"] =
         [
-            "BillingEngine", "BillingEngine.Domain", "BillingEngine.Proof", "BillingEngine.Server",
+            "BillingEngine",
+            "BillingEngine.Domain",
+            "BillingEngine.Proof",
+            "BillingEngine.Server",
             "WeChatPay.Simulator",
         ],
     };
 
     // A package may bring the framework or the database to the nouns, or billing to the client: these name what they
     // may use.
-    private static readonly Dictionary<string, string[]> _packages = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string[]> Packages = new(StringComparer.Ordinal)
     {
         ["BillingEngine.Domain"] = ["NodaTime"],
         ["WeChatPay.Global"] = [],
@@ -51,13 +58,15 @@ public static class Dependencies
         var name = Path.GetFileNameWithoutExtension(file.Path);
         var project = XDocument.Parse(file.Text);
         var allowed = Drawn.GetValueOrDefault(name, []);
-        foreach (var reference in Included(project, "ProjectReference")
-            .Select(path => Path.GetFileNameWithoutExtension(path)))
+        foreach (
+            var reference in Included(project, "ProjectReference")
+                .Select(path => Path.GetFileNameWithoutExtension(path))
+        )
         {
             if (!allowed.Contains(reference, StringComparer.Ordinal))
                 yield return $"{file.Path}: {name} may not know {reference}";
         }
-        if (!_packages.TryGetValue(name, out var packages))
+        if (!Packages.TryGetValue(name, out var packages))
             yield break;
         foreach (var package in Included(project, "PackageReference"))
         {
@@ -72,13 +81,16 @@ public static class Dependencies
     public static IEnumerable<string> CheckAssembly(string name, IEnumerable<AssemblyName> references)
     {
         var allowed = Drawn.GetValueOrDefault(name, []);
-        return references.Select(reference => reference.Name!)
+        return references
+            .Select(reference => reference.Name!)
             .Where(Drawn.ContainsKey)
             .Where(reference => !allowed.Contains(reference, StringComparer.Ordinal))
             .Select(reference => $"{name} may not know {reference}");
     }
 
     private static IEnumerable<string> Included(XDocument project, string element) =>
-        project.Descendants(element).Select(item => item.Attribute("Include")?.Value.Replace('\\', '/'))
+        project
+            .Descendants(element)
+            .Select(item => item.Attribute("Include")?.Value.Replace('\\', '/'))
             .OfType<string>();
 }

@@ -9,11 +9,15 @@ public static partial class DocumentLinks
     public static IEnumerable<string> Check(SourceFile file, IReadOnlyCollection<string> paths) =>
         from link in Link().Matches(OutsideCode(file.Text))
         let target = link.Groups["target"].Value.Split('#')[0]
-        where target.Length > 0 && !target.Contains("://", StringComparison.Ordinal)
+        where
+            target.Length > 0
+            && !target.Contains("://", StringComparison.Ordinal)
             && !target.StartsWith("mailto:", StringComparison.Ordinal)
         let resolved = Resolve(file.Path, target)
-        where !paths.Any(path =>
-            path == resolved || path.StartsWith($"{resolved.TrimEnd('/')}/", StringComparison.Ordinal))
+        where
+            !paths.Any(path =>
+                path == resolved || path.StartsWith($"{resolved.TrimEnd('/')}/", StringComparison.Ordinal)
+            )
         select $"{file.Path}: the link {link.Groups["target"].Value} leads nowhere";
 
     private static string OutsideCode(string text) => Fence().Replace(text, "");

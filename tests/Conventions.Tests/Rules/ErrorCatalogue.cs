@@ -11,7 +11,7 @@ public sealed record KnownError(int Status, string Code, string Detail);
 /// <summary>Finds every refusal where it is made: the status or kind, then the code, then the sentence.</summary>
 public static partial class ErrorCatalogue
 {
-    private static readonly Dictionary<string, int> _statusOfKind = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, int> StatusOfKind = new(StringComparer.Ordinal)
     {
         ["NotFound"] = 404,
         ["Conflict"] = 409,
@@ -50,7 +50,8 @@ public static partial class ErrorCatalogue
     /// <summary>The page that lists them.</summary>
     public static string Page(IEnumerable<KnownError> errors)
     {
-        var page = new StringBuilder("""
+        var page = new StringBuilder(
+            """
             # Errors
 
             Written by `Conventions.Tests` from the code; do not edit. Every refusal is `application/problem+json` with
@@ -60,11 +61,18 @@ public static partial class ErrorCatalogue
             | status | code | detail |
             |---|---|---|
 
-            """);
-        foreach (var group in errors.GroupBy(error => (error.Status, error.Code))
-            .OrderBy(group => group.Key.Status).ThenBy(group => group.Key.Code, StringComparer.Ordinal))
+            """
+        );
+        foreach (
+            var group in errors
+                .GroupBy(error => (error.Status, error.Code))
+                .OrderBy(group => group.Key.Status)
+                .ThenBy(group => group.Key.Code, StringComparer.Ordinal)
+        )
         {
-            var details = group.Select(error => error.Detail).Distinct(StringComparer.Ordinal)
+            var details = group
+                .Select(error => error.Detail)
+                .Distinct(StringComparer.Ordinal)
                 .Order(StringComparer.Ordinal);
             var sentences = string.Join("<br>", details).Replace("|", "\\|", StringComparison.Ordinal);
             page.Append(CultureInfo.InvariantCulture, $"| {group.Key.Status} | `{group.Key.Code}` | {sentences} |\n");
@@ -84,32 +92,44 @@ public static partial class ErrorCatalogue
     {
         if (code == 0)
         {
-            return list.Parent is InvocationExpressionSyntax { Expression: IdentifierNameSyntax shorthand }
+            return
+                list.Parent is InvocationExpressionSyntax { Expression: IdentifierNameSyntax shorthand }
                 && shorthand.Identifier.ValueText == "Conflict"
-                    ? _statusOfKind["Conflict"]
-                    : null;
+                ? StatusOfKind["Conflict"]
+                : null;
         }
         var before = list.Arguments[code - 1].Expression;
         if (Kind(before) is { } kind)
-            return _statusOfKind[kind];
-        if (before is MemberAccessExpressionSyntax member
-            && StatusForm().Match(member.Name.Identifier.ValueText) is { Success: true } named)
+            return StatusOfKind[kind];
+        if (
+            before is MemberAccessExpressionSyntax member
+            && StatusForm().Match(member.Name.Identifier.ValueText) is { Success: true } named
+        )
+        {
             return int.Parse(named.Groups[1].Value, CultureInfo.InvariantCulture);
+        }
+
         var arm = list.Ancestors().OfType<SwitchExpressionArmSyntax>().FirstOrDefault();
-        return before is IdentifierNameSyntax && arm is not null
+        return
+            before is IdentifierNameSyntax
+            && arm is not null
             && DigitsForm().Match(arm.Pattern.ToString()) is { Success: true } digits
             ? int.Parse(digits.Value, CultureInfo.InvariantCulture)
             : null;
     }
 
-    private static string Sentence(ExpressionSyntax expression) => expression switch
-    {
-        LiteralExpressionSyntax { Token.Value: string text } => text,
-        InterpolatedStringExpressionSyntax text => string.Concat(text.Contents.Select(
-            part => part is InterpolatedStringTextSyntax words ? words.TextToken.ValueText : "{…}")),
-        BinaryExpressionSyntax sum => Sentence(sum.Left) + Sentence(sum.Right),
-        _ => "{…}",
-    };
+    private static string Sentence(ExpressionSyntax expression) =>
+        expression switch
+        {
+            LiteralExpressionSyntax { Token.Value: string text } => text,
+            InterpolatedStringExpressionSyntax text => string.Concat(
+                text.Contents.Select(part =>
+                    part is InterpolatedStringTextSyntax words ? words.TextToken.ValueText : "{…}"
+                )
+            ),
+            BinaryExpressionSyntax sum => Sentence(sum.Left) + Sentence(sum.Right),
+            _ => "{…}",
+        };
 
     [GeneratedRegex("^[a-z][a-z0-9_]*([.][a-z][a-z0-9_]*)?$")]
     private static partial Regex CodeForm();

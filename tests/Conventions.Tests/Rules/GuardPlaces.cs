@@ -17,12 +17,20 @@ public static partial class GuardPlaces
     public const string List = "tests/guards-considered.json";
 
     // They drive the engine, call it or judge it; no money is decided there.
-    private static readonly string[] _tools =
-        ["src/BillingEngine.Cli/", "src/BillingEngine.Client/", "src/BillingEngine.Proof/", "src/WeChatPay.Simulator/"];
+    private static readonly string[] Tools =
+    [
+        "src/BillingEngine.Cli/",
+        "src/BillingEngine.Client/",
+        "src/BillingEngine.Proof/",
+        "src/WeChatPay.Simulator/",
+    ];
 
     /// <summary>What is neither tried nor explained, and what is explained and not there.</summary>
     public static IEnumerable<string> Check(
-        IEnumerable<SourceFile> files, IReadOnlyList<Guard> guards, IReadOnlyList<Considered> considered)
+        IEnumerable<SourceFile> files,
+        IReadOnlyList<Guard> guards,
+        IReadOnlyList<Considered> considered
+    )
     {
         var said = considered.SelectMany(each => each.At).ToLookup(at => at.Key, at => at.Value);
         var known = files.Where(IsShipped).ToList();
@@ -30,7 +38,9 @@ public static partial class GuardPlaces
             yield return $"{List}: {gone} is not a file of the product: strike it";
         foreach (var file in known)
         {
-            var tried = guards.Where(guard => guard.File == file.Path).SelectMany(guard => Lines(guard, file.Text))
+            var tried = guards
+                .Where(guard => guard.File == file.Path)
+                .SelectMany(guard => Lines(guard, file.Text))
                 .ToHashSet();
             var open = Find(file).Where(place => !tried.Contains(place.Line)).ToList();
             // The longest first, so that a short text does not take the place of a longer one that contains it.
@@ -60,16 +70,24 @@ public static partial class GuardPlaces
             var text = isSql ? file.Lines[i].Split("--")[0].Trim() : file.Lines[i].Trim();
             if (text.StartsWith("//", StringComparison.Ordinal))
                 continue;
-            if (isSql ? Constraint().IsMatch(text) : Lock().IsMatch(text) || Token().IsMatch(text)
-                || Lease().IsMatch(text) || Write().IsMatch(text))
+            if (
+                isSql
+                    ? Constraint().IsMatch(text)
+                    : Lock().IsMatch(text) || Token().IsMatch(text) || Lease().IsMatch(text) || Write().IsMatch(text)
+            )
+            {
                 yield return (i + 1, text);
+            }
         }
     }
 
-    private static bool IsShipped(SourceFile file) => file.Path.StartsWith("migrations/", StringComparison.Ordinal)
-        || (file.Path.EndsWith(".cs", StringComparison.Ordinal)
+    private static bool IsShipped(SourceFile file) =>
+        file.Path.StartsWith("migrations/", StringComparison.Ordinal)
+        || (
+            file.Path.EndsWith(".cs", StringComparison.Ordinal)
             && file.Path.StartsWith("src/", StringComparison.Ordinal)
-            && !_tools.Any(tool => file.Path.StartsWith(tool, StringComparison.Ordinal)));
+            && !Tools.Any(tool => file.Path.StartsWith(tool, StringComparison.Ordinal))
+        );
 
     // What a guard's trial changes: what is found without the beginning and the end that stay.
     private static IEnumerable<int> Lines(Guard guard, string text)
@@ -87,25 +105,36 @@ public static partial class GuardPlaces
 
     private static int LineOf(string text, int at) => text.AsSpan(0, at).Count('\n') + 1;
 
-    [GeneratedRegex(@"\bFOR (NO KEY )?UPDATE\b|\bFOR (KEY )?SHARE\b|\bSKIP LOCKED\b|\.Lock\w*Async\(|\bLOCK TABLE\b"
-        + @"|\bpg_(try_)?advisory_\w*lock|\.IsRowVersion\(", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\bFOR (NO KEY )?UPDATE\b|\bFOR (KEY )?SHARE\b|\bSKIP LOCKED\b|\.Lock\w*Async\(|\bLOCK TABLE\b"
+            + @"|\bpg_(try_)?advisory_\w*lock|\.IsRowVersion\(",
+        RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Lock();
 
-    [GeneratedRegex(@"\b[Ff]ence\b( [!=<>]+ (?!null)|\+\+)|[!=<>]= [\w.]*\b[Ff]ence\b|\bMaySend\("
-        + @"|\bclaimedUntil [!=]= ",
-        RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\b[Ff]ence\b( [!=<>]+ (?!null)|\+\+)|[!=<>]= [\w.]*\b[Ff]ence\b|\bMaySend\(" + @"|\bclaimedUntil [!=]= ",
+        RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Token();
 
-    [GeneratedRegex(@"\bleased?_until (<|>|IS)|\bLeaseUntil (is|=|[<>=!]=?) (?!null;)|LeaseSeconds [-<>]"
-        + @"|[<>] \w+\.LeaseSeconds", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\bleased?_until (<|>|IS)|\bLeaseUntil (is|=|[<>=!]=?) (?!null;)|LeaseSeconds [-<>]"
+            + @"|[<>] \w+\.LeaseSeconds",
+        RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Lease();
 
-    [GeneratedRegex(@"\bON CONFLICT\b|(?<!\b(DO|FOR|KEY) )\bUPDATE [a-z_{]+|\bDELETE FROM\b",
-        RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\bON CONFLICT\b|(?<!\b(DO|FOR|KEY) )\bUPDATE [a-z_{]+|\bDELETE FROM\b",
+        RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Write();
 
     // The words that a column may hold are no guard: the mapping knows no others.
-    [GeneratedRegex(@"\bUNIQUE\b|\bEXCLUDE\b|\bCHECK \((?!\w+ IN\b)|\bPRIMARY KEY \(|\bCREATE (CONSTRAINT )?TRIGGER\b",
-        RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\bUNIQUE\b|\bEXCLUDE\b|\bCHECK \((?!\w+ IN\b)|\bPRIMARY KEY \(|\bCREATE (CONSTRAINT )?TRIGGER\b",
+        RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Constraint();
 }

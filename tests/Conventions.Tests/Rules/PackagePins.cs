@@ -26,8 +26,11 @@ public static partial class PackagePins
 
     /// <summary>A version beside a reference would slip past the central list.</summary>
     public static IEnumerable<string> CheckProject(SourceFile file) =>
-        file.Lines.Where(line => line.Contains("<PackageReference", StringComparison.Ordinal)
-                && line.Contains("Version", StringComparison.Ordinal))
+        file
+            .Lines.Where(line =>
+                line.Contains("<PackageReference", StringComparison.Ordinal)
+                && line.Contains("Version", StringComparison.Ordinal)
+            )
             .Select(line => $"{file.Path}: a version outside Directory.Packages.props: {line.Trim()}");
 
     [GeneratedRegex("""<PackageVersion Include="(?<name>[\w.]+)" Version="\d[\w.-]*" /> <!-- [\w.\- ]+\. \S.*\. -->""")]

@@ -8,7 +8,7 @@ namespace Conventions.Tests.Rules;
 public static class UseCases
 {
     private const string Engine = "BillingEngine.";
-    private static readonly string[] _kinds = ["ICommand`1", "IQuery`1", "IGatewayStep`1"];
+    private static readonly string[] Kinds = ["ICommand`1", "IQuery`1", "IGatewayStep`1"];
 
     /// <summary>The requests that an assembly declares.</summary>
     public static IEnumerable<Type> In(Assembly assembly) =>
@@ -17,18 +17,25 @@ public static class UseCases
     /// <summary>What is missing around one request, given all files' paths.</summary>
     public static IEnumerable<string> Check(Type useCase, IReadOnlyCollection<string> paths)
     {
-        var folder = useCase.Namespace?.StartsWith(Engine, StringComparison.Ordinal) == true
-            ? useCase.Namespace[Engine.Length..].Replace('.', '/')
-            : "";
+        var folder =
+            useCase.Namespace?.StartsWith(Engine, StringComparison.Ordinal) == true
+                ? useCase.Namespace[Engine.Length..].Replace('.', '/')
+                : "";
         var file = $"src/BillingEngine/{folder}/{useCase.Name}.cs";
         if (!paths.Contains(file))
             yield return $"{useCase.FullName} has no file {file}";
         var test = $"{useCase.Name}Tests.cs";
-        if (!paths.Any(path =>
-            path.StartsWith("tests/", StringComparison.Ordinal) && path.EndsWith($"/{test}", StringComparison.Ordinal)))
+        if (
+            !paths.Any(path =>
+                path.StartsWith("tests/", StringComparison.Ordinal)
+                && path.EndsWith($"/{test}", StringComparison.Ordinal)
+            )
+        )
+        {
             yield return $"{useCase.FullName} has no test file {test}";
+        }
     }
 
     private static bool IsUseCase(Type type) =>
-        type.GetInterfaces().Any(face => _kinds.Contains(face.Name, StringComparer.Ordinal));
+        type.GetInterfaces().Any(face => Kinds.Contains(face.Name, StringComparer.Ordinal));
 }

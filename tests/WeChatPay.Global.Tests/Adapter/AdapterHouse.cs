@@ -24,8 +24,7 @@ public sealed class AdapterHouse : IAsyncDisposable
 
     public static GatewayRoute Main { get; } = new("main", null, null);
 
-    public static GatewayRoute Partner { get; } =
-        new("partner", Vectors.Id("sub_mchid"), Vectors.Id("sub_appid"));
+    public static GatewayRoute Partner { get; } = new("partner", Vectors.Id("sub_mchid"), Vectors.Id("sub_appid"));
 
     public ScriptedGateway Wire { get; }
 
@@ -45,47 +44,57 @@ public sealed class AdapterHouse : IAsyncDisposable
     public static IConfiguration Configuration(IEnumerable<KeyValuePair<string, string?>> settings) =>
         new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
 
-    public static Dictionary<string, string?> Settings(Uri baseUrl) => new()
-    {
-        ["Billing:Sandbox"] = "true",
-        ["Billing:PublicBaseUrl"] = "http://127.0.0.1:5080/",
-        ["Accounts:main:Mode"] = "direct",
-        ["Accounts:main:AppId"] = Vectors.Id("appid"),
-        ["Accounts:main:MchId"] = Vectors.Id("mchid"),
-        ["Accounts:main:SerialNo"] = Vectors.Serial("merchant"),
-        ["Accounts:main:PrivateKey"] = Vectors.MerchantKeyPem,
-        ["Accounts:main:ApiV3Key"] = Vectors.Id("apiV3Key"),
-        ["Accounts:main:BaseUrl"] = baseUrl.AbsoluteUri,
-        ["Accounts:partner:Mode"] = "institution",
-        ["Accounts:partner:AppId"] = Vectors.Id("sp_appid"),
-        ["Accounts:partner:MchId"] = Vectors.Id("sp_mchid"),
-        ["Accounts:partner:SerialNo"] = Vectors.Serial("merchant"),
-        ["Accounts:partner:PrivateKey"] = Vectors.MerchantKeyPem,
-        ["Accounts:partner:ApiV3Key"] = Vectors.Id("apiV3Key"),
-        ["Accounts:partner:BaseUrl"] = baseUrl.AbsoluteUri,
-    };
+    public static Dictionary<string, string?> Settings(Uri baseUrl) =>
+        new()
+        {
+            ["Billing:Sandbox"] = "true",
+            ["Billing:PublicBaseUrl"] = "http://127.0.0.1:5080/",
+            ["Accounts:main:Mode"] = "direct",
+            ["Accounts:main:AppId"] = Vectors.Id("appid"),
+            ["Accounts:main:MchId"] = Vectors.Id("mchid"),
+            ["Accounts:main:SerialNo"] = Vectors.Serial("merchant"),
+            ["Accounts:main:PrivateKey"] = Vectors.MerchantKeyPem,
+            ["Accounts:main:ApiV3Key"] = Vectors.Id("apiV3Key"),
+            ["Accounts:main:BaseUrl"] = baseUrl.AbsoluteUri,
+            ["Accounts:partner:Mode"] = "institution",
+            ["Accounts:partner:AppId"] = Vectors.Id("sp_appid"),
+            ["Accounts:partner:MchId"] = Vectors.Id("sp_mchid"),
+            ["Accounts:partner:SerialNo"] = Vectors.Serial("merchant"),
+            ["Accounts:partner:PrivateKey"] = Vectors.MerchantKeyPem,
+            ["Accounts:partner:ApiV3Key"] = Vectors.Id("apiV3Key"),
+            ["Accounts:partner:BaseUrl"] = baseUrl.AbsoluteUri,
+        };
 
     /// <summary>A notification as the gateway would send it now.</summary>
     public static BillingEngine.Domain.Gateway.NotificationEnvelope Notification(
-        string type, string content, string? id = "EV-1", string? createTime = "2026-01-02T03:04:05+08:00")
+        string type,
+        string content,
+        string? id = "EV-1",
+        string? createTime = "2026-01-02T03:04:05+08:00"
+    )
     {
         using var cipher = new AesGcmCipher(Vectors.Id("apiV3Key"));
-        var body = JsonSerializer.Serialize(new WeChatPay.Global.Notifications.NotificationEnvelope
-        {
-            Id = id,
-            CreateTime = createTime,
-            EventType = type,
-            Resource = new SealedResource
+        var body = JsonSerializer.Serialize(
+            new WeChatPay.Global.Notifications.NotificationEnvelope
             {
-                Algorithm = AesGcmCipher.Algorithm,
-                Nonce = "123456789012",
-                Ciphertext = cipher.Seal("123456789012", "", Encoding.UTF8.GetBytes(content)),
+                Id = id,
+                CreateTime = createTime,
+                EventType = type,
+                Resource = new SealedResource
+                {
+                    Algorithm = AesGcmCipher.Algorithm,
+                    Nonce = "123456789012",
+                    Ciphertext = cipher.Seal("123456789012", "", Encoding.UTF8.GetBytes(content)),
+                },
             },
-        }, WireJson.Wire.NotificationEnvelope);
+            WireJson.Wire.NotificationEnvelope
+        );
         var headers = new Dictionary<string, StringValues>();
         ScriptedGateway.Sign(headers, body, 0);
         return new BillingEngine.Domain.Gateway.NotificationEnvelope(
-            headers.ToDictionary(h => h.Key, h => h.Value.ToString()), Encoding.UTF8.GetBytes(body));
+            headers.ToDictionary(h => h.Key, h => h.Value.ToString()),
+            Encoding.UTF8.GetBytes(body)
+        );
     }
 
     public async ValueTask DisposeAsync()

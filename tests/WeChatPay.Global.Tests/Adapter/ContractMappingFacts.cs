@@ -14,16 +14,27 @@ public class ContractMappingFacts
     [Fact]
     public async Task A_signed_contract_is_told_with_its_facts()
     {
-        var outcome = await QueryAsync(200, $$"""
+        var outcome = await QueryAsync(
+            200,
+            $$"""
             { {{Base}},"state":"SIGNED","signed_time":"2026-11-22T11:00:00+08:00",
               "contract_expire_time":"2027-11-22T11:00:00+08:00"}
-            """);
+            """
+        );
         Assert.Equal(
-            new ContractOutcome.Signed(new ContractFacts(
-                "C9", "O1", 123, null, "o1",
-                new DateTimeOffset(2026, 11, 22, 3, 0, 0, TimeSpan.Zero),
-                new DateTimeOffset(2027, 11, 22, 3, 0, 0, TimeSpan.Zero))),
-            outcome);
+            new ContractOutcome.Signed(
+                new ContractFacts(
+                    "C9",
+                    "O1",
+                    123,
+                    null,
+                    "o1",
+                    new DateTimeOffset(2026, 11, 22, 3, 0, 0, TimeSpan.Zero),
+                    new DateTimeOffset(2027, 11, 22, 3, 0, 0, TimeSpan.Zero)
+                )
+            ),
+            outcome
+        );
     }
 
     [Theory]
@@ -34,7 +45,9 @@ public class ContractMappingFacts
     public async Task An_ended_contract_is_told_with_who_ended_it(string fields, TerminatedBy? by)
     {
         var outcome = await QueryAsync(
-            200, $$"""{ {{Base}},{{fields}},"terminated_time":"2026-11-22T11:00:00+08:00"}""");
+            200,
+            $$"""{ {{Base}},{{fields}},"terminated_time":"2026-11-22T11:00:00+08:00"}"""
+        );
         var terminated = Assert.IsType<ContractOutcome.Terminated>(outcome);
         Assert.Equal((by, new DateTimeOffset(2026, 11, 22, 3, 0, 0, TimeSpan.Zero)), (terminated.By, terminated.At));
     }
@@ -71,7 +84,9 @@ public class ContractMappingFacts
         await using var house = await AdapterHouse.OpenAsync();
         house.Wire.NextSigned(200, $$"""{ {{Base}},"state":"SIGNED"}""");
         await house.Gateway.QueryContractAsync(
-            new ContractQuery(AdapterHouse.Partner, null, "O1", 123), CancellationToken.None);
+            new ContractQuery(AdapterHouse.Partner, null, "O1", 123),
+            CancellationToken.None
+        );
         Assert.StartsWith("/v3/global/papay/contracts/out-contract-code/O1?", house.Wire.Seen[0].Target);
         Assert.Contains("plan_id=123", house.Wire.Seen[0].Target);
     }
@@ -89,10 +104,13 @@ public class ContractMappingFacts
     {
         await using var house = await AdapterHouse.OpenAsync();
         var body = code.Length == 0 ? "" : $$"""{"code":"{{code}}","message":"m"}""";
-        house.Wire.Next(c => signed
-            ? ScriptedGateway.SignedAsync(c, status, body) : ScriptedGateway.UnsignedAsync(c, status, body));
+        house.Wire.Next(c =>
+            signed ? ScriptedGateway.SignedAsync(c, status, body) : ScriptedGateway.UnsignedAsync(c, status, body)
+        );
         var (outcome, _) = await house.Gateway.TerminateContractAsync(
-            new TerminateRequest(AdapterHouse.Main, "C9", "bye"), CancellationToken.None);
+            new TerminateRequest(AdapterHouse.Main, "C9", "bye"),
+            CancellationToken.None
+        );
         Assert.IsType(expected, outcome);
         Assert.Contains("\"termination_note\":\"bye\"", house.Wire.Seen[0].Text);
     }
@@ -100,9 +118,14 @@ public class ContractMappingFacts
     private static async Task<ContractOutcome> QueryAsync(int status, string body, bool signed = true)
     {
         await using var house = await AdapterHouse.OpenAsync();
-        house.Wire.Next(c => signed
-            ? ScriptedGateway.SignedAsync(c, status, body) : ScriptedGateway.UnsignedAsync(c, status, body));
-        return (await house.Gateway.QueryContractAsync(
-            new ContractQuery(AdapterHouse.Main, "C9", "O1", 123), CancellationToken.None)).Outcome;
+        house.Wire.Next(c =>
+            signed ? ScriptedGateway.SignedAsync(c, status, body) : ScriptedGateway.UnsignedAsync(c, status, body)
+        );
+        return (
+            await house.Gateway.QueryContractAsync(
+                new ContractQuery(AdapterHouse.Main, "C9", "O1", 123),
+                CancellationToken.None
+            )
+        ).Outcome;
     }
 }

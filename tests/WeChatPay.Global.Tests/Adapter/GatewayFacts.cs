@@ -20,14 +20,22 @@ public class GatewayFacts
         var (outcome, trace) = await house.Gateway.DeductAsync(Deduct(AdapterHouse.Main), CancellationToken.None);
 
         Assert.Equal("42", Assert.IsType<PaymentOutcome.Succeeded>(outcome).Facts.TransactionId);
-        Assert.Equal(("deduct", 200, null, null, "08-test"),
-            (trace.Operation, trace.HttpStatus, trace.Code, trace.Message, trace.RequestId));
+        Assert.Equal(
+            ("deduct", 200, null, null, "08-test"),
+            (trace.Operation, trace.HttpStatus, trace.Code, trace.Message, trace.RequestId)
+        );
         var body = JsonNode.Parse(house.Wire.Seen[0].Body)!;
         Assert.Equal("http://127.0.0.1:5080/wechat/notify/main/payment", (string?)body["notify_url"]);
         Assert.Equal((8800L, "HKD"), ((long)body["amount"]!["total"]!, (string?)body["amount"]!["currency"]));
-        Assert.Equal(("D0123456789", "C9", "Gold", "5968"), (
-            (string?)body["out_trade_no"], (string?)body["contract_id"], (string?)body["description"],
-            (string?)body["merchant_category_code"]));
+        Assert.Equal(
+            ("D0123456789", "C9", "Gold", "5968"),
+            (
+                (string?)body["out_trade_no"],
+                (string?)body["contract_id"],
+                (string?)body["description"],
+                (string?)body["merchant_category_code"]
+            )
+        );
     }
 
     [Fact]
@@ -71,7 +79,12 @@ public class GatewayFacts
     {
         await using var house = await AdapterHouse.OpenAsync();
         var (outcome, trace) = await house.Gateway.DeductAsync(
-            Deduct(AdapterHouse.Main) with { Description = "\U0001F389" }, CancellationToken.None);
+            Deduct(AdapterHouse.Main) with
+            {
+                Description = "\U0001F389",
+            },
+            CancellationToken.None
+        );
         Assert.Equal(DeclineClass.OurFault, Assert.IsType<PaymentOutcome.Declined>(outcome).Class);
         Assert.Null(trace.HttpStatus);
         Assert.Empty(house.Wire.Seen);
@@ -82,22 +95,29 @@ public class GatewayFacts
     [InlineData("main", "1900000109")]
     [InlineData("partner", null)]
     public async Task A_merchant_that_fits_no_account_decides_nothing_and_sends_nothing(
-        string account, string? subMchId)
+        string account,
+        string? subMchId
+    )
     {
         await using var house = await AdapterHouse.OpenAsync();
         var route = new GatewayRoute(account, subMchId, null);
         var none = CancellationToken.None;
         Assert.IsType<PaymentOutcome.Unknown>((await house.Gateway.DeductAsync(Deduct(route), none)).Outcome);
         Assert.IsType<PaymentOutcome.Unknown>(
-            (await house.Gateway.QueryPaymentAsync(new PaymentQuery(route, "D1"), none)).Outcome);
+            (await house.Gateway.QueryPaymentAsync(new PaymentQuery(route, "D1"), none)).Outcome
+        );
         Assert.IsType<ReverseOutcome.Unknown>(
-            (await house.Gateway.ReverseAsync(new PaymentQuery(route, "D1"), none)).Outcome);
+            (await house.Gateway.ReverseAsync(new PaymentQuery(route, "D1"), none)).Outcome
+        );
         Assert.IsType<ContractOutcome.Unknown>(
-            (await house.Gateway.QueryContractAsync(new ContractQuery(route, "C9", "O1", 123), none)).Outcome);
+            (await house.Gateway.QueryContractAsync(new ContractQuery(route, "C9", "O1", 123), none)).Outcome
+        );
         Assert.IsType<TerminateOutcome.Unknown>(
-            (await house.Gateway.TerminateContractAsync(new TerminateRequest(route, "C9", "bye"), none)).Outcome);
+            (await house.Gateway.TerminateContractAsync(new TerminateRequest(route, "C9", "bye"), none)).Outcome
+        );
         Assert.IsType<PreSignOutcome.Unknown>(
-            (await house.Gateway.PreSignAsync(PreSign(SigningChannel.H5) with { Route = route }, none)).Outcome);
+            (await house.Gateway.PreSignAsync(PreSign(SigningChannel.H5) with { Route = route }, none)).Outcome
+        );
         Assert.Empty(house.Wire.Seen);
     }
 
@@ -117,10 +137,18 @@ public class GatewayFacts
         var bySession = channel is SigningChannel.MiniProgram or SigningChannel.App;
         Assert.Equal(
             bySession ? new PreSignOutcome.Opened("S1", null) : new PreSignOutcome.Opened(null, "https://w/x"),
-            outcome);
+            outcome
+        );
         var body = JsonNode.Parse(house.Wire.Seen[0].Body)!.AsObject();
-        Assert.Equal(fields, string.Join(',', body.Select(p => p.Key)
-            .Where(k => k is "openid" or "return_url" or "user_client_ip").Order(StringComparer.Ordinal)));
+        Assert.Equal(
+            fields,
+            string.Join(
+                ',',
+                body.Select(p => p.Key)
+                    .Where(k => k is "openid" or "return_url" or "user_client_ip")
+                    .Order(StringComparer.Ordinal)
+            )
+        );
         Assert.Equal("http://127.0.0.1:5080/wechat/notify/main/contract", (string?)body["success_notify_url"]);
         Assert.Equal("2026-11-22T11:30:00+08:00", (string?)body["expired_time"]);
     }
@@ -129,7 +157,8 @@ public class GatewayFacts
     public async Task Opening_a_session_is_tried_three_times()
     {
         await using var house = await AdapterHouse.OpenAsync();
-        house.Wire.NextSigned(500, """{"code":"SYSTEM_ERROR","message":"x"}""")
+        house
+            .Wire.NextSigned(500, """{"code":"SYSTEM_ERROR","message":"x"}""")
             .Next(c =>
             {
                 c.Abort();
@@ -182,14 +211,23 @@ public class GatewayFacts
 
     private static string Paid(string number) =>
         $$"""
-        {"out_trade_no":"{{number}}","transaction_id":"42","trade_state":"SUCCESS",
-         "success_time":"2026-11-22T11:00:00+08:00","amount":{"total":8800,"currency":"HKD"} }
-        """;
+            {"out_trade_no":"{{number}}","transaction_id":"42","trade_state":"SUCCESS",
+             "success_time":"2026-11-22T11:00:00+08:00","amount":{"total":8800,"currency":"HKD"} }
+            """;
 
     private static DeductRequest Deduct(GatewayRoute route) =>
         new(route, "D0123456789", "C9", new Money(8800, Currency.Of("HKD")), "Gold", "5968");
 
-    private static PreSignRequest PreSign(SigningChannel channel) => new(
-        AdapterHouse.Main, channel, 123, "C0123456789", "Li Lei", "o1", "203.0.113.7", "https://m.example/back",
-        Expiry);
+    private static PreSignRequest PreSign(SigningChannel channel) =>
+        new(
+            AdapterHouse.Main,
+            channel,
+            123,
+            "C0123456789",
+            "Li Lei",
+            "o1",
+            "203.0.113.7",
+            "https://m.example/back",
+            Expiry
+        );
 }

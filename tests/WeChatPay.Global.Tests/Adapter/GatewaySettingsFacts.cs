@@ -27,8 +27,11 @@ public class GatewaySettingsFacts
     [InlineData("Accounts:main:SerialNo", "", "Accounts:main:SerialNo is missing")]
     [InlineData("Accounts:main:ApiV3Key", "too short", "Accounts:main:ApiV3Key must be exactly 32 bytes")]
     [InlineData("Accounts:main:PrivateKey", null, "Accounts:main:PrivateKey is not a PEM private key")]
-    [InlineData("Accounts:main:PrivateKey", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----",
-        "Accounts:main:PrivateKey is not a PEM private key")]
+    [InlineData(
+        "Accounts:main:PrivateKey",
+        "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----",
+        "Accounts:main:PrivateKey is not a PEM private key"
+    )]
     [InlineData("Accounts:main:PrivateKey", "MIIEvSecretText", "Accounts:main:PrivateKey is neither PEM text nor")]
     [InlineData("Accounts:main:BaseUrl", "apihk", "Accounts:main:BaseUrl must be an absolute address")]
     [InlineData("Accounts:main:BaseUrl", "http://gateway.example.com", "Accounts:main:BaseUrl must be https")]
@@ -51,20 +54,28 @@ public class GatewaySettingsFacts
     [Fact]
     public void An_account_key_that_would_not_fit_an_address_is_refused()
     {
-        var settings = AdapterHouse.Settings(Simulator)
+        var settings = AdapterHouse
+            .Settings(Simulator)
             .ToDictionary(s => s.Key.Replace("Accounts:main", "Accounts:Main Shop"), s => s.Value);
-        var refusal = Assert.Throws<InvalidConfigurationException>(
-            () => GatewaySettings.Read(AdapterHouse.Configuration(settings)));
+        var refusal = Assert.Throws<InvalidConfigurationException>(() =>
+            GatewaySettings.Read(AdapterHouse.Configuration(settings))
+        );
         Assert.Contains("an account key is", refusal.Message);
     }
 
     [Fact]
     public void Every_problem_is_told_at_once()
     {
-        var refusal = Assert.Throws<InvalidConfigurationException>(() => Read(new()
-        {
-            ["Accounts:main:AppId"] = "", ["Accounts:partner:SerialNo"] = "", ["Billing:PublicBaseUrl"] = "",
-        }));
+        var refusal = Assert.Throws<InvalidConfigurationException>(() =>
+            Read(
+                new()
+                {
+                    ["Accounts:main:AppId"] = "",
+                    ["Accounts:partner:SerialNo"] = "",
+                    ["Billing:PublicBaseUrl"] = "",
+                }
+            )
+        );
         Assert.Equal(3, refusal.Message.Split("\n- ").Length - 1);
     }
 
@@ -75,14 +86,16 @@ public class GatewaySettingsFacts
         File.WriteAllText(file, Vectors.MerchantKeyPem);
         try
         {
-            var settings = Read(new()
-            {
-                ["Accounts:main:PrivateKey"] = file,
-                ["Accounts:partner:PrivateKey"] = Vectors.MerchantKeyPem.Replace("\n", "\\n"),
-                ["Accounts:partner:PublicKeyId"] = Vectors.Id("publicKeyId"),
-                ["Accounts:partner:PublicKey"] = Vectors.PublicKeyPem,
-                ["Accounts:partner:UsePublicKey"] = "true",
-            });
+            var settings = Read(
+                new()
+                {
+                    ["Accounts:main:PrivateKey"] = file,
+                    ["Accounts:partner:PrivateKey"] = Vectors.MerchantKeyPem.Replace("\n", "\\n"),
+                    ["Accounts:partner:PublicKeyId"] = Vectors.Id("publicKeyId"),
+                    ["Accounts:partner:PublicKey"] = Vectors.PublicKeyPem,
+                    ["Accounts:partner:UsePublicKey"] = "true",
+                }
+            );
             Assert.Empty(settings.Accounts["main"].Problems());
             Assert.Empty(settings.Accounts["partner"].Problems());
             Assert.True(settings.Accounts["partner"].UsePublicKey);
@@ -96,10 +109,13 @@ public class GatewaySettingsFacts
     [Fact]
     public void Containers_beside_the_engine_may_be_named_in_the_sandbox()
     {
-        var settings = Read(new()
-        {
-            ["Accounts:main:BaseUrl"] = "http://simulator:8080", ["Billing:PublicBaseUrl"] = "http://server:8080",
-        });
+        var settings = Read(
+            new()
+            {
+                ["Accounts:main:BaseUrl"] = "http://simulator:8080",
+                ["Billing:PublicBaseUrl"] = "http://server:8080",
+            }
+        );
         Assert.Equal("http://server:8080/wechat/notify/main/payment", settings.PaymentNotifyUrl("main"));
     }
 
@@ -136,7 +152,8 @@ public class GatewaySettingsFacts
     private static IHost Host(Dictionary<string, string?> settings)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(
-            new HostApplicationBuilderSettings());
+            new HostApplicationBuilderSettings()
+        );
         builder.Services.AddWeChatPayGateway(AdapterHouse.Configuration(settings));
         return builder.Build();
     }

@@ -7,7 +7,7 @@ namespace WeChatPay.Global.Tests.Adapter;
 
 public sealed class MiniProgramLoginFacts
 {
-    private static readonly Uri _anywhere = new("http://127.0.0.1:1/");
+    private static readonly Uri Anywhere = new("http://127.0.0.1:1/");
 
     [Fact]
     public async Task The_code_goes_out_with_the_app_that_signs_and_its_secret()
@@ -18,7 +18,9 @@ public sealed class MiniProgramLoginFacts
         Assert.Equal(new LoginOutcome.Known("oUser"), outcome);
         Assert.Equal(
             $"/sns/jscode2session?appid={Vectors.Id("appid")}&secret=s3cret&js_code=code%26x%3D1"
-            + "&grant_type=authorization_code", wire.Asked.Single());
+                + "&grant_type=authorization_code",
+            wire.Asked.Single()
+        );
         await LogInAsync(wire, AdapterHouse.Partner, "code");
         Assert.Contains($"appid={Vectors.Id("sub_appid")}&secret=sub-s3cret&", wire.Asked[1], StringComparison.Ordinal);
     }
@@ -28,7 +30,8 @@ public sealed class MiniProgramLoginFacts
     {
         var wire = new Wire(_ => "{}");
         Assert.IsType<LoginOutcome.NotConfigured>(
-            await LogInAsync(wire, new GatewayRoute("partner", "1900000009", "wx-unknown"), "code"));
+            await LogInAsync(wire, new GatewayRoute("partner", "1900000009", "wx-unknown"), "code")
+        );
         Assert.Empty(wire.Asked);
     }
 
@@ -43,26 +46,31 @@ public sealed class MiniProgramLoginFacts
     [InlineData("""{"openid":""}""", typeof(LoginOutcome.Unavailable))]
     [InlineData("<html>", typeof(LoginOutcome.Unavailable))]
     [InlineData("null", typeof(LoginOutcome.Unavailable))]
-    public async Task What_wechat_says_becomes_one_outcome(string answer, Type outcome) => Assert.IsType(
-        outcome, await LogInAsync(new Wire(_ => answer), AdapterHouse.Main, "code"));
+    public async Task What_wechat_says_becomes_one_outcome(string answer, Type outcome) =>
+        Assert.IsType(outcome, await LogInAsync(new Wire(_ => answer), AdapterHouse.Main, "code"));
 
     [Fact]
     public async Task A_server_error_and_a_broken_connection_are_no_refusal()
     {
-        Assert.IsType<LoginOutcome.Unavailable>(await LogInAsync(
-            new Wire(_ => """{"openid":"oUser"}""", HttpStatusCode.BadGateway), AdapterHouse.Main, "code"));
-        Assert.IsType<LoginOutcome.Unavailable>(await LogInAsync(
-            new Wire(_ => throw new HttpRequestException("reset")), AdapterHouse.Main, "code"));
+        Assert.IsType<LoginOutcome.Unavailable>(
+            await LogInAsync(
+                new Wire(_ => """{"openid":"oUser"}""", HttpStatusCode.BadGateway),
+                AdapterHouse.Main,
+                "code"
+            )
+        );
+        Assert.IsType<LoginOutcome.Unavailable>(
+            await LogInAsync(new Wire(_ => throw new HttpRequestException("reset")), AdapterHouse.Main, "code")
+        );
     }
 
     private static async Task<LoginOutcome> LogInAsync(Wire wire, GatewayRoute route, string code)
     {
-        var settings = AdapterHouse.Settings(_anywhere);
-        settings["MiniProgram:BaseUrl"] = _anywhere.ToString();
+        var settings = AdapterHouse.Settings(Anywhere);
+        settings["MiniProgram:BaseUrl"] = Anywhere.ToString();
         settings[$"MiniProgram:Secrets:{Vectors.Id("appid")}"] = "s3cret";
         settings[$"MiniProgram:Secrets:{Vectors.Id("sub_appid")}"] = "sub-s3cret";
-        using var login = new WeChatMiniProgramLogin(
-            GatewaySettings.Read(AdapterHouse.Configuration(settings)), wire);
+        using var login = new WeChatMiniProgramLogin(GatewaySettings.Read(AdapterHouse.Configuration(settings)), wire);
         return await login.ExchangeAsync(route, code, CancellationToken.None);
     }
 
@@ -72,13 +80,17 @@ public sealed class MiniProgramLoginFacts
         public List<string> Asked { get; } = [];
 
         protected override Task<HttpResponseMessage> SendAsync(
-            HttpRequestMessage request, CancellationToken cancellationToken)
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
         {
             Asked.Add(request.RequestUri!.PathAndQuery);
-            return Task.FromResult(new HttpResponseMessage(status)
-            {
-                Content = new StringContent(answer(Asked[^1]), Encoding.UTF8, "text/plain"),
-            });
+            return Task.FromResult(
+                new HttpResponseMessage(status)
+                {
+                    Content = new StringContent(answer(Asked[^1]), Encoding.UTF8, "text/plain"),
+                }
+            );
         }
     }
 }

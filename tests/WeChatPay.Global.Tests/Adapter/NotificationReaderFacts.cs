@@ -13,15 +13,27 @@ public class NotificationReaderFacts
     [Fact]
     public async Task A_signing_is_told_with_its_contract()
     {
-        var content = "{" + Direct + ",\"out_contract_code\":\"O1\",\"plan_id\":123,\"contract_id\":\"C9\","
+        var content =
+            "{"
+            + Direct
+            + ",\"out_contract_code\":\"O1\",\"plan_id\":123,\"contract_id\":\"C9\","
             + "\"openid\":\"o1\",\"operate_time\":\"2026-11-22T11:00:00+08:00\"}";
         var reading = await ReadAsync("PAPAY.SIGN", content);
         Assert.Equal(
             new NotificationReading.ContractSigned(
                 new NotificationHead("EV-1", "PAPAY.SIGN", "2026-01-02T03:04:05+08:00", content),
-                new ContractFacts("C9", "O1", 123, null, "o1",
-                    new DateTimeOffset(2026, 11, 22, 3, 0, 0, TimeSpan.Zero), null)),
-            reading);
+                new ContractFacts(
+                    "C9",
+                    "O1",
+                    123,
+                    null,
+                    "o1",
+                    new DateTimeOffset(2026, 11, 22, 3, 0, 0, TimeSpan.Zero),
+                    null
+                )
+            ),
+            reading
+        );
     }
 
     [Theory]
@@ -31,9 +43,16 @@ public class NotificationReaderFacts
     [InlineData("SOMETHING_NEW", TerminatedBy.Wechat)]
     public async Task An_ending_is_told_with_who_and_when(string mode, TerminatedBy by)
     {
-        var ended = Assert.IsType<NotificationReading.ContractTerminated>(await ReadAsync("PAPAY.TERMINATE",
-            "{" + Direct + ",\"contract_id\":\"C9\",\"contract_termination_mode\":\"" + mode
-            + "\",\"operate_time\":\"2026-11-22T11:00:00+08:00\"}"));
+        var ended = Assert.IsType<NotificationReading.ContractTerminated>(
+            await ReadAsync(
+                "PAPAY.TERMINATE",
+                "{"
+                    + Direct
+                    + ",\"contract_id\":\"C9\",\"contract_termination_mode\":\""
+                    + mode
+                    + "\",\"operate_time\":\"2026-11-22T11:00:00+08:00\"}"
+            )
+        );
         Assert.Equal((by, new DateTimeOffset(2026, 11, 22, 3, 0, 0, TimeSpan.Zero)), (ended.By, ended.At));
     }
 
@@ -42,9 +61,17 @@ public class NotificationReaderFacts
     [InlineData("id")]
     public async Task A_payment_is_told_under_either_name_of_its_number(string name)
     {
-        var paid = Assert.IsType<NotificationReading.Paid>(await ReadAsync("TRANSACTION.SUCCESS",
-            "{" + Direct + ",\"out_trade_no\":\"D1\",\"" + name + "\":\"42\",\"trade_state\":\"SUCCESS\","
-            + "\"success_time\":\"2026-11-22T11:00:00+08:00\",\"amount\":{\"total\":888,\"currency\":\"HKD\"}}"));
+        var paid = Assert.IsType<NotificationReading.Paid>(
+            await ReadAsync(
+                "TRANSACTION.SUCCESS",
+                "{"
+                    + Direct
+                    + ",\"out_trade_no\":\"D1\",\""
+                    + name
+                    + "\":\"42\",\"trade_state\":\"SUCCESS\","
+                    + "\"success_time\":\"2026-11-22T11:00:00+08:00\",\"amount\":{\"total\":888,\"currency\":\"HKD\"}}"
+            )
+        );
         Assert.Equal(("D1", "42"), (paid.Facts.OutTradeNo, paid.Facts.TransactionId));
         Assert.Equal(new Money(888, Currency.Of("HKD")), paid.Facts.Amount);
     }
@@ -52,15 +79,17 @@ public class NotificationReaderFacts
     [Fact]
     public async Task An_institutions_payer_is_told_by_app()
     {
-        var content =
-            """
+        var content = """
             {"sp_mchid":"1900000100","sub_mchid":"1900000109","sp_appid":"wx7777777777777777","out_trade_no":"D1",
              "transaction_id":"42","trade_state":"SUCCESS","payer":{"sp_openid":"sp1","sub_openid":"sub1"}}
             """;
         var paid = Assert.IsType<NotificationReading.Paid>(
-            await ReadAsync("TRANSACTION.SUCCESS", content, account: "partner"));
-        Assert.Equal((null, "sp1", "sub1", "1900000109"),
-            (paid.Facts.OpenId, paid.Facts.SpOpenId, paid.Facts.SubOpenId, paid.Facts.SubMchId));
+            await ReadAsync("TRANSACTION.SUCCESS", content, account: "partner")
+        );
+        Assert.Equal(
+            (null, "sp1", "sub1", "1900000109"),
+            (paid.Facts.OpenId, paid.Facts.SpOpenId, paid.Facts.SubOpenId, paid.Facts.SubMchId)
+        );
     }
 
     [Theory]
@@ -85,7 +114,9 @@ public class NotificationReaderFacts
     {
         var unfit = Assert.IsType<NotificationReading.Unfit>(await ReadAsync(type, content));
         Assert.Equal(
-            ("names_nothing", "EV-1", content), (unfit.Reason, unfit.Head.NotificationId, unfit.Head.Resource));
+            ("names_nothing", "EV-1", content),
+            (unfit.Reason, unfit.Head.NotificationId, unfit.Head.Resource)
+        );
     }
 
     [Theory]
@@ -94,21 +125,28 @@ public class NotificationReaderFacts
     [InlineData("main", "\"mchid\":\"1900009191\",\"sub_appid\":\"wx1\"", "app_differs")]
     [InlineData("partner", "\"sp_mchid\":\"1900000100\",\"sp_appid\":\"wx1\"", "app_differs")]
     [InlineData("main", "\"mchid\":\"1900009191\",\"appid\":\"wx8888888888888888\"", null)]
-    [InlineData("partner",
-        "\"sp_mchid\":\"1900000100\",\"sub_mchid\":\"1\",\"sp_appid\":\"wx7777777777777777\"", null)]
+    [InlineData("partner", "\"sp_mchid\":\"1900000100\",\"sub_mchid\":\"1\",\"sp_appid\":\"wx7777777777777777\"", null)]
     public async Task Another_merchant_or_app_is_told_with_the_facts(string account, string owner, string? mismatch)
     {
-        var paid = Assert.IsType<NotificationReading.Paid>(await ReadAsync(
-            "TRANSACTION.SUCCESS", "{" + owner + ",\"out_trade_no\":\"D1\",\"id\":\"42\"}", account));
+        var paid = Assert.IsType<NotificationReading.Paid>(
+            await ReadAsync("TRANSACTION.SUCCESS", "{" + owner + ",\"out_trade_no\":\"D1\",\"id\":\"42\"}", account)
+        );
         Assert.Equal(mismatch, paid.Facts.OwnerMismatch);
-        var signed = Assert.IsType<NotificationReading.ContractSigned>(await ReadAsync(
-            "PAPAY.SIGN", "{" + owner + ",\"contract_id\":\"C9\"}", account));
+        var signed = Assert.IsType<NotificationReading.ContractSigned>(
+            await ReadAsync("PAPAY.SIGN", "{" + owner + ",\"contract_id\":\"C9\"}", account)
+        );
         Assert.Equal(mismatch, signed.Facts.OwnerMismatch);
-        var ended = Assert.IsType<NotificationReading.ContractTerminated>(await ReadAsync(
-            "PAPAY.TERMINATE", "{" + owner + ",\"contract_id\":\"C9\"}", account));
+        var ended = Assert.IsType<NotificationReading.ContractTerminated>(
+            await ReadAsync("PAPAY.TERMINATE", "{" + owner + ",\"contract_id\":\"C9\"}", account)
+        );
         Assert.Equal(mismatch, ended.Facts.OwnerMismatch);
-        var refund = Assert.IsType<NotificationReading.RefundChanged>(await ReadAsync(
-            "REFUND.SUCCESS", "{" + owner + ",\"out_refund_no\":\"R1\",\"refund_status\":\"SUCCESS\"}", account));
+        var refund = Assert.IsType<NotificationReading.RefundChanged>(
+            await ReadAsync(
+                "REFUND.SUCCESS",
+                "{" + owner + ",\"out_refund_no\":\"R1\",\"refund_status\":\"SUCCESS\"}",
+                account
+            )
+        );
         // A refund names no app.
         Assert.Equal(mismatch == "app_differs" ? null : mismatch, refund.Outcome.Facts.OwnerMismatch);
     }
@@ -117,8 +155,14 @@ public class NotificationReaderFacts
     [InlineData("\"mchid\":\"1900000001\",\"sp_mchid\":\"1900009191\"")]
     [InlineData("\"mchid\":\"1900009191\",\"sp_mchid\":\"1900000001\"")]
     public async Task One_rightful_number_does_not_cover_another(string owner) =>
-        Assert.Equal("another_account", Assert.IsType<NotificationReading.Unfit>(
-            await ReadAsync("PAPAY.SIGN", "{" + owner + ",\"contract_id\":\"C9\"}")).Reason);
+        Assert.Equal(
+            "another_account",
+            Assert
+                .IsType<NotificationReading.Unfit>(
+                    await ReadAsync("PAPAY.SIGN", "{" + owner + ",\"contract_id\":\"C9\"}")
+                )
+                .Reason
+        );
 
     [Theory]
     [InlineData("{\"total\":888,\"refund\":10,\"currency\":\"ZZZ\"}")]
@@ -127,8 +171,12 @@ public class NotificationReaderFacts
     [InlineData("null")]
     public async Task A_refund_without_a_readable_amount_carries_none(string amount)
     {
-        var told = Assert.IsType<NotificationReading.RefundChanged>(await ReadAsync("REFUND.SUCCESS",
-            "{" + Direct + ",\"out_refund_no\":\"R1\",\"refund_status\":\"SUCCESS\",\"amount\":" + amount + "}"));
+        var told = Assert.IsType<NotificationReading.RefundChanged>(
+            await ReadAsync(
+                "REFUND.SUCCESS",
+                "{" + Direct + ",\"out_refund_no\":\"R1\",\"refund_status\":\"SUCCESS\",\"amount\":" + amount + "}"
+            )
+        );
         Assert.Null(told.Outcome.Facts.Amount);
     }
 
@@ -139,15 +187,28 @@ public class NotificationReaderFacts
     [Fact]
     public async Task Empty_fields_are_the_same_as_none()
     {
-        var paid = Assert.IsType<NotificationReading.Paid>(await ReadAsync("TRANSACTION.SUCCESS",
-            "{" + Direct + """
-            ,"sub_mchid":"","out_trade_no":"D1","transaction_id":"","id":"42","contract_id":"","trade_state":"",
-             "payer":{"openid":"o1","sub_openid":"","sp_openid":""}}
-            """));
+        var paid = Assert.IsType<NotificationReading.Paid>(
+            await ReadAsync(
+                "TRANSACTION.SUCCESS",
+                "{"
+                    + Direct
+                    + """
+                    ,"sub_mchid":"","out_trade_no":"D1","transaction_id":"","id":"42","contract_id":"","trade_state":"",
+                     "payer":{"openid":"o1","sub_openid":"","sp_openid":""}}
+                    """
+            )
+        );
         Assert.Equal(
             ("42", "o1", null, null, null, null),
-            (paid.Facts.TransactionId, paid.Facts.OpenId, paid.Facts.SubOpenId, paid.Facts.SpOpenId,
-            paid.Facts.ContractNumber, paid.Facts.SubMchId));
+            (
+                paid.Facts.TransactionId,
+                paid.Facts.OpenId,
+                paid.Facts.SubOpenId,
+                paid.Facts.SpOpenId,
+                paid.Facts.ContractNumber,
+                paid.Facts.SubMchId
+            )
+        );
     }
 
     [Theory]
@@ -157,14 +218,21 @@ public class NotificationReaderFacts
     public async Task A_time_that_is_missing_is_never_the_wire_clocks(string told, string createTime, string? expected)
     {
         DateTimeOffset? at = expected is null ? null : DateTimeOffset.Parse(expected);
-        var paid = Assert.IsType<NotificationReading.Paid>(await ReadAsync(
-            "TRANSACTION.SUCCESS",
-            "{" + Direct + ",\"out_trade_no\":\"D1\",\"id\":\"42\",\"success_time\":\"" + told + "\"}",
-            createTime: createTime));
+        var paid = Assert.IsType<NotificationReading.Paid>(
+            await ReadAsync(
+                "TRANSACTION.SUCCESS",
+                "{" + Direct + ",\"out_trade_no\":\"D1\",\"id\":\"42\",\"success_time\":\"" + told + "\"}",
+                createTime: createTime
+            )
+        );
         Assert.Equal(at, paid.Facts.PaidAt);
-        var ended = Assert.IsType<NotificationReading.ContractTerminated>(await ReadAsync(
-            "PAPAY.TERMINATE", "{" + Direct + ",\"contract_id\":\"C9\",\"operate_time\":\"" + told + "\"}",
-            createTime: createTime));
+        var ended = Assert.IsType<NotificationReading.ContractTerminated>(
+            await ReadAsync(
+                "PAPAY.TERMINATE",
+                "{" + Direct + ",\"contract_id\":\"C9\",\"operate_time\":\"" + told + "\"}",
+                createTime: createTime
+            )
+        );
         Assert.Equal(at, ended.At);
     }
 
@@ -173,7 +241,8 @@ public class NotificationReaderFacts
     {
         var content = "{" + Direct + ",\"contract_id\":\"C9\"}";
         var unfit = Assert.IsType<NotificationReading.Unfit>(
-            await ReadAsync("PAPAY.SIGN", content, account: "partner"));
+            await ReadAsync("PAPAY.SIGN", content, account: "partner")
+        );
         Assert.Equal(("another_account", content), (unfit.Reason, unfit.Head.Resource));
         Assert.IsType<NotificationReading.UnknownAccount>(await ReadAsync("PAPAY.SIGN", content, account: "nobody"));
     }
@@ -186,11 +255,13 @@ public class NotificationReaderFacts
         var forged = good with { Body = good.Body.ToArray().Append((byte)' ').ToArray() };
         Assert.Equal(
             new NotificationReading.Refused("signature"),
-            await house.Reader.ReadAsync("main", forged, CancellationToken.None));
+            await house.Reader.ReadAsync("main", forged, CancellationToken.None)
+        );
         var bare = good with { Headers = new Dictionary<string, string>() };
         Assert.Equal(
             new NotificationReading.Refused("missing_header"),
-            await house.Reader.ReadAsync("main", bare, CancellationToken.None));
+            await house.Reader.ReadAsync("main", bare, CancellationToken.None)
+        );
     }
 
     [Fact]
@@ -199,7 +270,8 @@ public class NotificationReaderFacts
         var content = "{" + Direct + ",\"contract_id\":\"C9\"}";
         var readings = new[]
         {
-            await ReadAsync("PAPAY.SIGN", content, id: null), await ReadAsync("PAPAY.SIGN", content, id: null),
+            await ReadAsync("PAPAY.SIGN", content, id: null),
+            await ReadAsync("PAPAY.SIGN", content, id: null),
         };
         var first = Assert.IsType<NotificationReading.ContractSigned>(readings[0]);
         var second = Assert.IsType<NotificationReading.ContractSigned>(readings[1]);
@@ -208,10 +280,18 @@ public class NotificationReaderFacts
     }
 
     private static async Task<NotificationReading> ReadAsync(
-        string type, string content, string account = "main", string? id = "EV-1", string? createTime = null)
+        string type,
+        string content,
+        string account = "main",
+        string? id = "EV-1",
+        string? createTime = null
+    )
     {
         await using var house = await AdapterHouse.OpenAsync();
         return await house.Reader.ReadAsync(
-            account, AdapterHouse.Notification(type, content, id, createTime ?? CreateTime), CancellationToken.None);
+            account,
+            AdapterHouse.Notification(type, content, id, createTime ?? CreateTime),
+            CancellationToken.None
+        );
     }
 }

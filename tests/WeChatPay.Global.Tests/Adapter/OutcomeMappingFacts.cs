@@ -13,8 +13,13 @@ using Reply = GatewayReply<Transaction>;
 /// <summary>Which answer means what for a payment: the tables of docs/wechat-pay.md, Errors and classes.</summary>
 public class OutcomeMappingFacts
 {
-    private static readonly CallFacts Call =
-        new("deduct", DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(2), 200, "R1");
+    private static readonly CallFacts Call = new(
+        "deduct",
+        DateTimeOffset.UnixEpoch,
+        TimeSpan.FromSeconds(2),
+        200,
+        "R1"
+    );
 
     private static readonly OutcomeMapping Mapping = new(new Dictionary<string, DeclineClass>());
 
@@ -35,7 +40,9 @@ public class OutcomeMappingFacts
     [InlineData(400, "MCH_NOT_EXISTS", DeclineClass.OurFault)]
     public void A_signed_refusal_with_a_known_code_declines(int status, string code, DeclineClass expected) =>
         Assert.Equal(
-            new PaymentOutcome.Declined(code, "why", expected), Mapping.Deduction(Refused(status, code), "D1"));
+            new PaymentOutcome.Declined(code, "why", expected),
+            Mapping.Deduction(Refused(status, code), "D1")
+        );
 
     [Theory]
     [InlineData(400, "ORDER_PAID", UnknownReason.NumberUsed)]
@@ -59,8 +66,10 @@ public class OutcomeMappingFacts
     [InlineData(302, null, UnknownReason.NoAnswer)]
     [InlineData(408, null, UnknownReason.NoAnswer)]
     public void A_refusal_that_decides_nothing_is_unknown(int status, string? code, UnknownReason reason) =>
-        Assert.Equal(reason, Assert.IsType<PaymentOutcome.Unknown>(
-            Mapping.Deduction(Refused(status, code), "D1")).Reason);
+        Assert.Equal(
+            reason,
+            Assert.IsType<PaymentOutcome.Unknown>(Mapping.Deduction(Refused(status, code), "D1")).Reason
+        );
 
     [Theory]
     [InlineData(403, "NOT_ENOUGH", ErrorTrust.Unsigned, UnknownReason.UnmappedCode)]
@@ -68,9 +77,15 @@ public class OutcomeMappingFacts
     [InlineData(401, "SIGN_ERROR", ErrorTrust.Unsigned, UnknownReason.NotPerformed)]
     [InlineData(500, "SYSTEM_ERROR", ErrorTrust.Unsigned, UnknownReason.NoAnswer)]
     public void A_refusal_that_nobody_signed_never_declines(
-        int status, string code, ErrorTrust trust, UnknownReason reason) =>
-        Assert.Equal(reason, Assert.IsType<PaymentOutcome.Unknown>(
-            Mapping.Deduction(Refused(status, code, trust), "D1")).Reason);
+        int status,
+        string code,
+        ErrorTrust trust,
+        UnknownReason reason
+    ) =>
+        Assert.Equal(
+            reason,
+            Assert.IsType<PaymentOutcome.Unknown>(Mapping.Deduction(Refused(status, code, trust), "D1")).Reason
+        );
 
     [Theory]
     [InlineData(429, ErrorTrust.Verified, UnknownReason.NotPerformed, true)]
@@ -82,14 +97,20 @@ public class OutcomeMappingFacts
     [InlineData(401, ErrorTrust.Forged, UnknownReason.NoAnswer, false)]
     [InlineData(500, ErrorTrust.Verified, UnknownReason.NoAnswer, false)]
     public void Only_a_signed_word_proves_that_nothing_was_performed(
-        int status, ErrorTrust trust, UnknownReason reason, bool isProven)
+        int status,
+        ErrorTrust trust,
+        UnknownReason reason,
+        bool isProven
+    )
     {
         const string code = "FREQUENCY_LIMITED";
-        var deduction = Assert.IsType<PaymentOutcome.Unknown>(
-            Mapping.Deduction(Refused(status, code, trust), "D1"));
+        var deduction = Assert.IsType<PaymentOutcome.Unknown>(Mapping.Deduction(Refused(status, code, trust), "D1"));
         Assert.Equal((reason, isProven), (deduction.Reason, deduction.IsProven));
-        var order = Assert.IsType<PaymentOutcome.Unknown>(OutcomeMapping.Order(
-            new GatewayReply<PrepayReply>.Refused(status, new ErrorReply(code, "why"), trust, Call)));
+        var order = Assert.IsType<PaymentOutcome.Unknown>(
+            OutcomeMapping.Order(
+                new GatewayReply<PrepayReply>.Refused(status, new ErrorReply(code, "why"), trust, Call)
+            )
+        );
         Assert.Equal((reason, isProven), (order.Reason, order.IsProven));
     }
 
@@ -117,18 +138,40 @@ public class OutcomeMappingFacts
     {
         var order = Order(state) with
         {
-            Mchid = "1900009191", Appid = "wx1", ContractId = "C9", BankType = "CFT", Payer = new Payer("o1"),
+            Mchid = "1900009191",
+            Appid = "wx1",
+            ContractId = "C9",
+            BankType = "CFT",
+            Payer = new Payer("o1"),
             SuccessTime = "2024-06-10T14:13:20+08:00",
             Amount = new PaidAmount
             {
-                Total = 888, Currency = "HKD", PayerTotal = 824, PayerCurrency = "CNY",
+                Total = 888,
+                Currency = "HKD",
+                PayerTotal = 824,
+                PayerCurrency = "CNY",
                 ExchangeRate = new ExchangeRate { Type = "SETTLEMENT_RATE", Rate = 92800000 },
             },
         };
-        var expected = new PaymentOutcome.Succeeded(new PaidFacts(
-            "D1", "42", new DateTimeOffset(2024, 6, 10, 6, 13, 20, TimeSpan.Zero),
-            new Money(888, Currency.Of("HKD")), "C9", "wx1", "o1", null, null, null, "CFT", 824, "CNY",
-            "SETTLEMENT_RATE", 92800000));
+        var expected = new PaymentOutcome.Succeeded(
+            new PaidFacts(
+                "D1",
+                "42",
+                new DateTimeOffset(2024, 6, 10, 6, 13, 20, TimeSpan.Zero),
+                new Money(888, Currency.Of("HKD")),
+                "C9",
+                "wx1",
+                "o1",
+                null,
+                null,
+                null,
+                "CFT",
+                824,
+                "CNY",
+                "SETTLEMENT_RATE",
+                92800000
+            )
+        );
         Assert.Equal(expected, Mapping.Deduction(new Reply.Answered(order, Call), "D1"));
         Assert.Equal(expected, OutcomeMapping.Query(new Reply.Answered(order, Call), "D1"));
     }
@@ -157,7 +200,10 @@ public class OutcomeMappingFacts
     [InlineData(888L, "XXX")]
     public void A_success_whose_amount_is_not_known_carries_none_for_the_engine_to_book(long? total, string? currency)
     {
-        var order = Order("SUCCESS") with { Amount = new PaidAmount { Total = total, Currency = currency } };
+        var order = Order("SUCCESS") with
+        {
+            Amount = new PaidAmount { Total = total, Currency = currency },
+        };
         var outcome = Mapping.Deduction(new Reply.Answered(order, Call), "D1");
         Assert.Null(Assert.IsType<PaymentOutcome.Succeeded>(outcome).Facts.Amount);
     }
@@ -176,19 +222,24 @@ public class OutcomeMappingFacts
     [InlineData("PAYERROR")]
     [InlineData(null)]
     public void A_deduction_answered_without_success_is_in_progress(string? state) =>
-        Assert.Equal(UnknownReason.InProgress, Assert.IsType<PaymentOutcome.Unknown>(
-            Mapping.Deduction(new Reply.Answered(Order(state), Call), "D1")).Reason);
+        Assert.Equal(
+            UnknownReason.InProgress,
+            Assert
+                .IsType<PaymentOutcome.Unknown>(Mapping.Deduction(new Reply.Answered(Order(state), Call), "D1"))
+                .Reason
+        );
 
-    public static TheoryData<string?, PaymentOutcome?> States => new()
-    {
-        { "NOTPAY", new PaymentOutcome.Unpaid(Exists: true) },
-        { "CLOSED", new PaymentOutcome.Dead("CLOSED") },
-        { "REVOKED", new PaymentOutcome.Dead("REVOKED") },
-        { "PAYERROR", new PaymentOutcome.Dead("PAYERROR") },
-        { "USERPAYING", null },
-        { "SOMETHING_NEW", null },
-        { null, null },
-    };
+    public static TheoryData<string?, PaymentOutcome?> States =>
+        new()
+        {
+            { "NOTPAY", new PaymentOutcome.Unpaid(Exists: true) },
+            { "CLOSED", new PaymentOutcome.Dead("CLOSED") },
+            { "REVOKED", new PaymentOutcome.Dead("REVOKED") },
+            { "PAYERROR", new PaymentOutcome.Dead("PAYERROR") },
+            { "USERPAYING", null },
+            { "SOMETHING_NEW", null },
+            { null, null },
+        };
 
     [Theory, MemberData(nameof(States))]
     public void A_query_tells_unpaid_dead_or_undecided(string? state, PaymentOutcome? expected)
@@ -207,7 +258,8 @@ public class OutcomeMappingFacts
     [InlineData("PAYERROR", null)]
     public void A_query_that_does_not_name_the_order_is_no_proof(string state, string? number) =>
         Assert.IsType<PaymentOutcome.Unknown>(
-            OutcomeMapping.Query(new Reply.Answered(Order(state) with { OutTradeNo = number }, Call), "D1"));
+            OutcomeMapping.Query(new Reply.Answered(Order(state) with { OutTradeNo = number }, Call), "D1")
+        );
 
     [Theory]
     [InlineData(404, "ORDER_NOT_EXIST", ErrorTrust.Verified, true)]
@@ -223,7 +275,11 @@ public class OutcomeMappingFacts
     [InlineData(500, "ORDER_NOT_EXIST", ErrorTrust.Verified, false)]
     [InlineData(403, "NO_AUTH", ErrorTrust.Verified, false)]
     public void Only_the_gateway_itself_says_that_an_order_does_not_exist(
-        int status, string? code, ErrorTrust trust, bool notThere)
+        int status,
+        string? code,
+        ErrorTrust trust,
+        bool notThere
+    )
     {
         var outcome = OutcomeMapping.Query(Refused(status, code, trust), "D1");
         if (notThere)
@@ -246,37 +302,52 @@ public class OutcomeMappingFacts
     [InlineData(404, null, ErrorTrust.Forged, typeof(ReverseOutcome.Unknown))]
     [InlineData(500, "SYSTEMERROR", ErrorTrust.Verified, typeof(ReverseOutcome.Unknown))]
     public void A_refused_reverse_says_paid_closed_not_found_or_nothing(
-        int status, string? code, ErrorTrust trust, Type expected) =>
-        Assert.IsType(expected, OutcomeMapping.Reverse(new GatewayReply<NoContent>.Refused(
-            status, new ErrorReply(code, "why"), trust, Call)));
+        int status,
+        string? code,
+        ErrorTrust trust,
+        Type expected
+    ) =>
+        Assert.IsType(
+            expected,
+            OutcomeMapping.Reverse(
+                new GatewayReply<NoContent>.Refused(status, new ErrorReply(code, "why"), trust, Call)
+            )
+        );
 
     [Fact]
     public void A_reverse_is_closed_by_a_signed_204_only()
     {
         Assert.IsType<ReverseOutcome.Closed>(
-            OutcomeMapping.Reverse(new GatewayReply<NoContent>.Answered(default, Call)));
+            OutcomeMapping.Reverse(new GatewayReply<NoContent>.Answered(default, Call))
+        );
         Assert.IsType<ReverseOutcome.Unknown>(
-            OutcomeMapping.Reverse(new GatewayReply<NoContent>.Untrusted(SignatureFault.MissingHeader, Call)));
-        Assert.IsType<ReverseOutcome.Unknown>(
-            OutcomeMapping.Reverse(new GatewayReply<NoContent>.Accepted(Call)));
+            OutcomeMapping.Reverse(new GatewayReply<NoContent>.Untrusted(SignatureFault.MissingHeader, Call))
+        );
+        Assert.IsType<ReverseOutcome.Unknown>(OutcomeMapping.Reverse(new GatewayReply<NoContent>.Accepted(Call)));
     }
 
     [Fact]
     public void An_operator_can_class_a_code_without_a_release()
     {
         var own = new OutcomeMapping(
-            new Dictionary<string, DeclineClass> { ["bank_lock"] = DeclineClass.PayerMustAct });
+            new Dictionary<string, DeclineClass> { ["bank_lock"] = DeclineClass.PayerMustAct }
+        );
         Assert.Equal(
             new PaymentOutcome.Declined("BANKLOCK", "why", DeclineClass.PayerMustAct),
-            own.Deduction(Refused(400, "BANKLOCK"), "D1"));
+            own.Deduction(Refused(400, "BANKLOCK"), "D1")
+        );
     }
 
     private static Reply.Refused Refused(int status, string? code, ErrorTrust trust = ErrorTrust.Verified) =>
         new(status, new ErrorReply(code, "why"), trust, Call);
 
-    private static Transaction Order(string? state) => new()
-    {
-        OutTradeNo = "D1", TransactionId = "42", TradeState = state, SuccessTime = "2024-06-10T14:13:20+08:00",
-        Amount = new PaidAmount { Total = 888, Currency = "HKD" },
-    };
+    private static Transaction Order(string? state) =>
+        new()
+        {
+            OutTradeNo = "D1",
+            TransactionId = "42",
+            TradeState = state,
+            SuccessTime = "2024-06-10T14:13:20+08:00",
+            Amount = new PaidAmount { Total = 888, Currency = "HKD" },
+        };
 }

@@ -14,13 +14,20 @@ public class OwnerFitFacts
     [InlineData("\"mchid\":\"1900009191\",\"appid\":\"wx1\"", "app_differs")]
     [InlineData(Ours, null)]
     public async Task A_success_and_a_contract_say_so_and_everything_else_is_not_believed(
-        string owner, string? mismatch)
+        string owner,
+        string? mismatch
+    )
     {
         await using var house = await AdapterHouse.OpenAsync();
         var none = CancellationToken.None;
         var payment = new PaymentQuery(AdapterHouse.Main, "D0123456789");
-        string Order(string state) => "{" + owner + ",\"out_trade_no\":\"D0123456789\",\"transaction_id\":\"42\","
-            + "\"trade_state\":\"" + state + "\",\"amount\":{\"total\":8800,\"currency\":\"HKD\"}}";
+        string Order(string state) =>
+            "{"
+            + owner
+            + ",\"out_trade_no\":\"D0123456789\",\"transaction_id\":\"42\","
+            + "\"trade_state\":\""
+            + state
+            + "\",\"amount\":{\"total\":8800,\"currency\":\"HKD\"}}";
         house.Wire.NextSigned(200, Order("SUCCESS"));
         var paid = (await house.Gateway.QueryPaymentAsync(payment, none)).Outcome;
         Assert.Equal(mismatch, Assert.IsType<PaymentOutcome.Succeeded>(paid).Facts.OwnerMismatch);
@@ -48,10 +55,16 @@ public class OwnerFitFacts
     public async Task A_refund_says_so(string owner, string? mismatch)
     {
         await using var house = await AdapterHouse.OpenAsync();
-        house.Wire.NextSigned(200, "{" + owner + ",\"id\":\"50\",\"out_refund_no\":\"R1\",\"status\":\"SUCCESS\","
-            + "\"amount\":{\"refund\":10,\"currency\":\"HKD\"}}");
-        var told = (await house.Gateway.QueryRefundAsync(
-            new RefundQuery(AdapterHouse.Main, "R1"), CancellationToken.None)).Outcome;
+        house.Wire.NextSigned(
+            200,
+            "{"
+                + owner
+                + ",\"id\":\"50\",\"out_refund_no\":\"R1\",\"status\":\"SUCCESS\","
+                + "\"amount\":{\"refund\":10,\"currency\":\"HKD\"}}"
+        );
+        var told = (
+            await house.Gateway.QueryRefundAsync(new RefundQuery(AdapterHouse.Main, "R1"), CancellationToken.None)
+        ).Outcome;
         Assert.Equal(mismatch, Assert.IsType<RefundOutcome.Succeeded>(told).Facts.OwnerMismatch);
     }
 }

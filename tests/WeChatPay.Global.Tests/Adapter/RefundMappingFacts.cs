@@ -10,8 +10,13 @@ using Reply = GatewayReply<Refund>;
 /// <summary>Which answer means what for a refund: the tables of docs/wechat-pay-orders.md, Refunds.</summary>
 public class RefundMappingFacts
 {
-    private static readonly CallFacts Call =
-        new("refund", DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(2), 200, "R1");
+    private static readonly CallFacts Call = new(
+        "refund",
+        DateTimeOffset.UnixEpoch,
+        TimeSpan.FromSeconds(2),
+        200,
+        "R1"
+    );
 
     [Theory]
     [InlineData(403, "NOT_ENOUGH", ErrorTrust.Verified, typeof(RefundOutcome.NotNow))]
@@ -26,8 +31,15 @@ public class RefundMappingFacts
     [InlineData(401, "SIGN_ERROR", ErrorTrust.Unsigned, typeof(RefundOutcome.Unknown))]
     [InlineData(400, "SOMETHING_NEW", ErrorTrust.Verified, typeof(RefundOutcome.Unknown))]
     public void A_refused_request_waits_is_final_or_must_be_asked_for(
-        int status, string code, ErrorTrust trust, Type expected) => Assert.IsType(
-            expected, RefundMapping.Request(new Reply.Refused(status, new ErrorReply(code, "why"), trust, Call)));
+        int status,
+        string code,
+        ErrorTrust trust,
+        Type expected
+    ) =>
+        Assert.IsType(
+            expected,
+            RefundMapping.Request(new Reply.Refused(status, new ErrorReply(code, "why"), trust, Call))
+        );
 
     [Fact]
     public void Numbers_that_cannot_be_read_are_no_answer()

@@ -13,42 +13,63 @@ namespace WeChatPay.Global.Tests.Adapter;
 /// <summary>The whole life of a contract through the port, against the simulator's true wire.</summary>
 public class SimulatedWalkFacts
 {
-    public static TheoryData<string, CodeSpelling, bool> Ways => new()
-    {
-        { "main", CodeSpelling.Underscored, false },
-        { "main", CodeSpelling.Joined, true },
-        { "partner", CodeSpelling.Underscored, true },
-        { "partner", CodeSpelling.Joined, false },
-    };
+    public static TheoryData<string, CodeSpelling, bool> Ways =>
+        new()
+        {
+            { "main", CodeSpelling.Underscored, false },
+            { "main", CodeSpelling.Joined, true },
+            { "partner", CodeSpelling.Underscored, true },
+            { "partner", CodeSpelling.Joined, false },
+        };
 
     // Made once: making RSA keys takes longer than the walk itself.
     private static KeyRing? keyRing;
 
     [Theory, MemberData(nameof(Ways))]
     public async Task A_contract_is_signed_charged_declined_reversed_and_ended(
-        string account, CodeSpelling spelling, bool usePublicKey)
+        string account,
+        CodeSpelling spelling,
+        bool usePublicKey
+    )
     {
         await using var simulator = await SimulatorHost.StartAsync(
-            new SimulatorOptions { CodeSpelling = spelling, Keys = keyRing }, CancellationToken.None);
+            new SimulatorOptions { CodeSpelling = spelling, Keys = keyRing },
+            CancellationToken.None
+        );
         keyRing = simulator.KeyRing;
         await using var receiver = await ScriptedGateway.StartAsync();
         using var accounts = AccountsFor(simulator, receiver, usePublicKey);
         var port = new WeChatPayGateway(accounts, new OutcomeMapping(accounts.Settings.DeclineCodes));
         var reader = new WeChatPayNotificationReader(accounts);
         using var control = new HttpClient { BaseAddress = simulator.BaseUrl };
-        var route = account == "main"
-            ? AdapterHouse.Main
-            : new GatewayRoute("partner", simulator.Keys.Institution.SubMerchants[0].SubMchid, null);
+        var route =
+            account == "main"
+                ? AdapterHouse.Main
+                : new GatewayRoute("partner", simulator.Keys.Institution.SubMerchants[0].SubMchid, null);
         var template = account == "main" ? 123 : 124;
         var none = CancellationToken.None;
 
         // Signing.
         var query = new ContractQuery(route, null, "C0123456789", template);
         Assert.IsType<ContractOutcome.NotFound>((await port.QueryContractAsync(query, none)).Outcome);
-        var opened = Assert.IsType<PreSignOutcome.Opened>((await port.PreSignAsync(
-            new PreSignRequest(
-                route, SigningChannel.MiniProgram, template, "C0123456789", "李雷", "oPayer", null, null,
-                TimeProvider.System.GetUtcNow().AddMinutes(5)), none)).Outcome);
+        var opened = Assert.IsType<PreSignOutcome.Opened>(
+            (
+                await port.PreSignAsync(
+                    new PreSignRequest(
+                        route,
+                        SigningChannel.MiniProgram,
+                        template,
+                        "C0123456789",
+                        "李雷",
+                        "oPayer",
+                        null,
+                        null,
+                        TimeProvider.System.GetUtcNow().AddMinutes(5)
+                    ),
+                    none
+                )
+            ).Outcome
+        );
         (await control.PostAsync($"/_control/sessions/{opened.SessionId}/sign", null, none)).EnsureSuccessStatusCode();
         var signed = Assert.IsType<ContractOutcome.Signed>((await port.QueryContractAsync(query, none)).Outcome).Facts;
         Assert.Equal(("C0123456789", "oPayer"), (signed.OutContractCode, signed.OpenId));
@@ -58,18 +79,34 @@ public class SimulatedWalkFacts
 
         // A deduction that succeeds, and its number again.
         var deduct = new DeductRequest(
-            route, "D0123456789", signed.ContractNumber, new Money(8800, Currency.Of("HKD")), "Gold – 月费", "5968");
+            route,
+            "D0123456789",
+            signed.ContractNumber,
+            new Money(8800, Currency.Of("HKD")),
+            "Gold – 月费",
+            "5968"
+        );
         Assert.Equal(
             new PaymentOutcome.Unpaid(Exists: false),
-            (await port.QueryPaymentAsync(new PaymentQuery(route, "D0123456789"), none)).Outcome);
+            (await port.QueryPaymentAsync(new PaymentQuery(route, "D0123456789"), none)).Outcome
+        );
         var paid = Assert.IsType<PaymentOutcome.Succeeded>((await port.DeductAsync(deduct, none)).Outcome).Facts;
         Assert.Equal(("D0123456789", deduct.Amount, route.SubMchId), (paid.OutTradeNo, paid.Amount, paid.SubMchId));
-        Assert.Equal(UnknownReason.NumberUsed, Assert.IsType<PaymentOutcome.Unknown>(
-            (await port.DeductAsync(deduct, none)).Outcome).Reason);
-        Assert.Equal(paid.TransactionId, Assert.IsType<PaymentOutcome.Succeeded>(
-            (await port.QueryPaymentAsync(new PaymentQuery(route, "D0123456789"), none)).Outcome).Facts.TransactionId);
+        Assert.Equal(
+            UnknownReason.NumberUsed,
+            Assert.IsType<PaymentOutcome.Unknown>((await port.DeductAsync(deduct, none)).Outcome).Reason
+        );
+        Assert.Equal(
+            paid.TransactionId,
+            Assert
+                .IsType<PaymentOutcome.Succeeded>(
+                    (await port.QueryPaymentAsync(new PaymentQuery(route, "D0123456789"), none)).Outcome
+                )
+                .Facts.TransactionId
+        );
         Assert.IsType<ReverseOutcome.Paid>(
-            (await port.ReverseAsync(new PaymentQuery(route, "D0123456789"), none)).Outcome);
+            (await port.ReverseAsync(new PaymentQuery(route, "D0123456789"), none)).Outcome
+        );
         await ControlClock(control);
         var success = Assert.IsType<NotificationReading.Paid>(await LastAsync(receiver, reader, account));
         Assert.Equal((paid.TransactionId, paid.Amount), (success.Facts.TransactionId, success.Facts.Amount));
@@ -77,7 +114,8 @@ public class SimulatedWalkFacts
         // A deduction that is declined, and its number closed for good.
         (await control.PutAsJsonAsync("/_control/users/oPayer", new { balance = 1 }, none)).EnsureSuccessStatusCode();
         var declined = Assert.IsType<PaymentOutcome.Declined>(
-            (await port.DeductAsync(deduct with { OutTradeNo = "D0123456780" }, none)).Outcome);
+            (await port.DeductAsync(deduct with { OutTradeNo = "D0123456780" }, none)).Outcome
+        );
         Assert.Equal(DeclineClass.PayerCannotPay, declined.Class);
         var number = new PaymentQuery(route, "D0123456780");
         Assert.Equal(new PaymentOutcome.Unpaid(Exists: true), (await port.QueryPaymentAsync(number, none)).Outcome);
@@ -89,10 +127,22 @@ public class SimulatedWalkFacts
         var end = new TerminateRequest(route, signed.ContractNumber, "用户取消");
         Assert.IsType<TerminateOutcome.Done>((await port.TerminateContractAsync(end, none)).Outcome);
         Assert.IsType<TerminateOutcome.NotFound>((await port.TerminateContractAsync(end, none)).Outcome);
-        Assert.Equal(TerminatedBy.Merchant, Assert.IsType<ContractOutcome.Terminated>(
-            (await port.QueryContractAsync(query with { ContractNumber = signed.ContractNumber }, none)).Outcome).By);
-        Assert.Equal(DeclineClass.ContractGone, Assert.IsType<PaymentOutcome.Declined>(
-            (await port.DeductAsync(deduct with { OutTradeNo = "D0123456781" }, none)).Outcome).Class);
+        Assert.Equal(
+            TerminatedBy.Merchant,
+            Assert
+                .IsType<ContractOutcome.Terminated>(
+                    (await port.QueryContractAsync(query with { ContractNumber = signed.ContractNumber }, none)).Outcome
+                )
+                .By
+        );
+        Assert.Equal(
+            DeclineClass.ContractGone,
+            Assert
+                .IsType<PaymentOutcome.Declined>(
+                    (await port.DeductAsync(deduct with { OutTradeNo = "D0123456781" }, none)).Outcome
+                )
+                .Class
+        );
     }
 
     // Answers when everything that is due has been delivered.
@@ -103,7 +153,10 @@ public class SimulatedWalkFacts
     }
 
     internal static Task<NotificationReading> LastAsync(
-        ScriptedGateway receiver, WeChatPayNotificationReader reader, string account)
+        ScriptedGateway receiver,
+        WeChatPayNotificationReader reader,
+        string account
+    )
     {
         var last = receiver.Seen[^1];
         var headers = last.Headers.ToDictionary(h => h.Key, h => h.Value.ToString());
@@ -118,23 +171,60 @@ public class SimulatedWalkFacts
             ["Billing:Sandbox"] = "true",
             ["Billing:PublicBaseUrl"] = receiver.BaseUrl.AbsoluteUri,
         };
-        void Add(string key, string mode, string appId, string mchId, string serial, string pem, string apiKey,
-            string publicKeyId, string publicKey)
+        void Add(
+            string key,
+            string mode,
+            string appId,
+            string mchId,
+            string serial,
+            string pem,
+            string apiKey,
+            string publicKeyId,
+            string publicKey
+        )
         {
-            foreach (var (name, value) in new (string, string)[]
+            foreach (
+                var (name, value) in new (string, string)[]
+                {
+                    ("Mode", mode),
+                    ("AppId", appId),
+                    ("MchId", mchId),
+                    ("SerialNo", serial),
+                    ("PrivateKey", pem),
+                    ("ApiV3Key", apiKey),
+                    ("BaseUrl", simulator.BaseUrl.AbsoluteUri),
+                    ("PublicKeyId", publicKeyId),
+                    ("PublicKey", publicKey),
+                    ("UsePublicKey", usePublicKey.ToString()),
+                }
+            )
             {
-                ("Mode", mode), ("AppId", appId), ("MchId", mchId), ("SerialNo", serial), ("PrivateKey", pem),
-                ("ApiV3Key", apiKey), ("BaseUrl", simulator.BaseUrl.AbsoluteUri), ("PublicKeyId", publicKeyId),
-                ("PublicKey", publicKey), ("UsePublicKey", usePublicKey.ToString()),
-            })
                 settings[$"Accounts:{key}:{name}"] = value;
+            }
         }
-        Add("main", "direct", keys.Appid, keys.Mchid, keys.MerchantSerialNo, keys.MerchantPrivateKey, keys.ApiV3Key,
-            keys.PublicKeyId, keys.PublicKey);
+        Add(
+            "main",
+            "direct",
+            keys.Appid,
+            keys.Mchid,
+            keys.MerchantSerialNo,
+            keys.MerchantPrivateKey,
+            keys.ApiV3Key,
+            keys.PublicKeyId,
+            keys.PublicKey
+        );
         var partner = keys.Institution;
-        Add("partner", "institution", partner.SpAppid, partner.SpMchid, partner.MerchantSerialNo,
-            partner.MerchantPrivateKey, partner.ApiV3Key, partner.PublicKeyId, partner.PublicKey);
-        return new GatewayAccounts(
-            GatewaySettings.Read(AdapterHouse.Configuration(settings)), TimeProvider.System);
+        Add(
+            "partner",
+            "institution",
+            partner.SpAppid,
+            partner.SpMchid,
+            partner.MerchantSerialNo,
+            partner.MerchantPrivateKey,
+            partner.ApiV3Key,
+            partner.PublicKeyId,
+            partner.PublicKey
+        );
+        return new GatewayAccounts(GatewaySettings.Read(AdapterHouse.Configuration(settings)), TimeProvider.System);
     }
 }

@@ -26,7 +26,8 @@ public class CertificateFacts
         {
             Assert.True(client.Keys.TryGet((string)expected!["serial_no"]!, out var key));
             using var certificate = System.Security.Cryptography.X509Certificates.X509Certificate2.CreateFromPem(
-                (string)expected["certificate_pem"]!);
+                (string)expected["certificate_pem"]!
+            );
             using var expectedKey = certificate.PublicKey.GetRSAPublicKey()!;
             Assert.Equal(expectedKey.ExportSubjectPublicKeyInfoPem(), key.Key.ExportSubjectPublicKeyInfoPem());
         }
@@ -47,11 +48,14 @@ public class CertificateFacts
     {
         var sample = Vectors.File("certificates.json")["sample_with_trailing_space_keys"]!.ToJsonString();
         Assert.Contains(" \":", sample);
-        Assert.All(CertificatesReply.Parse(Encoding.UTF8.GetBytes(sample))!.Data!, entry =>
-        {
-            Assert.NotNull(entry.SerialNo);
-            Assert.NotNull(entry.EncryptCertificate!.Ciphertext);
-        });
+        Assert.All(
+            CertificatesReply.Parse(Encoding.UTF8.GetBytes(sample))!.Data!,
+            entry =>
+            {
+                Assert.NotNull(entry.SerialNo);
+                Assert.NotNull(entry.EncryptCertificate!.Ciphertext);
+            }
+        );
     }
 
     [Theory]
@@ -92,7 +96,9 @@ public class CertificateFacts
         Assert.True(await client.Certificates.RefreshAsync(CancellationToken.None));
         Assert.IsType<Reply.Answered>(await AskAsync(gateway, client, 1));
         Assert.Equal(
-            SignatureFault.UnknownSerial, Assert.IsType<Reply.Untrusted>(await AskAsync(gateway, client, 0)).Fault);
+            SignatureFault.UnknownSerial,
+            Assert.IsType<Reply.Untrusted>(await AskAsync(gateway, client, 0)).Fault
+        );
     }
 
     [Fact]
@@ -119,14 +125,26 @@ public class CertificateFacts
             body = body.Replace("\"nonce\":\"61f9c719728a\"", "\"nonce\":\"61f9c719728b\"");
         if (how == "serial of another certificate")
             body = body.Replace(Vectors.Serial("platform_a"), Vectors.Serial("platform_b"));
-        gateway.OnCertificates = c => ScriptedGateway.WriteAsync(c, 200, body, headers =>
-        {
-            if (how != "unsigned")
-                ScriptedGateway.Sign(
-                    headers, body, how == "signed by a stranger" ? 1 : 0,
-                    serial: how == "serial of another certificate"
-                        ? Vectors.Serial("platform_b") : Vectors.Serial("platform_a"));
-        });
+        gateway.OnCertificates = c =>
+            ScriptedGateway.WriteAsync(
+                c,
+                200,
+                body,
+                headers =>
+                {
+                    if (how != "unsigned")
+                    {
+                        ScriptedGateway.Sign(
+                            headers,
+                            body,
+                            how == "signed by a stranger" ? 1 : 0,
+                            serial: how == "serial of another certificate"
+                                ? Vectors.Serial("platform_b")
+                                : Vectors.Serial("platform_a")
+                        );
+                    }
+                }
+            );
         using var client = new WeChatPayClient(TestAccount.Direct(gateway.BaseUrl));
         Assert.False(await client.Certificates.RefreshAsync(CancellationToken.None));
         Assert.False(client.Keys.HasCertificates);
@@ -145,8 +163,10 @@ public class CertificateFacts
         using var client = new WeChatPayClient(TestAccount.Direct(gateway.BaseUrl));
         for (var i = 0; i < 20; i++)
             gateway.NextSigned(200, Order);
-        var calls = Enumerable.Range(0, 20)
-            .Select(_ => client.Transactions.GetAsync("42", null, CancellationToken.None)).ToArray();
+        var calls = Enumerable
+            .Range(0, 20)
+            .Select(_ => client.Transactions.GetAsync("42", null, CancellationToken.None))
+            .ToArray();
         open.SetResult();
         Assert.All(await Task.WhenAll(calls), r => Assert.IsType<Reply.Answered>(r));
         Assert.Equal(1, gateway.CertificateFetches);
@@ -213,13 +233,24 @@ public class CertificateFacts
     }
 
     private static Task SignedByPublicKeyAsync(Microsoft.AspNetCore.Http.HttpContext context) =>
-        ScriptedGateway.WriteAsync(context, 200, Order, headers =>
-        {
-            ScriptedGateway.Sign(headers, Order, 0, serial: Vectors.Id("publicKeyId"));
-            using var key = Vectors.PrivateKey("wechatpay_pubkey");
-            headers[WechatpayHeaders.Signature] = RsaSignature.Sign(key, SignatureMessage.ForResponse(
-                headers[WechatpayHeaders.Timestamp]!, headers[WechatpayHeaders.Nonce]!, Encoding.UTF8.GetBytes(Order)));
-        });
+        ScriptedGateway.WriteAsync(
+            context,
+            200,
+            Order,
+            headers =>
+            {
+                ScriptedGateway.Sign(headers, Order, 0, serial: Vectors.Id("publicKeyId"));
+                using var key = Vectors.PrivateKey("wechatpay_pubkey");
+                headers[WechatpayHeaders.Signature] = RsaSignature.Sign(
+                    key,
+                    SignatureMessage.ForResponse(
+                        headers[WechatpayHeaders.Timestamp]!,
+                        headers[WechatpayHeaders.Nonce]!,
+                        Encoding.UTF8.GetBytes(Order)
+                    )
+                );
+            }
+        );
 
     private static Task<Reply> AskAsync(ScriptedGateway gateway, WeChatPayClient client, int platformKey)
     {
@@ -230,19 +261,27 @@ public class CertificateFacts
     private static async Task ReadStrangerAsync(WeChatPayClient client, TimeProvider clock)
     {
         var headers = new SignatureHeaders(
-            clock.GetUtcNow().ToUnixTimeSeconds().ToString(), "n", "AAAA", Vectors.Serial("unknown"));
+            clock.GetUtcNow().ToUnixTimeSeconds().ToString(),
+            "n",
+            "AAAA",
+            Vectors.Serial("unknown")
+        );
         Assert.Equal(
-            SignatureFault.UnknownSerial, await client.Verifier.CheckAsync(headers, default, CancellationToken.None));
+            SignatureFault.UnknownSerial,
+            await client.Verifier.CheckAsync(headers, default, CancellationToken.None)
+        );
     }
 
-    private static WeChatPayClient ClientAnswered(string body, JsonObject file) => new(
-        TestAccount.Direct(), StandingClock.At((long)file["now"]!), handler: new VectorHandler(body, file));
+    private static WeChatPayClient ClientAnswered(string body, JsonObject file) =>
+        new(TestAccount.Direct(), StandingClock.At((long)file["now"]!), handler: new VectorHandler(body, file));
 
     /// <summary>Answers everything with one vector's headers.</summary>
     private sealed class VectorHandler(string body, JsonObject file) : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(
-            HttpRequestMessage request, CancellationToken cancellationToken)
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
         {
             var answer = new HttpResponseMessage { Content = new StringContent(body) };
             foreach (var (name, value) in file["headers"]!.AsObject())
@@ -256,7 +295,9 @@ public class CertificateFacts
         : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(
-            HttpRequestMessage request, CancellationToken cancellationToken)
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
         {
             var (body, unixSeconds) = answer(request);
             var headers = new Dictionary<string, Microsoft.Extensions.Primitives.StringValues>();

@@ -34,13 +34,15 @@ public class DiscrepancyFacts
     public async Task D01_the_other_spelling_is_tried_once_when_the_address_itself_is_not_known()
     {
         await using var gateway = await ScriptedGateway.StartAsync();
-        gateway.Next(c => ScriptedGateway.UnsignedAsync(c, 404, "<html>no such page</html>"))
+        gateway
+            .Next(c => ScriptedGateway.UnsignedAsync(c, 404, "<html>no such page</html>"))
             .Next(c => ScriptedGateway.UnsignedAsync(c, 404, ""));
         using var client = new WeChatPayClient(TestAccount.Direct(gateway.BaseUrl));
         Assert.Equal(404, Assert.IsType<Reply.Refused>(await GetByNumberAsync(client)).Status);
         Assert.Equal(
             ["/v3/global/papay/transactions/out-trade-no/D1", "/v3/global/papay/transactions/out_trade_no/D1"],
-            gateway.Seen.Select(s => s.Target));
+            gateway.Seen.Select(s => s.Target)
+        );
     }
 
     [Fact]
@@ -81,9 +83,13 @@ public class DiscrepancyFacts
     [InlineData("""{"wechatpay_contribute_amount":1}""")]
     [InlineData("null")]
     public void D13_discounts_are_taken_in_any_shape(string detail) =>
-        Assert.Equal("D1", Read(
-            "{\"promotion_detail\":" + detail + ",\"scene_info\":[],\"out_trade_no\":\"D1\"}",
-            WireJson.Wire.Transaction).OutTradeNo);
+        Assert.Equal(
+            "D1",
+            Read(
+                "{\"promotion_detail\":" + detail + ",\"scene_info\":[],\"out_trade_no\":\"D1\"}",
+                WireJson.Wire.Transaction
+            ).OutTradeNo
+        );
 
     [Fact]
     public void D19_an_expiry_has_25_characters_in_beijing_time()
@@ -124,8 +130,7 @@ public class DiscrepancyFacts
     [InlineData("", null)]
     [InlineData(null, null)]
     public void D39_times_are_read_with_offset_without_and_as_bare_digits(string? text, string? expected) =>
-        Assert.Equal(
-            expected is null ? null : DateTimeOffset.Parse(expected), WireTime.Parse(text));
+        Assert.Equal(expected is null ? null : DateTimeOffset.Parse(expected), WireTime.Parse(text));
 
     [Theory]
     [InlineData("AUTH")]
@@ -141,9 +146,13 @@ public class DiscrepancyFacts
             """
             {"transaction_id":4015463511252015071,"merchant_category_code":0,"attach":{"a":[1]},"bank_type":null,
              "amount":{"total":"888","currency":"HKD","payer_total":"824"},"new":{"deep":[1]},"trade_state":"SUCCESS"}
-            """, WireJson.Wire.Transaction);
-        Assert.Equal(("4015463511252015071", "0", null, "SUCCESS"),
-            (order.TransactionId, order.MerchantCategoryCode, order.Attach, order.TradeState));
+            """,
+            WireJson.Wire.Transaction
+        );
+        Assert.Equal(
+            ("4015463511252015071", "0", null, "SUCCESS"),
+            (order.TransactionId, order.MerchantCategoryCode, order.Attach, order.TradeState)
+        );
         Assert.Equal((888L, 824L), (order.Amount!.Total, order.Amount.PayerTotal));
         Assert.Equal(123, Read("""{"plan_id":"123"}""", WireJson.Wire.ContractEvent).PlanId);
     }
@@ -154,14 +163,15 @@ public class DiscrepancyFacts
     [InlineData("9223372036854775808")]
     [InlineData("true")]
     public void An_amount_that_is_no_whole_number_is_never_guessed(string total) =>
-        Assert.Throws<JsonException>(
-            () => Read("{\"amount\":{\"total\":" + total + "}}", WireJson.Wire.Transaction));
+        Assert.Throws<JsonException>(() => Read("{\"amount\":{\"total\":" + total + "}}", WireJson.Wire.Transaction));
 
     [Fact]
     public void Nulls_are_left_out_and_chinese_goes_out_as_itself()
     {
         var json = JsonSerializer.Serialize(
-            new TerminateBody { Appid = "wx1", TerminationNote = "用户取消" }, WireJson.Wire.TerminateBody);
+            new TerminateBody { Appid = "wx1", TerminationNote = "用户取消" },
+            WireJson.Wire.TerminateBody
+        );
         Assert.Equal("""{"appid":"wx1","termination_note":"用户取消"}""", json);
     }
 

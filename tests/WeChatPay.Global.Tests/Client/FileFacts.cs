@@ -32,11 +32,19 @@ public class FileFacts
         Assert.False(seen.SignatureHolds);
         Assert.True(AuthorizationHeader.TryParse(seen.Headers.Authorization, out var header));
         using var key = Vectors.Pem(Vectors.MerchantPublicPem);
-        Assert.True(RsaSignature.Verify(
-            key,
-            SignatureMessage.ForRequest(
-                "POST", "/v3/global/files", header.Timestamp, header.NonceStr, Encoding.UTF8.GetBytes(meta)),
-            header.Signature));
+        Assert.True(
+            RsaSignature.Verify(
+                key,
+                SignatureMessage.ForRequest(
+                    "POST",
+                    "/v3/global/files",
+                    header.Timestamp,
+                    header.NonceStr,
+                    Encoding.UTF8.GetBytes(meta)
+                ),
+                header.Signature
+            )
+        );
     }
 
     [Fact]
@@ -45,20 +53,34 @@ public class FileFacts
         await using var sandbox = await Sandbox.StartAsync();
         using var client = OurClient.Of(sandbox, institution: false);
         // Rightly signed: the 404 carries a signature. A wrong one is a 401 without.
-        Assert.Equal("NOT_FOUND", OurClient.Refusal(
-            await client.Files.UploadAsync("/v3/global/files", "a.png", "image/png", File, default)));
+        Assert.Equal(
+            "NOT_FOUND",
+            OurClient.Refusal(await client.Files.UploadAsync("/v3/global/files", "a.png", "image/png", File, default))
+        );
         var form = "--b\r\nContent-Disposition: form-data; name=\"meta\"\r\n\r\n{}\r\n--b--\r\n";
         var tampered = await sandbox.SendAsync(
-            sandbox.Direct, "POST", "/v3/global/files", form,
-            new Tamper { ContentType = "multipart/form-data; boundary=b", SignedBody = "{\"filename\":\"other\"}" });
+            sandbox.Direct,
+            "POST",
+            "/v3/global/files",
+            form,
+            new Tamper { ContentType = "multipart/form-data; boundary=b", SignedBody = "{\"filename\":\"other\"}" }
+        );
         Assert.Equal((401, "SIGN_ERROR"), tampered.Refusal);
         var right = await sandbox.SendAsync(
-            sandbox.Direct, "POST", "/v3/global/files", form,
-            new Tamper { ContentType = "multipart/form-data; boundary=b", SignedBody = "{}" });
+            sandbox.Direct,
+            "POST",
+            "/v3/global/files",
+            form,
+            new Tamper { ContentType = "multipart/form-data; boundary=b", SignedBody = "{}" }
+        );
         Assert.Equal((404, "NOT_FOUND"), right.Refusal);
         var whole = await sandbox.SendAsync(
-            sandbox.Direct, "POST", "/v3/global/files", form,
-            new Tamper { ContentType = "multipart/form-data; boundary=b" });
+            sandbox.Direct,
+            "POST",
+            "/v3/global/files",
+            form,
+            new Tamper { ContentType = "multipart/form-data; boundary=b" }
+        );
         Assert.Equal(401, whole.Status);
     }
 
@@ -103,7 +125,6 @@ public class FileFacts
         var c = Vectors.Case("oaep.json", name);
         using var client = new WeChatPayClient(TestAccount.Direct());
         var readable = (string)c["expected"]! == "ok" && (string)c["decrypt_with"]! == "merchant";
-        Assert.Equal(
-            readable ? (string)c["plaintext"]! : null, client.SensitiveFields.Open((string)c["ciphertext"]!));
+        Assert.Equal(readable ? (string)c["plaintext"]! : null, client.SensitiveFields.Open((string)c["ciphertext"]!));
     }
 }

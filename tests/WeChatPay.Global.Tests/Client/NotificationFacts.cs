@@ -19,8 +19,8 @@ public class NotificationFacts
         var c = Vectors.Case("notifications.json", name);
         var decrypted = c["decrypted"]!.AsObject();
         var account = decrypted.ContainsKey("sp_mchid") ? TestAccount.Institution() : TestAccount.Direct();
-        var result = await ReaderFor(account).ReadAsync(
-            Headers(c), Encoding.UTF8.GetBytes((string)c["body"]!), CancellationToken.None);
+        var result = await ReaderFor(account)
+            .ReadAsync(Headers(c), Encoding.UTF8.GetBytes((string)c["body"]!), CancellationToken.None);
 
         var read = Assert.IsType<NotificationResult.Read>(result, exactMatch: false);
         Assert.Equal((string)c["event_type"]!, read.Envelope.EventType);
@@ -39,8 +39,8 @@ public class NotificationFacts
     public async Task An_event_of_another_merchant_is_not_taken_for_this_account()
     {
         var c = Vectors.Case("notifications.json", "papay-sign");
-        var result = await ReaderFor(TestAccount.Direct()).ReadAsync(
-            Headers(c), Encoding.UTF8.GetBytes((string)c["body"]!), CancellationToken.None);
+        var result = await ReaderFor(TestAccount.Direct())
+            .ReadAsync(Headers(c), Encoding.UTF8.GetBytes((string)c["body"]!), CancellationToken.None);
         var other = Assert.IsType<NotificationResult.ForAnotherAccount>(result);
         Assert.Equal(("1900000100", "EV-papay-sign"), (other.MchId, other.Envelope.Id));
     }
@@ -73,7 +73,9 @@ public class NotificationFacts
     {
         var envelope = Envelope("PAPAY.SIGN", """{"mchid":"1900009191","contract_id":"C1"}""", associatedData);
         Assert.Equal(
-            associatedData is not null, envelope.Contains("\"associated_data\":\"\"", StringComparison.Ordinal));
+            associatedData is not null,
+            envelope.Contains("\"associated_data\":\"\"", StringComparison.Ordinal)
+        );
         Assert.IsType<NotificationResult.ContractSigned>(await ReadSignedAsync(envelope));
     }
 
@@ -133,10 +135,12 @@ public class NotificationFacts
         return await ReaderFor(TestAccount.Direct()).ReadAsync(SignedHeaders(bytes), bytes, CancellationToken.None);
     }
 
-    private static NotificationReader ReaderFor(WeChatPayAccount account) => new(
-        account,
-        new SignatureVerifier(Tests.Signing.VerificationFacts.TrustedByTheVectors(), StandingClock.At(Now)),
-        new AesGcmCipher(account.ApiV3Key));
+    private static NotificationReader ReaderFor(WeChatPayAccount account) =>
+        new(
+            account,
+            new SignatureVerifier(Tests.Signing.VerificationFacts.TrustedByTheVectors(), StandingClock.At(Now)),
+            new AesGcmCipher(account.ApiV3Key)
+        );
 
     private static Dictionary<string, string> SignedHeaders(byte[] body)
     {
@@ -146,37 +150,43 @@ public class NotificationFacts
             ["wechatpay-timestamp"] = Now.ToString(),
             ["wechatpay-nonce"] = "n",
             ["wechatpay-serial"] = Vectors.Serial("platform_b"),
-            ["wechatpay-signature"] = RsaSignature.Sign(
-                key, SignatureMessage.ForResponse(Now.ToString(), "n", body)),
+            ["wechatpay-signature"] = RsaSignature.Sign(key, SignatureMessage.ForResponse(Now.ToString(), "n", body)),
         };
     }
 
     private static string Envelope(string type, string content, string? associatedData = null)
     {
         using var cipher = new AesGcmCipher(Vectors.Id("apiV3Key"));
-        return JsonSerializer.Serialize(new NotificationEnvelope
-        {
-            Id = "EV-1",
-            EventType = type,
-            Resource = new SealedResource
+        return JsonSerializer.Serialize(
+            new NotificationEnvelope
             {
-                Algorithm = AesGcmCipher.Algorithm,
-                Nonce = "123456789012",
-                AssociatedData = associatedData,
-                Ciphertext = cipher.Seal("123456789012", "", Encoding.UTF8.GetBytes(content)),
+                Id = "EV-1",
+                EventType = type,
+                Resource = new SealedResource
+                {
+                    Algorithm = AesGcmCipher.Algorithm,
+                    Nonce = "123456789012",
+                    AssociatedData = associatedData,
+                    Ciphertext = cipher.Seal("123456789012", "", Encoding.UTF8.GetBytes(content)),
+                },
             },
-        }, WireJson.Wire.NotificationEnvelope);
+            WireJson.Wire.NotificationEnvelope
+        );
     }
 
     private static Dictionary<string, string> Headers(JsonObject c) =>
         c["headers"]!.AsObject().ToDictionary(h => h.Key, h => (string)h.Value!);
 
-    private static JsonNode? Typed(NotificationResult.Read read) => read switch
-    {
-        NotificationResult.ContractSigned s => JsonSerializer.SerializeToNode(s.Event, WireJson.Wire.ContractEvent),
-        NotificationResult.ContractTerminated t => JsonSerializer.SerializeToNode(t.Event, WireJson.Wire.ContractEvent),
-        NotificationResult.Paid p => JsonSerializer.SerializeToNode(p.Transaction, WireJson.Wire.Transaction),
-        NotificationResult.RefundChanged r => JsonSerializer.SerializeToNode(r.Refund, WireJson.Wire.Refund),
-        _ => null,
-    };
+    private static JsonNode? Typed(NotificationResult.Read read) =>
+        read switch
+        {
+            NotificationResult.ContractSigned s => JsonSerializer.SerializeToNode(s.Event, WireJson.Wire.ContractEvent),
+            NotificationResult.ContractTerminated t => JsonSerializer.SerializeToNode(
+                t.Event,
+                WireJson.Wire.ContractEvent
+            ),
+            NotificationResult.Paid p => JsonSerializer.SerializeToNode(p.Transaction, WireJson.Wire.Transaction),
+            NotificationResult.RefundChanged r => JsonSerializer.SerializeToNode(r.Refund, WireJson.Wire.Refund),
+            _ => null,
+        };
 }

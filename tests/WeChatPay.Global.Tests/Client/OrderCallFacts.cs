@@ -12,43 +12,46 @@ public class OrderCallFacts
     private const string Root = "/v3/global/transactions";
 
     /// <summary>Every field of an order, with the documented examples.</summary>
-    internal static AppOrderBody Order => new()
-    {
-        Description = "Image Store - Shenzhen - Doll",
-        Attach = "附加数据",
-        NotifyUrl = "https://m.example/p",
-        OutTradeNo = "20150806125346",
-        GoodsTag = "WXG",
-        LimitPay = "no_credit",
-        TimeStart = "2018-06-08T10:34:56+08:00",
-        TimeExpire = "2018-06-08T12:34:56+08:00",
-        MerchantCategoryCode = "1011",
-        Amount = new OrderAmount(10000, "HKD"),
-        SceneInfo = new OrderScene
+    internal static AppOrderBody Order =>
+        new()
         {
-            PayerClientIp = "14.23.150.211",
-            DeviceIp = "59.37.125.32",
-            DeviceId = "013467007045764",
-            OperatorId = "P001",
-            StoreInfo = new StoreInfo("SZTX001"),
-        },
-        Detail = new OrderDetail
-        {
-            CostPrice = 10000,
-            ReceiptId = "1234",
-            GoodsDetail =
-            [
-                new GoodsLine
-                {
-                    GoodsId = "iphone6s_16G", WxpayGoodsId = "1001", GoodsName = "iPhone6s 16G", Quantity = 1,
-                    Price = 10000,
-                },
-            ],
-        },
-    };
+            Description = "Image Store - Shenzhen - Doll",
+            Attach = "附加数据",
+            NotifyUrl = "https://m.example/p",
+            OutTradeNo = "20150806125346",
+            GoodsTag = "WXG",
+            LimitPay = "no_credit",
+            TimeStart = "2018-06-08T10:34:56+08:00",
+            TimeExpire = "2018-06-08T12:34:56+08:00",
+            MerchantCategoryCode = "1011",
+            Amount = new OrderAmount(10000, "HKD"),
+            SceneInfo = new OrderScene
+            {
+                PayerClientIp = "14.23.150.211",
+                DeviceIp = "59.37.125.32",
+                DeviceId = "013467007045764",
+                OperatorId = "P001",
+                StoreInfo = new StoreInfo("SZTX001"),
+            },
+            Detail = new OrderDetail
+            {
+                CostPrice = 10000,
+                ReceiptId = "1234",
+                GoodsDetail =
+                [
+                    new GoodsLine
+                    {
+                        GoodsId = "iphone6s_16G",
+                        WxpayGoodsId = "1001",
+                        GoodsName = "iPhone6s 16G",
+                        Quantity = 1,
+                        Price = 10000,
+                    },
+                ],
+            },
+        };
 
-    internal const string OrderFields =
-        """
+    internal const string OrderFields = """
         "description":"Image Store - Shenzhen - Doll","attach":"附加数据","notify_url":"https://m.example/p",
         "out_trade_no":"20150806125346","goods_tag":"WXG","trade_type":"APP","limit_pay":"no_credit",
         "time_start":"2018-06-08T10:34:56+08:00","time_expire":"2018-06-08T12:34:56+08:00",
@@ -72,12 +75,13 @@ public class OrderCallFacts
 
         Assert.Equal(
             "wx201410272009395522657a690389285100",
-            Assert.IsType<GatewayReply<PrepayReply>.Answered>(reply).Value.PrepayId);
+            Assert.IsType<GatewayReply<PrepayReply>.Answered>(reply).Value.PrepayId
+        );
         var ids = institution
             ? """
-              "sp_mchid":"1900000100","sp_appid":"wx7777777777777777","sub_mchid":"1900000109",
-              "sub_appid":"wx6666666666666666",
-              """
+                "sp_mchid":"1900000100","sp_appid":"wx7777777777777777","sub_mchid":"1900000109",
+                "sub_appid":"wx6666666666666666",
+                """
             : """ "mchid":"1900009191","appid":"wx8888888888888888", """;
         var seen = gateway.Seen[0];
         var expected = JsonNode.Parse("{" + ids + OrderFields + "}");
@@ -85,17 +89,18 @@ public class OrderCallFacts
         Assert.Equal(("POST", Root + "/app", true), (seen.Method, seen.Target, seen.SignatureHolds));
     }
 
-    public static TheoryData<bool, string, string, string> Targets => new()
-    {
-        { false, "GET", "id", Root + "/id/42?mchid=1900009191" },
-        { true, "GET", "id", Root + "/id/42?sp_mchid=1900000100&sub_mchid=1900000109" },
-        { false, "GET", "number", Root + "/out-trade-no/A%7C1?mchid=1900009191" },
-        { true, "GET", "number", Root + "/out-trade-no/A%7C1?sp_mchid=1900000100&sub_mchid=1900000109" },
-        { false, "POST", "id", Root + "/id/42/close" },
-        { true, "POST", "id", Root + "/id/42/close" },
-        { false, "POST", "number", Root + "/out-trade-no/A%7C1/close" },
-        { true, "POST", "number", Root + "/out-trade-no/A%7C1/close" },
-    };
+    public static TheoryData<bool, string, string, string> Targets =>
+        new()
+        {
+            { false, "GET", "id", Root + "/id/42?mchid=1900009191" },
+            { true, "GET", "id", Root + "/id/42?sp_mchid=1900000100&sub_mchid=1900000109" },
+            { false, "GET", "number", Root + "/out-trade-no/A%7C1?mchid=1900009191" },
+            { true, "GET", "number", Root + "/out-trade-no/A%7C1?sp_mchid=1900000100&sub_mchid=1900000109" },
+            { false, "POST", "id", Root + "/id/42/close" },
+            { true, "POST", "id", Root + "/id/42/close" },
+            { false, "POST", "number", Root + "/out-trade-no/A%7C1/close" },
+            { true, "POST", "number", Root + "/out-trade-no/A%7C1/close" },
+        };
 
     [Theory, MemberData(nameof(Targets))]
     public async Task Each_call_has_its_documented_address(bool institution, string method, string by, string target)
@@ -105,36 +110,42 @@ public class OrderCallFacts
         using var client = ClientOf(gateway, institution);
         var sub = institution ? TestAccount.Sub : null;
 
-        await ((method, by) switch
-        {
-            ("GET", "id") => client.Orders.GetAsync("42", sub, default),
-            ("GET", _) => client.Orders.GetByNumberAsync("A|1", sub, default),
-            (_, "id") => client.Orders.CloseAsync("42", sub, default),
-            _ => (Task)client.Orders.CloseByNumberAsync("A|1", sub, default),
-        });
+        await (
+            (method, by) switch
+            {
+                ("GET", "id") => client.Orders.GetAsync("42", sub, default),
+                ("GET", _) => client.Orders.GetByNumberAsync("A|1", sub, default),
+                (_, "id") => client.Orders.CloseAsync("42", sub, default),
+                _ => (Task)client.Orders.CloseByNumberAsync("A|1", sub, default),
+            }
+        );
 
         var seen = gateway.Seen[0];
         Assert.Equal((method, target, true), (seen.Method, seen.Target, seen.SignatureHolds));
         if (method == "POST")
+        {
             Assert.Equal(
-                institution
-                    ? """{"sp_mchid":"1900000100","sub_mchid":"1900000109"}"""
-                    : """{"mchid":"1900009191"}""",
-                seen.Text);
+                institution ? """{"sp_mchid":"1900000100","sub_mchid":"1900000109"}""" : """{"mchid":"1900009191"}""",
+                seen.Text
+            );
+        }
     }
 
     [Fact]
     public async Task An_unpaid_order_needs_none_of_what_payment_adds()
     {
         await using var gateway = await ScriptedGateway.StartAsync();
-        gateway.NextSigned(200,
+        gateway.NextSigned(
+            200,
             """
             {"mchid":"1900009191","appid":"wx8888888888888888","out_trade_no":"A1","trade_state":"NOTPAY",
              "trade_state_desc":"not paid","amount":{"total":10000,"currency":"HKD"}}
-            """);
+            """
+        );
         using var client = ClientOf(gateway, institution: false);
-        var order = Assert.IsType<GatewayReply<Transaction>.Answered>(
-            await client.Orders.GetByNumberAsync("A1", null, default)).Value;
+        var order = Assert
+            .IsType<GatewayReply<Transaction>.Answered>(await client.Orders.GetByNumberAsync("A1", null, default))
+            .Value;
         Assert.Equal(("NOTPAY", null, 10000L), (order.TradeState, order.AnyId, order.Amount!.Total));
     }
 
@@ -142,7 +153,8 @@ public class OrderCallFacts
     public async Task The_gateways_number_is_read_under_either_name_and_discounts_are_typed()
     {
         await using var gateway = await ScriptedGateway.StartAsync();
-        gateway.NextSigned(200,
+        gateway.NextSigned(
+            200,
             """
             {"id":"1008450740201411110005820873","out_trade_no":"A1","trade_type":"MICROPAY","trade_state":"SUCCESS",
              "amount":{"total":528800,"currency":"HKD","payer_total":518799,"payer_currency":"CNY",
@@ -151,16 +163,24 @@ public class OrderCallFacts
                "amount":1,"currency":"HKD","activity_id":"931386","wxpay_contribute_amount":1,
                "merchant_contribute_amount":0,"other_contribute_amount":0,
                "goods_detail":[{"goods_id":"iphone6s_16G","quantity":1,"price":528800}]}]}
-            """);
+            """
+        );
         using var client = ClientOf(gateway, institution: false);
-        var order = Assert.IsType<GatewayReply<Transaction>.Answered>(
-            await client.Orders.GetAsync("1", null, default)).Value;
+        var order = Assert
+            .IsType<GatewayReply<Transaction>.Answered>(await client.Orders.GetAsync("1", null, default))
+            .Value;
         Assert.Equal(("1008450740201411110005820873", "MICROPAY"), (order.AnyId, order.TradeType));
         var promotion = Assert.Single(order.Promotions);
         Assert.Equal(
             ("931386", 1L, 1L, 0L, "HKD"),
-            (promotion.ActivityId, promotion.Amount, promotion.ByWeChatPay, promotion.MerchantContributeAmount,
-                promotion.Currency));
+            (
+                promotion.ActivityId,
+                promotion.Amount,
+                promotion.ByWeChatPay,
+                promotion.MerchantContributeAmount,
+                promotion.Currency
+            )
+        );
     }
 
     [Theory]
@@ -171,27 +191,37 @@ public class OrderCallFacts
         var request = Vectors.Case("app-paysign.json", name)["request"]!.AsObject();
         using var client = new WeChatPayClient(
             institution ? TestAccount.Institution() : TestAccount.Direct(),
-            StandingClock.At(long.Parse((string)request["timestamp"]!)));
+            StandingClock.At(long.Parse((string)request["timestamp"]!))
+        );
         var signed = await client.Orders.SignAppPayAsync(
-            (string)request["prepayid"]!, institution ? TestAccount.Sub : null, default);
+            (string)request["prepayid"]!,
+            institution ? TestAccount.Sub : null,
+            default
+        );
         Assert.Equal(
             ((string)request["appid"]!, (string)request["partnerid"]!, (string)request["timestamp"]!),
-            (signed.AppId, signed.PartnerId, signed.Timestamp));
+            (signed.AppId, signed.PartnerId, signed.Timestamp)
+        );
         // With the vector's nonce the signature is the vector's; here the nonce is new, so the public key tells.
         using var key = Vectors.Pem(Vectors.MerchantPublicPem);
-        Assert.True(RsaSignature.Verify(
-            key, SignatureMessage.ForAppPay(signed.AppId, signed.Timestamp, signed.NonceStr, signed.PrepayId),
-            signed.Sign));
+        Assert.True(
+            RsaSignature.Verify(
+                key,
+                SignatureMessage.ForAppPay(signed.AppId, signed.Timestamp, signed.NonceStr, signed.PrepayId),
+                signed.Sign
+            )
+        );
     }
 
     [Fact]
     public async Task An_institution_signs_for_its_sub_merchants_app_or_not_at_all()
     {
         using var client = new WeChatPayClient(TestAccount.Institution());
-        await Assert.ThrowsAsync<ArgumentException>(
-            () => client.Orders.SignAppPayAsync("wx1", new SubMerchant("1900000109"), default));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            client.Orders.SignAppPayAsync("wx1", new SubMerchant("1900000109"), default)
+        );
     }
 
-    private static WeChatPayClient ClientOf(ScriptedGateway gateway, bool institution) => new(
-        institution ? TestAccount.Institution(gateway.BaseUrl) : TestAccount.Direct(gateway.BaseUrl));
+    private static WeChatPayClient ClientOf(ScriptedGateway gateway, bool institution) =>
+        new(institution ? TestAccount.Institution(gateway.BaseUrl) : TestAccount.Direct(gateway.BaseUrl));
 }

@@ -8,8 +8,7 @@ namespace WeChatPay.Global.Tests.Client;
 /// <summary>What goes on the wire for each call of papay, in both modes.</summary>
 public class PapayCallFacts
 {
-    private const string Order =
-        """
+    private const string Order = """
         {"out_trade_no":"D1","transaction_id":"42","trade_state":"SUCCESS","amount":{"total":888,"currency":"HKD"}}
         """;
 
@@ -21,7 +20,12 @@ public class PapayCallFacts
     [InlineData(PreSignChannel.Web, "web", """{"show_code_url":"https://w/x"}""", null, "https://w/x")]
     [InlineData(PreSignChannel.Web, "web", """{"sign_url":"https://w/x"}""", null, "https://w/x")]
     public async Task Pre_sign_has_an_address_for_each_channel(
-        PreSignChannel channel, string segment, string answer, string? sessionId, string? url)
+        PreSignChannel channel,
+        string segment,
+        string answer,
+        string? sessionId,
+        string? url
+    )
     {
         await using var gateway = await ScriptedGateway.StartAsync();
         gateway.NextSigned(200, answer);
@@ -37,7 +41,9 @@ public class PapayCallFacts
             """
             {"appid":"wx8888888888888888","plan_id":123,"out_contract_code":"C1","user_display_name":"张三",
              "success_notify_url":"https://m.example/n","expired_time":"2024-06-10T15:00:00+08:00","openid":"o1"}
-            """, seen);
+            """,
+            seen
+        );
     }
 
     [Fact]
@@ -48,7 +54,11 @@ public class PapayCallFacts
         using var client = new WeChatPayClient(TestAccount.Institution(gateway.BaseUrl));
 
         await client.Contracts.PreSignAsync(
-            PreSignChannel.MiniProgram, PreSign(), TestAccount.Sub, CancellationToken.None);
+            PreSignChannel.MiniProgram,
+            PreSign(),
+            TestAccount.Sub,
+            CancellationToken.None
+        );
         await client.Transactions.DeductAsync(Deduction(), TestAccount.Sub, CancellationToken.None);
         await client.Contracts.TerminateAsync("C9", "bye", TestAccount.Sub, CancellationToken.None);
 
@@ -81,24 +91,27 @@ public class PapayCallFacts
             {"appid":"wx8888888888888888","description":"Plan – 月费","notify_url":"https://m.example/p",
              "out_trade_no":"D1","merchant_category_code":"4111",
              "contract_id":"C9","amount":{"total":888,"currency":"HKD"}}
-            """, gateway.Seen[0]);
+            """,
+            gateway.Seen[0]
+        );
     }
 
-    public static TheoryData<bool, string, string> Targets => new()
-    {
-        { false, "contract", "/v3/global/papay/contracts/C9?appid=wx8888888888888888" },
-        { false, "contract_by_code", ByCode + "appid=wx8888888888888888&plan_id=123" },
-        { false, "order", "/v3/global/papay/transactions/42" },
-        { false, "order_by_number", "/v3/global/papay/transactions/out-trade-no/D1" },
-        { false, "reverse", "/v3/global/papay/transactions/out-trade-no/D1/reverse" },
-        { false, "terminate", "/v3/global/papay/contracts/C9/terminate" },
-        { true, "contract", "/v3/global/papay/contracts/C9?" + InstitutionQuery },
-        { true, "contract_by_code", ByCode + InstitutionQuery + "&plan_id=123" },
-        { true, "order", "/v3/global/papay/transactions/42?sub_mchid=1900000109" },
-        { true, "order_by_number", "/v3/global/papay/transactions/out-trade-no/D1?sub_mchid=1900000109" },
-        { true, "reverse", "/v3/global/papay/transactions/out-trade-no/D1/reverse" },
-        { true, "terminate", "/v3/global/papay/contracts/C9/terminate" },
-    };
+    public static TheoryData<bool, string, string> Targets =>
+        new()
+        {
+            { false, "contract", "/v3/global/papay/contracts/C9?appid=wx8888888888888888" },
+            { false, "contract_by_code", ByCode + "appid=wx8888888888888888&plan_id=123" },
+            { false, "order", "/v3/global/papay/transactions/42" },
+            { false, "order_by_number", "/v3/global/papay/transactions/out-trade-no/D1" },
+            { false, "reverse", "/v3/global/papay/transactions/out-trade-no/D1/reverse" },
+            { false, "terminate", "/v3/global/papay/contracts/C9/terminate" },
+            { true, "contract", "/v3/global/papay/contracts/C9?" + InstitutionQuery },
+            { true, "contract_by_code", ByCode + InstitutionQuery + "&plan_id=123" },
+            { true, "order", "/v3/global/papay/transactions/42?sub_mchid=1900000109" },
+            { true, "order_by_number", "/v3/global/papay/transactions/out-trade-no/D1?sub_mchid=1900000109" },
+            { true, "reverse", "/v3/global/papay/transactions/out-trade-no/D1/reverse" },
+            { true, "terminate", "/v3/global/papay/contracts/C9/terminate" },
+        };
 
     private const string ByCode = "/v3/global/papay/contracts/out-contract-code/O1?";
 
@@ -111,19 +124,22 @@ public class PapayCallFacts
         await using var gateway = await ScriptedGateway.StartAsync();
         gateway.NextSigned(200, "{}");
         using var client = new WeChatPayClient(
-            institution ? TestAccount.Institution(gateway.BaseUrl) : TestAccount.Direct(gateway.BaseUrl));
+            institution ? TestAccount.Institution(gateway.BaseUrl) : TestAccount.Direct(gateway.BaseUrl)
+        );
         var sub = institution ? TestAccount.Sub : null;
         var none = CancellationToken.None;
 
-        await (call switch
-        {
-            "contract" => client.Contracts.GetAsync("C9", sub, none),
-            "contract_by_code" => client.Contracts.GetByCodeAsync("O1", 123, sub, none),
-            "order" => client.Transactions.GetAsync("42", sub, none),
-            "order_by_number" => client.Transactions.GetByNumberAsync("D1", sub, none),
-            "reverse" => client.Transactions.ReverseAsync("D1", sub, none),
-            _ => (Task)client.Contracts.TerminateAsync("C9", "bye", sub, none),
-        });
+        await (
+            call switch
+            {
+                "contract" => client.Contracts.GetAsync("C9", sub, none),
+                "contract_by_code" => client.Contracts.GetByCodeAsync("O1", 123, sub, none),
+                "order" => client.Transactions.GetAsync("42", sub, none),
+                "order_by_number" => client.Transactions.GetByNumberAsync("D1", sub, none),
+                "reverse" => client.Transactions.ReverseAsync("D1", sub, none),
+                _ => (Task)client.Contracts.TerminateAsync("C9", "bye", sub, none),
+            }
+        );
 
         var seen = gateway.Seen[0];
         Assert.Equal(target, seen.Target);
@@ -138,10 +154,12 @@ public class PapayCallFacts
     {
         using var direct = new WeChatPayClient(TestAccount.Direct());
         using var institution = new WeChatPayClient(TestAccount.Institution());
-        await Assert.ThrowsAsync<ArgumentException>(
-            () => direct.Transactions.GetAsync("42", TestAccount.Sub, CancellationToken.None));
-        await Assert.ThrowsAsync<ArgumentException>(
-            () => institution.Transactions.GetAsync("42", null, CancellationToken.None));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            direct.Transactions.GetAsync("42", TestAccount.Sub, CancellationToken.None)
+        );
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            institution.Transactions.GetAsync("42", null, CancellationToken.None)
+        );
     }
 
     private static void AssertBody(string expected, SeenRequest seen)
@@ -150,23 +168,25 @@ public class PapayCallFacts
         Assert.DoesNotContain("\\u", seen.Text);
     }
 
-    private static PreSignBody PreSign() => new()
-    {
-        PlanId = 123,
-        OutContractCode = "C1",
-        UserDisplayName = "张三",
-        SuccessNotifyUrl = "https://m.example/n",
-        ExpiredTime = WireTime.Format(new DateTimeOffset(2024, 6, 10, 7, 0, 0, TimeSpan.Zero)),
-        Openid = "o1",
-    };
+    private static PreSignBody PreSign() =>
+        new()
+        {
+            PlanId = 123,
+            OutContractCode = "C1",
+            UserDisplayName = "张三",
+            SuccessNotifyUrl = "https://m.example/n",
+            ExpiredTime = WireTime.Format(new DateTimeOffset(2024, 6, 10, 7, 0, 0, TimeSpan.Zero)),
+            Openid = "o1",
+        };
 
-    internal static DeductBody Deduction() => new()
-    {
-        Description = "Plan – 月费",
-        NotifyUrl = "https://m.example/p",
-        OutTradeNo = "D1",
-        MerchantCategoryCode = "4111",
-        ContractId = "C9",
-        Amount = new OrderAmount(888, "HKD"),
-    };
+    internal static DeductBody Deduction() =>
+        new()
+        {
+            Description = "Plan – 月费",
+            NotifyUrl = "https://m.example/p",
+            OutTradeNo = "D1",
+            MerchantCategoryCode = "4111",
+            ContractId = "C9",
+            Amount = new OrderAmount(888, "HKD"),
+        };
 }

@@ -17,7 +17,12 @@ namespace WeChatPay.Global.Tests.Client;
 
 /// <summary>A request as the gateway saw it on the wire.</summary>
 public sealed record SeenRequest(
-    string Method, string Target, byte[] Body, IHeaderDictionary Headers, bool SignatureHolds)
+    string Method,
+    string Target,
+    byte[] Body,
+    IHeaderDictionary Headers,
+    bool SignatureHolds
+)
 {
     public string Text => Encoding.UTF8.GetString(Body);
 }
@@ -78,8 +83,12 @@ public sealed class ScriptedGateway : IAsyncDisposable
         WriteAsync(context, status, body, _ => { });
 
     public static void Sign(
-        IDictionary<string, Microsoft.Extensions.Primitives.StringValues> headers, string body, int platformKey,
-        long? unixSeconds = null, string? serial = null)
+        IDictionary<string, Microsoft.Extensions.Primitives.StringValues> headers,
+        string body,
+        int platformKey,
+        long? unixSeconds = null,
+        string? serial = null
+    )
     {
         using var key = Vectors.PrivateKey(platformKey == 0 ? "platform_a" : "platform_b");
         var timestamp = (unixSeconds ?? TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()).ToString();
@@ -88,12 +97,17 @@ public sealed class ScriptedGateway : IAsyncDisposable
         headers[WechatpayHeaders.Nonce] = nonce;
         headers[WechatpayHeaders.Serial] = serial ?? Vectors.Serial(platformKey == 0 ? "platform_a" : "platform_b");
         headers[WechatpayHeaders.Signature] = RsaSignature.Sign(
-            key, SignatureMessage.ForResponse(timestamp, nonce, Encoding.UTF8.GetBytes(body)));
+            key,
+            SignatureMessage.ForResponse(timestamp, nonce, Encoding.UTF8.GetBytes(body))
+        );
     }
 
     public static async Task WriteAsync(
-        HttpContext context, int status, string body,
-        Action<IDictionary<string, Microsoft.Extensions.Primitives.StringValues>> dress)
+        HttpContext context,
+        int status,
+        string body,
+        Action<IDictionary<string, Microsoft.Extensions.Primitives.StringValues>> dress
+    )
     {
         context.Response.StatusCode = status;
         context.Response.Headers[WechatpayHeaders.RequestId] = "08-test";
@@ -107,20 +121,28 @@ public sealed class ScriptedGateway : IAsyncDisposable
     public static string CertificatesBody(params int[] listed)
     {
         using var cipher = new AesGcmCipher(Vectors.Id("apiV3Key"));
-        return JsonSerializer.Serialize(new CertificatesReply([.. listed.Select(i => new PlatformCertificateEntry
-        {
-            SerialNo = Vectors.Serial(i == 0 ? "platform_a" : "platform_b"),
-            EffectiveTime = "2020-06-08T10:34:56+08:00",
-            ExpireTime = i == 0 ? "2027-06-08T10:34:56+08:00" : "2031-06-08T10:34:56+08:00",
-            EncryptCertificate = new SealedResource
-            {
-                Algorithm = AesGcmCipher.Algorithm,
-                Nonce = "61f9c719728a",
-                AssociatedData = "certificate",
-                Ciphertext = cipher.Seal(
-                    "61f9c719728a", "certificate", Encoding.UTF8.GetBytes(Vectors.PlatformCertificatePem(i))),
-            },
-        })]), WireJson.Wire.CertificatesReply);
+        return JsonSerializer.Serialize(
+            new CertificatesReply([
+                .. listed.Select(i => new PlatformCertificateEntry
+                {
+                    SerialNo = Vectors.Serial(i == 0 ? "platform_a" : "platform_b"),
+                    EffectiveTime = "2020-06-08T10:34:56+08:00",
+                    ExpireTime = i == 0 ? "2027-06-08T10:34:56+08:00" : "2031-06-08T10:34:56+08:00",
+                    EncryptCertificate = new SealedResource
+                    {
+                        Algorithm = AesGcmCipher.Algorithm,
+                        Nonce = "61f9c719728a",
+                        AssociatedData = "certificate",
+                        Ciphertext = cipher.Seal(
+                            "61f9c719728a",
+                            "certificate",
+                            Encoding.UTF8.GetBytes(Vectors.PlatformCertificatePem(i))
+                        ),
+                    },
+                }),
+            ]),
+            WireJson.Wire.CertificatesReply
+        );
     }
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
@@ -131,9 +153,15 @@ public sealed class ScriptedGateway : IAsyncDisposable
         await context.Request.Body.CopyToAsync(buffer);
         var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
         var body = buffer.ToArray();
-        seen.Enqueue(new SeenRequest(
-            context.Request.Method, target, body, new HeaderDictionary(context.Request.Headers.ToDictionary()),
-            Holds(context.Request, target, body)));
+        seen.Enqueue(
+            new SeenRequest(
+                context.Request.Method,
+                target,
+                body,
+                new HeaderDictionary(context.Request.Headers.ToDictionary()),
+                Holds(context.Request, target, body)
+            )
+        );
         if (target.EndsWith("/v3/global/certificates", StringComparison.Ordinal))
         {
             Interlocked.Increment(ref certificateFetches);
@@ -155,7 +183,9 @@ public sealed class ScriptedGateway : IAsyncDisposable
             return false;
         using var key = Vectors.Pem(Vectors.MerchantPublicPem);
         return RsaSignature.Verify(
-            key, SignatureMessage.ForRequest(request.Method, target, header.Timestamp, header.NonceStr, body),
-            header.Signature);
+            key,
+            SignatureMessage.ForRequest(request.Method, target, header.Timestamp, header.NonceStr, body),
+            header.Signature
+        );
     }
 }

@@ -33,7 +33,8 @@ public class SerialFacts
         Assert.Equal(listed, client.Keys.NewestCertificate!.Serial);
         gateway.Next(c => AnswerAsync(c, Order, named));
         Assert.IsType<GatewayReply<Transaction>.Answered>(
-            await client.Transactions.GetAsync("42", null, CancellationToken.None));
+            await client.Transactions.GetAsync("42", null, CancellationToken.None)
+        );
     }
 
     [Theory]
@@ -64,35 +65,60 @@ public class SerialFacts
     public void The_merchants_serial_goes_out_in_capitals()
     {
         using var signer = RequestSigner.FromPem(
-            "19", Vectors.Serial("merchant").ToLowerInvariant(), Vectors.MerchantKeyPem);
+            "19",
+            Vectors.Serial("merchant").ToLowerInvariant(),
+            Vectors.MerchantKeyPem
+        );
         Assert.True(AuthorizationHeader.TryParse(signer.Authorize("GET", "/", [], 1), out var header));
         Assert.Equal(Vectors.Serial("merchant"), header.SerialNo);
     }
 
     private static Task AnswerAsync(Microsoft.AspNetCore.Http.HttpContext context, string body, string serial) =>
         ScriptedGateway.WriteAsync(
-            context, 200, body, headers => ScriptedGateway.Sign(headers, body, 0, serial: serial));
+            context,
+            200,
+            body,
+            headers => ScriptedGateway.Sign(headers, body, 0, serial: serial)
+        );
 
     private static string ListOf(string inside, string listed)
     {
         using var key = Vectors.PrivateKey("platform_a");
         var name = new X500DistinguishedName("CN=platform");
         var now = TimeProvider.System.GetUtcNow();
-        using var certificate = new CertificateRequest(name, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
-            .Create(
-                name, X509SignatureGenerator.CreateForRSA(key, RSASignaturePadding.Pkcs1), now.AddDays(-1),
-                now.AddDays(1), Convert.FromHexString(inside));
+        using var certificate = new CertificateRequest(
+            name,
+            key,
+            HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1
+        ).Create(
+            name,
+            X509SignatureGenerator.CreateForRSA(key, RSASignaturePadding.Pkcs1),
+            now.AddDays(-1),
+            now.AddDays(1),
+            Convert.FromHexString(inside)
+        );
         Assert.Equal(inside, certificate.SerialNumber);
         using var cipher = new AesGcmCipher(Vectors.Id("apiV3Key"));
-        return JsonSerializer.Serialize(new CertificatesReply([new PlatformCertificateEntry
-        {
-            SerialNo = listed,
-            EncryptCertificate = new SealedResource
-            {
-                Algorithm = AesGcmCipher.Algorithm, Nonce = "61f9c719728a", AssociatedData = "certificate",
-                Ciphertext = cipher.Seal(
-                    "61f9c719728a", "certificate", Encoding.UTF8.GetBytes(certificate.ExportCertificatePem())),
-            },
-        }]), WireJson.Wire.CertificatesReply);
+        return JsonSerializer.Serialize(
+            new CertificatesReply([
+                new PlatformCertificateEntry
+                {
+                    SerialNo = listed,
+                    EncryptCertificate = new SealedResource
+                    {
+                        Algorithm = AesGcmCipher.Algorithm,
+                        Nonce = "61f9c719728a",
+                        AssociatedData = "certificate",
+                        Ciphertext = cipher.Seal(
+                            "61f9c719728a",
+                            "certificate",
+                            Encoding.UTF8.GetBytes(certificate.ExportCertificatePem())
+                        ),
+                    },
+                },
+            ]),
+            WireJson.Wire.CertificatesReply
+        );
     }
 }

@@ -20,41 +20,54 @@ public class SettlementCallFacts
         using var client = new WeChatPayClient(TestAccount.Direct(gateway.BaseUrl));
         await client.Settlements.GetPageAsync(June, 0, 10, default);
         await client.Settlements.GetPageAsync(SettlementQuery.Unsettled(), 10, 30, default);
-        await client.Settlements.GetPageAsync(
-            SettlementQuery.Unsettled() with { SubMchId = "190" }, 0, 10, default);
+        await client.Settlements.GetPageAsync(SettlementQuery.Unsettled() with { SubMchId = "190" }, 0, 10, default);
         Assert.Equal(
             [
                 Root + "?settle_state=SETTLED&settle_start_date=20240601&settle_end_date=20240630&limit=10&offset=0",
                 Root + "?settle_state=UNSETTLE&limit=30&offset=10",
                 Root + "?sub_mchid=190&settle_state=UNSETTLE&limit=10&offset=0",
             ],
-            Seen(gateway));
+            Seen(gateway)
+        );
     }
 
     [Fact]
     public async Task A_settlement_is_read_with_all_its_sums()
     {
         await using var gateway = await ScriptedGateway.StartAsync();
-        gateway.NextSigned(200,
+        gateway.NextSigned(
+            200,
             """
             {"data":[{"batch_id":"B1","settlement_date":"20240611","trade_start_date":"20240610",
                "trade_end_date":"20240610","amount":{"settled":87,"unsettle":0,"currency":"HKD","pay":100,"refund":12,
                "net":88,"fee":1},"wallet_region":"CHINA_MAINLAND",
                "split_amount":{"settled":1,"unsettle":2,"currency":"HKD","pay":3,"refund":4}}],
              "total_count":1,"offset":0,"limit":1}
-            """);
+            """
+        );
         using var client = new WeChatPayClient(TestAccount.Direct(gateway.BaseUrl));
         var page = Assert.IsType<Reply.Answered>(await client.Settlements.GetPageAsync(June, 0, 10, default)).Value;
         var one = Assert.Single(page.Data!);
         Assert.Equal(
             ("B1", new DateOnly(2024, 6, 11), "20240610", "CHINA_MAINLAND"),
-            (one.BatchId, Settlement.Day(one.SettlementDate), one.TradeStartDate, one.WalletRegion));
+            (one.BatchId, Settlement.Day(one.SettlementDate), one.TradeStartDate, one.WalletRegion)
+        );
         Assert.Equal(
             (87L, 0L, "HKD", 100L, 12L, 88L, 1L),
-            (one.Amount!.Settled, one.Amount.AnyUnsettled, one.Amount.Currency, one.Amount.Pay, one.Amount.Refund,
-                one.Amount.Net, one.Amount.Fee));
-        Assert.Equal((1L, 2L, 3L, 4L), (one.SplitAmount!.Settled, one.SplitAmount.Unsettle, one.SplitAmount.Pay,
-            one.SplitAmount.Refund));
+            (
+                one.Amount!.Settled,
+                one.Amount.AnyUnsettled,
+                one.Amount.Currency,
+                one.Amount.Pay,
+                one.Amount.Refund,
+                one.Amount.Net,
+                one.Amount.Fee
+            )
+        );
+        Assert.Equal(
+            (1L, 2L, 3L, 4L),
+            (one.SplitAmount!.Settled, one.SplitAmount.Unsettle, one.SplitAmount.Pay, one.SplitAmount.Refund)
+        );
         Assert.Equal((1, 0, 1), (page.TotalCount, page.Offset, page.Limit));
     }
 
@@ -91,15 +104,18 @@ public class SettlementCallFacts
     public async Task A_list_that_breaks_off_says_so()
     {
         await using var gateway = await ScriptedGateway.StartAsync();
-        gateway.NextSigned(200, Page(10, 25)).NextSigned(200, Page(0, null))
-            .NextSigned(200, Page(10, 25)).NextSigned(429, """{"code":"RATELIMIT_EXCEEDED"}""");
+        gateway
+            .NextSigned(200, Page(10, 25))
+            .NextSigned(200, Page(0, null))
+            .NextSigned(200, Page(10, 25))
+            .NextSigned(429, """{"code":"RATELIMIT_EXCEEDED"}""");
         Assert.Equal((10, false), await ListAsync(gateway));
         Assert.Equal((10, false), await ListAsync(gateway));
     }
 
     [Fact]
-    public void Days_that_run_backward_are_not_asked_for() => Assert.Throws<ArgumentOutOfRangeException>(
-        () => SettlementQuery.Settled(new(2024, 6, 2), new(2024, 6, 1)));
+    public void Days_that_run_backward_are_not_asked_for() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => SettlementQuery.Settled(new(2024, 6, 2), new(2024, 6, 1)));
 
     private static async Task<(int Read, bool Whole)> ListAsync(ScriptedGateway gateway)
     {
@@ -114,9 +130,12 @@ public class SettlementCallFacts
     }
 
     private static string Page(int rows, int? total) =>
-        "{\"data\":[" + string.Join(',', Enumerable.Repeat("""{"batch_id":"B"}""", rows)) + "]"
-            + (total is null ? "" : $",\"total_count\":{total}") + "}";
+        "{\"data\":["
+        + string.Join(',', Enumerable.Repeat("""{"batch_id":"B"}""", rows))
+        + "]"
+        + (total is null ? "" : $",\"total_count\":{total}")
+        + "}";
 
-    private static IEnumerable<string> Seen(ScriptedGateway gateway) => gateway.Seen
-        .Select(seen => seen.Target).Where(target => target.StartsWith(Root, StringComparison.Ordinal));
+    private static IEnumerable<string> Seen(ScriptedGateway gateway) =>
+        gateway.Seen.Select(seen => seen.Target).Where(target => target.StartsWith(Root, StringComparison.Ordinal));
 }

@@ -49,7 +49,8 @@ public class StatementCallFacts
     {
         await using var gateway = await ScriptedGateway.StartAsync();
         byte[] other = [.. Table, (byte)'\n'];
-        gateway.Next(c => StatementAsync(c, Table, zipped: false, sent: other))
+        gateway
+            .Next(c => StatementAsync(c, Table, zipped: false, sent: other))
             .Next(c => StatementAsync(c, Table, zipped: true, sent: Table))
             .Next(c => ScriptedGateway.SignedAsync(c, 200, Encoding.UTF8.GetString(Table)))
             .Next(c => StatementAsync(c, Table, zipped: false, spoilt: true));
@@ -80,11 +81,13 @@ public class StatementCallFacts
     public async Task A_table_that_is_too_long_or_breaks_off_is_no_answer()
     {
         await using var gateway = await ScriptedGateway.StartAsync();
-        gateway.Next(c => StatementAsync(c, Table, zipped: true)).Next(async c =>
-        {
-            await StatementAsync(c, Table, zipped: false, length: Table.Length + 5);
-            c.Abort();
-        });
+        gateway
+            .Next(c => StatementAsync(c, Table, zipped: true))
+            .Next(async c =>
+            {
+                await StatementAsync(c, Table, zipped: false, length: Table.Length + 5);
+                c.Abort();
+            });
         using var small = new WeChatPayClient(Small(gateway.BaseUrl));
         var reply = await small.Statements.DownloadAsync(Day, null, new MemoryStream(), default);
         Assert.Equal(Silence.TooLong, Assert.IsType<Reply.NoAnswer>(reply).Silence);
@@ -97,8 +100,9 @@ public class StatementCallFacts
         await using var gateway = await ScriptedGateway.StartAsync();
         gateway.Next(c => StatementAsync(c, Table, zipped: false));
         using var client = new WeChatPayClient(TestAccount.Direct(gateway.BaseUrl));
-        await Assert.ThrowsAsync<StatementNotKeptException>(
-            () => client.Statements.DownloadAsync(Day, null, new FullDisk(), default));
+        await Assert.ThrowsAsync<StatementNotKeptException>(() =>
+            client.Statements.DownloadAsync(Day, null, new FullDisk(), default)
+        );
     }
 
     private static async Task<(Reply Reply, byte[] Kept)> DownloadAsync(ScriptedGateway gateway)
@@ -111,12 +115,21 @@ public class StatementCallFacts
     private static SignatureFault Fault(Reply reply) => Assert.IsType<Reply.Untrusted>(reply).Fault;
 
     private static async Task StatementAsync(
-        HttpContext context, byte[] table, bool zipped, byte[]? sent = null, bool spoilt = false, int? length = null)
+        HttpContext context,
+        byte[] table,
+        bool zipped,
+        byte[]? sent = null,
+        bool spoilt = false,
+        int? length = null
+    )
     {
         var sha1 = Sha1(table);
         var headers = context.Response.Headers;
         ScriptedGateway.Sign(
-            headers, Encoding.UTF8.GetString(StatementSignature.SignedBody(spoilt ? sha1[1..] : sha1)), platformKey: 0);
+            headers,
+            Encoding.UTF8.GetString(StatementSignature.SignedBody(spoilt ? sha1[1..] : sha1)),
+            platformKey: 0
+        );
         headers[WechatpayHeaders.StatementSha1] = sha1;
         context.Response.ContentType = "text/plain";
         if (zipped)
@@ -138,22 +151,24 @@ public class StatementCallFacts
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5350", Justification = "The gateway chose it.")]
     private static string Sha1(byte[] table) => Convert.ToHexStringLower(SHA1.HashData(table));
 
-    private static WeChatPayAccount Small(Uri baseUrl) => new()
-    {
-        Mode = AccountMode.Direct,
-        AppId = Vectors.Id("appid"),
-        MchId = Vectors.Id("mchid"),
-        SerialNo = Vectors.Serial("merchant"),
-        PrivateKeyPem = Vectors.MerchantKeyPem,
-        ApiV3Key = Vectors.Id("apiV3Key"),
-        BaseUrl = baseUrl,
-        MaxStatementBytes = 10,
-    };
+    private static WeChatPayAccount Small(Uri baseUrl) =>
+        new()
+        {
+            Mode = AccountMode.Direct,
+            AppId = Vectors.Id("appid"),
+            MchId = Vectors.Id("mchid"),
+            SerialNo = Vectors.Serial("merchant"),
+            PrivateKeyPem = Vectors.MerchantKeyPem,
+            ApiV3Key = Vectors.Id("apiV3Key"),
+            BaseUrl = baseUrl,
+            MaxStatementBytes = 10,
+        };
 
     private sealed class FullDisk : MemoryStream
     {
         public override ValueTask WriteAsync(
-            ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-            throw new IOException("No space left on device");
+            ReadOnlyMemory<byte> buffer,
+            CancellationToken cancellationToken = default
+        ) => throw new IOException("No space left on device");
     }
 }

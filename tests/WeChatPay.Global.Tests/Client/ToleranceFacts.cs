@@ -21,7 +21,9 @@ public class ToleranceFacts
         var order = Read(
             """
             {"transaction_id":"","id":"42","contract_id":"","sub_mchid":"","payer":{"sp_openid":"a","sub_openid":""}}
-            """, WireJson.Wire.Transaction);
+            """,
+            WireJson.Wire.Transaction
+        );
         Assert.Equal(("42", null, null), (order.AnyId, order.ContractId, order.SubMchid));
         Assert.Equal(new Payer(null, "a"), order.Payer);
 
@@ -29,17 +31,22 @@ public class ToleranceFacts
             """
             {"state":"","contract_state":"signed","termination_mode":"","contract_termination_mode":"user",
              "contract_expired_time":"","contract_expire_time":"2027-01-01T00:00:00Z"}
-            """, WireJson.Wire.ContractReply);
+            """,
+            WireJson.Wire.ContractReply
+        );
         Assert.Equal(
             ("SIGNED", "USER", "2027-01-01T00:00:00Z"),
-            (contract.AnyState, contract.AnyTerminationMode, contract.AnyExpiredTime));
+            (contract.AnyState, contract.AnyTerminationMode, contract.AnyExpiredTime)
+        );
         Assert.Equal(
-            "https://w/x", Read("""{"show_code_url":"","sign_url":"https://w/x"}""", WireJson.Wire.PreSignReply).Url);
+            "https://w/x",
+            Read("""{"show_code_url":"","sign_url":"https://w/x"}""", WireJson.Wire.PreSignReply).Url
+        );
     }
 
     [Fact]
-    public void A_nul_is_never_kept() => Assert.Equal(
-        "CFT\uFFFD!", Read("{\"bank_type\":\"CFT\\u0000!\"}", WireJson.Wire.Transaction).BankType);
+    public void A_nul_is_never_kept() =>
+        Assert.Equal("CFT\uFFFD!", Read("{\"bank_type\":\"CFT\\u0000!\"}", WireJson.Wire.Transaction).BankType);
 
     [Theory]
     [InlineData("2018-06-08T10:34:56.123456789+08:00", "2018-06-08T02:34:56.1234567Z")]
@@ -66,15 +73,17 @@ public class ToleranceFacts
     [Fact]
     public void A_long_error_is_cut_between_characters()
     {
-        var error = ErrorReply.Parse(JsonSerializer.SerializeToUtf8Bytes(new
-        {
-            code = new string('A', 63) + "😀", message = new string('b', 255) + "😀",
-        }));
+        var error = ErrorReply.Parse(
+            JsonSerializer.SerializeToUtf8Bytes(
+                new { code = new string('A', 63) + "😀", message = new string('b', 255) + "😀" }
+            )
+        );
         Assert.Equal((new string('A', 63), new string('b', 255)), (error.Code, error.Message));
-        error = ErrorReply.Parse(JsonSerializer.SerializeToUtf8Bytes(new
-        {
-            code = new string('A', 65), message = new string('b', 254) + "😀c",
-        }));
+        error = ErrorReply.Parse(
+            JsonSerializer.SerializeToUtf8Bytes(
+                new { code = new string('A', 65), message = new string('b', 254) + "😀c" }
+            )
+        );
         Assert.Equal((new string('A', 64), new string('b', 254) + "😀"), (error.Code, error.Message));
     }
 
@@ -99,8 +108,9 @@ public class ToleranceFacts
         await using var gateway = await ScriptedGateway.StartAsync();
         gateway.Next(c => Task.Delay(Timeout.Infinite, c.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default));
         // A limit that were added to this one would outlast the test run.
-        using var client = new WeChatPayClient(TestAccount.Direct(
-            gateway.BaseUrl, TimeSpan.FromMilliseconds(300), connectTimeout: TimeSpan.FromDays(1)));
+        using var client = new WeChatPayClient(
+            TestAccount.Direct(gateway.BaseUrl, TimeSpan.FromMilliseconds(300), connectTimeout: TimeSpan.FromDays(1))
+        );
         var reply = await client.Transactions.GetAsync("42", null, default);
         Assert.Equal(Silence.TimedOut, Assert.IsType<Reply.NoAnswer>(reply).Silence);
     }

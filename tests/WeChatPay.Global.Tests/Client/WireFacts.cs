@@ -28,13 +28,16 @@ public class WireFacts
         await client.Transactions.GetByNumberAsync("A|B@C", null, CancellationToken.None);
 
         Assert.Equal(["POST", "GET", "GET"], gateway.Seen.Select(s => s.Method));
-        Assert.All(gateway.Seen, seen =>
-        {
-            Assert.True(seen.SignatureHolds, seen.Target);
-            Assert.Equal("application/json", seen.Headers.Accept);
-            Assert.Equal("application/json", seen.Headers.ContentType);
-            Assert.NotEmpty(seen.Headers.UserAgent.ToString());
-        });
+        Assert.All(
+            gateway.Seen,
+            seen =>
+            {
+                Assert.True(seen.SignatureHolds, seen.Target);
+                Assert.Equal("application/json", seen.Headers.Accept);
+                Assert.Equal("application/json", seen.Headers.ContentType);
+                Assert.NotEmpty(seen.Headers.UserAgent.ToString());
+            }
+        );
         Assert.Equal("/v3/global/papay/transactions/out-trade-no/A%7CB%40C", gateway.Seen[2].Target);
         // The newest known certificate is named, once one is known.
         Assert.False(gateway.Seen[0].Headers.ContainsKey(WechatpayHeaders.Serial));
@@ -67,17 +70,31 @@ public class WireFacts
     [InlineData("stranger", SignatureFault.UnknownSerial)]
     public async Task A_success_without_the_right_signature_says_nothing(string how, SignatureFault fault)
     {
-        var (reply, _) = await AnswerAsync(c => ScriptedGateway.WriteAsync(c, 200, Order, headers =>
-        {
-            if (how == "missing")
-                return;
-            var stale = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - 400;
-            ScriptedGateway.Sign(
-                headers, how == "tampered" ? Order + " " : Order, 0, how == "stale" ? stale : null,
-                how == "stranger" ? Vectors.Serial("unknown") : null);
-            if (how == "signtest")
-                headers[WechatpayHeaders.Signature] = "WECHATPAY/SIGNTEST/" + headers[WechatpayHeaders.Signature];
-        }));
+        var (reply, _) = await AnswerAsync(c =>
+            ScriptedGateway.WriteAsync(
+                c,
+                200,
+                Order,
+                headers =>
+                {
+                    if (how == "missing")
+                        return;
+                    var stale = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - 400;
+                    ScriptedGateway.Sign(
+                        headers,
+                        how == "tampered" ? Order + " " : Order,
+                        0,
+                        how == "stale" ? stale : null,
+                        how == "stranger" ? Vectors.Serial("unknown") : null
+                    );
+                    if (how == "signtest")
+                    {
+                        headers[WechatpayHeaders.Signature] =
+                            "WECHATPAY/SIGNTEST/" + headers[WechatpayHeaders.Signature];
+                    }
+                }
+            )
+        );
         Assert.Equal(fault, Assert.IsType<Reply.Untrusted>(reply).Fault);
     }
 
@@ -102,14 +119,23 @@ public class WireFacts
     [InlineData(500, ErrorTrust.Verified)]
     public async Task An_error_tells_its_code_and_how_far_it_is_believed(int status, ErrorTrust trust)
     {
-        var (reply, _) = await AnswerAsync(c => ScriptedGateway.WriteAsync(c, status, Error, headers =>
-        {
-            if (trust != ErrorTrust.Unsigned)
-                ScriptedGateway.Sign(headers, trust == ErrorTrust.Verified ? Error : "other", 0);
-        }));
+        var (reply, _) = await AnswerAsync(c =>
+            ScriptedGateway.WriteAsync(
+                c,
+                status,
+                Error,
+                headers =>
+                {
+                    if (trust != ErrorTrust.Unsigned)
+                        ScriptedGateway.Sign(headers, trust == ErrorTrust.Verified ? Error : "other", 0);
+                }
+            )
+        );
         var refused = Assert.IsType<Reply.Refused>(reply);
-        Assert.Equal((status, "NOT_ENOUGH", "no money", trust),
-            (refused.Status, refused.Error.Code, refused.Error.Message, refused.Trust));
+        Assert.Equal(
+            (status, "NOT_ENOUGH", "no money", trust),
+            (refused.Status, refused.Error.Code, refused.Error.Message, refused.Trust)
+        );
     }
 
     [Theory]
@@ -131,11 +157,16 @@ public class WireFacts
     [Fact]
     public async Task The_odd_detail_of_a_signature_error_does_not_spoil_it()
     {
-        var (reply, _) = await AnswerAsync(c => ScriptedGateway.UnsignedAsync(c, 401,
-            """
-            {"code":"SIGN_ERROR","message":"m",
-             "detail":{"detail":{"issue":"x"},"field":"signature","sign_information":{"method":"GET"}}}
-            """));
+        var (reply, _) = await AnswerAsync(c =>
+            ScriptedGateway.UnsignedAsync(
+                c,
+                401,
+                """
+                {"code":"SIGN_ERROR","message":"m",
+                 "detail":{"detail":{"issue":"x"},"field":"signature","sign_information":{"method":"GET"}}}
+                """
+            )
+        );
         var refused = Assert.IsType<Reply.Refused>(reply);
         Assert.Equal((401, "SIGN_ERROR"), (refused.Status, refused.Error.Code));
         Assert.NotNull(refused.Error.Detail);
@@ -148,9 +179,11 @@ public class WireFacts
         gateway.NextSigned(204, "").Next(c => ScriptedGateway.UnsignedAsync(c, 204, ""));
         using var client = new WeChatPayClient(TestAccount.Direct(gateway.BaseUrl));
         Assert.IsType<GatewayReply<NoContent>.Answered>(
-            await client.Transactions.ReverseAsync("D1", null, CancellationToken.None));
+            await client.Transactions.ReverseAsync("D1", null, CancellationToken.None)
+        );
         Assert.IsType<GatewayReply<NoContent>.Untrusted>(
-            await client.Transactions.ReverseAsync("D1", null, CancellationToken.None));
+            await client.Transactions.ReverseAsync("D1", null, CancellationToken.None)
+        );
     }
 
     [Theory]
@@ -158,16 +191,19 @@ public class WireFacts
     [InlineData("in the body")]
     public async Task Silence_ends_in_a_time_out(string where)
     {
-        var (reply, _) = await AnswerAsync(async c =>
-        {
-            if (where == "in the body")
+        var (reply, _) = await AnswerAsync(
+            async c =>
             {
-                c.Response.ContentLength = 10;
-                await c.Response.WriteAsync("{");
-                await c.Response.Body.FlushAsync();
-            }
-            await Task.Delay(Timeout.Infinite, c.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
-        }, Short);
+                if (where == "in the body")
+                {
+                    c.Response.ContentLength = 10;
+                    await c.Response.WriteAsync("{");
+                    await c.Response.Body.FlushAsync();
+                }
+                await Task.Delay(Timeout.Infinite, c.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            },
+            Short
+        );
         Assert.Equal(Silence.TimedOut, Assert.IsType<Reply.NoAnswer>(reply).Silence);
     }
 
@@ -225,8 +261,9 @@ public class WireFacts
             await Task.Delay(Timeout.Infinite, c.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
         });
         using var client = new WeChatPayClient(TestAccount.Direct(gateway.BaseUrl));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => client.Transactions.GetAsync("42", null, giveUp.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            client.Transactions.GetAsync("42", null, giveUp.Token)
+        );
     }
 
     [Theory]
@@ -236,8 +273,16 @@ public class WireFacts
     {
         await using var gateway = await ScriptedGateway.StartAsync();
         using var client = new WeChatPayClient(TestAccount.Direct(gateway.BaseUrl));
-        await Assert.ThrowsAsync<UnsendableTextException>(() => client.Transactions.DeductAsync(
-            PapayCallFacts.Deduction() with { Description = description }, null, CancellationToken.None));
+        await Assert.ThrowsAsync<UnsendableTextException>(() =>
+            client.Transactions.DeductAsync(
+                PapayCallFacts.Deduction() with
+                {
+                    Description = description,
+                },
+                null,
+                CancellationToken.None
+            )
+        );
         Assert.Empty(gateway.Seen);
     }
 
@@ -248,7 +293,13 @@ public class WireFacts
         gateway.NextSigned(200, Order);
         using var client = new WeChatPayClient(TestAccount.Direct(gateway.BaseUrl));
         await client.Transactions.DeductAsync(
-            PapayCallFacts.Deduction() with { Description = """a \uD83D "b" 月""" }, null, CancellationToken.None);
+            PapayCallFacts.Deduction() with
+            {
+                Description = """a \uD83D "b" 月""",
+            },
+            null,
+            CancellationToken.None
+        );
         Assert.Contains("月", gateway.Seen[0].Text);
     }
 
@@ -256,7 +307,9 @@ public class WireFacts
         client.Transactions.GetAsync("42", null, CancellationToken.None);
 
     private static async Task<(Reply, ScriptedGateway)> AnswerAsync(
-        Func<HttpContext, Task> answer, TimeSpan? timeout = null)
+        Func<HttpContext, Task> answer,
+        TimeSpan? timeout = null
+    )
     {
         await using var gateway = await ScriptedGateway.StartAsync();
         gateway.Next(answer);

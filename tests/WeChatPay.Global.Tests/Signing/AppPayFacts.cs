@@ -20,8 +20,12 @@ public class AppPayFacts
         using var signer = Signer((string)request["partnerid"]!);
 
         var signed = AppPaySignature.Create(
-            signer, (string)request["appid"]!, (string)request["prepayid"]!, long.Parse((string)request["timestamp"]!),
-            (string)request["noncestr"]!);
+            signer,
+            (string)request["appid"]!,
+            (string)request["prepayid"]!,
+            long.Parse((string)request["timestamp"]!),
+            (string)request["noncestr"]!
+        );
 
         Assert.Equal((string)c["message"]!, Message(signed));
         Assert.Equal(
@@ -35,7 +39,8 @@ public class AppPayFacts
                 ["timestamp"] = signed.Timestamp,
                 ["sign"] = signed.Sign,
             },
-            request.ToDictionary(f => f.Key, f => (string)f.Value!));
+            request.ToDictionary(f => f.Key, f => (string)f.Value!)
+        );
     }
 
     [Theory, MemberData(nameof(Negatives))]
@@ -53,8 +58,9 @@ public class AppPayFacts
         Assert.True(RsaSignature.Verify(key, Encoding.UTF8.GetBytes((string)c["message"]!), signature));
         Assert.False(RsaSignature.Verify(key, Encoding.UTF8.GetBytes(Message(signed)), signature));
         Assert.NotEqual(signature, signed.Sign);
-        Assert.Throws<ArgumentException>(
-            () => AppPaySignature.Create(signer, lines[0], lines[3], long.Parse(lines[1]), lines[2]));
+        Assert.Throws<ArgumentException>(() =>
+            AppPaySignature.Create(signer, lines[0], lines[3], long.Parse(lines[1]), lines[2])
+        );
     }
 
     [Theory]
@@ -66,8 +72,7 @@ public class AppPayFacts
     public void What_no_app_could_pay_with_is_not_signed(string appId, string prepayId, string nonce)
     {
         using var signer = Signer(Vectors.Id("mchid"));
-        Assert.ThrowsAny<ArgumentException>(
-            () => AppPaySignature.Create(signer, appId, prepayId, 1718000000, nonce));
+        Assert.ThrowsAny<ArgumentException>(() => AppPaySignature.Create(signer, appId, prepayId, 1718000000, nonce));
     }
 
     [Fact]
@@ -80,15 +85,20 @@ public class AppPayFacts
         var second = AppPaySignature.Create(signer, "wx8888888888888888", PrepayId, 1718000000);
 
         Assert.NotEqual(first.NonceStr, second.NonceStr);
-        Assert.All([first, second], signed =>
-        {
-            Assert.Matches("^[0-9A-Za-z]{32}$", signed.NonceStr);
-            Assert.True(RsaSignature.Verify(key, Encoding.UTF8.GetBytes(Message(signed)), signed.Sign));
-        });
+        Assert.All(
+            [first, second],
+            signed =>
+            {
+                Assert.Matches("^[0-9A-Za-z]{32}$", signed.NonceStr);
+                Assert.True(RsaSignature.Verify(key, Encoding.UTF8.GetBytes(Message(signed)), signed.Sign));
+            }
+        );
     }
 
-    private static string Message(AppPaySignature signed) => Encoding.UTF8.GetString(
-        SignatureMessage.ForAppPay(signed.AppId, signed.Timestamp, signed.NonceStr, signed.PrepayId));
+    private static string Message(AppPaySignature signed) =>
+        Encoding.UTF8.GetString(
+            SignatureMessage.ForAppPay(signed.AppId, signed.Timestamp, signed.NonceStr, signed.PrepayId)
+        );
 
     private static RequestSigner Signer(string mchId) =>
         RequestSigner.FromPem(mchId, Vectors.Serial("merchant"), Vectors.MerchantKeyPem);

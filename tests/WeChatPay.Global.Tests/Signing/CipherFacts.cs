@@ -16,13 +16,21 @@ public class CipherFacts
         using var cipher = new AesGcmCipher((string)c["key"]!);
 
         var opened = cipher.TryOpen(
-            (string)c["nonce"]!, (string?)c["associated_data"], (string)c["ciphertext"]!, out var plaintext);
+            (string)c["nonce"]!,
+            (string?)c["associated_data"],
+            (string)c["ciphertext"]!,
+            out var plaintext
+        );
 
         Assert.Equal((string)c["expected"]! == "ok", opened);
         Assert.Equal((string?)c["plaintext"], plaintext is null ? null : Encoding.UTF8.GetString(plaintext));
         if (opened)
+        {
             Assert.Equal(
-                (string)c["ciphertext"]!, cipher.Seal((string)c["nonce"]!, (string)c["associated_data"]!, plaintext));
+                (string)c["ciphertext"]!,
+                cipher.Seal((string)c["nonce"]!, (string)c["associated_data"]!, plaintext)
+            );
+        }
     }
 
     [Theory]
@@ -53,14 +61,22 @@ public class CipherFacts
     {
         using var cipher = new AesGcmCipher(Vectors.Id("apiV3Key"));
         var good = 0;
-        Parallel.For(0, 5000, i =>
-        {
-            var text = Encoding.UTF8.GetBytes("text " + i);
-            var nonce = Nonce.NewForCipher();
-            if (cipher.TryOpen(nonce, "a", cipher.Seal(nonce, "a", text), out var opened)
-                && opened.AsSpan().SequenceEqual(text))
-                Interlocked.Increment(ref good);
-        });
+        Parallel.For(
+            0,
+            5000,
+            i =>
+            {
+                var text = Encoding.UTF8.GetBytes("text " + i);
+                var nonce = Nonce.NewForCipher();
+                if (
+                    cipher.TryOpen(nonce, "a", cipher.Seal(nonce, "a", text), out var opened)
+                    && opened.AsSpan().SequenceEqual(text)
+                )
+                {
+                    Interlocked.Increment(ref good);
+                }
+            }
+        );
         Assert.Equal(5000, good);
     }
 
@@ -88,8 +104,9 @@ public class CipherFacts
     public void A_field_that_is_too_long_or_not_base64_is_refused()
     {
         using var key = Vectors.PrivateKey("merchant");
-        Assert.ThrowsAny<System.Security.Cryptography.CryptographicException>(
-            () => SensitiveField.Seal(key, new string('x', 215)));
+        Assert.ThrowsAny<System.Security.Cryptography.CryptographicException>(() =>
+            SensitiveField.Seal(key, new string('x', 215))
+        );
         Assert.Null(SensitiveField.Open(key, "not base64!"));
     }
 }

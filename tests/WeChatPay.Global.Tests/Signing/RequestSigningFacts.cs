@@ -18,7 +18,12 @@ public class RequestSigningFacts
         var target = new Uri((string)c["url"]!).PathAndQuery;
 
         var message = SignatureMessage.ForRequest(
-            (string)c["method"]!, target, (string)c["timestamp"]!, (string)c["nonce_str"]!, body);
+            (string)c["method"]!,
+            target,
+            (string)c["timestamp"]!,
+            (string)c["nonce_str"]!,
+            body
+        );
         using var signer = RequestSigner.FromPem("1900009191", Vectors.Serial("merchant"), Vectors.MerchantKeyPem);
 
         Assert.Equal((string)c["message"]!, Encoding.UTF8.GetString(message));
@@ -35,8 +40,12 @@ public class RequestSigningFacts
 
         using var signer = RequestSigner.FromPem(read.MchId, Vectors.Serial("merchant"), Vectors.MerchantKeyPem);
         var header = signer.Authorize(
-            (string)c["method"]!, (string)c["signed_target"]!, Encoding.UTF8.GetBytes((string)c["signed_body"]!),
-            long.Parse((string)c["timestamp"]!), (string)c["nonce_str"]!);
+            (string)c["method"]!,
+            (string)c["signed_target"]!,
+            Encoding.UTF8.GetBytes((string)c["signed_body"]!),
+            long.Parse((string)c["timestamp"]!),
+            (string)c["nonce_str"]!
+        );
 
         Assert.Equal(expected, header);
         Assert.Equal((string)c["nonce_str"]!, read.NonceStr);
@@ -48,9 +57,12 @@ public class RequestSigningFacts
     [Fact]
     public void The_pairs_of_a_header_may_come_in_any_order()
     {
-        Assert.True(AuthorizationHeader.TryParse(
-            Schema + " signature=\"c2ln=\",serial_no=\"AB\", timestamp=\"1\",mchid=\"19\",nonce_str=\"n\"",
-            out var header));
+        Assert.True(
+            AuthorizationHeader.TryParse(
+                Schema + " signature=\"c2ln=\",serial_no=\"AB\", timestamp=\"1\",mchid=\"19\",nonce_str=\"n\"",
+                out var header
+            )
+        );
         Assert.Equal(new AuthorizationHeader("19", "n", "1", "AB", "c2ln="), header);
     }
 
@@ -90,12 +102,16 @@ public class RequestSigningFacts
         using var signer = RequestSigner.FromPem("1900009191", "AB", Vectors.MerchantKeyPem);
         using var key = Vectors.Pem(Vectors.MerchantPublicPem);
         var good = 0;
-        Parallel.For(0, 200, i =>
-        {
-            var message = Encoding.UTF8.GetBytes("message " + i);
-            if (RsaSignature.Verify(key, message, signer.Sign(message)))
-                Interlocked.Increment(ref good);
-        });
+        Parallel.For(
+            0,
+            200,
+            i =>
+            {
+                var message = Encoding.UTF8.GetBytes("message " + i);
+                if (RsaSignature.Verify(key, message, signer.Sign(message)))
+                    Interlocked.Increment(ref good);
+            }
+        );
         Assert.Equal(200, good);
     }
 }

@@ -18,8 +18,8 @@ public class StatementFacts
     private static readonly byte[] Zipped = Convert.FromBase64String((string)Vector["body_gzip_base64"]!);
 
     [Fact]
-    public void The_vectors_signed_body_is_reproduced_byte_for_byte() => Assert.Equal(
-        (string)Vector["signed_body_line"]!, Encoding.UTF8.GetString(StatementSignature.SignedBody(Sha1)));
+    public void The_vectors_signed_body_is_reproduced_byte_for_byte() =>
+        Assert.Equal((string)Vector["signed_body_line"]!, Encoding.UTF8.GetString(StatementSignature.SignedBody(Sha1)));
 
     [Theory]
     [InlineData(false)]
@@ -31,12 +31,12 @@ public class StatementFacts
     }
 
     [Fact]
-    public async Task The_signature_does_not_cover_the_table_itself() => Assert.Equal(
-        SignatureFault.Signature, await Verifier().CheckAsync(Headers(), Table, CancellationToken.None));
+    public async Task The_signature_does_not_cover_the_table_itself() =>
+        Assert.Equal(SignatureFault.Signature, await Verifier().CheckAsync(Headers(), Table, CancellationToken.None));
 
     [Fact]
-    public async Task The_digest_is_verified_exactly_as_it_was_sent() => Assert.Equal(
-        SignatureFault.Signature, await CheckAsync(Table, zipped: false, Sha1.ToUpperInvariant()));
+    public async Task The_digest_is_verified_exactly_as_it_was_sent() =>
+        Assert.Equal(SignatureFault.Signature, await CheckAsync(Table, zipped: false, Sha1.ToUpperInvariant()));
 
     [Theory]
     [InlineData(null, SignatureFault.MissingHeader)]
@@ -73,7 +73,16 @@ public class StatementFacts
     {
         await using var table = new MemoryStream(Table);
         var fault = await StatementSignature.CheckAsync(
-            Verifier(), Headers() with { Nonce = "another" }, Sha1, table, zipped: false, CancellationToken.None);
+            Verifier(),
+            Headers() with
+            {
+                Nonce = "another",
+            },
+            Sha1,
+            table,
+            zipped: false,
+            CancellationToken.None
+        );
         Assert.Equal((SignatureFault.Signature, 0L), (fault, table.Position));
     }
 
@@ -84,7 +93,9 @@ public class StatementFacts
         Assert.Equal(SignatureFault.Timestamp, await CheckAsync(Headers() with { Timestamp = "1717999701" }));
         Assert.Equal(SignatureFault.UnknownSerial, await CheckAsync(Headers() with { Serial = "00" }));
         Assert.Equal(
-            SignatureFault.Signature, await CheckAsync(Headers() with { Serial = Vectors.Serial("platform_b") }));
+            SignatureFault.Signature,
+            await CheckAsync(Headers() with { Serial = Vectors.Serial("platform_b") })
+        );
     }
 
     [Fact]
@@ -93,13 +104,15 @@ public class StatementFacts
         var sha1 = Sha1.ToUpperInvariant();
         using var key = Vectors.PrivateKey("platform_a");
         var headers = Headers();
-        var signature = RsaSignature.Sign(key, SignatureMessage.ForResponse(
-            headers.Timestamp!, headers.Nonce!, StatementSignature.SignedBody(sha1)));
+        var signature = RsaSignature.Sign(
+            key,
+            SignatureMessage.ForResponse(headers.Timestamp!, headers.Nonce!, StatementSignature.SignedBody(sha1))
+        );
         Assert.Equal(SignatureFault.None, await CheckAsync(headers with { Signature = signature }, sha1));
     }
 
-    private static SignatureHeaders Headers() => SignatureHeaders.From(
-        Vector["headers"]!.AsObject().Select(h => KeyValuePair.Create(h.Key, (string)h.Value!)));
+    private static SignatureHeaders Headers() =>
+        SignatureHeaders.From(Vector["headers"]!.AsObject().Select(h => KeyValuePair.Create(h.Key, (string)h.Value!)));
 
     private static SignatureVerifier Verifier() =>
         new(VerificationFacts.TrustedByTheVectors(), StandingClock.At((long)Vector["now"]!));
@@ -108,11 +121,23 @@ public class StatementFacts
 
     private static async Task<SignatureFault> CheckAsync(SignatureHeaders headers, string sha1) =>
         await StatementSignature.CheckAsync(
-            Verifier(), headers, sha1, new MemoryStream(Table), zipped: false, CancellationToken.None);
+            Verifier(),
+            headers,
+            sha1,
+            new MemoryStream(Table),
+            zipped: false,
+            CancellationToken.None
+        );
 
     private static Task<SignatureFault> CheckAsync(byte[] body, bool zipped) => CheckAsync(body, zipped, Sha1);
 
     private static async Task<SignatureFault> CheckAsync(byte[] body, bool zipped, string? sha1) =>
         await StatementSignature.CheckAsync(
-            Verifier(), Headers(), sha1, new MemoryStream(body), zipped, CancellationToken.None);
+            Verifier(),
+            Headers(),
+            sha1,
+            new MemoryStream(body),
+            zipped,
+            CancellationToken.None
+        );
 }

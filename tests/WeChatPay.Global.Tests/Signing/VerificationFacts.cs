@@ -13,18 +13,23 @@ public class VerificationFacts
     public async Task The_vectors_are_believed_or_refused_with_their_reason(string name)
     {
         var c = Vectors.Case("response-verification.json", name);
-        var headers = c["headers"]!.AsObject()
-            .Select(h => KeyValuePair.Create(h.Key, (string)h.Value!));
+        var headers = c["headers"]!.AsObject().Select(h => KeyValuePair.Create(h.Key, (string)h.Value!));
         var refreshes = 0;
         var verifier = new SignatureVerifier(
-            TrustedByTheVectors(), StandingClock.At((long)c["now"]!), (_, _) =>
+            TrustedByTheVectors(),
+            StandingClock.At((long)c["now"]!),
+            (_, _) =>
             {
                 refreshes++;
                 return Task.CompletedTask;
-            });
+            }
+        );
 
         var fault = await verifier.CheckAsync(
-            SignatureHeaders.From(headers), Encoding.UTF8.GetBytes((string)c["body"]!), CancellationToken.None);
+            SignatureHeaders.From(headers),
+            Encoding.UTF8.GetBytes((string)c["body"]!),
+            CancellationToken.None
+        );
 
         Assert.Equal((string?)c["reason"] ?? "valid", Word(fault));
         Assert.Equal((string)c["expected"]! == "valid", fault == SignatureFault.None);
@@ -35,8 +40,12 @@ public class VerificationFacts
     [InlineData(null, null, null, null, true)]
     [InlineData("1", null, null, null, false)]
     public void An_unsigned_message_is_told_from_a_badly_signed_one(
-        string? timestamp, string? nonce, string? signature, string? serial, bool unsigned) =>
-        Assert.Equal(unsigned, new SignatureHeaders(timestamp, nonce, signature, serial).AllAbsent);
+        string? timestamp,
+        string? nonce,
+        string? signature,
+        string? serial,
+        bool unsigned
+    ) => Assert.Equal(unsigned, new SignatureHeaders(timestamp, nonce, signature, serial).AllAbsent);
 
     [Theory]
     [InlineData("99999999999999999999")]
@@ -48,7 +57,10 @@ public class VerificationFacts
     {
         var verifier = new SignatureVerifier(TrustedByTheVectors(), StandingClock.At(1718000000));
         var fault = await verifier.CheckAsync(
-            new SignatureHeaders(timestamp, "n", "s", Vectors.Serial("platform_a")), default, CancellationToken.None);
+            new SignatureHeaders(timestamp, "n", "s", Vectors.Serial("platform_a")),
+            default,
+            CancellationToken.None
+        );
         Assert.Equal(SignatureFault.Timestamp, fault);
     }
 
@@ -62,12 +74,13 @@ public class VerificationFacts
     private static TrustedKey Certificate(string name) =>
         new(Vectors.Serial(name), Vectors.PrivateKey(name), DateTimeOffset.UnixEpoch);
 
-    private static string Word(SignatureFault fault) => fault switch
-    {
-        SignatureFault.None => "valid",
-        SignatureFault.MissingHeader => "missing_header",
-        SignatureFault.Timestamp => "timestamp",
-        SignatureFault.UnknownSerial => "unknown_serial",
-        _ => "signature",
-    };
+    private static string Word(SignatureFault fault) =>
+        fault switch
+        {
+            SignatureFault.None => "valid",
+            SignatureFault.MissingHeader => "missing_header",
+            SignatureFault.Timestamp => "timestamp",
+            SignatureFault.UnknownSerial => "unknown_serial",
+            _ => "signature",
+        };
 }

@@ -43,8 +43,10 @@ public sealed class AppOrderRefusalRules : IAsyncLifetime
         await sandbox.PostAsync(sandbox.Direct, Path, body);
         await sandbox.FaultAsync("close", "decline", rule => rule["code"] = code);
         var reply = await sandbox.PostAsync(
-            sandbox.Direct, $"/v3/global/transactions/out-trade-no/{body["out_trade_no"]}/close",
-            new JsonObject { ["mchid"] = sandbox.Keys.Mchid });
+            sandbox.Direct,
+            $"/v3/global/transactions/out-trade-no/{body["out_trade_no"]}/close",
+            new JsonObject { ["mchid"] = sandbox.Keys.Mchid }
+        );
         Assert.Equal((status, code), reply.Refusal);
     }
 
@@ -69,9 +71,7 @@ public sealed class AppOrderRefusalRules : IAsyncLifetime
         var body = sandbox.AppOrderBody(sandbox.Direct);
         body.Remove(field);
         if (json is not null)
-        {
             body[field] = JsonNode.Parse(json);
-        }
 
         var reply = await sandbox.PostAsync(sandbox.Direct, Path, body);
         Assert.Equal((400, "PARAM_ERROR"), reply.Refusal);
@@ -110,7 +110,10 @@ public sealed class AppOrderRefusalRules : IAsyncLifetime
         body["out_trade_no"] = (string)paid["out_trade_no"]!;
         Assert.Equal((403, "OUT_TRADE_NO_USED"), (await sandbox.PostAsync(sandbox.Direct, Path, body)).Refusal);
         await sandbox.ControlAsync(
-            "PUT", $"/merchants/{sandbox.Keys.Mchid}", JsonNode.Parse("""{"currencies":["HKD"]}"""));
+            "PUT",
+            $"/merchants/{sandbox.Keys.Mchid}",
+            JsonNode.Parse("""{"currencies":["HKD"]}""")
+        );
         body = sandbox.AppOrderBody(sandbox.Direct);
         Assert.Equal((400, "INVALID_REQUEST"), (await sandbox.PostAsync(sandbox.Direct, Path, body)).Refusal);
     }
@@ -123,11 +126,18 @@ public sealed class AppOrderRefusalRules : IAsyncLifetime
         var path = $"/v3/global/transactions/out-trade-no/{body["out_trade_no"]}";
         Assert.Equal(
             (404, "ORDER_NOT_EXIST"),
-            (await sandbox.GetAsync(sandbox.Direct, $"{path}?{sandbox.Direct.OwnerQuery}")).Refusal);
+            (await sandbox.GetAsync(sandbox.Direct, $"{path}?{sandbox.Direct.OwnerQuery}")).Refusal
+        );
         Assert.Equal(
             (404, "ORDER_NOT_EXIST"),
-            (await sandbox.PostAsync(
-                sandbox.Direct, $"{path}/close", new JsonObject { ["mchid"] = sandbox.Keys.Mchid })).Refusal);
+            (
+                await sandbox.PostAsync(
+                    sandbox.Direct,
+                    $"{path}/close",
+                    new JsonObject { ["mchid"] = sandbox.Keys.Mchid }
+                )
+            ).Refusal
+        );
         Assert.Equal((400, "PARAM_ERROR"), (await sandbox.GetAsync(sandbox.Direct, path)).Refusal);
     }
 }

@@ -25,9 +25,7 @@ public sealed class AppOrderRules : IAsyncLifetime
         var open = await QueryAsync(who, body);
         Assert.Equal("NOTPAY", (string)open["trade_state"]!);
         foreach (var later in new[] { "id", "trade_type", "bank_type", "success_time", "payer" })
-        {
             Assert.Null(open[later]);
-        }
 
         Assert.Null(open["amount"]!["payer_total"]);
         await sandbox.ControlAsync("POST", $"/orders/{body["out_trade_no"]}/pay", new JsonObject { ["openid"] = "oA" });
@@ -35,9 +33,15 @@ public sealed class AppOrderRules : IAsyncLifetime
         var paid = await QueryAsync(who, body);
         Assert.Equal(
             ("SUCCESS", "APP", 1500L, "JPY", 6900L, "CNY"),
-            ((string)paid["trade_state"]!, (string)paid["trade_type"]!, (long)paid["amount"]!["total"]!,
-                (string)paid["amount"]!["currency"]!, (long)paid["amount"]!["payer_total"]!,
-                (string)paid["amount"]!["payer_currency"]!));
+            (
+                (string)paid["trade_state"]!,
+                (string)paid["trade_type"]!,
+                (long)paid["amount"]!["total"]!,
+                (string)paid["amount"]!["currency"]!,
+                (long)paid["amount"]!["payer_total"]!,
+                (string)paid["amount"]!["payer_currency"]!
+            )
+        );
         Assert.Null(paid["contract_id"]);
         Assert.Null(paid["transaction_id"]);
         if (institution)
@@ -49,7 +53,8 @@ public sealed class AppOrderRules : IAsyncLifetime
         await sandbox.SettleAsync();
         Assert.Equal(
             paid.ToJsonString(),
-            Assert.Single(sandbox.Receiver.Of("TRANSACTION.SUCCESS")).Payload(who).ToJsonString());
+            Assert.Single(sandbox.Receiver.Of("TRANSACTION.SUCCESS")).Payload(who).ToJsonString()
+        );
         var total = Assert.Single((await sandbox.ControlAsync("GET", "/ledger?orders=false"))["totals"]!.AsArray());
         Assert.Equal(1500, (long)total!["paid"]!);
     }
@@ -122,8 +127,14 @@ public sealed class AppOrderRules : IAsyncLifetime
         var id = (await QueryAsync(sandbox.Direct, paid))["id"];
         Assert.Equal(
             (400, "ORDER_PAID"),
-            (await sandbox.PostAsync(
-                sandbox.Direct, $"{Path}/id/{id}/close", new JsonObject { ["mchid"] = sandbox.Keys.Mchid })).Refusal);
+            (
+                await sandbox.PostAsync(
+                    sandbox.Direct,
+                    $"{Path}/id/{id}/close",
+                    new JsonObject { ["mchid"] = sandbox.Keys.Mchid }
+                )
+            ).Refusal
+        );
         Assert.Equal((400, "ORDER_PAID"), (await sandbox.PostAsync(sandbox.Direct, $"{Path}/app", paid)).Refusal);
     }
 
@@ -167,8 +178,7 @@ public sealed class AppOrderRules : IAsyncLifetime
         await CreateAsync(sandbox.Direct, late);
         await sandbox.MoveAsync(TimeSpan.FromHours(3));
         await sandbox.ControlAsync("POST", $"/orders/{late["out_trade_no"]}/pay", expected: 409);
-        await sandbox.ControlAsync(
-            "POST", $"/orders/{late["out_trade_no"]}/pay", JsonNode.Parse("""{"late":true}"""));
+        await sandbox.ControlAsync("POST", $"/orders/{late["out_trade_no"]}/pay", JsonNode.Parse("""{"late":true}"""));
         Assert.Equal("SUCCESS", (string)(await QueryAsync(sandbox.Direct, late))["trade_state"]!);
     }
 
@@ -176,10 +186,13 @@ public sealed class AppOrderRules : IAsyncLifetime
     public async Task Deductions_and_orders_are_kept_apart_where_the_calls_are()
     {
         var deduction = await sandbox.PayAsync(sandbox.Direct);
-        var found = await sandbox.GetAsync(
-            sandbox.Direct, $"{Path}/out-trade-no/{deduction["out_trade_no"]}?{sandbox.Direct.OwnerQuery}").JsonAsync();
+        var found = await sandbox
+            .GetAsync(sandbox.Direct, $"{Path}/out-trade-no/{deduction["out_trade_no"]}?{sandbox.Direct.OwnerQuery}")
+            .JsonAsync();
         Assert.Equal(
-            ("AUTH", (string)deduction["transaction_id"]!), ((string)found["trade_type"]!, (string)found["id"]!));
+            ("AUTH", (string)deduction["transaction_id"]!),
+            ((string)found["trade_type"]!, (string)found["id"]!)
+        );
         Assert.Equal((404, "ORDER_NOT_EXIST"), (await CloseAsync(sandbox.Direct, deduction.AsObject())).Refusal);
 
         var order = sandbox.AppOrderBody(sandbox.Direct);
@@ -196,9 +209,12 @@ public sealed class AppOrderRules : IAsyncLifetime
     private Task<JsonNode> QueryAsync(Party who, JsonObject body) =>
         sandbox.GetAsync(who, $"{Path}/out-trade-no/{body["out_trade_no"]}?{who.OwnerQuery}").JsonAsync();
 
-    private Task<Reply> CloseAsync(Party who, JsonObject body) => sandbox.PostAsync(
-        who, $"{Path}/out-trade-no/{body["out_trade_no"]}/close",
-        who == sandbox.Direct
-            ? new JsonObject { ["mchid"] = who.Mchid }
-            : new JsonObject { ["sp_mchid"] = who.Mchid, ["sub_mchid"] = (string)who.Ids["sub_mchid"]! });
+    private Task<Reply> CloseAsync(Party who, JsonObject body) =>
+        sandbox.PostAsync(
+            who,
+            $"{Path}/out-trade-no/{body["out_trade_no"]}/close",
+            who == sandbox.Direct
+                ? new JsonObject { ["mchid"] = who.Mchid }
+                : new JsonObject { ["sp_mchid"] = who.Mchid, ["sub_mchid"] = (string)who.Ids["sub_mchid"]! }
+        );
 }

@@ -19,8 +19,10 @@ public sealed class CertificateRules : IAsyncLifetime
         {
             var data = (await sandbox.GetAsync(who, Path)).Json["data"]!.AsArray();
             Assert.Equal(2, data.Count);
-            Assert.All(data, item => Assert.Equal(
-                (string)item!["serial_no"]!, who.SerialInside(item["encrypt_certificate"]!)));
+            Assert.All(
+                data,
+                item => Assert.Equal((string)item!["serial_no"]!, who.SerialInside(item["encrypt_certificate"]!))
+            );
         }
     }
 

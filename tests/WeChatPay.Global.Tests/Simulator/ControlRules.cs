@@ -32,7 +32,11 @@ public sealed class ControlRules : IAsyncLifetime
     [InlineData("POST", "/certificates/rotate", "{\"to\":\"old\"}", "next, new")]
     [InlineData("PUT", "/quirks", "{\"schedule\":\"never\"}", "long, short")]
     public async Task A_wrong_call_is_a_problem_that_says_what_to_do(
-        string method, string path, string body, string hint)
+        string method,
+        string path,
+        string body,
+        string hint
+    )
     {
         var (status, text) = await sandbox.RawControlAsync(method, path, body);
         Assert.Equal(400, status);
@@ -56,11 +60,19 @@ public sealed class ControlRules : IAsyncLifetime
     {
         var keys = await sandbox.ControlAsync("GET", "/keys");
         Assert.Equal(sandbox.Host.BaseUrl.ToString().TrimEnd('/'), (string)keys["base_url"]!);
-        foreach (var name in new[]
-        {
-            "mchid", "appid", "merchant_private_key", "merchant_serial_no", "merchant_certificate", "api_v3_key",
-            "public_key_id", "public_key",
-        })
+        foreach (
+            var name in new[]
+            {
+                "mchid",
+                "appid",
+                "merchant_private_key",
+                "merchant_serial_no",
+                "merchant_certificate",
+                "api_v3_key",
+                "public_key_id",
+                "public_key",
+            }
+        )
         {
             Assert.NotEmpty((string)keys[name]!);
         }
@@ -78,7 +90,11 @@ public sealed class ControlRules : IAsyncLifetime
         var clock = await sandbox.MoveAsync(TimeSpan.FromDays(1));
         var now = clock["now"]!.GetValue<DateTimeOffset>();
         await sandbox.ControlAsync(
-            "POST", "/clock", new JsonObject { ["to"] = now.AddMinutes(-1).ToString("O") }, expected: 409);
+            "POST",
+            "/clock",
+            new JsonObject { ["to"] = now.AddMinutes(-1).ToString("O") },
+            expected: 409
+        );
         Assert.True((await sandbox.MoveToAsync(now))["now"]!.GetValue<DateTimeOffset>() >= now);
     }
 
@@ -94,8 +110,8 @@ public sealed class ControlRules : IAsyncLifetime
     [Theory]
     [InlineData("2030-01-01T00:00:60Z"), InlineData("2030-01-01 00:00:00Z"), InlineData("2030-02-30T00:00:00Z")]
     [InlineData("2030-01-01T00:00:00"), InlineData("2030-01-01T00:00:00 AM+08:00")]
-    public async Task The_clock_takes_nothing_else(string text) => await sandbox.ControlAsync(
-        "POST", "/clock", new JsonObject { ["to"] = text }, expected: 400);
+    public async Task The_clock_takes_nothing_else(string text) =>
+        await sandbox.ControlAsync("POST", "/clock", new JsonObject { ["to"] = text }, expected: 400);
 
     [Fact]
     public async Task A_leap_second_is_the_second_after_it()

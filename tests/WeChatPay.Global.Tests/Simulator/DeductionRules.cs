@@ -58,8 +58,10 @@ public sealed class DeductionRules : IAsyncLifetime
         var session = (await sandbox.PostAsync(sandbox.Partner, Sandbox.PreSignPath, body)).Json["session_id"];
         var contract = await sandbox.ControlAsync("POST", $"/sessions/{session}/sign");
         var paid = await sandbox.PostAsync(
-            sandbox.Partner, Sandbox.DeductPath,
-            sandbox.DeductBody(sandbox.Partner, (string)contract["contract_id"]!));
+            sandbox.Partner,
+            Sandbox.DeductPath,
+            sandbox.DeductBody(sandbox.Partner, (string)contract["contract_id"]!)
+        );
         Assert.Equal((string)body["openid"]!, (string)paid.Json["payer"]!["sub_openid"]!);
         Assert.NotEqual((string)body["openid"]!, (string)paid.Json["payer"]!["sp_openid"]!);
     }
@@ -72,7 +74,10 @@ public sealed class DeductionRules : IAsyncLifetime
     {
         var signed = await sandbox.SignAsync(sandbox.Direct);
         var paid = await sandbox.PostAsync(
-            sandbox.Direct, Sandbox.DeductPath, sandbox.DeductBody(sandbox.Direct, signed.ContractId, total, currency));
+            sandbox.Direct,
+            Sandbox.DeductPath,
+            sandbox.DeductBody(sandbox.Direct, signed.ContractId, total, currency)
+        );
         Assert.Equal($"{total} {currency} {fen} CNY", Amount(paid.Json));
         Assert.Equal(currency == "CNY", paid.Json["amount"]!["exchange_rate"] is null);
     }
@@ -100,9 +105,7 @@ public sealed class DeductionRules : IAsyncLifetime
         var body = sandbox.DeductBody(sandbox.Direct, signed.ContractId);
         body.Remove(field);
         if (json is not null)
-        {
             body[field] = JsonNode.Parse(json);
-        }
 
         var reply = await sandbox.PostAsync(sandbox.Direct, Sandbox.DeductPath, body);
         Assert.Equal((400, "PARAM_ERROR"), reply.Refusal);
@@ -114,13 +117,21 @@ public sealed class DeductionRules : IAsyncLifetime
     {
         var signed = await sandbox.SignAsync(sandbox.Direct);
         await sandbox.ControlAsync(
-            "PUT", $"/merchants/{sandbox.Direct.Mchid}",
-            new JsonObject { ["currencies"] = new JsonArray("HKD", "CNY") });
+            "PUT",
+            $"/merchants/{sandbox.Direct.Mchid}",
+            new JsonObject { ["currencies"] = new JsonArray("HKD", "CNY") }
+        );
         var reply = await sandbox.PostAsync(
-            sandbox.Direct, Sandbox.DeductPath, sandbox.DeductBody(sandbox.Direct, signed.ContractId, 1, "USD"));
+            sandbox.Direct,
+            Sandbox.DeductPath,
+            sandbox.DeductBody(sandbox.Direct, signed.ContractId, 1, "USD")
+        );
         Assert.Equal("/amount/currency", (string)reply.Json["detail"]!["field"]!);
         reply = await sandbox.PostAsync(
-            sandbox.Direct, Sandbox.DeductPath, sandbox.DeductBody(sandbox.Direct, signed.ContractId));
+            sandbox.Direct,
+            Sandbox.DeductPath,
+            sandbox.DeductBody(sandbox.Direct, signed.ContractId)
+        );
         Assert.Equal(200, reply.Status);
     }
 
@@ -174,7 +185,10 @@ public sealed class DeductionRules : IAsyncLifetime
         var signed = await sandbox.SignAsync(sandbox.Direct);
         var body = sandbox.DeductBody(sandbox.Direct, why == "terminated" ? signed.ContractId : "123");
         await sandbox.ControlAsync(
-            "POST", $"/contracts/{signed.ContractId}/terminate", new JsonObject { ["by"] = "user" });
+            "POST",
+            $"/contracts/{signed.ContractId}/terminate",
+            new JsonObject { ["by"] = "user" }
+        );
         Assert.Equal((403, "NO_AUTH"), (await DeductAsync(body)).Refusal);
         Assert.Equal((404, "ORDER_NOT_EXIST"), (await QueryAsync(body)).Refusal);
     }
@@ -185,7 +199,9 @@ public sealed class DeductionRules : IAsyncLifetime
         var signed = await sandbox.SignAsync(sandbox.Direct);
         await sandbox.ControlAsync("PUT", "/templates/123", new JsonObject { ["max_amount"] = 800 });
         Assert.Equal(
-            (403, "RULE_LIMIT"), (await DeductAsync(sandbox.DeductBody(sandbox.Direct, signed.ContractId))).Refusal);
+            (403, "RULE_LIMIT"),
+            (await DeductAsync(sandbox.DeductBody(sandbox.Direct, signed.ContractId))).Refusal
+        );
     }
 
     [Theory]
@@ -199,9 +215,10 @@ public sealed class DeductionRules : IAsyncLifetime
         var body = sandbox.DeductBody(who, signed.ContractId);
         await sandbox.PostAsync(who, Sandbox.DeductPath, body);
         var path = $"{Sandbox.DeductPath}/out-trade-no/{body["out_trade_no"]}/reverse";
-        Task<Reply> ReverseAsync() => inQuery
-            ? sandbox.PostAsync(who, path + who.SubMchidQuery)
-            : sandbox.PostAsync(who, path, new JsonObject { ["sub_mchid"] = who.Ids["sub_mchid"]!.DeepClone() });
+        Task<Reply> ReverseAsync() =>
+            inQuery
+                ? sandbox.PostAsync(who, path + who.SubMchidQuery)
+                : sandbox.PostAsync(who, path, new JsonObject { ["sub_mchid"] = who.Ids["sub_mchid"]!.DeepClone() });
 
         var reply = await ReverseAsync();
         Assert.Equal((204, ""), (reply.Status, reply.Body));
@@ -230,8 +247,11 @@ public sealed class DeductionRules : IAsyncLifetime
     public async Task An_order_in_progress_blocks_its_contract_and_ends_by_the_clock(string end)
     {
         var signed = await sandbox.SignAsync(sandbox.Direct);
-        await sandbox.FaultAsync("deduct", "userpaying", rule =>
-            (rule["then"], rule["delay_seconds"], rule["count"]) = (end, 120, 1));
+        await sandbox.FaultAsync(
+            "deduct",
+            "userpaying",
+            rule => (rule["then"], rule["delay_seconds"], rule["count"]) = (end, 120, 1)
+        );
         var body = sandbox.DeductBody(sandbox.Direct, signed.ContractId);
         var other = sandbox.DeductBody(sandbox.Direct, signed.ContractId);
         Assert.Equal("USERPAYING", (string)(await DeductAsync(body)).Json["trade_state"]!);

@@ -23,7 +23,8 @@ public sealed class DiscrepancyRules : IAsyncLifetime
         var own = (string)who.Ids["sub_mchid"]!;
         Assert.Equal(
             (404, "NOT_FOUND"),
-            (await sandbox.PostAsync(who, path + who.SubMchidQuery, Body("1900000777"))).Refusal);
+            (await sandbox.PostAsync(who, path + who.SubMchidQuery, Body("1900000777"))).Refusal
+        );
         Assert.Equal(204, (await sandbox.PostAsync(who, path + "?sub_mchid=1900000777", Body(own))).Status);
     }
 
@@ -31,11 +32,13 @@ public sealed class DiscrepancyRules : IAsyncLifetime
     public async Task D05_the_signers_own_number_is_ignored_in_contract_queries()
     {
         var (who, signed) = (sandbox.Partner, await sandbox.SignAsync(sandbox.Partner));
-        foreach (var path in new[]
-        {
-            $"{Contracts}/{signed.ContractId}?{who.Query}&sp_mchid=1",
-            $"{Contracts}/out-contract-code/{signed.Code}?{who.Query}&sp_mchid={who.Mchid}&plan_id=124",
-        })
+        foreach (
+            var path in new[]
+            {
+                $"{Contracts}/{signed.ContractId}?{who.Query}&sp_mchid=1",
+                $"{Contracts}/out-contract-code/{signed.Code}?{who.Query}&sp_mchid={who.Mchid}&plan_id=124",
+            }
+        )
         {
             Assert.Equal(signed.ContractId, (string)(await sandbox.GetAsync(who, path)).Json["contract_id"]!);
         }
@@ -49,7 +52,8 @@ public sealed class DiscrepancyRules : IAsyncLifetime
         {
             Assert.Equal(
                 200,
-                (await sandbox.GetAsync(who, $"{Contracts}/{signed.ContractId}?{who.Query}&plan_id={plan}")).Status);
+                (await sandbox.GetAsync(who, $"{Contracts}/{signed.ContractId}?{who.Query}&plan_id={plan}")).Status
+            );
         }
     }
 
@@ -58,7 +62,9 @@ public sealed class DiscrepancyRules : IAsyncLifetime
     {
         var (who, signed) = (sandbox.Partner, await sandbox.SignAsync(sandbox.Partner));
         var reply = await sandbox.GetAsync(
-            who, $"{Contracts}/out-contract-code/{signed.Code}?sp_appid={who.Ids["sp_appid"]}&plan_id=124");
+            who,
+            $"{Contracts}/out-contract-code/{signed.Code}?sp_appid={who.Ids["sp_appid"]}&plan_id=124"
+        );
         Assert.Equal((400, "PARAM_ERROR"), reply.Refusal);
         Assert.Equal("sub_mchid", ((string)reply.Json["detail"]!["field"]!).TrimStart('/'));
     }
@@ -84,7 +90,10 @@ public sealed class DiscrepancyRules : IAsyncLifetime
         var signed = await sandbox.SignAsync(sandbox.Direct);
         await sandbox.ControlAsync("PUT", $"/users/{signed.Openid}", new JsonObject { ["declines"] = code });
         var reply = await sandbox.PostAsync(
-            sandbox.Direct, Sandbox.DeductPath, sandbox.DeductBody(sandbox.Direct, signed.ContractId));
+            sandbox.Direct,
+            Sandbox.DeductPath,
+            sandbox.DeductBody(sandbox.Direct, signed.ContractId)
+        );
         Assert.Equal((status, code), reply.Refusal);
     }
 
@@ -108,7 +117,10 @@ public sealed class DiscrepancyRules : IAsyncLifetime
         var reply = await sandbox.PostAsync(sandbox.Direct, $"{Contracts}/{channel}-pre-entrust-sign", body);
         var id = ((string)reply.Json[field]!).Split("os_session_id=")[1].Split('#')[0];
         var contract = await sandbox.ControlAsync(
-            "POST", $"/sessions/{id}/sign", new JsonObject { ["openid"] = "oSomebodyElse" });
+            "POST",
+            $"/sessions/{id}/sign",
+            new JsonObject { ["openid"] = "oSomebodyElse" }
+        );
         Assert.Equal("oSomebodyElse", (string)contract["openid"]!);
     }
 
@@ -117,7 +129,10 @@ public sealed class DiscrepancyRules : IAsyncLifetime
     {
         var signed = await sandbox.SignAsync(sandbox.Direct);
         var reply = await sandbox.PostAsync(
-            sandbox.Direct, $"{Contracts}/{signed.ContractId}/terminate", sandbox.Direct.With([]));
+            sandbox.Direct,
+            $"{Contracts}/{signed.ContractId}/terminate",
+            sandbox.Direct.With([])
+        );
         Assert.Equal(204, reply.Status);
     }
 
@@ -169,7 +184,10 @@ public sealed class DiscrepancyRules : IAsyncLifetime
     {
         var signed = await sandbox.SignAsync(who);
         await sandbox.ControlAsync(
-            "PUT", $"/users/{signed.Openid}", new JsonObject { ["balance"] = 0, ["currency"] = "HKD" });
+            "PUT",
+            $"/users/{signed.Openid}",
+            new JsonObject { ["balance"] = 0, ["currency"] = "HKD" }
+        );
         var body = sandbox.DeductBody(who, signed.ContractId);
         Assert.Equal(403, (await sandbox.PostAsync(who, Sandbox.DeductPath, body)).Status);
         return (string)body["out_trade_no"]!;

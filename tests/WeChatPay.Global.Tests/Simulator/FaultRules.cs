@@ -47,8 +47,9 @@ public sealed class FaultRules : IAsyncLifetime
     {
         var body = await BodyAsync();
         await sandbox.FaultAsync("deduct", fault, rule => (rule["count"], rule["delay_seconds"]) = (1, 0.05));
-        await Assert.ThrowsAnyAsync<HttpRequestException>(
-            () => sandbox.PostAsync(sandbox.Direct, Sandbox.DeductPath, body));
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() =>
+            sandbox.PostAsync(sandbox.Direct, Sandbox.DeductPath, body)
+        );
         await AssertDoneAsync(body, done);
     }
 
@@ -102,9 +103,7 @@ public sealed class FaultRules : IAsyncLifetime
         var path = $"{Sandbox.DeductPath}/out-trade-no/{body["out_trade_no"]}";
         var seen = new List<int>();
         for (var i = 0; i < 3; i++)
-        {
             seen.Add((await sandbox.GetAsync(sandbox.Direct, path)).Status);
-        }
 
         Assert.Equal([200, 404, 200], seen);
     }
@@ -116,10 +115,16 @@ public sealed class FaultRules : IAsyncLifetime
     public async Task A_scripted_decline_has_any_code_and_leaves_the_order_as_it_says(string state, string next)
     {
         var body = await BodyAsync();
-        await sandbox.FaultAsync("deduct", "decline", rule =>
-            (rule["code"], rule["status"], rule["trade_state"], rule["count"]) = ("ACCOUNT_ERROR", 403, state, 1));
+        await sandbox.FaultAsync(
+            "deduct",
+            "decline",
+            rule =>
+                (rule["code"], rule["status"], rule["trade_state"], rule["count"]) = ("ACCOUNT_ERROR", 403, state, 1)
+        );
         Assert.Equal(
-            (403, "ACCOUNT_ERROR"), (await sandbox.PostAsync(sandbox.Direct, Sandbox.DeductPath, body)).Refusal);
+            (403, "ACCOUNT_ERROR"),
+            (await sandbox.PostAsync(sandbox.Direct, Sandbox.DeductPath, body)).Refusal
+        );
         var again = (await sandbox.PostAsync(sandbox.Direct, Sandbox.DeductPath, body)).Json;
         Assert.Equal(next, (string?)again["trade_state"] ?? (string)again["code"]!);
     }
@@ -130,12 +135,28 @@ public sealed class FaultRules : IAsyncLifetime
         var (first, second) = (await BodyAsync(), await sandbox.SignAsync(sandbox.Direct));
         await sandbox.FaultAsync("deduct", "429", rule => rule["match"] = second.Openid);
         Assert.Equal(200, (await sandbox.PostAsync(sandbox.Direct, Sandbox.DeductPath, first)).Status);
-        Assert.Equal(429, (await sandbox.PostAsync(
-            sandbox.Direct, Sandbox.DeductPath, sandbox.DeductBody(sandbox.Direct, second.ContractId))).Status);
+        Assert.Equal(
+            429,
+            (
+                await sandbox.PostAsync(
+                    sandbox.Direct,
+                    Sandbox.DeductPath,
+                    sandbox.DeductBody(sandbox.Direct, second.ContractId)
+                )
+            ).Status
+        );
         var told = await sandbox.ControlAsync("DELETE", "/faults");
         Assert.Empty(told["rules"]!.AsArray());
-        Assert.Equal(200, (await sandbox.PostAsync(
-            sandbox.Direct, Sandbox.DeductPath, sandbox.DeductBody(sandbox.Direct, second.ContractId))).Status);
+        Assert.Equal(
+            200,
+            (
+                await sandbox.PostAsync(
+                    sandbox.Direct,
+                    Sandbox.DeductPath,
+                    sandbox.DeductBody(sandbox.Direct, second.ContractId)
+                )
+            ).Status
+        );
     }
 
     [Theory]
@@ -158,21 +179,27 @@ public sealed class FaultRules : IAsyncLifetime
 
     /// <summary>Pre-signs for each user in a simulator of its own; by user the status, 0 for a lost answer.</summary>
     private static async Task<SortedDictionary<string, int>> StormAsync(
-        JsonObject storm, List<string> openids, bool parallel)
+        JsonObject storm,
+        List<string> openids,
+        bool parallel
+    )
     {
         await using var own = await Sandbox.StartAsync();
         await own.ControlAsync("POST", "/faults", storm);
         var outcomes = new SortedDictionary<string, int>(StringComparer.Ordinal);
         await Parallel.ForEachAsync(
-            openids, new ParallelOptions { MaxDegreeOfParallelism = parallel ? 8 : 1 }, async (openid, _) =>
+            openids,
+            new ParallelOptions { MaxDegreeOfParallelism = parallel ? 8 : 1 },
+            async (openid, _) =>
             {
                 for (var time = 0; time < 3; time++)
                 {
                     var status = 0;
                     try
                     {
-                        status = (await own.PostAsync(
-                            own.Direct, Sandbox.PreSignPath, own.PreSignBody(own.Direct, openid))).Status;
+                        status = (
+                            await own.PostAsync(own.Direct, Sandbox.PreSignPath, own.PreSignBody(own.Direct, openid))
+                        ).Status;
                     }
                     catch (HttpRequestException)
                     {
@@ -184,7 +211,8 @@ public sealed class FaultRules : IAsyncLifetime
                         outcomes[$"{openid}/{time}"] = status;
                     }
                 }
-            });
+            }
+        );
         return outcomes;
     }
 
@@ -196,8 +224,7 @@ public sealed class FaultRules : IAsyncLifetime
 
     private async Task AssertDoneAsync(JsonObject body, bool done)
     {
-        var found = await sandbox.GetAsync(
-            sandbox.Direct, $"{Sandbox.DeductPath}/out-trade-no/{body["out_trade_no"]}");
+        var found = await sandbox.GetAsync(sandbox.Direct, $"{Sandbox.DeductPath}/out-trade-no/{body["out_trade_no"]}");
         Assert.Equal(done ? 200 : 404, found.Status);
         Assert.Equal(done ? 1 : 0, (await sandbox.ControlAsync("GET", "/ledger"))["orders"]!.AsArray().Count);
     }

@@ -34,8 +34,7 @@ public sealed class LoginRules : IAsyncLifetime
     {
         var (old, partners) = (await CodeAsync("oUser"), await CodeAsync("oUser", sandbox.Keys.Institution.SpAppid));
         Assert.Equal(40029, (int?)(await ExchangeAsync(partners))["errcode"]);
-        var told = await ExchangeAsync(
-            partners, sandbox.Keys.Institution.SpAppid, sandbox.Keys.Institution.AppSecret);
+        var told = await ExchangeAsync(partners, sandbox.Keys.Institution.SpAppid, sandbox.Keys.Institution.AppSecret);
         Assert.Equal("oUser", (string?)told["openid"]);
 
         time.By = TimeSpan.FromMinutes(5);
@@ -50,8 +49,12 @@ public sealed class LoginRules : IAsyncLifetime
     [InlineData("", null, null, "authorization_code", 41008)]
     [InlineData("made-up", null, null, "password", 40002)]
     public async Task A_refusal_is_an_errcode_with_status_200(
-        string code, string? appid, string? secret, string grant, int errcode) =>
-        Assert.Equal(errcode, (int?)(await ExchangeAsync(code, appid, secret, grant))["errcode"]);
+        string code,
+        string? appid,
+        string? secret,
+        string grant,
+        int errcode
+    ) => Assert.Equal(errcode, (int?)(await ExchangeAsync(code, appid, secret, grant))["errcode"]);
 
     [Fact]
     public async Task A_code_for_an_app_that_is_not_there_is_refused()
@@ -61,14 +64,28 @@ public sealed class LoginRules : IAsyncLifetime
         Assert.Contains("/_control/keys", text, StringComparison.Ordinal);
     }
 
-    private async Task<string> CodeAsync(string openid, string? appid = null) => (string)(await sandbox.ControlAsync(
-        "POST", $"/users/{openid}/login_code", appid is null ? null : new JsonObject { ["appid"] = appid }))["code"]!;
+    private async Task<string> CodeAsync(string openid, string? appid = null) =>
+        (string)
+            (
+                await sandbox.ControlAsync(
+                    "POST",
+                    $"/users/{openid}/login_code",
+                    appid is null ? null : new JsonObject { ["appid"] = appid }
+                )
+            )["code"]!;
 
     private async Task<JsonNode> ExchangeAsync(
-        string code, string? appid = null, string? secret = null, string grant = "authorization_code")
+        string code,
+        string? appid = null,
+        string? secret = null,
+        string grant = "authorization_code"
+    )
     {
-        var target = new Uri(sandbox.Host.BaseUrl, $"/sns/jscode2session?appid={appid ?? sandbox.Keys.Appid}"
-            + $"&secret={secret ?? sandbox.Keys.AppSecret}&js_code={code}&grant_type={grant}");
+        var target = new Uri(
+            sandbox.Host.BaseUrl,
+            $"/sns/jscode2session?appid={appid ?? sandbox.Keys.Appid}"
+                + $"&secret={secret ?? sandbox.Keys.AppSecret}&js_code={code}&grant_type={grant}"
+        );
         using var answer = await http.GetAsync(target);
         Assert.Equal(200, (int)answer.StatusCode);
         return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;

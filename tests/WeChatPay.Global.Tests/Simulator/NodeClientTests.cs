@@ -46,13 +46,12 @@ public class NodeClientTests
         foreach (var tool in new[] { "openssl", "curl", "sed" })
         {
             if (await RunAsync("sh", ["-c", $"command -v {tool}"]) is not { Exit: 0 })
-            {
                 return null;
-            }
         }
 
-        var readme = await File.ReadAllTextAsync(Path.GetFullPath(
-            Beside("../../../src/WeChatPay.Simulator/README.md")));
+        var readme = await File.ReadAllTextAsync(
+            Path.GetFullPath(Beside("../../../src/WeChatPay.Simulator/README.md"))
+        );
         var start = readme.IndexOf("```sh\n# sign.sh", StringComparison.Ordinal) + "```sh\n".Length;
         var script = readme[start..readme.IndexOf("\n```", start, StringComparison.Ordinal)]
             .Replace("http://127.0.0.1:8099", sandbox.Host.BaseUrl.ToString().TrimEnd('/'), StringComparison.Ordinal);
@@ -70,7 +69,10 @@ public class NodeClientTests
     }
 
     private static async Task<(int Exit, string Output)?> RunAsync(
-        string command, string[] arguments, string? folder = null)
+        string command,
+        string[] arguments,
+        string? folder = null
+    )
     {
         var start = new ProcessStartInfo(command, arguments)
         {

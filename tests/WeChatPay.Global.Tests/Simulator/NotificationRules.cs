@@ -8,7 +8,23 @@ namespace WeChatPay.Global.Tests.Simulator;
 public sealed class NotificationRules : IAsyncLifetime
 {
     private static readonly int[] LongWaits =
-        [15, 15, 30, 180, 600, 1200, 1800, 1800, 1800, 3600, 10800, 10800, 10800, 21600, 21600];
+    [
+        15,
+        15,
+        30,
+        180,
+        600,
+        1200,
+        1800,
+        1800,
+        1800,
+        3600,
+        10800,
+        10800,
+        10800,
+        21600,
+        21600,
+    ];
 
     private static readonly int[] ShortWaits = [15, 15, 30, 180, 1800, 1800, 1800, 1800, 3600];
 
@@ -44,7 +60,9 @@ public sealed class NotificationRules : IAsyncLifetime
         Assert.Equal("exhausted", (string)(await LogAsync())["state"]!);
         Assert.Single(sandbox.Receiver.Arrivals.Select(a => a.Id).Distinct());
         Assert.Equal(
-            waits.Length + 1, sandbox.Receiver.Arrivals.Select(a => a.Headers["Wechatpay-Nonce"]).Distinct().Count());
+            waits.Length + 1,
+            sandbox.Receiver.Arrivals.Select(a => a.Headers["Wechatpay-Nonce"]).Distinct().Count()
+        );
         Assert.All(sandbox.Receiver.Arrivals, a => Assert.True(sandbox.Verifies(a.Headers, a.Body)));
     }
 
@@ -90,11 +108,13 @@ public sealed class NotificationRules : IAsyncLifetime
     {
         var release = new TaskCompletionSource();
         sandbox.Receiver.Before = _ => release.Task;
-        var session = await sandbox.PostAsync(
-            sandbox.Direct, Sandbox.PreSignPath, sandbox.PreSignBody(sandbox.Direct));
+        var session = await sandbox.PostAsync(sandbox.Direct, Sandbox.PreSignPath, sandbox.PreSignBody(sandbox.Direct));
         var contract = await sandbox.ControlAsync("POST", $"/sessions/{session.Json["session_id"]}/sign");
         var paid = await sandbox.PostAsync(
-            sandbox.Direct, Sandbox.DeductPath, sandbox.DeductBody(sandbox.Direct, (string)contract["contract_id"]!));
+            sandbox.Direct,
+            Sandbox.DeductPath,
+            sandbox.DeductBody(sandbox.Direct, (string)contract["contract_id"]!)
+        );
         Assert.Equal(200, paid.Status);
         var clock = await sandbox.ControlAsync("GET", "/clock");
         Assert.True(NextDue(clock) <= clock["now"]!.GetValue<DateTimeOffset>());
@@ -114,13 +134,15 @@ public sealed class NotificationRules : IAsyncLifetime
         sandbox.Receiver.Answer = arrivals => arrivals.Count == 1 ? 401 : 200;
         await sandbox.SignAsync(sandbox.Direct);
         await sandbox.MoveAsync(TimeSpan.FromSeconds(16));
-        Assert.Equal(
-            [false, true], sandbox.Receiver.Arrivals.Select(a => sandbox.Verifies(a.Headers, a.Body)));
+        Assert.Equal([false, true], sandbox.Receiver.Arrivals.Select(a => sandbox.Verifies(a.Headers, a.Body)));
         Assert.Single(sandbox.Receiver.Arrivals.Select(a => a.Id).Distinct());
         Assert.Equal(
             fault == "signtest_first",
-            sandbox.Receiver.Arrivals[0].Headers["Wechatpay-Signature"].StartsWith(
-                "WECHATPAY/SIGNTEST/", StringComparison.Ordinal));
+            sandbox
+                .Receiver.Arrivals[0]
+                .Headers["Wechatpay-Signature"]
+                .StartsWith("WECHATPAY/SIGNTEST/", StringComparison.Ordinal)
+        );
         Assert.False((bool)(await LogAsync())["accepted_probe"]!);
     }
 
@@ -175,7 +197,10 @@ public sealed class NotificationRules : IAsyncLifetime
         await sandbox.FaultAsync("notify", "lost", rule => rule["match"] = "PAPAY.SIGN");
         var signed = await sandbox.SignAsync(sandbox.Direct);
         await sandbox.PostAsync(
-            sandbox.Direct, Sandbox.DeductPath, sandbox.DeductBody(sandbox.Direct, signed.ContractId));
+            sandbox.Direct,
+            Sandbox.DeductPath,
+            sandbox.DeductBody(sandbox.Direct, signed.ContractId)
+        );
         await sandbox.MoveAsync(TimeSpan.FromDays(3));
         Assert.Equal("TRANSACTION.SUCCESS", Assert.Single(sandbox.Receiver.Arrivals).EventType);
     }
@@ -195,11 +220,17 @@ public sealed class NotificationRules : IAsyncLifetime
     public async Task A_termination_can_come_before_its_signing()
     {
         await sandbox.ControlAsync(
-            "PUT", "/templates/123", new JsonObject { ["termination_notify_url"] = sandbox.Receiver.Url });
+            "PUT",
+            "/templates/123",
+            new JsonObject { ["termination_notify_url"] = sandbox.Receiver.Url }
+        );
         await sandbox.FaultAsync("notify", "reorder", rule => rule["match"] = "PAPAY.SIGN");
         var signed = await sandbox.SignAsync(sandbox.Direct);
         await sandbox.ControlAsync(
-            "POST", $"/contracts/{signed.ContractId}/terminate", new JsonObject { ["by"] = "user" });
+            "POST",
+            $"/contracts/{signed.ContractId}/terminate",
+            new JsonObject { ["by"] = "user" }
+        );
         await sandbox.MoveAsync(TimeSpan.FromSeconds(5));
         Assert.Equal(["PAPAY.TERMINATE", "PAPAY.SIGN"], sandbox.Receiver.Arrivals.Select(a => a.EventType));
         await sandbox.MoveAsync(TimeSpan.FromDays(1));
@@ -215,7 +246,10 @@ public sealed class NotificationRules : IAsyncLifetime
         var signed = await sandbox.SignAsync(sandbox.Direct);
         await sandbox.FaultAsync("notify", fault);
         await sandbox.PostAsync(
-            sandbox.Direct, Sandbox.DeductPath, sandbox.DeductBody(sandbox.Direct, signed.ContractId));
+            sandbox.Direct,
+            Sandbox.DeductPath,
+            sandbox.DeductBody(sandbox.Direct, signed.ContractId)
+        );
         await sandbox.SettleAsync();
         var told = sandbox.Receiver.Of("TRANSACTION.SUCCESS").Single();
         Assert.True(sandbox.Verifies(told.Headers, told.Body));

@@ -10,19 +10,21 @@ internal static class OurClient
     public static WeChatPayClient Of(Sandbox sandbox, bool institution, bool publicKey = false)
     {
         var who = institution ? sandbox.Partner : sandbox.Direct;
-        return new WeChatPayClient(new WeChatPayAccount
-        {
-            Mode = institution ? AccountMode.Institution : AccountMode.Direct,
-            AppId = institution ? sandbox.Keys.Institution.SpAppid : sandbox.Keys.Appid,
-            MchId = who.Mchid,
-            SerialNo = who.Serial,
-            PrivateKeyPem = who.PrivateKey,
-            ApiV3Key = who.ApiV3Key,
-            BaseUrl = sandbox.Host.BaseUrl,
-            UsePublicKey = publicKey,
-            PublicKeyId = publicKey ? sandbox.Keys.PublicKeyId : null,
-            PublicKeyPem = publicKey ? sandbox.Keys.PublicKey : null,
-        });
+        return new WeChatPayClient(
+            new WeChatPayAccount
+            {
+                Mode = institution ? AccountMode.Institution : AccountMode.Direct,
+                AppId = institution ? sandbox.Keys.Institution.SpAppid : sandbox.Keys.Appid,
+                MchId = who.Mchid,
+                SerialNo = who.Serial,
+                PrivateKeyPem = who.PrivateKey,
+                ApiV3Key = who.ApiV3Key,
+                BaseUrl = sandbox.Host.BaseUrl,
+                UsePublicKey = publicKey,
+                PublicKeyId = publicKey ? sandbox.Keys.PublicKeyId : null,
+                PublicKeyPem = publicKey ? sandbox.Keys.PublicKey : null,
+            }
+        );
     }
 
     /// <summary>The sub-merchant an institution acts for; a direct account has none.</summary>
@@ -36,9 +38,7 @@ internal static class OurClient
     {
         var results = new List<NotificationResult>();
         foreach (var told in sandbox.Receiver.Arrivals)
-        {
             results.Add(await client.Notifications.ReadAsync(told.Headers, Encoding.UTF8.GetBytes(told.Body), default));
-        }
 
         return results;
     }

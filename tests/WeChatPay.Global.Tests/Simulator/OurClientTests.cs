@@ -26,7 +26,10 @@ public sealed class OurClientTests : IAsyncLifetime
         var sub = OurClient.SubOf(sandbox, institution);
         var plan = institution ? 124 : 123;
         await sandbox.ControlAsync(
-            "PUT", $"/templates/{plan}", new JsonObject { ["termination_notify_url"] = sandbox.Receiver.Url });
+            "PUT",
+            $"/templates/{plan}",
+            new JsonObject { ["termination_notify_url"] = sandbox.Receiver.Url }
+        );
         var code = Sandbox.Fresh("C");
         var body = new PreSignBody
         {
@@ -51,12 +54,17 @@ public sealed class OurClientTests : IAsyncLifetime
         Value(await client.Contracts.TerminateAsync(contract.ContractId!, "done", sub, default));
         Assert.Equal(
             "CONTRACT_NOT_EXIST",
-            Refusal(await client.Contracts.TerminateAsync(contract.ContractId!, "done", sub, default)));
+            Refusal(await client.Contracts.TerminateAsync(contract.ContractId!, "done", sub, default))
+        );
         await sandbox.SettleAsync();
         Assert.Equal(
-            [typeof(NotificationResult.ContractSigned), typeof(NotificationResult.ContractTerminated),
-                typeof(NotificationResult.Paid)],
-            (await OurClient.ReadAllAsync(sandbox, client)).Select(told => told.GetType()).OrderBy(type => type.Name));
+            [
+                typeof(NotificationResult.ContractSigned),
+                typeof(NotificationResult.ContractTerminated),
+                typeof(NotificationResult.Paid),
+            ],
+            (await OurClient.ReadAllAsync(sandbox, client)).Select(told => told.GetType()).OrderBy(type => type.Name)
+        );
     }
 
     [Fact]
@@ -71,7 +79,8 @@ public sealed class OurClientTests : IAsyncLifetime
         var signed = await own.SignAsync(own.Direct);
         Assert.Equal(
             "SUCCESS",
-            Value(await client.Transactions.DeductAsync(Order(signed.ContractId), null, default)).TradeState);
+            Value(await client.Transactions.DeductAsync(Order(signed.ContractId), null, default)).TradeState
+        );
     }
 
     [Theory]
@@ -109,13 +118,14 @@ public sealed class OurClientTests : IAsyncLifetime
         Assert.IsType<NotificationResult.ContractSigned>(told[1]);
     }
 
-    private DeductBody Order(string contractId) => new()
-    {
-        Description = "First month",
-        NotifyUrl = sandbox.Receiver.Url,
-        OutTradeNo = Sandbox.Fresh("D"),
-        MerchantCategoryCode = "1011",
-        ContractId = contractId,
-        Amount = new OrderAmount(888, "HKD"),
-    };
+    private DeductBody Order(string contractId) =>
+        new()
+        {
+            Description = "First month",
+            NotifyUrl = sandbox.Receiver.Url,
+            OutTradeNo = Sandbox.Fresh("D"),
+            MerchantCategoryCode = "1011",
+            ContractId = contractId,
+            Amount = new OrderAmount(888, "HKD"),
+        };
 }

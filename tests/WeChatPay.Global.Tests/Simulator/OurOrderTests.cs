@@ -23,10 +23,7 @@ public sealed class OurOrderTests : IAsyncLifetime
     {
         using var client = Of(sandbox, institution);
         var sub = SubOf(sandbox, institution);
-        var body = OrderCallFacts.Order with
-        {
-            NotifyUrl = sandbox.Receiver.Url, TimeStart = null, TimeExpire = null,
-        };
+        var body = OrderCallFacts.Order with { NotifyUrl = sandbox.Receiver.Url, TimeStart = null, TimeExpire = null };
         var prepay = Value(await client.Orders.CreateAsync(body, sub, default)).PrepayId!;
         Assert.Equal(prepay, (await client.Orders.SignAppPayAsync(prepay, sub, default)).PrepayId);
         await AssertReceivedAsync("create_order", "{" + OrderCallFacts.OrderFields + "}", "time_start", "time_expire");
@@ -36,15 +33,18 @@ public sealed class OurOrderTests : IAsyncLifetime
         var paid = Value(await client.Orders.GetByNumberAsync(body.OutTradeNo!, sub, default));
         Assert.Equal(
             ("SUCCESS", "APP", 10000L, "HKD", body.Attach),
-            (paid.TradeState, paid.TradeType, paid.Amount!.Total, paid.Amount.Currency, paid.Attach));
+            (paid.TradeState, paid.TradeType, paid.Amount!.Total, paid.Amount.Currency, paid.Attach)
+        );
         Assert.Equal(paid.AnyId, Value(await client.Orders.GetAsync(paid.AnyId!, sub, default)).AnyId);
         Assert.Equal("ORDER_PAID", Refusal(await client.Orders.CloseAsync(paid.AnyId!, sub, default)));
         await sandbox.SettleAsync();
-        var told = Assert.IsType<NotificationResult.Paid>(
-            Assert.Single(await ReadAllAsync(sandbox, client))).Transaction;
+        var told = Assert
+            .IsType<NotificationResult.Paid>(Assert.Single(await ReadAllAsync(sandbox, client)))
+            .Transaction;
         Assert.Equal(
             (paid.AnyId, paid.OutTradeNo, paid.TradeState, null),
-            (told.AnyId, told.OutTradeNo, told.TradeState, told.ContractId));
+            (told.AnyId, told.OutTradeNo, told.TradeState, told.ContractId)
+        );
 
         var refund = new RefundBody
         {
@@ -62,7 +62,8 @@ public sealed class OurOrderTests : IAsyncLifetime
             {"out_refund_no":"R20150806125346","reason":"The item has been sold out",
              "source":"REFUND_SOURCE_UNSETTLED_FUNDS","amount":{"refund":5,"total":10000,"currency":"HKD"}}
             """,
-            "transaction_id");
+            "transaction_id"
+        );
     }
 
     [Fact]
@@ -72,10 +73,13 @@ public sealed class OurOrderTests : IAsyncLifetime
         var body = OrderCallFacts.Order with { NotifyUrl = sandbox.Receiver.Url, TimeExpire = null };
         Value(await client.Orders.CreateAsync(body, null, default));
         Assert.Equal(
-            "INVALID_REQUEST", Refusal(await client.Orders.CloseByNumberAsync(body.OutTradeNo!, null, default)));
+            "INVALID_REQUEST",
+            Refusal(await client.Orders.CloseByNumberAsync(body.OutTradeNo!, null, default))
+        );
         await sandbox.MoveAsync(TimeSpan.FromMinutes(6));
         Assert.IsType<GatewayReply<NoContent>.Answered>(
-            await client.Orders.CloseByNumberAsync(body.OutTradeNo!, null, default));
+            await client.Orders.CloseByNumberAsync(body.OutTradeNo!, null, default)
+        );
         Assert.Equal("ORDER_CLOSED", Refusal(await client.Orders.CloseByNumberAsync(body.OutTradeNo!, null, default)));
         Assert.Equal("CLOSED", Value(await client.Orders.GetByNumberAsync(body.OutTradeNo!, null, default)).TradeState);
         Assert.Equal("ORDER_CLOSED", Refusal(await client.Orders.CreateAsync(body, null, default)));

@@ -30,7 +30,8 @@ public sealed class OurRefundTests : IAsyncLifetime
         var found = Value(await client.Refunds.GetByNumberAsync(body.OutRefundNo!, sub, default));
         Assert.Equal(
             (accepted.AnyId, RefundStates.Processing, false),
-            (found.AnyId, found.AnyState, found.FromRecharge));
+            (found.AnyId, found.AnyState, found.FromRecharge)
+        );
         await sandbox.MoveAsync(TimeSpan.FromMinutes(2));
         found = Value(await client.Refunds.GetAsync(accepted.AnyId!, sub, default));
         Assert.Equal(RefundStates.Success, found.AnyState);
@@ -40,11 +41,13 @@ public sealed class OurRefundTests : IAsyncLifetime
         var page = Value(await client.Refunds.GetPageAsync(order, 0, 20, sub, default));
         Assert.Equal((1, 888L, found.AnyId), (page.TotalNum, page.Amount!.Total, page.Data![0].AnyId));
 
-        var told = Assert.Single((await OurClient.ReadAllAsync(sandbox, client))
-            .OfType<NotificationResult.RefundChanged>()).Refund;
+        var told = Assert
+            .Single((await OurClient.ReadAllAsync(sandbox, client)).OfType<NotificationResult.RefundChanged>())
+            .Refund;
         Assert.Equal(
             (found.AnyId, found.OutRefundNo, found.AnyState, found.TransactionId, found.SuccessTime),
-            (told.AnyId, told.OutRefundNo, told.AnyState, told.TransactionId, told.SuccessTime));
+            (told.AnyId, told.OutRefundNo, told.AnyState, told.TransactionId, told.SuccessTime)
+        );
         Assert.Equal((888L, 500L, "HKD"), (told.Amount!.Total, told.Amount.Refund, told.Amount.Currency));
         Assert.Equal(0, Value(await client.Refunds.GetRechargeBalanceAsync(sub, default)).RemainingAmount);
     }
@@ -61,8 +64,9 @@ public sealed class OurRefundTests : IAsyncLifetime
         await sandbox.ControlAsync("POST", $"/refunds/{body.OutRefundNo}/{command}");
         await sandbox.SettleAsync();
         var found = Value(await client.Refunds.GetByNumberAsync(body.OutRefundNo!, null, default));
-        var told = Assert.Single((await OurClient.ReadAllAsync(sandbox, client))
-            .OfType<NotificationResult.RefundChanged>());
+        var told = Assert.Single(
+            (await OurClient.ReadAllAsync(sandbox, client)).OfType<NotificationResult.RefundChanged>()
+        );
         Assert.Equal((state, state), (found.AnyState, told.Refund.AnyState));
     }
 
@@ -71,24 +75,27 @@ public sealed class OurRefundTests : IAsyncLifetime
     {
         var paid = await sandbox.PayAsync(sandbox.Direct);
         using var client = OurClient.Of(sandbox, institution: false);
-        Assert.Equal("INVALID_REQUEST", Refusal(
-            await client.Refunds.CreateAsync(Body(paid, 889), null, default)));
+        Assert.Equal("INVALID_REQUEST", Refusal(await client.Refunds.CreateAsync(Body(paid, 889), null, default)));
         var body = Body(paid, 88);
-        Assert.Equal("RESOURCE_NOT_EXISTS", Refusal(
-            await client.Refunds.GetByNumberAsync(body.OutRefundNo!, null, default)));
+        Assert.Equal(
+            "RESOURCE_NOT_EXISTS",
+            Refusal(await client.Refunds.GetByNumberAsync(body.OutRefundNo!, null, default))
+        );
         await sandbox.FaultAsync("refund", "lose_after", rule => rule["count"] = 1);
         Assert.IsType<GatewayReply<Refund>.NoAnswer>(await client.Refunds.CreateAsync(body, null, default));
         Assert.Equal(
             RefundStates.Processing,
-            Value(await client.Refunds.GetByNumberAsync(body.OutRefundNo!, null, default)).AnyState);
+            Value(await client.Refunds.GetByNumberAsync(body.OutRefundNo!, null, default)).AnyState
+        );
     }
 
-    private RefundBody Body(JsonNode paid, long refund) => new()
-    {
-        TransactionId = (string)paid["transaction_id"]!,
-        OutRefundNo = Sandbox.Fresh("R"),
-        Reason = "sold out",
-        NotifyUrl = sandbox.Receiver.Url,
-        Amount = new RefundRequestAmount(refund, 888, "HKD"),
-    };
+    private RefundBody Body(JsonNode paid, long refund) =>
+        new()
+        {
+            TransactionId = (string)paid["transaction_id"]!,
+            OutRefundNo = Sandbox.Fresh("R"),
+            Reason = "sold out",
+            NotifyUrl = sandbox.Receiver.Url,
+            Amount = new RefundRequestAmount(refund, 888, "HKD"),
+        };
 }

@@ -28,7 +28,10 @@ public sealed class OurStatementTests : IAsyncLifetime
     public async Task The_days_payments_and_refunds_are_read(bool institution, bool mark, bool lineFeed)
     {
         await sandbox.ControlAsync(
-            "PUT", "/quirks", new JsonObject { ["statement_mark"] = mark, ["statement_line_feed"] = lineFeed });
+            "PUT",
+            "/quirks",
+            new JsonObject { ["statement_mark"] = mark, ["statement_line_feed"] = lineFeed }
+        );
         var who = institution ? sandbox.Partner : sandbox.Direct;
         var paid = await sandbox.PayAsync(who);
         var order = sandbox.AppOrderBody(who);
@@ -49,12 +52,22 @@ public sealed class OurStatementTests : IAsyncLifetime
                 (Number(paid), "AUTH", "SUCCESS", 8.88m, "HKD", null),
             ],
             rows.Select(row =>
-                (row.OutTradeNo!, row.TradeType!, row.TradeState!, row.OrderAmount!.Value, row.OrderCurrency!,
-                    row.OutRefundNo)).Order());
+                    (
+                        row.OutTradeNo!,
+                        row.TradeType!,
+                        row.TradeState!,
+                        row.OrderAmount!.Value,
+                        row.OrderCurrency!,
+                        row.OutRefundNo
+                    )
+                )
+                .Order()
+        );
         var back = rows.Single(row => row.IsRefund);
         Assert.Equal(
             (3.33m, "SUCCESS", 3.09m, -0.03m),
-            (back.RefundAmount, back.RefundState, back.RefundPayerAmount, back.Fee));
+            (back.RefundAmount, back.RefundState, back.RefundPayerAmount, back.Fee)
+        );
         Assert.Equal("3", Assert.IsType<StatementLine.Summary>(lines[^1]).Values["总交易单数"]);
         Assert.DoesNotContain(lines, line => line is StatementLine.Unreadable);
         Assert.Equal("a, `b  c, d", rows.Single(row => row.TradeType == "APP").Description);
@@ -78,8 +91,10 @@ public sealed class OurStatementTests : IAsyncLifetime
         var ledger = (await sandbox.ControlAsync("GET", "/ledger")).ToJsonString();
         var honest = await RowsAsync(Day);
         await sandbox.ControlAsync(
-            "POST", "/statements/2024-06-10/differences",
-            new JsonObject { ["kind"] = kind, ["out_trade_no"] = kind == "extra" ? "NOBODYS1" : Number(one) });
+            "POST",
+            "/statements/2024-06-10/differences",
+            new JsonObject { ["kind"] = kind, ["out_trade_no"] = kind == "extra" ? "NOBODYS1" : Number(one) }
+        );
 
         var rows = await RowsAsync(Day);
 
@@ -113,8 +128,10 @@ public sealed class OurStatementTests : IAsyncLifetime
         await sandbox.PostAsync(sandbox.Direct, "/v3/global/refunds", refund);
         await sandbox.MoveAsync(TimeSpan.FromDays(1));
         await sandbox.ControlAsync(
-            "POST", "/statements/2024-06-10/differences",
-            new JsonObject { ["kind"] = kind, ["out_refund_no"] = (string)refund["out_refund_no"]! });
+            "POST",
+            "/statements/2024-06-10/differences",
+            new JsonObject { ["kind"] = kind, ["out_refund_no"] = (string)refund["out_refund_no"]! }
+        );
         var rows = await RowsAsync(Day);
         var row = rows.SingleOrDefault(r => r.IsRefund);
         Assert.Equal((decimal?)amount, row?.RefundAmount);
@@ -127,8 +144,8 @@ public sealed class OurStatementTests : IAsyncLifetime
     [InlineData("{}")]
     [InlineData("{\"kind\":\"odd\"}")]
     [InlineData("{\"kind\":\"missing\",\"out_trade_no\":\"NOBODYS1\"}")]
-    public async Task A_difference_that_cannot_be_planted_is_refused(string body) => await sandbox.ControlAsync(
-        "POST", "/statements/2024-06-10/differences", JsonNode.Parse(body), expected: 400);
+    public async Task A_difference_that_cannot_be_planted_is_refused(string body) =>
+        await sandbox.ControlAsync("POST", "/statements/2024-06-10/differences", JsonNode.Parse(body), expected: 400);
 
     [Fact]
     public async Task No_statement_a_wrong_one_and_a_broken_one_are_told_apart()
@@ -142,8 +159,8 @@ public sealed class OurStatementTests : IAsyncLifetime
         await sandbox.FaultAsync("statement", "wrong_digest", rule => rule["count"] = 1);
         Assert.Equal(
             SignatureFault.Signature,
-            Assert.IsType<GatewayReply<StatementReceipt>.Untrusted>(
-                await DownloadAsync(client, Day.AddDays(1))).Fault);
+            Assert.IsType<GatewayReply<StatementReceipt>.Untrusted>(await DownloadAsync(client, Day.AddDays(1))).Fault
+        );
         await sandbox.FaultAsync("statement", "truncated", rule => rule["count"] = 1);
         Assert.IsType<GatewayReply<StatementReceipt>.NoAnswer>(await DownloadAsync(client, Day.AddDays(1)));
         Value(await DownloadAsync(client, Day.AddDays(1)));
@@ -165,15 +182,11 @@ public sealed class OurStatementTests : IAsyncLifetime
         var days = new List<string?>();
         var query = SettlementQuery.Settled(Day, Day.AddDays(30));
         await foreach (var reply in client.Settlements.ListAsync(query, default))
-        {
             days.AddRange(Value(reply).Data!.Select(one => one.TradeStartDate));
-        }
 
         Assert.Equal(Enumerable.Range(10, 11).Select(day => $"202406{day}"), days);
         await foreach (var reply in client.Settlements.ListAsync(SettlementQuery.Unsettled(), default))
-        {
             Assert.Empty(Value(reply).Data!);
-        }
     }
 
     private static string Number(JsonNode order) => (string)order["out_trade_no"]!;
@@ -189,9 +202,7 @@ public sealed class OurStatementTests : IAsyncLifetime
         table.Position = 0;
         var lines = new List<StatementLine>();
         await foreach (var line in StatementReader.ReadAsync(table))
-        {
             lines.Add(line);
-        }
 
         return lines;
     }

@@ -40,12 +40,13 @@ public sealed class PageRules : IAsyncLifetime
         body.Remove("openid");
         body["return_url"] = "https://merchant.example/back";
         if (channel == "h5")
-        {
             body["user_client_ip"] = "203.0.113.7";
-        }
 
         var answer = await sandbox.PostAsync(
-            sandbox.Direct, $"/v3/global/papay/contracts/{channel}-pre-entrust-sign", body);
+            sandbox.Direct,
+            $"/v3/global/papay/contracts/{channel}-pre-entrust-sign",
+            body
+        );
         var address = new Uri((string)answer.Json[name]!);
         Assert.Equal(path, address.AbsolutePath);
         using var page = await http.GetAsync(address);
@@ -58,7 +59,10 @@ public sealed class PageRules : IAsyncLifetime
     public async Task An_order_has_a_sheet_to_pay_it_on()
     {
         var opened = await sandbox.PostAsync(
-            sandbox.Direct, "/v3/global/transactions/app", sandbox.AppOrderBody(sandbox.Direct));
+            sandbox.Direct,
+            "/v3/global/transactions/app",
+            sandbox.AppOrderBody(sandbox.Direct)
+        );
         using var sheet = await http.GetAsync(new Uri(sandbox.Host.BaseUrl, $"/pay/{opened.Json["prepay_id"]}"));
         Assert.Equal((200, "text/html"), ((int)sheet.StatusCode, sheet.Content.Headers.ContentType!.MediaType));
         using var script = await http.GetAsync(new Uri(sandbox.Host.BaseUrl, "/_pages/pay.js"));
@@ -84,12 +88,16 @@ public sealed class PageRules : IAsyncLifetime
     public async Task A_web_page_of_another_address_cannot_press_a_button(string? origin, int expected)
     {
         using var request = new HttpRequestMessage(
-            HttpMethod.Put, new Uri(sandbox.Host.BaseUrl, "/_control/users/oVictim"));
+            HttpMethod.Put,
+            new Uri(sandbox.Host.BaseUrl, "/_control/users/oVictim")
+        );
         request.Content = new StringContent("{\"balance\":0}");
         if (origin is not null)
         {
             request.Headers.Add(
-                "Origin", origin == "own" ? sandbox.Host.BaseUrl.GetLeftPart(UriPartial.Authority) : origin);
+                "Origin",
+                origin == "own" ? sandbox.Host.BaseUrl.GetLeftPart(UriPartial.Authority) : origin
+            );
         }
 
         using var response = await http.SendAsync(request);
@@ -112,13 +120,15 @@ public sealed class PageRules : IAsyncLifetime
     {
         await sandbox.ControlAsync("PUT", "/users/oSetOnly", new JsonObject { ["balance"] = 5 });
         await sandbox.PostAsync(
-            sandbox.Direct, Sandbox.PreSignPath, sandbox.PreSignBody(sandbox.Direct, "oSessionOnly"));
+            sandbox.Direct,
+            Sandbox.PreSignPath,
+            sandbox.PreSignBody(sandbox.Direct, "oSessionOnly")
+        );
         await sandbox.SignAsync(sandbox.Direct, "oFirst");
         await sandbox.MoveAsync(TimeSpan.FromMinutes(1));
         await sandbox.SignAsync(sandbox.Direct, "oLast");
         var users = (await sandbox.ControlAsync("GET", "/users"))["data"]!.AsArray();
-        Assert.Equal(
-            ["oLast", "oFirst", "oSessionOnly", "oSetOnly"], users.Select(user => (string)user!["openid"]!));
+        Assert.Equal(["oLast", "oFirst", "oSessionOnly", "oSetOnly"], users.Select(user => (string)user!["openid"]!));
         Assert.Equal([1, 1, 0, 0], users.Select(user => (int)user!["signed_contracts"]!));
         Assert.Equal(5, (long)users[3]!["balance"]!);
         Assert.True(users[0]!.AsObject().ContainsKey("balance"));
@@ -137,7 +147,8 @@ public sealed class PageRules : IAsyncLifetime
         var orders = (await sandbox.ControlAsync("GET", $"/orders?openid={signed.Openid}"))["data"]!.AsArray();
         Assert.Equal(
             [(string)late["out_trade_no"]!, (string)early["out_trade_no"]!],
-            orders.Select(order => (string)order!["out_trade_no"]!));
+            orders.Select(order => (string)order!["out_trade_no"]!)
+        );
         Assert.Equal("Store-City-月费", (string)orders[0]!["description"]!);
         Assert.Single((await sandbox.ControlAsync("GET", "/orders?limit=1"))["data"]!.AsArray());
         Assert.Empty((await sandbox.ControlAsync("GET", "/orders?trade_state=CLOSED"))["data"]!.AsArray());
@@ -151,9 +162,7 @@ public sealed class PageRules : IAsyncLifetime
         foreach (var (on, kinds) in choices["faults"]!.AsObject())
         {
             foreach (var kind in kinds!.AsArray())
-            {
                 await sandbox.FaultAsync(on, (string)kind!);
-            }
         }
 
         var yen = choices["currencies"]!.AsArray().Single(currency => (string)currency!["code"]! == "JPY");

@@ -26,9 +26,7 @@ public sealed class PreSignRules : IAsyncLifetime
             var given = (string)reply.Json[field]!;
             var id = field == "session_id" ? given : given.Split("os_session_id=")[1].Split('#')[0];
             if (field == "sign_url")
-            {
                 Assert.EndsWith("#wechat_redirect", given);
-            }
 
             var contract = await sandbox.ControlAsync("POST", $"/sessions/{id}/sign");
             Assert.Equal("SIGNED", (string)contract["state"]!);
@@ -112,7 +110,8 @@ public sealed class PreSignRules : IAsyncLifetime
     public async Task A_body_that_is_no_JSON_object_is_refused(string body) =>
         Assert.Equal(
             (400, "PARAM_ERROR"),
-            (await sandbox.SendAsync(sandbox.Direct, "POST", Channel("miniprogram"), body)).Refusal);
+            (await sandbox.SendAsync(sandbox.Direct, "POST", Channel("miniprogram"), body)).Refusal
+        );
 
     [Fact]
     public async Task Unknown_fields_are_ignored()
@@ -128,11 +127,15 @@ public sealed class PreSignRules : IAsyncLifetime
         var direct = Body(sandbox.Direct, "miniprogram");
         direct["sub_mchid"] = "1900000109";
         Assert.Equal(
-            (400, "PARAM_ERROR"), (await sandbox.PostAsync(sandbox.Direct, Channel("miniprogram"), direct)).Refusal);
+            (400, "PARAM_ERROR"),
+            (await sandbox.PostAsync(sandbox.Direct, Channel("miniprogram"), direct)).Refusal
+        );
         var partner = Body(sandbox.Partner, "miniprogram");
         partner["appid"] = sandbox.Keys.Appid;
         Assert.Equal(
-            (400, "PARAM_ERROR"), (await sandbox.PostAsync(sandbox.Partner, Channel("miniprogram"), partner)).Refusal);
+            (400, "PARAM_ERROR"),
+            (await sandbox.PostAsync(sandbox.Partner, Channel("miniprogram"), partner)).Refusal
+        );
     }
 
     [Fact]
@@ -142,11 +145,14 @@ public sealed class PreSignRules : IAsyncLifetime
         body["appid"] = "wx0000000000000000";
         Assert.Equal(
             (400, "APPID_MCHID_NOT_MATCH"),
-            (await sandbox.PostAsync(sandbox.Direct, Channel("miniprogram"), body)).Refusal);
+            (await sandbox.PostAsync(sandbox.Direct, Channel("miniprogram"), body)).Refusal
+        );
         body = Body(sandbox.Partner, "miniprogram");
         body["sub_mchid"] = "1";
         Assert.Equal(
-            (403, "NO_AUTH"), (await sandbox.PostAsync(sandbox.Partner, Channel("miniprogram"), body)).Refusal);
+            (403, "NO_AUTH"),
+            (await sandbox.PostAsync(sandbox.Partner, Channel("miniprogram"), body)).Refusal
+        );
         await sandbox.ControlAsync("PUT", "/merchants/1", new JsonObject());
         Assert.Equal(200, (await sandbox.PostAsync(sandbox.Partner, Channel("miniprogram"), body)).Status);
     }
@@ -158,8 +164,7 @@ public sealed class PreSignRules : IAsyncLifetime
     {
         var body = Body(sandbox.Direct, "miniprogram");
         body["plan_id"] = plan;
-        Assert.Equal(
-            (403, "NO_AUTH"), (await sandbox.PostAsync(sandbox.Direct, Channel("miniprogram"), body)).Refusal);
+        Assert.Equal((403, "NO_AUTH"), (await sandbox.PostAsync(sandbox.Direct, Channel("miniprogram"), body)).Refusal);
     }
 
     [Fact]
@@ -171,7 +176,9 @@ public sealed class PreSignRules : IAsyncLifetime
         await sandbox.ControlAsync("POST", $"/sessions/{again.Json["session_id"]}/sign");
         body["openid"] = Sandbox.Fresh("oOTHER");
         Assert.Equal(
-            (400, "INVALID_REQUEST"), (await sandbox.PostAsync(sandbox.Direct, Channel("miniprogram"), body)).Refusal);
+            (400, "INVALID_REQUEST"),
+            (await sandbox.PostAsync(sandbox.Direct, Channel("miniprogram"), body)).Refusal
+        );
     }
 
     [Fact]
@@ -180,7 +187,9 @@ public sealed class PreSignRules : IAsyncLifetime
         var signed = await sandbox.SignAsync(sandbox.Direct);
         var body = sandbox.PreSignBody(sandbox.Direct, signed.Openid);
         Assert.Equal(
-            (400, "INVALID_REQUEST"), (await sandbox.PostAsync(sandbox.Direct, Channel("miniprogram"), body)).Refusal);
+            (400, "INVALID_REQUEST"),
+            (await sandbox.PostAsync(sandbox.Direct, Channel("miniprogram"), body)).Refusal
+        );
         await sandbox.ControlAsync("PUT", "/quirks", new JsonObject { ["one_contract_per_user_and_plan"] = false });
         Assert.Equal(200, (await sandbox.PostAsync(sandbox.Direct, Channel("miniprogram"), body)).Status);
     }
@@ -190,9 +199,15 @@ public sealed class PreSignRules : IAsyncLifetime
     {
         var openid = Sandbox.Fresh("oTWICE");
         var first = await sandbox.PostAsync(
-            sandbox.Direct, Channel("miniprogram"), sandbox.PreSignBody(sandbox.Direct, openid));
+            sandbox.Direct,
+            Channel("miniprogram"),
+            sandbox.PreSignBody(sandbox.Direct, openid)
+        );
         var second = await sandbox.PostAsync(
-            sandbox.Direct, Channel("miniprogram"), sandbox.PreSignBody(sandbox.Direct, openid));
+            sandbox.Direct,
+            Channel("miniprogram"),
+            sandbox.PreSignBody(sandbox.Direct, openid)
+        );
         await sandbox.ControlAsync("POST", $"/sessions/{first.Json["session_id"]}/sign");
         await sandbox.ControlAsync("POST", $"/sessions/{second.Json["session_id"]}/sign", expected: 409);
     }

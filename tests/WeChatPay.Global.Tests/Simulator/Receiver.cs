@@ -55,7 +55,10 @@ internal sealed class Receiver : IAsyncDisposable
         using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
         var body = await reader.ReadToEndAsync();
         var headers = context.Request.Headers.ToDictionary(
-            h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+            h => h.Key,
+            h => h.Value.ToString(),
+            StringComparer.OrdinalIgnoreCase
+        );
         int status;
         lock (arrivals)
         {

@@ -57,9 +57,7 @@ public sealed class RefundRefusalRules : IAsyncLifetime
         var body = sandbox.RefundBody(sandbox.Direct, await sandbox.PayAsync(sandbox.Direct), 1);
         body.Remove(field);
         if (json is not null)
-        {
             body[field] = JsonNode.Parse(json);
-        }
 
         var reply = await sandbox.PostAsync(sandbox.Direct, Path, body);
         Assert.Equal((400, "PARAM_ERROR"), reply.Refusal);
@@ -124,8 +122,10 @@ public sealed class RefundRefusalRules : IAsyncLifetime
         var refund = await sandbox.PostAsync(sandbox.Partner, Path, own);
         Assert.Equal(
             404,
-            (await sandbox.GetAsync(
-                sandbox.Direct, $"{Path}/id/{refund.Json["id"]}?{sandbox.Direct.OwnerQuery}")).Status);
+            (
+                await sandbox.GetAsync(sandbox.Direct, $"{Path}/id/{refund.Json["id"]}?{sandbox.Direct.OwnerQuery}")
+            ).Status
+        );
     }
 
     [Fact]
@@ -194,6 +194,11 @@ public sealed class RefundRefusalRules : IAsyncLifetime
     private Task<Reply> RefundAsync(JsonNode paid) =>
         sandbox.PostAsync(sandbox.Direct, Path, sandbox.RefundBody(sandbox.Direct, paid, 1));
 
-    private async Task<(int Status, string? Code)> QueryAsync(JsonObject body) => (await sandbox.GetAsync(
-        sandbox.Direct, $"{Path}/out-refund-no/{body["out_refund_no"]}?{sandbox.Direct.OwnerQuery}")).Refusal;
+    private async Task<(int Status, string? Code)> QueryAsync(JsonObject body) =>
+        (
+            await sandbox.GetAsync(
+                sandbox.Direct,
+                $"{Path}/out-refund-no/{body["out_refund_no"]}?{sandbox.Direct.OwnerQuery}"
+            )
+        ).Refusal;
 }

@@ -31,8 +31,13 @@ public sealed class RefundRules : IAsyncLifetime
         var found = await QueryAsync(who, body);
         Assert.Equal(
             ("PROCESSING", null, "ORIGINAL", (string)paid["transaction_id"]!),
-            ((string)found["status"]!, (string?)found["success_time"], (string)found["channel"]!,
-                (string)found["transaction_id"]!));
+            (
+                (string)found["status"]!,
+                (string?)found["success_time"],
+                (string)found["channel"]!,
+                (string)found["transaction_id"]!
+            )
+        );
         Assert.Equal("REFUND", (string)(await OrderAsync(who, paid))["trade_state"]!);
         Assert.Equal((0, 88), await GivenBackAsync());
 
@@ -44,9 +49,16 @@ public sealed class RefundRules : IAsyncLifetime
         var told = Assert.Single(sandbox.Receiver.Of("REFUND.SUCCESS")).Payload(who);
         Assert.Equal(
             ((string)found["id"]!, "SUCCESS", (string)found["success_time"]!, 888L, 88L, 824L, 81L),
-            ((string)told["refund_id"]!, (string)told["refund_status"]!, (string)told["success_time"]!,
-                (long)told["amount"]!["total"]!, (long)told["amount"]!["refund"]!,
-                (long)told["amount"]!["payer_total"]!, (long)told["amount"]!["payer_refund"]!));
+            (
+                (string)told["refund_id"]!,
+                (string)told["refund_status"]!,
+                (string)told["success_time"]!,
+                (long)told["amount"]!["total"]!,
+                (long)told["amount"]!["refund"]!,
+                (long)told["amount"]!["payer_total"]!,
+                (long)told["amount"]!["payer_refund"]!
+            )
+        );
         Assert.Null(told["channel"]);
         Assert.Equal(institution, told["sp_mchid"] is not null);
     }
@@ -83,7 +95,12 @@ public sealed class RefundRules : IAsyncLifetime
     [InlineData("abnormal", "REFUND.ABNORMAL", "ABNORMAL", "ABNORMAL", 500)]
     [InlineData("close", "REFUND.CLOSED", "REFUNDCLOSE", "CLOSED", 0)]
     public async Task A_refund_ends_otherwise_on_command(
-        string command, string eventType, string status, string toldStatus, long underWay)
+        string command,
+        string eventType,
+        string status,
+        string toldStatus,
+        long underWay
+    )
     {
         var paid = await sandbox.PayAsync(sandbox.Direct);
         var body = sandbox.RefundBody(sandbox.Direct, paid, 500);
@@ -152,10 +169,12 @@ public sealed class RefundRules : IAsyncLifetime
         var numbers = new HashSet<string>();
         for (var offset = 0; offset < 51; offset += pages[^1])
         {
-            var page = (await sandbox.GetAsync(
-                sandbox.Direct,
-                $"{Path}?transaction_id={paid["transaction_id"]}&mchid={sandbox.Keys.Mchid}&offset={offset}&count=20"))
-                .Json;
+            var page = (
+                await sandbox.GetAsync(
+                    sandbox.Direct,
+                    $"{Path}?transaction_id={paid["transaction_id"]}&mchid={sandbox.Keys.Mchid}&offset={offset}&count=20"
+                )
+            ).Json;
             Assert.Equal((51, 888L), ((int)page["total_num"]!, (long)page["amount"]!["total"]!));
             pages.Add((int)page["current_total_num"]!);
             numbers.UnionWith(page["data"]!.AsArray().Select(r => (string)r!["out_refund_no"]!));
@@ -230,5 +249,5 @@ public sealed class RefundRules : IAsyncLifetime
 
     private static string Amount(JsonNode refund) =>
         $"{refund["amount"]!["refund"]} {refund["amount"]!["currency"]} "
-            + $"{refund["amount"]!["payer_refund"]} {refund["amount"]!["payer_currency"]}";
+        + $"{refund["amount"]!["payer_refund"]} {refund["amount"]!["payer_currency"]}";
 }

@@ -20,13 +20,17 @@ public sealed class RestartRules : IAsyncLifetime
     public async Task Contracts_money_users_and_the_clock_are_found_again()
     {
         Signed signed;
-        JsonObject paid, open;
+        JsonObject paid,
+            open;
         string ledger;
         DateTimeOffset now;
         await using (var before = await StartAsync())
         {
             await before.ControlAsync(
-                "PUT", "/templates/125", new JsonObject { ["termination_notify_url"] = receiver.Url });
+                "PUT",
+                "/templates/125",
+                new JsonObject { ["termination_notify_url"] = receiver.Url }
+            );
             signed = await before.SignAsync(before.Direct);
             await before.ControlAsync("PUT", $"/users/{signed.Openid}", JsonNode.Parse("""{"balance":1000}"""));
             paid = before.DeductBody(before.Direct, signed.ContractId, 600);
@@ -47,11 +51,12 @@ public sealed class RestartRules : IAsyncLifetime
         Assert.Equal(400, (long)(await after.ControlAsync("GET", $"/users/{signed.Openid}"))["balance"]!);
         var template = await after.ControlAsync("GET", "/templates/125");
         Assert.Equal(receiver.Url, (string)template["termination_notify_url"]!);
-        Assert.Equal(
-            (400, "ORDER_PAID"), (await after.PostAsync(after.Direct, Sandbox.DeductPath, paid)).Refusal);
+        Assert.Equal((400, "ORDER_PAID"), (await after.PostAsync(after.Direct, Sandbox.DeductPath, paid)).Refusal);
         Assert.Equal((403, "NOT_ENOUGH"), (await after.PostAsync(after.Direct, Sandbox.DeductPath, open)).Refusal);
         var contract = await after.GetAsync(
-            after.Direct, $"/v3/global/papay/contracts/{signed.ContractId}?{after.Direct.Query}");
+            after.Direct,
+            $"/v3/global/papay/contracts/{signed.ContractId}?{after.Direct.Query}"
+        );
         Assert.Equal("SIGNED", (string)contract.Json["state"]!);
         var other = await after.SignAsync(after.Direct);
         Assert.NotEqual(signed.ContractId, other.ContractId);
@@ -67,8 +72,11 @@ public sealed class RestartRules : IAsyncLifetime
         {
             var signed = await before.SignAsync(before.Direct);
             id = receiver.Arrivals[0].Id;
-            await before.FaultAsync("deduct", "userpaying", rule =>
-                (rule["then"], rule["delay_seconds"]) = ("SUCCESS", 600));
+            await before.FaultAsync(
+                "deduct",
+                "userpaying",
+                rule => (rule["then"], rule["delay_seconds"]) = ("SUCCESS", 600)
+            );
             body = before.DeductBody(before.Direct, signed.ContractId);
             await before.PostAsync(before.Direct, Sandbox.DeductPath, body);
         }
@@ -85,7 +93,8 @@ public sealed class RestartRules : IAsyncLifetime
     [Fact]
     public async Task Orders_refunds_and_planted_differences_go_on()
     {
-        JsonObject order, refund;
+        JsonObject order,
+            refund;
         string ledger;
         await using (var before = await StartAsync())
         {
@@ -96,7 +105,10 @@ public sealed class RestartRules : IAsyncLifetime
             order = before.AppOrderBody(before.Direct);
             await before.PostAsync(before.Direct, "/v3/global/transactions/app", order);
             await before.ControlAsync(
-                "POST", "/statements/2026-01-01/differences", new JsonObject { ["kind"] = "extra" });
+                "POST",
+                "/statements/2026-01-01/differences",
+                new JsonObject { ["kind"] = "extra" }
+            );
             ledger = (await before.ControlAsync("GET", "/ledger")).ToJsonString();
         }
 
@@ -106,11 +118,15 @@ public sealed class RestartRules : IAsyncLifetime
         Assert.Single((await after.ControlAsync("GET", "/statements/differences"))["data"]!.AsArray());
         await after.MoveAsync(TimeSpan.FromMinutes(11));
         Assert.Equal(
-            "SUCCESS", (string)(await after.ControlAsync("GET", $"/refunds/{refund["out_refund_no"]}"))["status"]!);
+            "SUCCESS",
+            (string)(await after.ControlAsync("GET", $"/refunds/{refund["out_refund_no"]}"))["status"]!
+        );
         Assert.Single(receiver.Of("REFUND.SUCCESS"));
         await after.MoveAsync(TimeSpan.FromHours(2));
         Assert.Equal(
-            "CLOSED", (string)(await after.ControlAsync("GET", $"/orders/{order["out_trade_no"]}"))["trade_state"]!);
+            "CLOSED",
+            (string)(await after.ControlAsync("GET", $"/orders/{order["out_trade_no"]}"))["trade_state"]!
+        );
     }
 
     [Fact]
@@ -124,8 +140,7 @@ public sealed class RestartRules : IAsyncLifetime
         var copy = folder.CreateSubdirectory("as-a-kill-leaves-it");
         File.Copy(Path.Combine(folder.FullName, "journal.jsonl"), Path.Combine(copy.FullName, "journal.jsonl"));
         await using var other = await Sandbox.StartAsync(options => options.Folder = copy.FullName, receiver);
-        Assert.Equal(
-            (400, "ORDER_PAID"), (await other.PostAsync(other.Direct, Sandbox.DeductPath, body)).Refusal);
+        Assert.Equal((400, "ORDER_PAID"), (await other.PostAsync(other.Direct, Sandbox.DeductPath, body)).Refusal);
     }
 
     [Fact]
@@ -167,7 +182,8 @@ public sealed class RestartRules : IAsyncLifetime
             {
                 Assert.Equal(
                     UnixFileMode.UserRead | UnixFileMode.UserWrite,
-                    File.GetUnixFileMode(Path.Combine(folder.FullName, name)));
+                    File.GetUnixFileMode(Path.Combine(folder.FullName, name))
+                );
             }
         }
     }
@@ -180,13 +196,15 @@ public sealed class RestartRules : IAsyncLifetime
         Assert.Contains("Simulator:Folder", refused.Message);
     }
 
-    private Task<Sandbox> StartAsync(bool ownKeys = false) => Sandbox.StartAsync(
-        options =>
-        {
-            options.Folder = folder.FullName;
-            options.Keys = ownKeys ? null : options.Keys;
-        },
-        receiver);
+    private Task<Sandbox> StartAsync(bool ownKeys = false) =>
+        Sandbox.StartAsync(
+            options =>
+            {
+                options.Folder = folder.FullName;
+                options.Keys = ownKeys ? null : options.Keys;
+            },
+            receiver
+        );
 
     private static DateTimeOffset Now(JsonNode clock) => clock["now"]!.GetValue<DateTimeOffset>();
 }

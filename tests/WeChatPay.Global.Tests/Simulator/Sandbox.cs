@@ -28,13 +28,20 @@ internal sealed class Sandbox : IAsyncDisposable
         Host = host;
         Receiver = receiver;
         Direct = new Party(
-            Keys.Mchid, Keys.MerchantSerialNo, Keys.MerchantPrivateKey, Keys.ApiV3Key,
-            new JsonObject { ["appid"] = Keys.Appid });
+            Keys.Mchid,
+            Keys.MerchantSerialNo,
+            Keys.MerchantPrivateKey,
+            Keys.ApiV3Key,
+            new JsonObject { ["appid"] = Keys.Appid }
+        );
         var sub = Keys.Institution.SubMerchants[0];
         Partner = new Party(
-            Keys.Institution.SpMchid, Keys.Institution.MerchantSerialNo, Keys.Institution.MerchantPrivateKey,
+            Keys.Institution.SpMchid,
+            Keys.Institution.MerchantSerialNo,
+            Keys.Institution.MerchantPrivateKey,
             Keys.Institution.ApiV3Key,
-            new JsonObject { ["sp_appid"] = Keys.Institution.SpAppid, ["sub_mchid"] = sub.SubMchid });
+            new JsonObject { ["sp_appid"] = Keys.Institution.SpAppid, ["sub_mchid"] = sub.SubMchid }
+        );
     }
 
     public SimulatorHost Host { get; }
@@ -52,8 +59,10 @@ internal sealed class Sandbox : IAsyncDisposable
         var options = new SimulatorOptions { Keys = SharedKeys.Value };
         change?.Invoke(options);
         return new Sandbox(
-            await SimulatorHost.StartAsync(options, CancellationToken.None), receiver ?? await Receiver.StartAsync(),
-            ownsReceiver: receiver is null);
+            await SimulatorHost.StartAsync(options, CancellationToken.None),
+            receiver ?? await Receiver.StartAsync(),
+            ownsReceiver: receiver is null
+        );
     }
 
     /// <summary>A text that no other test uses.</summary>
@@ -71,9 +80,7 @@ internal sealed class Sandbox : IAsyncDisposable
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(Host.BaseUrl, target));
         var authorization = tamper.Authorization ?? who.Authorize(method, target, body, tamper);
         if (authorization.Length > 0)
-        {
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
-        }
 
         AddIfAny(request, "User-Agent", tamper.UserAgent);
         AddIfAny(request, "Accept", tamper.Accept);
@@ -87,8 +94,10 @@ internal sealed class Sandbox : IAsyncDisposable
         using var response = await http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         return new Reply(
-            (int)response.StatusCode, text,
-            response.Headers.ToDictionary(h => h.Key, h => h.Value.First(), StringComparer.OrdinalIgnoreCase));
+            (int)response.StatusCode,
+            text,
+            response.Headers.ToDictionary(h => h.Key, h => h.Value.First(), StringComparer.OrdinalIgnoreCase)
+        );
     }
 
     public async Task<JsonNode> ControlAsync(string method, string path, JsonNode? body = null, int expected = 200)
@@ -109,27 +118,32 @@ internal sealed class Sandbox : IAsyncDisposable
     /// <summary>Whether a reply or notification was signed by a listed certificate or the public key, now.</summary>
     public bool Verifies(IReadOnlyDictionary<string, string> headers, string body)
     {
-        if (!headers.TryGetValue("Wechatpay-Serial", out var serial)
-            || !headers.TryGetValue("Wechatpay-Signature", out var signature))
+        if (
+            !headers.TryGetValue("Wechatpay-Serial", out var serial)
+            || !headers.TryGetValue("Wechatpay-Signature", out var signature)
+        )
         {
             return false;
         }
 
-        var pem = serial == Keys.PublicKeyId ? Keys.PublicKey
+        var pem =
+            serial == Keys.PublicKeyId ? Keys.PublicKey
             : serial == Keys.Institution.PublicKeyId ? Keys.Institution.PublicKey
             : Keys.PlatformCertificates.SingleOrDefault(c => c.SerialNo == serial)?.PublicKey;
         if (pem is null || signature.StartsWith("WECHATPAY/", StringComparison.Ordinal))
-        {
             return false;
-        }
 
         using var key = RSA.Create();
         key.ImportFromPem(pem);
         var message = $"{headers["Wechatpay-Timestamp"]}\n{headers["Wechatpay-Nonce"]}\n{body}\n";
         var age = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - long.Parse(headers["Wechatpay-Timestamp"]);
-        return Math.Abs(age) < 300 && key.VerifyData(
-            Encoding.UTF8.GetBytes(message), Convert.FromBase64String(signature), HashAlgorithmName.SHA256,
-            RSASignaturePadding.Pkcs1);
+        return Math.Abs(age) < 300
+            && key.VerifyData(
+                Encoding.UTF8.GetBytes(message),
+                Convert.FromBase64String(signature),
+                HashAlgorithmName.SHA256,
+                RSASignaturePadding.Pkcs1
+            );
     }
 
     /// <summary>Waits until everything that is due now has been delivered and answered.</summary>
@@ -144,14 +158,17 @@ internal sealed class Sandbox : IAsyncDisposable
     public Task<JsonNode> MoveToAsync(DateTimeOffset to) =>
         ControlAsync("POST", "/clock", new JsonObject { ["to"] = to.ToString("O") });
 
-    public JsonObject PreSignBody(Party who, string? openid = null) => who.With(new JsonObject
-    {
-        ["plan_id"] = who == Direct ? 123 : 124,
-        ["out_contract_code"] = Fresh("C"),
-        ["user_display_name"] = "张三",
-        ["success_notify_url"] = Receiver.Url,
-        ["openid"] = openid ?? Fresh("oTEST"),
-    });
+    public JsonObject PreSignBody(Party who, string? openid = null) =>
+        who.With(
+            new JsonObject
+            {
+                ["plan_id"] = who == Direct ? 123 : 124,
+                ["out_contract_code"] = Fresh("C"),
+                ["user_display_name"] = "张三",
+                ["success_notify_url"] = Receiver.Url,
+                ["openid"] = openid ?? Fresh("oTEST"),
+            }
+        );
 
     /// <summary>A signed contract of a new user; its PAPAY.SIGN has been delivered.</summary>
     public async Task<Signed> SignAsync(Party who, string? openid = null)
@@ -162,28 +179,31 @@ internal sealed class Sandbox : IAsyncDisposable
         var contract = await ControlAsync("POST", $"/sessions/{session.Json["session_id"]}/sign");
         await SettleAsync();
         return new Signed(
-            (string)contract["contract_id"]!, (string)body["out_contract_code"]!, (string)contract["openid"]!);
+            (string)contract["contract_id"]!,
+            (string)body["out_contract_code"]!,
+            (string)contract["openid"]!
+        );
     }
 
     public JsonObject DeductBody(Party who, string contractId, long total = 888, string currency = "HKD") =>
-        who.With(new JsonObject
-        {
-            ["description"] = "Store-City-月费",
-            ["notify_url"] = Receiver.Url,
-            ["out_trade_no"] = Fresh("D"),
-            ["merchant_category_code"] = "1011",
-            ["contract_id"] = contractId,
-            ["amount"] = new JsonObject { ["total"] = total, ["currency"] = currency },
-        });
+        who.With(
+            new JsonObject
+            {
+                ["description"] = "Store-City-月费",
+                ["notify_url"] = Receiver.Url,
+                ["out_trade_no"] = Fresh("D"),
+                ["merchant_category_code"] = "1011",
+                ["contract_id"] = contractId,
+                ["amount"] = new JsonObject { ["total"] = total, ["currency"] = currency },
+            }
+        );
 
     /// <summary>A paid deduction of a new user, as the gateway answered it.</summary>
     public async Task<JsonNode> PayAsync(Party who, long total = 888, string currency = "HKD", long? purse = null)
     {
         var signed = await SignAsync(who);
         if (purse is not null)
-        {
             await ControlAsync("PUT", $"/users/{signed.Openid}", new JsonObject { ["balance"] = purse });
-        }
 
         var paid = await PostAsync(who, DeductPath, DeductBody(who, signed.ContractId, total, currency));
         Assert.Equal(200, paid.Status);
@@ -191,31 +211,37 @@ internal sealed class Sandbox : IAsyncDisposable
     }
 
     /// <summary>An APP order of 1500 yen.</summary>
-    public JsonObject AppOrderBody(Party who) => who.WithOwner(new JsonObject
-    {
-        ["description"] = "Store-City-订单",
-        ["attach"] = "附加",
-        ["notify_url"] = Receiver.Url,
-        ["out_trade_no"] = Fresh("A"),
-        ["trade_type"] = "APP",
-        ["merchant_category_code"] = "1011",
-        ["amount"] = new JsonObject { ["total"] = 1500, ["currency"] = "JPY" },
-    });
+    public JsonObject AppOrderBody(Party who) =>
+        who.WithOwner(
+            new JsonObject
+            {
+                ["description"] = "Store-City-订单",
+                ["attach"] = "附加",
+                ["notify_url"] = Receiver.Url,
+                ["out_trade_no"] = Fresh("A"),
+                ["trade_type"] = "APP",
+                ["merchant_category_code"] = "1011",
+                ["amount"] = new JsonObject { ["total"] = 1500, ["currency"] = "JPY" },
+            }
+        );
 
     /// <summary>A refund of part of a paid order.</summary>
-    public JsonObject RefundBody(Party who, JsonNode paid, long refund) => who.WithOwner(new JsonObject
-    {
-        ["transaction_id"] = (string?)paid["transaction_id"] ?? (string)paid["id"]!,
-        ["out_refund_no"] = Fresh("R"),
-        ["reason"] = "已售完",
-        ["notify_url"] = Receiver.Url,
-        ["amount"] = new JsonObject
-        {
-            ["refund"] = refund,
-            ["total"] = (long)paid["amount"]!["total"]!,
-            ["currency"] = (string)paid["amount"]!["currency"]!,
-        },
-    });
+    public JsonObject RefundBody(Party who, JsonNode paid, long refund) =>
+        who.WithOwner(
+            new JsonObject
+            {
+                ["transaction_id"] = (string?)paid["transaction_id"] ?? (string)paid["id"]!,
+                ["out_refund_no"] = Fresh("R"),
+                ["reason"] = "已售完",
+                ["notify_url"] = Receiver.Url,
+                ["amount"] = new JsonObject
+                {
+                    ["refund"] = refund,
+                    ["total"] = (long)paid["amount"]!["total"]!,
+                    ["currency"] = (string)paid["amount"]!["currency"]!,
+                },
+            }
+        );
 
     public Task<JsonNode> FaultAsync(string on, string fault, Action<JsonObject>? more = null)
     {
@@ -229,16 +255,12 @@ internal sealed class Sandbox : IAsyncDisposable
         http.Dispose();
         await Host.DisposeAsync();
         if (ownsReceiver)
-        {
             await Receiver.DisposeAsync();
-        }
     }
 
     private static void AddIfAny(HttpRequestMessage request, string name, string? value)
     {
         if (!string.IsNullOrEmpty(value))
-        {
             request.Headers.TryAddWithoutValidation(name, value);
-        }
     }
 }

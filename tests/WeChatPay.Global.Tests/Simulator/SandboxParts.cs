@@ -30,9 +30,8 @@ internal sealed record Party(string Mchid, string Serial, string PrivateKey, str
     public string Query => string.Join('&', Ids.Select(pair => $"{pair.Key}={pair.Value}"));
 
     /// <summary>The ids of calls outside papay, which name the signer too.</summary>
-    public string OwnerQuery => Ids.ContainsKey("sub_mchid")
-        ? $"sp_mchid={Mchid}&sub_mchid={Ids["sub_mchid"]}"
-        : $"mchid={Mchid}";
+    public string OwnerQuery =>
+        Ids.ContainsKey("sub_mchid") ? $"sp_mchid={Mchid}&sub_mchid={Ids["sub_mchid"]}" : $"mchid={Mchid}";
 
     public string SubMchidQuery => Ids.ContainsKey("sub_mchid") ? $"?sub_mchid={Ids["sub_mchid"]}" : "";
 
@@ -59,8 +58,9 @@ internal sealed record Party(string Mchid, string Serial, string PrivateKey, str
         var timestamp = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + tamper.TimeOffset;
         var nonce = tamper.Nonce ?? Guid.NewGuid().ToString("N");
         var message = $"{method}\n{tamper.SignedTarget ?? target}\n{timestamp}\n{nonce}\n{tamper.SignedBody ?? body}\n";
-        var signature = Convert.ToBase64String(key.SignData(
-            Encoding.UTF8.GetBytes(message), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+        var signature = Convert.ToBase64String(
+            key.SignData(Encoding.UTF8.GetBytes(message), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+        );
         return $"WECHATPAY2-SHA256-RSA2048 mchid=\"{tamper.Mchid ?? Mchid}\",nonce_str=\"{nonce}\","
             + $"timestamp=\"{timestamp}\",serial_no=\"{tamper.Serial ?? Serial}\",signature=\"{signature}\"";
     }
@@ -71,9 +71,12 @@ internal sealed record Party(string Mchid, string Serial, string PrivateKey, str
         var sealedBytes = Convert.FromBase64String((string)resource["ciphertext"]!);
         var plain = new byte[sealedBytes.Length - 16];
         aes.Decrypt(
-            Encoding.UTF8.GetBytes((string)resource["nonce"]!), sealedBytes.AsSpan(0, plain.Length),
-            sealedBytes.AsSpan(plain.Length), plain,
-            Encoding.UTF8.GetBytes((string?)resource["associated_data"] ?? ""));
+            Encoding.UTF8.GetBytes((string)resource["nonce"]!),
+            sealedBytes.AsSpan(0, plain.Length),
+            sealedBytes.AsSpan(plain.Length),
+            plain,
+            Encoding.UTF8.GetBytes((string?)resource["associated_data"] ?? "")
+        );
         var text = Encoding.UTF8.GetString(plain);
         return text.StartsWith('{') ? JsonNode.Parse(text)! : JsonValue.Create(text);
     }

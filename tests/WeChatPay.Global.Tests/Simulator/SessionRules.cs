@@ -62,7 +62,11 @@ public sealed class SessionRules : IAsyncLifetime
     [Fact]
     public async Task Another_user_cannot_sign_a_session_that_names_its_user() =>
         await sandbox.ControlAsync(
-            "POST", $"/sessions/{await OpenAsync()}/sign", new JsonObject { ["openid"] = "oSomebodyElse" }, 409);
+            "POST",
+            $"/sessions/{await OpenAsync()}/sign",
+            new JsonObject { ["openid"] = "oSomebodyElse" },
+            409
+        );
 
     [Theory]
     [InlineData(false)]
@@ -72,8 +76,8 @@ public sealed class SessionRules : IAsyncLifetime
         var who = institution ? sandbox.Partner : sandbox.Direct;
         var plan = institution ? 124 : 123;
         var body = sandbox.PreSignBody(who);
-        var byCode = "/v3/global/papay/contracts/out-contract-code/"
-            + $"{body["out_contract_code"]}?{who.Query}&plan_id={plan}";
+        var byCode =
+            "/v3/global/papay/contracts/out-contract-code/" + $"{body["out_contract_code"]}?{who.Query}&plan_id={plan}";
         var session = (await sandbox.PostAsync(who, Sandbox.PreSignPath, body)).Json["session_id"];
         Assert.Equal((404, "NOT_FOUND"), (await sandbox.GetAsync(who, byCode)).Refusal);
 
@@ -89,11 +93,13 @@ public sealed class SessionRules : IAsyncLifetime
         Assert.Equal(found.ToJsonString(), same.Json.ToJsonString());
         Assert.Equal(
             (400, "PARAM_ERROR"),
-            (await sandbox.GetAsync(who, byCode.Replace($"&plan_id={plan}", "", StringComparison.Ordinal))).Refusal);
+            (await sandbox.GetAsync(who, byCode.Replace($"&plan_id={plan}", "", StringComparison.Ordinal))).Refusal
+        );
         Assert.Equal(
-            404, (await sandbox.GetAsync(who, byCode.Replace($"={plan}", "=125", StringComparison.Ordinal))).Status);
-        Assert.Equal(
-            (400, "PARAM_ERROR"), (await sandbox.GetAsync(who, $"/v3/global/papay/contracts/{id}")).Refusal);
+            404,
+            (await sandbox.GetAsync(who, byCode.Replace($"={plan}", "=125", StringComparison.Ordinal))).Status
+        );
+        Assert.Equal((400, "PARAM_ERROR"), (await sandbox.GetAsync(who, $"/v3/global/papay/contracts/{id}")).Refusal);
     }
 
     [Fact]
@@ -102,14 +108,23 @@ public sealed class SessionRules : IAsyncLifetime
         var signed = await sandbox.SignAsync(sandbox.Direct);
         var path = $"/v3/global/papay/contracts/{signed.ContractId}";
         Assert.Equal(
-            (403, "NO_AUTH"), (await sandbox.GetAsync(sandbox.Partner, $"{path}?{sandbox.Partner.Query}")).Refusal);
+            (403, "NO_AUTH"),
+            (await sandbox.GetAsync(sandbox.Partner, $"{path}?{sandbox.Partner.Query}")).Refusal
+        );
         Assert.Equal(
             (403, "NO_AUTH"),
-            (await sandbox.PostAsync(sandbox.Partner, path + "/terminate", sandbox.Partner.With([]))).Refusal);
+            (await sandbox.PostAsync(sandbox.Partner, path + "/terminate", sandbox.Partner.With([]))).Refusal
+        );
         Assert.Equal(
             (403, "NO_AUTH"),
-            (await sandbox.PostAsync(
-                sandbox.Partner, Sandbox.DeductPath, sandbox.DeductBody(sandbox.Partner, signed.ContractId))).Refusal);
+            (
+                await sandbox.PostAsync(
+                    sandbox.Partner,
+                    Sandbox.DeductPath,
+                    sandbox.DeductBody(sandbox.Partner, signed.ContractId)
+                )
+            ).Refusal
+        );
     }
 
     [Theory]
@@ -120,7 +135,10 @@ public sealed class SessionRules : IAsyncLifetime
     {
         await using var elsewhere = await Receiver.StartAsync();
         await sandbox.ControlAsync(
-            "PUT", "/templates/124", new JsonObject { ["termination_notify_url"] = elsewhere.Url });
+            "PUT",
+            "/templates/124",
+            new JsonObject { ["termination_notify_url"] = elsewhere.Url }
+        );
         var signed = await sandbox.SignAsync(sandbox.Partner);
         var path = $"/v3/global/papay/contracts/{signed.ContractId}";
         var note = sandbox.Partner.With(new JsonObject { ["termination_note"] = "because" });
@@ -131,8 +149,10 @@ public sealed class SessionRules : IAsyncLifetime
         else
         {
             await sandbox.ControlAsync(
-                "POST", $"/contracts/{signed.ContractId}/terminate",
-                new JsonObject { ["by"] = mode.ToLowerInvariant() });
+                "POST",
+                $"/contracts/{signed.ContractId}/terminate",
+                new JsonObject { ["by"] = mode.ToLowerInvariant() }
+            );
         }
 
         await sandbox.SettleAsync();
@@ -144,9 +164,15 @@ public sealed class SessionRules : IAsyncLifetime
         var query = (await sandbox.GetAsync(sandbox.Partner, $"{path}?{sandbox.Partner.Query}")).Json;
         Assert.Equal(("TERMINATED", mode), ((string)query["state"]!, (string)query["termination_mode"]!));
         Assert.Equal(
-            (403, "CONTRACT_NOT_EXIST"), (await sandbox.PostAsync(sandbox.Partner, path + "/terminate", note)).Refusal);
+            (403, "CONTRACT_NOT_EXIST"),
+            (await sandbox.PostAsync(sandbox.Partner, path + "/terminate", note)).Refusal
+        );
         await sandbox.ControlAsync(
-            "POST", $"/contracts/{signed.ContractId}/terminate", new JsonObject { ["by"] = "user" }, 409);
+            "POST",
+            $"/contracts/{signed.ContractId}/terminate",
+            new JsonObject { ["by"] = "user" },
+            409
+        );
     }
 
     [Fact]
@@ -154,7 +180,10 @@ public sealed class SessionRules : IAsyncLifetime
     {
         var signed = await sandbox.SignAsync(sandbox.Direct);
         await sandbox.ControlAsync(
-            "POST", $"/contracts/{signed.ContractId}/terminate", new JsonObject { ["by"] = "user" });
+            "POST",
+            $"/contracts/{signed.ContractId}/terminate",
+            new JsonObject { ["by"] = "user" }
+        );
         await sandbox.SettleAsync();
         var log = await sandbox.ControlAsync("GET", "/notifications?event_type=PAPAY.TERMINATE");
         Assert.Equal("no_address", (string)log["data"]![0]!["state"]!);

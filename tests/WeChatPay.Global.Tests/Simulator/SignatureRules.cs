@@ -38,27 +38,39 @@ public sealed class SignatureRules : IAsyncLifetime
     public async Task A_request_with_a_wrong_signature_gets_an_unsigned_401(string what)
     {
         var right = sandbox.Direct.Authorize("GET", Path, "", new Tamper());
-        var who = what == "another's key"
-            ? sandbox.Partner with { Mchid = sandbox.Direct.Mchid, Serial = sandbox.Direct.Serial }
-            : sandbox.Direct;
-        var reply = await sandbox.GetAsync(who, Path, what switch
-        {
-            "no header" => new Tamper { Authorization = "" },
-            "other schema" => new Tamper { Authorization = right.Replace("2048", "1024", StringComparison.Ordinal) },
-            "part missing" => new Tamper { Authorization = right.Split(",serial_no")[0] },
-            "part twice" => new Tamper { Authorization = right + ",mchid=\"1900009191\"" },
-            "old" => new Tamper { TimeOffset = -310 },
-            "early" => new Tamper { TimeOffset = 310 },
-            "unknown mchid" => new Tamper { Mchid = "1900000001" },
-            "another's mchid" => new Tamper { Mchid = sandbox.Partner.Mchid },
-            "unknown serial" => new Tamper { Serial = new string('A', 40) },
-            "lower-case serial" => new Tamper { Serial = sandbox.Direct.Serial.ToLowerInvariant() },
-            "other path" => new Tamper { SignedTarget = Path + "?" },
-            "other body" => new Tamper { SignedBody = "{}" },
-            "long nonce" => new Tamper { Nonce = new string('a', 33) },
-            "strange nonce" => new Tamper { Nonce = "not a nonce!" },
-            _ => new Tamper(),
-        });
+        var who =
+            what == "another's key"
+                ? sandbox.Partner with
+                {
+                    Mchid = sandbox.Direct.Mchid,
+                    Serial = sandbox.Direct.Serial,
+                }
+                : sandbox.Direct;
+        var reply = await sandbox.GetAsync(
+            who,
+            Path,
+            what switch
+            {
+                "no header" => new Tamper { Authorization = "" },
+                "other schema" => new Tamper
+                {
+                    Authorization = right.Replace("2048", "1024", StringComparison.Ordinal),
+                },
+                "part missing" => new Tamper { Authorization = right.Split(",serial_no")[0] },
+                "part twice" => new Tamper { Authorization = right + ",mchid=\"1900009191\"" },
+                "old" => new Tamper { TimeOffset = -310 },
+                "early" => new Tamper { TimeOffset = 310 },
+                "unknown mchid" => new Tamper { Mchid = "1900000001" },
+                "another's mchid" => new Tamper { Mchid = sandbox.Partner.Mchid },
+                "unknown serial" => new Tamper { Serial = new string('A', 40) },
+                "lower-case serial" => new Tamper { Serial = sandbox.Direct.Serial.ToLowerInvariant() },
+                "other path" => new Tamper { SignedTarget = Path + "?" },
+                "other body" => new Tamper { SignedBody = "{}" },
+                "long nonce" => new Tamper { Nonce = new string('a', 33) },
+                "strange nonce" => new Tamper { Nonce = "not a nonce!" },
+                _ => new Tamper(),
+            }
+        );
 
         Assert.Equal((401, "SIGN_ERROR"), reply.Refusal);
         Assert.False(reply.Headers.ContainsKey("Wechatpay-Signature"));
@@ -86,9 +98,18 @@ public sealed class SignatureRules : IAsyncLifetime
     [InlineData("x", "text/plain, application/json;q=0.9", "application/json", 200)]
     public async Task Headers_are_asked_for(string agent, string accept, string type, int status)
     {
-        var tamper = new Tamper { UserAgent = agent, Accept = accept, ContentType = type };
+        var tamper = new Tamper
+        {
+            UserAgent = agent,
+            Accept = accept,
+            ContentType = type,
+        };
         var reply = await sandbox.PostAsync(
-            sandbox.Direct, Sandbox.PreSignPath, sandbox.PreSignBody(sandbox.Direct), tamper);
+            sandbox.Direct,
+            Sandbox.PreSignPath,
+            sandbox.PreSignBody(sandbox.Direct),
+            tamper
+        );
         Assert.Equal(status, reply.Status);
         Assert.True(status == 200 || reply.Code == "PARAM_ERROR");
         Assert.True(sandbox.Verifies(reply.Headers, reply.Body));
@@ -109,8 +130,7 @@ public sealed class SignatureRules : IAsyncLifetime
     [Fact]
     public async Task Public_key_mode_is_asked_for_by_the_request()
     {
-        var reply = await sandbox.GetAsync(
-            sandbox.Direct, Path, new Tamper { AskSerial = sandbox.Keys.PublicKeyId });
+        var reply = await sandbox.GetAsync(sandbox.Direct, Path, new Tamper { AskSerial = sandbox.Keys.PublicKeyId });
         Assert.Equal(sandbox.Keys.PublicKeyId, reply.Headers["Wechatpay-Serial"]);
         Assert.True(sandbox.Verifies(reply.Headers, reply.Body));
 
@@ -120,7 +140,10 @@ public sealed class SignatureRules : IAsyncLifetime
         Assert.True(sandbox.Verifies(told.Headers, told.Body));
 
         reply = await sandbox.GetAsync(
-            sandbox.Partner, Path, new Tamper { AskSerial = sandbox.Keys.PlatformCertificates[0].SerialNo });
+            sandbox.Partner,
+            Path,
+            new Tamper { AskSerial = sandbox.Keys.PlatformCertificates[0].SerialNo }
+        );
         Assert.Equal(sandbox.Keys.PlatformCertificates[0].SerialNo, reply.Headers["Wechatpay-Serial"]);
     }
 
@@ -145,15 +168,23 @@ public sealed class SignatureRules : IAsyncLifetime
         await sandbox.SignAsync(sandbox.Direct);
         Assert.Equal(
             [sandbox.Keys.PublicKeyId, certificate],
-            sandbox.Receiver.Arrivals.Select(told => told.Headers["Wechatpay-Serial"]));
+            sandbox.Receiver.Arrivals.Select(told => told.Headers["Wechatpay-Serial"])
+        );
         await SwitchAsync(sandbox.Keys.Institution.SubMerchants[0].SubMchid, true, expected: 400);
         await SwitchAsync("1900000555", false, expected: 400);
     }
 
     private Task<System.Text.Json.Nodes.JsonNode> SwitchAsync(string mchid, bool mode, int expected = 200) =>
-        sandbox.ControlAsync("PUT", $"/merchants/{mchid}",
-            new System.Text.Json.Nodes.JsonObject { ["public_key_mode"] = mode }, expected);
+        sandbox.ControlAsync(
+            "PUT",
+            $"/merchants/{mchid}",
+            new System.Text.Json.Nodes.JsonObject { ["public_key_mode"] = mode },
+            expected
+        );
 
-    private async Task<bool> ModeAsync() => (bool)(await sandbox.ControlAsync("GET", "/merchants"))["data"]!.AsArray()
-        .Single(merchant => (string)merchant!["mchid"]! == sandbox.Direct.Mchid)!["public_key_mode"]!;
+    private async Task<bool> ModeAsync() =>
+        (bool)
+            (await sandbox.ControlAsync("GET", "/merchants"))["data"]!
+                .AsArray()
+                .Single(merchant => (string)merchant!["mchid"]! == sandbox.Direct.Mchid)!["public_key_mode"]!;
 }

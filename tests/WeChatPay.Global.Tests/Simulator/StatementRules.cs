@@ -39,10 +39,13 @@ public sealed class StatementRules : IAsyncLifetime
         var values = lines[1][1..].Split(",`");
         Assert.Equal(
             ["2024-06-10 10:00:00", (string)who.Ids[institution ? "sp_appid" : "appid"]!, who.Mchid],
-            values[..3]);
+            values[..3]
+        );
         Assert.Equal((string)paid["transaction_id"]!, values[5]);
-        Assert.Equal(("AUTH", "SUCCESS", "HKD", "8.88", "CNY", "8.24"),
-            (values[8], values[9], values[23], values[24], values[25], values[26]));
+        Assert.Equal(
+            ("AUTH", "SUCCESS", "HKD", "8.88", "CNY", "8.24"),
+            (values[8], values[9], values[23], values[24], values[25], values[26])
+        );
         Assert.Equal(("0.09", "1.00%"), (values[21], values[22]));
         Assert.StartsWith("总交易单数,", lines[2]);
         Assert.StartsWith("`1,`8.88,`0.00,", lines[3]);
@@ -65,7 +68,10 @@ public sealed class StatementRules : IAsyncLifetime
     {
         await DayWithOnePaymentAsync();
         await sandbox.ControlAsync(
-            "PUT", "/quirks", JsonNode.Parse("""{"statement_mark":true,"statement_line_feed":true}"""));
+            "PUT",
+            "/quirks",
+            JsonNode.Parse("""{"statement_mark":true,"statement_line_feed":true}""")
+        );
         var body = (await GetAsync(sandbox.Direct, "20240610")).Body;
         Assert.DoesNotContain('\r', body);
         Assert.Equal(5, body.Split('\n').Length);
@@ -87,7 +93,8 @@ public sealed class StatementRules : IAsyncLifetime
         var values = (await GetAsync(sandbox.Direct, "20240611")).Body.Split("\r\n")[1][1..].Split(",`");
         Assert.Equal(
             ("REFUND", (string)refund["out_refund_no"]!, "SUCCESS", "-0.03", "8.88", "0.00", "3.33"),
-            (values[9], values[16], values[18], values[21], values[24], values[28], values[31]));
+            (values[9], values[16], values[18], values[21], values[24], values[28], values[31])
+        );
     }
 
     [Theory]
@@ -100,17 +107,23 @@ public sealed class StatementRules : IAsyncLifetime
     [InlineData("mchid=1900009191&sub_mchid=1900000109&date=20240609", 403, "NO_AUTH")]
     public async Task A_question_that_does_not_fit_is_refused(string query, int status, string code) =>
         Assert.Equal(
-            (status, code), (await sandbox.GetAsync(sandbox.Direct, "/v3/global/statements?" + query)).Refusal);
+            (status, code),
+            (await sandbox.GetAsync(sandbox.Direct, "/v3/global/statements?" + query)).Refusal
+        );
 
     [Fact]
     public async Task D38_an_institution_gets_the_rows_of_all_or_of_one_sub_merchant()
     {
         await sandbox.PayAsync(sandbox.Partner);
         await sandbox.MoveAsync(TimeSpan.FromDays(1));
-        foreach (var query in new[]
-        {
-            $"sp_mchid={sandbox.Partner.Mchid}", $"mchid={sandbox.Partner.Mchid}", sandbox.Partner.OwnerQuery,
-        })
+        foreach (
+            var query in new[]
+            {
+                $"sp_mchid={sandbox.Partner.Mchid}",
+                $"mchid={sandbox.Partner.Mchid}",
+                sandbox.Partner.OwnerQuery,
+            }
+        )
         {
             var reply = await sandbox.GetAsync(sandbox.Partner, $"/v3/global/statements?date=20240610&{query}");
             Assert.Equal(200, reply.Status);
@@ -152,13 +165,17 @@ public sealed class StatementRules : IAsyncLifetime
             if (day == 0)
             {
                 await sandbox.PostAsync(
-                    sandbox.Direct, "/v3/global/refunds", sandbox.RefundBody(sandbox.Direct, paid, 300));
+                    sandbox.Direct,
+                    "/v3/global/refunds",
+                    sandbox.RefundBody(sandbox.Direct, paid, 300)
+                );
             }
 
             await sandbox.MoveAsync(TimeSpan.FromDays(1));
         }
 
-        const string settled = "/v3/global/settle/settlements?settle_state=SETTLED&settle_start_date=20240601"
+        const string settled =
+            "/v3/global/settle/settlements?settle_state=SETTLED&settle_start_date=20240601"
             + "&settle_end_date=20240630";
         var first = await sandbox.GetAsync(sandbox.Direct, settled + "&limit=10&offset=0").JsonAsync();
         Assert.Equal((12, 10), ((int)first["total_count"]!, (int)first["limit"]!));
@@ -166,14 +183,16 @@ public sealed class StatementRules : IAsyncLifetime
             """
             {"settled":693,"unsettle":0,"currency":"HKD","pay":1000,"refund":300,"net":700,"fee":7}
             """.Trim(),
-            first["data"]![0]!["amount"]!.ToJsonString());
+            first["data"]![0]!["amount"]!.ToJsonString()
+        );
         Assert.Equal("20240611", (string)first["data"]![0]!["settlement_date"]!);
         var second = await sandbox.GetAsync(sandbox.Direct, settled + "&limit=10&offset=10").JsonAsync();
         Assert.Equal((null, 2), ((int?)second["total_count"], (int)second["limit"]!));
 
         await sandbox.PayAsync(sandbox.Direct, 1000);
-        var open = await sandbox.GetAsync(
-            sandbox.Direct, "/v3/global/settle/settlements?settle_state=UNSETTLE&limit=10").JsonAsync();
+        var open = await sandbox
+            .GetAsync(sandbox.Direct, "/v3/global/settle/settlements?settle_state=UNSETTLE&limit=10")
+            .JsonAsync();
         Assert.Equal((1, 990L), ((int)open["total_count"]!, (long)open["data"]![0]!["amount"]!["unsettle"]!));
     }
 
@@ -184,9 +203,11 @@ public sealed class StatementRules : IAsyncLifetime
     [InlineData("settle_state=UNSETTLE&limit=31")]
     [InlineData("settle_state=SETTLED&limit=10")]
     [InlineData("settle_state=SETTLED&settle_start_date=20240602&settle_end_date=20240601&limit=10")]
-    public async Task D36_a_question_about_settlements_that_does_not_fit_is_refused(string query) => Assert.Equal(
-        (400, "PARAM_ERROR"),
-        (await sandbox.GetAsync(sandbox.Direct, "/v3/global/settle/settlements?" + query)).Refusal);
+    public async Task D36_a_question_about_settlements_that_does_not_fit_is_refused(string query) =>
+        Assert.Equal(
+            (400, "PARAM_ERROR"),
+            (await sandbox.GetAsync(sandbox.Direct, "/v3/global/settle/settlements?" + query)).Refusal
+        );
 
     private async Task DayWithOnePaymentAsync()
     {

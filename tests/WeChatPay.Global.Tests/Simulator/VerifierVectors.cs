@@ -44,15 +44,26 @@ public class VerifierVectors
     }
 
     private static SignatureVerdict Check(
-        JsonObject vector, string? method = null, string? target = null, string? body = null, int secondsLater = 0) =>
-        Check(Verifier(secondsLater, vector), vector, method, target, body);
+        JsonObject vector,
+        string? method = null,
+        string? target = null,
+        string? body = null,
+        int secondsLater = 0
+    ) => Check(Verifier(secondsLater, vector), vector, method, target, body);
 
     private static SignatureVerdict Check(
-        RequestVerifier verifier, JsonObject vector, string? method = null, string? target = null,
-        string? body = null) =>
+        RequestVerifier verifier,
+        JsonObject vector,
+        string? method = null,
+        string? target = null,
+        string? body = null
+    ) =>
         verifier.Check(
-            method ?? (string)vector["method"]!, target ?? (string)vector["signed_target"]!,
-            Encoding.UTF8.GetBytes(body ?? (string)vector["signed_body"]!), (string)vector["authorization"]!);
+            method ?? (string)vector["method"]!,
+            target ?? (string)vector["signed_target"]!,
+            Encoding.UTF8.GetBytes(body ?? (string)vector["signed_body"]!),
+            (string)vector["authorization"]!
+        );
 
     private static RequestVerifier Verifier(int secondsLater, JsonObject vector)
     {
@@ -60,11 +71,21 @@ public class VerifierVectors
         return new RequestVerifier(new Accounts(Account("mchid"), Account("sp_mchid")), new StoppedClock(now));
     }
 
-    private static Account Account(string id) => new(
-        new StoredAccount(
-            Vectors.Id(id), Vectors.Id("appid"), Vectors.MerchantKeyPem, Vectors.Serial("merchant"), "",
-            Vectors.Id("apiV3Key"), Vectors.Id("publicKeyId"), Vectors.MerchantKeyPem),
-        isInstitution: id == "sp_mchid", Vectors.PrivateKey("wechatpay_pubkey"));
+    private static Account Account(string id) =>
+        new(
+            new StoredAccount(
+                Vectors.Id(id),
+                Vectors.Id("appid"),
+                Vectors.MerchantKeyPem,
+                Vectors.Serial("merchant"),
+                "",
+                Vectors.Id("apiV3Key"),
+                Vectors.Id("publicKeyId"),
+                Vectors.MerchantKeyPem
+            ),
+            isInstitution: id == "sp_mchid",
+            Vectors.PrivateKey("wechatpay_pubkey")
+        );
 
     private sealed class StoppedClock(DateTimeOffset now) : TimeProvider
     {

@@ -12,11 +12,15 @@ public class StatementReaderFacts
     [Fact]
     public async Task The_vectors_statement_is_read()
     {
-        var row = Assert.IsType<StatementLine.Trade>(Assert.Single(
-            await ReadAsync((string)Vectors.File("statement.json")["body"]!))).Row;
+        var row = Assert
+            .IsType<StatementLine.Trade>(
+                Assert.Single(await ReadAsync((string)Vectors.File("statement.json")["body"]!))
+            )
+            .Row;
         Assert.Equal(
             ("4015463511252015071056489715", "INV202406100001A1", "AUTH", "SUCCESS", "1900000100", "1900000109"),
-            (row.TransactionId, row.OutTradeNo, row.TradeType, row.TradeState, row.Mchid, row.SubMchid));
+            (row.TransactionId, row.OutTradeNo, row.TradeType, row.TradeState, row.Mchid, row.SubMchid)
+        );
         Assert.Equal(new DateTimeOffset(2024, 6, 10, 6, 13, 20, TimeSpan.Zero), row.TradeTime);
         Assert.Equal(("wx7777777777777777", null, false), (row.Appid, row.DeviceInfo, row.IsRefund));
     }
@@ -26,37 +30,146 @@ public class StatementReaderFacts
     {
         string[] names =
         [
-            "交易时间", "公众账号ID", "商户号", "子商户号", "设备号", "微信订单号", "商户订单号", "用户标识", "交易类型", "交易状态",
-            "付款银行", "充值券币种", "充值券金额", "优惠券币种", "优惠券金额", "微信退款单号", "商户退款单号", "退款类型",
-            "退款状态", "商品名称", "商户数据包", "手续费", "费率", "标价币种", "订单金额(标价币种)", "用户支付币种",
-            "用户支付金额", "结算币种", "应结订单金额", "支付汇率", "退款汇率", "申请退款金额", "用户退款币种", "用户退款金额",
-            "退款结算币种", "退款应结订单金额", "充值券退款金额", "优惠券退款金额",
+            "交易时间",
+            "公众账号ID",
+            "商户号",
+            "子商户号",
+            "设备号",
+            "微信订单号",
+            "商户订单号",
+            "用户标识",
+            "交易类型",
+            "交易状态",
+            "付款银行",
+            "充值券币种",
+            "充值券金额",
+            "优惠券币种",
+            "优惠券金额",
+            "微信退款单号",
+            "商户退款单号",
+            "退款类型",
+            "退款状态",
+            "商品名称",
+            "商户数据包",
+            "手续费",
+            "费率",
+            "标价币种",
+            "订单金额(标价币种)",
+            "用户支付币种",
+            "用户支付金额",
+            "结算币种",
+            "应结订单金额",
+            "支付汇率",
+            "退款汇率",
+            "申请退款金额",
+            "用户退款币种",
+            "用户退款金额",
+            "退款结算币种",
+            "退款应结订单金额",
+            "充值券退款金额",
+            "优惠券退款金额",
         ];
         string[] values =
         [
-            "2024-06-10 14:13:20", "wx1", "190", "191", "dev", "4015", "D1", "o1", "APP", "REFUND", "CFT", "HKD",
+            "2024-06-10 14:13:20",
+            "wx1",
+            "190",
+            "191",
+            "dev",
+            "4015",
+            "D1",
+            "o1",
+            "APP",
+            "REFUND",
+            "CFT",
+            "HKD",
             "1.01",
-            "HKD", "1.02", "5030", "R1", "ORIGINAL", "SUCCESS", "name", "attach", "-0.09", "1.00%", "HKD", "8.88",
+            "HKD",
+            "1.02",
+            "5030",
+            "R1",
+            "ORIGINAL",
+            "SUCCESS",
+            "name",
+            "attach",
+            "-0.09",
+            "1.00%",
+            "HKD",
+            "8.88",
             "CNY",
-            "8.24", "USD", "8.80", "0.928", "0.929", "3.33", "CNY", "3.09", "USD", "3.30", "0.11", "0.12",
+            "8.24",
+            "USD",
+            "8.80",
+            "0.928",
+            "0.929",
+            "3.33",
+            "CNY",
+            "3.09",
+            "USD",
+            "3.30",
+            "0.11",
+            "0.12",
         ];
         var row = Row(await ReadAsync($"{string.Join(',', names)}\n{Ticked(values)}\n"));
         Assert.Equal(
             ("2024-06-10 14:13:20", "wx1", "190", "191", "dev", "4015", "D1", "o1", "APP", "REFUND", "CFT"),
-            (row.TradeTimeText, row.Appid, row.Mchid, row.SubMchid, row.DeviceInfo, row.TransactionId, row.OutTradeNo,
-                row.Openid, row.TradeType, row.TradeState, row.BankType));
+            (
+                row.TradeTimeText,
+                row.Appid,
+                row.Mchid,
+                row.SubMchid,
+                row.DeviceInfo,
+                row.TransactionId,
+                row.OutTradeNo,
+                row.Openid,
+                row.TradeType,
+                row.TradeState,
+                row.BankType
+            )
+        );
         Assert.Equal(
             ("HKD", 1.01m, "HKD", 1.02m, "5030", "R1", "ORIGINAL", "SUCCESS", "name", "attach"),
-            (row.CouponCurrency, row.CouponAmount, row.DiscountCurrency, row.DiscountAmount, row.RefundId,
-                row.OutRefundNo, row.RefundChannel, row.RefundState, row.Description, row.Attach));
+            (
+                row.CouponCurrency,
+                row.CouponAmount,
+                row.DiscountCurrency,
+                row.DiscountAmount,
+                row.RefundId,
+                row.OutRefundNo,
+                row.RefundChannel,
+                row.RefundState,
+                row.Description,
+                row.Attach
+            )
+        );
         Assert.Equal(
             (-0.09m, "1.00%", "HKD", 8.88m, "CNY", 8.24m, "USD", 8.80m, 0.928m, 0.929m),
-            (row.Fee, row.FeeRate, row.OrderCurrency, row.OrderAmount, row.PayerCurrency, row.PayerAmount,
-                row.SettlementCurrency, row.SettlementAmount, row.PaymentRate, row.RefundRate));
+            (
+                row.Fee,
+                row.FeeRate,
+                row.OrderCurrency,
+                row.OrderAmount,
+                row.PayerCurrency,
+                row.PayerAmount,
+                row.SettlementCurrency,
+                row.SettlementAmount,
+                row.PaymentRate,
+                row.RefundRate
+            )
+        );
         Assert.Equal(
             (3.33m, "CNY", 3.09m, "USD", 3.30m, 0.11m, 0.12m, true),
-            (row.RefundAmount, row.RefundPayerCurrency, row.RefundPayerAmount, row.RefundSettlementCurrency,
-                row.RefundSettlementAmount, row.CouponRefundAmount, row.DiscountRefundAmount, row.IsRefund));
+            (
+                row.RefundAmount,
+                row.RefundPayerCurrency,
+                row.RefundPayerAmount,
+                row.RefundSettlementCurrency,
+                row.RefundSettlementAmount,
+                row.CouponRefundAmount,
+                row.DiscountRefundAmount,
+                row.IsRefund
+            )
+        );
         Assert.Equal(Ticked(values), row.Text);
         Assert.Empty(row.Others);
     }
@@ -76,8 +189,9 @@ public class StatementReaderFacts
     [Fact]
     public async Task Columns_are_found_by_name_in_any_order_and_unknown_ones_are_kept()
     {
-        var row = Row(await ReadAsync(
-            "商户订单号, `微信订单号 ,明年的列,订单金额（标价币种）\n`D1,`4015,`what,`8.88\n"));
+        var row = Row(
+            await ReadAsync("商户订单号, `微信订单号 ,明年的列,订单金额（标价币种）\n`D1,`4015,`what,`8.88\n")
+        );
         Assert.Equal(("D1", "4015", 8.88m), (row.OutTradeNo, row.TransactionId, row.OrderAmount));
         Assert.Equal("what", row.Others["明年的列"]);
         Assert.Null(row.Fee);
@@ -104,11 +218,15 @@ public class StatementReaderFacts
     [Fact]
     public async Task A_line_break_in_a_merchants_text_does_not_end_the_line()
     {
-        var lines = await ReadAsync("商户订单号,商品名称,订单金额(标价币种)\r\n`D1,`one\n\ntwo,`8.88\r\n`D2,`three,`9\r\n");
+        var lines = await ReadAsync(
+            "商户订单号,商品名称,订单金额(标价币种)\r\n`D1,`one\n\ntwo,`8.88\r\n`D2,`three,`9\r\n"
+        );
         Assert.Equal(
             [("D1", "one\n\ntwo", 8.88m), ("D2", "three", 9m)],
-            lines.Select(line => ((StatementLine.Trade)line).Row)
-                .Select(row => (row.OutTradeNo, row.Description, row.OrderAmount)));
+            lines
+                .Select(line => ((StatementLine.Trade)line).Row)
+                .Select(row => (row.OutTradeNo, row.Description, row.OrderAmount))
+        );
     }
 
     [Fact]
@@ -116,9 +234,14 @@ public class StatementReaderFacts
     {
         var lines = await ReadAsync($"{Header}\n{Line}\nstray\n{Line}\n总交易单数\n`2\n");
         Assert.Equal(
-            [typeof(StatementLine.Trade), typeof(StatementLine.Unreadable), typeof(StatementLine.Trade),
-                typeof(StatementLine.Summary)],
-            lines.Select(line => line.GetType()));
+            [
+                typeof(StatementLine.Trade),
+                typeof(StatementLine.Unreadable),
+                typeof(StatementLine.Trade),
+                typeof(StatementLine.Summary),
+            ],
+            lines.Select(line => line.GetType())
+        );
     }
 
     [Fact]
@@ -126,10 +249,12 @@ public class StatementReaderFacts
     {
         var lines = await ReadAsync(
             $"{Header}\n`short,`line\n{Line}\n`2024-06-10 14:13:20,`4015,`D2,`eight,`HKD,`x\n"
-            + $"{Line},`too much\n{Line}\n`cut");
+                + $"{Line},`too much\n{Line}\n`cut"
+        );
         Assert.Equal(
             [(2L, false), (3L, true), (4L, false), (5L, false), (6L, true), (7L, false)],
-            lines.Select(line => (line.Number, line is StatementLine.Trade)));
+            lines.Select(line => (line.Number, line is StatementLine.Trade))
+        );
         var bad = lines.OfType<StatementLine.Unreadable>().ToList();
         Assert.Contains("订单金额", bad[1].Reason, StringComparison.Ordinal);
         Assert.Equal("`short,`line", bad[0].Text);
@@ -212,7 +337,11 @@ public class StatementReaderFacts
         public override bool CanSeek => false;
         public override bool CanWrite => false;
         public override long Length => throw new NotSupportedException();
-        public override long Position { get => at; set => throw new NotSupportedException(); }
+        public override long Position
+        {
+            get => at;
+            set => throw new NotSupportedException();
+        }
 
         public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
@@ -234,8 +363,11 @@ public class StatementReaderFacts
             ValueTask.FromResult(Read(buffer.Span));
 
         public override void Flush() { }
+
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
         public override void SetLength(long value) => throw new NotSupportedException();
+
         public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

@@ -14,7 +14,8 @@ public static class HtmlPage
 
     private static readonly string StyleHash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)));
 
-    private static readonly string Policy = $"default-src 'none'; style-src 'sha256-{StyleHash}'; img-src data:; "
+    private static readonly string Policy =
+        $"default-src 'none'; style-src 'sha256-{StyleHash}'; img-src data:; "
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     /// <summary>
@@ -23,7 +24,8 @@ public static class HtmlPage
     public static bool IsWanted(HttpRequest request) =>
         !request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase)
         && request.Headers.Accept.Any(accept =>
-            accept?.Contains("text/html", StringComparison.OrdinalIgnoreCase) == true);
+            accept?.Contains("text/html", StringComparison.OrdinalIgnoreCase) == true
+        );
 
     /// <summary>The page; <paramref name="body"/> is HTML, whose texts went through <see cref="Encode"/>.</summary>
     public static IResult Of(HttpContext context, int status, string title, string body)
@@ -32,7 +34,8 @@ public static class HtmlPage
         headers.CacheControl = "no-store";
         headers["Referrer-Policy"] = "same-origin";
         ProtectFromFrames(headers, Policy);
-        return Results.Content($"""
+        return Results.Content(
+            $"""
             <!doctype html>
             <html lang="en"><head><meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -42,7 +45,10 @@ public static class HtmlPage
             <body><main><h1>{Encode(title)}<small>Billing engine</small></h1>
             {body}
             </main></body></html>
-            """, "text/html; charset=utf-8", statusCode: status);
+            """,
+            "text/html; charset=utf-8",
+            statusCode: status
+        );
     }
 
     /// <summary>Sets a page's policy, for old browsers too the part of it that forbids frames.</summary>

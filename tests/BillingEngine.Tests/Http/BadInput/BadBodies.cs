@@ -18,8 +18,13 @@ internal static class BadBodies
 
         yield return Row("unknown field", With(valid, "amout", 1), 422, "validation_failed", "amout");
         yield return Row("field in another case", With(valid, "Metadata", null), 422, "validation_failed", "Metadata");
-        yield return Row("a doubled field", valid[..^1] + (valid == "{}" ? "" : ",") + "\"x\":1,\"x\":1}", 422,
-            "validation_failed", "x");
+        yield return Row(
+            "a doubled field",
+            valid[..^1] + (valid == "{}" ? "" : ",") + "\"x\":1,\"x\":1}",
+            422,
+            "validation_failed",
+            "x"
+        );
         yield return Row("malformed", valid[..^1], 400, "malformed_json");
         yield return Row("a comment", "/* */" + valid, 400, "malformed_json");
         yield return Row("a trailing comma", """{"a":1,}""", 400, "malformed_json");
@@ -32,8 +37,14 @@ internal static class BadBodies
         yield return Raw("no UTF-8", [.. "{\"a\":\""u8, 0xff, .. "\"}"u8], 400, "malformed_json");
         yield return Raw("UTF-16", Encoding.Unicode.GetBytes(valid), 400, "malformed_json");
         yield return Raw("10 MB", Filled(), 413, "body_too_large");
-        yield return Row("another type", valid, 415, "unsupported_media_type") with { ContentType = "text/plain" };
-        yield return Row("no type", valid, 415, "unsupported_media_type") with { ContentType = null };
+        yield return Row("another type", valid, 415, "unsupported_media_type") with
+        {
+            ContentType = "text/plain",
+        };
+        yield return Row("no type", valid, 415, "unsupported_media_type") with
+        {
+            ContentType = null,
+        };
         yield return Row("a form", "a=1", 415, "unsupported_media_type") with
         {
             ContentType = "application/x-www-form-urlencoded",
@@ -42,19 +53,38 @@ internal static class BadBodies
         {
             Path = path + "?dry_run=1",
         };
-        yield return Row("no key", valid, 401, "unauthenticated") with { Key = null };
-        yield return Row("another method", valid, 405, "method_not_allowed") with { Method = "PUT" };
+        yield return Row("no key", valid, 401, "unauthenticated") with
+        {
+            Key = null,
+        };
+        yield return Row("another method", valid, 405, "method_not_allowed") with
+        {
+            Method = "PUT",
+        };
     }
 
     /// <summary>A field that must be a text of a length: every way in which it is not.</summary>
     public static IEnumerable<BadRequest> Text(
-        string route, string path, string valid, string field, int maxLength, bool required = false)
+        string route,
+        string path,
+        string valid,
+        string field,
+        int maxLength,
+        bool required = false
+    )
     {
         var values = new Dictionary<string, JsonNode?>(StringComparer.Ordinal)
         {
-            ["a number"] = 7, ["truth"] = true, ["a list"] = new JsonArray("a"), ["an object"] = new JsonObject(),
-            ["empty"] = "", ["blank"] = "  ", ["too long"] = new string('a', maxLength + 1),
-            ["outside the BMP"] = "lamp \U0001F4A1", ["a NUL"] = "a\0b", ["a line feed"] = "a\nb",
+            ["a number"] = 7,
+            ["truth"] = true,
+            ["a list"] = new JsonArray("a"),
+            ["an object"] = new JsonObject(),
+            ["empty"] = "",
+            ["blank"] = "  ",
+            ["too long"] = new string('a', maxLength + 1),
+            ["outside the BMP"] = "lamp \U0001F4A1",
+            ["a NUL"] = "a\0b",
+            ["a line feed"] = "a\nb",
         };
         foreach (var (what, value) in values)
             yield return Field(route, path, valid, field, what, value?.ToJsonString());
@@ -67,12 +97,33 @@ internal static class BadBodies
 
     /// <summary>A field that must be an integer within bounds: every way in which it is not.</summary>
     public static IEnumerable<BadRequest> Integer(
-        string route, string path, string valid, string field, string below, string above, bool required = false)
+        string route,
+        string path,
+        string valid,
+        string field,
+        string below,
+        string above,
+        bool required = false
+    )
     {
         string[] values =
         [
-            below, above, "-1", "1.5", "5.0", "1e3", "1E2", "\"100\"", "-0", "true", "[]", "{}", "null",
-            "9223372036854775808", "-9223372036854775809", "1" + new string('0', 400),
+            below,
+            above,
+            "-1",
+            "1.5",
+            "5.0",
+            "1e3",
+            "1E2",
+            "\"100\"",
+            "-0",
+            "true",
+            "[]",
+            "{}",
+            "null",
+            "9223372036854775808",
+            "-9223372036854775809",
+            "1" + new string('0', 400),
         ];
         foreach (var value in values)
             yield return Field(route, path, valid, field, value.Length > 30 ? "a huge number" : value, value);
@@ -82,11 +133,15 @@ internal static class BadBodies
 
     /// <summary>The same field with other values, all refused by its name or a path below it.</summary>
     public static IEnumerable<BadRequest> Values(
-        string route, string path, string valid, string field, string named, params string[] values) =>
-        values.Select(value => Field(route, path, valid, field, value, value) with { Field = named });
+        string route,
+        string path,
+        string valid,
+        string field,
+        string named,
+        params string[] values
+    ) => values.Select(value => Field(route, path, valid, field, value, value) with { Field = named });
 
-    private static BadRequest Field(
-        string route, string path, string valid, string field, string what, string? json)
+    private static BadRequest Field(string route, string path, string valid, string field, string what, string? json)
     {
         var body = JsonNode.Parse(valid)!.AsObject();
         body.Remove(field);

@@ -39,22 +39,33 @@ internal static class BadBooks
             .. BadBodies.Of(resolve, path, valid),
             .. BadBodies.Text(resolve, path, valid, "reason", 500, required: true),
             .. BadQueries.OfId(resolve, "/v1/alerts/{id}/resolve", "alert.not_found", valid),
-            BadRequest.WithJson(resolve, "one that is resolved", "/v1/alerts/{resolved_ale}/resolve", valid, 409,
-                "alert.already_resolved"),
+            BadRequest.WithJson(
+                resolve,
+                "one that is resolved",
+                "/v1/alerts/{resolved_ale}/resolve",
+                valid,
+                409,
+                "alert.already_resolved"
+            ),
         ];
     }
 
     // Every list that may be had as CSV.
     private static IEnumerable<BadRequest> Csv() =>
-        new[] { "ledger/entries", "payments", "refunds", "reconciliations", "alerts" }.SelectMany(
-            list => (IEnumerable<BadRequest>)
-        [
-            BadQueries.Bad($"GET /v1/{list}", $"/v1/{list}?format=xml", "format"),
-            BadQueries.Bad($"GET /v1/{list}", $"/v1/{list}?format=", "format"),
-            BadQueries.Bad($"GET /v1/{list}", $"/v1/{list}?format=csv&format=csv", "format"),
-            BadQueries.Bad($"GET /v1/{list}", $"/v1/{list}?format=csv&limit=5", "limit"),
-            BadQueries.Bad($"GET /v1/{list}", $"/v1/{list}?format=csv&starting_after=nonsense", "starting_after"),
-        ]);
+        new[] { "ledger/entries", "payments", "refunds", "reconciliations", "alerts" }.SelectMany(list =>
+            (IEnumerable<BadRequest>)
+                [
+                    BadQueries.Bad($"GET /v1/{list}", $"/v1/{list}?format=xml", "format"),
+                    BadQueries.Bad($"GET /v1/{list}", $"/v1/{list}?format=", "format"),
+                    BadQueries.Bad($"GET /v1/{list}", $"/v1/{list}?format=csv&format=csv", "format"),
+                    BadQueries.Bad($"GET /v1/{list}", $"/v1/{list}?format=csv&limit=5", "limit"),
+                    BadQueries.Bad(
+                        $"GET /v1/{list}",
+                        $"/v1/{list}?format=csv&starting_after=nonsense",
+                        "starting_after"
+                    ),
+                ]
+        );
 
     private static IEnumerable<BadRequest> Days()
     {
@@ -81,14 +92,31 @@ internal static class BadBooks
             BadQueries.Bad(statement, "/v1/statements/{date}?format=xml", "format"),
             .. NoSuchDay(statement, "/v1/statements/{day}", "statement.not_found"),
             .. BadBodies.Of(make, "/v1/reconciliations", body),
-            .. BadBodies.Values(make, "/v1/reconciliations", body, "date", "date", "\"2026-13-01\"", "\"today\"",
-                "\"2020-01-01\"", "\"2999-01-01\"", "\"22.11.2026\"", "20261122", "null"),
+            .. BadBodies.Values(
+                make,
+                "/v1/reconciliations",
+                body,
+                "date",
+                "date",
+                "\"2026-13-01\"",
+                "\"today\"",
+                "\"2020-01-01\"",
+                "\"2999-01-01\"",
+                "\"22.11.2026\"",
+                "20261122",
+                "null"
+            ),
         ];
     }
 
     private static IEnumerable<BadRequest> NoSuchDay(string route, string path, string code) =>
         new[] { "2020-01-01", "nonsense", "2026-02-30", "20261122" }.Select(day => new BadRequest(
-            route, "no such day: " + day, path.Replace("{day}", day, StringComparison.Ordinal), 404, code));
+            route,
+            "no such day: " + day,
+            path.Replace("{day}", day, StringComparison.Ordinal),
+            404,
+            code
+        ));
 
     private static IEnumerable<BadRequest> Settlements()
     {

@@ -8,12 +8,18 @@ namespace BillingEngine.Tests.Http.BadInput;
 public sealed class BadInputTests(PreparedStack stack) : IClassFixture<PreparedStack>
 {
     internal static readonly IReadOnlyList<BadRequest> Rows =
-        [.. BadPlansAndCustomers.Rows(), .. BadSubscriptions.Rows(), .. BadMoneyAndDoors.Rows(),
-            .. BadOrders.Rows(), .. BadWebhooks.Rows(), .. BadBooks.Rows(), .. BadMiniProgram.Rows(),
-            .. BadMerchants.Rows()];
+    [
+        .. BadPlansAndCustomers.Rows(),
+        .. BadSubscriptions.Rows(),
+        .. BadMoneyAndDoors.Rows(),
+        .. BadOrders.Rows(),
+        .. BadWebhooks.Rows(),
+        .. BadBooks.Rows(),
+        .. BadMiniProgram.Rows(),
+        .. BadMerchants.Rows(),
+    ];
 
-    private static readonly ILookup<string, BadRequest> Table =
-        Rows.ToLookup(row => row.Route, StringComparer.Ordinal);
+    private static readonly ILookup<string, BadRequest> Table = Rows.ToLookup(row => row.Route, StringComparer.Ordinal);
 
     public static TheoryData<string> Routes => [.. Table.Select(rows => rows.Key)];
 
@@ -43,10 +49,17 @@ public sealed class BadInputTests(PreparedStack stack) : IClassFixture<PreparedS
     [Fact]
     public void Every_route_of_the_server_has_its_bad_input_rows()
     {
-        var mapped = stack.Live.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods
-                .Select(method => $"{method} {endpoint.RoutePattern.RawText}") ?? [])
-            .Order(StringComparer.Ordinal).ToList();
+        var mapped = stack
+            .Live.Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .SelectMany(endpoint =>
+                endpoint
+                    .Metadata.GetMetadata<HttpMethodMetadata>()
+                    ?.HttpMethods.Select(method => $"{method} {endpoint.RoutePattern.RawText}")
+                ?? []
+            )
+            .Order(StringComparer.Ordinal)
+            .ToList();
 
         Assert.Equal(mapped, Table.Select(rows => rows.Key).Order(StringComparer.Ordinal));
         var thin = mapped.Where(route => route.Contains("/v1/", StringComparison.Ordinal) && !IsWhole(route)).ToList();
@@ -57,12 +70,14 @@ public sealed class BadInputTests(PreparedStack stack) : IClassFixture<PreparedS
     public async Task A_row_that_is_refused_otherwise_would_fail_the_table()
     {
         using var client = new HttpClient { BaseAddress = stack.Live.BaseUrl };
-        foreach (var row in new[]
-        {
-            BadQueries.Bad("GET /v1/plans", "/v1/plans?limit=0", "starting_after"),
-            BadQueries.Bad("GET /v1/plans", "/v1/plans?limit=1", "limit"),
-            new BadRequest("GET /v1/plans", "", "/v1/plans", 401, "forbidden") { Key = null },
-        })
+        foreach (
+            var row in new[]
+            {
+                BadQueries.Bad("GET /v1/plans", "/v1/plans?limit=0", "starting_after"),
+                BadQueries.Bad("GET /v1/plans", "/v1/plans?limit=1", "limit"),
+                new BadRequest("GET /v1/plans", "", "/v1/plans", 401, "forbidden") { Key = null },
+            }
+        )
         {
             using var request = row.ToMessage(stack.Fill);
             using var answer = await client.SendAsync(request);
@@ -74,9 +89,9 @@ public sealed class BadInputTests(PreparedStack stack) : IClassFixture<PreparedS
     private static bool IsWhole(string route)
     {
         var rows = Table[route].ToList();
-        return route.StartsWith("GET", StringComparison.Ordinal)
-            || route.StartsWith("DELETE", StringComparison.Ordinal)
-            ? rows.Any(row => row.Field == "stauts") && rows.Any(row => row.Status == 401)
+        return route.StartsWith("GET", StringComparison.Ordinal) || route.StartsWith("DELETE", StringComparison.Ordinal)
+            ? rows.Any(row => row.Field == "stauts")
+                && rows.Any(row => row.Status == 401)
                 && (!route.EndsWith('}') || rows.Any(row => row.Status == 404))
                 && (!rows.Any(row => row.Field == "limit") || rows.Any(row => row.Field == "created_to"))
             : BadBodies.Of(route, "", "{}").All(general => rows.Any(row => row.What == general.What))

@@ -19,18 +19,36 @@ internal static class BadMiniProgram
         const string path = "/v1/mini_program/login";
         const string valid = """{"code":"unknown","merchant":"{merchant}"}""";
         BadRequest Row(string what, string json, int status, string code, string? field = null) =>
-            BadRequest.WithJson(route, what, path, json, status, code, field) with { Key = null };
+            BadRequest.WithJson(route, what, path, json, status, code, field) with
+            {
+                Key = null,
+            };
         return
         [
             // It needs no key, so that the code is all there is to refuse.
-            .. BadBodies.Of(route, path, valid).Select(row => row.What == "no key"
-                ? row with { Status = 409, Code = "mini_program.code_refused" }
-                : row with { Key = row.Status == 405 ? "{token}" : null }),
+            .. BadBodies
+                .Of(route, path, valid)
+                .Select(row =>
+                    row.What == "no key"
+                        ? row with
+                        {
+                            Status = 409,
+                            Code = "mini_program.code_refused",
+                        }
+                        : row with
+                        {
+                            Key = row.Status == 405 ? "{token}" : null,
+                        }
+                ),
             .. BadBodies.Values(route, path, valid, "code", "code", "\"\"", "7", "null", "\"a b\"", "\"\\u0000\""),
             .. BadBodies.Values(route, path, valid, "merchant", "merchant", "\"main\"", "7"),
             Row("no merchant among several", """{"code":"unknown"}""", 422, "validation_failed", "merchant"),
-            Row("a merchant that is not there", $$"""{"code":"unknown","merchant":"{{Nobody}}"}""", 404,
-                "merchant.not_found"),
+            Row(
+                "a merchant that is not there",
+                $$"""{"code":"unknown","merchant":"{{Nobody}}"}""",
+                404,
+                "merchant.not_found"
+            ),
         ];
     }
 
@@ -49,12 +67,23 @@ internal static class BadMiniProgram
             .. BadBodies.Text(route, Own, valid, "display_name", 32),
             // What only the merchant may say.
             .. new[] { "customer", "trial_end", "allow_duplicate", "metadata", "openid" }.Select(field =>
-                BadRequest.WithJson(route, "the field " + field, Own, $$"""{"plan":"monthly","{{field}}":"x"}""", 422,
-                    "validation_failed", field)),
+                BadRequest.WithJson(
+                    route,
+                    "the field " + field,
+                    Own,
+                    $$"""{"plan":"monthly","{{field}}":"x"}""",
+                    422,
+                    "validation_failed",
+                    field
+                )
+            ),
             Row("another merchant's plan", """{"plan":"{foreign_plan}"}""", 404, "plan.not_found"),
             Row("a plan that rests", """{"plan":"resting"}""", 409, "plan.inactive"),
             Row("a second time", valid, 409, "subscription.already_exists"),
-            Row("with a merchant's key", valid, 401, "unauthenticated") with { Key = "sk_test_live " },
+            Row("with a merchant's key", valid, 401, "unauthenticated") with
+            {
+                Key = "sk_test_live ",
+            },
         ];
     }
 
@@ -83,8 +112,14 @@ internal static class BadMiniProgram
             .. BadBodies.Values(cancel, Own + "/{sub}/cancel", "{}", "at", "at", "\"later\"", "null", "1"),
             .. BadBodies.Values(cancel, Own + "/{sub}/cancel", "{}", "refund", "refund", "\"prorated\""),
             .. BadQueries.OfId(cancel, Own + "/{id}/cancel", NotFound, "{}"),
-            BadRequest.WithJson(cancel, "another subscriber's", Own + "/{waiting}/cancel", """{"at":"now"}""", 404,
-                NotFound),
+            BadRequest.WithJson(
+                cancel,
+                "another subscriber's",
+                Own + "/{waiting}/cancel",
+                """{"at":"now"}""",
+                404,
+                NotFound
+            ),
             .. BadBodies.Of(terminate, Own + "/{sub}/terminate", "{}"),
             .. BadQueries.OfId(terminate, Own + "/{id}/terminate", NotFound, "{}"),
             BadRequest.WithJson(terminate, "another subscriber's", Own + "/{waiting}/terminate", "{}", 404, NotFound),
@@ -92,8 +127,14 @@ internal static class BadMiniProgram
             .. BadBodies.Values(sign, Own + "/{sub}/sign", "{}", "channel", "channel", "\"h5\""),
             .. BadQueries.OfId(sign, Own + "/{id}/sign", NotFound, "{}"),
             BadRequest.WithJson(sign, "another subscriber's", Own + "/{waiting}/sign", "{}", 404, NotFound),
-            BadRequest.WithJson(sign, "what is signed", Own + "/{sub}/sign", "{}", 409,
-                "subscription.no_signature_needed"),
+            BadRequest.WithJson(
+                sign,
+                "what is signed",
+                Own + "/{sub}/sign",
+                "{}",
+                409,
+                "subscription.no_signature_needed"
+            ),
         ];
     }
 }

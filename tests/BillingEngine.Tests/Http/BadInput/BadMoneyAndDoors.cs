@@ -5,8 +5,8 @@ namespace BillingEngine.Tests.Http.BadInput;
 /// <summary>The bad requests to contracts, invoices, payments, refunds and the doors without a key.</summary>
 internal static class BadMoneyAndDoors
 {
-    public static IEnumerable<BadRequest> Rows() => [.. Contracts(), .. Invoices(), .. Payments(), .. Refunds(),
-        .. Doors()];
+    public static IEnumerable<BadRequest> Rows() =>
+        [.. Contracts(), .. Invoices(), .. Payments(), .. Refunds(), .. Doors()];
 
     private static IEnumerable<BadRequest> Contracts()
     {
@@ -16,8 +16,15 @@ internal static class BadMoneyAndDoors
         const string valid = """{"note":"moved away"}""";
         return
         [
-            .. BadQueries.OfList("GET /v1/contracts", "/v1/contracts", "con", "status", "customer",
-                "out_contract_code", "contract_id"),
+            .. BadQueries.OfList(
+                "GET /v1/contracts",
+                "/v1/contracts",
+                "con",
+                "status",
+                "customer",
+                "out_contract_code",
+                "contract_id"
+            ),
             BadQueries.Bad("GET /v1/contracts", "/v1/contracts?status=open", "status"),
             .. BadQueries.OfGet(one, "/v1/contracts/{con}"),
             BadQueries.Bad(one, "/v1/contracts/{con}?refresh=yes", "refresh"),
@@ -26,10 +33,22 @@ internal static class BadMoneyAndDoors
             .. BadBodies.Of(end, at, valid),
             .. BadBodies.Text(end, at, valid, "note", 256, required: true),
             .. BadQueries.OfId(end, "/v1/contracts/{id}/terminate", "contract.not_found", valid),
-            BadRequest.WithJson(end, "an expired session", "/v1/contracts/{late_con}/terminate", valid, 409,
-                "contract.not_signed"),
-            BadRequest.WithJson(end, "one that is not in force", "/v1/contracts/{ended_con}/terminate", valid, 409,
-                "contract.not_signed"),
+            BadRequest.WithJson(
+                end,
+                "an expired session",
+                "/v1/contracts/{late_con}/terminate",
+                valid,
+                409,
+                "contract.not_signed"
+            ),
+            BadRequest.WithJson(
+                end,
+                "one that is not in force",
+                "/v1/contracts/{ended_con}/terminate",
+                valid,
+                409,
+                "contract.not_signed"
+            ),
         ];
     }
 
@@ -39,21 +58,34 @@ internal static class BadMoneyAndDoors
         const string one = "GET /v1/invoices/{id}";
         IEnumerable<BadRequest> rows =
         [
-            .. BadQueries.OfList(list, "/v1/invoices", "inv", "status", "subscription", "customer",
-                "out_trade_no"),
+            .. BadQueries.OfList(list, "/v1/invoices", "inv", "status", "subscription", "customer", "out_trade_no"),
             BadQueries.Bad(list, "/v1/invoices?status=due", "status"),
             BadQueries.Bad(list, "/v1/invoices?subscription={cus}", "subscription"),
             .. BadQueries.OfGet(one, "/v1/invoices/{inv}"),
             .. BadQueries.OfId(one, "/v1/invoices/{id}", "invoice.not_found"),
         ];
-        return rows.Concat(new[] { "pay", "void" }.SelectMany(deed => (IEnumerable<BadRequest>)
-        [
-            .. BadBodies.Of($"POST /v1/invoices/{{id}}/{deed}", "/v1/invoices/{inv}/" + deed, "{}"),
-            .. BadQueries.OfId($"POST /v1/invoices/{{id}}/{deed}", $"/v1/invoices/{{id}}/{deed}", "invoice.not_found",
-                "{}"),
-            BadRequest.WithJson($"POST /v1/invoices/{{id}}/{deed}", "one that is paid", "/v1/invoices/{inv}/" + deed,
-                "{}", 409, "invoice.not_open"),
-        ]));
+        return rows.Concat(
+            new[] { "pay", "void" }.SelectMany(deed =>
+                (IEnumerable<BadRequest>)
+                    [
+                        .. BadBodies.Of($"POST /v1/invoices/{{id}}/{deed}", "/v1/invoices/{inv}/" + deed, "{}"),
+                        .. BadQueries.OfId(
+                            $"POST /v1/invoices/{{id}}/{deed}",
+                            $"/v1/invoices/{{id}}/{deed}",
+                            "invoice.not_found",
+                            "{}"
+                        ),
+                        BadRequest.WithJson(
+                            $"POST /v1/invoices/{{id}}/{deed}",
+                            "one that is paid",
+                            "/v1/invoices/{inv}/" + deed,
+                            "{}",
+                            409,
+                            "invoice.not_open"
+                        ),
+                    ]
+            )
+        );
     }
 
     private static IEnumerable<BadRequest> Refunds()
@@ -66,8 +98,18 @@ internal static class BadMoneyAndDoors
         const string body = """{"payment":"{pay}","amount":100,"reason":"Unused days"}""";
         return
         [
-            .. BadQueries.OfList(list, "/v1/refunds", "re", "status", "payment", "customer", "out_refund_no",
-                "refund_id", "out_trade_no", "transaction_id"),
+            .. BadQueries.OfList(
+                list,
+                "/v1/refunds",
+                "re",
+                "status",
+                "payment",
+                "customer",
+                "out_refund_no",
+                "refund_id",
+                "out_trade_no",
+                "transaction_id"
+            ),
             BadQueries.Bad(list, "/v1/refunds?status=paid", "status"),
             BadQueries.Bad(list, "/v1/refunds?payment={sub}", "payment"),
             .. BadQueries.OfList(ofPayment, "/v1/payments/{pay}/refunds", "re"),
@@ -76,15 +118,28 @@ internal static class BadMoneyAndDoors
             .. BadQueries.OfId(one, "/v1/refunds/{id}", "refund.not_found"),
             .. BadBodies.Of(create, "/v1/refunds", body),
             // No amount is the whole of it.
-            .. BadBodies.Integer(create, "/v1/refunds", body, "amount", "0", "1000000000001")
+            .. BadBodies
+                .Integer(create, "/v1/refunds", body, "amount", "0", "1000000000001")
                 .Where(row => !row.What.EndsWith("null", StringComparison.Ordinal)),
             .. BadBodies.Text(create, "/v1/refunds", body, "reason", 80),
             .. BadBodies.Text(create, "/v1/refunds", body, "reference", 128),
             .. BadBodies.Values(create, "/v1/refunds", body, "payment", "payment", "7", "\"\"", "null"),
-            BadRequest.WithJson(create, "more than was paid", "/v1/refunds", """{"payment":"{pay}","amount":9999999}""",
-                409, "refund.exceeds_payment"),
-            BadRequest.WithJson(create, "an id of another kind", "/v1/refunds", """{"payment":"{inv}"}""", 404,
-                "payment.not_found"),
+            BadRequest.WithJson(
+                create,
+                "more than was paid",
+                "/v1/refunds",
+                """{"payment":"{pay}","amount":9999999}""",
+                409,
+                "refund.exceeds_payment"
+            ),
+            BadRequest.WithJson(
+                create,
+                "an id of another kind",
+                "/v1/refunds",
+                """{"payment":"{inv}"}""",
+                404,
+                "payment.not_found"
+            ),
             .. BadBodies.Of(sync, "/v1/refunds/{re}/sync", "{}"),
             .. BadQueries.OfId(sync, "/v1/refunds/{id}/sync", "refund.not_found", "{}"),
         ];
@@ -98,8 +153,18 @@ internal static class BadMoneyAndDoors
         const string reverse = "POST /v1/payments/{id}/reverse";
         return
         [
-            .. BadQueries.OfList(list, "/v1/payments", "pay", "status", "subscription", "invoice", "customer",
-                "out_trade_no", "transaction_id", "contract_id"),
+            .. BadQueries.OfList(
+                list,
+                "/v1/payments",
+                "pay",
+                "status",
+                "subscription",
+                "invoice",
+                "customer",
+                "out_trade_no",
+                "transaction_id",
+                "contract_id"
+            ),
             BadQueries.Bad(list, "/v1/payments?status=paid", "status"),
             BadQueries.Bad(list, "/v1/payments?subscription={inv}", "subscription"),
             BadQueries.Bad(list, "/v1/payments?invoice={sub}", "invoice"),
@@ -109,8 +174,14 @@ internal static class BadMoneyAndDoors
             .. BadQueries.OfId(sync, "/v1/payments/{id}/sync", "payment.not_found", "{}"),
             .. BadBodies.Of(reverse, "/v1/payments/{pay}/reverse", "{}"),
             .. BadQueries.OfId(reverse, "/v1/payments/{id}/reverse", "payment.not_found", "{}"),
-            BadRequest.WithJson(reverse, "one that took the money", "/v1/payments/{pay}/reverse", "{}", 409,
-                "payment.paid"),
+            BadRequest.WithJson(
+                reverse,
+                "one that took the money",
+                "/v1/payments/{pay}/reverse",
+                "{}",
+                409,
+                "payment.paid"
+            ),
         ];
     }
 
@@ -118,22 +189,73 @@ internal static class BadMoneyAndDoors
     {
         const string advance = "POST /v1/test_clock/advance";
         const string valid = """{"to":"2020-01-01T00:00:00Z"}""";
-        foreach (var row in BadQueries.OfGet("GET /v1/test_clock", "/v1/test_clock")
-            .Concat(BadBodies.Of(advance, "/v1/test_clock/advance", valid))
-            .Concat(BadBodies.Values(advance, "/v1/test_clock/advance", valid, "to", "to", "\"2020-01-01T00:00:00Z\"",
-                "\"9999-12-31T23:59:59Z\"", "\"tomorrow\"", "null", "1800000000", "\"2026-11-31T00:00:00Z\"")))
+        foreach (
+            var row in BadQueries
+                .OfGet("GET /v1/test_clock", "/v1/test_clock")
+                .Concat(BadBodies.Of(advance, "/v1/test_clock/advance", valid))
+                .Concat(
+                    BadBodies.Values(
+                        advance,
+                        "/v1/test_clock/advance",
+                        valid,
+                        "to",
+                        "to",
+                        "\"2020-01-01T00:00:00Z\"",
+                        "\"9999-12-31T23:59:59Z\"",
+                        "\"tomorrow\"",
+                        "null",
+                        "1800000000",
+                        "\"2026-11-31T00:00:00Z\""
+                    )
+                )
+        )
+        {
             yield return row;
-        foreach (var path in new[]
-            { "/", "/health/live", "/health/ready", "/metrics", "/openapi/v1.json", "/docs", "/docs/{file}" })
-            yield return new BadRequest("GET " + path, "another method", path.Replace("{file}", "docs.js",
-                StringComparison.Ordinal), 405, "method_not_allowed") { Method = "POST", Key = null };
+        }
+
+        foreach (
+            var path in new[]
+            {
+                "/",
+                "/health/live",
+                "/health/ready",
+                "/metrics",
+                "/openapi/v1.json",
+                "/docs",
+                "/docs/{file}",
+            }
+        )
+        {
+            yield return new BadRequest(
+                "GET " + path,
+                "another method",
+                path.Replace("{file}", "docs.js", StringComparison.Ordinal),
+                405,
+                "method_not_allowed"
+            )
+            {
+                Method = "POST",
+                Key = null,
+            };
+        }
         // The operators' pages are forms for people; what they refuse otherwise stands in OperatorSafetyTests.
-        foreach (var route in new[]
-            { "GET /operators", "GET /operators/login", "POST /operators/login", "POST /operators/logout" })
+        foreach (
+            var route in new[]
+            {
+                "GET /operators",
+                "GET /operators/login",
+                "POST /operators/login",
+                "POST /operators/logout",
+            }
+        )
+        {
             yield return new BadRequest(route, "another method", route.Split(' ')[1], 405, "method_not_allowed")
             {
-                Method = "PUT", Key = null,
+                Method = "PUT",
+                Key = null,
             };
+        }
+
         yield return new BadRequest("GET /docs/{file}", "no such file", "/docs/..%2Fappsettings.json", 404, "not_found")
         {
             Key = null,
@@ -145,18 +267,32 @@ internal static class BadMoneyAndDoors
             foreach (var body in new[] { "", "{", "{}", "[]", "null", "\0", new string('[', 5000) })
             {
                 var what = "unsigned: " + body[..Math.Min(5, body.Length)];
-                yield return BadRequest.WithJson(route, what, path, body, 401, "FAIL") with { Key = null };
+                yield return BadRequest.WithJson(route, what, path, body, 401, "FAIL") with
+                {
+                    Key = null,
+                };
             }
             yield return new BadRequest(route, "10 MB", path, 413, "FAIL") { Body = new byte[10 << 20], Key = null };
             yield return BadRequest.WithJson(
-                route, "no such account", "/wechat/notify/nobody/" + kind, "{}", 404, "FAIL") with { Key = null };
+                route,
+                "no such account",
+                "/wechat/notify/nobody/" + kind,
+                "{}",
+                404,
+                "FAIL"
+            ) with
+            {
+                Key = null,
+            };
             yield return new BadRequest(route, "no UTF-8", path, 401, "FAIL")
             {
-                Body = Encoding.Latin1.GetBytes("{\"id\":\"\u00ff\"}"), Key = null,
+                Body = Encoding.Latin1.GetBytes("{\"id\":\"\u00ff\"}"),
+                Key = null,
             };
             yield return new BadRequest(route, "another method", path, 405, "method_not_allowed")
             {
-                Method = "GET", Key = null,
+                Method = "GET",
+                Key = null,
             };
         }
     }

@@ -30,26 +30,54 @@ internal static class BadOrders
             .. Values("detail", "detail.cost_price", """{"cost_price":-1}""", """{"cost_price":"1"}"""),
             .. Values("detail", "detail.receipt_id", """{"receipt_id":""}""", """{"receipt_id":7}"""),
             .. Values("detail", "detail.goods_detail", """{"goods_detail":[]}""", """{"goods_detail":{}}"""),
-            .. Values("detail", "detail.goods_detail[0].goods_id",
+            .. Values(
+                "detail",
+                "detail.goods_detail[0].goods_id",
                 """{"goods_detail":[{"quantity":1,"price":1}]}""",
-                """{"goods_detail":[{"goods_id":"","quantity":1,"price":1}]}"""),
-            .. Values("detail", "detail.goods_detail[0].quantity",
-                """{"goods_detail":[{"goods_id":"a","quantity":0,"price":1}]}"""),
-            .. Values("detail", "detail.goods_detail[0].price",
-                """{"goods_detail":[{"goods_id":"a","quantity":1,"price":-1}]}"""),
+                """{"goods_detail":[{"goods_id":"","quantity":1,"price":1}]}"""
+            ),
+            .. Values(
+                "detail",
+                "detail.goods_detail[0].quantity",
+                """{"goods_detail":[{"goods_id":"a","quantity":0,"price":1}]}"""
+            ),
+            .. Values(
+                "detail",
+                "detail.goods_detail[0].price",
+                """{"goods_detail":[{"goods_id":"a","quantity":1,"price":-1}]}"""
+            ),
             .. Values("scene_info", "scene_info", "1", "[]", "\"a\""),
-            .. Values("scene_info", "scene_info.payer_client_ip", """{"payer_client_ip":"here"}""",
-                """{"payer_client_ip":"300.1.1.1"}""", """{"payer_client_ip":7}"""),
+            .. Values(
+                "scene_info",
+                "scene_info.payer_client_ip",
+                """{"payer_client_ip":"here"}""",
+                """{"payer_client_ip":"300.1.1.1"}""",
+                """{"payer_client_ip":7}"""
+            ),
             .. Values("scene_info", "scene_info.device_ip", """{"device_ip":""}"""),
             .. Values("scene_info", "scene_info.device_id", """{"device_id":""}"""),
-            .. Values("scene_info", "scene_info.store_info.id", """{"store_info":{}}""",
-                """{"store_info":{"id":""}}"""),
-            BadRequest.WithJson(route, "no such customer", path,
-                """{"amount":6800,"currency":"HKD","description":"Poster","customer":"nobody"}""", 404,
-                "customer.not_found"),
-            BadRequest.WithJson(route, "another's customer", path,
-                """{"amount":6800,"currency":"HKD","description":"Poster","customer":"{foreign_cus}"}""", 404,
-                "customer.not_found"),
+            .. Values(
+                "scene_info",
+                "scene_info.store_info.id",
+                """{"store_info":{}}""",
+                """{"store_info":{"id":""}}"""
+            ),
+            BadRequest.WithJson(
+                route,
+                "no such customer",
+                path,
+                """{"amount":6800,"currency":"HKD","description":"Poster","customer":"nobody"}""",
+                404,
+                "customer.not_found"
+            ),
+            BadRequest.WithJson(
+                route,
+                "another's customer",
+                path,
+                """{"amount":6800,"currency":"HKD","description":"Poster","customer":"{foreign_cus}"}""",
+                404,
+                "customer.not_found"
+            ),
         ];
     }
 
@@ -60,8 +88,16 @@ internal static class BadOrders
         const string appPay = "GET /v1/orders/{id}/app_pay";
         return
         [
-            .. BadQueries.OfList(list, "/v1/orders", "pay", "status", "customer", "reference", "out_trade_no",
-                "transaction_id"),
+            .. BadQueries.OfList(
+                list,
+                "/v1/orders",
+                "pay",
+                "status",
+                "customer",
+                "reference",
+                "out_trade_no",
+                "transaction_id"
+            ),
             BadQueries.Bad(list, "/v1/orders?status=open", "status"),
             BadQueries.Bad(list, "/v1/orders?metadata[a%01]=b", "metadata[a\u0001]"),
             .. BadQueries.OfGet(one, "/v1/orders/{ord}"),
@@ -80,8 +116,14 @@ internal static class BadOrders
             .. BadBodies.Of(close, "/v1/orders/{ord}/close", "{}"),
             .. BadQueries.OfId(close, "/v1/orders/{id}/close", "order.not_found", "{}", "{pay}"),
             BadRequest.WithJson(close, "one that is paid", "/v1/orders/{paid_ord}/close", "{}", 409, "order.paid"),
-            BadRequest.WithJson("POST /v1/payments/{id}/reverse", "an order", "/v1/payments/{ord}/reverse", "{}", 409,
-                "payment.is_order"),
+            BadRequest.WithJson(
+                "POST /v1/payments/{id}/reverse",
+                "an order",
+                "/v1/payments/{ord}/reverse",
+                "{}",
+                409,
+                "payment.is_order"
+            ),
         ];
     }
 }

@@ -37,15 +37,28 @@ internal static class BadPlansAndCustomers
             .. Values("merchant_category_code", "merchant_category_code", "5734", "\"57 34\"", "\"\""),
             .. Values("missed_periods", "missed_periods", "\"all\"", "0"),
             .. Values("dunning", "dunning", "1", "[]", "\"cancel\""),
-            .. Values("dunning", "dunning.retry_days", """{"retry_days":[0]}""", """{"retry_days":[61]}""",
-                """{"retry_days":[3,1]}""", """{"retry_days":[1,1]}""", """{"retry_days":"1"}""",
-                """{"retry_days":[1,2,3,4,5,6,7,8,9,10,11]}"""),
+            .. Values(
+                "dunning",
+                "dunning.retry_days",
+                """{"retry_days":[0]}""",
+                """{"retry_days":[61]}""",
+                """{"retry_days":[3,1]}""",
+                """{"retry_days":[1,1]}""",
+                """{"retry_days":"1"}""",
+                """{"retry_days":[1,2,3,4,5,6,7,8,9,10,11]}"""
+            ),
             .. Values("dunning", "dunning.retry_days[1]", """{"retry_days":[1,2.5]}""", """{"retry_days":[1,"2"]}"""),
             .. Values("dunning", "dunning.then", """{"then":"pause"}""", """{"then":1}"""),
             .. Values("dunning", "dunning.days", """{"days":[1]}"""),
             .. Metadata(route, path, Plan),
-            BadRequest.WithJson(route, "a code that is taken", path,
-                Plan.Replace("\"new\"", "\"monthly\"", StringComparison.Ordinal), 409, "plan.code_taken"),
+            BadRequest.WithJson(
+                route,
+                "a code that is taken",
+                path,
+                Plan.Replace("\"new\"", "\"monthly\"", StringComparison.Ordinal),
+                409,
+                "plan.code_taken"
+            ),
         ];
     }
 
@@ -70,19 +83,31 @@ internal static class BadPlansAndCustomers
     }
 
     private static IEnumerable<BadRequest> Reading() =>
-    [
-        .. BadQueries.OfList("GET /v1/plans", "/v1/plans", "plan", "active"),
-        BadQueries.Bad("GET /v1/plans", "/v1/plans?active=yes", "active"),
-        BadQueries.Bad("GET /v1/plans", "/v1/plans?metadata[a%01]=b", "metadata[a\u0001]"),
-        BadQueries.Bad("GET /v1/plans", "/v1/plans?metadata[]=b", "metadata[]"),
-        .. BadQueries.OfGet("GET /v1/plans/{plan}", "/v1/plans/{plan}"),
-        .. BadQueries.OfId(
-            "GET /v1/plans/{plan}", "/v1/plans/{id}", "plan.not_found", null, "{foreign_plan}", "foreign"),
-        .. BadQueries.OfList("GET /v1/customers", "/v1/customers", "cus", "reference", "openid"),
-        .. BadQueries.OfGet("GET /v1/customers/{customer}", "/v1/customers/{cus}"),
-        .. BadQueries.OfId("GET /v1/customers/{customer}", "/v1/customers/{id}", "customer.not_found", null,
-            "{foreign_cus}", "foreigner"),
-    ];
+        [
+            .. BadQueries.OfList("GET /v1/plans", "/v1/plans", "plan", "active"),
+            BadQueries.Bad("GET /v1/plans", "/v1/plans?active=yes", "active"),
+            BadQueries.Bad("GET /v1/plans", "/v1/plans?metadata[a%01]=b", "metadata[a\u0001]"),
+            BadQueries.Bad("GET /v1/plans", "/v1/plans?metadata[]=b", "metadata[]"),
+            .. BadQueries.OfGet("GET /v1/plans/{plan}", "/v1/plans/{plan}"),
+            .. BadQueries.OfId(
+                "GET /v1/plans/{plan}",
+                "/v1/plans/{id}",
+                "plan.not_found",
+                null,
+                "{foreign_plan}",
+                "foreign"
+            ),
+            .. BadQueries.OfList("GET /v1/customers", "/v1/customers", "cus", "reference", "openid"),
+            .. BadQueries.OfGet("GET /v1/customers/{customer}", "/v1/customers/{cus}"),
+            .. BadQueries.OfId(
+                "GET /v1/customers/{customer}",
+                "/v1/customers/{id}",
+                "customer.not_found",
+                null,
+                "{foreign_cus}",
+                "foreigner"
+            ),
+        ];
 
     private static IEnumerable<BadRequest> CreateCustomer()
     {
@@ -96,11 +121,26 @@ internal static class BadPlansAndCustomers
             .. BadBodies.Text(route, path, Customer, "openid", 128),
             .. BadBodies.Values(route, path, Customer, "reference", "reference", "\"{cus}\""),
             .. BadBodies.Values(route, path, Customer, "openid", "openid", "\"o 1\"", "\"é\""),
-            .. BadBodies.Values(route, path, Customer, "time_zone", "time_zone", "\"Mars/Olympus\"", "8", "\"\"",
-                "\"+08:00\""),
+            .. BadBodies.Values(
+                route,
+                path,
+                Customer,
+                "time_zone",
+                "time_zone",
+                "\"Mars/Olympus\"",
+                "8",
+                "\"\"",
+                "\"+08:00\""
+            ),
             .. Metadata(route, path, Customer),
-            BadRequest.WithJson(route, "a reference that is taken", path,
-                """{"reference":"payer-1","display_name":"Li Lei"}""", 409, "customer.reference_taken"),
+            BadRequest.WithJson(
+                route,
+                "a reference that is taken",
+                path,
+                """{"reference":"payer-1","display_name":"Li Lei"}""",
+                409,
+                "customer.reference_taken"
+            ),
         ];
     }
 
@@ -120,7 +160,13 @@ internal static class BadPlansAndCustomers
             .. Metadata(route, path, valid),
             .. BadQueries.OfId(route, "/v1/customers/{id}", "customer.not_found", valid, "{foreign_cus}", "foreigner"),
             BadRequest.WithJson(
-                route, "an openid under contract", path, """{"openid":"o-2"}""", 409, "customer.openid_in_use"),
+                route,
+                "an openid under contract",
+                path,
+                """{"openid":"o-2"}""",
+                409,
+                "customer.openid_in_use"
+            ),
         ];
     }
 
@@ -130,10 +176,32 @@ internal static class BadPlansAndCustomers
         var pairs = string.Join(',', Enumerable.Range(0, 21).Select(i => $"\"k{i}\":\"v\""));
         return
         [
-            .. BadBodies.Values(route, path, valid, "metadata", "metadata", "[]", "\"a\"", "{" + pairs + "}",
-                "{\"\":\"v\"}", $$"""{"{{new string('k', 41)}}":"v"}""", $$"""{"k":"{{new string('v', 501)}}"}"""),
-            .. BadBodies.Values(route, path, valid, "metadata", "metadata.k", """{"k":1}""", """{"k":null}""",
-                """{"k":{}}""", """{"k":"a","k":"b"}""", """{"k":"a\u0000b"}""", """{"k":"\ud83d"}"""),
+            .. BadBodies.Values(
+                route,
+                path,
+                valid,
+                "metadata",
+                "metadata",
+                "[]",
+                "\"a\"",
+                "{" + pairs + "}",
+                "{\"\":\"v\"}",
+                $$"""{"{{new string('k', 41)}}":"v"}""",
+                $$"""{"k":"{{new string('v', 501)}}"}"""
+            ),
+            .. BadBodies.Values(
+                route,
+                path,
+                valid,
+                "metadata",
+                "metadata.k",
+                """{"k":1}""",
+                """{"k":null}""",
+                """{"k":{}}""",
+                """{"k":"a","k":"b"}""",
+                """{"k":"a\u0000b"}""",
+                """{"k":"\ud83d"}"""
+            ),
         ];
     }
 }

@@ -27,9 +27,20 @@ internal static class BadQueries
             yield return Bad(route, $"{path}?starting_after={cursor}", "starting_after");
         foreach (var field in new[] { "created_from", "created_to" })
         {
-            foreach (var time in new[]
-                { "", "yesterday", "2026-11-22", "2026-11-22T02:00:00", "1700000000", "2026-02-30T00:00:00Z" })
+            foreach (
+                var time in new[]
+                {
+                    "",
+                    "yesterday",
+                    "2026-11-22",
+                    "2026-11-22T02:00:00",
+                    "1700000000",
+                    "2026-02-30T00:00:00Z",
+                }
+            )
+            {
                 yield return Bad(route, $"{path}?{field}={time}", field);
+            }
         }
         foreach (var filter in filters)
         {
@@ -46,18 +57,34 @@ internal static class BadQueries
     /// looked up as such and is not there either.
     /// </summary>
     public static IEnumerable<BadRequest> OfId(
-        string route, string path, string code, string? json = null, params string[] foreign)
+        string route,
+        string path,
+        string code,
+        string? json = null,
+        params string[] foreign
+    )
     {
         string[] names =
         [
-            "nonsense", Id.Text(default(EventId)), "{otherkind}", "a%01b", "%F0%9F%92%A1", "..%2F..",
-            "%25", "'%20or%201=1", new string('a', 2000), .. foreign,
+            "nonsense",
+            Id.Text(default(EventId)),
+            "{otherkind}",
+            "a%01b",
+            "%F0%9F%92%A1",
+            "..%2F..",
+            "%25",
+            "'%20or%201=1",
+            new string('a', 2000),
+            .. foreign,
         ];
         foreach (var name in names)
         {
             var at = path.Replace("{id}", name, StringComparison.Ordinal)
-                .Replace("{otherkind}", route.Contains("/plans", StringComparison.Ordinal) ? "{cus}" : "{plan}",
-                    StringComparison.Ordinal);
+                .Replace(
+                    "{otherkind}",
+                    route.Contains("/plans", StringComparison.Ordinal) ? "{cus}" : "{plan}",
+                    StringComparison.Ordinal
+                );
             var what = "no such object: " + name[..Math.Min(40, name.Length)];
             yield return json is null
                 ? new BadRequest(route, what, at, 404, code)

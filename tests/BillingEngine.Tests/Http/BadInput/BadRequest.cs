@@ -15,8 +15,14 @@ public sealed record BadRequest(string Route, string What, string Path, int Stat
     public string? Key { get; init; } = "sk_test_live";
 
     public static BadRequest WithJson(
-        string route, string what, string path, string json, int status, string code, string? field = null) =>
-        new(route, what, path, status, code, field) { Body = Encoding.UTF8.GetBytes(json) };
+        string route,
+        string what,
+        string path,
+        string json,
+        int status,
+        string code,
+        string? field = null
+    ) => new(route, what, path, status, code, field) { Body = Encoding.UTF8.GetBytes(json) };
 
     public HttpRequestMessage ToMessage(Func<string, string> fill)
     {
@@ -27,8 +33,10 @@ public sealed record BadRequest(string Route, string What, string Path, int Stat
             return message;
         // Bodies of text may name prepared objects; others go out as they are.
         message.Content = new ByteArrayContent(
-            Body.Length < 4096 && Body.All(b => b < 128) ? Encoding.UTF8.GetBytes(fill(Encoding.UTF8.GetString(Body)))
-                : Body);
+            Body.Length < 4096 && Body.All(b => b < 128)
+                ? Encoding.UTF8.GetBytes(fill(Encoding.UTF8.GetString(Body)))
+                : Body
+        );
         if (ContentType is not null)
             message.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(ContentType);
         return message;

@@ -20,7 +20,10 @@ internal static class BadSubscriptions
         BadRequest Refused(string what, string field, string value, int status, string code) =>
             BadBodies.Values(route, path, Valid, field, field, value).Single() with
             {
-                What = what, Status = status, Code = code, Field = null,
+                What = what,
+                Status = status,
+                Code = code,
+                Field = null,
             };
         return
         [
@@ -33,15 +36,45 @@ internal static class BadSubscriptions
             .. Values("customer", "customer", """{"reference":"no-openid","display_name":"x"}"""),
             .. Values("channel", "channel", "\"fax\"", "1", "null", "\"MiniProgram\""),
             .. Values("channel", "client_ip", "\"h5\""),
-            .. Values("client_ip", "client_ip", "\"300.1.1.1\"", "\"1\"", "\"0x7f.1\"", "\"fe80::1%eth0\"", "1",
-                "\"\""),
-            .. Values("return_url", "return_url", "\"http://shop.example/\"", "\"//x\"", "\"javascript:a\"", "\"\"",
-                $"\"https://shop.example/{new string('a', 256)}\""),
-            .. Values("trial_end", "trial_end", "\"2020-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59Z\"",
-                "\"tomorrow\"", "\"2027-02-29T00:00:00Z\"", "\"2026-12-01\"", "1800000000",
-                "\"0001-01-01T00:00:00+14:00\"", "\"9999-12-31T23:59:59-14:00\""),
-            .. Values("billing_anchor", "billing_anchor", "\"2020-01-01T00:00:00Z\"", "\"2126-01-01T00:00:00Z\"",
-                "\"now\"", "{}"),
+            .. Values(
+                "client_ip",
+                "client_ip",
+                "\"300.1.1.1\"",
+                "\"1\"",
+                "\"0x7f.1\"",
+                "\"fe80::1%eth0\"",
+                "1",
+                "\"\""
+            ),
+            .. Values(
+                "return_url",
+                "return_url",
+                "\"http://shop.example/\"",
+                "\"//x\"",
+                "\"javascript:a\"",
+                "\"\"",
+                $"\"https://shop.example/{new string('a', 256)}\""
+            ),
+            .. Values(
+                "trial_end",
+                "trial_end",
+                "\"2020-01-01T00:00:00Z\"",
+                "\"9999-12-31T23:59:59Z\"",
+                "\"tomorrow\"",
+                "\"2027-02-29T00:00:00Z\"",
+                "\"2026-12-01\"",
+                "1800000000",
+                "\"0001-01-01T00:00:00+14:00\"",
+                "\"9999-12-31T23:59:59-14:00\""
+            ),
+            .. Values(
+                "billing_anchor",
+                "billing_anchor",
+                "\"2020-01-01T00:00:00Z\"",
+                "\"2126-01-01T00:00:00Z\"",
+                "\"now\"",
+                "{}"
+            ),
             .. Values("allow_duplicate", "allow_duplicate", "\"yes\"", "1", "null"),
             .. BadPlansAndCustomers.Metadata(route, path, Valid),
             Refused("a plan of another merchant", "plan", "\"{foreign_plan}\"", 404, "plan.not_found"),
@@ -50,8 +83,13 @@ internal static class BadSubscriptions
             Refused("a customer of another merchant", "customer", "\"{foreign_cus}\"", 404, "customer.not_found"),
             Refused("a customer of another kind", "customer", "\"{plan}\"", 404, "customer.not_found"),
             Refused("a plan that rests", "plan", "\"resting\"", 409, "plan.inactive"),
-            Refused("another person's reference", "customer",
-                """{"reference":"payer-1","display_name":"x","openid":"o-2"}""", 409, "customer.openid_differs"),
+            Refused(
+                "another person's reference",
+                "customer",
+                """{"reference":"payer-1","display_name":"x","openid":"o-2"}""",
+                409,
+                "customer.openid_differs"
+            ),
             Refused("a second subscription", "customer", "\"payer-1\"", 409, "subscription.already_exists"),
         ];
     }
@@ -60,9 +98,23 @@ internal static class BadSubscriptions
     {
         const string list = "GET /v1/subscriptions";
         const string one = "GET /v1/subscriptions/{id}";
-        foreach (var row in BadQueries.OfList(list, "/v1/subscriptions", "sub", "status", "customer", "plan",
-            "contract_id", "out_contract_code", "expand"))
+        foreach (
+            var row in BadQueries.OfList(
+                list,
+                "/v1/subscriptions",
+                "sub",
+                "status",
+                "customer",
+                "plan",
+                "contract_id",
+                "out_contract_code",
+                "expand"
+            )
+        )
+        {
             yield return row;
+        }
+
         yield return BadQueries.Bad(list, "/v1/subscriptions?status=Active", "status");
         yield return BadQueries.Bad(list, "/v1/subscriptions?expand=plan", "expand");
         foreach (var row in BadQueries.OfGet(one, "/v1/subscriptions/{sub}"))
@@ -94,13 +146,28 @@ internal static class BadSubscriptions
             BadQueries.Bad(route, "/v1/access?customer=&plan=monthly", "customer"),
             BadQueries.Bad(route, "/v1/access?customer=a%00b&plan=monthly", "customer"),
             new BadRequest(route, "a stranger", "/v1/access?customer=stranger&plan=monthly", 404, "customer.not_found"),
-            new BadRequest(route, "another merchant's customer", "/v1/access?customer={foreign_cus}&plan=monthly", 404,
-                "customer.not_found"),
-            new BadRequest(route, "another merchant's customer by reference",
-                "/v1/access?customer=foreigner&plan=monthly", 404, "customer.not_found"),
+            new BadRequest(
+                route,
+                "another merchant's customer",
+                "/v1/access?customer={foreign_cus}&plan=monthly",
+                404,
+                "customer.not_found"
+            ),
+            new BadRequest(
+                route,
+                "another merchant's customer by reference",
+                "/v1/access?customer=foreigner&plan=monthly",
+                404,
+                "customer.not_found"
+            ),
             new BadRequest(route, "no such plan", "/v1/access?customer=payer-1&plan=foreign", 404, "plan.not_found"),
-            new BadRequest(route, "an id of another kind", "/v1/access?customer=payer-1&plan={sub}", 404,
-                "plan.not_found"),
+            new BadRequest(
+                route,
+                "an id of another kind",
+                "/v1/access?customer=payer-1&plan={sub}",
+                404,
+                "plan.not_found"
+            ),
         ];
     }
 
@@ -113,16 +180,41 @@ internal static class BadSubscriptions
             .. BadBodies.Of(route, path, "{}"),
             .. BadBodies.Text(route, path, "{}", "reason", 200),
             .. BadBodies.Values(route, path, "{}", "at", "at", "\"later\"", "null", "1", "\"2027-01-01T00:00:00Z\""),
-            BadRequest.WithJson(route, "a rest of a period that is used to its end", path,
-                """{"at":"period_end","refund":"prorated"}""", 422, "validation_failed", "refund"),
+            BadRequest.WithJson(
+                route,
+                "a rest of a period that is used to its end",
+                path,
+                """{"at":"period_end","refund":"prorated"}""",
+                422,
+                "validation_failed",
+                "refund"
+            ),
             .. BadBodies.Values(route, path, "{}", "refund", "refund", "\"half\"", "true"),
             .. BadQueries.OfId(route, "/v1/subscriptions/{id}/cancel", Code, "{}"),
-            BadRequest.WithJson(route, "one that has ended", "/v1/subscriptions/{ended}/cancel", """{"at":"now"}""",
-                409, "subscription.already_canceled"),
-            BadRequest.WithJson(route, "an expired session", "/v1/subscriptions/{late}/cancel", """{"at":"now"}""",
-                409, "subscription.already_canceled"),
-            BadRequest.WithJson(route, "the end of a period that never began", "/v1/subscriptions/{waiting}/cancel",
-                "{}", 409, "subscription.not_started"),
+            BadRequest.WithJson(
+                route,
+                "one that has ended",
+                "/v1/subscriptions/{ended}/cancel",
+                """{"at":"now"}""",
+                409,
+                "subscription.already_canceled"
+            ),
+            BadRequest.WithJson(
+                route,
+                "an expired session",
+                "/v1/subscriptions/{late}/cancel",
+                """{"at":"now"}""",
+                409,
+                "subscription.already_canceled"
+            ),
+            BadRequest.WithJson(
+                route,
+                "the end of a period that never began",
+                "/v1/subscriptions/{waiting}/cancel",
+                "{}",
+                409,
+                "subscription.not_started"
+            ),
         ];
     }
 
@@ -140,12 +232,30 @@ internal static class BadSubscriptions
             .. BadBodies.Values(route, path, valid, "client_ip", "client_ip", "\"nowhere\"", "[]"),
             .. BadBodies.Values(route, path, valid, "return_url", "return_url", "\"ftp://a\"", "7"),
             .. BadQueries.OfId(route, "/v1/subscriptions/{id}/sign", Code, valid),
-            BadRequest.WithJson(route, "a second signing", "/v1/subscriptions/{sub}/sign", valid, 409,
-                "subscription.no_signature_needed"),
-            BadRequest.WithJson(route, "an expired session", "/v1/subscriptions/{late}/sign", valid, 409,
-                "subscription.no_signature_needed"),
-            BadRequest.WithJson(route, "a signing of what has ended", "/v1/subscriptions/{ended}/sign", valid, 409,
-                "subscription.no_signature_needed"),
+            BadRequest.WithJson(
+                route,
+                "a second signing",
+                "/v1/subscriptions/{sub}/sign",
+                valid,
+                409,
+                "subscription.no_signature_needed"
+            ),
+            BadRequest.WithJson(
+                route,
+                "an expired session",
+                "/v1/subscriptions/{late}/sign",
+                valid,
+                409,
+                "subscription.no_signature_needed"
+            ),
+            BadRequest.WithJson(
+                route,
+                "a signing of what has ended",
+                "/v1/subscriptions/{ended}/sign",
+                valid,
+                409,
+                "subscription.no_signature_needed"
+            ),
         ];
     }
 }

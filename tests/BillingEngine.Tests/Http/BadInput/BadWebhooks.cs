@@ -31,16 +31,40 @@ internal static class BadWebhooks
     }
 
     private static IEnumerable<BadRequest> Fields(string route, string path, string valid, bool required) =>
-    [
-        .. BadBodies.Text(route, path, valid, "url", 512, required),
-        .. BadBodies.Values(route, path, valid, "url", "url", "\"http://shop.example/\"", "\"shop.example\"",
-            "\"https://127.0.0.1/\"", "\"https://[::1]/\"", "\"https://169.254.169.254/\"", "\"https://localhost/\"",
-            "\"https://10.0.0.1.:443/\"", "\"https://a:b@shop.example/\"", "\"https://shop.example/#x\""),
-        .. BadBodies.Text(route, path, valid, "description", 128),
-        .. BadBodies.Values(route, path, valid, "event_types", "event_types", "[]", "\"*\"", "{}", "null",
-            "[\"invoice.payed\"]", "[\"*\",\"nothing.*\"]"),
-        .. BadBodies.Values(route, path, valid, "event_types", "event_types[0]", "[1]", "[null]"),
-    ];
+        [
+            .. BadBodies.Text(route, path, valid, "url", 512, required),
+            .. BadBodies.Values(
+                route,
+                path,
+                valid,
+                "url",
+                "url",
+                "\"http://shop.example/\"",
+                "\"shop.example\"",
+                "\"https://127.0.0.1/\"",
+                "\"https://[::1]/\"",
+                "\"https://169.254.169.254/\"",
+                "\"https://localhost/\"",
+                "\"https://10.0.0.1.:443/\"",
+                "\"https://a:b@shop.example/\"",
+                "\"https://shop.example/#x\""
+            ),
+            .. BadBodies.Text(route, path, valid, "description", 128),
+            .. BadBodies.Values(
+                route,
+                path,
+                valid,
+                "event_types",
+                "event_types",
+                "[]",
+                "\"*\"",
+                "{}",
+                "null",
+                "[\"invoice.payed\"]",
+                "[\"*\",\"nothing.*\"]"
+            ),
+            .. BadBodies.Values(route, path, valid, "event_types", "event_types[0]", "[1]", "[null]"),
+        ];
 
     private static IEnumerable<BadRequest> Read()
     {
@@ -75,8 +99,11 @@ internal static class BadWebhooks
         const string again = "POST /v1/events/{id}/redeliver";
         return
         [
-            .. BadQueries.OfList(list, "/v1/events", "sub", "type", "object", "delivery").Where(row =>
-                !row.Path.Contains("starting_after=evt_00000000000000000000000000", StringComparison.Ordinal)),
+            .. BadQueries
+                .OfList(list, "/v1/events", "sub", "type", "object", "delivery")
+                .Where(row =>
+                    !row.Path.Contains("starting_after=evt_00000000000000000000000000", StringComparison.Ordinal)
+                ),
             BadQueries.Bad(list, "/v1/events?type=invoice.payed", "type"),
             BadQueries.Bad(list, "/v1/events?object={plan}", "object"),
             BadQueries.Bad(list, "/v1/events?delivery=lost", "delivery"),
@@ -85,8 +112,14 @@ internal static class BadWebhooks
             .. BadBodies.Of(again, "/v1/events/{eve}/redeliver", "{}"),
             .. BadBodies.Values(again, "/v1/events/{eve}/redeliver", "{}", "endpoint", "endpoint", "\"{cus}\"", "7"),
             .. BadQueries.OfId(again, "/v1/events/{id}/redeliver", "event.not_found", "{}"),
-            BadRequest.WithJson(again, "to an endpoint that is none", "/v1/events/{eve}/redeliver",
-                """{"endpoint":"we_00000000000000000000000000"}""", 404, NotFound),
+            BadRequest.WithJson(
+                again,
+                "to an endpoint that is none",
+                "/v1/events/{eve}/redeliver",
+                """{"endpoint":"we_00000000000000000000000000"}""",
+                404,
+                NotFound
+            ),
             BadRequest.WithJson(again, "to nobody", "/v1/events/{eve}/redeliver", "{}", 409, "event.no_endpoint"),
         ];
     }

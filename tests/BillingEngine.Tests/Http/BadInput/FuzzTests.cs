@@ -13,10 +13,16 @@ public sealed class FuzzTests(PreparedStack stack, ITestOutputHelper output) : I
 
     private static readonly (string Method, string Path, string Body)[] Doors =
     [
-        ("POST", "/v1/plans",
-            """{"code":"f","name":"F","amount":1,"currency":"HKD","interval":"day","contract_template_id":123}"""),
-        ("PATCH", "/v1/plans/{plan}",
-            """{"name":"G","active":true,"dunning":{"retry_days":[1,2]},"metadata":{"a":"b"}}"""),
+        (
+            "POST",
+            "/v1/plans",
+            """{"code":"f","name":"F","amount":1,"currency":"HKD","interval":"day","contract_template_id":123}"""
+        ),
+        (
+            "PATCH",
+            "/v1/plans/{plan}",
+            """{"name":"G","active":true,"dunning":{"retry_days":[1,2]},"metadata":{"a":"b"}}"""
+        ),
         ("POST", "/v1/customers", """{"reference":"f","display_name":"F","time_zone":"UTC","metadata":{}}"""),
         ("PATCH", "/v1/customers/{cus}", """{"display_name":"G","time_zone":null}"""),
         ("POST", "/v1/subscriptions", """{"plan":"monthly","customer":"payer-2","channel":"web","trial_end":null}"""),
@@ -36,13 +42,16 @@ public sealed class FuzzTests(PreparedStack stack, ITestOutputHelper output) : I
         {
             var (method, path, valid) = Doors[random.Next(Doors.Length)];
             var body = mutation.Of(valid);
-            using var request =
-                new HttpRequestMessage(new HttpMethod(method), new Uri(stack.Fill(path), UriKind.Relative));
+            using var request = new HttpRequestMessage(
+                new HttpMethod(method),
+                new Uri(stack.Fill(path), UriKind.Relative)
+            );
             request.Content = new ByteArrayContent(body);
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
             using var answer = await stack.Live.Api.SendAsync(request);
             var status = (int)answer.StatusCode;
-            var told = $"seed {seed}, {method} {path} {System.Text.Encoding.UTF8.GetString(body)}: {status} "
+            var told =
+                $"seed {seed}, {method} {path} {System.Text.Encoding.UTF8.GetString(body)}: {status} "
                 + await answer.Content.ReadAsStringAsync();
             // 502 is WeChat's own refusal of a body that is right: the attempt is kept.
             Assert.True(status is < 500 or 502, told);
@@ -61,8 +70,10 @@ public sealed class FuzzTests(PreparedStack stack, ITestOutputHelper output) : I
         {
             using var request = Noise(random);
             using var answer = await stack.Live.Api.SendAsync(request);
-            Assert.True((int)answer.StatusCode is 400 or 401 or 404 or 413,
-                $"seed {seed}, request {i}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+            Assert.True(
+                (int)answer.StatusCode is 400 or 401 or 404 or 413,
+                $"seed {seed}, request {i}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}"
+            );
         }
         Assert.Equal(before, await stack.FingerprintAsync());
     }
@@ -84,7 +95,9 @@ public sealed class FuzzTests(PreparedStack stack, ITestOutputHelper output) : I
         random.NextBytes(bytes);
         var account = random.Next(4) == 0 ? Uri.EscapeDataString(Text(random, 20)) : "main";
         var request = new HttpRequestMessage(
-            HttpMethod.Post, new Uri($"/wechat/notify/{account}/{kind}", UriKind.Relative))
+            HttpMethod.Post,
+            new Uri($"/wechat/notify/{account}/{kind}", UriKind.Relative)
+        )
         {
             Content = new ByteArrayContent(bytes),
         };
@@ -112,8 +125,14 @@ public sealed class FuzzTests(PreparedStack stack, ITestOutputHelper output) : I
 
     private (Random Random, int Seed) Start()
     {
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("FUZZ_SEED"), NumberStyles.Integer,
-            CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next();
+        var seed = int.TryParse(
+            Environment.GetEnvironmentVariable("FUZZ_SEED"),
+            NumberStyles.Integer,
+            CultureInfo.InvariantCulture,
+            out var given
+        )
+            ? given
+            : Random.Shared.Next();
         output.WriteLine($"FUZZ_SEED={seed}");
         return (new Random(seed), seed);
     }

@@ -8,10 +8,33 @@ internal sealed class JsonMutation(Random random)
 {
     private static readonly string[] Junk =
     [
-        "null", "true", "0", "-1", "1.5", "1e400", "9223372036854775807", "\"\"", "\"\\u0000\"", "\"\\ud83d\"",
-        "\"💡\"", "[]", "{}", "[[[[]]]]", "\"2026-11-22T02:00:00Z\"", "\"0001-01-01T00:00:00Z\"",
-        "\"9999-12-31T23:59:59.999999Z\"", "\"HKD\"", "\"day\"", "{\"a\":\"b\"}", "{\"reference\":\"payer-1\"}",
-        "\"' OR 1=1\"", "\"%00\"", "\"\\uffff\"", "\"\\u202e\"", "[1,2,3]", "\"sub_00000000000000000000000000\"",
+        "null",
+        "true",
+        "0",
+        "-1",
+        "1.5",
+        "1e400",
+        "9223372036854775807",
+        "\"\"",
+        "\"\\u0000\"",
+        "\"\\ud83d\"",
+        "\"💡\"",
+        "[]",
+        "{}",
+        "[[[[]]]]",
+        "\"2026-11-22T02:00:00Z\"",
+        "\"0001-01-01T00:00:00Z\"",
+        "\"9999-12-31T23:59:59.999999Z\"",
+        "\"HKD\"",
+        "\"day\"",
+        "{\"a\":\"b\"}",
+        "{\"reference\":\"payer-1\"}",
+        "\"' OR 1=1\"",
+        "\"%00\"",
+        "\"\\uffff\"",
+        "\"\\u202e\"",
+        "[1,2,3]",
+        "\"sub_00000000000000000000000000\"",
     ];
 
     /// <summary>A body made of a valid one by one to three faults, which may leave it valid all the same.</summary>
@@ -26,12 +49,13 @@ internal sealed class JsonMutation(Random random)
         return bytes;
     }
 
-    private string Torn(string text) => random.Next(3) switch
-    {
-        0 => text[..random.Next(text.Length + 1)],
-        1 => text.Insert(random.Next(text.Length + 1), ((char)random.Next(1, 0xD800)).ToString()),
-        _ => text + text,
-    };
+    private string Torn(string text) =>
+        random.Next(3) switch
+        {
+            0 => text[..random.Next(text.Length + 1)],
+            1 => text.Insert(random.Next(text.Length + 1), ((char)random.Next(1, 0xD800)).ToString()),
+            _ => text + text,
+        };
 
     private string Changed(string text)
     {
@@ -43,8 +67,8 @@ internal sealed class JsonMutation(Random random)
             _ = body?.Count;
             _ = body?.ToJsonString();
         }
-        catch (Exception torn) when (torn is System.Text.Json.JsonException or ArgumentException
-            or InvalidOperationException)
+        catch (Exception torn)
+            when (torn is System.Text.Json.JsonException or ArgumentException or InvalidOperationException)
         {
             return text;
         }

@@ -11,15 +11,22 @@ public sealed class SlowBodyTests(PreparedStack stack) : IClassFixture<PreparedS
     [InlineData("/v1/plans", "sk_wrong", "401 Unauthorized", "unauthenticated")]
     [InlineData("/wechat/notify/main/payment", "", "408 Request Timeout", "request_timeout")]
     public async Task A_body_that_stays_away_is_answered_before_it_comes(
-        string path, string key, string status, string code)
+        string path,
+        string key,
+        string status,
+        string code
+    )
     {
         var before = await stack.FingerprintAsync();
         using var client = new TcpClient();
         await client.ConnectAsync(stack.Live.BaseUrl.Host, stack.Live.BaseUrl.Port);
         var stream = client.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(
-            $"POST {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {key}\r\n"
-            + "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"));
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes(
+                $"POST {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {key}\r\n"
+                    + "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"
+            )
+        );
 
         // No further than the code: what follows may be a reset, for the body is still owed.
         var answer = "";
@@ -41,9 +48,14 @@ public sealed class SlowBodyTests(PreparedStack stack) : IClassFixture<PreparedS
         {
             using var client = new TcpClient();
             await client.ConnectAsync(stack.Live.BaseUrl.Host, stack.Live.BaseUrl.Port);
-            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
-                "POST /v1/plans HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer sk_test_live\r\n"
-                + "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"));
+            await client
+                .GetStream()
+                .WriteAsync(
+                    Encoding.ASCII.GetBytes(
+                        "POST /v1/plans HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer sk_test_live\r\n"
+                            + "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"
+                    )
+                );
             // Half of them hang up rudely.
             client.LingerState = new LingerOption(i % 2 == 0, 0);
         }
