@@ -86,13 +86,13 @@ public sealed class SigningPageFacts(Chromium chromium) : IClassFixture<Chromium
     [Fact]
     public async Task Markup_in_a_merchants_text_stays_text()
     {
-        const string Hostile = "<script>hurt()</script>";
-        var (address, _) = await OpenSessionAsync(body => body["user_display_name"] = Hostile);
+        const string hostile = "<script>hurt()</script>";
+        var (address, _) = await OpenSessionAsync(body => body["user_display_name"] = hostile);
         var page = await chromium.OpenAsync(address);
-        await Expect(page.GetByText(Hostile, new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(page.GetByText(hostile, new() { Exact = true })).ToBeVisibleAsync();
         Assert.Equal(0, await page.Locator("main script").CountAsync());
         await page.GotoAsync(sandbox.Host.BaseUrl.ToString());
-        await Expect(page.GetByText(Hostile, new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(page.GetByText(hostile, new() { Exact = true })).ToBeVisibleAsync();
         Assert.Equal(0, await page.Locator("main script").CountAsync());
     }
 
