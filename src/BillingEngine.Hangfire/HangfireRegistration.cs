@@ -1,5 +1,5 @@
-using BillingEngine.Jobs;
-using BillingEngine.Persistence;
+using BillingEngine.Composition;
+using BillingEngine.Platform.Persistence;
 using Hangfire;
 using Hangfire.AspNetCore;
 using Hangfire.Dashboard;
@@ -54,7 +54,7 @@ public static class HangfireRegistration
         {
             server.ServerName = $"billing:{Environment.MachineName}";
             // One for each entry, and some for nudges: a sweep that takes long keeps no other waiting.
-            server.WorkerCount = Timetable.Entries.Count + 3;
+            server.WorkerCount = EngineTimetable.Entries.Count + 3;
             server.SchedulePollingInterval = Cadence.Shortest;
             server.StopTimeout = ComeHome;
             server.ShutdownTimeout = ComeHome + CutOff;

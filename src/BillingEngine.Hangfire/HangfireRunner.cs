@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using BillingEngine.Jobs;
+using BillingEngine.Composition;
+using BillingEngine.Platform.Jobs;
 using Hangfire;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -51,7 +52,7 @@ public sealed class HangfireRunner(
     /// <inheritdoc/>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        this.TakeTimetable(nudges);
+        this.TakeTimetable(EngineTimetable.Table, nudges);
         return base.StartAsync(cancellationToken);
     }
 
@@ -69,7 +70,7 @@ public sealed class HangfireRunner(
         {
             await gate.Opened.WaitAsync(stoppingToken);
             // As the embedded runner does: what fell due while nobody ran, and the certificates, wait for no round.
-            foreach (var entry in Timetable.Entries)
+            foreach (var entry in EngineTimetable.Entries)
                 Nudge(entry);
             while (!stoppingToken.IsCancellationRequested)
             {

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Reflection;
-using BillingEngine.Persistence;
+using BillingEngine.Platform.Persistence;
 using Hangfire.PostgreSql;
 using Microsoft.Extensions.Logging;
 using Npgsql;

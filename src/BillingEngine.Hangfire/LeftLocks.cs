@@ -1,4 +1,4 @@
-using BillingEngine.Jobs;
+using BillingEngine.Platform.Jobs;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;

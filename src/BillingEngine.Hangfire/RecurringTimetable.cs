@@ -1,4 +1,5 @@
-using BillingEngine.Jobs;
+using BillingEngine.Composition;
+using BillingEngine.Platform.Jobs;
 using Hangfire;
 using Hangfire.Storage;
 using Microsoft.Extensions.Hosting;
@@ -27,7 +28,7 @@ public sealed class RecurringTimetable(
         var there = connection.GetRecurringJobs().ToDictionary(job => job.Id, StringComparer.Ordinal);
         return
         [
-            .. Timetable
+            .. EngineTimetable
                 .Entries.Where(entry => !there.TryGetValue(entry.Name, out var job) || !IsAsItShouldBe(job, entry))
                 .Where(entry => !Try(entry.Name, () => Write(entry, there.ContainsKey(entry.Name))))
                 .Select(entry => entry.Name),
@@ -89,7 +90,9 @@ public sealed class RecurringTimetable(
             {
                 using var connection = storage.GetConnection();
                 foreach (
-                    var job in connection.GetRecurringJobs().Where(job => Timetable.Entries.All(e => e.Name != job.Id))
+                    var job in connection
+                        .GetRecurringJobs()
+                        .Where(job => EngineTimetable.Entries.All(e => e.Name != job.Id))
                 )
                 {
                     recurring.RemoveIfExists(job.Id);

@@ -1,4 +1,5 @@
-using BillingEngine.Jobs;
+using BillingEngine.Composition;
+using BillingEngine.Platform.Jobs;
 using Hangfire;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -29,7 +30,7 @@ public sealed class TimetableJob(
 
     private async Task SweepAsync(string name, CancellationToken stop)
     {
-        var entry = Timetable.Entries.FirstOrDefault(entry => entry.Name == name);
+        var entry = EngineTimetable.Entries.FirstOrDefault(entry => entry.Name == name);
         if (entry is null)
         {
             log.LogInformation("The timetable has no sweep {Sweep}: a job of another version was left out", name);

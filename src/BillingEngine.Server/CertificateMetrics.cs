@@ -1,5 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
-using BillingEngine.Metrics;
+using BillingEngine.Platform.Metrics;
 using BillingEngine.WeChatPay;
 
 namespace BillingEngine.Server;

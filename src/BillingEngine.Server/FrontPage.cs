@@ -1,5 +1,5 @@
-using BillingEngine.Http;
 using BillingEngine.Http.Pages;
+using BillingEngine.Platform.Http;
 using BillingEngine.Server.Operators;
 
 namespace BillingEngine.Server;

@@ -1,7 +1,8 @@
-using BillingEngine.Http;
-using BillingEngine.Jobs;
-using BillingEngine.Metrics;
-using BillingEngine.Persistence;
+using BillingEngine.Platform.Http;
+using BillingEngine.Platform.Http.Json;
+using BillingEngine.Platform.Jobs;
+using BillingEngine.Platform.Metrics;
+using BillingEngine.Platform.Persistence;
 using Npgsql;
 
 namespace BillingEngine.Server;

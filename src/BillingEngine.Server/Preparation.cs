@@ -1,6 +1,6 @@
-using BillingEngine.Jobs;
 using BillingEngine.Merchants;
-using BillingEngine.Persistence;
+using BillingEngine.Platform.Jobs;
+using BillingEngine.Platform.Persistence;
 using BillingEngine.TestClock;
 using BillingEngine.WeChatPay;
 using MediatR;

@@ -1,6 +1,8 @@
 using System.Net;
-using BillingEngine.Jobs;
-using BillingEngine.Persistence;
+using BillingEngine.Plans;
+using BillingEngine.Platform;
+using BillingEngine.Platform.Jobs;
+using BillingEngine.Platform.Persistence;
 using BillingEngine.Server.Addresses;
 using BillingEngine.Server.Logging;
 using BillingEngine.Server.Operators;

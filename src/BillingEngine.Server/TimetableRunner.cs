@@ -1,4 +1,5 @@
-using BillingEngine.Jobs;
+using BillingEngine.Platform;
+using BillingEngine.Platform.Jobs;
 using Npgsql;
 #if WITH_HANGFIRE
 using BillingEngine.Hangfire;

@@ -166,7 +166,7 @@ internal sealed class RestartsStage : IAsyncDisposable
     private static string[] Frequent { get; } =
     [
         .. BillingEngine
-            .Jobs.Timetable.Entries.Where(entry => entry.Every < TimeSpan.FromMinutes(1))
+            .Composition.EngineTimetable.Entries.Where(entry => entry.Every < TimeSpan.FromMinutes(1))
             .Select(entry => entry.Name),
     ];
 

@@ -1,4 +1,4 @@
-using BillingEngine.Jobs;
+using BillingEngine.Composition;
 using Npgsql;
 
 namespace BillingEngine.Cli.Storm;
@@ -63,6 +63,6 @@ public sealed class LeaseNaps(NpgsqlDataSource database, int seed, int deduction
             return;
         Naps++;
         await AgeAsync();
-        await other.RunAsync(Timetable.Entries.Where(e => e.Name == "resolve-unknown-payments"), []);
+        await other.RunAsync(EngineTimetable.Entries.Where(e => e.Name == "resolve-unknown-payments"), []);
     }
 }

@@ -1,5 +1,5 @@
 using BillingEngine.Domain.Gateway;
-using BillingEngine.Jobs;
+using BillingEngine.Platform.Jobs;
 using BillingEngine.TestClock;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -1,4 +1,4 @@
-using BillingEngine.Jobs;
+using BillingEngine.Composition;
 using BillingEngine.TestClock;
 using SimulatorClockDoor = BillingEngine.TestClock.SimulatorClock;
 
@@ -83,7 +83,7 @@ public sealed class StormDriver(StormStage stage, SimulatorClockDoor simulator, 
         await stage.Clock.MoveAsync(right - by, stage.Database, token);
         await meanwhile();
         await Task.WhenAll(
-            stage.Nodes.Select(node => Task.Run(() => node.RunAsync(Timetable.Entries, troubles), token))
+            stage.Nodes.Select(node => Task.Run(() => node.RunAsync(EngineTimetable.Entries, troubles), token))
         );
         await stage.Clock.MoveAsync(right, stage.Database, token);
     }
@@ -96,7 +96,7 @@ public sealed class StormDriver(StormStage stage, SimulatorClockDoor simulator, 
         var due = (await DueMoments.ReadAsync(stage.Database, stage.Clock.GetUtcNow(), token)).DueNow;
         if (due.Count == 0)
             return 0;
-        var entries = Timetable.Entries.Where(entry => due.Contains(entry.Name)).ToList();
+        var entries = EngineTimetable.Entries.Where(entry => due.Contains(entry.Name)).ToList();
         var found = await Task.WhenAll(
             stage.Nodes.Select(node => Task.Run(() => node.RunAsync(entries, troubles), token))
         );
@@ -108,7 +108,7 @@ public sealed class StormDriver(StormStage stage, SimulatorClockDoor simulator, 
     {
         if (await stage.Naps.AgeAsync() == 0)
             return false;
-        var entries = Timetable.Entries.Where(entry => entry.Name == "resolve-unknown-payments");
+        var entries = EngineTimetable.Entries.Where(entry => entry.Name == "resolve-unknown-payments");
         await stage.Nodes[0].RunAsync(entries, troubles);
         token.ThrowIfCancellationRequested();
         return true;

@@ -1,4 +1,4 @@
-using BillingEngine.Jobs;
+using BillingEngine.Platform.Jobs;
 using BillingEngine.Server;
 using BillingEngine.TestClock;
 using MediatR;

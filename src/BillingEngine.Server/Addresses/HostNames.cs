@@ -1,4 +1,4 @@
-using BillingEngine.Http;
+using BillingEngine.Platform.Http;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.Extensions.Primitives;
 

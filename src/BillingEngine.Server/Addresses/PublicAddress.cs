@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
-using BillingEngine.Http;
+using BillingEngine.Platform;
+using BillingEngine.Platform.Http;
 using Microsoft.AspNetCore.HttpOverrides;
 
 namespace BillingEngine.Server.Addresses;

@@ -1,5 +1,5 @@
-using BillingEngine.Jobs;
-using BillingEngine.Persistence;
+using BillingEngine.Platform.Jobs;
+using BillingEngine.Platform.Persistence;
 using Npgsql;
 
 namespace BillingEngine.Server.Doctor;

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using BillingEngine.Http;
+using BillingEngine.Platform.Http.Json;
 
 namespace BillingEngine.Server.Logging;
 

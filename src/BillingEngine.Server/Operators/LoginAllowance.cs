@@ -1,5 +1,5 @@
 using System.Threading.RateLimiting;
-using BillingEngine.Http;
+using BillingEngine.Platform.Http;
 
 namespace BillingEngine.Server.Operators;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
-using BillingEngine.Http;
 using BillingEngine.Http.Pages;
+using BillingEngine.Platform.Http;
+using BillingEngine.Platform.Http.Callers;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;

@@ -1,5 +1,5 @@
 using BillingEngine.Domain.Common;
-using BillingEngine.Outbox;
+using BillingEngine.Platform.Facts;
 
 namespace BillingEngine.Alerts;
 

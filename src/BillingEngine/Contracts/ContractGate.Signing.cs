@@ -7,8 +7,8 @@ using BillingEngine.Domain.Merchants;
 using BillingEngine.Domain.Payments;
 using BillingEngine.Domain.Plans;
 using BillingEngine.Domain.Subscriptions;
-using BillingEngine.Outbox;
-using BillingEngine.Persistence;
+using BillingEngine.Platform.Facts;
+using BillingEngine.Platform.Persistence;
 using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Contracts;

@@ -5,10 +5,11 @@ using BillingEngine.Domain.Dunning;
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Invoices;
 using BillingEngine.Domain.Payments;
-using BillingEngine.Jobs;
 using BillingEngine.Notifications;
-using BillingEngine.Outbox;
-using BillingEngine.Persistence;
+using BillingEngine.Platform;
+using BillingEngine.Platform.Facts;
+using BillingEngine.Platform.Jobs;
+using BillingEngine.Platform.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 

@@ -1,6 +1,6 @@
 using BillingEngine.Domain.Contracts;
 using BillingEngine.Domain.Customers;
-using BillingEngine.Persistence;
+using BillingEngine.Platform.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

@@ -2,8 +2,9 @@ using System.Text.Json.Serialization;
 using BillingEngine.Customers;
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Contracts;
-using BillingEngine.Persistence;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Http.Callers;
+using BillingEngine.Platform.Persistence;
+using BillingEngine.Platform.Pipeline;
 using FluentValidation;
 using MediatR;
 

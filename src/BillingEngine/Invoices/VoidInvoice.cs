@@ -1,10 +1,11 @@
 using BillingEngine.Domain.Invoices;
 using BillingEngine.Domain.Ledger;
 using BillingEngine.Domain.Payments;
-using BillingEngine.Outbox;
 using BillingEngine.Payments;
-using BillingEngine.Persistence;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Facts;
+using BillingEngine.Platform.Http.Callers;
+using BillingEngine.Platform.Persistence;
+using BillingEngine.Platform.Pipeline;
 using MediatR;
 
 namespace BillingEngine.Invoices;

@@ -1,6 +1,6 @@
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Ledger;
-using BillingEngine.Outbox;
+using BillingEngine.Platform.Facts;
 
 namespace BillingEngine.Ledger;
 

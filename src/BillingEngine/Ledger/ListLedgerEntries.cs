@@ -1,8 +1,9 @@
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Ledger;
-using BillingEngine.Outbox;
-using BillingEngine.Persistence;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Facts;
+using BillingEngine.Platform.Http.Callers;
+using BillingEngine.Platform.Persistence;
+using BillingEngine.Platform.Pipeline;
 using FluentValidation;
 using MediatR;
 

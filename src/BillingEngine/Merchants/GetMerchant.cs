@@ -1,7 +1,7 @@
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Merchants;
-using BillingEngine.Persistence;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Persistence;
+using BillingEngine.Platform.Pipeline;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 

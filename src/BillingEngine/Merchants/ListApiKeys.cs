@@ -1,5 +1,5 @@
-using BillingEngine.Persistence;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Persistence;
+using BillingEngine.Platform.Pipeline;
 using MediatR;
 
 namespace BillingEngine.Merchants;

@@ -1,6 +1,7 @@
-using BillingEngine.Http;
-using BillingEngine.OpenApi;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Http;
+using BillingEngine.Platform.Http.Callers;
+using BillingEngine.Platform.Http.Json;
+using BillingEngine.Platform.OpenApi;
 using MediatR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Merchants;
-using BillingEngine.Http;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Http.Callers;
+using BillingEngine.Platform.Http.Json;
 
 namespace BillingEngine.Merchants;
 

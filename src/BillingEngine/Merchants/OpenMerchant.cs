@@ -1,10 +1,10 @@
 using BillingEngine.Domain.Calendar;
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Merchants;
-using BillingEngine.Http;
-using BillingEngine.Jobs;
-using BillingEngine.Persistence;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Http.Callers;
+using BillingEngine.Platform.Jobs;
+using BillingEngine.Platform.Persistence;
+using BillingEngine.Platform.Pipeline;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;

@@ -1,7 +1,8 @@
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Subscriptions;
-using BillingEngine.Persistence;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Http.Callers;
+using BillingEngine.Platform.Persistence;
+using BillingEngine.Platform.Pipeline;
 using MediatR;
 
 namespace BillingEngine.MiniProgram;

@@ -1,9 +1,11 @@
 using BillingEngine.Contracts;
-using BillingEngine.Http;
 using BillingEngine.Merchants;
-using BillingEngine.OpenApi;
-using BillingEngine.Pipeline;
 using BillingEngine.Plans;
+using BillingEngine.Platform.Http;
+using BillingEngine.Platform.Http.Callers;
+using BillingEngine.Platform.Http.Json;
+using BillingEngine.Platform.OpenApi;
+using BillingEngine.Platform.Pipeline;
 using BillingEngine.Subscriptions;
 using MediatR;
 using Microsoft.AspNetCore.Builder;

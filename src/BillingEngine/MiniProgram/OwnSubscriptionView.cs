@@ -2,8 +2,8 @@ using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Contracts;
 using BillingEngine.Domain.Plans;
 using BillingEngine.Domain.Subscriptions;
-using BillingEngine.Persistence;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Persistence;
+using BillingEngine.Platform.Pipeline;
 using BillingEngine.Subscriptions;
 using Microsoft.EntityFrameworkCore;
 

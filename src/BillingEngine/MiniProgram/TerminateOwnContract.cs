@@ -1,7 +1,8 @@
 using BillingEngine.Contracts;
 using BillingEngine.Domain.Common;
-using BillingEngine.Persistence;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Http.Callers;
+using BillingEngine.Platform.Persistence;
+using BillingEngine.Platform.Pipeline;
 using BillingEngine.Subscriptions;
 using MediatR;
 using Microsoft.EntityFrameworkCore;

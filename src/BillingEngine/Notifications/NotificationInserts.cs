@@ -1,5 +1,5 @@
-using BillingEngine.Outbox;
-using BillingEngine.Persistence;
+using BillingEngine.Platform.Facts;
+using BillingEngine.Platform.Persistence;
 using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Notifications;

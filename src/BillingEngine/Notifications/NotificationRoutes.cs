@@ -1,5 +1,5 @@
 using BillingEngine.Domain.Gateway;
-using BillingEngine.Http;
+using BillingEngine.Platform.Http.Json;
 using MediatR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

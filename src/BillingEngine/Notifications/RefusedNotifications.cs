@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using BillingEngine.Domain.Gateway;
-using BillingEngine.Http;
-using BillingEngine.Metrics;
+using BillingEngine.Platform.Http;
+using BillingEngine.Platform.Metrics;
 using Microsoft.Extensions.Logging;
 
 namespace BillingEngine.Notifications;

@@ -2,8 +2,9 @@ using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Orders;
 using BillingEngine.Domain.Payments;
 using BillingEngine.Payments;
-using BillingEngine.Persistence;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Http.Callers;
+using BillingEngine.Platform.Persistence;
+using BillingEngine.Platform.Pipeline;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 

@@ -5,10 +5,12 @@ using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Merchants;
 using BillingEngine.Domain.Orders;
 using BillingEngine.Domain.Payments;
-using BillingEngine.Idempotency;
 using BillingEngine.Payments;
-using BillingEngine.Persistence;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform;
+using BillingEngine.Platform.Http.Callers;
+using BillingEngine.Platform.Idempotency;
+using BillingEngine.Platform.Persistence;
+using BillingEngine.Platform.Pipeline;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 

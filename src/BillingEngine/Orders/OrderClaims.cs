@@ -1,6 +1,7 @@
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Payments;
+using BillingEngine.Platform;
 using Npgsql;
 
 namespace BillingEngine.Orders;

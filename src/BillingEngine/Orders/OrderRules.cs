@@ -1,6 +1,6 @@
 using System.Net;
 using BillingEngine.Domain.Orders;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Pipeline;
 using FluentValidation;
 
 namespace BillingEngine.Orders;

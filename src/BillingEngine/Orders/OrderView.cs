@@ -3,8 +3,8 @@ using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Orders;
 using BillingEngine.Domain.Payments;
-using BillingEngine.OpenApi;
 using BillingEngine.Payments;
+using BillingEngine.Platform.OpenApi;
 
 namespace BillingEngine.Orders;
 

@@ -1,8 +1,8 @@
 using BillingEngine.Domain.Gateway;
-using BillingEngine.Jobs;
 using BillingEngine.Payments;
-using BillingEngine.Persistence;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Jobs;
+using BillingEngine.Platform.Persistence;
+using BillingEngine.Platform.Pipeline;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,8 +1,8 @@
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Payments;
-using BillingEngine.Notifications;
-using BillingEngine.Outbox;
-using BillingEngine.Persistence;
+using BillingEngine.Platform;
+using BillingEngine.Platform.Facts;
+using BillingEngine.Platform.Persistence;
 using Npgsql;
 
 namespace BillingEngine.Payments;

@@ -7,7 +7,7 @@ using BillingEngine.Domain.Orders;
 using BillingEngine.Domain.Payments;
 using BillingEngine.Domain.Plans;
 using BillingEngine.Domain.Subscriptions;
-using BillingEngine.Persistence;
+using BillingEngine.Platform.Persistence;
 using Npgsql;
 
 namespace BillingEngine.Payments;

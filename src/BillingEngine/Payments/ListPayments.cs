@@ -1,8 +1,9 @@
 using BillingEngine.Customers;
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Payments;
-using BillingEngine.Persistence;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Http.Callers;
+using BillingEngine.Platform.Persistence;
+using BillingEngine.Platform.Pipeline;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Payments;
+using BillingEngine.Platform;
+using BillingEngine.Platform.Persistence;
 using Npgsql;
 
 namespace BillingEngine.Payments;
@@ -134,7 +136,7 @@ public sealed class PaymentClaims(NpgsqlDataSource database, TimeProvider clock,
     )
     {
         await using var batch = database.CreateBatch();
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(Persistence.ByKey.Claim));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(ByKey.Claim));
         var command = new NpgsqlBatchCommand(sql);
         batch.BatchCommands.Add(command);
         command.Parameters.Add(new NpgsqlParameter { Value = clock.GetUtcNow().ToUniversalTime() });
@@ -171,7 +173,7 @@ public sealed class PaymentClaims(NpgsqlDataSource database, TimeProvider clock,
             new PaymentId(r.GetGuid(0)),
             new MerchantId(r.GetGuid(1)),
             r.GetInt64(2),
-            Persistence.EnumText.Parse<PaymentStatus>(r.GetString(3)),
+            EnumText.Parse<PaymentStatus>(r.GetString(3)),
             new PaymentQuery(Route(r, 4), r.GetString(7))
         );
 

@@ -1,6 +1,6 @@
 using BillingEngine.Domain.Invoices;
 using BillingEngine.Domain.Payments;
-using BillingEngine.Persistence;
+using BillingEngine.Platform.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

@@ -1,9 +1,9 @@
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Invoices;
 using BillingEngine.Domain.Payments;
-using BillingEngine.Invoices;
-using BillingEngine.Persistence;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Http.Callers;
+using BillingEngine.Platform.Persistence;
+using BillingEngine.Platform.Pipeline;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,7 @@
 using BillingEngine.Domain.Gateway;
-using BillingEngine.Jobs;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform;
+using BillingEngine.Platform.Jobs;
+using BillingEngine.Platform.Pipeline;
 using MediatR;
 
 namespace BillingEngine.Payments;

@@ -1,5 +1,5 @@
 using BillingEngine.Domain.Plans;
-using BillingEngine.Persistence;
+using BillingEngine.Platform.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

@@ -1,5 +1,6 @@
-using BillingEngine.Persistence;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Http.Callers;
+using BillingEngine.Platform.Persistence;
+using BillingEngine.Platform.Pipeline;
 using FluentValidation;
 using MediatR;
 

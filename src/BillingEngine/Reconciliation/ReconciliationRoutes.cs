@@ -1,6 +1,11 @@
-using BillingEngine.Http;
-using BillingEngine.OpenApi;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Http;
+using BillingEngine.Platform.Http.Callers;
+using BillingEngine.Platform.Http.Json;
+using BillingEngine.Platform.OpenApi;
+using BillingEngine.Platform.Pipeline;
+using BillingEngine.Reconciliation.Matching;
+using BillingEngine.Reconciliation.Settlements;
+using BillingEngine.Reconciliation.Statements;
 using MediatR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -1,6 +1,6 @@
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Reconciliation;
-using BillingEngine.Persistence;
+using BillingEngine.Platform.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -83,14 +83,17 @@ internal sealed class ReconciliationTable : IEntityTypeConfiguration<ReconciledD
         Conventions.MapEntity(builder, "reconciliations");
 }
 
-internal static class ReconciliationTables
+internal sealed class StatementTable : IEntityTypeConfiguration<StatementRow>
 {
-    public static void Apply(ModelBuilder builder)
+    public void Configure(EntityTypeBuilder<StatementRow> builder) => builder.ToTable("statements");
+}
+
+internal sealed class DifferenceTable : IEntityTypeConfiguration<DifferenceRow>
+{
+    public void Configure(EntityTypeBuilder<DifferenceRow> builder)
     {
-        builder.ApplyConfiguration(new ReconciliationTable());
-        builder.Entity<StatementRow>().ToTable("statements");
-        var differences = builder.Entity<DifferenceRow>().ToTable("reconciliation_differences");
-        differences.Property(d => d.Ours).HasColumnType("jsonb");
-        differences.Property(d => d.Theirs).HasColumnType("jsonb");
+        builder.ToTable("reconciliation_differences");
+        builder.Property(d => d.Ours).HasColumnType("jsonb");
+        builder.Property(d => d.Theirs).HasColumnType("jsonb");
     }
 }

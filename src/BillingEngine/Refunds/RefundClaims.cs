@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Gateway;
+using BillingEngine.Platform;
 using Npgsql;
 
 namespace BillingEngine.Refunds;

@@ -1,7 +1,8 @@
-using BillingEngine.Http;
-using BillingEngine.OpenApi;
 using BillingEngine.Payments;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Http;
+using BillingEngine.Platform.Http.Json;
+using BillingEngine.Platform.OpenApi;
+using BillingEngine.Platform.Pipeline;
 using MediatR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;

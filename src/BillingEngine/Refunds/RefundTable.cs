@@ -1,6 +1,6 @@
 using BillingEngine.Domain.Payments;
 using BillingEngine.Domain.Refunds;
-using BillingEngine.Persistence;
+using BillingEngine.Platform.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using BillingEngine.Domain.Gateway;
-using BillingEngine.Jobs;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Jobs;
+using BillingEngine.Platform.Pipeline;
 using MediatR;
 
 namespace BillingEngine.Refunds;

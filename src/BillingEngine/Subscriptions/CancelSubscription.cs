@@ -1,6 +1,7 @@
 using BillingEngine.Domain.Common;
-using BillingEngine.Persistence;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Http.Callers;
+using BillingEngine.Platform.Persistence;
+using BillingEngine.Platform.Pipeline;
 using FluentValidation;
 using MediatR;
 

@@ -2,8 +2,8 @@ using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Invoices;
 using BillingEngine.Domain.Refunds;
 using BillingEngine.Domain.Subscriptions;
-using BillingEngine.Persistence;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Persistence;
+using BillingEngine.Platform.Pipeline;
 using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Subscriptions;

@@ -2,8 +2,9 @@ using BillingEngine.Contracts;
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Contracts;
 using BillingEngine.Domain.Gateway;
-using BillingEngine.Persistence;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Facts;
+using BillingEngine.Platform.Persistence;
+using BillingEngine.Platform.Pipeline;
 using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Subscriptions;
@@ -47,7 +48,7 @@ public sealed class EarlierSigning(BillingDbContext db, ContractInquiry inquiry,
         );
     }
 
-    private async Task<(ContractOutcome Outcome, Outbox.GatewayCallRow Call)> ApplyAsync(
+    private async Task<(ContractOutcome Outcome, GatewayCallRow Call)> ApplyAsync(
         Contract contract,
         CancellationToken cancellationToken
     )

@@ -1,8 +1,8 @@
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Subscriptions;
-using BillingEngine.Jobs;
-using BillingEngine.Persistence;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Jobs;
+using BillingEngine.Platform.Persistence;
+using BillingEngine.Platform.Pipeline;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

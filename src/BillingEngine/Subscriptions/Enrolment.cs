@@ -4,10 +4,11 @@ using BillingEngine.Domain.Customers;
 using BillingEngine.Domain.Merchants;
 using BillingEngine.Domain.Plans;
 using BillingEngine.Domain.Subscriptions;
-using BillingEngine.Idempotency;
-using BillingEngine.Jobs;
-using BillingEngine.Persistence;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Http.Callers;
+using BillingEngine.Platform.Idempotency;
+using BillingEngine.Platform.Jobs;
+using BillingEngine.Platform.Persistence;
+using BillingEngine.Platform.Pipeline;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 

@@ -1,8 +1,9 @@
 using BillingEngine.Contracts;
 using BillingEngine.Domain.Common;
 using BillingEngine.Invoices;
-using BillingEngine.Persistence;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Http.Callers;
+using BillingEngine.Platform.Persistence;
+using BillingEngine.Platform.Pipeline;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using BillingEngine.Domain.Common;
-using BillingEngine.OpenApi;
-using BillingEngine.Persistence;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Http.Callers;
+using BillingEngine.Platform.OpenApi;
+using BillingEngine.Platform.Persistence;
+using BillingEngine.Platform.Pipeline;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,9 +1,10 @@
 using BillingEngine.Customers;
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Subscriptions;
-using BillingEngine.Persistence;
-using BillingEngine.Pipeline;
 using BillingEngine.Plans;
+using BillingEngine.Platform.Http.Callers;
+using BillingEngine.Platform.Persistence;
+using BillingEngine.Platform.Pipeline;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;

@@ -1,9 +1,9 @@
 using BillingEngine.Contracts;
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Subscriptions;
-using BillingEngine.Jobs;
-using BillingEngine.Persistence;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Jobs;
+using BillingEngine.Platform.Persistence;
+using BillingEngine.Platform.Pipeline;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 

@@ -6,10 +6,11 @@ using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Merchants;
 using BillingEngine.Domain.Plans;
 using BillingEngine.Domain.Subscriptions;
-using BillingEngine.Jobs;
-using BillingEngine.Outbox;
-using BillingEngine.Persistence;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform;
+using BillingEngine.Platform.Facts;
+using BillingEngine.Platform.Jobs;
+using BillingEngine.Platform.Persistence;
+using BillingEngine.Platform.Pipeline;
 using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Subscriptions;

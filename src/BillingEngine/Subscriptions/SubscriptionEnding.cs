@@ -2,8 +2,8 @@ using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Invoices;
 using BillingEngine.Domain.Ledger;
 using BillingEngine.Domain.Subscriptions;
-using BillingEngine.Outbox;
-using BillingEngine.Persistence;
+using BillingEngine.Platform.Facts;
+using BillingEngine.Platform.Persistence;
 using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Subscriptions;

@@ -1,5 +1,5 @@
-using BillingEngine.Http;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Http.Json;
+using BillingEngine.Platform.Pipeline;
 
 namespace BillingEngine.Subscriptions;
 

@@ -1,8 +1,9 @@
 using BillingEngine.Customers;
-using BillingEngine.Http;
-using BillingEngine.OpenApi;
-using BillingEngine.Pipeline;
 using BillingEngine.Plans;
+using BillingEngine.Platform.Http;
+using BillingEngine.Platform.Http.Json;
+using BillingEngine.Platform.OpenApi;
+using BillingEngine.Platform.Pipeline;
 using MediatR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;

@@ -4,7 +4,7 @@ using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Contracts;
 using BillingEngine.Domain.Subscriptions;
 using BillingEngine.Invoices;
-using BillingEngine.OpenApi;
+using BillingEngine.Platform.OpenApi;
 
 namespace BillingEngine.Subscriptions;
 

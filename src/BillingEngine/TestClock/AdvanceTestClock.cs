@@ -1,9 +1,11 @@
-using BillingEngine.Idempotency;
-using BillingEngine.Jobs;
-using BillingEngine.Outbox;
-using BillingEngine.Persistence;
-using BillingEngine.Pipeline;
-using BillingEngine.Webhooks;
+using BillingEngine.Platform.Facts;
+using BillingEngine.Platform.Http.Callers;
+using BillingEngine.Platform.Http.Json;
+using BillingEngine.Platform.Idempotency;
+using BillingEngine.Platform.Jobs;
+using BillingEngine.Platform.Persistence;
+using BillingEngine.Platform.Pipeline;
+using BillingEngine.Webhooks.Events;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
@@ -61,9 +63,9 @@ internal sealed class AdvanceTestClockHandler(
         if (hold.IsTakenOver && request.To <= now)
             return new TestClockView(now);
         if (request.To <= now)
-            return Invalid($"must lie after the clock's now, {Http.WireJson.Text(now)}: a clock never goes back");
+            return Invalid($"must lie after the clock's now, {WireJson.Text(now)}: a clock never goes back");
         if (request.To > now.AddYears(MaxYears))
-            return Invalid($"must lie within {MaxYears} years of the clock's now, {Http.WireJson.Text(now)}");
+            return Invalid($"must lie within {MaxYears} years of the clock's now, {WireJson.Text(now)}");
         if (!turn.TryTake())
             return Busy;
         try

@@ -1,4 +1,4 @@
-using BillingEngine.Jobs;
+using BillingEngine.Platform.Jobs;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -20,6 +20,7 @@ public sealed record RunningDrive(DateTimeOffset From, DateTimeOffset To, int St
 /// simulator first, its notifications arriving, then the timetable until nothing is due.
 /// </summary>
 public sealed class ClockDriver(
+    Timetable timetable,
     BusinessClock clock,
     NpgsqlDataSource database,
     IServiceScopeFactory scopes,
@@ -120,7 +121,7 @@ public sealed class ClockDriver(
     {
         var due = (await DueMoments.ReadAsync(database, clock.GetUtcNow(), cancellationToken)).DueNow;
         var total = 0;
-        foreach (var entry in Timetable.Entries.Where(e => due.Contains(e.Name)))
+        foreach (var entry in timetable.Entries.Where(e => due.Contains(e.Name)))
         {
             await using var scope = scopes.CreateAsyncScope();
             var result = await scope

@@ -1,4 +1,4 @@
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Pipeline;
 using MediatR;
 
 namespace BillingEngine.TestClock;

@@ -1,5 +1,6 @@
-using BillingEngine.Http;
-using BillingEngine.OpenApi;
+using BillingEngine.Platform.Http;
+using BillingEngine.Platform.Http.Json;
+using BillingEngine.Platform.OpenApi;
 using MediatR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;

@@ -1,5 +1,8 @@
-using BillingEngine.Http;
-using BillingEngine.OpenApi;
+using BillingEngine.Platform.Http;
+using BillingEngine.Platform.Http.Json;
+using BillingEngine.Platform.OpenApi;
+using BillingEngine.Webhooks.Endpoints;
+using BillingEngine.Webhooks.Events;
 using MediatR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;

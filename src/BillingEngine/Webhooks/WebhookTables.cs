@@ -1,6 +1,6 @@
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Webhooks;
-using BillingEngine.Persistence;
+using BillingEngine.Platform.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

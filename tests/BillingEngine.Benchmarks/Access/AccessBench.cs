@@ -6,12 +6,13 @@ using BillingEngine.Benchmarks.Measuring;
 using BillingEngine.Benchmarks.Notifications;
 using BillingEngine.Benchmarks.Staging;
 using BillingEngine.Cli.Sandbox;
-using BillingEngine.Http;
+using BillingEngine.Platform.Http;
 using BillingEngine.Subscriptions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using EngineKeys = BillingEngine.Platform.Http.Callers.ApiKeys;
 
 namespace BillingEngine.Benchmarks.Access;
 
@@ -107,7 +108,7 @@ public static class AccessBench
         await stage.RunAsync(
             $"""
             INSERT INTO api_keys (id, merchant_id, key_hash, name, scopes, created_at)
-            SELECT gen_random_uuid(), id, '\x{Convert.ToHexString(Http.ApiKeys.Hash(Key))}', 'bench', ARRAY['read'],
+            SELECT gen_random_uuid(), id, '\x{Convert.ToHexString(EngineKeys.Hash(Key))}', 'bench', ARRAY['read'],
                    now()
             FROM merchants
             """

@@ -4,7 +4,7 @@ using BillingEngine.Benchmarks.Staging;
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Reconciliation;
-using BillingEngine.Reconciliation;
+using BillingEngine.Reconciliation.Matching;
 using BillingEngine.WeChatPay;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,7 @@
-using BillingEngine.Jobs;
-using BillingEngine.Pipeline;
+using BillingEngine.Composition;
+using BillingEngine.Platform;
+using BillingEngine.Platform.Jobs;
+using BillingEngine.Platform.Pipeline;
 using BillingEngine.TestClock;
 using BillingEngine.WeChatPay;
 using MediatR;

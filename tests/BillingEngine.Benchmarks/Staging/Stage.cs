@@ -1,6 +1,6 @@
 using BillingEngine.Benchmarks.Measuring;
 using BillingEngine.Cli.Postgres;
-using BillingEngine.Persistence;
+using BillingEngine.Platform.Persistence;
 using Npgsql;
 
 namespace BillingEngine.Benchmarks.Staging;

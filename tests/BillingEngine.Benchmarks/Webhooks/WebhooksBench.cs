@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using BillingEngine.Benchmarks.Measuring;
 using BillingEngine.Benchmarks.Staging;
-using BillingEngine.Webhooks;
+using BillingEngine.Webhooks.Delivery;
 
 namespace BillingEngine.Benchmarks.Webhooks;
 

@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 using BillingEngine.Cli.Demo;
 using BillingEngine.Cli.Storm;
 using BillingEngine.Cli.Wire;
+using BillingEngine.Composition;
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Reconciliation;
-using BillingEngine.Jobs;
 
 namespace BillingEngine.Scenarios.Storm;
 
@@ -201,7 +201,7 @@ public sealed partial class CrashRig(StormStage stage)
         if (orderEnds is not null && await OrderStatusAsync() is var order && order != orderEnds)
             wrong.Add($"the order is {order}, not {orderEnds}");
         var before = await TableHashAsync();
-        foreach (var entry in Timetable.Entries)
+        foreach (var entry in EngineTimetable.Entries)
             await Node.RunAsync([entry], wrong);
         if (await TableHashAsync() != before)
             wrong.Add("running the timetable again changed something");

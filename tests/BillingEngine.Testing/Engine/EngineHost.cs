@@ -1,8 +1,11 @@
+using BillingEngine.Composition;
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Merchants;
-using BillingEngine.Jobs;
-using BillingEngine.Persistence;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform;
+using BillingEngine.Platform.Http.Callers;
+using BillingEngine.Platform.Jobs;
+using BillingEngine.Platform.Persistence;
+using BillingEngine.Platform.Pipeline;
 using BillingEngine.TestClock;
 using BillingEngine.Testing.Postgres;
 using MediatR;
@@ -106,7 +109,7 @@ public class EngineHost : IAsyncLifetime
                 default
             );
             var done = 0;
-            foreach (var entry in Timetable.Entries.Where(e => due.DueNow.Contains(e.Name)))
+            foreach (var entry in EngineTimetable.Entries.Where(e => due.DueNow.Contains(e.Name)))
                 done += await SweepAsync(entry.Request());
             if (done == 0)
                 return;

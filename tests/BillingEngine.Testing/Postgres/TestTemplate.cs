@@ -1,4 +1,4 @@
-using BillingEngine.Persistence;
+using BillingEngine.Platform.Persistence;
 using Npgsql;
 
 namespace BillingEngine.Testing.Postgres;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using BillingEngine.Domain.Common;
-using BillingEngine.Outbox;
-using BillingEngine.Persistence;
+using BillingEngine.Platform.Facts;
+using BillingEngine.Platform.Persistence;
 using BillingEngine.Testing.Engine;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,6 +1,6 @@
 using BillingEngine.Contracts;
 using BillingEngine.Domain.Common;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Pipeline;
 using BillingEngine.Testing.Engine;
 
 namespace BillingEngine.Tests.Contracts;

@@ -4,7 +4,7 @@ using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Payments;
 using BillingEngine.Domain.Subscriptions;
 using BillingEngine.Payments;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Pipeline;
 using BillingEngine.Subscriptions;
 using BillingEngine.Testing.Engine;
 using Microsoft.Extensions.DependencyInjection;

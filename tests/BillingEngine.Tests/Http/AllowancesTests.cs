@@ -1,5 +1,6 @@
 using System.Net;
-using BillingEngine.Http;
+using BillingEngine.Platform.Http;
+using BillingEngine.Platform.Http.Callers;
 using BillingEngine.Testing;
 
 namespace BillingEngine.Tests.Http;

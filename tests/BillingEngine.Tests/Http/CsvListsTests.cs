@@ -1,4 +1,5 @@
 using System.Net;
+using BillingEngine.Platform.Http.Json;
 using BillingEngine.Tests.Http.BadInput;
 
 namespace BillingEngine.Tests.Http;
@@ -52,11 +53,11 @@ public sealed class CsvListsTests(PreparedStack stack) : IClassFixture<PreparedS
     public void A_text_can_end_no_cell_and_is_no_formula()
     {
         var text = new StringWriter();
-        new BillingEngine.Http.CsvTable(typeof(Sample)).Write(
+        new BillingEngine.Platform.Http.CsvTable(typeof(Sample)).Write(
             text,
             System.Text.Json.JsonSerializer.SerializeToElement(
                 new Sample("=1+1", "a,b \"c\"\r\nd", -5),
-                BillingEngine.Http.WireJson.Options
+                WireJson.Options
             )
         );
 

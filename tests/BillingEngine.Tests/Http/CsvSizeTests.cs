@@ -1,5 +1,5 @@
 using BillingEngine.Domain.Common;
-using BillingEngine.Http;
+using BillingEngine.Platform.Http;
 using BillingEngine.Tests.Http.BadInput;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,9 @@
 using System.Net.Http.Headers;
 using BillingEngine.Domain.Common;
-using BillingEngine.Http;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Http;
+using BillingEngine.Platform.Http.Callers;
+using BillingEngine.Platform.Http.Json;
+using BillingEngine.Platform.Pipeline;
 using BillingEngine.Testing.Postgres;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

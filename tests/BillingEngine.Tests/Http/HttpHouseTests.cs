@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using BillingEngine.Http;
+using BillingEngine.Platform.Http.Callers;
 using Npgsql;
 
 namespace BillingEngine.Tests.Http;

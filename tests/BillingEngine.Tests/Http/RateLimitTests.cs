@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
-using BillingEngine.Http;
+using BillingEngine.Platform;
+using BillingEngine.Platform.Http;
 using BillingEngine.Testing.Engine;
 using BillingEngine.Tests.MiniProgram;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using BillingEngine.Http;
+using BillingEngine.Platform.Http;
 using BillingEngine.Testing;
 
 namespace BillingEngine.Tests.Http;

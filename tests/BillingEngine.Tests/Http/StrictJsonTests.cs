@@ -1,6 +1,6 @@
 using System.Text;
-using BillingEngine.Http;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Http.Json;
+using BillingEngine.Platform.Pipeline;
 
 namespace BillingEngine.Tests.Http;
 

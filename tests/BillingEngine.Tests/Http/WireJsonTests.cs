@@ -1,7 +1,8 @@
 using System.Text.Json;
 using BillingEngine.Domain.Calendar;
 using BillingEngine.Domain.Common;
-using BillingEngine.Http;
+using BillingEngine.Platform.Http;
+using BillingEngine.Platform.Http.Json;
 
 namespace BillingEngine.Tests.Http;
 

@@ -1,4 +1,4 @@
-using BillingEngine.Jobs;
+using BillingEngine.Composition;
 using BillingEngine.Testing.Engine;
 using BillingEngine.Tests.Http;
 using MediatR;
@@ -206,7 +206,7 @@ public sealed class IdempotentCommandsTests(ApiHost host) : IClassFixture<ApiHos
 
         await using (var scope = host.Provider.CreateAsyncScope())
         {
-            var sweep = Timetable.Entries.Single(entry => entry.Name == "expire-idempotency-keys").Request();
+            var sweep = EngineTimetable.Entries.Single(entry => entry.Name == "expire-idempotency-keys").Request();
             Assert.Equal(1, (await scope.ServiceProvider.GetRequiredService<IMediator>().Send(sweep)).Value);
         }
 

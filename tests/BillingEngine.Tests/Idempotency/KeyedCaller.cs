@@ -1,5 +1,5 @@
 using System.Net.Http.Headers;
-using BillingEngine.Idempotency;
+using BillingEngine.Platform.Idempotency;
 using BillingEngine.Tests.Http;
 
 namespace BillingEngine.Tests.Idempotency;

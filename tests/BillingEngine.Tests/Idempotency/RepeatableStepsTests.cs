@@ -1,5 +1,5 @@
-using BillingEngine.OpenApi;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.OpenApi;
+using BillingEngine.Platform.Pipeline;
 using BillingEngine.Testing.Engine;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;

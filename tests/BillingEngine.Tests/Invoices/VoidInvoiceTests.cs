@@ -3,7 +3,7 @@ using BillingEngine.Domain.Payments;
 using BillingEngine.Domain.Subscriptions;
 using BillingEngine.Invoices;
 using BillingEngine.Payments;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Pipeline;
 using BillingEngine.Subscriptions;
 using BillingEngine.Testing.Engine;
 

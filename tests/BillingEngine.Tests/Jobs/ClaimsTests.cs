@@ -1,7 +1,7 @@
 using BillingEngine.Domain.Common;
 using BillingEngine.Orders;
 using BillingEngine.Payments;
-using BillingEngine.Reconciliation;
+using BillingEngine.Reconciliation.Matching;
 using BillingEngine.Refunds;
 using BillingEngine.Testing.Engine;
 using BillingEngine.Tests.Orders;

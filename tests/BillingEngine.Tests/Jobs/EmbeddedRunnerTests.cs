@@ -1,6 +1,6 @@
 using BillingEngine.Contracts;
 using BillingEngine.Domain.Subscriptions;
-using BillingEngine.Jobs;
+using BillingEngine.Platform.Jobs;
 using BillingEngine.Testing.Engine;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -16,6 +16,7 @@ public sealed class EmbeddedRunnerTests(EngineHost host) : IClassFixture<EngineH
     public Task InitializeAsync()
     {
         runner = new EmbeddedRunner(
+            host.Services.GetRequiredService<Timetable>(),
             host.Services.GetRequiredService<SweepTurn>(),
             host.Services.GetRequiredService<Nudges>(),
             NullLogger<EmbeddedRunner>.Instance

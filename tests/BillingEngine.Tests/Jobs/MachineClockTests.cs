@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
-using BillingEngine.Jobs;
+using BillingEngine.Composition;
+using BillingEngine.Platform.Jobs;
 using BillingEngine.Server;
 using BillingEngine.Server.Doctor;
 using BillingEngine.Testing.Engine;
@@ -59,7 +60,7 @@ public sealed class MachineClockTests(EngineHost host) : IClassFixture<EngineHos
         var clock = new MachineClock(time);
         await clock.MeasureAsync(Database, default);
         var turn = ActivatorUtilities.CreateInstance<SweepTurn>(host.Services, clock);
-        var renewals = Timetable.Entries.Single(entry => entry.Name == "renew-due-subscriptions");
+        var renewals = EngineTimetable.Entries.Single(entry => entry.Name == "renew-due-subscriptions");
 
         Assert.Null(await turn.TryTakeAsync(renewals, default));
         Assert.Single(await host.InvoicesAsync(enrolled.Id));

@@ -1,4 +1,5 @@
-using BillingEngine.Jobs;
+using BillingEngine.Composition;
+using BillingEngine.Platform.Jobs;
 using BillingEngine.Testing.Engine;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -29,7 +30,7 @@ public sealed class RefreshCertificatesTests(EngineHost host) : IClassFixture<En
     [Fact]
     public void It_comes_round_well_within_the_twelve_hours_that_wechat_asks_for()
     {
-        var entry = Timetable.Entries.Single(e => e.Request() is RefreshCertificates);
+        var entry = EngineTimetable.Entries.Single(e => e.Request() is RefreshCertificates);
         Assert.InRange(entry.Every, TimeSpan.FromMinutes(1), TimeSpan.FromHours(6));
     }
 

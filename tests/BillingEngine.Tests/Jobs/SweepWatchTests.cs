@@ -1,4 +1,6 @@
-using BillingEngine.Jobs;
+using BillingEngine.Composition;
+using BillingEngine.Platform.Facts;
+using BillingEngine.Platform.Jobs;
 using BillingEngine.Testing.Engine;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,7 +11,7 @@ public sealed class SweepWatchTests(EngineHost host) : IClassFixture<EngineHost>
 {
     private const string Renew = "renew-due-subscriptions";
 
-    private static readonly TimetableEntry Renewals = Timetable.Entries.Single(entry => entry.Name == Renew);
+    private static readonly TimetableEntry Renewals = EngineTimetable.Entries.Single(entry => entry.Name == Renew);
 
     private SweepRounds Rounds => host.Services.GetRequiredService<SweepRounds>();
 
@@ -143,7 +145,7 @@ public sealed class SweepWatchTests(EngineHost host) : IClassFixture<EngineHost>
             $"""
             INSERT INTO sweep_rounds (sweep, completed_at, by_runner_at)
             SELECT sweep, now() - interval '{completed.TotalSeconds:0} s', now() - interval '{byRunner.TotalSeconds:0} s'
-            FROM unnest(ARRAY['{string.Join("','", Timetable.Entries.Select(entry => entry.Name))}']) AS t (sweep)
+            FROM unnest(ARRAY['{string.Join("','", EngineTimetable.Entries.Select(entry => entry.Name))}']) AS t (sweep)
             ON CONFLICT (sweep) DO UPDATE
                 SET completed_at = excluded.completed_at, by_runner_at = excluded.by_runner_at
             """
@@ -156,6 +158,6 @@ public sealed class SweepWatchTests(EngineHost host) : IClassFixture<EngineHost>
             """
         );
 
-    private Task<List<Outbox.AlertRow>> OpenAlertsAsync() =>
+    private Task<List<AlertRow>> OpenAlertsAsync() =>
         host.ReadAsync(db => db.Alerts.AsNoTracking().Where(alert => alert.ResolvedAt == null).ToListAsync());
 }

@@ -1,6 +1,6 @@
 using BillingEngine.Domain.Ledger;
-using BillingEngine.Http;
 using BillingEngine.Ledger;
+using BillingEngine.Platform.Http.Json;
 using BillingEngine.Testing.Engine;
 using BillingEngine.Tests.Refunds;
 

@@ -1,6 +1,5 @@
-using BillingEngine.Http;
 using BillingEngine.Merchants;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Http.Callers;
 using BillingEngine.Testing.Engine;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,5 @@
 using BillingEngine.Merchants;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Pipeline;
 using BillingEngine.Testing.Engine;
 
 namespace BillingEngine.Tests.Merchants;

@@ -1,5 +1,5 @@
-using BillingEngine.Http;
 using BillingEngine.Merchants;
+using BillingEngine.Platform.Http.Callers;
 using BillingEngine.Testing.Engine;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;

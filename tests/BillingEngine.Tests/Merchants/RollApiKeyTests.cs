@@ -1,6 +1,6 @@
-using BillingEngine.Http;
 using BillingEngine.Merchants;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Http.Callers;
+using BillingEngine.Platform.Pipeline;
 using BillingEngine.Testing.Engine;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;

@@ -1,9 +1,9 @@
 using System.Globalization;
 using BillingEngine.Domain.Payments;
 using BillingEngine.Domain.Reconciliation;
-using BillingEngine.Metrics;
-using BillingEngine.Outbox;
-using BillingEngine.Persistence;
+using BillingEngine.Platform.Facts;
+using BillingEngine.Platform.Metrics;
+using BillingEngine.Platform.Persistence;
 using BillingEngine.Testing.Engine;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;

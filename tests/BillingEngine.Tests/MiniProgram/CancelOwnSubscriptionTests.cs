@@ -1,5 +1,6 @@
 using BillingEngine.Domain.Subscriptions;
 using BillingEngine.MiniProgram;
+using BillingEngine.Platform.Pipeline;
 using BillingEngine.Subscriptions;
 using BillingEngine.Testing.Engine;
 
@@ -33,7 +34,7 @@ public sealed class CancelOwnSubscriptionTests(EngineHost host) : IClassFixture<
         Assert.Equal(SubscriptionStatus.Active, (await host.SubscriptionAsync(active.Id)).Status);
     }
 
-    private Task<Pipeline.Result<OwnSubscriptionView>> CancelAsync(
+    private Task<Result<OwnSubscriptionView>> CancelAsync(
         string openid,
         Domain.Common.SubscriptionId id,
         CancelAt at

@@ -1,6 +1,6 @@
 using BillingEngine.MiniProgram;
-using BillingEngine.Pipeline;
 using BillingEngine.Plans;
+using BillingEngine.Platform.Pipeline;
 using BillingEngine.Testing.Engine;
 
 namespace BillingEngine.Tests.MiniProgram;

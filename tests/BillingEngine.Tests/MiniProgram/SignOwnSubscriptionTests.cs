@@ -4,7 +4,7 @@ using BillingEngine.Domain.Contracts;
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Subscriptions;
 using BillingEngine.MiniProgram;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Pipeline;
 using BillingEngine.Testing.Engine;
 using Microsoft.EntityFrameworkCore;
 

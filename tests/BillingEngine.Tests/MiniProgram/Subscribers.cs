@@ -1,8 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using BillingEngine.Domain.Merchants;
-using BillingEngine.MiniProgram;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Http.Callers;
+using BillingEngine.Platform.Pipeline;
 using BillingEngine.Testing.Engine;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,7 @@
 using BillingEngine.Domain.Contracts;
 using BillingEngine.Domain.Subscriptions;
 using BillingEngine.MiniProgram;
+using BillingEngine.Platform.Pipeline;
 using BillingEngine.Testing.Engine;
 
 namespace BillingEngine.Tests.MiniProgram;
@@ -36,6 +37,6 @@ public sealed class TerminateOwnContractTests(EngineHost host) : IClassFixture<E
         Assert.Equal("contract.not_signed", (await TerminateAsync("oterminate-waiting", waiting.Id)).Error.Code);
     }
 
-    private Task<Pipeline.Result<OwnSubscriptionView>> TerminateAsync(string openid, Domain.Common.SubscriptionId id) =>
+    private Task<Result<OwnSubscriptionView>> TerminateAsync(string openid, Domain.Common.SubscriptionId id) =>
         host.SendAsAsync(openid, new TerminateOwnContract { Subscription = id.ToString() });
 }

@@ -1,7 +1,7 @@
 using BillingEngine.Domain.Gateway;
-using BillingEngine.Http;
-using BillingEngine.Metrics;
 using BillingEngine.Notifications;
+using BillingEngine.Platform.Http;
+using BillingEngine.Platform.Metrics;
 using BillingEngine.Testing;
 using BillingEngine.Testing.Engine;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using BillingEngine.OpenApi;
+using BillingEngine.Platform.OpenApi;
 using BillingEngine.Tests.Http.BadInput;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using BillingEngine.OpenApi;
+using BillingEngine.Platform.Http.Json;
+using BillingEngine.Platform.OpenApi;
 using BillingEngine.Tests.Http;
 
 namespace BillingEngine.Tests.OpenApi;
@@ -262,5 +263,5 @@ public sealed partial class ExamplesTests(ExamplesStack stack) : IClassFixture<E
     [GeneratedRegex(@"\{(waiting|owed|unwanted|declined|made|leaving)\}")]
     private static partial Regex Special();
 
-    private static string WireName(string method) => BillingEngine.Http.WireJson.Name(method);
+    private static string WireName(string method) => WireJson.Name(method);
 }

@@ -3,7 +3,7 @@ using BillingEngine.Domain.Orders;
 using BillingEngine.Domain.Payments;
 using BillingEngine.Domain.Refunds;
 using BillingEngine.Orders;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Pipeline;
 using BillingEngine.Testing.Engine;
 using Microsoft.EntityFrameworkCore;
 

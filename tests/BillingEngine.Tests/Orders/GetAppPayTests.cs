@@ -1,5 +1,6 @@
 using BillingEngine.Domain.Payments;
 using BillingEngine.Orders;
+using BillingEngine.Platform.Pipeline;
 using BillingEngine.Testing.Engine;
 
 namespace BillingEngine.Tests.Orders;
@@ -61,6 +62,5 @@ public sealed class GetAppPayTests(EngineHost host) : IClassFixture<EngineHost>
         );
     }
 
-    private Task<Pipeline.Result<AppPayView>> AskAsync(OrderView order) =>
-        host.SendAsync(new GetAppPay(order.Id.ToString()));
+    private Task<Result<AppPayView>> AskAsync(OrderView order) => host.SendAsync(new GetAppPay(order.Id.ToString()));
 }

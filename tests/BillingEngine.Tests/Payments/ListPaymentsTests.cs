@@ -1,6 +1,6 @@
 using BillingEngine.Domain.Common;
 using BillingEngine.Payments;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Pipeline;
 using BillingEngine.Testing.Engine;
 
 namespace BillingEngine.Tests.Payments;

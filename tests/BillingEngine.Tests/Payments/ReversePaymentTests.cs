@@ -3,7 +3,7 @@ using BillingEngine.Domain.Invoices;
 using BillingEngine.Domain.Payments;
 using BillingEngine.Invoices;
 using BillingEngine.Payments;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Pipeline;
 using BillingEngine.Testing.Engine;
 
 namespace BillingEngine.Tests.Payments;

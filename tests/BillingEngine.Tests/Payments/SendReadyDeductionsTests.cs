@@ -4,6 +4,7 @@ using BillingEngine.Domain.Invoices;
 using BillingEngine.Domain.Payments;
 using BillingEngine.Domain.Subscriptions;
 using BillingEngine.Payments;
+using BillingEngine.Platform;
 using BillingEngine.Subscriptions;
 using BillingEngine.Testing.Engine;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using BillingEngine.Persistence;
+using BillingEngine.Platform.Persistence;
 using BillingEngine.Testing.Engine;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;

@@ -1,4 +1,4 @@
-using BillingEngine.Persistence;
+using BillingEngine.Platform.Persistence;
 using BillingEngine.Server.Doctor;
 using BillingEngine.Testing.Postgres;
 using Npgsql;

@@ -1,4 +1,4 @@
-using BillingEngine.Persistence;
+using BillingEngine.Platform.Persistence;
 using BillingEngine.Testing.Engine;
 using BillingEngine.Testing.Postgres;
 using Microsoft.Extensions.Logging;

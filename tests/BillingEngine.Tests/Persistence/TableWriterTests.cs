@@ -1,8 +1,8 @@
 using BillingEngine.Domain.Invoices;
 using BillingEngine.Domain.Payments;
 using BillingEngine.Domain.Subscriptions;
-using BillingEngine.Outbox;
-using BillingEngine.Persistence;
+using BillingEngine.Platform.Facts;
+using BillingEngine.Platform.Persistence;
 using BillingEngine.Testing.Engine;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;

@@ -1,5 +1,5 @@
 using BillingEngine.Domain.Reconciliation;
-using BillingEngine.Reconciliation;
+using BillingEngine.Reconciliation.Matching;
 using BillingEngine.Testing.Engine;
 using BillingEngine.Tests.Refunds;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,4 @@
-using BillingEngine.Reconciliation;
+using BillingEngine.Reconciliation.Matching;
 using BillingEngine.Testing.Engine;
 using BillingEngine.Tests.Refunds;
 

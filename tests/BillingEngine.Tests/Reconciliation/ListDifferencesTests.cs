@@ -1,6 +1,6 @@
 using BillingEngine.Domain.Reconciliation;
-using BillingEngine.Pipeline;
-using BillingEngine.Reconciliation;
+using BillingEngine.Platform.Pipeline;
+using BillingEngine.Reconciliation.Matching;
 using BillingEngine.Testing.Engine;
 using BillingEngine.Tests.Refunds;
 

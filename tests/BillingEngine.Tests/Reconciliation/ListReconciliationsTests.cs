@@ -1,5 +1,5 @@
-using BillingEngine.Pipeline;
-using BillingEngine.Reconciliation;
+using BillingEngine.Platform.Pipeline;
+using BillingEngine.Reconciliation.Matching;
 using BillingEngine.Testing.Engine;
 using BillingEngine.Tests.Refunds;
 

@@ -1,7 +1,7 @@
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Ledger;
 using BillingEngine.Domain.Reconciliation;
-using BillingEngine.Reconciliation;
+using BillingEngine.Reconciliation.Matching;
 using BillingEngine.Testing.Engine;
 using BillingEngine.Tests.Refunds;
 

@@ -174,7 +174,7 @@ public sealed class ReconcileDueDaysTests : IAsyncLifetime
         await host.PaidAsync();
         host.Clock.MoveTo(StatementDay.ReadyAt(day).AddMinutes(1));
         await using var other = host.AnotherNode();
-        var sweep = new BillingEngine.Reconciliation.ReconcileDueDays(10);
+        var sweep = new BillingEngine.Reconciliation.Matching.ReconcileDueDays(10);
         await Task.WhenAll(host.SweepAsync(sweep), host.SweepAsync(sweep, other));
 
         Assert.Equal(1, host.Books.Asked[day]);

@@ -1,7 +1,7 @@
 using BillingEngine.Domain.Ledger;
 using BillingEngine.Domain.Reconciliation;
 using BillingEngine.Ledger;
-using BillingEngine.Reconciliation;
+using BillingEngine.Reconciliation.Matching;
 using BillingEngine.Testing.Engine;
 
 namespace BillingEngine.Tests.Reconciliation;

@@ -1,4 +1,4 @@
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Pipeline;
 using BillingEngine.Refunds;
 using BillingEngine.Testing.Engine;
 

@@ -1,6 +1,7 @@
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Refunds;
 using BillingEngine.Payments;
+using BillingEngine.Platform;
 using BillingEngine.Refunds;
 using BillingEngine.Testing.Engine;
 using Microsoft.Extensions.DependencyInjection;

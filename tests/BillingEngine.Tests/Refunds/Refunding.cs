@@ -1,7 +1,7 @@
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Payments;
 using BillingEngine.Domain.Refunds;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Pipeline;
 using BillingEngine.Refunds;
 using BillingEngine.Testing.Engine;
 using Microsoft.EntityFrameworkCore;

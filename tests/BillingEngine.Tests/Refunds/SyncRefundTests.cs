@@ -1,6 +1,6 @@
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Refunds;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Pipeline;
 using BillingEngine.Refunds;
 using BillingEngine.Testing.Engine;
 

@@ -1,5 +1,6 @@
 using System.Net;
-using BillingEngine.Jobs;
+using BillingEngine.Composition;
+using BillingEngine.Platform.Jobs;
 using BillingEngine.Server;
 using BillingEngine.Testing.Engine;
 using BillingEngine.Testing.Postgres;
@@ -60,12 +61,12 @@ public sealed class StartTests : IAsyncLifetime
             line => line.StartsWith("Waiting for the database since", StringComparison.Ordinal)
         );
         var turn = app.Services.GetRequiredService<SweepTurn>();
-        Assert.Null(await turn.TryTakeAsync(Timetable.Entries[0], default));
+        Assert.Null(await turn.TryTakeAsync(EngineTimetable.Entries[0], default));
 
         File.CreateSymbolicLink(Path.Combine(folder.FullName, name), Path.Combine(real.Host!, name));
         await ReadyAsync(http);
         Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync("/v1/plans")).StatusCode);
-        Assert.NotNull(await turn.TryTakeAsync(Timetable.Entries[0], default));
+        Assert.NotNull(await turn.TryTakeAsync(EngineTimetable.Entries[0], default));
     }
 
     [Fact]
@@ -105,7 +106,7 @@ public sealed class StartTests : IAsyncLifetime
         await GrantAsync(role.Username!);
         await ReadyAsync(http);
         var turn = app.Services.GetRequiredService<SweepTurn>();
-        foreach (var entry in Timetable.Entries)
+        foreach (var entry in EngineTimetable.Entries)
             Assert.NotNull(await turn.TryTakeAsync(entry, default));
     }
 

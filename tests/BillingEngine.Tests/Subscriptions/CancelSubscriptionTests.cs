@@ -10,6 +10,7 @@ using BillingEngine.Domain.Refunds;
 using BillingEngine.Domain.Subscriptions;
 using BillingEngine.Invoices;
 using BillingEngine.Payments;
+using BillingEngine.Platform.Pipeline;
 using BillingEngine.Subscriptions;
 using BillingEngine.Testing.Engine;
 using Microsoft.EntityFrameworkCore;
@@ -318,6 +319,6 @@ public sealed class CancelSubscriptionTests(EngineHost host) : IClassFixture<Eng
         return enrolled;
     }
 
-    private Task<Pipeline.Result<CanceledView>> CancelAsync(EnrolledView enrolled, CancelAt at) =>
+    private Task<Result<CanceledView>> CancelAsync(EnrolledView enrolled, CancelAt at) =>
         host.SendAsync(new CancelSubscription(at) { Subscription = enrolled.Id.ToString() });
 }

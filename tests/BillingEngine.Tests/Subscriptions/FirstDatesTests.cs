@@ -4,8 +4,8 @@ using BillingEngine.Domain.Calendar;
 using BillingEngine.Domain.Contracts;
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Subscriptions;
-using BillingEngine.Http;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Http.Json;
+using BillingEngine.Platform.Pipeline;
 using BillingEngine.Subscriptions;
 using BillingEngine.Testing.Engine;
 

@@ -1,7 +1,7 @@
 using BillingEngine.Contracts;
 using BillingEngine.Domain.Common;
 using BillingEngine.Invoices;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Pipeline;
 using BillingEngine.Subscriptions;
 using BillingEngine.Testing.Engine;
 

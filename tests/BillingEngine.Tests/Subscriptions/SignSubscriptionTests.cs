@@ -6,7 +6,7 @@ using BillingEngine.Domain.Invoices;
 using BillingEngine.Domain.Payments;
 using BillingEngine.Domain.Subscriptions;
 using BillingEngine.Payments;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Pipeline;
 using BillingEngine.Subscriptions;
 using BillingEngine.Testing.Engine;
 using Microsoft.EntityFrameworkCore;

@@ -1,4 +1,4 @@
-using BillingEngine.Jobs;
+using BillingEngine.Platform.Jobs;
 using BillingEngine.TestClock;
 using BillingEngine.Testing.Engine;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using BillingEngine.Merchants;
-using BillingEngine.OpenApi;
+using BillingEngine.Platform.OpenApi;
 using BillingEngine.Testing.Engine;
 using BillingEngine.Tests.Http;
 using MediatR;

@@ -1,6 +1,6 @@
 using BillingEngine.Domain.Webhooks;
 using BillingEngine.Testing.Engine;
-using BillingEngine.Webhooks;
+using BillingEngine.Webhooks.Endpoints;
 
 namespace BillingEngine.Tests.Webhooks;
 
@@ -23,7 +23,7 @@ public sealed class CreateWebhookEndpointTests(EngineHost host) : IClassFixture<
         Assert.Equal(-1, stored.AsSpan().IndexOf(made.KeyOf()));
         Assert.Equal(
             made.KeyOf(),
-            new BillingEngine.Persistence.SecretBox(EngineHost.SecretsKey).Open(
+            new BillingEngine.Platform.Persistence.SecretBox(EngineHost.SecretsKey).Open(
                 stored,
                 $"webhook_endpoints.secret {made.Id.Value}"
             )

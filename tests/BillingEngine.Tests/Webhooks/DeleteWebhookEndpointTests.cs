@@ -1,5 +1,6 @@
 using BillingEngine.Testing.Engine;
-using BillingEngine.Webhooks;
+using BillingEngine.Webhooks.Endpoints;
+using BillingEngine.Webhooks.Events;
 
 namespace BillingEngine.Tests.Webhooks;
 

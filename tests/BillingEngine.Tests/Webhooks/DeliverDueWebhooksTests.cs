@@ -1,7 +1,11 @@
 using BillingEngine.Domain.Webhooks;
+using BillingEngine.Platform;
 using BillingEngine.Testing.Engine;
 using BillingEngine.Testing.Webhooks;
 using BillingEngine.Webhooks;
+using BillingEngine.Webhooks.Delivery;
+using BillingEngine.Webhooks.Endpoints;
+using BillingEngine.Webhooks.Events;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -86,7 +90,8 @@ public sealed class DeliverDueWebhooksTests : IAsyncLifetime
         foreach (var endpoint in new[] { all, type, noun, other })
         {
             var sent = await host.ReadAsync(db =>
-                db.Deliveries.Where(d => d.EndpointId == endpoint.Id)
+                db.Set<DeliveryRow>()
+                    .Where(d => d.EndpointId == endpoint.Id)
                     .Join(db.Events, d => d.EventId, e => e.Id, (_, e) => e.Type)
                     .ToListAsync()
             );

@@ -1,6 +1,8 @@
 using BillingEngine.Testing.Engine;
 using BillingEngine.Testing.Webhooks;
 using BillingEngine.Webhooks;
+using BillingEngine.Webhooks.Delivery;
+using BillingEngine.Webhooks.Endpoints;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using BillingEngine.Domain.Common;
-using BillingEngine.Webhooks;
+using BillingEngine.Webhooks.Delivery;
 
 namespace BillingEngine.Tests.Webhooks;
 

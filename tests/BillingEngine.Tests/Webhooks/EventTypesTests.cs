@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using BillingEngine.Webhooks;
+using BillingEngine.Webhooks.Events;
 
 namespace BillingEngine.Tests.Webhooks;
 

@@ -1,6 +1,7 @@
-using BillingEngine.Metrics;
+using BillingEngine.Platform.Metrics;
 using BillingEngine.Testing.Engine;
 using BillingEngine.Webhooks;
+using BillingEngine.Webhooks.Delivery;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BillingEngine.Tests.Webhooks;

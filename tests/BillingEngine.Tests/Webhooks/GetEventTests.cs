@@ -1,6 +1,7 @@
 using System.Text.Json;
 using BillingEngine.Testing.Engine;
 using BillingEngine.Webhooks;
+using BillingEngine.Webhooks.Events;
 
 namespace BillingEngine.Tests.Webhooks;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using BillingEngine.Domain.Common;
-using BillingEngine.Http;
+using BillingEngine.Platform.Http.Json;
 using BillingEngine.Testing.Engine;
-using BillingEngine.Webhooks;
+using BillingEngine.Webhooks.Endpoints;
 
 namespace BillingEngine.Tests.Webhooks;
 

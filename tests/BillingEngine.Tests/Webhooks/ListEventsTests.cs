@@ -1,7 +1,7 @@
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Pipeline;
 using BillingEngine.Subscriptions;
 using BillingEngine.Testing.Engine;
-using BillingEngine.Webhooks;
+using BillingEngine.Webhooks.Events;
 
 namespace BillingEngine.Tests.Webhooks;
 

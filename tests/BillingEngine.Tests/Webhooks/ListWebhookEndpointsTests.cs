@@ -1,6 +1,6 @@
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Pipeline;
 using BillingEngine.Testing.Engine;
-using BillingEngine.Webhooks;
+using BillingEngine.Webhooks.Endpoints;
 
 namespace BillingEngine.Tests.Webhooks;
 

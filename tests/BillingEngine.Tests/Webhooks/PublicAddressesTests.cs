@@ -1,5 +1,5 @@
 using System.Net;
-using BillingEngine.Webhooks;
+using BillingEngine.Webhooks.Endpoints;
 
 namespace BillingEngine.Tests.Webhooks;
 

@@ -1,8 +1,10 @@
 using BillingEngine.Domain.Common;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Pipeline;
 using BillingEngine.Testing.Engine;
 using BillingEngine.Testing.Webhooks;
 using BillingEngine.Webhooks;
+using BillingEngine.Webhooks.Endpoints;
+using BillingEngine.Webhooks.Events;
 
 namespace BillingEngine.Tests.Webhooks;
 

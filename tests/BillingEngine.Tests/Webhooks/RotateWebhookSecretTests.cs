@@ -1,6 +1,6 @@
 using BillingEngine.Testing.Engine;
 using BillingEngine.Testing.Webhooks;
-using BillingEngine.Webhooks;
+using BillingEngine.Webhooks.Endpoints;
 
 namespace BillingEngine.Tests.Webhooks;
 

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using BillingEngine.Persistence;
+using BillingEngine.Platform.Persistence;
 
 namespace BillingEngine.Tests.Webhooks;
 

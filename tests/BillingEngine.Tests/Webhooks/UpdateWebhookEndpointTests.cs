@@ -1,7 +1,8 @@
 using BillingEngine.Domain.Webhooks;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Pipeline;
 using BillingEngine.Testing.Engine;
 using BillingEngine.Webhooks;
+using BillingEngine.Webhooks.Endpoints;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 

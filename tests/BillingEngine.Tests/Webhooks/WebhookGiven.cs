@@ -1,8 +1,10 @@
 using BillingEngine.Domain.Common;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Pipeline;
 using BillingEngine.Testing.Engine;
 using BillingEngine.Testing.Webhooks;
 using BillingEngine.Webhooks;
+using BillingEngine.Webhooks.Delivery;
+using BillingEngine.Webhooks.Endpoints;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -39,7 +41,11 @@ internal static class WebhookGiven
 
     public static Task<List<DeliveryRow>> DeliveriesAsync(this EngineHost host, WebhookEndpointId endpoint) =>
         host.ReadAsync(db =>
-            db.Deliveries.AsNoTracking().Where(d => d.EndpointId == endpoint).OrderBy(d => d.EventId).ToListAsync()
+            db.Set<DeliveryRow>()
+                .AsNoTracking()
+                .Where(d => d.EndpointId == endpoint)
+                .OrderBy(d => d.EventId)
+                .ToListAsync()
         );
 
     public static async Task<DeliveryRow> OnlyDeliveryAsync(this EngineHost host, WebhookEndpointId endpoint) =>

@@ -1,5 +1,5 @@
 using System.Text;
-using BillingEngine.Webhooks;
+using BillingEngine.Webhooks.Delivery;
 
 namespace BillingEngine.Tests.Webhooks;
 

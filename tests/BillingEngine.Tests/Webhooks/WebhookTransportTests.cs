@@ -1,6 +1,6 @@
 using System.Net;
 using BillingEngine.Testing.Webhooks;
-using BillingEngine.Webhooks;
+using BillingEngine.Webhooks.Delivery;
 
 namespace BillingEngine.Tests.Webhooks;
 

@@ -1,6 +1,6 @@
 using System.Reflection;
+using BillingEngine.Composition;
 using BillingEngine.Hangfire;
-using BillingEngine.Jobs;
 using Hangfire;
 using Hangfire.Storage;
 
@@ -49,7 +49,7 @@ public sealed class FrozenTests
 
     [Fact]
     public void Every_entry_has_a_cron_text() =>
-        Assert.All(Timetable.Entries, entry => Assert.NotEmpty(Cadence.CronOf(entry.Every)));
+        Assert.All(EngineTimetable.Entries, entry => Assert.NotEmpty(Cadence.CronOf(entry.Every)));
 
     [Theory]
     [InlineData(1, "*/5 * * * * *"), InlineData(5, "*/5 * * * * *"), InlineData(30, "*/30 * * * * *")]

@@ -1,4 +1,5 @@
-using BillingEngine.Jobs;
+using BillingEngine.Composition;
+using BillingEngine.Platform.Jobs;
 using BillingEngine.Testing.Engine;
 using Hangfire;
 using Hangfire.Storage;
@@ -39,10 +40,10 @@ public sealed class HangfireRunnerTests(HangfireStack stack)
     [Fact]
     public async Task Every_entry_of_the_timetable_is_a_recurring_job_in_UTC()
     {
-        await Eventually.TrueAsync(() => Task.FromResult(Recurring().Count == Timetable.Entries.Count));
+        await Eventually.TrueAsync(() => Task.FromResult(Recurring().Count == EngineTimetable.Entries.Count));
         var jobs = Recurring();
         Assert.Equal(
-            Timetable.Entries.Select(entry => entry.Name).Order(StringComparer.Ordinal),
+            EngineTimetable.Entries.Select(entry => entry.Name).Order(StringComparer.Ordinal),
             jobs.Select(job => job.Id).Order(StringComparer.Ordinal)
         );
         Assert.All(jobs, job => Assert.Equal("UTC", job.TimeZoneId));

@@ -1,5 +1,5 @@
+using BillingEngine.Composition;
 using BillingEngine.Hangfire;
-using BillingEngine.Jobs;
 using BillingEngine.Testing.Engine;
 using BillingEngine.Testing.Postgres;
 using Hangfire;
@@ -18,7 +18,7 @@ public sealed class LeftBehindTests(HangfireStack stack)
     [Fact]
     public async Task Locks_of_processes_that_were_killed_keep_no_node_from_starting()
     {
-        var names = Timetable
+        var names = EngineTimetable
             .Entries.Select(entry => $"hangfire:recurring-job:{entry.Name}")
             .Append("hangfire:recurring-jobs:lock");
         // By a machine whose clock was ahead, they would be held for hours.

@@ -1,6 +1,5 @@
 using System.Text.Json;
-using BillingEngine.Http;
-using BillingEngine.Pipeline;
+using BillingEngine.Platform.Http.Callers;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 

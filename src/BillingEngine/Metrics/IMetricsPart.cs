@@ -1,8 +1,0 @@
-namespace BillingEngine.Metrics;
-
-/// <summary>A part of <see cref="MetricsPage"/>; the page asks each that is registered.</summary>
-public interface IMetricsPart
-{
-    /// <summary>Appends this part's metrics to the page.</summary>
-    Task WriteAsync(MetricsText text, CancellationToken cancellationToken);
-}

@@ -1,0 +1,91 @@
+using BillingEngine.Domain.Gateway;
+using BillingEngine.Domain.Payments;
+using BillingEngine.Domain.Refunds;
+using BillingEngine.Platform.Facts;
+using BillingEngine.Platform.Http.Json;
+using Microsoft.Extensions.Logging;
+
+namespace BillingEngine.Payments;
+
+/// <summary>
+/// A line for each outcome of a payment or a refund, with the numbers that find it again and nothing personal. It is a
+/// category of its own, so that it can be turned off alone (docs/runbook.md, Logs).
+/// </summary>
+public sealed partial class OutcomeLog(ILogger<OutcomeLog> log)
+{
+    /// <summary>By which road an outcome came: the operation that was called, a notification, or a statement.</summary>
+    public static string RoadOf(NotificationRow? note, CallTrace? trace) =>
+        note is not null ? "notification" : trace?.Operation ?? "statement";
+
+    /// <summary>Says what an outcome made of a payment; what told nothing new leaves no line.</summary>
+    public void Payment(Payment payment, PaymentOutcome outcome, string road, GateAnswer answer)
+    {
+        if (answer is not GateAnswer.Unchanged && log.IsEnabled(LogLevel.Information))
+        {
+            PaymentLine(
+                log,
+                payment.Id.ToString(),
+                WireJson.Name(outcome.GetType().Name),
+                road,
+                WireJson.Name(payment.Status.ToString()),
+                payment.DeclineCode,
+                payment.OutTradeNo,
+                payment.SubscriptionId?.ToString(),
+                WireJson.Name(answer.ToString())
+            );
+        }
+    }
+
+    /// <summary>Says what an outcome made of a refund; what told nothing new leaves no line.</summary>
+    public void Refund(Refund refund, RefundOutcome outcome, string road, GateAnswer answer)
+    {
+        if (answer is not GateAnswer.Unchanged && log.IsEnabled(LogLevel.Information))
+        {
+            RefundLine(
+                log,
+                refund.Id.ToString(),
+                WireJson.Name(outcome.GetType().Name),
+                road,
+                WireJson.Name(refund.Status.ToString()),
+                refund.FailureCode,
+                refund.OutRefundNo,
+                refund.PaymentId.ToString(),
+                WireJson.Name(answer.ToString())
+            );
+        }
+    }
+
+    [LoggerMessage(
+        LogLevel.Information,
+        "Payment {Payment}: {Outcome} by {Road} ({Answer}), it is {Status} {Code}; "
+            + "number {OutTradeNo}, subscription {Subscription}"
+    )]
+    private static partial void PaymentLine(
+        ILogger log,
+        string payment,
+        string outcome,
+        string road,
+        string status,
+        string? code,
+        string outTradeNo,
+        string? subscription,
+        string answer
+    );
+
+    [LoggerMessage(
+        LogLevel.Information,
+        "Refund {Refund}: {Outcome} by {Road} ({Answer}), it is {Status} {Code}; "
+            + "number {OutRefundNo}, payment {Payment}"
+    )]
+    private static partial void RefundLine(
+        ILogger log,
+        string refund,
+        string outcome,
+        string road,
+        string status,
+        string? code,
+        string outRefundNo,
+        string payment,
+        string answer
+    );
+}

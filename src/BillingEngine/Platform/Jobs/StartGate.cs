@@ -1,0 +1,48 @@
+namespace BillingEngine.Platform.Jobs;
+
+/// <summary>
+/// Shut while the database is away at the start, or lacks the schema that this version needs: no sweep runs and no
+/// request is served until it is open. Open where nobody shuts it.
+/// </summary>
+public sealed class StartGate
+{
+    private readonly Lock latch = new();
+    private TaskCompletionSource? shut;
+
+    /// <summary>Why it is shut, with what to do about it; null while it is open.</summary>
+    public string? Reason { get; private set; }
+
+    /// <summary>Whether work may be done.</summary>
+    public bool IsOpen => Reason is null;
+
+    /// <summary>Completes when it is open.</summary>
+    public Task Opened
+    {
+        get
+        {
+            lock (latch)
+                return shut?.Task ?? Task.CompletedTask;
+        }
+    }
+
+    /// <summary>Shuts it, or gives another reason while it is shut.</summary>
+    public void Shut(string reason)
+    {
+        lock (latch)
+        {
+            Reason = reason;
+            shut ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    /// <summary>Lets requests and sweeps run: the schema is there.</summary>
+    public void Open()
+    {
+        lock (latch)
+        {
+            Reason = null;
+            shut?.TrySetResult();
+            shut = null;
+        }
+    }
+}

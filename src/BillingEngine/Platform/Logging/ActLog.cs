@@ -1,0 +1,52 @@
+using System.Reflection;
+using BillingEngine.Platform.Http.Callers;
+using BillingEngine.Platform.Http.Json;
+using BillingEngine.Platform.Pipeline;
+using MediatR;
+using Microsoft.Extensions.Logging;
+
+namespace BillingEngine.Platform.Logging;
+
+/// <summary>
+/// Says who did what to which object, and what came of it. A key is named by its identifier, never by itself; what a
+/// caller wrote is repeated only where it is an identifier.
+/// </summary>
+public sealed partial class ActLog<TRequest, T>(
+    CurrentMerchant current,
+    LoggedActs acts,
+    ILogger<ActLog<TRequest, T>> log
+) : IPipelineBehavior<TRequest, Result<T>>
+    where TRequest : IRequest<Result<T>>
+{
+    private static readonly PropertyInfo? Made = typeof(T).GetProperty("Id") ?? typeof(T).GetProperty("Merchant");
+
+    /// <inheritdoc/>
+    public async Task<Result<T>> Handle(
+        TRequest request,
+        CancellationToken cancellationToken,
+        RequestHandlerDelegate<Result<T>> next
+    )
+    {
+        var result = await next();
+        var about = (result.IsError ? null : Made?.GetValue(result.Value)?.ToString()) ?? acts.Named(request);
+        Line(
+            log,
+            WireJson.Name(typeof(TRequest).Name),
+            LoggedActs.IdentifierOr(about, "-"),
+            result.IsError ? result.Error.Code : "done",
+            current.Key?.ToString() ?? "-",
+            current.HasEntered ? current.Id.ToString() : "-"
+        );
+        return result;
+    }
+
+    [LoggerMessage(LogLevel.Information, "{Act} of {Object}: {Result}; key {Key}, merchant {Merchant}")]
+    private static partial void Line(
+        ILogger log,
+        string act,
+        string @object,
+        string result,
+        string key,
+        string merchant
+    );
+}

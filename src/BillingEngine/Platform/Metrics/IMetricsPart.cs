@@ -1,0 +1,8 @@
+namespace BillingEngine.Platform.Metrics;
+
+/// <summary>A part of <see cref="MetricsPage"/>; the page asks each that is registered.</summary>
+public interface IMetricsPart
+{
+    /// <summary>Appends this part's metrics to the page.</summary>
+    Task WriteAsync(MetricsText text, CancellationToken cancellationToken);
+}

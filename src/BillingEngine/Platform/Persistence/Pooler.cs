@@ -1,0 +1,87 @@
+using Npgsql;
+
+namespace BillingEngine.Platform.Persistence;
+
+/// <summary>What stands between a node and PostgreSQL.</summary>
+public enum Pooler
+{
+    /// <summary>Nothing, or nothing that can be noticed.</summary>
+    None,
+
+    /// <summary>A pooler; statements stay prepared, or it keeps a session for each connection.</summary>
+    KeepsPrepared,
+
+    /// <summary>A pooler that gives each transaction another session, which knows no prepared statement.</summary>
+    LosesPrepared,
+}
+
+/// <summary>Finds out whether a pooler such as PgBouncer is in the way, by trying.</summary>
+public static class PoolerCheck
+{
+    /// <summary>What to do about <see cref="Pooler.LosesPrepared"/>.</summary>
+    public const string Todo =
+        "Set Max Auto Prepare=0 in ConnectionStrings:Billing; or use PgBouncer 1.21 or later with "
+        + "max_prepared_statements = 200.";
+
+    private const string WhoAmI = "SELECT pg_backend_pid()";
+
+    /// <summary>
+    /// Whether statements are prepared by themselves on the engine's connections, which
+    /// <see cref="Pooler.LosesPrepared"/> turns into errors.
+    /// </summary>
+    public static bool Prepares(string connectionString) =>
+        new NpgsqlConnectionStringBuilder(TunedConnection.Of(connectionString)).MaxAutoPrepare > 0;
+
+    /// <summary>Connects twice and compares what the sessions say.</summary>
+    public static async Task<Pooler> LookAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        await using var first = await OpenAsync(connectionString, cancellationToken);
+        try
+        {
+            await using var ask = new NpgsqlCommand(WhoAmI, first);
+            await ask.PrepareAsync(cancellationToken);
+            // A pooler makes up the number that it tells a client at the start.
+            if (await ask.ExecuteScalarAsync(cancellationToken) is int backend && backend == first.ProcessID)
+                return Pooler.None;
+            // It gives the session that it used last; taken away, the statement must run in another one.
+            await using var second = await OpenAsync(connectionString, cancellationToken);
+            await using var transaction = await second.BeginTransactionAsync(cancellationToken);
+            await using var take = new NpgsqlCommand(WhoAmI, second, transaction);
+            await take.ExecuteScalarAsync(cancellationToken);
+            await ask.ExecuteScalarAsync(cancellationToken);
+            return Pooler.KeepsPrepared;
+        }
+        catch (PostgresException)
+        {
+            // Not known there, or another client's under the same name.
+            return Pooler.LosesPrepared;
+        }
+        catch (NpgsqlException e) when (e.InnerException is TimeoutException)
+        {
+            // A pool of one session: there is no other one.
+            return Pooler.KeepsPrepared;
+        }
+    }
+
+    private static async Task<NpgsqlConnection> OpenAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(connectionString)
+            {
+                Pooling = false,
+                MaxAutoPrepare = 0,
+                CommandTimeout = 5,
+            }.ConnectionString
+        );
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+}

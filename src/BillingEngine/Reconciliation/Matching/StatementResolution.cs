@@ -1,0 +1,113 @@
+using BillingEngine.Domain.Common;
+using BillingEngine.Domain.Gateway;
+using BillingEngine.Payments;
+using BillingEngine.Refunds;
+using Npgsql;
+
+namespace BillingEngine.Reconciliation.Matching;
+
+/// <summary>
+/// What a statement says was paid or given back, and our books do not have so, goes through the gates: WeChat signed
+/// for the whole table.
+/// </summary>
+public sealed class StatementResolution(NpgsqlDataSource database, PaymentGate payments, RefundGate refunds)
+{
+    // As many as the payment gate commits at once.
+    private const int Batch = 512;
+
+    /// <summary>Applies every such line; answers how many there were.</summary>
+    public async Task<int> ApplyAsync(Guid statement, CancellationToken cancellationToken)
+    {
+        var (applied, after) = (0, 0L);
+        while (await ReadAsync(statement, after, cancellationToken) is { Count: > 0 } told)
+        {
+            await Parallel.ForEachAsync(
+                told.Where(t => t.Payment is not null),
+                new ParallelOptions { MaxDegreeOfParallelism = Batch, CancellationToken = cancellationToken },
+                async (t, _) => await payments.ApplyAsync(t.Payment!)
+            );
+            foreach (var (_, _, refund, outcome) in told.Where(t => t.Refund is not null))
+                await refunds.ApplyAsync(refund!.Value, outcome!, cancellationToken);
+            (applied, after) = (applied + told.Count, told[^1].Line);
+        }
+        return applied;
+    }
+
+    private sealed record Told(long Line, ArrivedOutcome? Payment, RefundId? Refund, RefundOutcome.Told? Outcome);
+
+    private async Task<List<Told>> ReadAsync(Guid statement, long after, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(MatchSql.Unresolved);
+        foreach (var value in new object[] { statement, after, Batch })
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        var told = new List<Told>();
+        await using var r = await command.ExecuteReaderAsync(cancellationToken);
+        while (await r.ReadAsync(cancellationToken))
+            told.Add(Read(r));
+        return told;
+    }
+
+    private static Told Read(NpgsqlDataReader r)
+    {
+        string? Text(int i) => r.IsDBNull(i) ? null : r.GetString(i);
+        long? Number(int i) => r.IsDBNull(i) ? null : r.GetInt64(i);
+        var at = r.IsDBNull(8) ? (DateTimeOffset?)null : r.GetFieldValue<DateTimeOffset>(8);
+        Money? amount =
+            Number(9) is { } minor && Currency.TryParse(Text(10), out var currency) ? new Money(minor, currency) : null;
+        if (r.GetBoolean(1))
+        {
+            return new Told(
+                r.GetInt64(0),
+                null,
+                new RefundId(r.GetGuid(4)),
+                new RefundOutcome.Succeeded(
+                    new RefundFacts(
+                        Text(5),
+                        Text(7),
+                        null,
+                        Text(6),
+                        Text(11),
+                        amount,
+                        at,
+                        null,
+                        null,
+                        Number(13),
+                        Text(14),
+                        Number(15),
+                        Text(16),
+                        null,
+                        null
+                    )
+                )
+            );
+        }
+        // Whose openid the table has is not said, so the payer is not compared.
+        return new Told(
+            r.GetInt64(0),
+            new ArrivedOutcome(
+                new PaymentOutcome.Succeeded(
+                    new PaidFacts(
+                        r.GetString(3),
+                        Text(6)!,
+                        at,
+                        amount,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        Text(11),
+                        Text(12),
+                        Number(13),
+                        Text(14),
+                        null,
+                        null
+                    )
+                ),
+                Number: new PaymentNumber(r.GetString(2), r.GetString(3))
+            ),
+            null,
+            null
+        );
+    }
+}

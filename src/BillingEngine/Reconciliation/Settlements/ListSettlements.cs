@@ -1,0 +1,121 @@
+using BillingEngine.Domain.Gateway;
+using BillingEngine.Platform.Http.Callers;
+using BillingEngine.Platform.Persistence;
+using BillingEngine.Platform.Pipeline;
+using BillingEngine.Reconciliation.Matching;
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace BillingEngine.Reconciliation.Settlements;
+
+/// <summary>Asks WeChat what it has paid out on some days, or what it still holds; read to the end.</summary>
+/// <param name="State"><c>settled</c> or <c>unsettled</c>.</param>
+/// <param name="From">The first day of the payouts, in UTC+8; with <c>settled</c> only.</param>
+/// <param name="To">The last day of the payouts; with <c>settled</c> only.</param>
+public sealed record ListSettlements(string? State, string? From = null, string? To = null)
+    : IGatewayStep<SettlementsView>;
+
+/// <summary>All payouts that were asked for.</summary>
+/// <param name="Data">The payouts, in WeChat's order.</param>
+public sealed record SettlementsView(IReadOnlyList<SettlementView> Data);
+
+/// <summary>One payout, or what will be one; sums are in minor units of <c>currency</c>.</summary>
+/// <param name="Object">Always <c>settlement</c>.</param>
+/// <param name="BatchId">WeChat's number of the payout.</param>
+/// <param name="SettledOn">When it was paid out.</param>
+/// <param name="TradesFrom">The first day of the trades in it.</param>
+/// <param name="TradesTo">The last day of the trades in it.</param>
+/// <param name="Currency">The currency of the payout.</param>
+/// <param name="Settled">What was paid out.</param>
+/// <param name="Unsettled">What is still to be paid out.</param>
+/// <param name="Payments">What is settled of payments.</param>
+/// <param name="Refunds">What refunds take off it.</param>
+/// <param name="Net">Payments less refunds.</param>
+/// <param name="Fee">WeChat's fees.</param>
+/// <param name="WalletRegion">Where the payers' wallets are.</param>
+public sealed record SettlementView(
+    string Object,
+    string? BatchId,
+    DateOnly? SettledOn,
+    DateOnly? TradesFrom,
+    DateOnly? TradesTo,
+    string? Currency,
+    long? Settled,
+    long? Unsettled,
+    long? Payments,
+    long? Refunds,
+    long? Net,
+    long? Fee,
+    string? WalletRegion
+)
+{
+    /// <summary>Shows a payout.</summary>
+    public static SettlementView Of(SettlementFacts s) =>
+        new(
+            "settlement",
+            s.BatchId,
+            s.SettledOn,
+            s.TradesFrom,
+            s.TradesTo,
+            s.Currency,
+            s.Settled,
+            s.Unsettled,
+            s.Payments,
+            s.Refunds,
+            s.Net,
+            s.Fee,
+            s.WalletRegion
+        );
+}
+
+internal sealed class ListSettlementsHandler(BillingDbContext db, CurrentMerchant current, IGatewayBooks books)
+    : IRequestHandler<ListSettlements, Result<SettlementsView>>
+{
+    public async Task<Result<SettlementsView>> Handle(ListSettlements request, CancellationToken cancellationToken)
+    {
+        var route = (await db.Merchants.AsNoTracking().SingleAsync(m => m.Id == current.Id, cancellationToken)).Route;
+        var span =
+            Days.TryParse(request.From, out var from) && Days.TryParse(request.To, out var to)
+                ? new DaySpan(from, to)
+                : null;
+        var answer = await books.ListSettlementsAsync(route, span, cancellationToken);
+        return answer.Outcome is SettlementsOutcome.Listed listed
+            ? new SettlementsView([.. listed.Payouts.Select(SettlementView.Of)])
+            : GatewayRefusals.Of(
+                answer.Trace.HttpStatus,
+                answer.Trace.Code,
+                answer.Trace.Message,
+                answer.Trace.RequestId
+            );
+    }
+}
+
+internal sealed class ListSettlementsValidator : AbstractValidator<ListSettlements>
+{
+    private const string Settled = "settled";
+    private const string Unsettled = "unsettled";
+
+    public ListSettlementsValidator()
+    {
+        RuleFor(r => r.State)
+            .Must(state => state is Settled or Unsettled, () => StatedRules.OneOf([Settled, Unsettled]))
+            .WithMessage($"must be {Settled} or {Unsettled}");
+        RuleFor(r => r.From).DayForm();
+        RuleFor(r => r.To).DayForm();
+        RuleFor(r => r.From)
+            .Must((r, from) => from is not null == (r.State != Unsettled))
+            .WithMessage("must be given with settled, and left out with unsettled");
+        RuleFor(r => r.To)
+            .Must((r, to) => to is not null == (r.State != Unsettled))
+            .WithMessage("must be given with settled, and left out with unsettled");
+        RuleFor(r => r.To)
+            .Must(
+                (r, to) =>
+                    !Days.TryParse(r.From, out var first)
+                    || !Days.TryParse(to, out var last)
+                    || (first <= last && last.DayNumber - first.DayNumber <= 366)
+            )
+            .WithMessage("must not lie before from, nor more than 366 days after it");
+    }
+}

@@ -1,0 +1,66 @@
+using BillingEngine.Domain.Common;
+using BillingEngine.Domain.Reconciliation;
+using Npgsql;
+
+namespace BillingEngine.Reconciliation.Settlements;
+
+/// <summary>A payout that is not booked, beside what the lines of its days add up to.</summary>
+internal sealed record OpenPayout(
+    Guid Id,
+    string Batch,
+    string Currency,
+    DateOnly From,
+    DateOnly To,
+    PayoutSums Told,
+    Guid Reconciliation,
+    SettledTrades Lines
+)
+{
+    /// <summary>What it is about, in words that stay the same.</summary>
+    public string Subject => $"payout {Batch} {Currency} {From:yyyyMMdd}-{To:yyyyMMdd}";
+
+    /// <summary>What the lines say it should be.</summary>
+    public PayoutSums Expected =>
+        new(Lines.Payments, Lines.Refunds, Lines.Fee, Lines.Payments - Lines.Refunds - Lines.Fee);
+
+    /// <summary>In what it differs; null where it does not.</summary>
+    public DifferenceKind? Differs =>
+        !Lines.CanBeBooked ? DifferenceKind.Currency
+        : (Told.Payments, Told.Refunds) != (Lines.Payments, Lines.Refunds) ? DifferenceKind.Amount
+        : Told.Fee != Lines.Fee ? DifferenceKind.Fee
+        : Told.Settled != Told.Payments - Told.Refunds - Told.Fee ? DifferenceKind.Amount
+        : null;
+
+    /// <summary>What it books where it does not differ.</summary>
+    public IEnumerable<Domain.Ledger.LedgerEntry> Entries(MerchantId merchant) =>
+        Lines.Entries(merchant, Id, Domain.Common.Currency.Of(Currency), Told.Settled);
+
+    public static OpenPayout Read(NpgsqlDataReader r) =>
+        new(
+            r.GetGuid(0),
+            r.GetString(1),
+            r.GetString(2),
+            r.GetFieldValue<DateOnly>(3),
+            r.GetFieldValue<DateOnly>(4),
+            new PayoutSums(r.GetInt64(6), r.GetInt64(7), r.GetInt64(8), r.GetInt64(5)),
+            r.GetGuid(9),
+            new SettledTrades
+            {
+                Payments = r.GetInt64(10),
+                Refunds = r.GetInt64(11),
+                FeesCharged = r.GetInt64(12),
+                FeesReturned = r.GetInt64(13),
+                DiscountsBorne = r.GetInt64(14),
+                DiscountsReturned = r.GetInt64(15),
+                PaymentsFrom = r.GetInt64(16),
+                PaymentsInto = r.GetInt64(17),
+                RefundsFrom = r.GetInt64(18),
+                RefundsInto = r.GetInt64(19),
+                ForeignCurrency = r.IsDBNull(20) ? null : r.GetString(20),
+                ForeignCurrencies = r.GetInt64(21),
+            }
+        );
+}
+
+/// <summary>The sums of a payout, in minor units of its currency.</summary>
+internal sealed record PayoutSums(long Payments, long Refunds, long Fee, long Settled);

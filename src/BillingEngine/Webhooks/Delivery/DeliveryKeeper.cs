@@ -1,0 +1,242 @@
+using System.Collections.Concurrent;
+using BillingEngine.Domain.Payments;
+using BillingEngine.Domain.Webhooks;
+using BillingEngine.Platform.Facts;
+using BillingEngine.Platform.Metrics;
+using BillingEngine.Platform.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace BillingEngine.Webhooks.Delivery;
+
+/// <summary>
+/// Keeps what came of attempts, unless the claim was lost meanwhile, many to a commit: those that end while a group is
+/// written share the next one. An endpoint that has failed for days is disabled.
+/// </summary>
+public sealed class DeliveryKeeper(
+    NpgsqlDataSource database,
+    IServiceScopeFactory scopes,
+    TimeProvider clock,
+    EngineMeter meter,
+    ILogger<DeliveryKeeper> log
+)
+{
+    private const int MaxGroup = 512;
+
+    // Nobody waits for the commit, and one costs about as much for many as for one.
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(10);
+
+    // Whoever writes several deliveries holds their endpoints. A group waits for no endpoint, and thus for nobody who
+    // waits for it; the deliveries of one that it skips are kept alone.
+    private static readonly string KeepGroup = Keep(
+        """
+        JOIN (SELECT id, failing_since FROM webhook_endpoints
+          WHERE id = ANY ($1) AND status = 'enabled' FOR KEY SHARE SKIP LOCKED) e
+        """
+    );
+
+    private static readonly string KeepOne = Keep("LEFT JOIN webhook_endpoints e");
+
+    private const string Well = """
+        UPDATE webhook_endpoints SET failing_since = NULL WHERE id = $1 AND failing_since IS NOT NULL
+        """;
+
+    private const string Failing = """
+        WITH noted AS (
+            UPDATE webhook_endpoints SET failing_since = $2 WHERE id = $1 AND failing_since IS NULL RETURNING 1)
+        SELECT failing_since FROM webhook_endpoints WHERE id = $1
+        """;
+
+    private sealed record Attempt(
+        ClaimedDelivery Delivery,
+        DeliveryOutcome Outcome,
+        DeliveryStatus Status,
+        DateTimeOffset At,
+        DateTimeOffset? Next
+    )
+    {
+        /// <summary>Whether its endpoint was failing until now; null where the claim was lost.</summary>
+        public TaskCompletionSource<bool?> Kept { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    private readonly ConcurrentQueue<Attempt> waiting = new();
+    private int isKeeping;
+
+    /// <summary>Keeps it; throws when the database could not, or <paramref name="cancellationToken"/> ends.</summary>
+    public async Task KeepAsync(ClaimedDelivery delivery, DeliveryOutcome outcome, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow().ToUniversalTime();
+        DateTimeOffset? next =
+            outcome.IsDelivered || outcome.IsGone ? null : DeliveryLadder.Next(delivery.Attempts + 1, now);
+        var status =
+            outcome.IsDelivered ? DeliveryStatus.Delivered
+            : next is null ? DeliveryStatus.Failed
+            : DeliveryStatus.Pending;
+        var attempt = new Attempt(delivery, outcome, status, now, next);
+        waiting.Enqueue(attempt);
+        if (Interlocked.Exchange(ref isKeeping, 1) == 0)
+            _ = KeepWaitingAsync();
+        if (await attempt.Kept.Task.WaitAsync(cancellationToken) is not { } wasFailing)
+            return;
+        meter.CountWebhook(status == DeliveryStatus.Pending ? "put_off" : status.Text());
+        if (outcome.IsDelivered && wasFailing)
+        {
+            await using var well = database.CreateCommand(Well);
+            well.Parameters.AddWithValue(delivery.Endpoint.Value);
+            await well.ExecuteNonQueryAsync(cancellationToken);
+        }
+        else if (outcome.IsGone)
+        {
+            await DisableAsync(delivery, "answered_gone", now, cancellationToken);
+        }
+        else if (
+            !outcome.IsDelivered
+            && await FailingSinceAsync(delivery, now, cancellationToken) <= now - DeliveryLadder.Patience
+        )
+        {
+            await DisableAsync(delivery, "failed_for_days", now, cancellationToken);
+        }
+    }
+
+    // Whoever finds nobody at it keeps groups until nothing waits.
+    private async Task KeepWaitingAsync()
+    {
+        do
+        {
+            while (!waiting.IsEmpty)
+            {
+                await Task.Delay(Linger);
+                var group = new List<Attempt>();
+                while (group.Count < MaxGroup && waiting.TryDequeue(out var next))
+                    group.Add(next);
+                await KeepGroupAsync(group);
+            }
+            Interlocked.Exchange(ref isKeeping, 0);
+        } while (!waiting.IsEmpty && Interlocked.Exchange(ref isKeeping, 1) == 0);
+    }
+
+    private async Task KeepGroupAsync(List<Attempt> group)
+    {
+        try
+        {
+            if (group.Count > 1)
+                await WriteAsync(KeepGroup, group);
+        }
+        catch (Exception e)
+        {
+            log.LogWarning(e, "A group of {Count} webhooks could not be kept; each is tried alone", group.Count);
+        }
+        foreach (var alone in group.Where(each => !each.Kept.Task.IsCompleted))
+        {
+            try
+            {
+                await WriteAsync(KeepOne, [alone]);
+                alone.Kept.TrySetResult(null);
+            }
+            catch (Exception e)
+            {
+                alone.Kept.SetException(e);
+            }
+        }
+    }
+
+    private async Task WriteAsync(string sql, List<Attempt> group)
+    {
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(ByKey.Sql));
+        var command = new NpgsqlBatchCommand(sql);
+        batch.BatchCommands.Add(command);
+        void Add<T>(Func<Attempt, T> of) =>
+            command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = [.. group.Select(of)] });
+        Add(a => a.Delivery.Endpoint.Value);
+        Add(a => a.Delivery.Event.Value);
+        Add(a => a.Delivery.Fence);
+        Add(a => a.Status.Text());
+        Add(a => a.Next);
+        Add(a => a.At);
+        Add(a => a.Outcome.Status);
+        Add(a => a.Outcome.Error);
+        var kept = new Dictionary<(Guid, Guid, long), bool>(group.Count);
+        await using (var rows = await batch.ExecuteReaderAsync())
+        {
+            await rows.NextResultAsync();
+            while (await rows.ReadAsync())
+                kept.Add((rows.GetGuid(0), rows.GetGuid(1), rows.GetInt64(2)), rows.GetBoolean(3));
+        }
+        // Only now is it committed.
+        foreach (var attempt in group)
+        {
+            var (claim, endpoint) = (attempt.Delivery, attempt.Delivery.Endpoint.Value);
+            if (kept.TryGetValue((endpoint, claim.Event.Value, claim.Fence), out var wasFailing))
+                attempt.Kept.SetResult(wasFailing);
+        }
+    }
+
+    private static string Keep(string endpoints) =>
+        $"""
+            UPDATE webhook_deliveries d
+            SET status = t.status, attempts = d.attempts + 1, due_at = coalesce(t.next, d.due_at), leased_until = NULL,
+                last_attempt_at = t.tried_at, response_status = t.response_status, error = t.error,
+                delivered_at = CASE WHEN t.status = 'delivered' THEN t.tried_at END
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
+              AS t (endpoint_id, event_id, fence, status, next, tried_at, response_status, error)
+              {endpoints} ON e.id = t.endpoint_id
+            WHERE d.endpoint_id = t.endpoint_id AND d.event_id = t.event_id AND d.fence = t.fence AND d.status = 'pending'
+            RETURNING d.endpoint_id, d.event_id, d.fence, e.failing_since IS NOT NULL
+            """;
+
+    private async Task<DateTimeOffset?> FailingSinceAsync(
+        ClaimedDelivery delivery,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = database.CreateCommand(Failing);
+        command.Parameters.AddWithValue(delivery.Endpoint.Value);
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });
+        return await command.ExecuteScalarAsync(cancellationToken) is DateTime since
+            ? new DateTimeOffset(since, TimeSpan.Zero)
+            : null;
+    }
+
+    private async Task DisableAsync(
+        ClaimedDelivery delivery,
+        string reason,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<BillingDbContext>();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var endpoint = (
+            await db
+                .WebhookEndpoints.FromSql(
+                    $"SELECT *, xmin FROM webhook_endpoints WHERE id = {delivery.Endpoint.Value} FOR UPDATE"
+                )
+                .ToListAsync(cancellationToken)
+        ).SingleOrDefault();
+        if (endpoint is null || !endpoint.Disable(reason, now))
+            return;
+        await db.SaveChangesAsync(cancellationToken);
+        await db.GiveUpDeliveriesAsync(endpoint.Id, cancellationToken);
+        await db.RaiseAsync(
+            new Alert(
+                endpoint.MerchantId,
+                "webhook_endpoint.disabled",
+                $"The webhook endpoint {endpoint.Id} was disabled ({reason}): what happens is not told to it any more. "
+                    + "Mend the receiver, PATCH it to enabled, and POST /v1/events/{id}/redeliver what it missed (GET "
+                    + "/v1/events?delivery=failed).",
+                "webhook_endpoint",
+                endpoint.Id.Value
+            ),
+            now,
+            log,
+            cancellationToken
+        );
+        await transaction.CommitAsync(cancellationToken);
+        log.LogWarning("The webhook endpoint {Endpoint} was disabled: {Reason}", endpoint.Id, reason);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace BillingEngine.Webhooks.Endpoints;
+
+/// <summary>
+/// Which addresses a webhook may be sent to: those that the whole world can reach. Everything else, such as loopback,
+/// private networks and a cloud's metadata, would let a merchant call what stands behind our own walls.
+/// </summary>
+public static class PublicAddresses
+{
+    // IANA's special-purpose registries: what is not globally reachable, and multicast.
+    private static readonly IPNetwork[] Closed =
+    [
+        .. new[]
+        {
+            "0.0.0.0/8",
+            "10.0.0.0/8",
+            "100.64.0.0/10",
+            "127.0.0.0/8",
+            "169.254.0.0/16",
+            "172.16.0.0/12",
+            "192.0.0.0/24",
+            "192.0.2.0/24",
+            "192.88.99.0/24",
+            "192.168.0.0/16",
+            "198.18.0.0/15",
+            "198.51.100.0/24",
+            "203.0.113.0/24",
+            "224.0.0.0/4",
+            "240.0.0.0/4",
+            "2001::/23",
+            "2001:db8::/32",
+            "2002::/16",
+            "3fff::/20",
+        }.Select(text => IPNetwork.Parse(text)),
+    ];
+
+    // All that is handed out of IPv6 lies here; what lies elsewhere is local, multicast, mapped or translated.
+    private static readonly IPNetwork Handed = IPNetwork.Parse("2000::/3");
+
+    private static readonly IPNetwork Translated = IPNetwork.Parse("64:ff9b::/96");
+
+    /// <summary>Whether the whole world can reach an address.</summary>
+    public static bool Includes(IPAddress address)
+    {
+        if (address.IsIPv4MappedToIPv6)
+            return Includes(address.MapToIPv4());
+        if (address.AddressFamily == AddressFamily.InterNetworkV6 && Translated.Contains(address))
+            return Includes(new IPAddress(address.GetAddressBytes()[12..]));
+        return (address.AddressFamily == AddressFamily.InterNetwork || Handed.Contains(address))
+            && !Closed.Any(network => network.Contains(address));
+    }
+}
+
+/// <summary>
+/// Where a webhook may be sent by its address alone; what its name leads to is looked at when it is sent.
+/// </summary>
+public static class WebhookAddress
+{
+    /// <summary>The most characters of an address.</summary>
+    public const int MaxLength = 512;
+
+    private static readonly string[] LocalNames = ["localhost", "local", "internal", "home.arpa"];
+
+    /// <summary>What is wrong with an address; null when nothing is.</summary>
+    public static string? Fault(string url, bool mayBePrivate)
+    {
+        if (
+            !Uri.TryCreate(url, UriKind.Absolute, out var uri)
+            || uri.Host.Length == 0
+            || (uri.Scheme != Uri.UriSchemeHttps && !(mayBePrivate && uri.Scheme == Uri.UriSchemeHttp))
+        )
+        {
+            return "must be an https address";
+        }
+
+        if (uri.UserInfo.Length > 0 || uri.Fragment.Length > 0)
+            return "must have no user, password or fragment";
+        if (mayBePrivate)
+            return null;
+        var isLocal = IPAddress.TryParse(uri.IdnHost.Trim('[', ']').TrimEnd('.'), out var address)
+            ? !PublicAddresses.Includes(address)
+            : LocalNames.Any(name =>
+                $".{uri.IdnHost.TrimEnd('.')}".EndsWith($".{name}", StringComparison.OrdinalIgnoreCase)
+            );
+        return isLocal ? "must be an address that the whole internet can reach" : null;
+    }
+}

@@ -1,0 +1,62 @@
+namespace BillingEngine.Webhooks.Events;
+
+/// <summary>The events there are, by which endpoints choose; a test holds the list against the nouns.</summary>
+public static class EventTypes
+{
+    /// <summary>Stands for all but <see cref="OnlyByName"/>.</summary>
+    public const string Every = "*";
+
+    /// <summary>
+    /// Those that only say that all is well, every day: sent to those that choose them or their noun.
+    /// </summary>
+    public static IReadOnlyList<string> OnlyByName { get; } = ["reconciliation.matched"];
+
+    /// <summary>Each of them.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        "contract.expired",
+        "contract.signed",
+        "contract.terminated",
+        "invoice.created",
+        "invoice.paid",
+        "invoice.payment_failed",
+        "invoice.uncollectible",
+        "invoice.voided",
+        "order.closed",
+        "order.paid",
+        "payment.failed",
+        "payment.quarantined",
+        "payment.reversed",
+        "payment.succeeded",
+        "reconciliation.differences_found",
+        "reconciliation.matched",
+        "refund.abnormal",
+        "refund.closed",
+        "refund.processing",
+        "refund.succeeded",
+        "subscription.activated",
+        "subscription.canceled",
+        "subscription.created",
+        "subscription.past_due",
+        "subscription.renewed",
+        "subscription.signature_required",
+        "subscription.unpaid",
+        "webhook_endpoint.disabled",
+    ];
+
+    private static readonly HashSet<string> Choices = [Every, .. All, .. All.Select(Noun)];
+
+    /// <summary>Whether an endpoint may choose by this word: a type, <c>noun.*</c>, or <c>*</c>.</summary>
+    public static bool IsChoice(string word) => Choices.Contains(word);
+
+    /// <summary>
+    /// Whether an endpoint with these choices is sent a type. The trigger on the table of events asks the same of new
+    /// ones.
+    /// </summary>
+    public static bool Takes(IReadOnlyCollection<string> choices, string type) =>
+        choices.Contains(type, StringComparer.Ordinal)
+        || choices.Contains(Noun(type), StringComparer.Ordinal)
+        || (choices.Contains(Every, StringComparer.Ordinal) && !OnlyByName.Contains(type, StringComparer.Ordinal));
+
+    private static string Noun(string type) => type[..type.IndexOf('.', StringComparison.Ordinal)] + ".*";
+}
