@@ -14,46 +14,56 @@ public enum AlertStatus
 }
 
 /// <summary>A problem that needs a person. The same cause raises one alert while that is open.</summary>
-/// <param name="Id">Its identifier.</param>
-/// <param name="Object">Always <c>alert</c>.</param>
-/// <param name="Status">Whether it is open.</param>
-/// <param name="Code">The stable code of the cause, such as <c>payment.long_unknown</c>.</param>
-/// <param name="Detail">What happened and what to do next.</param>
-/// <param name="Merchant">The merchant it concerns; null where it concerns the engine itself.</param>
-/// <param name="ObjectType">The kind of the object it is about.</param>
-/// <param name="ObjectId">The identifier of that object.</param>
-/// <param name="RaisedAt">When it was raised.</param>
-/// <param name="ResolvedAt">When it was resolved; null while it is open.</param>
-/// <param name="Resolution">Why it is no longer open.</param>
-public sealed record AlertView(
-    AlertId Id,
-    string Object,
-    AlertStatus Status,
-    string Code,
-    string Detail,
-    MerchantId? Merchant,
-    string? ObjectType,
-    string? ObjectId,
-    DateTimeOffset RaisedAt,
-    DateTimeOffset? ResolvedAt,
-    string? Resolution
-)
+public sealed record AlertView
 {
+    /// <summary>Its identifier.</summary>
+    public required AlertId Id { get; init; }
+
+    /// <summary>Always <c>alert</c>.</summary>
+    public string Object { get; } = "alert";
+
+    /// <summary>Whether it is open.</summary>
+    public required AlertStatus Status { get; init; }
+
+    /// <summary>The stable code of the cause, such as <c>payment.long_unknown</c>.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>What happened and what to do next.</summary>
+    public required string Detail { get; init; }
+
+    /// <summary>The merchant it concerns; null where it concerns the engine itself.</summary>
+    public required MerchantId? Merchant { get; init; }
+
+    /// <summary>The kind of the object it is about.</summary>
+    public required string? ObjectType { get; init; }
+
+    /// <summary>The identifier of that object.</summary>
+    public required string? ObjectId { get; init; }
+
+    /// <summary>When it was raised.</summary>
+    public required DateTimeOffset RaisedAt { get; init; }
+
+    /// <summary>When it was resolved; null while it is open.</summary>
+    public required DateTimeOffset? ResolvedAt { get; init; }
+
+    /// <summary>Why it is no longer open.</summary>
+    public required string? Resolution { get; init; }
+
     /// <summary>Shows an alert.</summary>
     public static AlertView Of(AlertRow row) =>
-        new(
-            row.Id,
-            "alert",
-            row.ResolvedAt is null ? AlertStatus.Open : AlertStatus.Resolved,
-            row.Code,
-            row.Detail,
-            row.MerchantId,
-            row.ObjectType,
-            row.ObjectId is { } id ? AlertObjects.Text(row.ObjectType, id) : null,
-            row.RaisedAt,
-            row.ResolvedAt,
-            row.Resolution
-        );
+        new()
+        {
+            Id = row.Id,
+            Status = row.ResolvedAt is null ? AlertStatus.Open : AlertStatus.Resolved,
+            Code = row.Code,
+            Detail = row.Detail,
+            Merchant = row.MerchantId,
+            ObjectType = row.ObjectType,
+            ObjectId = row.ObjectId is { } id ? AlertObjects.Text(row.ObjectType, id) : null,
+            RaisedAt = row.RaisedAt,
+            ResolvedAt = row.ResolvedAt,
+            Resolution = row.Resolution,
+        };
 }
 
 /// <summary>The objects that alerts are about, as callers name them.</summary>

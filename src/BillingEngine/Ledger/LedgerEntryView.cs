@@ -5,43 +5,52 @@ using BillingEngine.Platform.Facts;
 namespace BillingEngine.Ledger;
 
 /// <summary>One movement between two accounts of the books; the amount is in minor units of <c>currency</c>.</summary>
-/// <param name="Id">Its identifier.</param>
-/// <param name="Object">Always <c>ledger_entry</c>.</param>
-/// <param name="Kind">What it means.</param>
-/// <param name="Debit">The account that receives.</param>
-/// <param name="Credit">The account that gives.</param>
-/// <param name="Amount">How much in minor units.</param>
-/// <param name="Currency">The currency, as its ISO 4217 code.</param>
-/// <param name="CauseType">What kind of object caused it.</param>
-/// <param name="Cause">The identifier of what caused it.</param>
-/// <param name="BookedAt">When it was booked.</param>
-public sealed record LedgerEntryView(
-    LedgerEntryId Id,
-    string Object,
-    LedgerKind Kind,
-    LedgerAccount Debit,
-    LedgerAccount Credit,
-    long Amount,
-    string Currency,
-    string CauseType,
-    string Cause,
-    DateTimeOffset BookedAt
-)
+public sealed record LedgerEntryView
 {
+    /// <summary>Its identifier.</summary>
+    public required LedgerEntryId Id { get; init; }
+
+    /// <summary>Always <c>ledger_entry</c>.</summary>
+    public string Object { get; } = "ledger_entry";
+
+    /// <summary>What it means.</summary>
+    public required LedgerKind Kind { get; init; }
+
+    /// <summary>The account that receives.</summary>
+    public required LedgerAccount Debit { get; init; }
+
+    /// <summary>The account that gives.</summary>
+    public required LedgerAccount Credit { get; init; }
+
+    /// <summary>How much in minor units.</summary>
+    public required long Amount { get; init; }
+
+    /// <summary>The currency, as its ISO 4217 code.</summary>
+    public required string Currency { get; init; }
+
+    /// <summary>What kind of object caused it.</summary>
+    public required string CauseType { get; init; }
+
+    /// <summary>The identifier of what caused it.</summary>
+    public required string Cause { get; init; }
+
+    /// <summary>When it was booked.</summary>
+    public required DateTimeOffset BookedAt { get; init; }
+
     /// <summary>Shows an entry.</summary>
     public static LedgerEntryView Of(LedgerRow row) =>
-        new(
-            row.Id,
-            "ledger_entry",
-            row.Kind,
-            row.Debit,
-            row.Credit,
-            row.AmountMinor,
-            row.Currency.Code,
-            row.CauseType,
-            NameOf(row),
-            row.BookedAt
-        );
+        new()
+        {
+            Id = row.Id,
+            Kind = row.Kind,
+            Debit = row.Debit,
+            Credit = row.Credit,
+            Amount = row.AmountMinor,
+            Currency = row.Currency.Code,
+            CauseType = row.CauseType,
+            Cause = NameOf(row),
+            BookedAt = row.BookedAt,
+        };
 
     private static string NameOf(LedgerRow row) =>
         row.CauseType switch

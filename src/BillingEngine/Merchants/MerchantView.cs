@@ -4,38 +4,46 @@ using BillingEngine.Domain.Merchants;
 namespace BillingEngine.Merchants;
 
 /// <summary>A tenant as operators see it.</summary>
-/// <param name="Id">Its identifier.</param>
-/// <param name="Object">Always <c>merchant</c>.</param>
-/// <param name="Name">What people call it.</param>
-/// <param name="Account">The account of the configuration that it takes money with.</param>
-/// <param name="SubMchid">The sub-merchant, where the account is an institution's.</param>
-/// <param name="SubAppid">The sub-merchant's own app, where it has one.</param>
-/// <param name="MerchantCategoryCode">The category of what it sells, where a plan says none.</param>
-/// <param name="TimeZone">The IANA time zone of its dates.</param>
-/// <param name="CreatedAt">When it was opened.</param>
-public sealed record MerchantView(
-    MerchantId Id,
-    string Object,
-    string Name,
-    string Account,
-    string? SubMchid,
-    string? SubAppid,
-    string MerchantCategoryCode,
-    string TimeZone,
-    DateTimeOffset CreatedAt
-)
+public sealed record MerchantView
 {
+    /// <summary>Its identifier.</summary>
+    public required MerchantId Id { get; init; }
+
+    /// <summary>Always <c>merchant</c>.</summary>
+    public string Object { get; } = "merchant";
+
+    /// <summary>What people call it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The account of the configuration that it takes money with.</summary>
+    public required string Account { get; init; }
+
+    /// <summary>The sub-merchant, where the account is an institution's.</summary>
+    public required string? SubMchid { get; init; }
+
+    /// <summary>The sub-merchant's own app, where it has one.</summary>
+    public required string? SubAppid { get; init; }
+
+    /// <summary>The category of what it sells, where a plan says none.</summary>
+    public required string MerchantCategoryCode { get; init; }
+
+    /// <summary>The IANA time zone of its dates.</summary>
+    public required string TimeZone { get; init; }
+
+    /// <summary>When it was opened.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
     /// <summary>Shows a tenant.</summary>
     public static MerchantView Of(Merchant m) =>
-        new(
-            m.Id,
-            "merchant",
-            m.Name,
-            m.AccountKey,
-            m.SubMchId,
-            m.SubAppId,
-            m.MerchantCategoryCode,
-            m.TimeZone,
-            m.CreatedAt
-        );
+        new()
+        {
+            Id = m.Id,
+            Name = m.Name,
+            Account = m.AccountKey,
+            SubMchid = m.SubMchId,
+            SubAppid = m.SubAppId,
+            MerchantCategoryCode = m.MerchantCategoryCode,
+            TimeZone = m.TimeZone,
+            CreatedAt = m.CreatedAt,
+        };
 }

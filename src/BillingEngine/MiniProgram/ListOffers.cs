@@ -13,43 +13,52 @@ namespace BillingEngine.MiniProgram;
 public sealed record ListOffers(PageRequest Page) : IQuery<PageOf<OfferView>>;
 
 /// <summary>A plan as its buyer sees it.</summary>
-/// <param name="Id">Its identifier.</param>
-/// <param name="Object">Always <c>plan</c>.</param>
-/// <param name="Code">Its code.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="Description">What it is.</param>
-/// <param name="Amount">What a period costs, in minor units.</param>
-/// <param name="Currency">In which currency.</param>
-/// <param name="Interval">The unit of its period.</param>
-/// <param name="IntervalCount">How many units a period has.</param>
-/// <param name="TrialDays">How many days are free before the first deduction.</param>
-public sealed record OfferView(
-    PlanId Id,
-    string Object,
-    string Code,
-    string Name,
-    string Description,
-    long Amount,
-    Currency Currency,
-    IntervalUnit Interval,
-    int IntervalCount,
-    int TrialDays
-)
+public sealed record OfferView
 {
+    /// <summary>Its identifier.</summary>
+    public required PlanId Id { get; init; }
+
+    /// <summary>Always <c>plan</c>.</summary>
+    public string Object { get; } = "plan";
+
+    /// <summary>Its code.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it is.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>What a period costs, in minor units.</summary>
+    public required long Amount { get; init; }
+
+    /// <summary>In which currency.</summary>
+    public required Currency Currency { get; init; }
+
+    /// <summary>The unit of its period.</summary>
+    public required IntervalUnit Interval { get; init; }
+
+    /// <summary>How many units a period has.</summary>
+    public required int IntervalCount { get; init; }
+
+    /// <summary>How many days are free before the first deduction.</summary>
+    public required int TrialDays { get; init; }
+
     /// <summary>Shows a plan.</summary>
     public static OfferView Of(Plan plan) =>
-        new(
-            plan.Id,
-            "plan",
-            plan.Code,
-            plan.Name,
-            plan.Description,
-            plan.AmountMinor,
-            plan.Currency,
-            plan.IntervalUnit,
-            plan.IntervalCount,
-            plan.TrialDays
-        );
+        new()
+        {
+            Id = plan.Id,
+            Code = plan.Code,
+            Name = plan.Name,
+            Description = plan.Description,
+            Amount = plan.AmountMinor,
+            Currency = plan.Currency,
+            Interval = plan.IntervalUnit,
+            IntervalCount = plan.IntervalCount,
+            TrialDays = plan.TrialDays,
+        };
 }
 
 internal sealed class ListOffersHandler(BillingDbContext db, CurrentMerchant current)

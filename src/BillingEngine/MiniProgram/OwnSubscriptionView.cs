@@ -10,35 +10,47 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingEngine.MiniProgram;
 
 /// <summary>A subscription as its subscriber sees it, without what is the merchant's own.</summary>
-/// <param name="Id">Its identifier.</param>
-/// <param name="Object">Always <c>subscription</c>.</param>
-/// <param name="Status">Its state.</param>
-/// <param name="Plan">What is paid for.</param>
-/// <param name="Access">Whether it may be used now.</param>
-/// <param name="AccessReason">Why, or why not.</param>
-/// <param name="AccessUntil">Until when, as things stand.</param>
-/// <param name="NextRenewalAt">When the next deduction is due; null where nothing will be billed.</param>
-/// <param name="CancelAtPeriodEnd">Whether it ends with its period.</param>
-/// <param name="SignatureRequired">Whether the subscriber must sign a new contract.</param>
-/// <param name="ContractStatus">How far its contract is.</param>
-/// <param name="Signing">How to sign; null where there is nothing to sign, or where the time to sign is over.</param>
-/// <param name="CreatedAt">When it was made.</param>
-public sealed record OwnSubscriptionView(
-    SubscriptionId Id,
-    string Object,
-    SubscriptionStatus Status,
-    OfferView Plan,
-    bool Access,
-    AccessReason AccessReason,
-    DateTimeOffset? AccessUntil,
-    DateTimeOffset? NextRenewalAt,
-    bool CancelAtPeriodEnd,
-    bool SignatureRequired,
-    ContractStatus? ContractStatus,
-    SigningView? Signing,
-    DateTimeOffset CreatedAt
-)
+public sealed record OwnSubscriptionView
 {
+    /// <summary>Its identifier.</summary>
+    public required SubscriptionId Id { get; init; }
+
+    /// <summary>Always <c>subscription</c>.</summary>
+    public string Object { get; } = "subscription";
+
+    /// <summary>Its state.</summary>
+    public required SubscriptionStatus Status { get; init; }
+
+    /// <summary>What is paid for.</summary>
+    public required OfferView Plan { get; init; }
+
+    /// <summary>Whether it may be used now.</summary>
+    public required bool Access { get; init; }
+
+    /// <summary>Why, or why not.</summary>
+    public required AccessReason AccessReason { get; init; }
+
+    /// <summary>Until when, as things stand.</summary>
+    public required DateTimeOffset? AccessUntil { get; init; }
+
+    /// <summary>When the next deduction is due; null where nothing will be billed.</summary>
+    public required DateTimeOffset? NextRenewalAt { get; init; }
+
+    /// <summary>Whether it ends with its period.</summary>
+    public required bool CancelAtPeriodEnd { get; init; }
+
+    /// <summary>Whether the subscriber must sign a new contract.</summary>
+    public required bool SignatureRequired { get; init; }
+
+    /// <summary>How far its contract is.</summary>
+    public required ContractStatus? ContractStatus { get; init; }
+
+    /// <summary>How to sign; null where there is nothing to sign, or where the time to sign is over.</summary>
+    public required SigningView? Signing { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
     /// <summary>Shows a subscription with its plan and, where it has one, its newest contract.</summary>
     public static OwnSubscriptionView Of(Subscription s, Plan plan, Contract? contract, DateTimeOffset now)
     {
@@ -58,21 +70,21 @@ public sealed record OwnSubscriptionView(
             contract is { Status: Domain.Contracts.ContractStatus.Pending }
             && contract.SessionExpiresAt > now
             && (contract.SessionId is not null || contract.SigningUrl is not null);
-        return new(
-            s.Id,
-            "subscription",
-            s.Status,
-            OfferView.Of(plan),
-            access.IsGranted,
-            access.Reason,
-            access.Until,
-            s.NextRenewalAt,
-            s.CancelAtPeriodEnd,
-            s.SignatureRequired,
-            contract?.Status,
-            mayBeSigned ? Subscriptions.Signing.View(contract!) : null,
-            s.CreatedAt
-        );
+        return new()
+        {
+            Id = s.Id,
+            Status = s.Status,
+            Plan = OfferView.Of(plan),
+            Access = access.IsGranted,
+            AccessReason = access.Reason,
+            AccessUntil = access.Until,
+            NextRenewalAt = s.NextRenewalAt,
+            CancelAtPeriodEnd = s.CancelAtPeriodEnd,
+            SignatureRequired = s.SignatureRequired,
+            ContractStatus = contract?.Status,
+            Signing = mayBeSigned ? Subscriptions.Signing.View(contract!) : null,
+            CreatedAt = s.CreatedAt,
+        };
     }
 
     /// <summary>Reads what belongs to subscriptions and shows them, in their order.</summary>

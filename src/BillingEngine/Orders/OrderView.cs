@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Gateway;
@@ -17,136 +18,178 @@ public sealed record OrderFailureView(string Code, string? Message);
 /// An APP order as the API shows it: a payment of the kind <c>app_order</c>, which has the same identifier, and what
 /// was ordered.
 /// </summary>
-/// <param name="Id">Its identifier, which is its payment's.</param>
-/// <param name="Object">Always <c>order</c>.</param>
-/// <param name="Status">Its state: that of its payment.</param>
-/// <param name="Amount">How much in minor units.</param>
-/// <param name="Currency">The currency, as its ISO 4217 code.</param>
-/// <param name="Reference">The merchant's own name of it.</param>
-/// <param name="Customer">Whose order it is.</param>
-/// <param name="Description">What the payer reads.</param>
-/// <param name="MerchantCategoryCode">What kind of goods it is.</param>
-/// <param name="Attach">The merchant's text that WeChat echoes.</param>
-/// <param name="GoodsTag">The mark for promotions.</param>
-/// <param name="Detail">What is bought.</param>
-/// <param name="SceneInfo">Where it is bought.</param>
-/// <param name="OutTradeNo">Our number of it, as WeChat knows it.</param>
-/// <param name="TransactionId">WeChat's number of it; null until it is paid.</param>
-/// <param name="ExpiresAt">The last moment to pay.</param>
-/// <param name="DueAt">When it is sent, asked for or closed next.</param>
-/// <param name="GivenUpAt">When it was given up: money that arrives afterwards is late.</param>
-/// <param name="GivenUpBecause">Why it was given up.</param>
-/// <param name="Failure">The refusal of it.</param>
-/// <param name="Evidence">What proves that it can never be paid, or caused its quarantine.</param>
-/// <param name="PaidAt">When it was paid, by WeChat's word.</param>
-/// <param name="Late">Whether it was paid after it had been given up.</param>
-/// <param name="BankType">The payer's bank or balance.</param>
-/// <param name="Payer">What the payer paid in their own currency.</param>
-/// <param name="Refunded">What was given back of it in minor units.</param>
-/// <param name="RefundableAmount">What a further refund may give back in minor units, less those in flight.</param>
-/// <param name="Metadata">The merchant's own pairs.</param>
-/// <param name="CreatedAt">When it was made.</param>
-public record OrderView(
-    PaymentId Id,
-    string Object,
-    PaymentStatus Status,
-    long Amount,
-    string Currency,
-    string? Reference,
-    CustomerId? Customer,
-    string Description,
-    string MerchantCategoryCode,
-    string? Attach,
-    string? GoodsTag,
-    [property: ShownAs] OrderDetail? Detail,
-    [property: ShownAs] OrderScene? SceneInfo,
-    string OutTradeNo,
-    string? TransactionId,
-    DateTimeOffset ExpiresAt,
-    DateTimeOffset? DueAt,
-    DateTimeOffset? GivenUpAt,
-    OrderEnd? GivenUpBecause,
-    OrderFailureView? Failure,
-    string? Evidence,
-    DateTimeOffset? PaidAt,
-    bool Late,
-    string? BankType,
-    PayerView? Payer,
-    long Refunded,
-    long RefundableAmount,
-    IReadOnlyDictionary<string, string> Metadata,
-    DateTimeOffset CreatedAt
-)
+public record OrderView
 {
+    /// <summary>Its identifier, which is its payment's.</summary>
+    public required PaymentId Id { get; init; }
+
+    /// <summary>Always <c>order</c>.</summary>
+    public string Object { get; } = "order";
+
+    /// <summary>Its state: that of its payment.</summary>
+    public required PaymentStatus Status { get; init; }
+
+    /// <summary>How much in minor units.</summary>
+    public required long Amount { get; init; }
+
+    /// <summary>The currency, as its ISO 4217 code.</summary>
+    public required string Currency { get; init; }
+
+    /// <summary>The merchant's own name of it.</summary>
+    public required string? Reference { get; init; }
+
+    /// <summary>Whose order it is.</summary>
+    public required CustomerId? Customer { get; init; }
+
+    /// <summary>What the payer reads.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>What kind of goods it is.</summary>
+    public required string MerchantCategoryCode { get; init; }
+
+    /// <summary>The merchant's text that WeChat echoes.</summary>
+    public required string? Attach { get; init; }
+
+    /// <summary>The mark for promotions.</summary>
+    public required string? GoodsTag { get; init; }
+
+    /// <summary>What is bought.</summary>
+    [ShownAs]
+    public required OrderDetail? Detail { get; init; }
+
+    /// <summary>Where it is bought.</summary>
+    [ShownAs]
+    public required OrderScene? SceneInfo { get; init; }
+
+    /// <summary>Our number of it, as WeChat knows it.</summary>
+    public required string OutTradeNo { get; init; }
+
+    /// <summary>WeChat's number of it; null until it is paid.</summary>
+    public required string? TransactionId { get; init; }
+
+    /// <summary>The last moment to pay.</summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>When it is sent, asked for or closed next.</summary>
+    public required DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>When it was given up: money that arrives afterwards is late.</summary>
+    public required DateTimeOffset? GivenUpAt { get; init; }
+
+    /// <summary>Why it was given up.</summary>
+    public required OrderEnd? GivenUpBecause { get; init; }
+
+    /// <summary>The refusal of it.</summary>
+    public required OrderFailureView? Failure { get; init; }
+
+    /// <summary>What proves that it can never be paid, or caused its quarantine.</summary>
+    public required string? Evidence { get; init; }
+
+    /// <summary>When it was paid, by WeChat's word.</summary>
+    public required DateTimeOffset? PaidAt { get; init; }
+
+    /// <summary>Whether it was paid after it had been given up.</summary>
+    public required bool Late { get; init; }
+
+    /// <summary>The payer's bank or balance.</summary>
+    public required string? BankType { get; init; }
+
+    /// <summary>What the payer paid in their own currency.</summary>
+    public required PayerView? Payer { get; init; }
+
+    /// <summary>What was given back of it in minor units.</summary>
+    public required long Refunded { get; init; }
+
+    /// <summary>What a further refund may give back in minor units, less those in flight.</summary>
+    public required long RefundableAmount { get; init; }
+
+    /// <summary>The merchant's own pairs.</summary>
+    public required IReadOnlyDictionary<string, string> Metadata { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
     /// <summary>Shows an order that was loaded with its payment.</summary>
     public static OrderView Of(Payment p) =>
-        new(
-            p.Id,
-            "order",
-            p.Status,
-            p.AmountMinor,
-            p.Currency.Code,
-            p.Order!.Reference,
-            p.CustomerId,
-            p.Description,
-            p.MerchantCategoryCode,
-            p.Order.Attach,
-            p.Order.GoodsTag,
-            p.Order.Detail,
-            p.Order.Scene,
-            p.OutTradeNo,
-            p.TransactionId,
-            p.Order.ExpiresAt,
-            p.DueAt,
-            p.Order.GivenUpAt,
-            p.Order.GivenUpBecause,
-            p.DeclineCode is null ? null : new OrderFailureView(p.DeclineCode, p.DeclineMessage),
-            p.Evidence,
-            p.PaidAt,
-            p.Late,
-            p.BankType,
-            PaymentView.Of(p).Payer,
-            p.RefundedMinor,
-            p.RefundableMinor,
-            p.Order.Metadata,
-            p.CreatedAt
-        );
+        new()
+        {
+            Id = p.Id,
+            Status = p.Status,
+            Amount = p.AmountMinor,
+            Currency = p.Currency.Code,
+            Reference = p.Order!.Reference,
+            Customer = p.CustomerId,
+            Description = p.Description,
+            MerchantCategoryCode = p.MerchantCategoryCode,
+            Attach = p.Order.Attach,
+            GoodsTag = p.Order.GoodsTag,
+            Detail = p.Order.Detail,
+            SceneInfo = p.Order.Scene,
+            OutTradeNo = p.OutTradeNo,
+            TransactionId = p.TransactionId,
+            ExpiresAt = p.Order.ExpiresAt,
+            DueAt = p.DueAt,
+            GivenUpAt = p.Order.GivenUpAt,
+            GivenUpBecause = p.Order.GivenUpBecause,
+            Failure = p.DeclineCode is null ? null : new OrderFailureView(p.DeclineCode, p.DeclineMessage),
+            Evidence = p.Evidence,
+            PaidAt = p.PaidAt,
+            Late = p.Late,
+            BankType = p.BankType,
+            Payer = PaymentView.Of(p).Payer,
+            Refunded = p.RefundedMinor,
+            RefundableAmount = p.RefundableMinor,
+            Metadata = p.Order.Metadata,
+            CreatedAt = p.CreatedAt,
+        };
 }
 
 /// <summary>
 /// What the app hands to WeChat's SDK to open the payment of an order, under the names that the SDK's request has.
 /// </summary>
-/// <param name="AppId">The app that was signed for.</param>
-/// <param name="PartnerId">Who signed: the <c>mchid</c>, or an institution's <c>sp_mchid</c>.</param>
-/// <param name="PrepayId">What the order is opened with.</param>
-/// <param name="Package">A constant of the SDK.</param>
-/// <param name="NonceStr">The random text that was signed.</param>
-/// <param name="Timestamp">The time of signing in Unix seconds, as text.</param>
-/// <param name="Sign">The signature.</param>
-/// <param name="ExpiresAt">Until when it opens the payment; ask for another one then.</param>
-public sealed record AppPayView(
-    [property: JsonPropertyName("appid")] string AppId,
-    [property: JsonPropertyName("partnerid")] string PartnerId,
-    [property: JsonPropertyName("prepayid")] string PrepayId,
-    string Package,
-    [property: JsonPropertyName("noncestr")] string NonceStr,
-    string Timestamp,
-    string Sign,
-    DateTimeOffset ExpiresAt
-)
+public sealed record AppPayView
 {
+    /// <summary>The app that was signed for.</summary>
+    [JsonPropertyName("appid")]
+    public required string AppId { get; init; }
+
+    /// <summary>Who signed: the <c>mchid</c>, or an institution's <c>sp_mchid</c>.</summary>
+    [JsonPropertyName("partnerid")]
+    public required string PartnerId { get; init; }
+
+    /// <summary>What the order is opened with.</summary>
+    [JsonPropertyName("prepayid")]
+    public required string PrepayId { get; init; }
+
+    /// <summary>A constant of the SDK.</summary>
+    public required string Package { get; init; }
+
+    /// <summary>The random text that was signed.</summary>
+    [JsonPropertyName("noncestr")]
+    public required string NonceStr { get; init; }
+
+    /// <summary>The time of signing in Unix seconds, as text.</summary>
+    public required string Timestamp { get; init; }
+
+    /// <summary>The signature.</summary>
+    public required string Sign { get; init; }
+
+    /// <summary>Until when it opens the payment; ask for another one then.</summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+
     /// <summary>Shows it.</summary>
     public static AppPayView Of(AppPay signed, DateTimeOffset expiresAt) =>
-        new(
-            signed.AppId,
-            signed.PartnerId,
-            signed.PrepayId,
-            signed.Package,
-            signed.NonceStr,
-            signed.Timestamp,
-            signed.Sign,
-            expiresAt
-        );
+        new()
+        {
+            AppId = signed.AppId,
+            PartnerId = signed.PartnerId,
+            PrepayId = signed.PrepayId,
+            Package = signed.Package,
+            NonceStr = signed.NonceStr,
+            Timestamp = signed.Timestamp,
+            Sign = signed.Sign,
+            ExpiresAt = expiresAt,
+        };
 }
 
 /// <summary>
@@ -156,6 +199,7 @@ public sealed record AppPayView(
 public sealed record PlacedOrderView : OrderView
 {
     /// <summary>Shows it.</summary>
+    [SetsRequiredMembers]
     public PlacedOrderView(OrderView order, AppPayView? appPay)
         : base(order) => AppPay = appPay;
 

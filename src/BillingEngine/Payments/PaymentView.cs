@@ -22,97 +22,124 @@ public sealed record PayerView(long? Total, string? Currency, string? ExchangeRa
 /// <c>paid</c>,
 /// <c>dead</c> (with <c>evidence</c>) or <c>unknown</c>.
 /// </summary>
-/// <param name="Id">Its identifier.</param>
-/// <param name="Object">Always <c>payment</c>.</param>
-/// <param name="Kind">How the money is taken.</param>
-/// <param name="Status">Its state.</param>
-/// <param name="NumberState">What its out_trade_no can still do: <c>live</c>, <c>paid</c>, <c>dead</c> or
-/// <c>unknown</c>.</param>
-/// <param name="Amount">How much in minor units.</param>
-/// <param name="Currency">The currency, as its ISO 4217 code.</param>
-/// <param name="OutTradeNo">Our number of it, as WeChat knows it.</param>
-/// <param name="TransactionId">WeChat's number of it; null until it succeeded.</param>
-/// <param name="Invoice">The invoice it pays.</param>
-/// <param name="Subscription">The subscription it is for.</param>
-/// <param name="Customer">Who pays.</param>
-/// <param name="Contract">The contract it is taken through.</param>
-/// <param name="Description">What the payer reads.</param>
-/// <param name="Attempts">How often it was sent.</param>
-/// <param name="DueAt">When it is sent, queried or reversed next.</param>
-/// <param name="UnknownReason">Why its outcome is not known.</param>
-/// <param name="UnknownSince">Since when its outcome is not known.</param>
-/// <param name="Decline">The newest decline.</param>
-/// <param name="Evidence">What proves that its number is dead.</param>
-/// <param name="PaidAt">When the money was taken.</param>
-/// <param name="Late">Whether the money came when nothing was due any more.</param>
-/// <param name="BankType">Where the money came from.</param>
-/// <param name="Payer">What was paid in the currency of the payer.</param>
-/// <param name="Refunded">What was given back of it in minor units.</param>
-/// <param name="RefundableAmount">What a further refund may give back in minor units, less those in flight.</param>
-/// <param name="CreatedAt">When it was made.</param>
-public sealed record PaymentView(
-    PaymentId Id,
-    string Object,
-    PaymentKind Kind,
-    PaymentStatus Status,
-    string NumberState,
-    long Amount,
-    string Currency,
-    string OutTradeNo,
-    string? TransactionId,
-    InvoiceId? Invoice,
-    SubscriptionId? Subscription,
-    CustomerId? Customer,
-    ContractId? Contract,
-    string Description,
-    int Attempts,
-    DateTimeOffset? DueAt,
-    UnknownReason? UnknownReason,
-    DateTimeOffset? UnknownSince,
-    DeclineView? Decline,
-    string? Evidence,
-    DateTimeOffset? PaidAt,
-    bool Late,
-    string? BankType,
-    PayerView? Payer,
-    long Refunded,
-    long RefundableAmount,
-    DateTimeOffset CreatedAt
-)
+public sealed record PaymentView
 {
+    /// <summary>Its identifier.</summary>
+    public required PaymentId Id { get; init; }
+
+    /// <summary>Always <c>payment</c>.</summary>
+    public string Object { get; } = "payment";
+
+    /// <summary>How the money is taken.</summary>
+    public required PaymentKind Kind { get; init; }
+
+    /// <summary>Its state.</summary>
+    public required PaymentStatus Status { get; init; }
+
+    /// <summary>What its out_trade_no can still do: <c>live</c>, <c>paid</c>, <c>dead</c> or <c>unknown</c>.</summary>
+    public required string NumberState { get; init; }
+
+    /// <summary>How much in minor units.</summary>
+    public required long Amount { get; init; }
+
+    /// <summary>The currency, as its ISO 4217 code.</summary>
+    public required string Currency { get; init; }
+
+    /// <summary>Our number of it, as WeChat knows it.</summary>
+    public required string OutTradeNo { get; init; }
+
+    /// <summary>WeChat's number of it; null until it succeeded.</summary>
+    public required string? TransactionId { get; init; }
+
+    /// <summary>The invoice it pays.</summary>
+    public required InvoiceId? Invoice { get; init; }
+
+    /// <summary>The subscription it is for.</summary>
+    public required SubscriptionId? Subscription { get; init; }
+
+    /// <summary>Who pays.</summary>
+    public required CustomerId? Customer { get; init; }
+
+    /// <summary>The contract it is taken through.</summary>
+    public required ContractId? Contract { get; init; }
+
+    /// <summary>What the payer reads.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>How often it was sent.</summary>
+    public required int Attempts { get; init; }
+
+    /// <summary>When it is sent, queried or reversed next.</summary>
+    public required DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>Why its outcome is not known.</summary>
+    public required UnknownReason? UnknownReason { get; init; }
+
+    /// <summary>Since when its outcome is not known.</summary>
+    public required DateTimeOffset? UnknownSince { get; init; }
+
+    /// <summary>The newest decline.</summary>
+    public required DeclineView? Decline { get; init; }
+
+    /// <summary>What proves that its number is dead.</summary>
+    public required string? Evidence { get; init; }
+
+    /// <summary>When the money was taken.</summary>
+    public required DateTimeOffset? PaidAt { get; init; }
+
+    /// <summary>Whether the money came when nothing was due any more.</summary>
+    public required bool Late { get; init; }
+
+    /// <summary>Where the money came from.</summary>
+    public required string? BankType { get; init; }
+
+    /// <summary>What was paid in the currency of the payer.</summary>
+    public required PayerView? Payer { get; init; }
+
+    /// <summary>What was given back of it in minor units.</summary>
+    public required long Refunded { get; init; }
+
+    /// <summary>What a further refund may give back in minor units, less those in flight.</summary>
+    public required long RefundableAmount { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
     /// <summary>Shows a payment.</summary>
     public static PaymentView Of(Payment p) =>
-        new(
-            p.Id,
-            "payment",
-            p.Kind,
-            p.Status,
-            StateOfNumber(p.Status),
-            p.AmountMinor,
-            p.Currency.Code,
-            p.OutTradeNo,
-            p.TransactionId,
-            p.InvoiceId,
-            p.SubscriptionId,
-            p.CustomerId,
-            p.ContractId,
-            p.Description,
-            p.Attempts,
-            p.DueAt,
-            p.UnknownReason,
-            p.UnknownSince,
-            p.DeclineCode is null ? null : new DeclineView(p.DeclineCode, p.DeclineMessage, p.DeclineClass!.Value),
-            p.Evidence,
-            p.PaidAt,
-            p.Late,
-            p.BankType,
-            p.PayerTotalMinor is null
+        new()
+        {
+            Id = p.Id,
+            Kind = p.Kind,
+            Status = p.Status,
+            NumberState = StateOfNumber(p.Status),
+            Amount = p.AmountMinor,
+            Currency = p.Currency.Code,
+            OutTradeNo = p.OutTradeNo,
+            TransactionId = p.TransactionId,
+            Invoice = p.InvoiceId,
+            Subscription = p.SubscriptionId,
+            Customer = p.CustomerId,
+            Contract = p.ContractId,
+            Description = p.Description,
+            Attempts = p.Attempts,
+            DueAt = p.DueAt,
+            UnknownReason = p.UnknownReason,
+            UnknownSince = p.UnknownSince,
+            Decline = p.DeclineCode is null
+                ? null
+                : new DeclineView(p.DeclineCode, p.DeclineMessage, p.DeclineClass!.Value),
+            Evidence = p.Evidence,
+            PaidAt = p.PaidAt,
+            Late = p.Late,
+            BankType = p.BankType,
+            Payer = p.PayerTotalMinor is null
                 ? null
                 : new PayerView(p.PayerTotalMinor, p.PayerCurrency, p.ExchangeRateType, p.ExchangeRate),
-            p.RefundedMinor,
-            p.RefundableMinor,
-            p.CreatedAt
-        );
+            Refunded = p.RefundedMinor,
+            RefundableAmount = p.RefundableMinor,
+            CreatedAt = p.CreatedAt,
+        };
 
     private static string StateOfNumber(PaymentStatus status) =>
         status switch

@@ -6,68 +6,84 @@ using BillingEngine.Domain.Plans;
 namespace BillingEngine.Plans;
 
 /// <summary>A plan as the API shows it.</summary>
-/// <param name="Id">Its identifier.</param>
-/// <param name="Object">Always <c>plan</c>.</param>
-/// <param name="Code">The plan's own name.</param>
-/// <param name="Name">What people read.</param>
-/// <param name="Description">What the payer reads beside each deduction.</param>
-/// <param name="Amount">The price of a period in minor units.</param>
-/// <param name="Currency">The currency, as its ISO 4217 code.</param>
-/// <param name="Interval">The unit of a period.</param>
-/// <param name="IntervalCount">How many units a period has.</param>
-/// <param name="TrialDays">How many days are free before the first deduction.</param>
-/// <param name="GraceDays">How many days access stays after a deduction was declined.</param>
-/// <param name="ContractTemplateId">WeChat's number of the contract template.</param>
-/// <param name="MerchantCategoryCode">What kind of goods it is.</param>
-/// <param name="Dunning">What happens after a declined deduction.</param>
-/// <param name="MissedPeriods">What is billed after an outage that missed several periods.</param>
-/// <param name="Active">Whether the plan takes new subscriptions.</param>
-/// <param name="Metadata">The merchant's own pairs of texts, returned as they were given and searchable in
-/// lists.</param>
-/// <param name="CreatedAt">When it was made.</param>
-public sealed record PlanView(
-    PlanId Id,
-    string Object,
-    string Code,
-    string Name,
-    string Description,
-    long Amount,
-    Currency Currency,
-    IntervalUnit Interval,
-    int IntervalCount,
-    int TrialDays,
-    int GraceDays,
-    long ContractTemplateId,
-    string MerchantCategoryCode,
-    DunningView Dunning,
-    MissedPeriods MissedPeriods,
-    bool Active,
-    IReadOnlyDictionary<string, string> Metadata,
-    DateTimeOffset CreatedAt
-)
+public sealed record PlanView
 {
+    /// <summary>Its identifier.</summary>
+    public required PlanId Id { get; init; }
+
+    /// <summary>Always <c>plan</c>.</summary>
+    public string Object { get; } = "plan";
+
+    /// <summary>The plan's own name.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>What people read.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What the payer reads beside each deduction.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>The price of a period in minor units.</summary>
+    public required long Amount { get; init; }
+
+    /// <summary>The currency, as its ISO 4217 code.</summary>
+    public required Currency Currency { get; init; }
+
+    /// <summary>The unit of a period.</summary>
+    public required IntervalUnit Interval { get; init; }
+
+    /// <summary>How many units a period has.</summary>
+    public required int IntervalCount { get; init; }
+
+    /// <summary>How many days are free before the first deduction.</summary>
+    public required int TrialDays { get; init; }
+
+    /// <summary>How many days access stays after a deduction was declined.</summary>
+    public required int GraceDays { get; init; }
+
+    /// <summary>WeChat's number of the contract template.</summary>
+    public required long ContractTemplateId { get; init; }
+
+    /// <summary>What kind of goods it is.</summary>
+    public required string MerchantCategoryCode { get; init; }
+
+    /// <summary>What happens after a declined deduction.</summary>
+    public required DunningView Dunning { get; init; }
+
+    /// <summary>What is billed after an outage that missed several periods.</summary>
+    public required MissedPeriods MissedPeriods { get; init; }
+
+    /// <summary>Whether the plan takes new subscriptions.</summary>
+    public required bool Active { get; init; }
+
+    /// <summary>The merchant's own pairs of texts, returned as they were given and searchable in lists.</summary>
+    public required IReadOnlyDictionary<string, string> Metadata { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
     /// <summary>Shows a plan.</summary>
     public static PlanView Of(Plan plan) =>
-        new(
-            plan.Id,
-            "plan",
-            plan.Code,
-            plan.Name,
-            plan.Description,
-            plan.AmountMinor,
-            plan.Currency,
-            plan.IntervalUnit,
-            plan.IntervalCount,
-            plan.TrialDays,
-            plan.GraceDays,
-            plan.ContractTemplateId,
-            plan.MerchantCategoryCode,
-            new DunningView(plan.DunningRetryDays, plan.DunningThen),
-            plan.MissedPeriods,
-            plan.Active,
-            plan.Metadata,
-            plan.CreatedAt
-        );
+        new()
+        {
+            Id = plan.Id,
+            Code = plan.Code,
+            Name = plan.Name,
+            Description = plan.Description,
+            Amount = plan.AmountMinor,
+            Currency = plan.Currency,
+            Interval = plan.IntervalUnit,
+            IntervalCount = plan.IntervalCount,
+            TrialDays = plan.TrialDays,
+            GraceDays = plan.GraceDays,
+            ContractTemplateId = plan.ContractTemplateId,
+            MerchantCategoryCode = plan.MerchantCategoryCode,
+            Dunning = new DunningView(plan.DunningRetryDays, plan.DunningThen),
+            MissedPeriods = plan.MissedPeriods,
+            Active = plan.Active,
+            Metadata = plan.Metadata,
+            CreatedAt = plan.CreatedAt,
+        };
 }
 
 /// <summary>A dunning policy as the API shows it.</summary>

@@ -9,108 +9,139 @@ namespace BillingEngine.Refunds;
 public sealed record RefundFailureView(string Code, string? Message);
 
 /// <summary>What the payer gets in their own currency, and what is taken off the settlement.</summary>
-/// <param name="Refund">What the payer gets, in minor units of the payer's currency.</param>
-/// <param name="Currency">The payer's currency.</param>
-/// <param name="SettlementRefund">What is taken off the settlement, in minor units of its currency.</param>
-/// <param name="SettlementCurrency">The settlement's currency.</param>
-/// <param name="ExchangeRateType">How the rate was set.</param>
-/// <param name="ExchangeRate">The rate as WeChat writes it: times 10^8.</param>
-public sealed record RefundPayerView(
-    long? Refund,
-    string? Currency,
-    long? SettlementRefund,
-    string? SettlementCurrency,
-    string? ExchangeRateType,
-    long? ExchangeRate
-);
+public sealed record RefundPayerView
+{
+    /// <summary>What the payer gets, in minor units of the payer's currency.</summary>
+    public required long? Refund { get; init; }
+
+    /// <summary>The payer's currency.</summary>
+    public required string? Currency { get; init; }
+
+    /// <summary>What is taken off the settlement, in minor units of its currency.</summary>
+    public required long? SettlementRefund { get; init; }
+
+    /// <summary>The settlement's currency.</summary>
+    public required string? SettlementCurrency { get; init; }
+
+    /// <summary>How the rate was set.</summary>
+    public required string? ExchangeRateType { get; init; }
+
+    /// <summary>The rate as WeChat writes it: times 10^8.</summary>
+    public required long? ExchangeRate { get; init; }
+}
 
 /// <summary>A refund as the API shows it; amounts are in minor units of <c>currency</c>.</summary>
-/// <param name="Id">Its identifier.</param>
-/// <param name="Object">Always <c>refund</c>.</param>
-/// <param name="Status">Its state.</param>
-/// <param name="Payment">The payment of which it gives back.</param>
-/// <param name="Amount">How much it gives back in minor units.</param>
-/// <param name="Currency">The currency, as its ISO 4217 code.</param>
-/// <param name="Reason">What the payer reads.</param>
-/// <param name="Reference">The caller's own name of it.</param>
-/// <param name="Cause">Why it was made.</param>
-/// <param name="OutRefundNo">Our number of it, as WeChat knows it.</param>
-/// <param name="RefundId">WeChat's number of it; null until it is known.</param>
-/// <param name="OutTradeNo">Our number of the payment.</param>
-/// <param name="TransactionId">WeChat's number of the payment.</param>
-/// <param name="Subscription">The subscription the payment was for.</param>
-/// <param name="Customer">Who paid.</param>
-/// <param name="Attempts">How often it was sent.</param>
-/// <param name="DueAt">When it is sent or queried next.</param>
-/// <param name="UnknownSince">Since when its outcome is not known.</param>
-/// <param name="Failure">The newest refusal.</param>
-/// <param name="SucceededAt">When the money was given back.</param>
-/// <param name="ReceivedBy">Where the money went, as WeChat words it.</param>
-/// <param name="FundSource">Which of the merchant's funds it was taken from.</param>
-/// <param name="Payer">What moved in other currencies.</param>
-/// <param name="CreatedAt">When it was made.</param>
-public sealed record RefundView(
-    RefundId Id,
-    string Object,
-    RefundStatus Status,
-    PaymentId Payment,
-    long Amount,
-    string Currency,
-    string? Reason,
-    string? Reference,
-    RefundCause Cause,
-    string OutRefundNo,
-    string? RefundId,
-    string OutTradeNo,
-    string TransactionId,
-    SubscriptionId? Subscription,
-    CustomerId? Customer,
-    int Attempts,
-    DateTimeOffset? DueAt,
-    DateTimeOffset? UnknownSince,
-    RefundFailureView? Failure,
-    DateTimeOffset? SucceededAt,
-    string? ReceivedBy,
-    string? FundSource,
-    RefundPayerView? Payer,
-    DateTimeOffset CreatedAt
-)
+public sealed record RefundView
 {
+    /// <summary>Its identifier.</summary>
+    public required RefundId Id { get; init; }
+
+    /// <summary>Always <c>refund</c>.</summary>
+    public string Object { get; } = "refund";
+
+    /// <summary>Its state.</summary>
+    public required RefundStatus Status { get; init; }
+
+    /// <summary>The payment of which it gives back.</summary>
+    public required PaymentId Payment { get; init; }
+
+    /// <summary>How much it gives back in minor units.</summary>
+    public required long Amount { get; init; }
+
+    /// <summary>The currency, as its ISO 4217 code.</summary>
+    public required string Currency { get; init; }
+
+    /// <summary>What the payer reads.</summary>
+    public required string? Reason { get; init; }
+
+    /// <summary>The caller's own name of it.</summary>
+    public required string? Reference { get; init; }
+
+    /// <summary>Why it was made.</summary>
+    public required RefundCause Cause { get; init; }
+
+    /// <summary>Our number of it, as WeChat knows it.</summary>
+    public required string OutRefundNo { get; init; }
+
+    /// <summary>WeChat's number of it; null until it is known.</summary>
+    public required string? RefundId { get; init; }
+
+    /// <summary>Our number of the payment.</summary>
+    public required string OutTradeNo { get; init; }
+
+    /// <summary>WeChat's number of the payment.</summary>
+    public required string TransactionId { get; init; }
+
+    /// <summary>The subscription the payment was for.</summary>
+    public required SubscriptionId? Subscription { get; init; }
+
+    /// <summary>Who paid.</summary>
+    public required CustomerId? Customer { get; init; }
+
+    /// <summary>How often it was sent.</summary>
+    public required int Attempts { get; init; }
+
+    /// <summary>When it is sent or queried next.</summary>
+    public required DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>Since when its outcome is not known.</summary>
+    public required DateTimeOffset? UnknownSince { get; init; }
+
+    /// <summary>The newest refusal.</summary>
+    public required RefundFailureView? Failure { get; init; }
+
+    /// <summary>When the money was given back.</summary>
+    public required DateTimeOffset? SucceededAt { get; init; }
+
+    /// <summary>Where the money went, as WeChat words it.</summary>
+    public required string? ReceivedBy { get; init; }
+
+    /// <summary>Which of the merchant's funds it was taken from.</summary>
+    public required string? FundSource { get; init; }
+
+    /// <summary>What moved in other currencies.</summary>
+    public required RefundPayerView? Payer { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
     /// <summary>Shows a refund.</summary>
     public static RefundView Of(Refund r) =>
-        new(
-            r.Id,
-            "refund",
-            r.Status,
-            r.PaymentId,
-            r.AmountMinor,
-            r.Currency.Code,
-            r.Reason,
-            r.Reference,
-            r.Cause,
-            r.OutRefundNo,
-            r.RefundNumber,
-            r.OutTradeNo,
-            r.TransactionId,
-            r.SubscriptionId,
-            r.CustomerId,
-            r.Attempts,
-            r.DueAt,
-            r.UnknownSince,
-            r.FailureCode is null ? null : new RefundFailureView(r.FailureCode, r.FailureMessage),
-            r.SucceededAt,
-            r.ReceivedBy,
-            r.FundSource,
-            r.PayerRefundMinor is null && r.SettlementRefundMinor is null
-                ? null
-                : new RefundPayerView(
-                    r.PayerRefundMinor,
-                    r.PayerCurrency,
-                    r.SettlementRefundMinor,
-                    r.SettlementCurrency,
-                    r.ExchangeRateType,
-                    r.ExchangeRate
-                ),
-            r.CreatedAt
-        );
+        new()
+        {
+            Id = r.Id,
+            Status = r.Status,
+            Payment = r.PaymentId,
+            Amount = r.AmountMinor,
+            Currency = r.Currency.Code,
+            Reason = r.Reason,
+            Reference = r.Reference,
+            Cause = r.Cause,
+            OutRefundNo = r.OutRefundNo,
+            RefundId = r.RefundNumber,
+            OutTradeNo = r.OutTradeNo,
+            TransactionId = r.TransactionId,
+            Subscription = r.SubscriptionId,
+            Customer = r.CustomerId,
+            Attempts = r.Attempts,
+            DueAt = r.DueAt,
+            UnknownSince = r.UnknownSince,
+            Failure = r.FailureCode is null ? null : new RefundFailureView(r.FailureCode, r.FailureMessage),
+            SucceededAt = r.SucceededAt,
+            ReceivedBy = r.ReceivedBy,
+            FundSource = r.FundSource,
+            Payer =
+                r.PayerRefundMinor is null && r.SettlementRefundMinor is null
+                    ? null
+                    : new RefundPayerView
+                    {
+                        Refund = r.PayerRefundMinor,
+                        Currency = r.PayerCurrency,
+                        SettlementRefund = r.SettlementRefundMinor,
+                        SettlementCurrency = r.SettlementCurrency,
+                        ExchangeRateType = r.ExchangeRateType,
+                        ExchangeRate = r.ExchangeRate,
+                    },
+            CreatedAt = r.CreatedAt,
+        };
 }

@@ -16,30 +16,41 @@ public sealed record ExplainDates(string Subscription) : IQuery<ExplainedDatesVi
 /// <summary>
 /// The anchor as intent, and the boundaries computed from it; null anchor: not signed yet, so there are no dates.
 /// </summary>
-/// <param name="Subscription">The subscription.</param>
-/// <param name="AnchorLocal">The anchor in local time; null while nothing is signed.</param>
-/// <param name="AnchorFrom">What the anchor was taken from; null while nothing is signed.</param>
-/// <param name="TimeZone">The IANA time zone that makes the dates.</param>
-/// <param name="TimeZoneDataVersion">The version of the zone data they were made with.</param>
-/// <param name="Interval">The unit of a period.</param>
-/// <param name="IntervalCount">How many units a period has.</param>
-/// <param name="CurrentPeriodStart">When the current period began.</param>
-/// <param name="CurrentPeriodEnd">When it ends.</param>
-/// <param name="NextRenewalAt">When the next deduction is due.</param>
-/// <param name="Dates">The boundary that comes next, and those after it.</param>
-public sealed record ExplainedDatesView(
-    SubscriptionId Subscription,
-    DateTime? AnchorLocal,
-    AnchorSource? AnchorFrom,
-    string TimeZone,
-    string TimeZoneDataVersion,
-    string Interval,
-    int IntervalCount,
-    DateTimeOffset? CurrentPeriodStart,
-    DateTimeOffset? CurrentPeriodEnd,
-    DateTimeOffset? NextRenewalAt,
-    IReadOnlyList<DateRule> Dates
-);
+public sealed record ExplainedDatesView
+{
+    /// <summary>The subscription.</summary>
+    public required SubscriptionId Subscription { get; init; }
+
+    /// <summary>The anchor in local time; null while nothing is signed.</summary>
+    public required DateTime? AnchorLocal { get; init; }
+
+    /// <summary>What the anchor was taken from; null while nothing is signed.</summary>
+    public required AnchorSource? AnchorFrom { get; init; }
+
+    /// <summary>The IANA time zone that makes the dates.</summary>
+    public required string TimeZone { get; init; }
+
+    /// <summary>The version of the zone data they were made with.</summary>
+    public required string TimeZoneDataVersion { get; init; }
+
+    /// <summary>The unit of a period.</summary>
+    public required string Interval { get; init; }
+
+    /// <summary>How many units a period has.</summary>
+    public required int IntervalCount { get; init; }
+
+    /// <summary>When the current period began.</summary>
+    public required DateTimeOffset? CurrentPeriodStart { get; init; }
+
+    /// <summary>When it ends.</summary>
+    public required DateTimeOffset? CurrentPeriodEnd { get; init; }
+
+    /// <summary>When the next deduction is due.</summary>
+    public required DateTimeOffset? NextRenewalAt { get; init; }
+
+    /// <summary>The boundary that comes next, and those after it.</summary>
+    public required IReadOnlyList<DateRule> Dates { get; init; }
+}
 
 internal sealed class ExplainDatesHandler(BillingDbContext db, CurrentMerchant current)
     : IRequestHandler<ExplainDates, Result<ExplainedDatesView>>
@@ -60,18 +71,19 @@ internal sealed class ExplainDatesHandler(BillingDbContext db, CurrentMerchant c
         }
 
         var dates = s.Schedule?.Explain(s.NextPeriod, HowMany) ?? [];
-        return new ExplainedDatesView(
-            s.Id,
-            s.AnchorLocal,
-            s.AnchorFrom,
-            s.TimeZone,
-            s.TzVersion ?? BillingSchedule.TimeZoneDataVersion,
-            s.IntervalUnit.Text(),
-            s.IntervalCount,
-            s.CurrentPeriodStart,
-            s.CurrentPeriodEnd,
-            s.NextRenewalAt,
-            dates
-        );
+        return new ExplainedDatesView
+        {
+            Subscription = s.Id,
+            AnchorLocal = s.AnchorLocal,
+            AnchorFrom = s.AnchorFrom,
+            TimeZone = s.TimeZone,
+            TimeZoneDataVersion = s.TzVersion ?? BillingSchedule.TimeZoneDataVersion,
+            Interval = s.IntervalUnit.Text(),
+            IntervalCount = s.IntervalCount,
+            CurrentPeriodStart = s.CurrentPeriodStart,
+            CurrentPeriodEnd = s.CurrentPeriodEnd,
+            NextRenewalAt = s.NextRenewalAt,
+            Dates = dates,
+        };
     }
 }

@@ -194,14 +194,20 @@ public sealed class Signing(
     public static SigningView View(Contract contract) =>
         contract.Channel switch
         {
-            SigningChannel.MiniProgram or SigningChannel.App => new SigningView(
-                contract.Channel,
-                contract.SessionExpiresAt,
-                SigningMiniProgram,
-                "pages/Oversea/walletSelect?sessionId=" + Uri.EscapeDataString(contract.SessionId!),
-                contract.SessionId
-            ),
-            _ => new SigningView(contract.Channel, contract.SessionExpiresAt, Url: contract.SigningUrl),
+            SigningChannel.MiniProgram or SigningChannel.App => new SigningView
+            {
+                Channel = contract.Channel,
+                ExpiresAt = contract.SessionExpiresAt,
+                AppId = SigningMiniProgram,
+                Path = "pages/Oversea/walletSelect?sessionId=" + Uri.EscapeDataString(contract.SessionId!),
+                SessionId = contract.SessionId,
+            },
+            _ => new SigningView
+            {
+                Channel = contract.Channel,
+                ExpiresAt = contract.SessionExpiresAt,
+                Url = contract.SigningUrl,
+            },
         };
 
     private static Error Invalid(string field, string message) =>

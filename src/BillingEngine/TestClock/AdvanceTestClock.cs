@@ -20,24 +20,33 @@ public sealed record AdvanceTestClock(DateTimeOffset To) : IGatewayStep<TestCloc
 /// <summary>
 /// Where the clock stands; after an advance also what happened on the way, and during one how far it has come.
 /// </summary>
-/// <param name="Now">Where the business clock stands.</param>
-/// <param name="AdvancedFrom">Where it stood before; null where it was only asked and stands.</param>
-/// <param name="Steps">At how many moments it stopped, or has stopped so far; null where it stands.</param>
-/// <param name="Work">How much each sweep of the timetable found on the way; null where it was only asked.</param>
-/// <param name="Events">The merchant's events on the way, oldest first, a hundred at most; null where it was only
-/// asked.</param>
-/// <param name="HasMore">Whether more events followed: <c>GET /v1/events</c> with <c>created_from</c> and
-/// <c>created_to</c> has them all.</param>
-/// <param name="AdvancingTo">Where it is being moved to right now; null where it stands.</param>
-public sealed record TestClockView(
-    DateTimeOffset Now,
-    DateTimeOffset? AdvancedFrom = null,
-    int? Steps = null,
-    IReadOnlyDictionary<string, int>? Work = null,
-    IReadOnlyList<EventView>? Events = null,
-    bool HasMore = false,
-    DateTimeOffset? AdvancingTo = null
-);
+public sealed record TestClockView
+{
+    /// <summary>Where the business clock stands.</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>Where it stood before; null where it was only asked and stands.</summary>
+    public DateTimeOffset? AdvancedFrom { get; init; }
+
+    /// <summary>At how many moments it stopped, or has stopped so far; null where it stands.</summary>
+    public int? Steps { get; init; }
+
+    /// <summary>How much each sweep of the timetable found on the way; null where it was only asked.</summary>
+    public IReadOnlyDictionary<string, int>? Work { get; init; }
+
+    /// <summary>
+    /// The merchant's events on the way, oldest first, a hundred at most; null where it was only asked.
+    /// </summary>
+    public IReadOnlyList<EventView>? Events { get; init; }
+
+    /// <summary>
+    /// Whether more events followed: <c>GET /v1/events</c> with <c>created_from</c> and <c>created_to</c> has them all.
+    /// </summary>
+    public bool HasMore { get; init; }
+
+    /// <summary>Where it is being moved to right now; null where it stands.</summary>
+    public DateTimeOffset? AdvancingTo { get; init; }
+}
 
 internal sealed class AdvanceTestClockHandler(
     ClockDriver driver,
@@ -61,7 +70,7 @@ internal sealed class AdvanceTestClockHandler(
         var now = clock.GetUtcNow();
         // The first request with this key came as far before it was cut off.
         if (hold.IsTakenOver && request.To <= now)
-            return new TestClockView(now);
+            return new TestClockView { Now = now };
         if (request.To <= now)
             return Invalid($"must lie after the clock's now, {WireJson.Text(now)}: a clock never goes back");
         if (request.To > now.AddYears(MaxYears))
@@ -72,14 +81,15 @@ internal sealed class AdvanceTestClockHandler(
         {
             var drive = await driver.DriveAsync(request.To, cancellationToken);
             var events = await EventsAsync(drive, cancellationToken);
-            return new TestClockView(
-                drive.To,
-                drive.From,
-                drive.Steps,
-                drive.Work,
-                [.. events.Take(MaxEvents).Select(EventView.Of)],
-                events.Count > MaxEvents
-            );
+            return new TestClockView
+            {
+                Now = drive.To,
+                AdvancedFrom = drive.From,
+                Steps = drive.Steps,
+                Work = drive.Work,
+                Events = [.. events.Take(MaxEvents).Select(EventView.Of)],
+                HasMore = events.Count > MaxEvents,
+            };
         }
         finally
         {

@@ -12,7 +12,13 @@ internal sealed class GetTestClockHandler(BusinessClock clock, ClockDriver drive
     public Task<Result<TestClockView>> Handle(GetTestClock request, CancellationToken cancellationToken) =>
         Task.FromResult<Result<TestClockView>>(
             driver.Running is { } drive
-                ? new TestClockView(clock.GetUtcNow(), drive.From, drive.Steps, AdvancingTo: drive.To)
-                : new TestClockView(clock.GetUtcNow())
+                ? new TestClockView
+                {
+                    Now = clock.GetUtcNow(),
+                    AdvancedFrom = drive.From,
+                    Steps = drive.Steps,
+                    AdvancingTo = drive.To,
+                }
+                : new TestClockView { Now = clock.GetUtcNow() }
         );
 }

@@ -21,52 +21,64 @@ public sealed record ListSettlements(string? State, string? From = null, string?
 public sealed record SettlementsView(IReadOnlyList<SettlementView> Data);
 
 /// <summary>One payout, or what will be one; sums are in minor units of <c>currency</c>.</summary>
-/// <param name="Object">Always <c>settlement</c>.</param>
-/// <param name="BatchId">WeChat's number of the payout.</param>
-/// <param name="SettledOn">When it was paid out.</param>
-/// <param name="TradesFrom">The first day of the trades in it.</param>
-/// <param name="TradesTo">The last day of the trades in it.</param>
-/// <param name="Currency">The currency of the payout.</param>
-/// <param name="Settled">What was paid out.</param>
-/// <param name="Unsettled">What is still to be paid out.</param>
-/// <param name="Payments">What is settled of payments.</param>
-/// <param name="Refunds">What refunds take off it.</param>
-/// <param name="Net">Payments less refunds.</param>
-/// <param name="Fee">WeChat's fees.</param>
-/// <param name="WalletRegion">Where the payers' wallets are.</param>
-public sealed record SettlementView(
-    string Object,
-    string? BatchId,
-    DateOnly? SettledOn,
-    DateOnly? TradesFrom,
-    DateOnly? TradesTo,
-    string? Currency,
-    long? Settled,
-    long? Unsettled,
-    long? Payments,
-    long? Refunds,
-    long? Net,
-    long? Fee,
-    string? WalletRegion
-)
+public sealed record SettlementView
 {
+    /// <summary>Always <c>settlement</c>.</summary>
+    public string Object { get; } = "settlement";
+
+    /// <summary>WeChat's number of the payout.</summary>
+    public required string? BatchId { get; init; }
+
+    /// <summary>When it was paid out.</summary>
+    public required DateOnly? SettledOn { get; init; }
+
+    /// <summary>The first day of the trades in it.</summary>
+    public required DateOnly? TradesFrom { get; init; }
+
+    /// <summary>The last day of the trades in it.</summary>
+    public required DateOnly? TradesTo { get; init; }
+
+    /// <summary>The currency of the payout.</summary>
+    public required string? Currency { get; init; }
+
+    /// <summary>What was paid out.</summary>
+    public required long? Settled { get; init; }
+
+    /// <summary>What is still to be paid out.</summary>
+    public required long? Unsettled { get; init; }
+
+    /// <summary>What is settled of payments.</summary>
+    public required long? Payments { get; init; }
+
+    /// <summary>What refunds take off it.</summary>
+    public required long? Refunds { get; init; }
+
+    /// <summary>Payments less refunds.</summary>
+    public required long? Net { get; init; }
+
+    /// <summary>WeChat's fees.</summary>
+    public required long? Fee { get; init; }
+
+    /// <summary>Where the payers' wallets are.</summary>
+    public required string? WalletRegion { get; init; }
+
     /// <summary>Shows a payout.</summary>
     public static SettlementView Of(SettlementFacts s) =>
-        new(
-            "settlement",
-            s.BatchId,
-            s.SettledOn,
-            s.TradesFrom,
-            s.TradesTo,
-            s.Currency,
-            s.Settled,
-            s.Unsettled,
-            s.Payments,
-            s.Refunds,
-            s.Net,
-            s.Fee,
-            s.WalletRegion
-        );
+        new()
+        {
+            BatchId = s.BatchId,
+            SettledOn = s.SettledOn,
+            TradesFrom = s.TradesFrom,
+            TradesTo = s.TradesTo,
+            Currency = s.Currency,
+            Settled = s.Settled,
+            Unsettled = s.Unsettled,
+            Payments = s.Payments,
+            Refunds = s.Refunds,
+            Net = s.Net,
+            Fee = s.Fee,
+            WalletRegion = s.WalletRegion,
+        };
 }
 
 internal sealed class ListSettlementsHandler(BillingDbContext db, CurrentMerchant current, IGatewayBooks books)

@@ -45,16 +45,16 @@ internal sealed class GetStatementHandler(BillingDbContext db, ReconciliationRea
                 """
             )
             .ToListAsync(cancellationToken);
-        return new StatementView(
-            "statement",
-            date,
-            kept.Sha1,
-            kept.Bytes,
-            kept.LineCount,
-            kept.FetchedAt,
-            [.. lines.Take(MostLines).Select(l => l.Show())],
-            lines.Count > MostLines ? lines[MostLines - 1].Line : null
-        );
+        return new StatementView
+        {
+            Date = date,
+            Sha1 = kept.Sha1,
+            Bytes = kept.Bytes,
+            LineCount = kept.LineCount,
+            FetchedAt = kept.FetchedAt,
+            Lines = [.. lines.Take(MostLines).Select(l => l.Show())],
+            NextAfterLine = lines.Count > MostLines ? lines[MostLines - 1].Line : null,
+        };
     }
 }
 

@@ -1,53 +1,65 @@
+using System.Diagnostics.CodeAnalysis;
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Webhooks;
 
 namespace BillingEngine.Webhooks.Endpoints;
 
 /// <summary>A webhook endpoint as the API shows it; its secret is told once, when it is made or rotated.</summary>
-/// <param name="Id">Its identifier.</param>
-/// <param name="Object">Always <c>webhook_endpoint</c>.</param>
-/// <param name="Url">Where events are posted.</param>
-/// <param name="Description">What the merchant calls it.</param>
-/// <param name="EventTypes">Which events it gets: types, <c>noun.*</c>, or <c>*</c> for all but
-/// <c>reconciliation.matched</c>.</param>
-/// <param name="Status">Whether it is sent anything.</param>
-/// <param name="DisabledReason">Why it was disabled.</param>
-/// <param name="PreviousSecretUntil">How long the secret before this one signs too.</param>
-/// <param name="FailingSince">Since when every attempt has failed.</param>
-/// <param name="CreatedAt">When it was made.</param>
-public record WebhookEndpointView(
-    WebhookEndpointId Id,
-    string Object,
-    string Url,
-    string? Description,
-    IReadOnlyList<string> EventTypes,
-    WebhookEndpointStatus Status,
-    string? DisabledReason,
-    DateTimeOffset? PreviousSecretUntil,
-    DateTimeOffset? FailingSince,
-    DateTimeOffset CreatedAt
-)
+public record WebhookEndpointView
 {
+    /// <summary>Its identifier.</summary>
+    public required WebhookEndpointId Id { get; init; }
+
+    /// <summary>Always <c>webhook_endpoint</c>.</summary>
+    public string Object { get; } = "webhook_endpoint";
+
+    /// <summary>Where events are posted.</summary>
+    public required string Url { get; init; }
+
+    /// <summary>What the merchant calls it.</summary>
+    public required string? Description { get; init; }
+
+    /// <summary>
+    /// Which events it gets: types, <c>noun.*</c>, or <c>*</c> for all but <c>reconciliation.matched</c>.
+    /// </summary>
+    public required IReadOnlyList<string> EventTypes { get; init; }
+
+    /// <summary>Whether it is sent anything.</summary>
+    public required WebhookEndpointStatus Status { get; init; }
+
+    /// <summary>Why it was disabled.</summary>
+    public required string? DisabledReason { get; init; }
+
+    /// <summary>How long the secret before this one signs too.</summary>
+    public required DateTimeOffset? PreviousSecretUntil { get; init; }
+
+    /// <summary>Since when every attempt has failed.</summary>
+    public required DateTimeOffset? FailingSince { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
     /// <summary>Shows an endpoint.</summary>
     public static WebhookEndpointView Of(WebhookEndpoint endpoint) =>
-        new(
-            endpoint.Id,
-            "webhook_endpoint",
-            endpoint.Url,
-            endpoint.Description,
-            endpoint.EventTypes,
-            endpoint.Status,
-            endpoint.DisabledReason,
-            endpoint.PreviousSecretUntil,
-            endpoint.FailingSince,
-            endpoint.CreatedAt
-        );
+        new()
+        {
+            Id = endpoint.Id,
+            Url = endpoint.Url,
+            Description = endpoint.Description,
+            EventTypes = endpoint.EventTypes,
+            Status = endpoint.Status,
+            DisabledReason = endpoint.DisabledReason,
+            PreviousSecretUntil = endpoint.PreviousSecretUntil,
+            FailingSince = endpoint.FailingSince,
+            CreatedAt = endpoint.CreatedAt,
+        };
 }
 
 /// <summary>An endpoint with its secret, which is not shown again.</summary>
 public sealed record NewWebhookEndpointView : WebhookEndpointView
 {
     /// <summary>Shows it.</summary>
+    [SetsRequiredMembers]
     public NewWebhookEndpointView(WebhookEndpointView endpoint, string secret)
         : base(endpoint) => Secret = secret;
 

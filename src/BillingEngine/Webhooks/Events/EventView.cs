@@ -40,35 +40,43 @@ public sealed record DeliveredEventView : EventView
 }
 
 /// <summary>One event on its way to one endpoint.</summary>
-/// <param name="Endpoint">To whom.</param>
-/// <param name="Status">How far it has come.</param>
-/// <param name="Attempts">How often it was tried.</param>
-/// <param name="NextAttemptAt">When it is tried next; null when it is not.</param>
-/// <param name="LastAttemptAt">When it was tried last.</param>
-/// <param name="ResponseStatus">What the receiver answered last; null when no answer came.</param>
-/// <param name="Error">Why the last attempt failed.</param>
-/// <param name="DeliveredAt">When it was taken.</param>
-public sealed record DeliveryView(
-    WebhookEndpointId Endpoint,
-    DeliveryStatus Status,
-    int Attempts,
-    DateTimeOffset? NextAttemptAt,
-    DateTimeOffset? LastAttemptAt,
-    int? ResponseStatus,
-    string? Error,
-    DateTimeOffset? DeliveredAt
-)
+public sealed record DeliveryView
 {
+    /// <summary>To whom.</summary>
+    public required WebhookEndpointId Endpoint { get; init; }
+
+    /// <summary>How far it has come.</summary>
+    public required DeliveryStatus Status { get; init; }
+
+    /// <summary>How often it was tried.</summary>
+    public required int Attempts { get; init; }
+
+    /// <summary>When it is tried next; null when it is not.</summary>
+    public required DateTimeOffset? NextAttemptAt { get; init; }
+
+    /// <summary>When it was tried last.</summary>
+    public required DateTimeOffset? LastAttemptAt { get; init; }
+
+    /// <summary>What the receiver answered last; null when no answer came.</summary>
+    public required int? ResponseStatus { get; init; }
+
+    /// <summary>Why the last attempt failed.</summary>
+    public required string? Error { get; init; }
+
+    /// <summary>When it was taken.</summary>
+    public required DateTimeOffset? DeliveredAt { get; init; }
+
     /// <summary>Shows a delivery.</summary>
     public static DeliveryView Of(DeliveryRow row) =>
-        new(
-            row.EndpointId,
-            row.Status,
-            row.Attempts,
-            row.Status == DeliveryStatus.Pending ? row.DueAt : null,
-            row.LastAttemptAt,
-            row.ResponseStatus,
-            row.Error,
-            row.DeliveredAt
-        );
+        new()
+        {
+            Endpoint = row.EndpointId,
+            Status = row.Status,
+            Attempts = row.Attempts,
+            NextAttemptAt = row.Status == DeliveryStatus.Pending ? row.DueAt : null,
+            LastAttemptAt = row.LastAttemptAt,
+            ResponseStatus = row.ResponseStatus,
+            Error = row.Error,
+            DeliveredAt = row.DeliveredAt,
+        };
 }
