@@ -172,7 +172,14 @@ public sealed partial class ExamplesTests(ExamplesStack stack) : IClassFixture<E
     // The examples in the document are these very answers.
     private static async Task HoldAsync(string recorded)
     {
-        var file = Path.Combine(Cli.Repository.Root, "src", "BillingEngine", "OpenApi", "RecordedAnswers.json");
+        var file = Path.Combine(
+            Cli.Repository.Root,
+            "src",
+            "BillingEngine",
+            "Platform",
+            "OpenApi",
+            "RecordedAnswers.json"
+        );
         if (Environment.GetEnvironmentVariable("WRITE_DOCS") == "1")
             await File.WriteAllTextAsync(file, recorded);
         Assert.True(
