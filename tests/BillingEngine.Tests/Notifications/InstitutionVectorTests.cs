@@ -167,6 +167,6 @@ public sealed class InstitutionVectorTests(EngineHost host) : IClassFixture<Engi
 
     private static JsonNode Vector(string name) =>
         JsonNode.Parse(
-            File.ReadAllText(Path.Combine(Repository.Root, "tests", "WeChatPay.Global.Tests", "vectors", name))
+            File.ReadAllText(Path.Combine(Repository.Root, "tests", "WeChatPay.Testing", "vectors", name))
         )!;
 }

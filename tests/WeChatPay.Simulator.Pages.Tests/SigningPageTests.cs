@@ -1,0 +1,106 @@
+using System.Text.Json.Nodes;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace WeChatPay.Simulator.Pages.Tests;
+
+/// <summary>What a user does on the signing page, with a real browser.</summary>
+public sealed class SigningPageTests(Chromium chromium) : IClassFixture<Chromium>, IAsyncLifetime
+{
+    private Sandbox sandbox = null!;
+
+    public async Task InitializeAsync()
+    {
+        SetDefaultExpectTimeout(60_000);
+        sandbox = await Sandbox.StartAsync();
+    }
+
+    public async Task DisposeAsync() => await sandbox.DisposeAsync();
+
+    [Fact]
+    public async Task Who_presses_Agree_has_signed_and_the_merchant_is_told()
+    {
+        var (address, body) = await OpenSessionAsync();
+        var page = await chromium.OpenAsync(address);
+        await Expect(page.GetByText("张三")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Agree", Exact = true }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("Automatic payments are on");
+        await sandbox.SettleAsync();
+        var told = Assert.Single(sandbox.Receiver.Of("PAPAY.SIGN")).Payload(sandbox.Direct);
+        Assert.Equal((string)body["out_contract_code"]!, (string)told["out_contract_code"]!);
+
+        await page.GotoAsync(new Uri(sandbox.Host.BaseUrl, "/#/people/contracts").ToString());
+        var card = page.Locator($"[data-contract='{told["contract_id"]}']");
+        await Expect(card).ToContainTextAsync("signed");
+        await Expect(card).ToContainTextAsync((string)body["openid"]!);
+    }
+
+    [Fact]
+    public async Task Who_does_not_agree_has_signed_nothing()
+    {
+        var (address, _) = await OpenSessionAsync();
+        var page = await chromium.OpenAsync(address);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Do not agree" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("You did not agree");
+        await sandbox.SettleAsync();
+        Assert.Empty(sandbox.Receiver.Arrivals);
+        Assert.Empty((await sandbox.ControlAsync("GET", "/contracts"))["data"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task An_expired_session_says_so_while_the_page_is_open()
+    {
+        var (address, _) = await OpenSessionAsync();
+        var page = await chromium.OpenAsync(address);
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Agree", Exact = true })).ToBeVisibleAsync();
+        await sandbox.MoveAsync(TimeSpan.FromMinutes(11));
+        await Expect(page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("This request has expired");
+        await Expect(page.GetByRole(AriaRole.Button)).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task An_unknown_session_is_told_kindly()
+    {
+        var page = await chromium.OpenAsync(new Uri(sandbox.Host.BaseUrl, "/sign/404").ToString());
+        await Expect(page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("This link is not known");
+    }
+
+    [Fact]
+    public async Task The_address_that_H5_answers_leads_to_the_page_and_back_to_the_merchant()
+    {
+        var body = sandbox.PreSignBody(sandbox.Direct);
+        body.Remove("openid");
+        body["user_client_ip"] = "203.0.113.7";
+        body["return_url"] = "https://merchant.example/back";
+        var answer = await sandbox.PostAsync(sandbox.Direct, "/v3/global/papay/contracts/h5-pre-entrust-sign", body);
+        var page = await chromium.OpenAsync((string)answer.Json["sign_url"]!);
+        await page.GetByLabel("Sign as").FillAsync("oChosen");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Agree", Exact = true }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Back to the merchant" }))
+            .ToHaveAttributeAsync("href", "https://merchant.example/back");
+        var signed = await sandbox.ControlAsync("GET", "/contracts?openid=oChosen");
+        Assert.Single(signed["data"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Markup_in_a_merchants_text_stays_text()
+    {
+        const string hostile = "<script>hurt()</script>";
+        var (address, _) = await OpenSessionAsync(body => body["user_display_name"] = hostile);
+        var page = await chromium.OpenAsync(address);
+        await Expect(page.GetByText(hostile, new() { Exact = true })).ToBeVisibleAsync();
+        Assert.Equal(0, await page.Locator("main script").CountAsync());
+        await page.GotoAsync(sandbox.Host.BaseUrl.ToString());
+        await Expect(page.GetByText(hostile, new() { Exact = true })).ToBeVisibleAsync();
+        Assert.Equal(0, await page.Locator("main script").CountAsync());
+    }
+
+    private async Task<(string Address, JsonObject Body)> OpenSessionAsync(Action<JsonObject>? change = null)
+    {
+        var body = sandbox.PreSignBody(sandbox.Direct);
+        change?.Invoke(body);
+        var answer = await sandbox.PostAsync(sandbox.Direct, Sandbox.PreSignPath, body);
+        Assert.Equal(200, answer.Status);
+        return (new Uri(sandbox.Host.BaseUrl, $"/sign/{answer.Json["session_id"]}").ToString(), body);
+    }
+}
