@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace BillingEngine.Proof;
 
-/// <summary>Where the gateway's own list of orders is read: the simulator's control door, or a file of it.</summary>
+/// <summary>Where the gateway's own list of orders is read: the simulator's control API, or a file of it.</summary>
 public interface ILedgerSource
 {
     /// <summary>What the report calls it.</summary>

@@ -2,10 +2,10 @@ using WeChatPay.Simulator;
 
 var builder = WebApplication.CreateBuilder(args);
 if (args is ["health", ..])
-    return await HealthQuestion.AskAsync(builder.Configuration);
+    return await HealthCheck.AskAsync(builder.Configuration);
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 
-// A script that makes a call wait must not make Ctrl-C wait.
+// A fault that delays a call must not delay Ctrl-C.
 builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(3));
 var options = new SimulatorOptions();
 WebApplication? app = null;

@@ -1,14 +1,14 @@
 namespace WeChatPay.Simulator;
 
-/// <summary>The newest entries, and no more than a fixed number of them.</summary>
+/// <summary>The newest entries, up to a fixed number.</summary>
 internal sealed class RecentLog<T>(int capacity)
 {
     private readonly Queue<T> entries = new();
-    private readonly Lock gate = new();
+    private readonly Lock sync = new();
 
     public void Add(T entry)
     {
-        lock (gate)
+        lock (sync)
         {
             entries.Enqueue(entry);
             while (entries.Count > capacity)
@@ -19,7 +19,7 @@ internal sealed class RecentLog<T>(int capacity)
     /// <summary>Newest first.</summary>
     public IReadOnlyList<T> Newest()
     {
-        lock (gate)
+        lock (sync)
         {
             var copy = entries.ToArray();
             Array.Reverse(copy);
@@ -29,7 +29,7 @@ internal sealed class RecentLog<T>(int capacity)
 
     public void Clear()
     {
-        lock (gate)
+        lock (sync)
         {
             entries.Clear();
         }

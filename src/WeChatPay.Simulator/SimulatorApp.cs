@@ -12,15 +12,15 @@ using WeChatPay.Simulator.Wire;
 
 namespace WeChatPay.Simulator;
 
-/// <summary>The parts put together: state restored, doors mapped, due work done until disposed.</summary>
+/// <summary>Composes the parts: restores the state, maps the routes and runs due work until disposed.</summary>
 internal sealed class SimulatorApp : IAsyncDisposable
 {
     private readonly World world;
-    private readonly Courier courier;
-    private readonly Payment payment;
+    private readonly NotificationSender sender;
+    private readonly Charging charging;
     private readonly RefundFlow refunds;
     private readonly KeyControl keyControl;
-    private readonly Deeds deeds;
+    private readonly OperationDispatcher operations;
     private readonly Signing signing;
     private readonly Termination termination;
     private readonly PlatformSigner signer;
@@ -36,20 +36,20 @@ internal sealed class SimulatorApp : IAsyncDisposable
         var journal = options.Folder is { Length: > 0 } folder ? StateJournal.Open(folder) : null;
         KeyRing =
             options.Keys ?? (journal is null ? KeyRing.Generate(options) : KeyRing.Open(options, options.Folder!));
-        baseUrl = () => (options.BaseUrl is { Length: > 0 } told ? told : address()).TrimEnd('/');
+        baseUrl = () => (options.BaseUrl is { Length: > 0 } configured ? configured : address()).TrimEnd('/');
         world = new World(options, journal);
-        Restoration.Restore(world, journal, KeyRing);
+        StateRestorer.Restore(world, journal, KeyRing);
         requests = new RecentLog<RequestRecord>(options.RequestsKept);
         accounts = Accounts.Of(KeyRing);
         signer = new PlatformSigner(KeyRing, options.Time);
         var outbox = new NotificationOutbox(world);
-        payment = new Payment(world, outbox);
+        charging = new Charging(world, outbox);
         signing = new Signing(world, outbox);
         termination = new Termination(world, outbox);
         refunds = new RefundFlow(world, outbox);
-        deeds = new Deeds(world, KeyRing, termination, payment, refunds);
-        courier = new Courier(world, accounts, signer);
-        dispatcher = new Dispatcher(world, courier, payment, refunds);
+        operations = new OperationDispatcher(world, KeyRing, termination, charging, refunds);
+        sender = new NotificationSender(world, accounts, signer);
+        dispatcher = new Dispatcher(world, sender, charging, refunds);
         keyControl = new KeyControl(world, KeyRing, baseUrl);
     }
 
@@ -60,7 +60,7 @@ internal sealed class SimulatorApp : IAsyncDisposable
     public void Map(WebApplication app)
     {
         var verifier = new RequestVerifier(accounts, world.Options.Time);
-        var wire = new WireDoor(world, verifier, signer, deeds, requests, baseUrl);
+        var wire = new WireEndpoint(world, verifier, signer, operations, requests, baseUrl);
         app.Use(
             (HttpContext context, RequestDelegate next) =>
                 context.Request.Path.StartsWithSegments("/v3", StringComparison.Ordinal)
@@ -68,14 +68,14 @@ internal sealed class SimulatorApp : IAsyncDisposable
                     : next(context)
         );
         app.UseRouting();
-        var login = new LoginDoor(world, KeyRing);
+        var login = new LoginApi(world, KeyRing);
         login.Map(app);
         var callers = new CallerRule(world.Options);
-        new ControlDoor(
+        new ControlApi(
             world,
             signing,
             termination,
-            payment,
+            charging,
             refunds,
             dispatcher,
             requests,
@@ -83,10 +83,10 @@ internal sealed class SimulatorApp : IAsyncDisposable
             login,
             callers
         ).Map(app);
-        new PageDoor(world, callers).Map(app);
+        new PageRoutes(world, callers).Map(app);
     }
 
-    /// <summary>Starts doing what is due; the address is known by now.</summary>
+    /// <summary>Starts running due work; the address is known by now.</summary>
     public void Begin()
     {
         dispatcher.Begin();
@@ -98,7 +98,7 @@ internal sealed class SimulatorApp : IAsyncDisposable
         await stopping.CancelAsync();
         await flushing;
         await dispatcher.DisposeAsync();
-        courier.Dispose();
+        sender.Dispose();
         world.Dispose();
         stopping.Dispose();
     }
@@ -113,7 +113,7 @@ internal sealed class SimulatorApp : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // Stopping: the journal is flushed once more when it is closed.
+            // Stopping: closing the journal flushes it once more.
         }
     }
 }

@@ -6,7 +6,7 @@ using WeChatPay.Simulator.Control;
 
 namespace WeChatPay.Simulator;
 
-/// <summary>The simulator inside another process, on a free loopback port: for tests.</summary>
+/// <summary>Runs the simulator inside another process, on a free loopback port: for tests.</summary>
 public sealed class SimulatorHost : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -19,16 +19,16 @@ public sealed class SimulatorHost : IAsyncDisposable
         BaseUrl = baseUrl;
     }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The address it listens on.</summary>
     public Uri BaseUrl { get; }
 
-    /// <summary>What GET /_control/keys answers.</summary>
+    /// <summary>The response of GET /_control/keys.</summary>
     public SimulatorKeys Keys => simulator.Keys;
 
-    /// <summary>The keys themselves, to be shared with the next host of the same test run.</summary>
+    /// <summary>The keys, to share with the next host of the same test run.</summary>
     public KeyRing KeyRing => simulator.KeyRing;
 
-    /// <summary>Starts it; ready for requests when the task completes.</summary>
+    /// <summary>Starts the simulator; it accepts requests when the task completes.</summary>
     public static async Task<SimulatorHost> StartAsync(SimulatorOptions options, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -52,7 +52,7 @@ public sealed class SimulatorHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops it; what it kept in a folder can be opened again at once.</summary>
+    /// <summary>Stops the simulator; its folder can be opened again at once.</summary>
     public async ValueTask DisposeAsync()
     {
         await app.StopAsync();
@@ -68,5 +68,5 @@ public sealed class SimulatorHost : IAsyncDisposable
             .Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)
             .Replace("//*:", "//127.0.0.1:", StringComparison.Ordinal)
             .Replace("//+:", "//127.0.0.1:", StringComparison.Ordinal)
-        ?? throw new InvalidOperationException("The simulator listens nowhere yet.");
+        ?? throw new InvalidOperationException("The simulator does not listen on any address yet.");
 }

@@ -10,8 +10,8 @@ using WeChatPay.Simulator.Transactions;
 namespace WeChatPay.Simulator;
 
 /// <summary>
-/// Everything the simulator knows, indexed for every question the wire asks. Deeds run under <see cref="Gate"/>, change
-/// objects, and end with one <see cref="Commit"/>.
+/// The state of the simulator, indexed for every query of the API. An operation holds <see cref="StateLock"/>, changes
+/// objects, and ends with one <see cref="Commit"/>.
 /// </summary>
 internal sealed class World : IDisposable
 {
@@ -24,11 +24,11 @@ internal sealed class World : IDisposable
         Options = options;
         this.journal = journal;
         Clock = new BusinessClock(options.Time, options.StandsAt);
-        Due = new DueQueue(Gate, Holds);
+        Due = new DueQueue(StateLock, IsValid);
         NotificationLog = new RecentLog<Notification>(options.NotificationsKept);
     }
 
-    public Lock Gate { get; } = new();
+    public Lock StateLock { get; } = new();
 
     public SimulatorOptions Options { get; }
 
@@ -58,14 +58,14 @@ internal sealed class World : IDisposable
 
     public Dictionary<string, User> Users { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>What statements tell otherwise than the ledger.</summary>
+    /// <summary>Differences between the statements and the ledger.</summary>
     public IReadOnlyList<Planted> Planted { get; private set; } = [];
 
     public Dictionary<long, Template> Templates { get; } = [];
 
     public Dictionary<string, MerchantSettings> Merchants { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Notifications that are not finished.</summary>
+    /// <summary>Notifications that are still to be delivered.</summary>
     public Dictionary<string, Notification> Pending { get; } = new(StringComparer.Ordinal);
 
     public RecentLog<Notification> NotificationLog { get; }
@@ -76,10 +76,10 @@ internal sealed class World : IDisposable
 
     public long LastNumber => number;
 
-    /// <summary>16 digits that were never given out before; under the gate.</summary>
+    /// <summary>16 digits that were never issued before. Requires the state lock.</summary>
     public string NextNumber() => (++number).ToString("D16");
 
-    /// <summary>Keeps what a deed changed; under the gate, before the answer goes out.</summary>
+    /// <summary>Indexes and journals a change before the reply is sent. Requires the state lock.</summary>
     public void Commit(JournalEntry entry)
     {
         entry.Number = number;
@@ -87,7 +87,7 @@ internal sealed class World : IDisposable
         journal?.Append(entry);
     }
 
-    /// <summary>Puts the objects of an entry into the indexes; the same for a deed and for a replayed line.</summary>
+    /// <summary>Puts the objects of an entry into the indexes, both for a new change and for a replayed line.</summary>
     public void Index(JournalEntry entry)
     {
         number = Math.Max(number, entry.Number ?? 0);
@@ -195,7 +195,7 @@ internal sealed class World : IDisposable
             Pending.Remove(progress.Id);
     }
 
-    private bool Holds(DueItem item) =>
+    private bool IsValid(DueItem item) =>
         item switch
         {
             DueItem.Deliver { Extra: true } => true,

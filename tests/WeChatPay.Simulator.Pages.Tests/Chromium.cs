@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
 
 namespace WeChatPay.Simulator.Pages.Tests;
 
@@ -29,6 +30,7 @@ public sealed class Chromium : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        SetDefaultExpectTimeout(60_000);
         var program = Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } told
             ? told
             : Usual.FirstOrDefault(File.Exists)

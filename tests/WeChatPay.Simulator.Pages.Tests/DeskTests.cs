@@ -5,32 +5,22 @@ using static Microsoft.Playwright.Assertions;
 namespace WeChatPay.Simulator.Pages.Tests;
 
 /// <summary>The simulator's desk, pressed as a person does.</summary>
-public sealed class DeskTests(Chromium chromium) : IClassFixture<Chromium>, IAsyncLifetime
+public sealed class DeskTests(Chromium chromium) : SandboxTest, IClassFixture<Chromium>
 {
-    private Sandbox sandbox = null!;
-
-    public async Task InitializeAsync()
-    {
-        SetDefaultExpectTimeout(60_000);
-        sandbox = await Sandbox.StartAsync();
-    }
-
-    public async Task DisposeAsync() => await sandbox.DisposeAsync();
-
     [Theory]
     [InlineData(375)]
     [InlineData(1280)]
     public async Task No_page_is_wider_than_its_screen(int width)
     {
-        var signed = await sandbox.SignAsync(sandbox.Direct, "o" + new string('w', 100));
-        await sandbox.PostAsync(
-            sandbox.Direct,
+        var signed = await Sandbox.SignAsync(Sandbox.Direct, "o" + new string('w', 100));
+        await Sandbox.PostAsync(
+            Sandbox.Direct,
             Sandbox.DeductPath,
-            sandbox.DeductBody(sandbox.Direct, signed.ContractId)
+            Sandbox.DeductBody(Sandbox.Direct, signed.ContractId)
         );
-        await sandbox.PostAsync(sandbox.Direct, Sandbox.PreSignPath, sandbox.PreSignBody(sandbox.Direct));
-        await sandbox.FaultAsync("deduct", "lose_after");
-        var page = await chromium.OpenAsync(sandbox.Host.BaseUrl.ToString(), width);
+        await Sandbox.PostAsync(Sandbox.Direct, Sandbox.PreSignPath, Sandbox.PreSignBody(Sandbox.Direct));
+        await Sandbox.FaultAsync("deduct", "lose_after");
+        var page = await chromium.OpenAsync(Sandbox.Host.BaseUrl.ToString(), width);
         foreach (
             var part in new[]
             {
@@ -44,7 +34,7 @@ public sealed class DeskTests(Chromium chromium) : IClassFixture<Chromium>, IAsy
             }
         )
         {
-            await page.GotoAsync(new Uri(sandbox.Host.BaseUrl, $"/#/{part}").ToString());
+            await page.GotoAsync(new Uri(Sandbox.Host.BaseUrl, $"/#/{part}").ToString());
             await Expect(page.Locator(".list .card").First).ToBeVisibleAsync();
             foreach (var folded in await page.Locator(".list summary").AllAsync())
                 await folded.ClickAsync();
@@ -59,19 +49,19 @@ public sealed class DeskTests(Chromium chromium) : IClassFixture<Chromium>, IAsy
     [Fact]
     public async Task A_balance_set_on_the_page_decides_a_deduction()
     {
-        var signed = await sandbox.SignAsync(sandbox.Direct);
-        var page = await chromium.OpenAsync(new Uri(sandbox.Host.BaseUrl, "/#/people/users").ToString());
+        var signed = await Sandbox.SignAsync(Sandbox.Direct);
+        var page = await chromium.OpenAsync(new Uri(Sandbox.Host.BaseUrl, "/#/people/users").ToString());
         await page.Locator($"[data-user='{signed.Openid}']").GetByRole(AriaRole.Button).ClickAsync();
-        await page.GetByLabel("Unlimited money").UncheckAsync();
+        await page.GetByLabel("Unlimited balance").UncheckAsync();
         await page.GetByLabel("Balance").FillAsync("12.34");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Expect(page.Locator($"[data-user='{signed.Openid}']")).ToContainTextAsync("HKD 12.34");
-        var user = await sandbox.ControlAsync("GET", $"/users/{signed.Openid}");
+        var user = await Sandbox.ControlAsync("GET", $"/users/{signed.Openid}");
         Assert.Equal((1234, "HKD"), ((int)user["balance"]!, (string)user["currency"]!));
-        var dear = await sandbox.PostAsync(
-            sandbox.Direct,
+        var dear = await Sandbox.PostAsync(
+            Sandbox.Direct,
             Sandbox.DeductPath,
-            sandbox.DeductBody(sandbox.Direct, signed.ContractId, total: 1235)
+            Sandbox.DeductBody(Sandbox.Direct, signed.ContractId, total: 1235)
         );
         Assert.Equal("NOT_ENOUGH", dear.Code);
     }
@@ -79,33 +69,33 @@ public sealed class DeskTests(Chromium chromium) : IClassFixture<Chromium>, IAsy
     [Fact]
     public async Task A_contract_is_terminated_as_the_user()
     {
-        await sandbox.ControlAsync(
+        await Sandbox.ControlAsync(
             "PUT",
             "/templates/123",
-            new JsonObject { ["termination_notify_url"] = sandbox.Receiver.Url }
+            new JsonObject { ["termination_notify_url"] = Sandbox.Receiver.Url }
         );
-        var signed = await sandbox.SignAsync(sandbox.Direct);
-        var page = await chromium.OpenAsync(new Uri(sandbox.Host.BaseUrl, "/#/people/contracts").ToString());
+        var signed = await Sandbox.SignAsync(Sandbox.Direct);
+        var page = await chromium.OpenAsync(new Uri(Sandbox.Host.BaseUrl, "/#/people/contracts").ToString());
         await page.GetByRole(AriaRole.Button, new() { Name = "Terminate" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "As the user" }).ClickAsync();
         await Expect(page.Locator($"[data-contract='{signed.ContractId}']")).ToHaveCountAsync(0);
-        await sandbox.SettleAsync();
-        var told = Assert.Single(sandbox.Receiver.Of("PAPAY.TERMINATE")).Payload(sandbox.Direct);
+        await Sandbox.SettleAsync();
+        var told = Assert.Single(Sandbox.Receiver.Of("PAPAY.TERMINATE")).Payload(Sandbox.Direct);
         Assert.Equal(signed.ContractId, (string)told["contract_id"]!);
     }
 
     [Fact]
     public async Task Faults_are_switched_on_and_off()
     {
-        var page = await chromium.OpenAsync(new Uri(sandbox.Host.BaseUrl, "/#/faults").ToString());
+        var page = await chromium.OpenAsync(new Uri(Sandbox.Host.BaseUrl, "/#/faults").ToString());
         await page.GetByRole(AriaRole.Button, new() { Name = "Mild" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Faults on" })).ToBeVisibleAsync();
-        Assert.Equal("mild", (string)(await sandbox.ControlAsync("GET", "/faults"))["profile"]!);
+        Assert.Equal("mild", (string)(await Sandbox.ControlAsync("GET", "/faults"))["profile"]!);
         await page.GetByRole(AriaRole.Button, new() { Name = "Add the rule" }).ClickAsync();
         await Expect(page.Locator(".rules li")).ToHaveCountAsync(1);
         await page.GetByRole(AriaRole.Button, new() { Name = "All faults off" }).ClickAsync();
         await Expect(page.Locator("#faults-on")).ToBeHiddenAsync();
-        var after = await sandbox.ControlAsync("GET", "/faults");
+        var after = await Sandbox.ControlAsync("GET", "/faults");
         Assert.Empty(after["rules"]!.AsArray());
         Assert.Null(after["profile"]);
     }
@@ -113,12 +103,12 @@ public sealed class DeskTests(Chromium chromium) : IClassFixture<Chromium>, IAsy
     [Fact]
     public async Task The_clock_is_moved_by_a_day()
     {
-        var before = (await sandbox.ControlAsync("GET", "/clock"))["now"]!.GetValue<DateTimeOffset>();
-        var page = await chromium.OpenAsync(sandbox.Host.BaseUrl.ToString());
+        var before = (await Sandbox.ControlAsync("GET", "/clock"))["now"]!.GetValue<DateTimeOffset>();
+        var page = await chromium.OpenAsync(Sandbox.Host.BaseUrl.ToString());
         await page.GetByLabel("Show and move the clock").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "+ 1 day" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
-        var after = (await sandbox.ControlAsync("GET", "/clock"))["now"]!.GetValue<DateTimeOffset>();
+        var after = (await Sandbox.ControlAsync("GET", "/clock"))["now"]!.GetValue<DateTimeOffset>();
         Assert.True(after - before >= TimeSpan.FromDays(1));
     }
 }

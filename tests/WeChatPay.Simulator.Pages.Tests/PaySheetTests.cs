@@ -5,18 +5,8 @@ using static Microsoft.Playwright.Assertions;
 namespace WeChatPay.Simulator.Pages.Tests;
 
 /// <summary>What a payer does on the sheet of an APP order, with a real browser.</summary>
-public sealed class PaySheetTests(Chromium chromium) : IClassFixture<Chromium>, IAsyncLifetime
+public sealed class PaySheetTests(Chromium chromium) : SandboxTest, IClassFixture<Chromium>
 {
-    private Sandbox sandbox = null!;
-
-    public async Task InitializeAsync()
-    {
-        SetDefaultExpectTimeout(60_000);
-        sandbox = await Sandbox.StartAsync();
-    }
-
-    public async Task DisposeAsync() => await sandbox.DisposeAsync();
-
     [Fact]
     public async Task Who_presses_Pay_has_paid_and_the_merchant_is_told()
     {
@@ -26,8 +16,8 @@ public sealed class PaySheetTests(Chromium chromium) : IClassFixture<Chromium>, 
         await page.GetByLabel("Pay as").FillAsync("oChosen");
         await page.GetByRole(AriaRole.Button, new() { Name = "Pay JPY 1,500" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("Paid");
-        await sandbox.SettleAsync();
-        var told = Assert.Single(sandbox.Receiver.Of("TRANSACTION.SUCCESS")).Payload(sandbox.Direct);
+        await Sandbox.SettleAsync();
+        var told = Assert.Single(Sandbox.Receiver.Of("TRANSACTION.SUCCESS")).Payload(Sandbox.Direct);
         Assert.Equal(
             ((string)body["out_trade_no"]!, "oChosen"),
             ((string)told["out_trade_no"]!, (string)told["payer"]!["openid"]!)
@@ -45,12 +35,12 @@ public sealed class PaySheetTests(Chromium chromium) : IClassFixture<Chromium>, 
         var page = await chromium.OpenAsync(address);
         await page.GetByRole(AriaRole.Button, new() { Name = "Not now" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("You have not paid");
-        var order = await sandbox.ControlAsync("GET", $"/orders/{body["out_trade_no"]}");
+        var order = await Sandbox.ControlAsync("GET", $"/orders/{body["out_trade_no"]}");
         Assert.Equal("NOTPAY", (string)order["trade_state"]!);
         await page.GetByRole(AriaRole.Button, new() { Name = "Back to the payment" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Let it fail" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("The payment failed");
-        Assert.Empty(sandbox.Receiver.Arrivals);
+        Assert.Empty(Sandbox.Receiver.Arrivals);
     }
 
     [Fact]
@@ -59,17 +49,17 @@ public sealed class PaySheetTests(Chromium chromium) : IClassFixture<Chromium>, 
         var (address, _) = await OpenOrderAsync();
         var page = await chromium.OpenAsync(address);
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Not now" })).ToBeVisibleAsync();
-        await sandbox.MoveAsync(TimeSpan.FromHours(3));
+        await Sandbox.MoveAsync(TimeSpan.FromHours(3));
         await Expect(page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("This order is closed");
-        await page.GotoAsync(new Uri(sandbox.Host.BaseUrl, "/pay/404").ToString());
-        await Expect(page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("This order is not known");
+        await page.GotoAsync(new Uri(Sandbox.Host.BaseUrl, "/pay/404").ToString());
+        await Expect(page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("This order is unknown");
     }
 
     private async Task<(string Address, JsonObject Body)> OpenOrderAsync()
     {
-        var body = sandbox.AppOrderBody(sandbox.Direct);
-        var answer = await sandbox.PostAsync(sandbox.Direct, "/v3/global/transactions/app", body);
+        var body = Sandbox.AppOrderBody(Sandbox.Direct);
+        var answer = await Sandbox.PostAsync(Sandbox.Direct, "/v3/global/transactions/app", body);
         Assert.Equal(200, answer.Status);
-        return (new Uri(sandbox.Host.BaseUrl, $"/pay/{answer.Json["prepay_id"]}").ToString(), body);
+        return (new Uri(Sandbox.Host.BaseUrl, $"/pay/{answer.Json["prepay_id"]}").ToString(), body);
     }
 }

@@ -5,18 +5,8 @@ using static Microsoft.Playwright.Assertions;
 namespace WeChatPay.Simulator.Pages.Tests;
 
 /// <summary>What a user does on the signing page, with a real browser.</summary>
-public sealed class SigningPageTests(Chromium chromium) : IClassFixture<Chromium>, IAsyncLifetime
+public sealed class SigningPageTests(Chromium chromium) : SandboxTest, IClassFixture<Chromium>
 {
-    private Sandbox sandbox = null!;
-
-    public async Task InitializeAsync()
-    {
-        SetDefaultExpectTimeout(60_000);
-        sandbox = await Sandbox.StartAsync();
-    }
-
-    public async Task DisposeAsync() => await sandbox.DisposeAsync();
-
     [Fact]
     public async Task Who_presses_Agree_has_signed_and_the_merchant_is_told()
     {
@@ -25,11 +15,11 @@ public sealed class SigningPageTests(Chromium chromium) : IClassFixture<Chromium
         await Expect(page.GetByText("张三")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Agree", Exact = true }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("Automatic payments are on");
-        await sandbox.SettleAsync();
-        var told = Assert.Single(sandbox.Receiver.Of("PAPAY.SIGN")).Payload(sandbox.Direct);
+        await Sandbox.SettleAsync();
+        var told = Assert.Single(Sandbox.Receiver.Of("PAPAY.SIGN")).Payload(Sandbox.Direct);
         Assert.Equal((string)body["out_contract_code"]!, (string)told["out_contract_code"]!);
 
-        await page.GotoAsync(new Uri(sandbox.Host.BaseUrl, "/#/people/contracts").ToString());
+        await page.GotoAsync(new Uri(Sandbox.Host.BaseUrl, "/#/people/contracts").ToString());
         var card = page.Locator($"[data-contract='{told["contract_id"]}']");
         await Expect(card).ToContainTextAsync("signed");
         await Expect(card).ToContainTextAsync((string)body["openid"]!);
@@ -42,9 +32,9 @@ public sealed class SigningPageTests(Chromium chromium) : IClassFixture<Chromium
         var page = await chromium.OpenAsync(address);
         await page.GetByRole(AriaRole.Button, new() { Name = "Do not agree" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("You did not agree");
-        await sandbox.SettleAsync();
-        Assert.Empty(sandbox.Receiver.Arrivals);
-        Assert.Empty((await sandbox.ControlAsync("GET", "/contracts"))["data"]!.AsArray());
+        await Sandbox.SettleAsync();
+        Assert.Empty(Sandbox.Receiver.Arrivals);
+        Assert.Empty((await Sandbox.ControlAsync("GET", "/contracts"))["data"]!.AsArray());
     }
 
     [Fact]
@@ -53,7 +43,7 @@ public sealed class SigningPageTests(Chromium chromium) : IClassFixture<Chromium
         var (address, _) = await OpenSessionAsync();
         var page = await chromium.OpenAsync(address);
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Agree", Exact = true })).ToBeVisibleAsync();
-        await sandbox.MoveAsync(TimeSpan.FromMinutes(11));
+        await Sandbox.MoveAsync(TimeSpan.FromMinutes(11));
         await Expect(page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("This request has expired");
         await Expect(page.GetByRole(AriaRole.Button)).ToHaveCountAsync(0);
     }
@@ -61,24 +51,24 @@ public sealed class SigningPageTests(Chromium chromium) : IClassFixture<Chromium
     [Fact]
     public async Task An_unknown_session_is_told_kindly()
     {
-        var page = await chromium.OpenAsync(new Uri(sandbox.Host.BaseUrl, "/sign/404").ToString());
-        await Expect(page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("This link is not known");
+        var page = await chromium.OpenAsync(new Uri(Sandbox.Host.BaseUrl, "/sign/404").ToString());
+        await Expect(page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("This link is unknown");
     }
 
     [Fact]
     public async Task The_address_that_H5_answers_leads_to_the_page_and_back_to_the_merchant()
     {
-        var body = sandbox.PreSignBody(sandbox.Direct);
+        var body = Sandbox.PreSignBody(Sandbox.Direct);
         body.Remove("openid");
         body["user_client_ip"] = "203.0.113.7";
         body["return_url"] = "https://merchant.example/back";
-        var answer = await sandbox.PostAsync(sandbox.Direct, "/v3/global/papay/contracts/h5-pre-entrust-sign", body);
+        var answer = await Sandbox.PostAsync(Sandbox.Direct, "/v3/global/papay/contracts/h5-pre-entrust-sign", body);
         var page = await chromium.OpenAsync((string)answer.Json["sign_url"]!);
         await page.GetByLabel("Sign as").FillAsync("oChosen");
         await page.GetByRole(AriaRole.Button, new() { Name = "Agree", Exact = true }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Back to the merchant" }))
             .ToHaveAttributeAsync("href", "https://merchant.example/back");
-        var signed = await sandbox.ControlAsync("GET", "/contracts?openid=oChosen");
+        var signed = await Sandbox.ControlAsync("GET", "/contracts?openid=oChosen");
         Assert.Single(signed["data"]!.AsArray());
     }
 
@@ -90,17 +80,17 @@ public sealed class SigningPageTests(Chromium chromium) : IClassFixture<Chromium
         var page = await chromium.OpenAsync(address);
         await Expect(page.GetByText(hostile, new() { Exact = true })).ToBeVisibleAsync();
         Assert.Equal(0, await page.Locator("main script").CountAsync());
-        await page.GotoAsync(sandbox.Host.BaseUrl.ToString());
+        await page.GotoAsync(Sandbox.Host.BaseUrl.ToString());
         await Expect(page.GetByText(hostile, new() { Exact = true })).ToBeVisibleAsync();
         Assert.Equal(0, await page.Locator("main script").CountAsync());
     }
 
     private async Task<(string Address, JsonObject Body)> OpenSessionAsync(Action<JsonObject>? change = null)
     {
-        var body = sandbox.PreSignBody(sandbox.Direct);
+        var body = Sandbox.PreSignBody(Sandbox.Direct);
         change?.Invoke(body);
-        var answer = await sandbox.PostAsync(sandbox.Direct, Sandbox.PreSignPath, body);
+        var answer = await Sandbox.PostAsync(Sandbox.Direct, Sandbox.PreSignPath, body);
         Assert.Equal(200, answer.Status);
-        return (new Uri(sandbox.Host.BaseUrl, $"/sign/{answer.Json["session_id"]}").ToString(), body);
+        return (new Uri(Sandbox.Host.BaseUrl, $"/sign/{answer.Json["session_id"]}").ToString(), body);
     }
 }

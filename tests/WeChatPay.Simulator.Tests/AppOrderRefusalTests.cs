@@ -3,15 +3,9 @@ using System.Text.Json.Nodes;
 namespace WeChatPay.Simulator.Tests;
 
 /// <summary>docs/wechat-pay-orders.md, Order errors: every documented one, and how it comes about.</summary>
-public sealed class AppOrderRefusalTests : IAsyncLifetime
+public sealed class AppOrderRefusalTests : SandboxTest
 {
     private const string Path = "/v3/global/transactions/app";
-
-    private Sandbox sandbox = null!;
-
-    public async Task InitializeAsync() => sandbox = await Sandbox.StartAsync();
-
-    public async Task DisposeAsync() => await sandbox.DisposeAsync();
 
     [Theory]
     [InlineData("PARAM_ERROR", 400)]
@@ -24,10 +18,10 @@ public sealed class AppOrderRefusalTests : IAsyncLifetime
     [InlineData("SYSTEM_ERROR", 500)]
     public async Task Every_documented_refusal_of_an_order_can_be_asked_for(string code, int status)
     {
-        await sandbox.FaultAsync("create_order", "decline", rule => (rule["code"], rule["count"]) = (code, 1));
-        var body = sandbox.AppOrderBody(sandbox.Direct);
-        Assert.Equal((status, code), (await sandbox.PostAsync(sandbox.Direct, Path, body)).Refusal);
-        Assert.Equal(200, (await sandbox.PostAsync(sandbox.Direct, Path, body)).Status);
+        await Sandbox.FaultAsync("create_order", "decline", rule => (rule["code"], rule["count"]) = (code, 1));
+        var body = Sandbox.AppOrderBody(Sandbox.Direct);
+        Assert.Equal((status, code), (await Sandbox.PostAsync(Sandbox.Direct, Path, body)).Refusal);
+        Assert.Equal(200, (await Sandbox.PostAsync(Sandbox.Direct, Path, body)).Status);
     }
 
     [Theory]
@@ -39,13 +33,13 @@ public sealed class AppOrderRefusalTests : IAsyncLifetime
     [InlineData("SYSTEM_ERROR", 500)]
     public async Task Every_documented_refusal_of_a_close_can_be_asked_for(string code, int status)
     {
-        var body = sandbox.AppOrderBody(sandbox.Direct);
-        await sandbox.PostAsync(sandbox.Direct, Path, body);
-        await sandbox.FaultAsync("close", "decline", rule => rule["code"] = code);
-        var reply = await sandbox.PostAsync(
-            sandbox.Direct,
+        var body = Sandbox.AppOrderBody(Sandbox.Direct);
+        await Sandbox.PostAsync(Sandbox.Direct, Path, body);
+        await Sandbox.FaultAsync("close", "decline", rule => rule["code"] = code);
+        var reply = await Sandbox.PostAsync(
+            Sandbox.Direct,
             $"/v3/global/transactions/out-trade-no/{body["out_trade_no"]}/close",
-            new JsonObject { ["mchid"] = sandbox.Keys.Mchid }
+            new JsonObject { ["mchid"] = Sandbox.Keys.Mchid }
         );
         Assert.Equal((status, code), reply.Refusal);
     }
@@ -68,12 +62,12 @@ public sealed class AppOrderRefusalTests : IAsyncLifetime
     [InlineData("appid", null)]
     public async Task A_field_that_is_missing_or_wrong_is_named(string field, string? json)
     {
-        var body = sandbox.AppOrderBody(sandbox.Direct);
+        var body = Sandbox.AppOrderBody(Sandbox.Direct);
         body.Remove(field);
         if (json is not null)
             body[field] = JsonNode.Parse(json);
 
-        var reply = await sandbox.PostAsync(sandbox.Direct, Path, body);
+        var reply = await Sandbox.PostAsync(Sandbox.Direct, Path, body);
         Assert.Equal((400, "PARAM_ERROR"), reply.Refusal);
         Assert.StartsWith("/" + field, (string)reply.Json["detail"]!["field"]!);
     }
@@ -83,9 +77,9 @@ public sealed class AppOrderRefusalTests : IAsyncLifetime
     [InlineData("[{\"goods_id\":\"G1\"}]")]
     public async Task D14_the_detail_is_an_object_and_an_array_is_taken(string detail)
     {
-        var body = sandbox.AppOrderBody(sandbox.Direct);
+        var body = Sandbox.AppOrderBody(Sandbox.Direct);
         body["detail"] = JsonNode.Parse(detail);
-        Assert.Equal(200, (await sandbox.PostAsync(sandbox.Direct, Path, body)).Status);
+        Assert.Equal(200, (await Sandbox.PostAsync(Sandbox.Direct, Path, body)).Status);
     }
 
     [Theory]
@@ -96,48 +90,48 @@ public sealed class AppOrderRefusalTests : IAsyncLifetime
     [InlineData("detail", "{\"cost_price\":1}")]
     public async Task A_number_with_other_content_is_refused(string field, string json)
     {
-        var body = sandbox.AppOrderBody(sandbox.Direct);
-        await sandbox.PostAsync(sandbox.Direct, Path, body);
+        var body = Sandbox.AppOrderBody(Sandbox.Direct);
+        await Sandbox.PostAsync(Sandbox.Direct, Path, body);
         body[field] = JsonNode.Parse(json);
-        Assert.Equal((403, "OUT_TRADE_NO_USED"), (await sandbox.PostAsync(sandbox.Direct, Path, body)).Refusal);
+        Assert.Equal((403, "OUT_TRADE_NO_USED"), (await Sandbox.PostAsync(Sandbox.Direct, Path, body)).Refusal);
     }
 
     [Fact]
     public async Task A_deductions_number_and_a_foreign_currency_are_refused()
     {
-        var paid = await sandbox.PayAsync(sandbox.Direct);
-        var body = sandbox.AppOrderBody(sandbox.Direct);
+        var paid = await Sandbox.PayAsync(Sandbox.Direct);
+        var body = Sandbox.AppOrderBody(Sandbox.Direct);
         body["out_trade_no"] = (string)paid["out_trade_no"]!;
-        Assert.Equal((403, "OUT_TRADE_NO_USED"), (await sandbox.PostAsync(sandbox.Direct, Path, body)).Refusal);
-        await sandbox.ControlAsync(
+        Assert.Equal((403, "OUT_TRADE_NO_USED"), (await Sandbox.PostAsync(Sandbox.Direct, Path, body)).Refusal);
+        await Sandbox.ControlAsync(
             "PUT",
-            $"/merchants/{sandbox.Keys.Mchid}",
+            $"/merchants/{Sandbox.Keys.Mchid}",
             JsonNode.Parse("""{"currencies":["HKD"]}""")
         );
-        body = sandbox.AppOrderBody(sandbox.Direct);
-        Assert.Equal((400, "INVALID_REQUEST"), (await sandbox.PostAsync(sandbox.Direct, Path, body)).Refusal);
+        body = Sandbox.AppOrderBody(Sandbox.Direct);
+        Assert.Equal((400, "INVALID_REQUEST"), (await Sandbox.PostAsync(Sandbox.Direct, Path, body)).Refusal);
     }
 
     [Fact]
     public async Task An_order_of_somebody_else_or_of_nobody_is_not_there()
     {
-        var body = sandbox.AppOrderBody(sandbox.Partner);
-        await sandbox.PostAsync(sandbox.Partner, Path, body);
+        var body = Sandbox.AppOrderBody(Sandbox.Partner);
+        await Sandbox.PostAsync(Sandbox.Partner, Path, body);
         var path = $"/v3/global/transactions/out-trade-no/{body["out_trade_no"]}";
         Assert.Equal(
             (404, "ORDER_NOT_EXIST"),
-            (await sandbox.GetAsync(sandbox.Direct, $"{path}?{sandbox.Direct.OwnerQuery}")).Refusal
+            (await Sandbox.GetAsync(Sandbox.Direct, $"{path}?{Sandbox.Direct.OwnerQuery}")).Refusal
         );
         Assert.Equal(
             (404, "ORDER_NOT_EXIST"),
             (
-                await sandbox.PostAsync(
-                    sandbox.Direct,
+                await Sandbox.PostAsync(
+                    Sandbox.Direct,
                     $"{path}/close",
-                    new JsonObject { ["mchid"] = sandbox.Keys.Mchid }
+                    new JsonObject { ["mchid"] = Sandbox.Keys.Mchid }
                 )
             ).Refusal
         );
-        Assert.Equal((400, "PARAM_ERROR"), (await sandbox.GetAsync(sandbox.Direct, path)).Refusal);
+        Assert.Equal((400, "PARAM_ERROR"), (await Sandbox.GetAsync(Sandbox.Direct, path)).Refusal);
     }
 }

@@ -3,21 +3,15 @@ using System.Text.Json.Nodes;
 namespace WeChatPay.Simulator.Tests;
 
 /// <summary>Two certificates and their rotation; with keys of its own, because rotation changes them.</summary>
-public sealed class CertificateTests : IAsyncLifetime
+public sealed class CertificateTests() : SandboxTest(options => options.Keys = null)
 {
     private const string Path = "/v3/global/certificates";
-    private Sandbox sandbox = null!;
-
-    public async Task InitializeAsync() => sandbox = await Sandbox.StartAsync(options => options.Keys = null);
-
-    public async Task DisposeAsync() => await sandbox.DisposeAsync();
-
     [Fact]
     public async Task Both_accounts_can_open_the_certificates()
     {
-        foreach (var who in new[] { sandbox.Direct, sandbox.Partner })
+        foreach (var who in new[] { Sandbox.Direct, Sandbox.Partner })
         {
-            var data = (await sandbox.GetAsync(who, Path)).Json["data"]!.AsArray();
+            var data = (await Sandbox.GetAsync(who, Path)).Json["data"]!.AsArray();
             Assert.Equal(2, data.Count);
             Assert.All(
                 data,
@@ -31,16 +25,16 @@ public sealed class CertificateTests : IAsyncLifetime
     [InlineData("new")]
     public async Task Rotation_signs_with_the_listed_or_with_an_unseen_certificate(string to)
     {
-        var before = sandbox.Keys.PlatformCertificates.Select(c => c.SerialNo).ToList();
-        Assert.Equal(before[0], (await sandbox.GetAsync(sandbox.Direct, Path)).Headers["Wechatpay-Serial"]);
+        var before = Sandbox.Keys.PlatformCertificates.Select(c => c.SerialNo).ToList();
+        Assert.Equal(before[0], (await Sandbox.GetAsync(Sandbox.Direct, Path)).Headers["Wechatpay-Serial"]);
 
-        await sandbox.ControlAsync("POST", "/certificates/rotate", new JsonObject { ["to"] = to });
+        await Sandbox.ControlAsync("POST", "/certificates/rotate", new JsonObject { ["to"] = to });
 
-        var reply = await sandbox.GetAsync(sandbox.Direct, Path);
+        var reply = await Sandbox.GetAsync(Sandbox.Direct, Path);
         var listed = reply.Json["data"]!.AsArray().Select(c => (string)c!["serial_no"]!).ToList();
         Assert.Equal(before[1], listed[0]);
         Assert.DoesNotContain(listed[1], before);
         Assert.Equal(to == "next" ? before[1] : listed[1], reply.Headers["Wechatpay-Serial"]);
-        Assert.True(sandbox.Verifies(reply.Headers, reply.Body));
+        Assert.True(Sandbox.Verifies(reply.Headers, reply.Body));
     }
 }

@@ -2,15 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace WeChatPay.Simulator.Tests;
 
-/// <summary>The control door is strict and says what to do.</summary>
-public sealed class ControlTests : IAsyncLifetime
+/// <summary>The control API is strict and says what to do.</summary>
+public sealed class ControlTests : SandboxTest
 {
-    private Sandbox sandbox = null!;
-
-    public async Task InitializeAsync() => sandbox = await Sandbox.StartAsync();
-
-    public async Task DisposeAsync() => await sandbox.DisposeAsync();
-
     [Theory]
     [InlineData("PUT", "/users/o1", "{\"balanse\":1}", "balance, currency, declines")]
     [InlineData("PUT", "/users/o1", "{\"balance\":\"1\"}", "integer")]
@@ -38,7 +32,7 @@ public sealed class ControlTests : IAsyncLifetime
         string hint
     )
     {
-        var (status, text) = await sandbox.RawControlAsync(method, path, body);
+        var (status, text) = await Sandbox.RawControlAsync(method, path, body);
         Assert.Equal(400, status);
         Assert.Contains(hint, (string)JsonNode.Parse(text)!["detail"]!);
     }
@@ -50,7 +44,7 @@ public sealed class ControlTests : IAsyncLifetime
     [InlineData("GET", "/nothing")]
     public async Task What_is_not_there_is_a_404_problem(string method, string path)
     {
-        var (status, text) = await sandbox.RawControlAsync(method, path, method == "POST" ? "{}" : null);
+        var (status, text) = await Sandbox.RawControlAsync(method, path, method == "POST" ? "{}" : null);
         Assert.Equal(404, status);
         Assert.NotEmpty((string)JsonNode.Parse(text)!["detail"]!);
     }
@@ -58,8 +52,8 @@ public sealed class ControlTests : IAsyncLifetime
     [Fact]
     public async Task The_keys_hold_everything_a_client_needs()
     {
-        var keys = await sandbox.ControlAsync("GET", "/keys");
-        Assert.Equal(sandbox.Host.BaseUrl.ToString().TrimEnd('/'), (string)keys["base_url"]!);
+        var keys = await Sandbox.ControlAsync("GET", "/keys");
+        Assert.Equal(Sandbox.Host.BaseUrl.ToString().TrimEnd('/'), (string)keys["base_url"]!);
         foreach (
             var name in new[]
             {
@@ -87,36 +81,36 @@ public sealed class ControlTests : IAsyncLifetime
     [Fact]
     public async Task The_clock_goes_forward_only()
     {
-        var clock = await sandbox.MoveAsync(TimeSpan.FromDays(1));
+        var clock = await Sandbox.MoveAsync(TimeSpan.FromDays(1));
         var now = clock["now"]!.GetValue<DateTimeOffset>();
-        await sandbox.ControlAsync(
+        await Sandbox.ControlAsync(
             "POST",
             "/clock",
             new JsonObject { ["to"] = now.AddMinutes(-1).ToString("O") },
             expected: 409
         );
-        Assert.True((await sandbox.MoveToAsync(now))["now"]!.GetValue<DateTimeOffset>() >= now);
+        Assert.True((await Sandbox.MoveToAsync(now))["now"]!.GetValue<DateTimeOffset>() >= now);
     }
 
     [Theory]
     [InlineData(".123456789Z"), InlineData(".1Z"), InlineData("z"), InlineData("+00:00")]
     public async Task The_clock_takes_every_spelling_of_a_time(string end)
     {
-        var to = (await sandbox.MoveAsync(TimeSpan.FromMinutes(1)))["now"]!.GetValue<DateTimeOffset>().AddDays(1);
+        var to = (await Sandbox.MoveAsync(TimeSpan.FromMinutes(1)))["now"]!.GetValue<DateTimeOffset>().AddDays(1);
         var text = to.ToString(end == "z" ? "yyyy-MM-dd't'HH:mm:ss" : "yyyy-MM-dd'T'HH:mm:ss") + end;
-        await sandbox.ControlAsync("POST", "/clock", new JsonObject { ["to"] = text });
+        await Sandbox.ControlAsync("POST", "/clock", new JsonObject { ["to"] = text });
     }
 
     [Theory]
     [InlineData("2030-01-01T00:00:60Z"), InlineData("2030-01-01 00:00:00Z"), InlineData("2030-02-30T00:00:00Z")]
     [InlineData("2030-01-01T00:00:00"), InlineData("2030-01-01T00:00:00 AM+08:00")]
     public async Task The_clock_takes_nothing_else(string text) =>
-        await sandbox.ControlAsync("POST", "/clock", new JsonObject { ["to"] = text }, expected: 400);
+        await Sandbox.ControlAsync("POST", "/clock", new JsonObject { ["to"] = text }, expected: 400);
 
     [Fact]
     public async Task A_leap_second_is_the_second_after_it()
     {
-        var moved = await sandbox.ControlAsync("POST", "/clock", new JsonObject { ["to"] = "2036-12-31T23:59:60Z" });
+        var moved = await Sandbox.ControlAsync("POST", "/clock", new JsonObject { ["to"] = "2036-12-31T23:59:60Z" });
         Assert.True(moved["now"]!.GetValue<DateTimeOffset>() >= new DateTimeOffset(2037, 1, 1, 0, 0, 0, TimeSpan.Zero));
     }
 
@@ -124,7 +118,7 @@ public sealed class ControlTests : IAsyncLifetime
     public async Task A_web_page_cannot_reach_the_door_by_a_name_of_its_own()
     {
         using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(sandbox.Host.BaseUrl, "/_control/keys"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Sandbox.Host.BaseUrl, "/_control/keys"));
         request.Headers.Host = "attacker.example";
         using var response = await http.SendAsync(request);
         Assert.Equal(403, (int)response.StatusCode);
@@ -134,14 +128,14 @@ public sealed class ControlTests : IAsyncLifetime
     [Fact]
     public async Task Sessions_and_contracts_are_listed_by_what_is_asked()
     {
-        var signed = await sandbox.SignAsync(sandbox.Direct);
-        await sandbox.SignAsync(sandbox.Direct);
+        var signed = await Sandbox.SignAsync(Sandbox.Direct);
+        await Sandbox.SignAsync(Sandbox.Direct);
         foreach (var query in new[] { $"openid={signed.Openid}", $"out_contract_code={signed.Code}" })
         {
-            var found = (await sandbox.ControlAsync("GET", $"/contracts?{query}&state=SIGNED"))["data"]!.AsArray();
+            var found = (await Sandbox.ControlAsync("GET", $"/contracts?{query}&state=SIGNED"))["data"]!.AsArray();
             Assert.Equal(signed.ContractId, (string)Assert.Single(found)!["contract_id"]!);
-            Assert.Single((await sandbox.ControlAsync("GET", $"/sessions?{query}&state=signed"))["data"]!.AsArray());
-            var ended = await sandbox.ControlAsync("GET", $"/contracts?{query}&state=TERMINATED");
+            Assert.Single((await Sandbox.ControlAsync("GET", $"/sessions?{query}&state=signed"))["data"]!.AsArray());
+            var ended = await Sandbox.ControlAsync("GET", $"/contracts?{query}&state=TERMINATED");
             Assert.Empty(ended["data"]!.AsArray());
         }
     }

@@ -3,25 +3,19 @@ using System.Text.Json.Nodes;
 namespace WeChatPay.Simulator.Tests;
 
 /// <summary>docs/wechat-pay.md, Papay calls: the deduction, its number, the query and the reverse.</summary>
-public sealed class DeductionTests : IAsyncLifetime
+public sealed class DeductionTests : SandboxTest
 {
-    private Sandbox sandbox = null!;
-
-    public async Task InitializeAsync() => sandbox = await Sandbox.StartAsync();
-
-    public async Task DisposeAsync() => await sandbox.DisposeAsync();
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_deduction_takes_the_money_once_and_is_found_three_ways(bool institution)
     {
-        var who = institution ? sandbox.Partner : sandbox.Direct;
-        var signed = await sandbox.SignAsync(who);
-        var body = sandbox.DeductBody(who, signed.ContractId);
+        var who = institution ? Sandbox.Partner : Sandbox.Direct;
+        var signed = await Sandbox.SignAsync(who);
+        var body = Sandbox.DeductBody(who, signed.ContractId);
         body["attach"] = "附加";
 
-        var paid = await sandbox.PostAsync(who, Sandbox.DeductPath, body);
+        var paid = await Sandbox.PostAsync(who, Sandbox.DeductPath, body);
 
         Assert.Equal(200, paid.Status);
         Assert.Equal("SUCCESS", (string)paid.Json["trade_state"]!);
@@ -33,34 +27,34 @@ public sealed class DeductionTests : IAsyncLifetime
             Assert.Equal(signed.Openid, (string)paid.Json["payer"]!["openid"]!);
         Assert.Equal("888 HKD 824 CNY", Amount(paid.Json));
         Assert.Equal(92800000, (long)paid.Json["amount"]!["exchange_rate"]!["rate"]!);
-        Assert.Equal((400, "ORDER_PAID"), (await sandbox.PostAsync(who, Sandbox.DeductPath, body)).Refusal);
+        Assert.Equal((400, "ORDER_PAID"), (await Sandbox.PostAsync(who, Sandbox.DeductPath, body)).Refusal);
 
         var number = body["out_trade_no"];
         var id = (string)paid.Json["transaction_id"]!;
         foreach (var path in new[] { $"out-trade-no/{number}", $"out_trade_no/{number}", id })
         {
-            var found = await sandbox.GetAsync(who, $"{Sandbox.DeductPath}/{path}{who.SubMchidQuery}");
+            var found = await Sandbox.GetAsync(who, $"{Sandbox.DeductPath}/{path}{who.SubMchidQuery}");
             Assert.Equal(paid.Json.ToJsonString(), found.Json.ToJsonString());
         }
 
-        var total = Assert.Single((await sandbox.ControlAsync("GET", "/ledger?orders=false"))["totals"]!.AsArray());
+        var total = Assert.Single((await Sandbox.ControlAsync("GET", "/ledger?orders=false"))["totals"]!.AsArray());
         Assert.Equal((888L, 1L), ((long)total!["paid"]!, (long)total["orders"]!));
-        await sandbox.SettleAsync();
-        var told = Assert.Single(sandbox.Receiver.Of("TRANSACTION.SUCCESS"));
+        await Sandbox.SettleAsync();
+        var told = Assert.Single(Sandbox.Receiver.Of("TRANSACTION.SUCCESS"));
         Assert.Equal(paid.Json.ToJsonString(), told.Payload(who).ToJsonString());
     }
 
     [Fact]
     public async Task A_payer_who_signed_in_the_sub_merchants_app_has_two_openids()
     {
-        var body = sandbox.PreSignBody(sandbox.Partner);
-        body["sub_appid"] = sandbox.Keys.Institution.SubMerchants[0].SubAppid;
-        var session = (await sandbox.PostAsync(sandbox.Partner, Sandbox.PreSignPath, body)).Json["session_id"];
-        var contract = await sandbox.ControlAsync("POST", $"/sessions/{session}/sign");
-        var paid = await sandbox.PostAsync(
-            sandbox.Partner,
+        var body = Sandbox.PreSignBody(Sandbox.Partner);
+        body["sub_appid"] = Sandbox.Keys.Institution.SubMerchants[0].SubAppid;
+        var session = (await Sandbox.PostAsync(Sandbox.Partner, Sandbox.PreSignPath, body)).Json["session_id"];
+        var contract = await Sandbox.ControlAsync("POST", $"/sessions/{session}/sign");
+        var paid = await Sandbox.PostAsync(
+            Sandbox.Partner,
             Sandbox.DeductPath,
-            sandbox.DeductBody(sandbox.Partner, (string)contract["contract_id"]!)
+            Sandbox.DeductBody(Sandbox.Partner, (string)contract["contract_id"]!)
         );
         Assert.Equal((string)body["openid"]!, (string)paid.Json["payer"]!["sub_openid"]!);
         Assert.NotEqual((string)body["openid"]!, (string)paid.Json["payer"]!["sp_openid"]!);
@@ -72,11 +66,11 @@ public sealed class DeductionTests : IAsyncLifetime
     [InlineData("USD", 1, 7)]
     public async Task The_payer_pays_in_CNY(string currency, long total, long fen)
     {
-        var signed = await sandbox.SignAsync(sandbox.Direct);
-        var paid = await sandbox.PostAsync(
-            sandbox.Direct,
+        var signed = await Sandbox.SignAsync(Sandbox.Direct);
+        var paid = await Sandbox.PostAsync(
+            Sandbox.Direct,
             Sandbox.DeductPath,
-            sandbox.DeductBody(sandbox.Direct, signed.ContractId, total, currency)
+            Sandbox.DeductBody(Sandbox.Direct, signed.ContractId, total, currency)
         );
         Assert.Equal($"{total} {currency} {fen} CNY", Amount(paid.Json));
         Assert.Equal(currency == "CNY", paid.Json["amount"]!["exchange_rate"] is null);
@@ -101,13 +95,13 @@ public sealed class DeductionTests : IAsyncLifetime
     [InlineData("attach", "\"😀\"")]
     public async Task A_field_that_is_missing_or_wrong_is_named(string field, string? json)
     {
-        var signed = await sandbox.SignAsync(sandbox.Direct);
-        var body = sandbox.DeductBody(sandbox.Direct, signed.ContractId);
+        var signed = await Sandbox.SignAsync(Sandbox.Direct);
+        var body = Sandbox.DeductBody(Sandbox.Direct, signed.ContractId);
         body.Remove(field);
         if (json is not null)
             body[field] = JsonNode.Parse(json);
 
-        var reply = await sandbox.PostAsync(sandbox.Direct, Sandbox.DeductPath, body);
+        var reply = await Sandbox.PostAsync(Sandbox.Direct, Sandbox.DeductPath, body);
         Assert.Equal((400, "PARAM_ERROR"), reply.Refusal);
         Assert.StartsWith("/" + field, (string)reply.Json["detail"]!["field"]!);
     }
@@ -115,22 +109,22 @@ public sealed class DeductionTests : IAsyncLifetime
     [Fact]
     public async Task A_merchant_charges_in_its_own_currencies_only()
     {
-        var signed = await sandbox.SignAsync(sandbox.Direct);
-        await sandbox.ControlAsync(
+        var signed = await Sandbox.SignAsync(Sandbox.Direct);
+        await Sandbox.ControlAsync(
             "PUT",
-            $"/merchants/{sandbox.Direct.Mchid}",
+            $"/merchants/{Sandbox.Direct.Mchid}",
             new JsonObject { ["currencies"] = new JsonArray("HKD", "CNY") }
         );
-        var reply = await sandbox.PostAsync(
-            sandbox.Direct,
+        var reply = await Sandbox.PostAsync(
+            Sandbox.Direct,
             Sandbox.DeductPath,
-            sandbox.DeductBody(sandbox.Direct, signed.ContractId, 1, "USD")
+            Sandbox.DeductBody(Sandbox.Direct, signed.ContractId, 1, "USD")
         );
         Assert.Equal("/amount/currency", (string)reply.Json["detail"]!["field"]!);
-        reply = await sandbox.PostAsync(
-            sandbox.Direct,
+        reply = await Sandbox.PostAsync(
+            Sandbox.Direct,
             Sandbox.DeductPath,
-            sandbox.DeductBody(sandbox.Direct, signed.ContractId)
+            Sandbox.DeductBody(Sandbox.Direct, signed.ContractId)
         );
         Assert.Equal(200, reply.Status);
     }
@@ -138,24 +132,24 @@ public sealed class DeductionTests : IAsyncLifetime
     [Fact]
     public async Task Too_little_money_leaves_the_order_open_for_a_real_new_try()
     {
-        var signed = await sandbox.SignAsync(sandbox.Direct);
+        var signed = await Sandbox.SignAsync(Sandbox.Direct);
         await UserAsync(signed, """{"balance":1000,"currency":"HKD"}""");
-        var body = sandbox.DeductBody(sandbox.Direct, signed.ContractId, 1001);
+        var body = Sandbox.DeductBody(Sandbox.Direct, signed.ContractId, 1001);
         Assert.Equal((403, "NOT_ENOUGH"), (await DeductAsync(body)).Refusal);
         Assert.Equal("NOTPAY", (string)(await QueryAsync(body)).Json["trade_state"]!);
 
         await UserAsync(signed, """{"balance":5000}""");
         Assert.Equal("SUCCESS", (string)(await DeductAsync(body)).Json["trade_state"]!);
-        Assert.Equal(3999, (long)(await sandbox.ControlAsync("GET", $"/users/{signed.Openid}"))["balance"]!);
-        var other = sandbox.DeductBody(sandbox.Direct, signed.ContractId, 1, "USD");
+        Assert.Equal(3999, (long)(await Sandbox.ControlAsync("GET", $"/users/{signed.Openid}"))["balance"]!);
+        var other = Sandbox.DeductBody(Sandbox.Direct, signed.ContractId, 1, "USD");
         Assert.Equal((403, "NOT_ENOUGH"), (await DeductAsync(other)).Refusal);
     }
 
     [Fact]
     public async Task A_users_declines_are_any_code_until_they_are_cleared()
     {
-        var signed = await sandbox.SignAsync(sandbox.Direct);
-        var body = sandbox.DeductBody(sandbox.Direct, signed.ContractId);
+        var signed = await Sandbox.SignAsync(Sandbox.Direct);
+        var body = Sandbox.DeductBody(Sandbox.Direct, signed.ContractId);
         foreach (var (code, status) in new[] { ("RULE_LIMIT", 403), ("BANK_ERROR", 500), ("SOMETHING_NEW", 403) })
         {
             await UserAsync(signed, $$"""{"declines":"{{code}}"}""");
@@ -169,9 +163,9 @@ public sealed class DeductionTests : IAsyncLifetime
     [Fact]
     public async Task A_number_with_other_content_is_used_up()
     {
-        var signed = await sandbox.SignAsync(sandbox.Direct);
+        var signed = await Sandbox.SignAsync(Sandbox.Direct);
         await UserAsync(signed, """{"balance":0}""");
-        var body = sandbox.DeductBody(sandbox.Direct, signed.ContractId);
+        var body = Sandbox.DeductBody(Sandbox.Direct, signed.ContractId);
         await DeductAsync(body);
         body["amount"]!["total"] = 887;
         Assert.Equal((403, "OUT_TRADE_NO_USED"), (await DeductAsync(body)).Refusal);
@@ -182,9 +176,9 @@ public sealed class DeductionTests : IAsyncLifetime
     [InlineData("terminated")]
     public async Task Without_a_contract_in_force_there_is_no_deduction(string why)
     {
-        var signed = await sandbox.SignAsync(sandbox.Direct);
-        var body = sandbox.DeductBody(sandbox.Direct, why == "terminated" ? signed.ContractId : "123");
-        await sandbox.ControlAsync(
+        var signed = await Sandbox.SignAsync(Sandbox.Direct);
+        var body = Sandbox.DeductBody(Sandbox.Direct, why == "terminated" ? signed.ContractId : "123");
+        await Sandbox.ControlAsync(
             "POST",
             $"/contracts/{signed.ContractId}/terminate",
             new JsonObject { ["by"] = "user" }
@@ -196,11 +190,11 @@ public sealed class DeductionTests : IAsyncLifetime
     [Fact]
     public async Task A_template_can_limit_the_amount()
     {
-        var signed = await sandbox.SignAsync(sandbox.Direct);
-        await sandbox.ControlAsync("PUT", "/templates/123", new JsonObject { ["max_amount"] = 800 });
+        var signed = await Sandbox.SignAsync(Sandbox.Direct);
+        await Sandbox.ControlAsync("PUT", "/templates/123", new JsonObject { ["max_amount"] = 800 });
         Assert.Equal(
             (403, "RULE_LIMIT"),
-            (await DeductAsync(sandbox.DeductBody(sandbox.Direct, signed.ContractId))).Refusal
+            (await DeductAsync(Sandbox.DeductBody(Sandbox.Direct, signed.ContractId))).Refusal
         );
     }
 
@@ -209,36 +203,36 @@ public sealed class DeductionTests : IAsyncLifetime
     [InlineData(true)]
     public async Task A_reverse_closes_what_is_not_paid_for_good(bool inQuery)
     {
-        var who = sandbox.Partner;
-        var signed = await sandbox.SignAsync(who);
+        var who = Sandbox.Partner;
+        var signed = await Sandbox.SignAsync(who);
         await UserAsync(signed, """{"balance":0}""");
-        var body = sandbox.DeductBody(who, signed.ContractId);
-        await sandbox.PostAsync(who, Sandbox.DeductPath, body);
+        var body = Sandbox.DeductBody(who, signed.ContractId);
+        await Sandbox.PostAsync(who, Sandbox.DeductPath, body);
         var path = $"{Sandbox.DeductPath}/out-trade-no/{body["out_trade_no"]}/reverse";
         Task<Reply> ReverseAsync() =>
             inQuery
-                ? sandbox.PostAsync(who, path + who.SubMchidQuery)
-                : sandbox.PostAsync(who, path, new JsonObject { ["sub_mchid"] = who.Ids["sub_mchid"]!.DeepClone() });
+                ? Sandbox.PostAsync(who, path + who.SubMchidQuery)
+                : Sandbox.PostAsync(who, path, new JsonObject { ["sub_mchid"] = who.Ids["sub_mchid"]!.DeepClone() });
 
         var reply = await ReverseAsync();
         Assert.Equal((204, ""), (reply.Status, reply.Body));
-        Assert.True(sandbox.Verifies(reply.Headers, ""));
+        Assert.True(Sandbox.Verifies(reply.Headers, ""));
         Assert.Equal((400, "ORDER_CLOSED"), (await ReverseAsync()).Refusal);
         await UserAsync(signed, """{"balance":null}""");
-        Assert.Equal((400, "ORDER_CLOSED"), (await sandbox.PostAsync(who, Sandbox.DeductPath, body)).Refusal);
+        Assert.Equal((400, "ORDER_CLOSED"), (await Sandbox.PostAsync(who, Sandbox.DeductPath, body)).Refusal);
     }
 
     [Fact]
     public async Task A_paid_or_unknown_order_cannot_be_reversed()
     {
-        var signed = await sandbox.SignAsync(sandbox.Direct);
-        var body = sandbox.DeductBody(sandbox.Direct, signed.ContractId);
+        var signed = await Sandbox.SignAsync(Sandbox.Direct);
+        var body = Sandbox.DeductBody(Sandbox.Direct, signed.ContractId);
         var path = $"{Sandbox.DeductPath}/out-trade-no/{body["out_trade_no"]}/reverse";
-        Assert.Equal((404, "NOT_FOUND"), (await sandbox.PostAsync(sandbox.Direct, path)).Refusal);
+        Assert.Equal((404, "NOT_FOUND"), (await Sandbox.PostAsync(Sandbox.Direct, path)).Refusal);
         await DeductAsync(body);
-        Assert.Equal((400, "ORDER_PAID"), (await sandbox.PostAsync(sandbox.Direct, path)).Refusal);
-        await sandbox.ControlAsync("PUT", "/quirks", new JsonObject { ["code_spelling"] = "joined" });
-        Assert.Equal((400, "ORDERPAID"), (await sandbox.PostAsync(sandbox.Direct, path, new JsonObject())).Refusal);
+        Assert.Equal((400, "ORDER_PAID"), (await Sandbox.PostAsync(Sandbox.Direct, path)).Refusal);
+        await Sandbox.ControlAsync("PUT", "/quirks", new JsonObject { ["code_spelling"] = "joined" });
+        Assert.Equal((400, "ORDERPAID"), (await Sandbox.PostAsync(Sandbox.Direct, path, new JsonObject())).Refusal);
     }
 
     [Theory]
@@ -246,24 +240,24 @@ public sealed class DeductionTests : IAsyncLifetime
     [InlineData("CLOSED")]
     public async Task An_order_in_progress_blocks_its_contract_and_ends_by_the_clock(string end)
     {
-        var signed = await sandbox.SignAsync(sandbox.Direct);
-        await sandbox.FaultAsync(
+        var signed = await Sandbox.SignAsync(Sandbox.Direct);
+        await Sandbox.FaultAsync(
             "deduct",
             "userpaying",
             rule => (rule["then"], rule["delay_seconds"], rule["count"]) = (end, 120, 1)
         );
-        var body = sandbox.DeductBody(sandbox.Direct, signed.ContractId);
-        var other = sandbox.DeductBody(sandbox.Direct, signed.ContractId);
+        var body = Sandbox.DeductBody(Sandbox.Direct, signed.ContractId);
+        var other = Sandbox.DeductBody(Sandbox.Direct, signed.ContractId);
         Assert.Equal("USERPAYING", (string)(await DeductAsync(body)).Json["trade_state"]!);
         Assert.Equal((400, "ORDER_ACCEPTED"), (await DeductAsync(body)).Refusal);
         Assert.Equal((400, "ORDER_ACCEPTED"), (await DeductAsync(other)).Refusal);
 
-        await sandbox.MoveAsync(TimeSpan.FromSeconds(100));
+        await Sandbox.MoveAsync(TimeSpan.FromSeconds(100));
         Assert.Equal("USERPAYING", (string)(await QueryAsync(body)).Json["trade_state"]!);
-        await sandbox.MoveAsync(TimeSpan.FromSeconds(30));
+        await Sandbox.MoveAsync(TimeSpan.FromSeconds(30));
 
         Assert.Equal(end, (string)(await QueryAsync(body)).Json["trade_state"]!);
-        Assert.Equal(end == "SUCCESS" ? 1 : 0, sandbox.Receiver.Of("TRANSACTION.SUCCESS").Count());
+        Assert.Equal(end == "SUCCESS" ? 1 : 0, Sandbox.Receiver.Of("TRANSACTION.SUCCESS").Count());
         Assert.Equal("SUCCESS", (string)(await DeductAsync(other)).Json["trade_state"]!);
     }
 
@@ -273,11 +267,11 @@ public sealed class DeductionTests : IAsyncLifetime
         return $"{amount["total"]} {amount["currency"]} {amount["payer_total"]} {amount["payer_currency"]}";
     }
 
-    private Task<Reply> DeductAsync(JsonObject body) => sandbox.PostAsync(sandbox.Direct, Sandbox.DeductPath, body);
+    private Task<Reply> DeductAsync(JsonObject body) => Sandbox.PostAsync(Sandbox.Direct, Sandbox.DeductPath, body);
 
     private Task<Reply> QueryAsync(JsonObject body) =>
-        sandbox.GetAsync(sandbox.Direct, $"{Sandbox.DeductPath}/out-trade-no/{body["out_trade_no"]}");
+        Sandbox.GetAsync(Sandbox.Direct, $"{Sandbox.DeductPath}/out-trade-no/{body["out_trade_no"]}");
 
     private Task<JsonNode> UserAsync(Signed signed, string json) =>
-        sandbox.ControlAsync("PUT", $"/users/{signed.Openid}", JsonNode.Parse(json));
+        Sandbox.ControlAsync("PUT", $"/users/{signed.Openid}", JsonNode.Parse(json));
 }

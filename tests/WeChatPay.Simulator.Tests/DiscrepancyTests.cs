@@ -3,35 +3,29 @@ using System.Text.Json.Nodes;
 namespace WeChatPay.Simulator.Tests;
 
 /// <summary>Where the sources disagree, what the simulator takes (docs/wechat-pay.md, Discrepancies).</summary>
-public sealed class DiscrepancyTests : IAsyncLifetime
+public sealed class DiscrepancyTests : SandboxTest
 {
     private const string Contracts = "/v3/global/papay/contracts";
-
-    private Sandbox sandbox = null!;
-
-    public async Task InitializeAsync() => sandbox = await Sandbox.StartAsync();
-
-    public async Task DisposeAsync() => await sandbox.DisposeAsync();
 
     [Fact]
     public async Task D03_the_body_of_a_reverse_wins_over_its_query()
     {
-        await sandbox.ControlAsync("PUT", "/merchants/1900000777", new JsonObject());
-        var who = sandbox.Partner;
+        await Sandbox.ControlAsync("PUT", "/merchants/1900000777", new JsonObject());
+        var who = Sandbox.Partner;
         var path = $"{Sandbox.DeductPath}/out-trade-no/{await DeclinedAsync(who)}/reverse";
         JsonObject Body(string subMchid) => new() { ["sub_mchid"] = subMchid };
         var own = (string)who.Ids["sub_mchid"]!;
         Assert.Equal(
             (404, "NOT_FOUND"),
-            (await sandbox.PostAsync(who, path + who.SubMchidQuery, Body("1900000777"))).Refusal
+            (await Sandbox.PostAsync(who, path + who.SubMchidQuery, Body("1900000777"))).Refusal
         );
-        Assert.Equal(204, (await sandbox.PostAsync(who, path + "?sub_mchid=1900000777", Body(own))).Status);
+        Assert.Equal(204, (await Sandbox.PostAsync(who, path + "?sub_mchid=1900000777", Body(own))).Status);
     }
 
     [Fact]
     public async Task D05_the_signers_own_number_is_ignored_in_contract_queries()
     {
-        var (who, signed) = (sandbox.Partner, await sandbox.SignAsync(sandbox.Partner));
+        var (who, signed) = (Sandbox.Partner, await Sandbox.SignAsync(Sandbox.Partner));
         foreach (
             var path in new[]
             {
@@ -40,19 +34,19 @@ public sealed class DiscrepancyTests : IAsyncLifetime
             }
         )
         {
-            Assert.Equal(signed.ContractId, (string)(await sandbox.GetAsync(who, path)).Json["contract_id"]!);
+            Assert.Equal(signed.ContractId, (string)(await Sandbox.GetAsync(who, path)).Json["contract_id"]!);
         }
     }
 
     [Fact]
     public async Task D06_a_plan_id_is_ignored_in_the_query_by_contract_id()
     {
-        var (who, signed) = (sandbox.Direct, await sandbox.SignAsync(sandbox.Direct));
+        var (who, signed) = (Sandbox.Direct, await Sandbox.SignAsync(Sandbox.Direct));
         foreach (var plan in new[] { "99999", "none" })
         {
             Assert.Equal(
                 200,
-                (await sandbox.GetAsync(who, $"{Contracts}/{signed.ContractId}?{who.Query}&plan_id={plan}")).Status
+                (await Sandbox.GetAsync(who, $"{Contracts}/{signed.ContractId}?{who.Query}&plan_id={plan}")).Status
             );
         }
     }
@@ -60,8 +54,8 @@ public sealed class DiscrepancyTests : IAsyncLifetime
     [Fact]
     public async Task D07_the_query_by_code_of_an_institution_needs_the_sub_merchant()
     {
-        var (who, signed) = (sandbox.Partner, await sandbox.SignAsync(sandbox.Partner));
-        var reply = await sandbox.GetAsync(
+        var (who, signed) = (Sandbox.Partner, await Sandbox.SignAsync(Sandbox.Partner));
+        var reply = await Sandbox.GetAsync(
             who,
             $"{Contracts}/out-contract-code/{signed.Code}?sp_appid={who.Ids["sp_appid"]}&plan_id=124"
         );
@@ -87,12 +81,12 @@ public sealed class DiscrepancyTests : IAsyncLifetime
     [InlineData("OUT_TRADE_NO_USED", 403)]
     public async Task D10_D09_a_declined_users_code_has_its_status_in_either_spelling(string code, int status)
     {
-        var signed = await sandbox.SignAsync(sandbox.Direct);
-        await sandbox.ControlAsync("PUT", $"/users/{signed.Openid}", new JsonObject { ["declines"] = code });
-        var reply = await sandbox.PostAsync(
-            sandbox.Direct,
+        var signed = await Sandbox.SignAsync(Sandbox.Direct);
+        await Sandbox.ControlAsync("PUT", $"/users/{signed.Openid}", new JsonObject { ["declines"] = code });
+        var reply = await Sandbox.PostAsync(
+            Sandbox.Direct,
             Sandbox.DeductPath,
-            sandbox.DeductBody(sandbox.Direct, signed.ContractId)
+            Sandbox.DeductBody(Sandbox.Direct, signed.ContractId)
         );
         Assert.Equal((status, code), reply.Refusal);
     }
@@ -100,11 +94,11 @@ public sealed class DiscrepancyTests : IAsyncLifetime
     [Fact]
     public async Task D16_the_display_name_can_be_made_optional()
     {
-        var body = sandbox.PreSignBody(sandbox.Direct);
+        var body = Sandbox.PreSignBody(Sandbox.Direct);
         body.Remove("user_display_name");
-        Assert.Equal(400, (await sandbox.PostAsync(sandbox.Direct, Sandbox.PreSignPath, body)).Status);
-        await sandbox.ControlAsync("PUT", "/quirks", new JsonObject { ["display_name_required"] = false });
-        Assert.Equal(200, (await sandbox.PostAsync(sandbox.Direct, Sandbox.PreSignPath, body)).Status);
+        Assert.Equal(400, (await Sandbox.PostAsync(Sandbox.Direct, Sandbox.PreSignPath, body)).Status);
+        await Sandbox.ControlAsync("PUT", "/quirks", new JsonObject { ["display_name_required"] = false });
+        Assert.Equal(200, (await Sandbox.PostAsync(Sandbox.Direct, Sandbox.PreSignPath, body)).Status);
     }
 
     [Theory]
@@ -112,11 +106,11 @@ public sealed class DiscrepancyTests : IAsyncLifetime
     [InlineData("web", "show_code_url")]
     public async Task D17_an_openid_binds_nobody_where_the_channel_takes_none(string channel, string field)
     {
-        var body = sandbox.PreSignBody(sandbox.Direct, "oNAMED");
+        var body = Sandbox.PreSignBody(Sandbox.Direct, "oNAMED");
         body["user_client_ip"] = "203.0.113.7";
-        var reply = await sandbox.PostAsync(sandbox.Direct, $"{Contracts}/{channel}-pre-entrust-sign", body);
+        var reply = await Sandbox.PostAsync(Sandbox.Direct, $"{Contracts}/{channel}-pre-entrust-sign", body);
         var id = ((string)reply.Json[field]!).Split("os_session_id=")[1].Split('#')[0];
-        var contract = await sandbox.ControlAsync(
+        var contract = await Sandbox.ControlAsync(
             "POST",
             $"/sessions/{id}/sign",
             new JsonObject { ["openid"] = "oSomebodyElse" }
@@ -127,11 +121,11 @@ public sealed class DiscrepancyTests : IAsyncLifetime
     [Fact]
     public async Task D20_a_contract_can_be_ended_without_a_note()
     {
-        var signed = await sandbox.SignAsync(sandbox.Direct);
-        var reply = await sandbox.PostAsync(
-            sandbox.Direct,
+        var signed = await Sandbox.SignAsync(Sandbox.Direct);
+        var reply = await Sandbox.PostAsync(
+            Sandbox.Direct,
             $"{Contracts}/{signed.ContractId}/terminate",
-            sandbox.Direct.With([])
+            Sandbox.Direct.With([])
         );
         Assert.Equal(204, reply.Status);
     }
@@ -139,8 +133,8 @@ public sealed class DiscrepancyTests : IAsyncLifetime
     [Fact]
     public async Task D29_an_order_can_be_reversed_right_after_its_deduction()
     {
-        var path = $"{Sandbox.DeductPath}/out-trade-no/{await DeclinedAsync(sandbox.Direct)}/reverse";
-        Assert.Equal(204, (await sandbox.PostAsync(sandbox.Direct, path)).Status);
+        var path = $"{Sandbox.DeductPath}/out-trade-no/{await DeclinedAsync(Sandbox.Direct)}/reverse";
+        Assert.Equal(204, (await Sandbox.PostAsync(Sandbox.Direct, path)).Status);
     }
 
     [Theory]
@@ -152,7 +146,7 @@ public sealed class DiscrepancyTests : IAsyncLifetime
     [InlineData("D-48", "/v3/global/papay/contracts/pre-entrust-sign")]
     public async Task What_some_source_gives_as_an_address_and_is_none_is_not_found(string discrepancy, string target)
     {
-        var reply = await sandbox.SendAsync(sandbox.Direct, discrepancy == "D-48" ? "POST" : "GET", target, "");
+        var reply = await Sandbox.SendAsync(Sandbox.Direct, discrepancy == "D-48" ? "POST" : "GET", target, "");
         Assert.Equal((404, "NOT_FOUND"), reply.Refusal);
     }
 
@@ -161,10 +155,10 @@ public sealed class DiscrepancyTests : IAsyncLifetime
     [InlineData(129, 400)]
     public async Task D44_a_description_has_at_most_128_characters(int length, int status)
     {
-        var signed = await sandbox.SignAsync(sandbox.Direct);
-        var body = sandbox.DeductBody(sandbox.Direct, signed.ContractId);
+        var signed = await Sandbox.SignAsync(Sandbox.Direct);
+        var body = Sandbox.DeductBody(Sandbox.Direct, signed.ContractId);
         body["description"] = new string('月', length);
-        Assert.Equal(status, (await sandbox.PostAsync(sandbox.Direct, Sandbox.DeductPath, body)).Status);
+        Assert.Equal(status, (await Sandbox.PostAsync(Sandbox.Direct, Sandbox.DeductPath, body)).Status);
     }
 
     [Theory]
@@ -174,22 +168,22 @@ public sealed class DiscrepancyTests : IAsyncLifetime
     [InlineData("http://10.0.0.1:9/notify", 400)]
     public async Task D51_plain_http_is_for_the_loopback_only(string url, int status)
     {
-        var body = sandbox.PreSignBody(sandbox.Direct);
+        var body = Sandbox.PreSignBody(Sandbox.Direct);
         body["success_notify_url"] = url;
-        Assert.Equal(status, (await sandbox.PostAsync(sandbox.Direct, Sandbox.PreSignPath, body)).Status);
+        Assert.Equal(status, (await Sandbox.PostAsync(Sandbox.Direct, Sandbox.PreSignPath, body)).Status);
     }
 
     // An order that nobody paid, and its number.
     private async Task<string> DeclinedAsync(Party who)
     {
-        var signed = await sandbox.SignAsync(who);
-        await sandbox.ControlAsync(
+        var signed = await Sandbox.SignAsync(who);
+        await Sandbox.ControlAsync(
             "PUT",
             $"/users/{signed.Openid}",
             new JsonObject { ["balance"] = 0, ["currency"] = "HKD" }
         );
-        var body = sandbox.DeductBody(who, signed.ContractId);
-        Assert.Equal(403, (await sandbox.PostAsync(who, Sandbox.DeductPath, body)).Status);
+        var body = Sandbox.DeductBody(who, signed.ContractId);
+        Assert.Equal(403, (await Sandbox.PostAsync(who, Sandbox.DeductPath, body)).Status);
         return (string)body["out_trade_no"]!;
     }
 }

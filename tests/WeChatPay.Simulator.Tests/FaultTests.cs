@@ -3,14 +3,8 @@ using System.Text.Json.Nodes;
 namespace WeChatPay.Simulator.Tests;
 
 /// <summary>Faults of calls, by script and by seed.</summary>
-public sealed class FaultTests : IAsyncLifetime
+public sealed class FaultTests : SandboxTest
 {
-    private Sandbox sandbox = null!;
-
-    public async Task InitializeAsync() => sandbox = await Sandbox.StartAsync();
-
-    public async Task DisposeAsync() => await sandbox.DisposeAsync();
-
     [Theory]
     [InlineData("error_500", 500, "SYSTEM_ERROR", false)]
     [InlineData("error_502", 502, "SERVICE_UNAVAILABLE", false)]
@@ -30,10 +24,10 @@ public sealed class FaultTests : IAsyncLifetime
     public async Task An_answer_is_replaced_before_or_after_the_deed(string fault, int status, string? code, bool done)
     {
         var body = await BodyAsync();
-        await sandbox.FaultAsync("deduct", fault, rule => (rule["count"], rule["delay_seconds"]) = (1, 0.05));
-        var reply = await sandbox.PostAsync(sandbox.Direct, Sandbox.DeductPath, body);
+        await Sandbox.FaultAsync("deduct", fault, rule => (rule["count"], rule["delay_seconds"]) = (1, 0.05));
+        var reply = await Sandbox.PostAsync(Sandbox.Direct, Sandbox.DeductPath, body);
         Assert.Equal((status, code), reply.Refusal);
-        Assert.True(sandbox.Verifies(reply.Headers, reply.Body));
+        Assert.True(Sandbox.Verifies(reply.Headers, reply.Body));
         await AssertDoneAsync(body, done);
     }
 
@@ -46,9 +40,9 @@ public sealed class FaultTests : IAsyncLifetime
     public async Task A_connection_breaks_before_or_after_the_deed(string fault, bool done)
     {
         var body = await BodyAsync();
-        await sandbox.FaultAsync("deduct", fault, rule => (rule["count"], rule["delay_seconds"]) = (1, 0.05));
+        await Sandbox.FaultAsync("deduct", fault, rule => (rule["count"], rule["delay_seconds"]) = (1, 0.05));
         await Assert.ThrowsAnyAsync<HttpRequestException>(() =>
-            sandbox.PostAsync(sandbox.Direct, Sandbox.DeductPath, body)
+            Sandbox.PostAsync(Sandbox.Direct, Sandbox.DeductPath, body)
         );
         await AssertDoneAsync(body, done);
     }
@@ -62,10 +56,10 @@ public sealed class FaultTests : IAsyncLifetime
     public async Task An_answer_cannot_be_trusted(string fault)
     {
         var body = await BodyAsync();
-        await sandbox.FaultAsync("any", fault, rule => rule["count"] = 1);
-        var reply = await sandbox.PostAsync(sandbox.Direct, Sandbox.DeductPath, body);
+        await Sandbox.FaultAsync("any", fault, rule => rule["count"] = 1);
+        var reply = await Sandbox.PostAsync(Sandbox.Direct, Sandbox.DeductPath, body);
         Assert.Equal(200, reply.Status);
-        Assert.False(sandbox.Verifies(reply.Headers, reply.Body));
+        Assert.False(Sandbox.Verifies(reply.Headers, reply.Body));
         Assert.Equal(fault != "no_signature", reply.Headers.ContainsKey("Wechatpay-Signature"));
         await AssertDoneAsync(body, done: true);
     }
@@ -74,9 +68,9 @@ public sealed class FaultTests : IAsyncLifetime
     public async Task A_contract_ends_between_the_plan_and_the_charge()
     {
         var body = await BodyAsync();
-        await sandbox.FaultAsync("deduct", "contract_ends", rule => rule["count"] = 1);
-        await sandbox.PostAsync(sandbox.Direct, Sandbox.DeductPath, body);
-        var contract = await sandbox.ControlAsync("GET", $"/contracts/{body["contract_id"]}");
+        await Sandbox.FaultAsync("deduct", "contract_ends", rule => rule["count"] = 1);
+        await Sandbox.PostAsync(Sandbox.Direct, Sandbox.DeductPath, body);
+        var contract = await Sandbox.ControlAsync("GET", $"/contracts/{body["contract_id"]}");
         Assert.Equal("TERMINATED", (string?)contract["state"]);
     }
 
@@ -91,19 +85,19 @@ public sealed class FaultTests : IAsyncLifetime
         Assert.Equal(start.AddDays(1), await NowAsync(standing));
     }
 
-    private static async Task<DateTimeOffset> NowAsync(Sandbox sandbox) =>
-        (await sandbox.ControlAsync("GET", "/clock"))["now"]!.GetValue<DateTimeOffset>();
+    private static async Task<DateTimeOffset> NowAsync(Sandbox Sandbox) =>
+        (await Sandbox.ControlAsync("GET", "/clock"))["now"]!.GetValue<DateTimeOffset>();
 
     [Fact]
     public async Task A_query_can_be_stale()
     {
         var body = await BodyAsync();
-        await sandbox.PostAsync(sandbox.Direct, Sandbox.DeductPath, body);
-        await sandbox.FaultAsync("query", "stale", rule => (rule["skip"], rule["count"]) = (1, 1));
+        await Sandbox.PostAsync(Sandbox.Direct, Sandbox.DeductPath, body);
+        await Sandbox.FaultAsync("query", "stale", rule => (rule["skip"], rule["count"]) = (1, 1));
         var path = $"{Sandbox.DeductPath}/out-trade-no/{body["out_trade_no"]}";
         var seen = new List<int>();
         for (var i = 0; i < 3; i++)
-            seen.Add((await sandbox.GetAsync(sandbox.Direct, path)).Status);
+            seen.Add((await Sandbox.GetAsync(Sandbox.Direct, path)).Status);
 
         Assert.Equal([200, 404, 200], seen);
     }
@@ -115,7 +109,7 @@ public sealed class FaultTests : IAsyncLifetime
     public async Task A_scripted_decline_has_any_code_and_leaves_the_order_as_it_says(string state, string next)
     {
         var body = await BodyAsync();
-        await sandbox.FaultAsync(
+        await Sandbox.FaultAsync(
             "deduct",
             "decline",
             rule =>
@@ -123,37 +117,37 @@ public sealed class FaultTests : IAsyncLifetime
         );
         Assert.Equal(
             (403, "ACCOUNT_ERROR"),
-            (await sandbox.PostAsync(sandbox.Direct, Sandbox.DeductPath, body)).Refusal
+            (await Sandbox.PostAsync(Sandbox.Direct, Sandbox.DeductPath, body)).Refusal
         );
-        var again = (await sandbox.PostAsync(sandbox.Direct, Sandbox.DeductPath, body)).Json;
+        var again = (await Sandbox.PostAsync(Sandbox.Direct, Sandbox.DeductPath, body)).Json;
         Assert.Equal(next, (string?)again["trade_state"] ?? (string)again["code"]!);
     }
 
     [Fact]
     public async Task A_rule_can_be_meant_for_one_payer()
     {
-        var (first, second) = (await BodyAsync(), await sandbox.SignAsync(sandbox.Direct));
-        await sandbox.FaultAsync("deduct", "429", rule => rule["match"] = second.Openid);
-        Assert.Equal(200, (await sandbox.PostAsync(sandbox.Direct, Sandbox.DeductPath, first)).Status);
+        var (first, second) = (await BodyAsync(), await Sandbox.SignAsync(Sandbox.Direct));
+        await Sandbox.FaultAsync("deduct", "429", rule => rule["match"] = second.Openid);
+        Assert.Equal(200, (await Sandbox.PostAsync(Sandbox.Direct, Sandbox.DeductPath, first)).Status);
         Assert.Equal(
             429,
             (
-                await sandbox.PostAsync(
-                    sandbox.Direct,
+                await Sandbox.PostAsync(
+                    Sandbox.Direct,
                     Sandbox.DeductPath,
-                    sandbox.DeductBody(sandbox.Direct, second.ContractId)
+                    Sandbox.DeductBody(Sandbox.Direct, second.ContractId)
                 )
             ).Status
         );
-        var told = await sandbox.ControlAsync("DELETE", "/faults");
+        var told = await Sandbox.ControlAsync("DELETE", "/faults");
         Assert.Empty(told["rules"]!.AsArray());
         Assert.Equal(
             200,
             (
-                await sandbox.PostAsync(
-                    sandbox.Direct,
+                await Sandbox.PostAsync(
+                    Sandbox.Direct,
                     Sandbox.DeductPath,
-                    sandbox.DeductBody(sandbox.Direct, second.ContractId)
+                    Sandbox.DeductBody(Sandbox.Direct, second.ContractId)
                 )
             ).Status
         );
@@ -218,14 +212,14 @@ public sealed class FaultTests : IAsyncLifetime
 
     private async Task<JsonObject> BodyAsync()
     {
-        var signed = await sandbox.SignAsync(sandbox.Direct);
-        return sandbox.DeductBody(sandbox.Direct, signed.ContractId);
+        var signed = await Sandbox.SignAsync(Sandbox.Direct);
+        return Sandbox.DeductBody(Sandbox.Direct, signed.ContractId);
     }
 
     private async Task AssertDoneAsync(JsonObject body, bool done)
     {
-        var found = await sandbox.GetAsync(sandbox.Direct, $"{Sandbox.DeductPath}/out-trade-no/{body["out_trade_no"]}");
+        var found = await Sandbox.GetAsync(Sandbox.Direct, $"{Sandbox.DeductPath}/out-trade-no/{body["out_trade_no"]}");
         Assert.Equal(done ? 200 : 404, found.Status);
-        Assert.Equal(done ? 1 : 0, (await sandbox.ControlAsync("GET", "/ledger"))["orders"]!.AsArray().Count);
+        Assert.Equal(done ? 1 : 0, (await Sandbox.ControlAsync("GET", "/ledger"))["orders"]!.AsArray().Count);
     }
 }

@@ -2,20 +2,19 @@ using System.Text.Json.Nodes;
 
 namespace WeChatPay.Simulator.Tests;
 
-/// <summary>The open platform's login: codes by the control door, exchanged once for the openid.</summary>
-public sealed class LoginTests : IAsyncLifetime
+/// <summary>The open platform's login: codes by the control API, exchanged once for the openid.</summary>
+public sealed class LoginTests : SandboxTest, IDisposable
 {
     private readonly HttpClient http = new();
-    private readonly Moved time = new();
-    private Sandbox sandbox = null!;
+    private readonly Moved time;
 
-    public async Task InitializeAsync() => sandbox = await Sandbox.StartAsync(options => options.Time = time);
+    public LoginTests()
+        : this(new Moved()) { }
 
-    public async Task DisposeAsync()
-    {
-        http.Dispose();
-        await sandbox.DisposeAsync();
-    }
+    private LoginTests(Moved time)
+        : base(options => options.Time = time) => this.time = time;
+
+    public void Dispose() => http.Dispose();
 
     [Fact]
     public async Task A_code_is_exchanged_once_for_the_openid()
@@ -32,9 +31,9 @@ public sealed class LoginTests : IAsyncLifetime
     [Fact]
     public async Task A_code_dies_after_five_minutes_and_is_its_own_apps()
     {
-        var (old, partners) = (await CodeAsync("oUser"), await CodeAsync("oUser", sandbox.Keys.Institution.SpAppid));
+        var (old, partners) = (await CodeAsync("oUser"), await CodeAsync("oUser", Sandbox.Keys.Institution.SpAppid));
         Assert.Equal(40029, (int?)(await ExchangeAsync(partners))["errcode"]);
-        var told = await ExchangeAsync(partners, sandbox.Keys.Institution.SpAppid, sandbox.Keys.Institution.AppSecret);
+        var told = await ExchangeAsync(partners, Sandbox.Keys.Institution.SpAppid, Sandbox.Keys.Institution.AppSecret);
         Assert.Equal("oUser", (string?)told["openid"]);
 
         time.By = TimeSpan.FromMinutes(5);
@@ -59,7 +58,7 @@ public sealed class LoginTests : IAsyncLifetime
     [Fact]
     public async Task A_code_for_an_app_that_is_not_there_is_refused()
     {
-        var (status, text) = await sandbox.RawControlAsync("POST", "/users/o1/login_code", """{"appid":"wx-nobody"}""");
+        var (status, text) = await Sandbox.RawControlAsync("POST", "/users/o1/login_code", """{"appid":"wx-nobody"}""");
         Assert.Equal(400, status);
         Assert.Contains("/_control/keys", text, StringComparison.Ordinal);
     }
@@ -67,7 +66,7 @@ public sealed class LoginTests : IAsyncLifetime
     private async Task<string> CodeAsync(string openid, string? appid = null) =>
         (string)
             (
-                await sandbox.ControlAsync(
+                await Sandbox.ControlAsync(
                     "POST",
                     $"/users/{openid}/login_code",
                     appid is null ? null : new JsonObject { ["appid"] = appid }
@@ -82,9 +81,9 @@ public sealed class LoginTests : IAsyncLifetime
     )
     {
         var target = new Uri(
-            sandbox.Host.BaseUrl,
-            $"/sns/jscode2session?appid={appid ?? sandbox.Keys.Appid}"
-                + $"&secret={secret ?? sandbox.Keys.AppSecret}&js_code={code}&grant_type={grant}"
+            Sandbox.Host.BaseUrl,
+            $"/sns/jscode2session?appid={appid ?? Sandbox.Keys.Appid}"
+                + $"&secret={secret ?? Sandbox.Keys.AppSecret}&js_code={code}&grant_type={grant}"
         );
         using var answer = await http.GetAsync(target);
         Assert.Equal(200, (int)answer.StatusCode);

@@ -5,7 +5,7 @@ namespace WeChatPay.Simulator.Tests;
 /// <summary>
 /// docs/wechat-pay.md, Notifications: encrypted, signed afresh, repeated by the business clock until acknowledged.
 /// </summary>
-public sealed class NotificationTests : IAsyncLifetime
+public sealed class NotificationTests() : SandboxTest(options => options.AnswerSeconds = 30)
 {
     private static readonly int[] LongWaits =
     [
@@ -28,42 +28,36 @@ public sealed class NotificationTests : IAsyncLifetime
 
     private static readonly int[] ShortWaits = [15, 15, 30, 180, 1800, 1800, 1800, 1800, 3600];
 
-    private Sandbox sandbox = null!;
-
-    public async Task InitializeAsync() => sandbox = await Sandbox.StartAsync(options => options.AnswerSeconds = 30);
-
-    public async Task DisposeAsync() => await sandbox.DisposeAsync();
-
     [Theory]
     [InlineData("long", 86640)]
     [InlineData("short", 11040)]
     public async Task A_notification_is_repeated_on_its_schedule_and_then_given_up(string schedule, int total)
     {
-        await sandbox.ControlAsync("PUT", "/quirks", new JsonObject { ["schedule"] = schedule });
-        sandbox.Receiver.Answer = _ => 500;
-        await sandbox.SignAsync(sandbox.Direct);
+        await Sandbox.ControlAsync("PUT", "/quirks", new JsonObject { ["schedule"] = schedule });
+        Sandbox.Receiver.Answer = _ => 500;
+        await Sandbox.SignAsync(Sandbox.Direct);
         var waits = schedule == "long" ? LongWaits : ShortWaits;
-        var planned = NextDue(await sandbox.ControlAsync("GET", "/clock"))!.Value - TimeSpan.FromSeconds(waits[0]);
+        var planned = NextDue(await Sandbox.ControlAsync("GET", "/clock"))!.Value - TimeSpan.FromSeconds(waits[0]);
         var first = planned;
         foreach (var (wait, index) in waits.Select((wait, index) => (wait, index)))
         {
             planned += TimeSpan.FromSeconds(wait);
-            var clock = await sandbox.ControlAsync("GET", "/clock");
+            var clock = await Sandbox.ControlAsync("GET", "/clock");
             Assert.Equal(planned, NextDue(clock));
-            await sandbox.MoveToAsync(planned);
-            Assert.Equal(index + 2, sandbox.Receiver.Arrivals.Count);
+            await Sandbox.MoveToAsync(planned);
+            Assert.Equal(index + 2, Sandbox.Receiver.Arrivals.Count);
         }
 
         Assert.Equal(TimeSpan.FromSeconds(total), planned - first);
-        Assert.Null(NextDue(await sandbox.MoveAsync(TimeSpan.FromDays(3))));
-        Assert.Equal(waits.Length + 1, sandbox.Receiver.Arrivals.Count);
+        Assert.Null(NextDue(await Sandbox.MoveAsync(TimeSpan.FromDays(3))));
+        Assert.Equal(waits.Length + 1, Sandbox.Receiver.Arrivals.Count);
         Assert.Equal("exhausted", (string)(await LogAsync())["state"]!);
-        Assert.Single(sandbox.Receiver.Arrivals.Select(a => a.Id).Distinct());
+        Assert.Single(Sandbox.Receiver.Arrivals.Select(a => a.Id).Distinct());
         Assert.Equal(
             waits.Length + 1,
-            sandbox.Receiver.Arrivals.Select(a => a.Headers["Wechatpay-Nonce"]).Distinct().Count()
+            Sandbox.Receiver.Arrivals.Select(a => a.Headers["Wechatpay-Nonce"]).Distinct().Count()
         );
-        Assert.All(sandbox.Receiver.Arrivals, a => Assert.True(sandbox.Verifies(a.Headers, a.Body)));
+        Assert.All(Sandbox.Receiver.Arrivals, a => Assert.True(Sandbox.Verifies(a.Headers, a.Body)));
     }
 
     [Theory]
@@ -74,19 +68,19 @@ public sealed class NotificationTests : IAsyncLifetime
     [InlineData(404, 3)]
     public async Task Only_200_and_204_end_the_repetition(int status, int deliveries)
     {
-        sandbox.Receiver.Answer = _ => status;
-        await sandbox.SignAsync(sandbox.Direct);
-        await sandbox.MoveAsync(TimeSpan.FromSeconds(31));
-        Assert.Equal(deliveries, sandbox.Receiver.Arrivals.Count);
+        Sandbox.Receiver.Answer = _ => status;
+        await Sandbox.SignAsync(Sandbox.Direct);
+        await Sandbox.MoveAsync(TimeSpan.FromSeconds(31));
+        Assert.Equal(deliveries, Sandbox.Receiver.Arrivals.Count);
     }
 
     [Fact]
     public async Task One_move_of_the_clock_steps_through_every_repetition()
     {
-        sandbox.Receiver.Answer = arrivals => arrivals.Count < 6 ? 500 : 200;
-        await sandbox.SignAsync(sandbox.Direct);
-        await sandbox.MoveAsync(TimeSpan.FromDays(2));
-        Assert.Equal(6, sandbox.Receiver.Arrivals.Count);
+        Sandbox.Receiver.Answer = arrivals => arrivals.Count < 6 ? 500 : 200;
+        await Sandbox.SignAsync(Sandbox.Direct);
+        await Sandbox.MoveAsync(TimeSpan.FromDays(2));
+        Assert.Equal(6, Sandbox.Receiver.Arrivals.Count);
         Assert.Equal("delivered", (string)(await LogAsync())["state"]!);
     }
 
@@ -107,20 +101,20 @@ public sealed class NotificationTests : IAsyncLifetime
     public async Task A_slow_receiver_holds_up_no_answer_of_the_wire()
     {
         var release = new TaskCompletionSource();
-        sandbox.Receiver.Before = _ => release.Task;
-        var session = await sandbox.PostAsync(sandbox.Direct, Sandbox.PreSignPath, sandbox.PreSignBody(sandbox.Direct));
-        var contract = await sandbox.ControlAsync("POST", $"/sessions/{session.Json["session_id"]}/sign");
-        var paid = await sandbox.PostAsync(
-            sandbox.Direct,
+        Sandbox.Receiver.Before = _ => release.Task;
+        var session = await Sandbox.PostAsync(Sandbox.Direct, Sandbox.PreSignPath, Sandbox.PreSignBody(Sandbox.Direct));
+        var contract = await Sandbox.ControlAsync("POST", $"/sessions/{session.Json["session_id"]}/sign");
+        var paid = await Sandbox.PostAsync(
+            Sandbox.Direct,
             Sandbox.DeductPath,
-            sandbox.DeductBody(sandbox.Direct, (string)contract["contract_id"]!)
+            Sandbox.DeductBody(Sandbox.Direct, (string)contract["contract_id"]!)
         );
         Assert.Equal(200, paid.Status);
-        var clock = await sandbox.ControlAsync("GET", "/clock");
+        var clock = await Sandbox.ControlAsync("GET", "/clock");
         Assert.True(NextDue(clock) <= clock["now"]!.GetValue<DateTimeOffset>());
         release.SetResult();
-        await sandbox.SettleAsync();
-        Assert.Null(NextDue(await sandbox.ControlAsync("GET", "/clock")));
+        await Sandbox.SettleAsync();
+        Assert.Null(NextDue(await Sandbox.ControlAsync("GET", "/clock")));
     }
 
     [Theory]
@@ -130,15 +124,15 @@ public sealed class NotificationTests : IAsyncLifetime
     [InlineData("stale_timestamp")]
     public async Task A_wrong_signature_comes_first_and_the_right_one_after_it(string fault)
     {
-        await sandbox.FaultAsync("notify", fault);
-        sandbox.Receiver.Answer = arrivals => arrivals.Count == 1 ? 401 : 200;
-        await sandbox.SignAsync(sandbox.Direct);
-        await sandbox.MoveAsync(TimeSpan.FromSeconds(16));
-        Assert.Equal([false, true], sandbox.Receiver.Arrivals.Select(a => sandbox.Verifies(a.Headers, a.Body)));
-        Assert.Single(sandbox.Receiver.Arrivals.Select(a => a.Id).Distinct());
+        await Sandbox.FaultAsync("notify", fault);
+        Sandbox.Receiver.Answer = arrivals => arrivals.Count == 1 ? 401 : 200;
+        await Sandbox.SignAsync(Sandbox.Direct);
+        await Sandbox.MoveAsync(TimeSpan.FromSeconds(16));
+        Assert.Equal([false, true], Sandbox.Receiver.Arrivals.Select(a => Sandbox.Verifies(a.Headers, a.Body)));
+        Assert.Single(Sandbox.Receiver.Arrivals.Select(a => a.Id).Distinct());
         Assert.Equal(
             fault == "signtest_first",
-            sandbox
+            Sandbox
                 .Receiver.Arrivals[0]
                 .Headers["Wechatpay-Signature"]
                 .StartsWith("WECHATPAY/SIGNTEST/", StringComparison.Ordinal)
@@ -149,10 +143,10 @@ public sealed class NotificationTests : IAsyncLifetime
     [Fact]
     public async Task A_receiver_that_accepts_a_probe_is_flagged_and_gets_the_real_one_too()
     {
-        await sandbox.FaultAsync("notify", "signtest_first");
-        await sandbox.SignAsync(sandbox.Direct);
-        await sandbox.MoveAsync(TimeSpan.FromSeconds(16));
-        Assert.Equal(2, sandbox.Receiver.Arrivals.Count);
+        await Sandbox.FaultAsync("notify", "signtest_first");
+        await Sandbox.SignAsync(Sandbox.Direct);
+        await Sandbox.MoveAsync(TimeSpan.FromSeconds(16));
+        Assert.Equal(2, Sandbox.Receiver.Arrivals.Count);
         Assert.True((bool)(await LogAsync())["accepted_probe"]!);
     }
 
@@ -161,21 +155,21 @@ public sealed class NotificationTests : IAsyncLifetime
     [InlineData(3600)]
     public async Task A_duplicate_has_the_same_id(int? delay)
     {
-        await sandbox.FaultAsync("notify", "duplicate", rule => rule["delay_seconds"] = delay ?? 0);
-        await sandbox.SignAsync(sandbox.Direct);
-        Assert.Equal(delay is null ? 2 : 1, sandbox.Receiver.Arrivals.Count);
-        await sandbox.MoveAsync(TimeSpan.FromHours(2));
-        Assert.Equal(2, sandbox.Receiver.Arrivals.Count);
-        Assert.Single(sandbox.Receiver.Arrivals.Select(a => a.Id).Distinct());
+        await Sandbox.FaultAsync("notify", "duplicate", rule => rule["delay_seconds"] = delay ?? 0);
+        await Sandbox.SignAsync(Sandbox.Direct);
+        Assert.Equal(delay is null ? 2 : 1, Sandbox.Receiver.Arrivals.Count);
+        await Sandbox.MoveAsync(TimeSpan.FromHours(2));
+        Assert.Equal(2, Sandbox.Receiver.Arrivals.Count);
+        Assert.Single(Sandbox.Receiver.Arrivals.Select(a => a.Id).Distinct());
     }
 
     [Fact]
     public async Task The_same_event_can_come_under_two_ids()
     {
-        await sandbox.FaultAsync("notify", "duplicate_new_id");
-        await sandbox.SignAsync(sandbox.Direct);
-        Assert.Equal(2, sandbox.Receiver.Arrivals.Select(a => a.Id).Distinct().Count());
-        Assert.Single(sandbox.Receiver.Arrivals.Select(a => a.Payload(sandbox.Direct).ToJsonString()).Distinct());
+        await Sandbox.FaultAsync("notify", "duplicate_new_id");
+        await Sandbox.SignAsync(Sandbox.Direct);
+        Assert.Equal(2, Sandbox.Receiver.Arrivals.Select(a => a.Id).Distinct().Count());
+        Assert.Single(Sandbox.Receiver.Arrivals.Select(a => a.Payload(Sandbox.Direct).ToJsonString()).Distinct());
     }
 
     [Theory]
@@ -183,58 +177,58 @@ public sealed class NotificationTests : IAsyncLifetime
     [InlineData("wrong_merchant", "PAPAY.SIGN", "1999999999")]
     public async Task An_event_can_be_unknown_or_another_merchants(string fault, string eventType, string mchid)
     {
-        await sandbox.FaultAsync("notify", fault);
-        await sandbox.SignAsync(sandbox.Direct);
-        var told = Assert.Single(sandbox.Receiver.Arrivals);
-        Assert.True(sandbox.Verifies(told.Headers, told.Body));
+        await Sandbox.FaultAsync("notify", fault);
+        await Sandbox.SignAsync(Sandbox.Direct);
+        var told = Assert.Single(Sandbox.Receiver.Arrivals);
+        Assert.True(Sandbox.Verifies(told.Headers, told.Body));
         Assert.Equal(eventType, told.EventType);
-        Assert.Equal(mchid, (string)told.Payload(sandbox.Direct)["mchid"]!);
+        Assert.Equal(mchid, (string)told.Payload(Sandbox.Direct)["mchid"]!);
     }
 
     [Fact]
     public async Task A_lost_notification_never_comes()
     {
-        await sandbox.FaultAsync("notify", "lost", rule => rule["match"] = "PAPAY.SIGN");
-        var signed = await sandbox.SignAsync(sandbox.Direct);
-        await sandbox.PostAsync(
-            sandbox.Direct,
+        await Sandbox.FaultAsync("notify", "lost", rule => rule["match"] = "PAPAY.SIGN");
+        var signed = await Sandbox.SignAsync(Sandbox.Direct);
+        await Sandbox.PostAsync(
+            Sandbox.Direct,
             Sandbox.DeductPath,
-            sandbox.DeductBody(sandbox.Direct, signed.ContractId)
+            Sandbox.DeductBody(Sandbox.Direct, signed.ContractId)
         );
-        await sandbox.MoveAsync(TimeSpan.FromDays(3));
-        Assert.Equal("TRANSACTION.SUCCESS", Assert.Single(sandbox.Receiver.Arrivals).EventType);
+        await Sandbox.MoveAsync(TimeSpan.FromDays(3));
+        Assert.Equal("TRANSACTION.SUCCESS", Assert.Single(Sandbox.Receiver.Arrivals).EventType);
     }
 
     [Fact]
     public async Task A_delayed_notification_comes_late()
     {
-        await sandbox.FaultAsync("notify", "delay", rule => rule["delay_seconds"] = 7200);
-        await sandbox.SignAsync(sandbox.Direct);
-        await sandbox.MoveAsync(TimeSpan.FromSeconds(7100));
-        Assert.Empty(sandbox.Receiver.Arrivals);
-        await sandbox.MoveAsync(TimeSpan.FromSeconds(110));
-        Assert.Single(sandbox.Receiver.Arrivals);
+        await Sandbox.FaultAsync("notify", "delay", rule => rule["delay_seconds"] = 7200);
+        await Sandbox.SignAsync(Sandbox.Direct);
+        await Sandbox.MoveAsync(TimeSpan.FromSeconds(7100));
+        Assert.Empty(Sandbox.Receiver.Arrivals);
+        await Sandbox.MoveAsync(TimeSpan.FromSeconds(110));
+        Assert.Single(Sandbox.Receiver.Arrivals);
     }
 
     [Fact]
     public async Task A_termination_can_come_before_its_signing()
     {
-        await sandbox.ControlAsync(
+        await Sandbox.ControlAsync(
             "PUT",
             "/templates/123",
-            new JsonObject { ["termination_notify_url"] = sandbox.Receiver.Url }
+            new JsonObject { ["termination_notify_url"] = Sandbox.Receiver.Url }
         );
-        await sandbox.FaultAsync("notify", "reorder", rule => rule["match"] = "PAPAY.SIGN");
-        var signed = await sandbox.SignAsync(sandbox.Direct);
-        await sandbox.ControlAsync(
+        await Sandbox.FaultAsync("notify", "reorder", rule => rule["match"] = "PAPAY.SIGN");
+        var signed = await Sandbox.SignAsync(Sandbox.Direct);
+        await Sandbox.ControlAsync(
             "POST",
             $"/contracts/{signed.ContractId}/terminate",
             new JsonObject { ["by"] = "user" }
         );
-        await sandbox.MoveAsync(TimeSpan.FromSeconds(5));
-        Assert.Equal(["PAPAY.TERMINATE", "PAPAY.SIGN"], sandbox.Receiver.Arrivals.Select(a => a.EventType));
-        await sandbox.MoveAsync(TimeSpan.FromDays(1));
-        Assert.Equal(2, sandbox.Receiver.Arrivals.Count);
+        await Sandbox.MoveAsync(TimeSpan.FromSeconds(5));
+        Assert.Equal(["PAPAY.TERMINATE", "PAPAY.SIGN"], Sandbox.Receiver.Arrivals.Select(a => a.EventType));
+        await Sandbox.MoveAsync(TimeSpan.FromDays(1));
+        Assert.Equal(2, Sandbox.Receiver.Arrivals.Count);
     }
 
     [Theory]
@@ -243,17 +237,17 @@ public sealed class NotificationTests : IAsyncLifetime
     [InlineData("wrong_contract", "888", "HKD", false)]
     public async Task A_payload_can_tell_something_else(string fault, string total, string currency, bool sameContract)
     {
-        var signed = await sandbox.SignAsync(sandbox.Direct);
-        await sandbox.FaultAsync("notify", fault);
-        await sandbox.PostAsync(
-            sandbox.Direct,
+        var signed = await Sandbox.SignAsync(Sandbox.Direct);
+        await Sandbox.FaultAsync("notify", fault);
+        await Sandbox.PostAsync(
+            Sandbox.Direct,
             Sandbox.DeductPath,
-            sandbox.DeductBody(sandbox.Direct, signed.ContractId)
+            Sandbox.DeductBody(Sandbox.Direct, signed.ContractId)
         );
-        await sandbox.SettleAsync();
-        var told = sandbox.Receiver.Of("TRANSACTION.SUCCESS").Single();
-        Assert.True(sandbox.Verifies(told.Headers, told.Body));
-        var payload = told.Payload(sandbox.Direct);
+        await Sandbox.SettleAsync();
+        var told = Sandbox.Receiver.Of("TRANSACTION.SUCCESS").Single();
+        Assert.True(Sandbox.Verifies(told.Headers, told.Body));
+        var payload = told.Payload(Sandbox.Direct);
         Assert.Equal($"{total} {currency}", $"{payload["amount"]!["total"]} {payload["amount"]!["currency"]}");
         Assert.Equal(sameContract, (string)payload["contract_id"]! == signed.ContractId);
     }
@@ -261,16 +255,16 @@ public sealed class NotificationTests : IAsyncLifetime
     [Fact]
     public async Task An_envelope_can_be_as_sparse_as_the_samples()
     {
-        await sandbox.FaultAsync("notify", "sparse");
-        await sandbox.SignAsync(sandbox.Direct);
-        var told = Assert.Single(sandbox.Receiver.Arrivals);
+        await Sandbox.FaultAsync("notify", "sparse");
+        await Sandbox.SignAsync(Sandbox.Direct);
+        var told = Assert.Single(Sandbox.Receiver.Arrivals);
         Assert.Null(told.Json["summary"]);
         Assert.Null(told.Json["resource"]!["original_type"]);
         Assert.Equal(14, ((string)told.Json["create_time"]!).Length);
-        Assert.NotNull(told.Payload(sandbox.Direct)["contract_id"]);
+        Assert.NotNull(told.Payload(Sandbox.Direct)["contract_id"]);
     }
 
-    private async Task<JsonNode> LogAsync() => (await sandbox.ControlAsync("GET", "/notifications"))["data"]![0]!;
+    private async Task<JsonNode> LogAsync() => (await Sandbox.ControlAsync("GET", "/notifications"))["data"]![0]!;
 
     private static DateTimeOffset? NextDue(JsonNode clock) => clock["next_due_at"]?.GetValue<DateTimeOffset>();
 }

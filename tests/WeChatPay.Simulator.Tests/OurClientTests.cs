@@ -8,27 +8,21 @@ using static WeChatPay.Simulator.Tests.OurClient;
 namespace WeChatPay.Simulator.Tests;
 
 /// <summary>Our client against the simulator, which other clients have found honest.</summary>
-public sealed class OurClientTests : IAsyncLifetime
+public sealed class OurClientTests : SandboxTest
 {
-    private Sandbox sandbox = null!;
-
-    public async Task InitializeAsync() => sandbox = await Sandbox.StartAsync();
-
-    public async Task DisposeAsync() => await sandbox.DisposeAsync();
-
     [Theory]
     [InlineData(false, false)]
     [InlineData(false, true)]
     [InlineData(true, false)]
     public async Task It_does_the_main_job(bool institution, bool publicKey)
     {
-        using var client = OurClient.Of(sandbox, institution, publicKey);
-        var sub = OurClient.SubOf(sandbox, institution);
+        using var client = OurClient.Of(Sandbox, institution, publicKey);
+        var sub = OurClient.SubOf(Sandbox, institution);
         var plan = institution ? 124 : 123;
-        await sandbox.ControlAsync(
+        await Sandbox.ControlAsync(
             "PUT",
             $"/templates/{plan}",
-            new JsonObject { ["termination_notify_url"] = sandbox.Receiver.Url }
+            new JsonObject { ["termination_notify_url"] = Sandbox.Receiver.Url }
         );
         var code = Sandbox.Fresh("C");
         var body = new PreSignBody
@@ -36,11 +30,11 @@ public sealed class OurClientTests : IAsyncLifetime
             PlanId = plan,
             OutContractCode = code,
             UserDisplayName = "李雷",
-            SuccessNotifyUrl = sandbox.Receiver.Url,
+            SuccessNotifyUrl = Sandbox.Receiver.Url,
             Openid = Sandbox.Fresh("oOURS"),
         };
         var session = Value(await client.Contracts.PreSignAsync(PreSignChannel.MiniProgram, body, sub, default));
-        await sandbox.ControlAsync("POST", $"/sessions/{session.SessionId}/sign");
+        await Sandbox.ControlAsync("POST", $"/sessions/{session.SessionId}/sign");
         var contract = Value(await client.Contracts.GetByCodeAsync(code, plan, sub, default));
         Assert.Equal(body.Openid, contract.Openid);
 
@@ -56,14 +50,14 @@ public sealed class OurClientTests : IAsyncLifetime
             "CONTRACT_NOT_EXIST",
             Refusal(await client.Contracts.TerminateAsync(contract.ContractId!, "done", sub, default))
         );
-        await sandbox.SettleAsync();
+        await Sandbox.SettleAsync();
         Assert.Equal(
             [
                 typeof(NotificationResult.ContractSigned),
                 typeof(NotificationResult.ContractTerminated),
                 typeof(NotificationResult.Paid),
             ],
-            (await OurClient.ReadAllAsync(sandbox, client)).Select(told => told.GetType()).OrderBy(type => type.Name)
+            (await OurClient.ReadAllAsync(Sandbox, client)).Select(told => told.GetType()).OrderBy(type => type.Name)
         );
     }
 
@@ -95,9 +89,9 @@ public sealed class OurClientTests : IAsyncLifetime
     [InlineData("extra_field", typeof(GatewayReply<Transaction>.Answered))]
     public async Task It_calls_each_fault_by_its_name(string fault, Type outcome)
     {
-        using var client = OurClient.Of(sandbox, institution: false, publicKey: false);
-        var signed = await sandbox.SignAsync(sandbox.Direct);
-        await sandbox.FaultAsync("deduct", fault);
+        using var client = OurClient.Of(Sandbox, institution: false, publicKey: false);
+        var signed = await Sandbox.SignAsync(Sandbox.Direct);
+        await Sandbox.FaultAsync("deduct", fault);
         Assert.IsType(outcome, await client.Transactions.DeductAsync(Order(signed.ContractId), null, default));
     }
 
@@ -108,12 +102,12 @@ public sealed class OurClientTests : IAsyncLifetime
     [InlineData("stale_timestamp")]
     public async Task It_refuses_a_notification_that_is_not_rightly_signed_and_takes_the_next(string fault)
     {
-        using var client = OurClient.Of(sandbox, institution: false, publicKey: false);
-        sandbox.Receiver.Answer = arrivals => arrivals.Count == 1 ? 401 : 200;
-        await sandbox.FaultAsync("notify", fault);
-        await sandbox.SignAsync(sandbox.Direct);
-        await sandbox.MoveAsync(TimeSpan.FromSeconds(16));
-        var told = await OurClient.ReadAllAsync(sandbox, client);
+        using var client = OurClient.Of(Sandbox, institution: false, publicKey: false);
+        Sandbox.Receiver.Answer = arrivals => arrivals.Count == 1 ? 401 : 200;
+        await Sandbox.FaultAsync("notify", fault);
+        await Sandbox.SignAsync(Sandbox.Direct);
+        await Sandbox.MoveAsync(TimeSpan.FromSeconds(16));
+        var told = await OurClient.ReadAllAsync(Sandbox, client);
         Assert.IsType<NotificationResult.Refused>(told[0]);
         Assert.IsType<NotificationResult.ContractSigned>(told[1]);
     }
@@ -122,7 +116,7 @@ public sealed class OurClientTests : IAsyncLifetime
         new()
         {
             Description = "First month",
-            NotifyUrl = sandbox.Receiver.Url,
+            NotifyUrl = Sandbox.Receiver.Url,
             OutTradeNo = Sandbox.Fresh("D"),
             MerchantCategoryCode = "1011",
             ContractId = contractId,

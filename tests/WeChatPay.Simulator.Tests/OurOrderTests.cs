@@ -7,28 +7,22 @@ using static WeChatPay.Simulator.Tests.OurClient;
 namespace WeChatPay.Simulator.Tests;
 
 /// <summary>Our client's APP orders against the simulator, which a client of another make has found honest.</summary>
-public sealed class OurOrderTests : IAsyncLifetime
+public sealed class OurOrderTests : SandboxTest
 {
-    private Sandbox sandbox = null!;
-
-    public async Task InitializeAsync() => sandbox = await Sandbox.StartAsync();
-
-    public async Task DisposeAsync() => await sandbox.DisposeAsync();
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task The_documented_example_goes_through_unchanged_is_paid_told_and_refunded(bool institution)
     {
-        using var client = Of(sandbox, institution);
-        var sub = SubOf(sandbox, institution);
-        var body = SampleOrder.Body with { NotifyUrl = sandbox.Receiver.Url, TimeStart = null, TimeExpire = null };
+        using var client = Of(Sandbox, institution);
+        var sub = SubOf(Sandbox, institution);
+        var body = SampleOrder.Body with { NotifyUrl = Sandbox.Receiver.Url, TimeStart = null, TimeExpire = null };
         var prepay = Value(await client.Orders.CreateAsync(body, sub, default)).PrepayId!;
         Assert.Equal(prepay, (await client.Orders.SignAppPayAsync(prepay, sub, default)).PrepayId);
         await AssertReceivedAsync("create_order", "{" + SampleOrder.Fields + "}", "time_start", "time_expire");
         Assert.Equal("NOTPAY", Value(await client.Orders.GetByNumberAsync(body.OutTradeNo!, sub, default)).TradeState);
 
-        await sandbox.ControlAsync("POST", $"/orders/{prepay}/pay", new JsonObject { ["openid"] = "oPAYER" });
+        await Sandbox.ControlAsync("POST", $"/orders/{prepay}/pay", new JsonObject { ["openid"] = "oPAYER" });
         var paid = Value(await client.Orders.GetByNumberAsync(body.OutTradeNo!, sub, default));
         Assert.Equal(
             ("SUCCESS", "APP", 10000L, "HKD", body.Attach),
@@ -36,9 +30,9 @@ public sealed class OurOrderTests : IAsyncLifetime
         );
         Assert.Equal(paid.AnyId, Value(await client.Orders.GetAsync(paid.AnyId!, sub, default)).AnyId);
         Assert.Equal("ORDER_PAID", Refusal(await client.Orders.CloseAsync(paid.AnyId!, sub, default)));
-        await sandbox.SettleAsync();
+        await Sandbox.SettleAsync();
         var told = Assert
-            .IsType<NotificationResult.Paid>(Assert.Single(await ReadAllAsync(sandbox, client)))
+            .IsType<NotificationResult.Paid>(Assert.Single(await ReadAllAsync(Sandbox, client)))
             .Transaction;
         Assert.Equal(
             (paid.AnyId, paid.OutTradeNo, paid.TradeState, null),
@@ -51,7 +45,7 @@ public sealed class OurOrderTests : IAsyncLifetime
             OutRefundNo = "R20150806125346",
             Reason = "The item has been sold out",
             Source = RefundSources.UnsettledFunds,
-            NotifyUrl = sandbox.Receiver.Url,
+            NotifyUrl = Sandbox.Receiver.Url,
             Amount = new RefundRequestAmount(5, 10000, "HKD"),
         };
         Assert.Equal(5, Value(await client.Refunds.CreateAsync(refund, sub, default)).Amount!.Refund);
@@ -68,14 +62,14 @@ public sealed class OurOrderTests : IAsyncLifetime
     [Fact]
     public async Task A_close_is_obeyed_and_its_refusals_are_believed()
     {
-        using var client = Of(sandbox, institution: false);
-        var body = SampleOrder.Body with { NotifyUrl = sandbox.Receiver.Url, TimeExpire = null };
+        using var client = Of(Sandbox, institution: false);
+        var body = SampleOrder.Body with { NotifyUrl = Sandbox.Receiver.Url, TimeExpire = null };
         Value(await client.Orders.CreateAsync(body, null, default));
         Assert.Equal(
             "INVALID_REQUEST",
             Refusal(await client.Orders.CloseByNumberAsync(body.OutTradeNo!, null, default))
         );
-        await sandbox.MoveAsync(TimeSpan.FromMinutes(6));
+        await Sandbox.MoveAsync(TimeSpan.FromMinutes(6));
         Assert.IsType<GatewayReply<NoContent>.Answered>(
             await client.Orders.CloseByNumberAsync(body.OutTradeNo!, null, default)
         );
@@ -88,7 +82,7 @@ public sealed class OurOrderTests : IAsyncLifetime
     /// <summary>What the simulator received says what was given: all but the fields of the mode and the run.</summary>
     private async Task AssertReceivedAsync(string operation, string expected, params string[] without)
     {
-        var requests = await sandbox.ControlAsync("GET", $"/requests?operation={operation}&limit=1");
+        var requests = await Sandbox.ControlAsync("GET", $"/requests?operation={operation}&limit=1");
         var received = JsonNode.Parse((string)requests["data"]![0]!["body"]!)!.AsObject();
         foreach (var (name, value) in JsonNode.Parse(expected)!.AsObject())
         {

@@ -8,22 +8,16 @@ using static WeChatPay.Simulator.Tests.OurClient;
 namespace WeChatPay.Simulator.Tests;
 
 /// <summary>Our client's refunds against the simulator, which a client of another make has found honest.</summary>
-public sealed class OurRefundTests : IAsyncLifetime
+public sealed class OurRefundTests : SandboxTest
 {
-    private Sandbox sandbox = null!;
-
-    public async Task InitializeAsync() => sandbox = await Sandbox.StartAsync();
-
-    public async Task DisposeAsync() => await sandbox.DisposeAsync();
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_refund_is_asked_for_queried_listed_and_told(bool institution)
     {
-        var paid = await sandbox.PayAsync(institution ? sandbox.Partner : sandbox.Direct);
-        using var client = OurClient.Of(sandbox, institution);
-        var sub = OurClient.SubOf(sandbox, institution);
+        var paid = await Sandbox.PayAsync(institution ? Sandbox.Partner : Sandbox.Direct);
+        using var client = OurClient.Of(Sandbox, institution);
+        var sub = OurClient.SubOf(Sandbox, institution);
         var body = Body(paid, 500);
 
         var accepted = Value(await client.Refunds.CreateAsync(body, sub, default));
@@ -32,7 +26,7 @@ public sealed class OurRefundTests : IAsyncLifetime
             (accepted.AnyId, RefundStates.Processing, false),
             (found.AnyId, found.AnyState, found.FromRecharge)
         );
-        await sandbox.MoveAsync(TimeSpan.FromMinutes(2));
+        await Sandbox.MoveAsync(TimeSpan.FromMinutes(2));
         found = Value(await client.Refunds.GetAsync(accepted.AnyId!, sub, default));
         Assert.Equal(RefundStates.Success, found.AnyState);
         Assert.Equal(500, found.Amount!.Refund);
@@ -42,7 +36,7 @@ public sealed class OurRefundTests : IAsyncLifetime
         Assert.Equal((1, 888L, found.AnyId), (page.TotalNum, page.Amount!.Total, page.Data![0].AnyId));
 
         var told = Assert
-            .Single((await OurClient.ReadAllAsync(sandbox, client)).OfType<NotificationResult.RefundChanged>())
+            .Single((await OurClient.ReadAllAsync(Sandbox, client)).OfType<NotificationResult.RefundChanged>())
             .Refund;
         Assert.Equal(
             (found.AnyId, found.OutRefundNo, found.AnyState, found.TransactionId, found.SuccessTime),
@@ -57,15 +51,15 @@ public sealed class OurRefundTests : IAsyncLifetime
     [InlineData("close", RefundStates.Closed)]
     public async Task The_other_ends_have_one_word_in_query_and_notification(string command, string state)
     {
-        var paid = await sandbox.PayAsync(sandbox.Direct);
-        using var client = OurClient.Of(sandbox, institution: false);
+        var paid = await Sandbox.PayAsync(Sandbox.Direct);
+        using var client = OurClient.Of(Sandbox, institution: false);
         var body = Body(paid, 1);
         await client.Refunds.CreateAsync(body, null, default);
-        await sandbox.ControlAsync("POST", $"/refunds/{body.OutRefundNo}/{command}");
-        await sandbox.SettleAsync();
+        await Sandbox.ControlAsync("POST", $"/refunds/{body.OutRefundNo}/{command}");
+        await Sandbox.SettleAsync();
         var found = Value(await client.Refunds.GetByNumberAsync(body.OutRefundNo!, null, default));
         var told = Assert.Single(
-            (await OurClient.ReadAllAsync(sandbox, client)).OfType<NotificationResult.RefundChanged>()
+            (await OurClient.ReadAllAsync(Sandbox, client)).OfType<NotificationResult.RefundChanged>()
         );
         Assert.Equal((state, state), (found.AnyState, told.Refund.AnyState));
     }
@@ -73,15 +67,15 @@ public sealed class OurRefundTests : IAsyncLifetime
     [Fact]
     public async Task Refusals_are_believed_and_a_lost_answer_is_found_by_query()
     {
-        var paid = await sandbox.PayAsync(sandbox.Direct);
-        using var client = OurClient.Of(sandbox, institution: false);
+        var paid = await Sandbox.PayAsync(Sandbox.Direct);
+        using var client = OurClient.Of(Sandbox, institution: false);
         Assert.Equal("INVALID_REQUEST", Refusal(await client.Refunds.CreateAsync(Body(paid, 889), null, default)));
         var body = Body(paid, 88);
         Assert.Equal(
             "RESOURCE_NOT_EXISTS",
             Refusal(await client.Refunds.GetByNumberAsync(body.OutRefundNo!, null, default))
         );
-        await sandbox.FaultAsync("refund", "lose_after", rule => rule["count"] = 1);
+        await Sandbox.FaultAsync("refund", "lose_after", rule => rule["count"] = 1);
         Assert.IsType<GatewayReply<Refund>.NoAnswer>(await client.Refunds.CreateAsync(body, null, default));
         Assert.Equal(
             RefundStates.Processing,
@@ -95,7 +89,7 @@ public sealed class OurRefundTests : IAsyncLifetime
             TransactionId = (string)paid["transaction_id"]!,
             OutRefundNo = Sandbox.Fresh("R"),
             Reason = "sold out",
-            NotifyUrl = sandbox.Receiver.Url,
+            NotifyUrl = Sandbox.Receiver.Url,
             Amount = new RefundRequestAmount(refund, 888, "HKD"),
         };
 }

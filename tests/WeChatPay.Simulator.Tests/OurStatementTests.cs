@@ -9,17 +9,11 @@ using static WeChatPay.Simulator.Tests.OurClient;
 namespace WeChatPay.Simulator.Tests;
 
 /// <summary>Our client's statements and settlements against the simulator, honest ones and wrong ones.</summary>
-public sealed class OurStatementTests : IAsyncLifetime
+public sealed class OurStatementTests() : SandboxTest(options => options.StandsAt = Start)
 {
     // 10 o'clock of 10 June in UTC+8.
     private static readonly DateTimeOffset Start = new(2024, 6, 10, 2, 0, 0, TimeSpan.Zero);
     private static readonly DateOnly Day = new(2024, 6, 10);
-
-    private Sandbox sandbox = null!;
-
-    public async Task InitializeAsync() => sandbox = await Sandbox.StartAsync(options => options.StandsAt = Start);
-
-    public async Task DisposeAsync() => await sandbox.DisposeAsync();
 
     [Theory]
     [InlineData(false, false, false)]
@@ -28,20 +22,20 @@ public sealed class OurStatementTests : IAsyncLifetime
     [InlineData(false, true, true)]
     public async Task The_days_payments_and_refunds_are_read(bool institution, bool mark, bool lineFeed)
     {
-        await sandbox.ControlAsync(
+        await Sandbox.ControlAsync(
             "PUT",
             "/quirks",
             new JsonObject { ["statement_mark"] = mark, ["statement_line_feed"] = lineFeed }
         );
-        var who = institution ? sandbox.Partner : sandbox.Direct;
-        var paid = await sandbox.PayAsync(who);
-        var order = sandbox.AppOrderBody(who);
+        var who = institution ? Sandbox.Partner : Sandbox.Direct;
+        var paid = await Sandbox.PayAsync(who);
+        var order = Sandbox.AppOrderBody(who);
         order["description"] = "a,`b\r\nc, d";
-        await sandbox.PostAsync(who, "/v3/global/transactions/app", order);
-        await sandbox.ControlAsync("POST", $"/orders/{order["out_trade_no"]}/pay");
-        var refund = sandbox.RefundBody(who, paid, 333);
-        await sandbox.PostAsync(who, "/v3/global/refunds", refund);
-        await sandbox.MoveAsync(TimeSpan.FromDays(1));
+        await Sandbox.PostAsync(who, "/v3/global/transactions/app", order);
+        await Sandbox.ControlAsync("POST", $"/orders/{order["out_trade_no"]}/pay");
+        var refund = Sandbox.RefundBody(who, paid, 333);
+        await Sandbox.PostAsync(who, "/v3/global/refunds", refund);
+        await Sandbox.MoveAsync(TimeSpan.FromDays(1));
 
         var lines = await ReadAsync(institution);
 
@@ -85,13 +79,13 @@ public sealed class OurStatementTests : IAsyncLifetime
     [InlineData("next_day")]
     public async Task A_planted_difference_shows_in_the_table_and_nowhere_else(string kind)
     {
-        var (one, other) = (await sandbox.PayAsync(sandbox.Direct), await sandbox.PayAsync(sandbox.Direct));
-        await sandbox.MoveAsync(TimeSpan.FromDays(1));
-        await sandbox.PayAsync(sandbox.Direct);
-        await sandbox.MoveAsync(TimeSpan.FromDays(1));
-        var ledger = (await sandbox.ControlAsync("GET", "/ledger")).ToJsonString();
+        var (one, other) = (await Sandbox.PayAsync(Sandbox.Direct), await Sandbox.PayAsync(Sandbox.Direct));
+        await Sandbox.MoveAsync(TimeSpan.FromDays(1));
+        await Sandbox.PayAsync(Sandbox.Direct);
+        await Sandbox.MoveAsync(TimeSpan.FromDays(1));
+        var ledger = (await Sandbox.ControlAsync("GET", "/ledger")).ToJsonString();
         var honest = await RowsAsync(Day);
-        await sandbox.ControlAsync(
+        await Sandbox.ControlAsync(
             "POST",
             "/statements/2024-06-10/differences",
             new JsonObject { ["kind"] = kind, ["out_trade_no"] = kind == "extra" ? "NOBODYS1" : Number(one) }
@@ -113,8 +107,8 @@ public sealed class OurStatementTests : IAsyncLifetime
             _ => rows.Any(row => row.OutTradeNo == "NOBODYS1") ? "extra" : "none",
         };
         Assert.Equal(kind, found);
-        Assert.Equal(ledger, (await sandbox.ControlAsync("GET", "/ledger")).ToJsonString());
-        await sandbox.ControlAsync("DELETE", "/statements/differences");
+        Assert.Equal(ledger, (await Sandbox.ControlAsync("GET", "/ledger")).ToJsonString());
+        await Sandbox.ControlAsync("DELETE", "/statements/differences");
         Assert.Equal(honest.Select(row => row.Text), (await RowsAsync(Day)).Select(row => row.Text));
     }
 
@@ -124,11 +118,11 @@ public sealed class OurStatementTests : IAsyncLifetime
     [InlineData("missing", null)]
     public async Task A_refunds_line_can_be_wrong_too(string kind, double? amount)
     {
-        var paid = await sandbox.PayAsync(sandbox.Direct);
-        var refund = sandbox.RefundBody(sandbox.Direct, paid, 333);
-        await sandbox.PostAsync(sandbox.Direct, "/v3/global/refunds", refund);
-        await sandbox.MoveAsync(TimeSpan.FromDays(1));
-        await sandbox.ControlAsync(
+        var paid = await Sandbox.PayAsync(Sandbox.Direct);
+        var refund = Sandbox.RefundBody(Sandbox.Direct, paid, 333);
+        await Sandbox.PostAsync(Sandbox.Direct, "/v3/global/refunds", refund);
+        await Sandbox.MoveAsync(TimeSpan.FromDays(1));
+        await Sandbox.ControlAsync(
             "POST",
             "/statements/2024-06-10/differences",
             new JsonObject { ["kind"] = kind, ["out_refund_no"] = (string)refund["out_refund_no"]! }
@@ -146,23 +140,23 @@ public sealed class OurStatementTests : IAsyncLifetime
     [InlineData("{\"kind\":\"odd\"}")]
     [InlineData("{\"kind\":\"missing\",\"out_trade_no\":\"NOBODYS1\"}")]
     public async Task A_difference_that_cannot_be_planted_is_refused(string body) =>
-        await sandbox.ControlAsync("POST", "/statements/2024-06-10/differences", JsonNode.Parse(body), expected: 400);
+        await Sandbox.ControlAsync("POST", "/statements/2024-06-10/differences", JsonNode.Parse(body), expected: 400);
 
     [Fact]
     public async Task No_statement_a_wrong_one_and_a_broken_one_are_told_apart()
     {
-        using var client = Of(sandbox, institution: false);
+        using var client = Of(Sandbox, institution: false);
         Assert.Equal("STATEMENT_CREATING", Refusal(await DownloadAsync(client)));
-        await sandbox.MoveAsync(TimeSpan.FromDays(1));
+        await Sandbox.MoveAsync(TimeSpan.FromDays(1));
         Assert.Equal("NO_STATEMENT_EXIST", Refusal(await DownloadAsync(client)));
-        await sandbox.PayAsync(sandbox.Direct);
-        await sandbox.MoveAsync(TimeSpan.FromDays(1));
-        await sandbox.FaultAsync("statement", "wrong_digest", rule => rule["count"] = 1);
+        await Sandbox.PayAsync(Sandbox.Direct);
+        await Sandbox.MoveAsync(TimeSpan.FromDays(1));
+        await Sandbox.FaultAsync("statement", "wrong_digest", rule => rule["count"] = 1);
         Assert.Equal(
             SignatureFault.Signature,
             Assert.IsType<GatewayReply<StatementReceipt>.Untrusted>(await DownloadAsync(client, Day.AddDays(1))).Fault
         );
-        await sandbox.FaultAsync("statement", "truncated", rule => rule["count"] = 1);
+        await Sandbox.FaultAsync("statement", "truncated", rule => rule["count"] = 1);
         Assert.IsType<GatewayReply<StatementReceipt>.NoAnswer>(await DownloadAsync(client, Day.AddDays(1)));
         Value(await DownloadAsync(client, Day.AddDays(1)));
     }
@@ -172,14 +166,14 @@ public sealed class OurStatementTests : IAsyncLifetime
     [InlineData(true)]
     public async Task Settlements_are_read_to_the_end(bool institution)
     {
-        var who = institution ? sandbox.Partner : sandbox.Direct;
+        var who = institution ? Sandbox.Partner : Sandbox.Direct;
         for (var day = 0; day < 11; day++)
         {
-            await sandbox.PayAsync(who, 1000);
-            await sandbox.MoveAsync(TimeSpan.FromDays(1));
+            await Sandbox.PayAsync(who, 1000);
+            await Sandbox.MoveAsync(TimeSpan.FromDays(1));
         }
 
-        using var client = Of(sandbox, institution);
+        using var client = Of(Sandbox, institution);
         var days = new List<string?>();
         var query = SettlementQuery.Settled(Day, Day.AddDays(30));
         await foreach (var reply in client.Settlements.ListAsync(query, default))
@@ -197,9 +191,9 @@ public sealed class OurStatementTests : IAsyncLifetime
 
     private async Task<List<StatementLine>> ReadAsync(bool institution, DateOnly? day = null)
     {
-        using var client = Of(sandbox, institution);
+        using var client = Of(Sandbox, institution);
         using var table = new MemoryStream();
-        Value(await client.Statements.DownloadAsync(day ?? Day, SubOf(sandbox, institution), table, default));
+        Value(await client.Statements.DownloadAsync(day ?? Day, SubOf(Sandbox, institution), table, default));
         table.Position = 0;
         var lines = new List<StatementLine>();
         await foreach (var line in StatementReader.ReadAsync(table))

@@ -3,18 +3,11 @@ using System.Text.Json.Nodes;
 namespace WeChatPay.Simulator.Tests;
 
 /// <summary>What the pages stand on: their files, who may have them, and the lists they show.</summary>
-public sealed class PageTests : IAsyncLifetime
+public sealed class PageTests : SandboxTest, IDisposable
 {
     private readonly HttpClient http = new();
-    private Sandbox sandbox = null!;
 
-    public async Task InitializeAsync() => sandbox = await Sandbox.StartAsync();
-
-    public async Task DisposeAsync()
-    {
-        http.Dispose();
-        await sandbox.DisposeAsync();
-    }
+    public void Dispose() => http.Dispose();
 
     [Theory]
     [InlineData("/", "text/html")]
@@ -23,7 +16,7 @@ public sealed class PageTests : IAsyncLifetime
     [InlineData("/_pages/icon.svg", "image/svg+xml")]
     public async Task A_page_takes_nothing_from_elsewhere_and_nothing_inline(string path, string type)
     {
-        using var response = await http.GetAsync(new Uri(sandbox.Host.BaseUrl, path));
+        using var response = await http.GetAsync(new Uri(Sandbox.Host.BaseUrl, path));
         Assert.Equal((200, type), ((int)response.StatusCode, response.Content.Headers.ContentType!.MediaType));
         var policy = Assert.Single(response.Headers.GetValues("Content-Security-Policy"));
         Assert.StartsWith("default-src 'none'; script-src 'self'", policy, StringComparison.Ordinal);
@@ -36,14 +29,14 @@ public sealed class PageTests : IAsyncLifetime
     [InlineData("web", "show_code_url", "/global/papay/contracts/sessions/show_code")]
     public async Task The_address_that_a_pre_sign_answers_is_a_page(string channel, string name, string path)
     {
-        var body = sandbox.PreSignBody(sandbox.Direct);
+        var body = Sandbox.PreSignBody(Sandbox.Direct);
         body.Remove("openid");
         body["return_url"] = "https://merchant.example/back";
         if (channel == "h5")
             body["user_client_ip"] = "203.0.113.7";
 
-        var answer = await sandbox.PostAsync(
-            sandbox.Direct,
+        var answer = await Sandbox.PostAsync(
+            Sandbox.Direct,
             $"/v3/global/papay/contracts/{channel}-pre-entrust-sign",
             body
         );
@@ -51,30 +44,30 @@ public sealed class PageTests : IAsyncLifetime
         Assert.Equal(path, address.AbsolutePath);
         using var page = await http.GetAsync(address);
         Assert.Equal(200, (int)page.StatusCode);
-        var session = Assert.Single((await sandbox.ControlAsync("GET", "/sessions"))["data"]!.AsArray())!;
+        var session = Assert.Single((await Sandbox.ControlAsync("GET", "/sessions"))["data"]!.AsArray())!;
         Assert.Equal("https://merchant.example/back", (string)session["return_url"]!);
     }
 
     [Fact]
     public async Task An_order_has_a_sheet_to_pay_it_on()
     {
-        var opened = await sandbox.PostAsync(
-            sandbox.Direct,
+        var opened = await Sandbox.PostAsync(
+            Sandbox.Direct,
             "/v3/global/transactions/app",
-            sandbox.AppOrderBody(sandbox.Direct)
+            Sandbox.AppOrderBody(Sandbox.Direct)
         );
-        using var sheet = await http.GetAsync(new Uri(sandbox.Host.BaseUrl, $"/pay/{opened.Json["prepay_id"]}"));
+        using var sheet = await http.GetAsync(new Uri(Sandbox.Host.BaseUrl, $"/pay/{opened.Json["prepay_id"]}"));
         Assert.Equal((200, "text/html"), ((int)sheet.StatusCode, sheet.Content.Headers.ContentType!.MediaType));
-        using var script = await http.GetAsync(new Uri(sandbox.Host.BaseUrl, "/_pages/pay.js"));
+        using var script = await http.GetAsync(new Uri(Sandbox.Host.BaseUrl, "/_pages/pay.js"));
         Assert.Equal(200, (int)script.StatusCode);
-        using var unknown = await http.GetAsync(new Uri(sandbox.Host.BaseUrl, "/pay/404"));
+        using var unknown = await http.GetAsync(new Uri(Sandbox.Host.BaseUrl, "/pay/404"));
         Assert.Equal(404, (int)unknown.StatusCode);
     }
 
     [Fact]
     public async Task An_unknown_session_has_a_page_that_says_so()
     {
-        using var page = await http.GetAsync(new Uri(sandbox.Host.BaseUrl, "/sign/404"));
+        using var page = await http.GetAsync(new Uri(Sandbox.Host.BaseUrl, "/sign/404"));
         Assert.Equal(404, (int)page.StatusCode);
         Assert.Equal("text/html", page.Content.Headers.ContentType!.MediaType);
     }
@@ -89,27 +82,27 @@ public sealed class PageTests : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(
             HttpMethod.Put,
-            new Uri(sandbox.Host.BaseUrl, "/_control/users/oVictim")
+            new Uri(Sandbox.Host.BaseUrl, "/_control/users/oVictim")
         );
         request.Content = new StringContent("{\"balance\":0}");
         if (origin is not null)
         {
             request.Headers.Add(
                 "Origin",
-                origin == "own" ? sandbox.Host.BaseUrl.GetLeftPart(UriPartial.Authority) : origin
+                origin == "own" ? Sandbox.Host.BaseUrl.GetLeftPart(UriPartial.Authority) : origin
             );
         }
 
         using var response = await http.SendAsync(request);
         Assert.Equal(expected, (int)response.StatusCode);
-        var balance = (await sandbox.ControlAsync("GET", "/users/oVictim"))["balance"];
+        var balance = (await Sandbox.ControlAsync("GET", "/users/oVictim"))["balance"];
         Assert.Equal(expected == 200 ? 0 : null, (long?)balance);
     }
 
     [Fact]
     public async Task A_page_is_not_given_under_a_foreign_host_name()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, sandbox.Host.BaseUrl);
+        using var request = new HttpRequestMessage(HttpMethod.Get, Sandbox.Host.BaseUrl);
         request.Headers.Host = "attacker.example";
         using var response = await http.SendAsync(request);
         Assert.Equal(403, (int)response.StatusCode);
@@ -118,51 +111,51 @@ public sealed class PageTests : IAsyncLifetime
     [Fact]
     public async Task Users_are_all_whom_a_call_has_named_and_the_last_signer_comes_first()
     {
-        await sandbox.ControlAsync("PUT", "/users/oSetOnly", new JsonObject { ["balance"] = 5 });
-        await sandbox.PostAsync(
-            sandbox.Direct,
+        await Sandbox.ControlAsync("PUT", "/users/oSetOnly", new JsonObject { ["balance"] = 5 });
+        await Sandbox.PostAsync(
+            Sandbox.Direct,
             Sandbox.PreSignPath,
-            sandbox.PreSignBody(sandbox.Direct, "oSessionOnly")
+            Sandbox.PreSignBody(Sandbox.Direct, "oSessionOnly")
         );
-        await sandbox.SignAsync(sandbox.Direct, "oFirst");
-        await sandbox.MoveAsync(TimeSpan.FromMinutes(1));
-        await sandbox.SignAsync(sandbox.Direct, "oLast");
-        var users = (await sandbox.ControlAsync("GET", "/users"))["data"]!.AsArray();
+        await Sandbox.SignAsync(Sandbox.Direct, "oFirst");
+        await Sandbox.MoveAsync(TimeSpan.FromMinutes(1));
+        await Sandbox.SignAsync(Sandbox.Direct, "oLast");
+        var users = (await Sandbox.ControlAsync("GET", "/users"))["data"]!.AsArray();
         Assert.Equal(["oLast", "oFirst", "oSessionOnly", "oSetOnly"], users.Select(user => (string)user!["openid"]!));
         Assert.Equal([1, 1, 0, 0], users.Select(user => (int)user!["signed_contracts"]!));
         Assert.Equal(5, (long)users[3]!["balance"]!);
         Assert.True(users[0]!.AsObject().ContainsKey("balance"));
-        Assert.Single((await sandbox.ControlAsync("GET", "/users?limit=1"))["data"]!.AsArray());
+        Assert.Single((await Sandbox.ControlAsync("GET", "/users?limit=1"))["data"]!.AsArray());
     }
 
     [Fact]
     public async Task Orders_are_listed_newest_first_by_what_is_asked()
     {
-        var signed = await sandbox.SignAsync(sandbox.Direct);
-        var early = sandbox.DeductBody(sandbox.Direct, signed.ContractId);
-        var late = sandbox.DeductBody(sandbox.Direct, signed.ContractId);
-        await sandbox.PostAsync(sandbox.Direct, Sandbox.DeductPath, early);
-        await sandbox.MoveAsync(TimeSpan.FromMinutes(1));
-        await sandbox.PostAsync(sandbox.Direct, Sandbox.DeductPath, late);
-        var orders = (await sandbox.ControlAsync("GET", $"/orders?openid={signed.Openid}"))["data"]!.AsArray();
+        var signed = await Sandbox.SignAsync(Sandbox.Direct);
+        var early = Sandbox.DeductBody(Sandbox.Direct, signed.ContractId);
+        var late = Sandbox.DeductBody(Sandbox.Direct, signed.ContractId);
+        await Sandbox.PostAsync(Sandbox.Direct, Sandbox.DeductPath, early);
+        await Sandbox.MoveAsync(TimeSpan.FromMinutes(1));
+        await Sandbox.PostAsync(Sandbox.Direct, Sandbox.DeductPath, late);
+        var orders = (await Sandbox.ControlAsync("GET", $"/orders?openid={signed.Openid}"))["data"]!.AsArray();
         Assert.Equal(
             [(string)late["out_trade_no"]!, (string)early["out_trade_no"]!],
             orders.Select(order => (string)order!["out_trade_no"]!)
         );
         Assert.Equal("Store-City-月费", (string)orders[0]!["description"]!);
-        Assert.Single((await sandbox.ControlAsync("GET", "/orders?limit=1"))["data"]!.AsArray());
-        Assert.Empty((await sandbox.ControlAsync("GET", "/orders?trade_state=CLOSED"))["data"]!.AsArray());
-        Assert.Empty((await sandbox.ControlAsync("GET", "/orders?contract_id=404"))["data"]!.AsArray());
+        Assert.Single((await Sandbox.ControlAsync("GET", "/orders?limit=1"))["data"]!.AsArray());
+        Assert.Empty((await Sandbox.ControlAsync("GET", "/orders?trade_state=CLOSED"))["data"]!.AsArray());
+        Assert.Empty((await Sandbox.ControlAsync("GET", "/orders?contract_id=404"))["data"]!.AsArray());
     }
 
     [Fact]
     public async Task The_choices_are_those_that_the_door_takes()
     {
-        var choices = await sandbox.ControlAsync("GET", "/choices");
+        var choices = await Sandbox.ControlAsync("GET", "/choices");
         foreach (var (on, kinds) in choices["faults"]!.AsObject())
         {
             foreach (var kind in kinds!.AsArray())
-                await sandbox.FaultAsync(on, (string)kind!);
+                await Sandbox.FaultAsync(on, (string)kind!);
         }
 
         var yen = choices["currencies"]!.AsArray().Single(currency => (string)currency!["code"]! == "JPY");

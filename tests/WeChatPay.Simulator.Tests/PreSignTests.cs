@@ -3,14 +3,8 @@ using System.Text.Json.Nodes;
 namespace WeChatPay.Simulator.Tests;
 
 /// <summary>docs/wechat-pay.md, Pre-signing: the five channels and what each demands.</summary>
-public sealed class PreSignTests : IAsyncLifetime
+public sealed class PreSignTests : SandboxTest
 {
-    private Sandbox sandbox = null!;
-
-    public async Task InitializeAsync() => sandbox = await Sandbox.StartAsync();
-
-    public async Task DisposeAsync() => await sandbox.DisposeAsync();
-
     [Theory]
     [InlineData("miniprogram", "session_id")]
     [InlineData("app", "session_id")]
@@ -19,19 +13,19 @@ public sealed class PreSignTests : IAsyncLifetime
     [InlineData("web", "show_code_url")]
     public async Task Every_channel_opens_a_session_that_can_be_signed(string channel, string field)
     {
-        foreach (var who in new[] { sandbox.Direct, sandbox.Partner })
+        foreach (var who in new[] { Sandbox.Direct, Sandbox.Partner })
         {
-            var reply = await sandbox.PostAsync(who, Channel(channel), Body(who, channel));
+            var reply = await Sandbox.PostAsync(who, Channel(channel), Body(who, channel));
             Assert.Equal(200, reply.Status);
             var given = (string)reply.Json[field]!;
             var id = field == "session_id" ? given : given.Split("os_session_id=")[1].Split('#')[0];
             if (field == "sign_url")
                 Assert.EndsWith("#wechat_redirect", given);
 
-            var contract = await sandbox.ControlAsync("POST", $"/sessions/{id}/sign");
+            var contract = await Sandbox.ControlAsync("POST", $"/sessions/{id}/sign");
             Assert.Equal("SIGNED", (string)contract["state"]!);
-            await sandbox.SettleAsync();
-            var told = sandbox.Receiver.Arrivals[^1];
+            await Sandbox.SettleAsync();
+            var told = Sandbox.Receiver.Arrivals[^1];
             Assert.Equal("PAPAY.SIGN", told.EventType);
             Assert.Equal((string)contract["contract_id"]!, (string)told.Payload(who)["contract_id"]!);
         }
@@ -40,8 +34,8 @@ public sealed class PreSignTests : IAsyncLifetime
     [Fact]
     public async Task The_old_field_of_the_web_channel_can_be_switched_on()
     {
-        await sandbox.ControlAsync("PUT", "/quirks", new JsonObject { ["web_reply"] = "sign_url" });
-        var reply = await sandbox.PostAsync(sandbox.Direct, Channel("web"), Body(sandbox.Direct, "web"));
+        await Sandbox.ControlAsync("PUT", "/quirks", new JsonObject { ["web_reply"] = "sign_url" });
+        var reply = await Sandbox.PostAsync(Sandbox.Direct, Channel("web"), Body(Sandbox.Direct, "web"));
         Assert.NotNull(reply.Json["sign_url"]);
     }
 
@@ -56,9 +50,9 @@ public sealed class PreSignTests : IAsyncLifetime
     [InlineData("h5", "user_client_ip")]
     public async Task A_required_field_is_missed(string channel, string field)
     {
-        var body = Body(sandbox.Direct, channel);
+        var body = Body(Sandbox.Direct, channel);
         body.Remove(field);
-        var reply = await sandbox.PostAsync(sandbox.Direct, Channel(channel), body);
+        var reply = await Sandbox.PostAsync(Sandbox.Direct, Channel(channel), body);
         Assert.Equal((400, "PARAM_ERROR"), reply.Refusal);
         Assert.Equal("/" + field, (string)reply.Json["detail"]!["field"]!);
         Assert.Equal("body", (string)reply.Json["detail"]!["location"]!);
@@ -69,9 +63,9 @@ public sealed class PreSignTests : IAsyncLifetime
     [InlineData("sub_mchid")]
     public async Task A_required_field_of_an_institution_is_missed(string field)
     {
-        var body = Body(sandbox.Partner, "miniprogram");
+        var body = Body(Sandbox.Partner, "miniprogram");
         body.Remove(field);
-        var reply = await sandbox.PostAsync(sandbox.Partner, Channel("miniprogram"), body);
+        var reply = await Sandbox.PostAsync(Sandbox.Partner, Channel("miniprogram"), body);
         Assert.Equal((400, "PARAM_ERROR"), reply.Refusal);
         Assert.Equal("/" + field, (string)reply.Json["detail"]!["field"]!);
     }
@@ -94,13 +88,13 @@ public sealed class PreSignTests : IAsyncLifetime
     [InlineData("expired_time", "\"2020-01-01T00:00:00+08:00\"")]
     public async Task A_field_is_not_what_it_must_be(string field, string json)
     {
-        var body = Body(sandbox.Direct, "miniprogram");
+        var body = Body(Sandbox.Direct, "miniprogram");
         body[field] = "@";
         var text = body.ToJsonString().Replace("\"@\"", json, StringComparison.Ordinal);
-        var reply = await sandbox.SendAsync(sandbox.Direct, "POST", Channel("miniprogram"), text);
+        var reply = await Sandbox.SendAsync(Sandbox.Direct, "POST", Channel("miniprogram"), text);
         Assert.Equal((400, "PARAM_ERROR"), reply.Refusal);
         Assert.Equal("/" + field, (string)reply.Json["detail"]!["field"]!);
-        Assert.True(sandbox.Verifies(reply.Headers, reply.Body));
+        Assert.True(Sandbox.Verifies(reply.Headers, reply.Body));
     }
 
     [Theory]
@@ -110,51 +104,51 @@ public sealed class PreSignTests : IAsyncLifetime
     public async Task A_body_that_is_no_JSON_object_is_refused(string body) =>
         Assert.Equal(
             (400, "PARAM_ERROR"),
-            (await sandbox.SendAsync(sandbox.Direct, "POST", Channel("miniprogram"), body)).Refusal
+            (await Sandbox.SendAsync(Sandbox.Direct, "POST", Channel("miniprogram"), body)).Refusal
         );
 
     [Fact]
     public async Task Unknown_fields_are_ignored()
     {
-        var body = Body(sandbox.Partner, "miniprogram");
+        var body = Body(Sandbox.Partner, "miniprogram");
         (body["sp_mchid"], body["later"]) = ("1", new JsonArray(1));
-        Assert.Equal(200, (await sandbox.PostAsync(sandbox.Partner, Channel("miniprogram"), body)).Status);
+        Assert.Equal(200, (await Sandbox.PostAsync(Sandbox.Partner, Channel("miniprogram"), body)).Status);
     }
 
     [Fact]
     public async Task Both_id_sets_together_are_refused()
     {
-        var direct = Body(sandbox.Direct, "miniprogram");
+        var direct = Body(Sandbox.Direct, "miniprogram");
         direct["sub_mchid"] = "1900000109";
         Assert.Equal(
             (400, "PARAM_ERROR"),
-            (await sandbox.PostAsync(sandbox.Direct, Channel("miniprogram"), direct)).Refusal
+            (await Sandbox.PostAsync(Sandbox.Direct, Channel("miniprogram"), direct)).Refusal
         );
-        var partner = Body(sandbox.Partner, "miniprogram");
-        partner["appid"] = sandbox.Keys.Appid;
+        var partner = Body(Sandbox.Partner, "miniprogram");
+        partner["appid"] = Sandbox.Keys.Appid;
         Assert.Equal(
             (400, "PARAM_ERROR"),
-            (await sandbox.PostAsync(sandbox.Partner, Channel("miniprogram"), partner)).Refusal
+            (await Sandbox.PostAsync(Sandbox.Partner, Channel("miniprogram"), partner)).Refusal
         );
     }
 
     [Fact]
     public async Task Ids_must_belong_together()
     {
-        var body = Body(sandbox.Direct, "miniprogram");
+        var body = Body(Sandbox.Direct, "miniprogram");
         body["appid"] = "wx0000000000000000";
         Assert.Equal(
             (400, "APPID_MCHID_NOT_MATCH"),
-            (await sandbox.PostAsync(sandbox.Direct, Channel("miniprogram"), body)).Refusal
+            (await Sandbox.PostAsync(Sandbox.Direct, Channel("miniprogram"), body)).Refusal
         );
-        body = Body(sandbox.Partner, "miniprogram");
+        body = Body(Sandbox.Partner, "miniprogram");
         body["sub_mchid"] = "1";
         Assert.Equal(
             (403, "NO_AUTH"),
-            (await sandbox.PostAsync(sandbox.Partner, Channel("miniprogram"), body)).Refusal
+            (await Sandbox.PostAsync(Sandbox.Partner, Channel("miniprogram"), body)).Refusal
         );
-        await sandbox.ControlAsync("PUT", "/merchants/1", new JsonObject());
-        Assert.Equal(200, (await sandbox.PostAsync(sandbox.Partner, Channel("miniprogram"), body)).Status);
+        await Sandbox.ControlAsync("PUT", "/merchants/1", new JsonObject());
+        Assert.Equal(200, (await Sandbox.PostAsync(Sandbox.Partner, Channel("miniprogram"), body)).Status);
     }
 
     [Theory]
@@ -162,61 +156,61 @@ public sealed class PreSignTests : IAsyncLifetime
     [InlineData(99999)]
     public async Task A_plan_of_somebody_else_or_of_nobody_is_refused(int plan)
     {
-        var body = Body(sandbox.Direct, "miniprogram");
+        var body = Body(Sandbox.Direct, "miniprogram");
         body["plan_id"] = plan;
-        Assert.Equal((403, "NO_AUTH"), (await sandbox.PostAsync(sandbox.Direct, Channel("miniprogram"), body)).Refusal);
+        Assert.Equal((403, "NO_AUTH"), (await Sandbox.PostAsync(Sandbox.Direct, Channel("miniprogram"), body)).Refusal);
     }
 
     [Fact]
     public async Task A_code_that_was_signed_is_used_up_and_an_unsigned_one_is_not()
     {
-        var body = Body(sandbox.Direct, "miniprogram");
-        Assert.Equal(200, (await sandbox.PostAsync(sandbox.Direct, Channel("miniprogram"), body)).Status);
-        var again = await sandbox.PostAsync(sandbox.Direct, Channel("miniprogram"), body);
-        await sandbox.ControlAsync("POST", $"/sessions/{again.Json["session_id"]}/sign");
+        var body = Body(Sandbox.Direct, "miniprogram");
+        Assert.Equal(200, (await Sandbox.PostAsync(Sandbox.Direct, Channel("miniprogram"), body)).Status);
+        var again = await Sandbox.PostAsync(Sandbox.Direct, Channel("miniprogram"), body);
+        await Sandbox.ControlAsync("POST", $"/sessions/{again.Json["session_id"]}/sign");
         body["openid"] = Sandbox.Fresh("oOTHER");
         Assert.Equal(
             (400, "INVALID_REQUEST"),
-            (await sandbox.PostAsync(sandbox.Direct, Channel("miniprogram"), body)).Refusal
+            (await Sandbox.PostAsync(Sandbox.Direct, Channel("miniprogram"), body)).Refusal
         );
     }
 
     [Fact]
     public async Task A_user_has_one_contract_per_plan_unless_the_rule_is_off()
     {
-        var signed = await sandbox.SignAsync(sandbox.Direct);
-        var body = sandbox.PreSignBody(sandbox.Direct, signed.Openid);
+        var signed = await Sandbox.SignAsync(Sandbox.Direct);
+        var body = Sandbox.PreSignBody(Sandbox.Direct, signed.Openid);
         Assert.Equal(
             (400, "INVALID_REQUEST"),
-            (await sandbox.PostAsync(sandbox.Direct, Channel("miniprogram"), body)).Refusal
+            (await Sandbox.PostAsync(Sandbox.Direct, Channel("miniprogram"), body)).Refusal
         );
-        await sandbox.ControlAsync("PUT", "/quirks", new JsonObject { ["one_contract_per_user_and_plan"] = false });
-        Assert.Equal(200, (await sandbox.PostAsync(sandbox.Direct, Channel("miniprogram"), body)).Status);
+        await Sandbox.ControlAsync("PUT", "/quirks", new JsonObject { ["one_contract_per_user_and_plan"] = false });
+        Assert.Equal(200, (await Sandbox.PostAsync(Sandbox.Direct, Channel("miniprogram"), body)).Status);
     }
 
     [Fact]
     public async Task Of_two_open_sessions_of_one_user_only_one_can_be_signed()
     {
         var openid = Sandbox.Fresh("oTWICE");
-        var first = await sandbox.PostAsync(
-            sandbox.Direct,
+        var first = await Sandbox.PostAsync(
+            Sandbox.Direct,
             Channel("miniprogram"),
-            sandbox.PreSignBody(sandbox.Direct, openid)
+            Sandbox.PreSignBody(Sandbox.Direct, openid)
         );
-        var second = await sandbox.PostAsync(
-            sandbox.Direct,
+        var second = await Sandbox.PostAsync(
+            Sandbox.Direct,
             Channel("miniprogram"),
-            sandbox.PreSignBody(sandbox.Direct, openid)
+            Sandbox.PreSignBody(Sandbox.Direct, openid)
         );
-        await sandbox.ControlAsync("POST", $"/sessions/{first.Json["session_id"]}/sign");
-        await sandbox.ControlAsync("POST", $"/sessions/{second.Json["session_id"]}/sign", expected: 409);
+        await Sandbox.ControlAsync("POST", $"/sessions/{first.Json["session_id"]}/sign");
+        await Sandbox.ControlAsync("POST", $"/sessions/{second.Json["session_id"]}/sign", expected: 409);
     }
 
     private static string Channel(string channel) => $"/v3/global/papay/contracts/{channel}-pre-entrust-sign";
 
     private JsonObject Body(Party who, string channel)
     {
-        var body = sandbox.PreSignBody(who);
+        var body = Sandbox.PreSignBody(who);
         if (channel is "h5" or "web")
         {
             body.Remove("openid");

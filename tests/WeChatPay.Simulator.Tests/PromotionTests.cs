@@ -6,15 +6,9 @@ using static WeChatPay.Simulator.Tests.OurClient;
 namespace WeChatPay.Simulator.Tests;
 
 /// <summary>Discounts from the payment to the statement: who bears which part, and what comes back.</summary>
-public sealed class PromotionTests : IAsyncLifetime
+public sealed class PromotionTests() : SandboxTest(options => options.StandsAt = Start)
 {
     private static readonly DateTimeOffset Start = new(2024, 6, 10, 2, 0, 0, TimeSpan.Zero);
-
-    private Sandbox sandbox = null!;
-
-    public async Task InitializeAsync() => sandbox = await Sandbox.StartAsync(options => options.StandsAt = Start);
-
-    public async Task DisposeAsync() => await sandbox.DisposeAsync();
 
     [Theory]
     [InlineData("COUPON", 88, 0, 9.00, 0.09)]
@@ -27,15 +21,15 @@ public sealed class PromotionTests : IAsyncLifetime
         double fee
     )
     {
-        var signed = await sandbox.SignAsync(sandbox.Direct);
-        await sandbox.ControlAsync(
+        var signed = await Sandbox.SignAsync(Sandbox.Direct);
+        await Sandbox.ControlAsync(
             "PUT",
             $"/users/{signed.Openid}",
             new JsonObject { ["discount"] = 88, ["discount_type"] = type }
         );
-        var body = sandbox.DeductBody(sandbox.Direct, signed.ContractId, 900, "CNY");
-        await sandbox.PostAsync(sandbox.Direct, Sandbox.DeductPath, body).JsonAsync();
-        using var client = Of(sandbox, institution: false);
+        var body = Sandbox.DeductBody(Sandbox.Direct, signed.ContractId, 900, "CNY");
+        await Sandbox.PostAsync(Sandbox.Direct, Sandbox.DeductPath, body).JsonAsync();
+        using var client = Of(Sandbox, institution: false);
 
         var paid = Value(await client.Transactions.GetByNumberAsync((string)body["out_trade_no"]!, null, default));
         var promotion = Assert.Single(paid.Promotions);
@@ -53,11 +47,11 @@ public sealed class PromotionTests : IAsyncLifetime
         // In two parts: the parts of what the payer gets and of the discount are the whole.
         foreach (var part in new[] { 400, 500 })
         {
-            await sandbox.PostAsync(
-                sandbox.Direct,
+            await Sandbox.PostAsync(
+                Sandbox.Direct,
                 "/v3/global/refunds",
-                sandbox.RefundBody(
-                    sandbox.Direct,
+                Sandbox.RefundBody(
+                    Sandbox.Direct,
                     new JsonObject
                     {
                         ["transaction_id"] = paid.TransactionId,
@@ -80,7 +74,7 @@ public sealed class PromotionTests : IAsyncLifetime
         Assert.Equal(812, refunds.Sum(refund => refund.Amount!.PayerRefund));
         Assert.Equal(88, refunds.Sum(refund => refund.Promotions.Single().RefundAmount));
 
-        await sandbox.MoveAsync(TimeSpan.FromDays(1));
+        await Sandbox.MoveAsync(TimeSpan.FromDays(1));
         using var table = new MemoryStream();
         Value(await client.Statements.DownloadAsync(new DateOnly(2024, 6, 10), null, table, default));
         table.Position = 0;

@@ -3,15 +3,9 @@ using System.Text.Json.Nodes;
 namespace WeChatPay.Simulator.Tests;
 
 /// <summary>docs/wechat-pay-orders.md, Refund errors: every documented one, and how it comes about.</summary>
-public sealed class RefundRefusalTests : IAsyncLifetime
+public sealed class RefundRefusalTests : SandboxTest
 {
     private const string Path = "/v3/global/refunds";
-
-    private Sandbox sandbox = null!;
-
-    public async Task InitializeAsync() => sandbox = await Sandbox.StartAsync();
-
-    public async Task DisposeAsync() => await sandbox.DisposeAsync();
 
     [Theory]
     [InlineData("NOT_ENOUGH", 403)]
@@ -30,13 +24,13 @@ public sealed class RefundRefusalTests : IAsyncLifetime
     [InlineData("PARAM_ERROR", 400)]
     public async Task Every_documented_refusal_can_be_asked_for(string code, int status)
     {
-        var paid = await sandbox.PayAsync(sandbox.Direct);
-        await sandbox.FaultAsync("refund", "decline", rule => (rule["code"], rule["count"]) = (code, 1));
-        var body = sandbox.RefundBody(sandbox.Direct, paid, 88);
-        Assert.Equal((status, code), (await sandbox.PostAsync(sandbox.Direct, Path, body)).Refusal);
+        var paid = await Sandbox.PayAsync(Sandbox.Direct);
+        await Sandbox.FaultAsync("refund", "decline", rule => (rule["code"], rule["count"]) = (code, 1));
+        var body = Sandbox.RefundBody(Sandbox.Direct, paid, 88);
+        Assert.Equal((status, code), (await Sandbox.PostAsync(Sandbox.Direct, Path, body)).Refusal);
         // Nothing was booked under the number: it can be sent again.
         Assert.Equal((404, "RESOURCE_NOT_EXISTS"), await QueryAsync(body));
-        Assert.Equal(200, (await sandbox.PostAsync(sandbox.Direct, Path, body)).Status);
+        Assert.Equal(200, (await Sandbox.PostAsync(Sandbox.Direct, Path, body)).Status);
     }
 
     [Theory]
@@ -54,12 +48,12 @@ public sealed class RefundRefusalTests : IAsyncLifetime
     [InlineData("appid", null)]
     public async Task A_field_that_is_missing_or_wrong_is_named(string field, string? json)
     {
-        var body = sandbox.RefundBody(sandbox.Direct, await sandbox.PayAsync(sandbox.Direct), 1);
+        var body = Sandbox.RefundBody(Sandbox.Direct, await Sandbox.PayAsync(Sandbox.Direct), 1);
         body.Remove(field);
         if (json is not null)
             body[field] = JsonNode.Parse(json);
 
-        var reply = await sandbox.PostAsync(sandbox.Direct, Path, body);
+        var reply = await Sandbox.PostAsync(Sandbox.Direct, Path, body);
         Assert.Equal((400, "PARAM_ERROR"), reply.Refusal);
         Assert.StartsWith("/" + field, (string)reply.Json["detail"]!["field"]!);
     }
@@ -67,17 +61,17 @@ public sealed class RefundRefusalTests : IAsyncLifetime
     [Fact]
     public async Task Both_modes_ids_together_are_refused()
     {
-        var body = sandbox.RefundBody(sandbox.Partner, await sandbox.PayAsync(sandbox.Partner), 1);
+        var body = Sandbox.RefundBody(Sandbox.Partner, await Sandbox.PayAsync(Sandbox.Partner), 1);
         body["mchid"] = "1900009191";
-        Assert.Equal((400, "PARAM_ERROR"), (await sandbox.PostAsync(sandbox.Partner, Path, body)).Refusal);
+        Assert.Equal((400, "PARAM_ERROR"), (await Sandbox.PostAsync(Sandbox.Partner, Path, body)).Refusal);
     }
 
     [Fact]
     public async Task A_signer_speaks_for_itself_only()
     {
-        var body = sandbox.RefundBody(sandbox.Direct, await sandbox.PayAsync(sandbox.Direct), 1);
+        var body = Sandbox.RefundBody(Sandbox.Direct, await Sandbox.PayAsync(Sandbox.Direct), 1);
         body["mchid"] = "1900000100";
-        Assert.Equal((400, "INVALID_REQUEST"), (await sandbox.PostAsync(sandbox.Direct, Path, body)).Refusal);
+        Assert.Equal((400, "INVALID_REQUEST"), (await Sandbox.PostAsync(Sandbox.Direct, Path, body)).Refusal);
     }
 
     [Theory]
@@ -86,44 +80,44 @@ public sealed class RefundRefusalTests : IAsyncLifetime
     [InlineData("refund", "889")]
     public async Task What_does_not_fit_the_order_is_refused(string field, string value)
     {
-        var body = sandbox.RefundBody(sandbox.Direct, await sandbox.PayAsync(sandbox.Direct), 1);
+        var body = Sandbox.RefundBody(Sandbox.Direct, await Sandbox.PayAsync(Sandbox.Direct), 1);
         body["amount"]![field] = JsonNode.Parse(value);
-        Assert.Equal((400, "INVALID_REQUEST"), (await sandbox.PostAsync(sandbox.Direct, Path, body)).Refusal);
+        Assert.Equal((400, "INVALID_REQUEST"), (await Sandbox.PostAsync(Sandbox.Direct, Path, body)).Refusal);
     }
 
     [Fact]
     public async Task An_order_that_is_not_there_not_paid_or_too_old_is_not_refunded()
     {
-        var paid = await sandbox.PayAsync(sandbox.Direct);
-        var body = sandbox.RefundBody(sandbox.Direct, paid, 1);
+        var paid = await Sandbox.PayAsync(Sandbox.Direct);
+        var body = Sandbox.RefundBody(Sandbox.Direct, paid, 1);
         body.Remove("transaction_id");
         body["out_trade_no"] = "NOBODYS0001";
-        Assert.Equal((404, "ORDER_NOT_EXIST"), (await sandbox.PostAsync(sandbox.Direct, Path, body)).Refusal);
+        Assert.Equal((404, "ORDER_NOT_EXIST"), (await Sandbox.PostAsync(Sandbox.Direct, Path, body)).Refusal);
 
-        var signed = await sandbox.SignAsync(sandbox.Direct);
-        var open = sandbox.DeductBody(sandbox.Direct, signed.ContractId);
-        await sandbox.FaultAsync("deduct", "decline");
-        await sandbox.PostAsync(sandbox.Direct, Sandbox.DeductPath, open);
+        var signed = await Sandbox.SignAsync(Sandbox.Direct);
+        var open = Sandbox.DeductBody(Sandbox.Direct, signed.ContractId);
+        await Sandbox.FaultAsync("deduct", "decline");
+        await Sandbox.PostAsync(Sandbox.Direct, Sandbox.DeductPath, open);
         body["out_trade_no"] = open["out_trade_no"]!.DeepClone();
-        Assert.Equal((400, "INVALID_REQUEST"), (await sandbox.PostAsync(sandbox.Direct, Path, body)).Refusal);
+        Assert.Equal((400, "INVALID_REQUEST"), (await Sandbox.PostAsync(Sandbox.Direct, Path, body)).Refusal);
 
-        await sandbox.MoveAsync(TimeSpan.FromDays(367));
+        await Sandbox.MoveAsync(TimeSpan.FromDays(367));
         body["out_trade_no"] = paid["out_trade_no"]!.DeepClone();
-        Assert.Equal((403, "TRADE_OVERDUE"), (await sandbox.PostAsync(sandbox.Direct, Path, body)).Refusal);
+        Assert.Equal((403, "TRADE_OVERDUE"), (await Sandbox.PostAsync(Sandbox.Direct, Path, body)).Refusal);
     }
 
     [Fact]
     public async Task Another_merchants_order_and_refund_are_not_there()
     {
-        var paid = await sandbox.PayAsync(sandbox.Partner);
-        var body = sandbox.RefundBody(sandbox.Direct, paid, 1);
-        Assert.Equal((404, "ORDER_NOT_EXIST"), (await sandbox.PostAsync(sandbox.Direct, Path, body)).Refusal);
-        var own = sandbox.RefundBody(sandbox.Partner, paid, 1);
-        var refund = await sandbox.PostAsync(sandbox.Partner, Path, own);
+        var paid = await Sandbox.PayAsync(Sandbox.Partner);
+        var body = Sandbox.RefundBody(Sandbox.Direct, paid, 1);
+        Assert.Equal((404, "ORDER_NOT_EXIST"), (await Sandbox.PostAsync(Sandbox.Direct, Path, body)).Refusal);
+        var own = Sandbox.RefundBody(Sandbox.Partner, paid, 1);
+        var refund = await Sandbox.PostAsync(Sandbox.Partner, Path, own);
         Assert.Equal(
             404,
             (
-                await sandbox.GetAsync(sandbox.Direct, $"{Path}/id/{refund.Json["id"]}?{sandbox.Direct.OwnerQuery}")
+                await Sandbox.GetAsync(Sandbox.Direct, $"{Path}/id/{refund.Json["id"]}?{Sandbox.Direct.OwnerQuery}")
             ).Status
         );
     }
@@ -131,15 +125,15 @@ public sealed class RefundRefusalTests : IAsyncLifetime
     [Fact]
     public async Task A_closed_account_and_refunds_too_close_together_are_refused()
     {
-        var paid = await sandbox.PayAsync(sandbox.Direct);
+        var paid = await Sandbox.PayAsync(Sandbox.Direct);
         var path = $"/users/{paid["payer"]!["openid"]}";
-        await sandbox.ControlAsync("PUT", path, JsonNode.Parse("""{"declines":"USER_ACCOUNT_ABNORMAL"}"""));
+        await Sandbox.ControlAsync("PUT", path, JsonNode.Parse("""{"declines":"USER_ACCOUNT_ABNORMAL"}"""));
         Assert.Equal((403, "USER_ACCOUNT_ABNORMAL"), (await RefundAsync(paid)).Refusal);
-        await sandbox.ControlAsync("PUT", path, JsonNode.Parse("""{"declines":null}"""));
-        await sandbox.ControlAsync("PUT", "/quirks", JsonNode.Parse("""{"refund_spacing_seconds":60}"""));
+        await Sandbox.ControlAsync("PUT", path, JsonNode.Parse("""{"declines":null}"""));
+        await Sandbox.ControlAsync("PUT", "/quirks", JsonNode.Parse("""{"refund_spacing_seconds":60}"""));
         Assert.Equal(200, (await RefundAsync(paid)).Status);
         Assert.Equal((429, "FREQUENCY_LIMITED"), (await RefundAsync(paid)).Refusal);
-        await sandbox.MoveAsync(TimeSpan.FromSeconds(61));
+        await Sandbox.MoveAsync(TimeSpan.FromSeconds(61));
         Assert.Equal(200, (await RefundAsync(paid)).Status);
     }
 
@@ -152,7 +146,7 @@ public sealed class RefundRefusalTests : IAsyncLifetime
     [InlineData("/v3/global/refunds?out_trade_no=YX001&mchid=1900009191&offset=0&count=20", 404)]
     [InlineData("/v3/global/refund/domestic", 404)]
     public async Task A_query_that_is_not_documented_is_refused(string target, int status) =>
-        Assert.Equal(status, (await sandbox.GetAsync(sandbox.Direct, target)).Status);
+        Assert.Equal(status, (await Sandbox.GetAsync(Sandbox.Direct, target)).Status);
 
     [Theory]
     [InlineData("lose_after", true)]
@@ -165,13 +159,13 @@ public sealed class RefundRefusalTests : IAsyncLifetime
     [InlineData("truncated", true)]
     public async Task The_faults_of_every_call_strike_refunds_before_or_after_the_deed(string fault, bool done)
     {
-        var paid = await sandbox.PayAsync(sandbox.Direct);
-        var body = sandbox.RefundBody(sandbox.Direct, paid, 88);
-        await sandbox.FaultAsync("refund", fault, rule => (rule["count"], rule["delay_seconds"]) = (1, 0.05));
+        var paid = await Sandbox.PayAsync(Sandbox.Direct);
+        var body = Sandbox.RefundBody(Sandbox.Direct, paid, 88);
+        await Sandbox.FaultAsync("refund", fault, rule => (rule["count"], rule["delay_seconds"]) = (1, 0.05));
         try
         {
-            var reply = await sandbox.PostAsync(sandbox.Direct, Path, body);
-            Assert.True(reply.Status != 200 || !sandbox.Verifies(reply.Headers, reply.Body));
+            var reply = await Sandbox.PostAsync(Sandbox.Direct, Path, body);
+            Assert.True(reply.Status != 200 || !Sandbox.Verifies(reply.Headers, reply.Body));
         }
         catch (HttpRequestException)
         {
@@ -184,21 +178,21 @@ public sealed class RefundRefusalTests : IAsyncLifetime
     [Fact]
     public async Task A_query_can_be_stale()
     {
-        var body = sandbox.RefundBody(sandbox.Direct, await sandbox.PayAsync(sandbox.Direct), 1);
-        await sandbox.PostAsync(sandbox.Direct, Path, body);
-        await sandbox.FaultAsync("query_refund", "stale", rule => rule["count"] = 1);
+        var body = Sandbox.RefundBody(Sandbox.Direct, await Sandbox.PayAsync(Sandbox.Direct), 1);
+        await Sandbox.PostAsync(Sandbox.Direct, Path, body);
+        await Sandbox.FaultAsync("query_refund", "stale", rule => rule["count"] = 1);
         Assert.Equal((404, "RESOURCE_NOT_EXISTS"), await QueryAsync(body));
         Assert.Equal((200, null), await QueryAsync(body));
     }
 
     private Task<Reply> RefundAsync(JsonNode paid) =>
-        sandbox.PostAsync(sandbox.Direct, Path, sandbox.RefundBody(sandbox.Direct, paid, 1));
+        Sandbox.PostAsync(Sandbox.Direct, Path, Sandbox.RefundBody(Sandbox.Direct, paid, 1));
 
     private async Task<(int Status, string? Code)> QueryAsync(JsonObject body) =>
         (
-            await sandbox.GetAsync(
-                sandbox.Direct,
-                $"{Path}/out-refund-no/{body["out_refund_no"]}?{sandbox.Direct.OwnerQuery}"
+            await Sandbox.GetAsync(
+                Sandbox.Direct,
+                $"{Path}/out-refund-no/{body["out_refund_no"]}?{Sandbox.Direct.OwnerQuery}"
             )
         ).Refusal;
 }

@@ -1,21 +1,15 @@
 namespace WeChatPay.Simulator.Tests;
 
 /// <summary>Who may ask, how the answers are signed, and what headers are needed.</summary>
-public sealed class SignatureTests : IAsyncLifetime
+public sealed class SignatureTests : SandboxTest
 {
     private const string Path = "/v3/global/certificates";
-    private Sandbox sandbox = null!;
-
-    public async Task InitializeAsync() => sandbox = await Sandbox.StartAsync();
-
-    public async Task DisposeAsync() => await sandbox.DisposeAsync();
-
     [Fact]
     public async Task A_right_request_is_answered_and_the_answer_is_signed()
     {
-        var reply = await sandbox.GetAsync(sandbox.Direct, Path);
+        var reply = await Sandbox.GetAsync(Sandbox.Direct, Path);
         Assert.Equal(200, reply.Status);
-        Assert.True(sandbox.Verifies(reply.Headers, reply.Body));
+        Assert.True(Sandbox.Verifies(reply.Headers, reply.Body));
         Assert.Contains('-', reply.Headers["Request-ID"]);
     }
 
@@ -37,16 +31,16 @@ public sealed class SignatureTests : IAsyncLifetime
     [InlineData("strange nonce")]
     public async Task A_request_with_a_wrong_signature_gets_an_unsigned_401(string what)
     {
-        var right = sandbox.Direct.Authorize("GET", Path, "", new Tamper());
+        var right = Sandbox.Direct.Authorize("GET", Path, "", new Tamper());
         var who =
             what == "another's key"
-                ? sandbox.Partner with
+                ? Sandbox.Partner with
                 {
-                    Mchid = sandbox.Direct.Mchid,
-                    Serial = sandbox.Direct.Serial,
+                    Mchid = Sandbox.Direct.Mchid,
+                    Serial = Sandbox.Direct.Serial,
                 }
-                : sandbox.Direct;
-        var reply = await sandbox.GetAsync(
+                : Sandbox.Direct;
+        var reply = await Sandbox.GetAsync(
             who,
             Path,
             what switch
@@ -61,9 +55,9 @@ public sealed class SignatureTests : IAsyncLifetime
                 "old" => new Tamper { TimeOffset = -310 },
                 "early" => new Tamper { TimeOffset = 310 },
                 "unknown mchid" => new Tamper { Mchid = "1900000001" },
-                "another's mchid" => new Tamper { Mchid = sandbox.Partner.Mchid },
+                "another's mchid" => new Tamper { Mchid = Sandbox.Partner.Mchid },
                 "unknown serial" => new Tamper { Serial = new string('A', 40) },
-                "lower-case serial" => new Tamper { Serial = sandbox.Direct.Serial.ToLowerInvariant() },
+                "lower-case serial" => new Tamper { Serial = Sandbox.Direct.Serial.ToLowerInvariant() },
                 "other path" => new Tamper { SignedTarget = Path + "?" },
                 "other body" => new Tamper { SignedBody = "{}" },
                 "long nonce" => new Tamper { Nonce = new string('a', 33) },
@@ -74,7 +68,7 @@ public sealed class SignatureTests : IAsyncLifetime
 
         Assert.Equal((401, "SIGN_ERROR"), reply.Refusal);
         Assert.False(reply.Headers.ContainsKey("Wechatpay-Signature"));
-        var logged = (await sandbox.ControlAsync("GET", "/requests?wrong=true&limit=1"))["data"]![0]!;
+        var logged = (await Sandbox.ControlAsync("GET", "/requests?wrong=true&limit=1"))["data"]![0]!;
         Assert.Equal("SIGN_ERROR", (string)logged["code"]!);
         Assert.NotEmpty((string)logged["problem"]!);
     }
@@ -83,9 +77,9 @@ public sealed class SignatureTests : IAsyncLifetime
     public async Task A_nonce_is_good_once()
     {
         var tamper = new Tamper { Nonce = Guid.NewGuid().ToString("N") };
-        Assert.Equal(200, (await sandbox.GetAsync(sandbox.Direct, Path, tamper)).Status);
-        Assert.Equal((401, "SIGN_ERROR"), (await sandbox.GetAsync(sandbox.Direct, Path, tamper)).Refusal);
-        Assert.Equal(200, (await sandbox.GetAsync(sandbox.Partner, Path, tamper)).Status);
+        Assert.Equal(200, (await Sandbox.GetAsync(Sandbox.Direct, Path, tamper)).Status);
+        Assert.Equal((401, "SIGN_ERROR"), (await Sandbox.GetAsync(Sandbox.Direct, Path, tamper)).Refusal);
+        Assert.Equal(200, (await Sandbox.GetAsync(Sandbox.Partner, Path, tamper)).Status);
     }
 
     [Theory]
@@ -104,15 +98,15 @@ public sealed class SignatureTests : IAsyncLifetime
             Accept = accept,
             ContentType = type,
         };
-        var reply = await sandbox.PostAsync(
-            sandbox.Direct,
+        var reply = await Sandbox.PostAsync(
+            Sandbox.Direct,
             Sandbox.PreSignPath,
-            sandbox.PreSignBody(sandbox.Direct),
+            Sandbox.PreSignBody(Sandbox.Direct),
             tamper
         );
         Assert.Equal(status, reply.Status);
         Assert.True(status == 200 || reply.Code == "PARAM_ERROR");
-        Assert.True(sandbox.Verifies(reply.Headers, reply.Body));
+        Assert.True(Sandbox.Verifies(reply.Headers, reply.Body));
     }
 
     [Theory]
@@ -122,60 +116,60 @@ public sealed class SignatureTests : IAsyncLifetime
     [InlineData("POST", "/v3/papay/hk/contracts/1/terminate")]
     public async Task What_is_not_an_interface_is_a_signed_404(string method, string path)
     {
-        var reply = await sandbox.SendAsync(sandbox.Direct, method, path, "");
+        var reply = await Sandbox.SendAsync(Sandbox.Direct, method, path, "");
         Assert.Equal(404, reply.Status);
-        Assert.True(sandbox.Verifies(reply.Headers, reply.Body));
+        Assert.True(Sandbox.Verifies(reply.Headers, reply.Body));
     }
 
     [Fact]
     public async Task Public_key_mode_is_asked_for_by_the_request()
     {
-        var reply = await sandbox.GetAsync(sandbox.Direct, Path, new Tamper { AskSerial = sandbox.Keys.PublicKeyId });
-        Assert.Equal(sandbox.Keys.PublicKeyId, reply.Headers["Wechatpay-Serial"]);
-        Assert.True(sandbox.Verifies(reply.Headers, reply.Body));
+        var reply = await Sandbox.GetAsync(Sandbox.Direct, Path, new Tamper { AskSerial = Sandbox.Keys.PublicKeyId });
+        Assert.Equal(Sandbox.Keys.PublicKeyId, reply.Headers["Wechatpay-Serial"]);
+        Assert.True(Sandbox.Verifies(reply.Headers, reply.Body));
 
-        await sandbox.SignAsync(sandbox.Direct);
-        var told = Assert.Single(sandbox.Receiver.Arrivals);
-        Assert.Equal(sandbox.Keys.PublicKeyId, told.Headers["Wechatpay-Serial"]);
-        Assert.True(sandbox.Verifies(told.Headers, told.Body));
+        await Sandbox.SignAsync(Sandbox.Direct);
+        var told = Assert.Single(Sandbox.Receiver.Arrivals);
+        Assert.Equal(Sandbox.Keys.PublicKeyId, told.Headers["Wechatpay-Serial"]);
+        Assert.True(Sandbox.Verifies(told.Headers, told.Body));
 
-        reply = await sandbox.GetAsync(
-            sandbox.Partner,
+        reply = await Sandbox.GetAsync(
+            Sandbox.Partner,
             Path,
-            new Tamper { AskSerial = sandbox.Keys.PlatformCertificates[0].SerialNo }
+            new Tamper { AskSerial = Sandbox.Keys.PlatformCertificates[0].SerialNo }
         );
-        Assert.Equal(sandbox.Keys.PlatformCertificates[0].SerialNo, reply.Headers["Wechatpay-Serial"]);
+        Assert.Equal(Sandbox.Keys.PlatformCertificates[0].SerialNo, reply.Headers["Wechatpay-Serial"]);
     }
 
     [Theory]
     [InlineData(true), InlineData(false)]
     public async Task Notifications_go_back_to_certificates_by_a_request_or_by_the_control_door(bool byRequest)
     {
-        var certificate = sandbox.Keys.PlatformCertificates[0].SerialNo;
-        await sandbox.GetAsync(sandbox.Direct, Path, new Tamper { AskSerial = sandbox.Keys.PublicKeyId });
+        var certificate = Sandbox.Keys.PlatformCertificates[0].SerialNo;
+        await Sandbox.GetAsync(Sandbox.Direct, Path, new Tamper { AskSerial = Sandbox.Keys.PublicKeyId });
         // A request that asks for nothing changes nothing.
-        var reply = await sandbox.GetAsync(sandbox.Direct, Path);
+        var reply = await Sandbox.GetAsync(Sandbox.Direct, Path);
         Assert.Equal(certificate, reply.Headers["Wechatpay-Serial"]);
         Assert.True(await ModeAsync());
-        await sandbox.SignAsync(sandbox.Direct);
+        await Sandbox.SignAsync(Sandbox.Direct);
 
         if (byRequest)
-            await sandbox.GetAsync(sandbox.Direct, Path, new Tamper { AskSerial = certificate });
+            await Sandbox.GetAsync(Sandbox.Direct, Path, new Tamper { AskSerial = certificate });
         else
-            await SwitchAsync(sandbox.Direct.Mchid, false);
+            await SwitchAsync(Sandbox.Direct.Mchid, false);
 
         Assert.False(await ModeAsync());
-        await sandbox.SignAsync(sandbox.Direct);
+        await Sandbox.SignAsync(Sandbox.Direct);
         Assert.Equal(
-            [sandbox.Keys.PublicKeyId, certificate],
-            sandbox.Receiver.Arrivals.Select(told => told.Headers["Wechatpay-Serial"])
+            [Sandbox.Keys.PublicKeyId, certificate],
+            Sandbox.Receiver.Arrivals.Select(told => told.Headers["Wechatpay-Serial"])
         );
-        await SwitchAsync(sandbox.Keys.Institution.SubMerchants[0].SubMchid, true, expected: 400);
+        await SwitchAsync(Sandbox.Keys.Institution.SubMerchants[0].SubMchid, true, expected: 400);
         await SwitchAsync("1900000555", false, expected: 400);
     }
 
     private Task<System.Text.Json.Nodes.JsonNode> SwitchAsync(string mchid, bool mode, int expected = 200) =>
-        sandbox.ControlAsync(
+        Sandbox.ControlAsync(
             "PUT",
             $"/merchants/{mchid}",
             new System.Text.Json.Nodes.JsonObject { ["public_key_mode"] = mode },
@@ -184,7 +178,7 @@ public sealed class SignatureTests : IAsyncLifetime
 
     private async Task<bool> ModeAsync() =>
         (bool)
-            (await sandbox.ControlAsync("GET", "/merchants"))["data"]!
+            (await Sandbox.ControlAsync("GET", "/merchants"))["data"]!
                 .AsArray()
-                .Single(merchant => (string)merchant!["mchid"]! == sandbox.Direct.Mchid)!["public_key_mode"]!;
+                .Single(merchant => (string)merchant!["mchid"]! == Sandbox.Direct.Mchid)!["public_key_mode"]!;
 }

@@ -5,30 +5,24 @@ using System.Text.Json.Nodes;
 namespace WeChatPay.Simulator.Tests;
 
 /// <summary>docs/wechat-pay-orders.md, Statements: the table on the wire, asked for by a client of its own.</summary>
-public sealed class StatementTests : IAsyncLifetime
+public sealed class StatementTests() : SandboxTest(options => options.StandsAt = Start)
 {
     // 10 o'clock of 10 June in UTC+8.
     private static readonly DateTimeOffset Start = new(2024, 6, 10, 2, 0, 0, TimeSpan.Zero);
-
-    private Sandbox sandbox = null!;
-
-    public async Task InitializeAsync() => sandbox = await Sandbox.StartAsync(options => options.StandsAt = Start);
-
-    public async Task DisposeAsync() => await sandbox.DisposeAsync();
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task The_table_is_there_from_nine_oclock_of_the_next_day_on(bool institution)
     {
-        var who = institution ? sandbox.Partner : sandbox.Direct;
-        var paid = await sandbox.PayAsync(who);
+        var who = institution ? Sandbox.Partner : Sandbox.Direct;
+        var paid = await Sandbox.PayAsync(who);
         Assert.Equal((400, "STATEMENT_CREATING"), (await GetAsync(who, "20240610")).Refusal);
-        await sandbox.MoveToAsync(new DateTimeOffset(2024, 6, 11, 0, 59, 0, TimeSpan.Zero));
+        await Sandbox.MoveToAsync(new DateTimeOffset(2024, 6, 11, 0, 59, 0, TimeSpan.Zero));
         Assert.Equal((400, "STATEMENT_CREATING"), (await GetAsync(who, "20240610")).Refusal);
-        await sandbox.ControlAsync("PUT", "/quirks", JsonNode.Parse("""{"early_statement":"no_statement"}"""));
+        await Sandbox.ControlAsync("PUT", "/quirks", JsonNode.Parse("""{"early_statement":"no_statement"}"""));
         Assert.Equal((400, "NO_STATEMENT_EXIST"), (await GetAsync(who, "20240610")).Refusal);
-        await sandbox.MoveToAsync(new DateTimeOffset(2024, 6, 11, 1, 0, 0, TimeSpan.Zero));
+        await Sandbox.MoveToAsync(new DateTimeOffset(2024, 6, 11, 1, 0, 0, TimeSpan.Zero));
 
         var statement = await GetAsync(who, "20240610");
 
@@ -56,41 +50,41 @@ public sealed class StatementTests : IAsyncLifetime
     public async Task The_digest_is_signed_in_place_of_the_table()
     {
         await DayWithOnePaymentAsync();
-        var statement = await GetAsync(sandbox.Direct, "20240610");
+        var statement = await GetAsync(Sandbox.Direct, "20240610");
         var sha1 = statement.Headers["Wechatpay-Statement-Sha1"];
         Assert.Equal(sha1, Sha1(statement.Body));
-        Assert.True(sandbox.Verifies(statement.Headers, $$"""{"sha1":"{{sha1}}"}"""));
-        Assert.False(sandbox.Verifies(statement.Headers, statement.Body));
+        Assert.True(Sandbox.Verifies(statement.Headers, $$"""{"sha1":"{{sha1}}"}"""));
+        Assert.False(Sandbox.Verifies(statement.Headers, statement.Body));
     }
 
     [Fact]
     public async Task Marks_and_line_ends_are_switches()
     {
         await DayWithOnePaymentAsync();
-        await sandbox.ControlAsync(
+        await Sandbox.ControlAsync(
             "PUT",
             "/quirks",
             JsonNode.Parse("""{"statement_mark":true,"statement_line_feed":true}""")
         );
-        var body = (await GetAsync(sandbox.Direct, "20240610")).Body;
+        var body = (await GetAsync(Sandbox.Direct, "20240610")).Body;
         Assert.DoesNotContain('\r', body);
         Assert.Equal(5, body.Split('\n').Length);
         // HttpClient drops the mark while it decodes, so the digest of what it gives is another one.
-        var statement = await GetAsync(sandbox.Direct, "20240610");
+        var statement = await GetAsync(Sandbox.Direct, "20240610");
         Assert.Equal(statement.Headers["Wechatpay-Statement-Sha1"], Sha1("\uFEFF" + body.TrimStart('\uFEFF')));
     }
 
     [Fact]
     public async Task Refunds_stand_on_the_day_on_which_they_arrived()
     {
-        var paid = await sandbox.PayAsync(sandbox.Direct);
-        var refund = sandbox.RefundBody(sandbox.Direct, paid, 333);
-        await sandbox.FaultAsync("refund", "refund_slow", rule => rule["delay_seconds"] = 86400);
-        await sandbox.PostAsync(sandbox.Direct, "/v3/global/refunds", refund);
-        await sandbox.MoveAsync(TimeSpan.FromDays(3));
+        var paid = await Sandbox.PayAsync(Sandbox.Direct);
+        var refund = Sandbox.RefundBody(Sandbox.Direct, paid, 333);
+        await Sandbox.FaultAsync("refund", "refund_slow", rule => rule["delay_seconds"] = 86400);
+        await Sandbox.PostAsync(Sandbox.Direct, "/v3/global/refunds", refund);
+        await Sandbox.MoveAsync(TimeSpan.FromDays(3));
 
-        Assert.Equal(5, (await GetAsync(sandbox.Direct, "20240610")).Body.Split("\r\n").Length);
-        var values = (await GetAsync(sandbox.Direct, "20240611")).Body.Split("\r\n")[1][1..].Split(",`");
+        Assert.Equal(5, (await GetAsync(Sandbox.Direct, "20240610")).Body.Split("\r\n").Length);
+        var values = (await GetAsync(Sandbox.Direct, "20240611")).Body.Split("\r\n")[1][1..].Split(",`");
         Assert.Equal(
             ("REFUND", (string)refund["out_refund_no"]!, "SUCCESS", "-0.03", "8.88", "0.00", "3.33"),
             (values[9], values[16], values[18], values[21], values[24], values[28], values[31])
@@ -108,30 +102,30 @@ public sealed class StatementTests : IAsyncLifetime
     public async Task A_question_that_does_not_fit_is_refused(string query, int status, string code) =>
         Assert.Equal(
             (status, code),
-            (await sandbox.GetAsync(sandbox.Direct, "/v3/global/statements?" + query)).Refusal
+            (await Sandbox.GetAsync(Sandbox.Direct, "/v3/global/statements?" + query)).Refusal
         );
 
     [Fact]
     public async Task D38_an_institution_gets_the_rows_of_all_or_of_one_sub_merchant()
     {
-        await sandbox.PayAsync(sandbox.Partner);
-        await sandbox.MoveAsync(TimeSpan.FromDays(1));
+        await Sandbox.PayAsync(Sandbox.Partner);
+        await Sandbox.MoveAsync(TimeSpan.FromDays(1));
         foreach (
             var query in new[]
             {
-                $"sp_mchid={sandbox.Partner.Mchid}",
-                $"mchid={sandbox.Partner.Mchid}",
-                sandbox.Partner.OwnerQuery,
+                $"sp_mchid={Sandbox.Partner.Mchid}",
+                $"mchid={Sandbox.Partner.Mchid}",
+                Sandbox.Partner.OwnerQuery,
             }
         )
         {
-            var reply = await sandbox.GetAsync(sandbox.Partner, $"/v3/global/statements?date=20240610&{query}");
+            var reply = await Sandbox.GetAsync(Sandbox.Partner, $"/v3/global/statements?date=20240610&{query}");
             Assert.Equal(200, reply.Status);
         }
 
-        var other = $"/v3/global/statements?date=20240610&sp_mchid={sandbox.Partner.Mchid}&sub_mchid=190";
-        Assert.Equal("NO_STATEMENT_EXIST", (await sandbox.GetAsync(sandbox.Partner, other)).Code);
-        Assert.Equal("NO_STATEMENT_EXIST", (await GetAsync(sandbox.Direct, "20240610")).Code);
+        var other = $"/v3/global/statements?date=20240610&sp_mchid={Sandbox.Partner.Mchid}&sub_mchid=190";
+        Assert.Equal("NO_STATEMENT_EXIST", (await Sandbox.GetAsync(Sandbox.Partner, other)).Code);
+        Assert.Equal("NO_STATEMENT_EXIST", (await GetAsync(Sandbox.Direct, "20240610")).Code);
     }
 
     [Theory]
@@ -142,18 +136,18 @@ public sealed class StatementTests : IAsyncLifetime
     public async Task Faults_strike_statements_too(string fault, int status)
     {
         await DayWithOnePaymentAsync();
-        await sandbox.FaultAsync("statement", fault, rule => rule["count"] = 1);
-        var reply = await GetAsync(sandbox.Direct, "20240610");
+        await Sandbox.FaultAsync("statement", fault, rule => rule["count"] = 1);
+        var reply = await GetAsync(Sandbox.Direct, "20240610");
         Assert.Equal(status, reply.Status);
         if (status == 200)
         {
             var sha1 = reply.Headers["Wechatpay-Statement-Sha1"];
-            var signed = sandbox.Verifies(reply.Headers, $$"""{"sha1":"{{sha1}}"}""");
+            var signed = Sandbox.Verifies(reply.Headers, $$"""{"sha1":"{{sha1}}"}""");
             Assert.Equal(fault == "wrong_digest", signed);
             Assert.Equal(fault == "bad_signature", sha1 == Sha1(reply.Body));
         }
 
-        Assert.Equal(200, (await GetAsync(sandbox.Direct, "20240610")).Status);
+        Assert.Equal(200, (await GetAsync(Sandbox.Direct, "20240610")).Status);
     }
 
     [Fact]
@@ -161,23 +155,23 @@ public sealed class StatementTests : IAsyncLifetime
     {
         for (var day = 0; day < 12; day++)
         {
-            var paid = await sandbox.PayAsync(sandbox.Direct, 1000);
+            var paid = await Sandbox.PayAsync(Sandbox.Direct, 1000);
             if (day == 0)
             {
-                await sandbox.PostAsync(
-                    sandbox.Direct,
+                await Sandbox.PostAsync(
+                    Sandbox.Direct,
                     "/v3/global/refunds",
-                    sandbox.RefundBody(sandbox.Direct, paid, 300)
+                    Sandbox.RefundBody(Sandbox.Direct, paid, 300)
                 );
             }
 
-            await sandbox.MoveAsync(TimeSpan.FromDays(1));
+            await Sandbox.MoveAsync(TimeSpan.FromDays(1));
         }
 
         const string settled =
             "/v3/global/settle/settlements?settle_state=SETTLED&settle_start_date=20240601"
             + "&settle_end_date=20240630";
-        var first = await sandbox.GetAsync(sandbox.Direct, settled + "&limit=10&offset=0").JsonAsync();
+        var first = await Sandbox.GetAsync(Sandbox.Direct, settled + "&limit=10&offset=0").JsonAsync();
         Assert.Equal((12, 10), ((int)first["total_count"]!, (int)first["limit"]!));
         Assert.Equal(
             """
@@ -186,12 +180,12 @@ public sealed class StatementTests : IAsyncLifetime
             first["data"]![0]!["amount"]!.ToJsonString()
         );
         Assert.Equal("20240611", (string)first["data"]![0]!["settlement_date"]!);
-        var second = await sandbox.GetAsync(sandbox.Direct, settled + "&limit=10&offset=10").JsonAsync();
+        var second = await Sandbox.GetAsync(Sandbox.Direct, settled + "&limit=10&offset=10").JsonAsync();
         Assert.Equal((null, 2), ((int?)second["total_count"], (int)second["limit"]!));
 
-        await sandbox.PayAsync(sandbox.Direct, 1000);
-        var open = await sandbox
-            .GetAsync(sandbox.Direct, "/v3/global/settle/settlements?settle_state=UNSETTLE&limit=10")
+        await Sandbox.PayAsync(Sandbox.Direct, 1000);
+        var open = await Sandbox
+            .GetAsync(Sandbox.Direct, "/v3/global/settle/settlements?settle_state=UNSETTLE&limit=10")
             .JsonAsync();
         Assert.Equal((1, 990L), ((int)open["total_count"]!, (long)open["data"]![0]!["amount"]!["unsettle"]!));
     }
@@ -206,17 +200,17 @@ public sealed class StatementTests : IAsyncLifetime
     public async Task D36_a_question_about_settlements_that_does_not_fit_is_refused(string query) =>
         Assert.Equal(
             (400, "PARAM_ERROR"),
-            (await sandbox.GetAsync(sandbox.Direct, "/v3/global/settle/settlements?" + query)).Refusal
+            (await Sandbox.GetAsync(Sandbox.Direct, "/v3/global/settle/settlements?" + query)).Refusal
         );
 
     private async Task DayWithOnePaymentAsync()
     {
-        await sandbox.PayAsync(sandbox.Direct);
-        await sandbox.MoveAsync(TimeSpan.FromDays(1));
+        await Sandbox.PayAsync(Sandbox.Direct);
+        await Sandbox.MoveAsync(TimeSpan.FromDays(1));
     }
 
     private Task<Reply> GetAsync(Party who, string date) =>
-        sandbox.GetAsync(who, $"/v3/global/statements?date={date}&{who.OwnerQuery}");
+        Sandbox.GetAsync(who, $"/v3/global/statements?date={date}&{who.OwnerQuery}");
 
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5350", Justification = "The gateway chose it.")]
     private static string Sha1(string text) => Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes(text)));

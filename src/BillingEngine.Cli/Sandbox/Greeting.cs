@@ -34,7 +34,7 @@ public static class Greeting
 
             The sandbox is ready.
               API        {server}
-              simulator  {simulator}   (control door: {simulator}/_control)
+              simulator  {simulator}   (control API: {simulator}/_control)
               API key    {keys.Direct}   (kept in {Relative(folder.ApiKeyFile)})
               merchant   {merchant}   (whom a mini program's login names)
               partner    {keys.Partner}   (the institution's sub-merchant)

@@ -17,7 +17,7 @@ public sealed class Stack : IAsyncDisposable
         ServerUrl = serverUrl;
     }
 
-    /// <summary>Where the simulator listens: the gateway's wire and the control door.</summary>
+    /// <summary>Where the simulator listens: the gateway's wire and the control API.</summary>
     public Uri SimulatorUrl { get; }
 
     /// <summary>Where the engine listens.</summary>

@@ -45,7 +45,7 @@ public sealed class StormStage : IStage, IAsyncDisposable
     /// <inheritdoc/>
     public Merchant Partner { get; }
 
-    /// <summary>The simulator's control door, unwrapped.</summary>
+    /// <summary>The simulator's control API, unwrapped.</summary>
     public HttpClient Control => control;
 
     /// <summary>Where the database is, past every wire.</summary>

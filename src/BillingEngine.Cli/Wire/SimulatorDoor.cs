@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace BillingEngine.Cli.Wire;
 
-/// <summary>The simulator's control door: what a payer, WeChat and an unlucky network do.</summary>
+/// <summary>The simulator's control API: what a payer, WeChat and an unlucky network do.</summary>
 public sealed class SimulatorDoor(HttpClient http)
 {
     /// <summary>Credentials of all accounts that the simulator knows.</summary>

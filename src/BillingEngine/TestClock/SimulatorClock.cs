@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace BillingEngine.TestClock;
 
 /// <summary>
-/// The gateway simulator's business clock, over its control door; the engine drives it and it never goes back.
+/// The gateway simulator's business clock, over its control API; the engine drives it and it never goes back.
 /// </summary>
 public sealed class SimulatorClock(HttpClient http)
 {

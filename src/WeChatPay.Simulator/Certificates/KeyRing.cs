@@ -7,7 +7,7 @@ namespace WeChatPay.Simulator.Certificates;
 /// <summary>All keys of the simulator, each imported once; the platform certificates rotate here.</summary>
 public sealed class KeyRing
 {
-    private readonly Lock gate = new();
+    private readonly Lock sync = new();
     private readonly string? path;
     private readonly Dictionary<string, RSA> platformKeys = new(StringComparer.Ordinal);
     private StoredKeys stored;
@@ -31,35 +31,35 @@ public sealed class KeyRing
 
     internal StoredAccount Institution => stored.Institution;
 
-    /// <summary>The platform certificates that are listed now, oldest first.</summary>
+    /// <summary>The platform certificates listed now, oldest first.</summary>
     internal IReadOnlyList<StoredCertificate> Platform
     {
         get
         {
-            lock (gate)
+            lock (sync)
             {
                 return [.. stored.Platform];
             }
         }
     }
 
-    /// <summary>Fresh keys for the ids of the options, kept nowhere; hosts of one test run may share them.</summary>
+    /// <summary>New keys for the ids of the options, not stored; hosts of one test run may share them.</summary>
     public static KeyRing Generate(SimulatorOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         return new KeyRing(KeyFactory.Generate(options), path: null);
     }
 
-    /// <summary>The folder's keys, made at the first start.</summary>
+    /// <summary>The keys stored in the folder; the first start creates them.</summary>
     internal static KeyRing Open(SimulatorOptions options, string folder)
     {
         var file = Path.Combine(folder, "keys.json");
         if (File.Exists(file))
         {
-            var kept =
+            var stored =
                 JsonSerializer.Deserialize(File.ReadAllBytes(file), JournalJson.Stored.StoredKeys)
-                ?? throw new InvalidDataException($"{file} is empty. Delete the folder to start afresh.");
-            return new KeyRing(kept, file);
+                ?? throw new InvalidDataException($"{file} is empty. Delete the folder to start again.");
+            return new KeyRing(stored, file);
         }
 
         var made = new KeyRing(KeyFactory.Generate(options), file);
@@ -67,22 +67,22 @@ public sealed class KeyRing
         return made;
     }
 
-    /// <summary>The certificate that signs now, with its key.</summary>
+    /// <summary>The certificate that currently signs, with its key.</summary>
     internal (string Serial, RSA Key) Signer()
     {
-        lock (gate)
+        lock (sync)
         {
             return (stored.SigningSerial, platformKeys[stored.SigningSerial]);
         }
     }
 
     /// <summary>
-    /// Drops the oldest listed certificate, lists a new one, and lets sign either the one that was listed all along
-    /// ("next") or the new one, which no client has seen yet ("new").
+    /// Removes the oldest listed certificate and lists a new one. Afterwards replies are signed by the one that was
+    /// already listed ("next") or by the new one, which no client has seen yet ("new").
     /// </summary>
     internal string Rotate(bool signWithNew, DateTimeOffset now)
     {
-        lock (gate)
+        lock (sync)
         {
             var added = KeyFactory.NextPlatform(now, stored.Platform[^1]);
             platformKeys[added.SerialNo] = Import(added.PrivateKey);

@@ -1,6 +1,6 @@
 namespace WeChatPay.Simulator.Certificates;
 
-/// <summary>What keys.json holds (mode 0600): throwaway identities and their keys, all PEM.</summary>
+/// <summary>The content of keys.json (mode 0600): throwaway identities and their keys, all PEM.</summary>
 internal sealed record StoredKeys(
     StoredAccount Direct,
     StoredAccount Institution,

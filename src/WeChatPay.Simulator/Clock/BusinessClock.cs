@@ -1,10 +1,10 @@
 namespace WeChatPay.Simulator.Clock;
 
-/// <summary>Real time plus an offset; stands still while it is being moved from one due moment to the next.</summary>
+/// <summary>Real time plus an offset. It is frozen while it is moved from one due time to the next.</summary>
 internal sealed class BusinessClock(TimeProvider real, DateTimeOffset? standsAt = null)
 {
-    private readonly Lock gate = new();
-    private readonly bool stands = standsAt is not null;
+    private readonly Lock sync = new();
+    private readonly bool frozen = standsAt is not null;
     private TimeSpan offset;
     private DateTimeOffset? pinned = standsAt;
 
@@ -12,7 +12,7 @@ internal sealed class BusinessClock(TimeProvider real, DateTimeOffset? standsAt 
     {
         get
         {
-            lock (gate)
+            lock (sync)
             {
                 return pinned ?? real.GetUtcNow() + offset;
             }
@@ -23,25 +23,25 @@ internal sealed class BusinessClock(TimeProvider real, DateTimeOffset? standsAt 
     {
         get
         {
-            lock (gate)
+            lock (sync)
             {
                 return pinned is { } at ? at - real.GetUtcNow() : offset;
             }
         }
     }
 
-    public void Restore(TimeSpan kept)
+    public void Restore(TimeSpan stored)
     {
-        lock (gate)
+        lock (sync)
         {
-            offset = kept;
+            offset = stored;
         }
     }
 
-    /// <summary>Stops the ticking at <paramref name="at"/>, or where it is when that lies behind.</summary>
+    /// <summary>Freezes the clock at <paramref name="at"/>, or at the current time if that is later.</summary>
     public void Pin(DateTimeOffset at)
     {
-        lock (gate)
+        lock (sync)
         {
             var now = pinned ?? real.GetUtcNow() + offset;
             pinned = at > now ? at : now;
@@ -50,9 +50,9 @@ internal sealed class BusinessClock(TimeProvider real, DateTimeOffset? standsAt 
 
     public void Release()
     {
-        lock (gate)
+        lock (sync)
         {
-            if (!stands && pinned is { } at)
+            if (!frozen && pinned is { } at)
             {
                 offset = at - real.GetUtcNow();
                 pinned = null;

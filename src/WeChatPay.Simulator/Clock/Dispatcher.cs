@@ -6,16 +6,16 @@ using WeChatPay.Simulator.Transactions;
 namespace WeChatPay.Simulator.Clock;
 
 /// <summary>
-/// Does what is due: by itself as the business clock ticks, or step by step when the clock is moved. Deliveries run
-/// beside each other, at most as many as the options allow, and never hold up an answer of the wire.
+/// Runs due work: in the background as the business clock ticks, or step by step when the clock is moved. Deliveries
+/// run in parallel, up to the limit in the options, and never delay a reply to a client.
 /// </summary>
 internal sealed class Dispatcher : IAsyncDisposable
 {
     private static readonly TimeSpan LongestNap = TimeSpan.FromSeconds(1);
 
     private readonly World world;
-    private readonly Courier courier;
-    private readonly Payment payment;
+    private readonly NotificationSender sender;
+    private readonly Charging charging;
     private readonly RefundFlow refunds;
     private readonly SemaphoreSlim places;
     private readonly SemaphoreSlim bell = new(0);
@@ -24,22 +24,22 @@ internal sealed class Dispatcher : IAsyncDisposable
     private readonly HashSet<Task> underWay = [];
     private Task loop = Task.CompletedTask;
 
-    public Dispatcher(World world, Courier courier, Payment payment, RefundFlow refunds)
+    public Dispatcher(World world, NotificationSender sender, Charging charging, RefundFlow refunds)
     {
         this.world = world;
-        this.courier = courier;
-        this.payment = payment;
+        this.sender = sender;
+        this.charging = charging;
         this.refunds = refunds;
         places = new SemaphoreSlim(world.Options.ParallelDeliveries);
         world.Due.Added = Ring;
     }
 
-    /// <summary>Starts doing by itself what falls due.</summary>
+    /// <summary>Starts running due work in the background.</summary>
     public void Begin() => loop = Task.Run(RunAsync);
 
     /// <summary>
-    /// When something will be done next; <paramref name="now"/> while a delivery is under way, since its answer is
-    /// still to come.
+    /// When work is due next; <paramref name="now"/> while a delivery is in progress, because its answer is not known
+    /// yet.
     /// </summary>
     public DateTimeOffset? NextDueAt(DateTimeOffset now)
     {
@@ -50,8 +50,8 @@ internal sealed class Dispatcher : IAsyncDisposable
     }
 
     /// <summary>
-    /// Moves the business clock to <paramref name="to"/> through every due moment in order; returns after each delivery
-    /// due by then was attempted and answered. The clock stands still meanwhile but for its steps.
+    /// Moves the business clock to <paramref name="to"/>, stopping at every due time in order. Returns when each delivery
+    /// due by then has been attempted and answered. Between the steps the clock is frozen.
     /// </summary>
     public async Task MoveAsync(DateTimeOffset to, CancellationToken cancellation)
     {
@@ -78,7 +78,7 @@ internal sealed class Dispatcher : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the deliveries that are under way now have been answered.</summary>
+    /// <summary>Waits until the deliveries in progress have been answered.</summary>
     public async Task QuietAsync(CancellationToken cancellation)
     {
         Task[] tasks;
@@ -103,7 +103,7 @@ internal sealed class Dispatcher : IAsyncDisposable
 
     private void Step(DateTimeOffset at)
     {
-        lock (world.Gate)
+        lock (world.StateLock)
         {
             world.Clock.Pin(at);
             world.Commit(new JournalEntry { ClockOffsetMs = world.Clock.Offset.TotalMilliseconds });
@@ -131,7 +131,7 @@ internal sealed class Dispatcher : IAsyncDisposable
 
     private void DispatchDue()
     {
-        // Taken and noted as under way in one, so that nobody sees it in neither place.
+        // Taken and marked as in progress under one lock, so that NextDueAt never misses it.
         lock (underWay)
         {
             while (!stopping.IsCancellationRequested && world.Due.TryTake(world.Clock.Now, out var item))
@@ -144,10 +144,10 @@ internal sealed class Dispatcher : IAsyncDisposable
         switch (item)
         {
             case DueItem.Resolve resolve:
-                payment.Resolve(resolve);
+                charging.Resolve(resolve);
                 break;
             case DueItem.Expire expire:
-                payment.Expire(expire);
+                charging.Expire(expire);
                 break;
             case DueItem.Arrive arrive:
                 refunds.Resolve(arrive);
@@ -172,7 +172,7 @@ internal sealed class Dispatcher : IAsyncDisposable
             await places.WaitAsync(stopping.Token);
             try
             {
-                await courier.DeliverAsync(delivery, stopping.Token);
+                await sender.DeliverAsync(delivery, stopping.Token);
             }
             finally
             {
@@ -181,7 +181,7 @@ internal sealed class Dispatcher : IAsyncDisposable
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // Not concluded, so the journal still has it as due: the next start delivers it.
+            // The delivery is not recorded, so the journal still has it as due and the next start delivers it.
         }
     }
 

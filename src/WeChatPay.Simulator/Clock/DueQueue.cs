@@ -5,37 +5,37 @@ using WeChatPay.Simulator.Transactions;
 
 namespace WeChatPay.Simulator.Clock;
 
-/// <summary>What the simulator itself will do at a business moment.</summary>
+/// <summary>Work that the simulator does by itself at a time of the business clock.</summary>
 internal abstract record DueItem(DateTimeOffset At)
 {
-    /// <summary>A delivery of a notification; an extra one repeats without touching its schedule.</summary>
+    /// <summary>A delivery of a notification. An extra delivery does not change the retry schedule.</summary>
     public sealed record Deliver(DateTimeOffset At, Notification Notification, bool Extra) : DueItem(At);
 
-    /// <summary>An order that is in progress gets its end.</summary>
+    /// <summary>An order in progress reaches its final state.</summary>
     public sealed record Resolve(DateTimeOffset At, OrderKey Order) : DueItem(At);
 
-    /// <summary>An APP order that nobody has paid is closed.</summary>
+    /// <summary>An APP order that was not paid is closed.</summary>
     public sealed record Expire(DateTimeOffset At, OrderKey Order) : DueItem(At);
 
-    /// <summary>A refund arrives, or does not.</summary>
+    /// <summary>A refund arrives or fails.</summary>
     public sealed record Arrive(DateTimeOffset At, RefundKey Refund) : DueItem(At);
 }
 
 /// <summary>
-/// Due work by moment, then by arrival, under the world's own gate. An item that no longer holds is dropped when its
-/// turn comes.
+/// Due work, ordered by time and then by insertion, under the state lock. An item that is no longer valid is dropped
+/// when it reaches the front.
 /// </summary>
-internal sealed class DueQueue(Lock gate, Func<DueItem, bool> holds)
+internal sealed class DueQueue(Lock sync, Func<DueItem, bool> isValid)
 {
     private readonly PriorityQueue<DueItem, (DateTimeOffset At, long Arrival)> items = new();
     private long arrivals;
 
-    /// <summary>Rings after each addition.</summary>
+    /// <summary>Called after each addition.</summary>
     public Action Added { get; set; } = static () => { };
 
     public void Add(DueItem item)
     {
-        lock (gate)
+        lock (sync)
         {
             items.Enqueue(item, (item.At, arrivals++));
         }
@@ -45,7 +45,7 @@ internal sealed class DueQueue(Lock gate, Func<DueItem, bool> holds)
 
     public DateTimeOffset? NextAt()
     {
-        lock (gate)
+        lock (sync)
         {
             return Front()?.At;
         }
@@ -53,7 +53,7 @@ internal sealed class DueQueue(Lock gate, Func<DueItem, bool> holds)
 
     public bool TryTake(DateTimeOffset upTo, [NotNullWhen(true)] out DueItem? item)
     {
-        lock (gate)
+        lock (sync)
         {
             item = Front();
             if (item is null || item.At > upTo)
@@ -71,7 +71,7 @@ internal sealed class DueQueue(Lock gate, Func<DueItem, bool> holds)
     {
         while (items.TryPeek(out var item, out _))
         {
-            if (holds(item))
+            if (isValid(item))
                 return item;
 
             items.Dequeue();

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace WeChatPay.Simulator.Contracts;
 
-/// <summary>A signing page that a user may open until it expires (docs/wechat-pay.md, Pre-signing).</summary>
+/// <summary>A signing session that the user may open until it expires (docs/wechat-pay.md, Pre-signing).</summary>
 internal sealed class Session
 {
     public required string SessionId { get; init; }
@@ -16,7 +16,7 @@ internal sealed class Session
     public required string SuccessNotifyUrl { get; init; }
     public string? Openid { get; init; }
 
-    /// <summary>Where the merchant wants the user to go afterwards; as it was sent, so any text.</summary>
+    /// <summary>Where the merchant sends the user afterwards; stored as received, so it may be any text.</summary>
     public string? ReturnUrl { get; init; }
 
     public required string Channel { get; init; }
@@ -25,12 +25,12 @@ internal sealed class Session
     public string State { get; set; } = SessionState.Pending;
     public string? ContractId { get; set; }
 
-    /// <summary>The state as of <paramref name="now"/>: an open session expires by the clock alone.</summary>
+    /// <summary>The state at <paramref name="now"/>: a pending session expires without any call.</summary>
     public string StateAt(DateTimeOffset now) =>
         State == SessionState.Pending && now >= ExpiresAt ? SessionState.Expired : State;
 }
 
-/// <summary>The simulator's own words for a session.</summary>
+/// <summary>The simulator's own states of a session.</summary>
 internal static class SessionState
 {
     public const string Pending = "pending";
@@ -39,7 +39,7 @@ internal static class SessionState
     public const string Expired = "expired";
 }
 
-/// <summary>A signed contract; it ends once and for good (docs/wechat-pay.md, Contracts).</summary>
+/// <summary>A signed contract; its end is final (docs/wechat-pay.md, Contracts).</summary>
 internal sealed class Contract
 {
     public required string ContractId { get; init; }
@@ -57,7 +57,7 @@ internal sealed class Contract
     public string? TerminationMode { get; set; }
     public string? TerminationNote { get; set; }
 
-    /// <summary>The order that is still in progress on this contract.</summary>
+    /// <summary>The out_trade_no of the order in progress on this contract.</summary>
     public string? BusyWith { get; set; }
 
     [JsonIgnore]
@@ -72,10 +72,10 @@ internal sealed class Contract
 /// <summary>out_contract_code is unique at its merchant.</summary>
 internal readonly record struct ContractCode(string Mchid, string? SubMchid, string OutContractCode);
 
-/// <summary>At most one signed contract, when the rule is on (D-46).</summary>
+/// <summary>Key of the rule "one signed contract per user and plan" (D-46).</summary>
 internal readonly record struct UserPlan(string Mchid, string? SubMchid, long PlanId, string Openid);
 
-/// <summary>A template (plan_id): whose it is, and where terminations are told.</summary>
+/// <summary>A template (plan_id): its merchant, and the address that is notified of terminations.</summary>
 internal sealed class Template
 {
     public required long PlanId { get; init; }
@@ -83,7 +83,7 @@ internal sealed class Template
     public string? SubMchid { get; set; }
     public string? TerminationNotifyUrl { get; set; }
 
-    /// <summary>The most one deduction may take, minor units; null is no limit (D-45).</summary>
+    /// <summary>The maximum of one deduction, in minor units; null is no limit (D-45).</summary>
     public long? MaxAmount { get; set; }
 
     public bool Serves(string mchid, string? subMchid) =>

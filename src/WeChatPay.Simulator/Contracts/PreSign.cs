@@ -24,12 +24,12 @@ internal sealed class PreSign(World world)
         var (openid, returnUrl) = ReadChannel(fields, channel);
         var now = world.Clock.Now;
         if (expires is { } at && at <= now)
-            fields.Fail("expired_time", Rfc3339.Format(at), "the moment lies in the past");
+            fields.Fail("expired_time", Rfc3339.Format(at), "the time is in the past");
 
         if (fields.Problem is { } problem)
             return problem;
 
-        lock (world.Gate)
+        lock (world.StateLock)
         {
             if (RefuseContract(party, planId, code, openid) is { } refused)
                 return refused;
@@ -58,7 +58,7 @@ internal sealed class PreSign(World world)
 
     private static (string? Openid, string? ReturnUrl) ReadChannel(BodyReader fields, string channel)
     {
-        // WeChat ignores an openid where the channel takes none (D-17).
+        // WeChat ignores an openid on channels that do not accept one (D-17).
         var openid = channel switch
         {
             "miniprogram" or "jsapi" => fields.Text("openid", 128),

@@ -28,7 +28,7 @@ internal sealed class QueryContract(World world)
             );
         }
 
-        lock (world.Gate)
+        lock (world.StateLock)
         {
             var contract = byCode
                 ? world.ContractsByCode.GetValueOrDefault(new(party.Mchid, party.SubMchid, call.Route.Argument))

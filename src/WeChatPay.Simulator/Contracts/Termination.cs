@@ -5,7 +5,7 @@ using WeChatPay.Simulator.Wire;
 namespace WeChatPay.Simulator.Contracts;
 
 /// <summary>
-/// The end of a contract, by the merchant's call, the user or the platform (docs/wechat-pay.md, Contracts).
+/// Ends a contract: by the merchant's call, by the user or by the platform (docs/wechat-pay.md, Contracts).
 /// </summary>
 internal sealed class Termination(World world, NotificationOutbox outbox)
 {
@@ -24,7 +24,7 @@ internal sealed class Termination(World world, NotificationOutbox outbox)
         if (fields.Problem is { } problem)
             return problem;
 
-        lock (world.Gate)
+        lock (world.StateLock)
         {
             if (!world.Contracts.TryGetValue(call.Route.Argument, out var contract))
                 return Gone();
@@ -36,10 +36,10 @@ internal sealed class Termination(World world, NotificationOutbox outbox)
         }
     }
 
-    /// <summary>Ends a signed contract and tells the template's address; false when it had ended before.</summary>
+    /// <summary>Ends a signed contract and notifies the template's address; false if it had already ended.</summary>
     public bool End(Contract contract, string mode, string? note)
     {
-        lock (world.Gate)
+        lock (world.StateLock)
         {
             if (!contract.Signed)
                 return false;
@@ -49,7 +49,7 @@ internal sealed class Termination(World world, NotificationOutbox outbox)
             contract.TerminationMode = mode;
             contract.TerminationNote = note;
             var address = world.Templates.GetValueOrDefault(contract.PlanId)?.TerminationNotifyUrl;
-            outbox.Announce(new JournalEntry { Contract = contract }, ContractNews.Terminated(contract, address));
+            outbox.Announce(new JournalEntry { Contract = contract }, ContractEvents.Terminated(contract, address));
             return true;
         }
     }

@@ -2,20 +2,20 @@ using System.Net;
 
 namespace WeChatPay.Simulator.Control;
 
-/// <summary>Who may use the control door and the pages: this machine, and no web page of somebody else's.</summary>
+/// <summary>Who may use the control API and the pages: programs on this machine, and no web page of another site.</summary>
 internal sealed class CallerRule(SimulatorOptions options)
 {
-    /// <summary>Why a caller is sent away; null lets it in.</summary>
+    /// <summary>Why the caller is refused; null allows it.</summary>
     public string? Refuse(HttpContext http)
     {
         var request = http.Request;
         if (request.Headers.Origin.Any(origin => !IsOwn(origin, request.Host)))
         {
-            return "A web page of another address must not press the simulator's buttons. Call from a program, "
+            return "Web pages of other sites must not use the control API. Call it from a program, "
                 + "or open the simulator's own pages.";
         }
 
-        // The host name too: a web page must not reach the door by a name that it points at this machine.
+        // The host name is checked too: a web page could point a DNS name of its own at this machine.
         return
             options.ControlFromAnywhere
             || (
@@ -24,8 +24,8 @@ internal sealed class CallerRule(SimulatorOptions options)
                 && IPAddress.IsLoopback(remote)
             )
             ? null
-            : "/_control and the pages answer the machine they run on. Set Simulator:ControlFromAnywhere=true to "
-                + "open them.";
+            : "/_control and the pages answer only the machine they run on. Set Simulator:ControlFromAnywhere=true "
+                + "to open them.";
     }
 
     private static bool IsOwn(string? origin, HostString host) =>

@@ -3,10 +3,10 @@ using WeChatPay.Simulator.Wire;
 
 namespace WeChatPay.Simulator.Control;
 
-/// <summary>The business clock: /_control/clock. Signatures keep the real one.</summary>
+/// <summary>The business clock: /_control/clock. Signatures use real time.</summary>
 internal sealed class ClockControl(World world, Dispatcher dispatcher)
 {
-    // The clock ticks between a caller's reading it and its answer: so much behind is "now", not backward.
+    // The clock ticks between reading it and moving it: this far in the past counts as "now".
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(10);
 
     public void Map(IEndpointRouteBuilder control)
@@ -18,7 +18,7 @@ internal sealed class ClockControl(World world, Dispatcher dispatcher)
     private IResult Get()
     {
         var now = world.Clock.Now;
-        return ControlAnswers.Json(
+        return ControlResults.Json(
             new ClockView(now.ToUniversalTime(), dispatcher.NextDueAt(now)?.ToUniversalTime()),
             ControlJson.Control.ClockView
         );
@@ -30,14 +30,14 @@ internal sealed class ClockControl(World world, Dispatcher dispatcher)
         var text = body.Text("to");
         if (text is null || !Rfc3339.TryParse(text, out var to))
         {
-            body.Fail("Say where to move: {\"to\": \"2026-11-22T02:00:00Z\"}.");
-            return ControlAnswers.BadRequest(body.Complaint!);
+            body.Fail("Say where to move the clock: {\"to\": \"2026-11-22T02:00:00Z\"}.");
+            return ControlResults.BadRequest(body.Problem!);
         }
 
         if (to < world.Clock.Now - Tolerance)
         {
-            return ControlAnswers.Conflict(
-                $"The clock never goes backward: it is {world.Clock.Now.ToUniversalTime():yyyy-MM-dd'T'HH:mm:ss'Z'}."
+            return ControlResults.Conflict(
+                $"The clock never moves backward: it is {world.Clock.Now.ToUniversalTime():yyyy-MM-dd'T'HH:mm:ss'Z'}."
             );
         }
 

@@ -2,7 +2,7 @@ using WeChatPay.Simulator.Contracts;
 
 namespace WeChatPay.Simulator.Control;
 
-/// <summary>Contracts, and their end by the user or the platform: /_control/contracts.</summary>
+/// <summary>Lists contracts, and ends them as the user or the platform: /_control/contracts.</summary>
 internal sealed class ContractControl(World world, Termination termination)
 {
     public void Map(IEndpointRouteBuilder control)
@@ -10,7 +10,7 @@ internal sealed class ContractControl(World world, Termination termination)
         control.MapGet("/contracts", List);
         control.MapGet(
             "/contracts/{id}",
-            (string id) => With(id, c => ControlAnswers.Json(View(c), ControlJson.Control.ContractView))
+            (string id) => With(id, c => ControlResults.Json(View(c), ControlJson.Control.ContractView))
         );
         control.MapPost("/contracts/{id}/terminate", TerminateAsync);
     }
@@ -35,9 +35,9 @@ internal sealed class ContractControl(World world, Termination termination)
 
     private IResult List(string? openid, string? out_contract_code, string? state, int? limit)
     {
-        lock (world.Gate)
+        lock (world.StateLock)
         {
-            return ControlAnswers.Json(
+            return ControlResults.Json(
                 new Listing<ContractView>([
                     .. world
                         .Contracts.Values.Where(c =>
@@ -64,29 +64,29 @@ internal sealed class ContractControl(World world, Termination termination)
     private async Task<IResult> TerminateAsync(string id, HttpContext context)
     {
         var body = await ControlBody.ReadAsync(context, "by", "note");
-        var by = body.Word("by", "user", "platform");
+        var by = body.OneOf("by", "user", "platform");
         var note = body.Text("note");
         if (by is null)
             body.Fail("Say who ends the contract: {\"by\": \"user\"} or {\"by\": \"platform\"}.");
 
-        return body.Complaint is { } complaint
-            ? ControlAnswers.BadRequest(complaint)
+        return body.Problem is { } problem
+            ? ControlResults.BadRequest(problem)
             : With(
                 id,
                 contract =>
                     termination.End(contract, by == "user" ? Termination.ByUser : Termination.ByPlatform, note)
-                        ? ControlAnswers.Json(View(contract), ControlJson.Control.ContractView)
-                        : ControlAnswers.Conflict("The contract has been terminated already.")
+                        ? ControlResults.Json(View(contract), ControlJson.Control.ContractView)
+                        : ControlResults.Conflict("The contract is already terminated.")
             );
     }
 
-    private IResult With(string id, Func<Contract, IResult> deed)
+    private IResult With(string id, Func<Contract, IResult> action)
     {
-        lock (world.Gate)
+        lock (world.StateLock)
         {
             return world.Contracts.TryGetValue(id, out var contract)
-                ? deed(contract)
-                : ControlAnswers.NotFound("There is no such contract. GET /_control/contracts lists them.");
+                ? action(contract)
+                : ControlResults.NotFound("There is no such contract. GET /_control/contracts lists them.");
         }
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace WeChatPay.Simulator.Control;
 
-/// <summary>The JSON object a control call was given: only the fields it takes, each of the right kind.</summary>
+/// <summary>The JSON body of a control call: known fields only, each of the right type.</summary>
 internal sealed class ControlBody
 {
     private readonly JsonElement root;
@@ -13,13 +13,13 @@ internal sealed class ControlBody
         Takes = takes;
     }
 
-    /// <summary>The fields of the call, for telling the caller.</summary>
+    /// <summary>The known fields of the call, for error messages.</summary>
     public string Takes { get; }
 
-    /// <summary>The first thing that is wrong, in words that say what to do.</summary>
-    public string? Complaint { get; private set; }
+    /// <summary>The first error; it says what to do.</summary>
+    public string? Problem { get; private set; }
 
-    /// <summary>Reads the body of a request; an empty one is an empty object.</summary>
+    /// <summary>Reads the body of a request; an empty body is an empty object.</summary>
     public static async Task<ControlBody> ReadAsync(HttpContext context, params string[] fields)
     {
         using var buffer = new MemoryStream();
@@ -40,11 +40,11 @@ internal sealed class ControlBody
             var element = document.RootElement.Clone();
             return element.ValueKind == JsonValueKind.Object
                 ? Of(element, fields, takes)
-                : new ControlBody(default, takes) { Complaint = $"Send a JSON object. {takes}" };
+                : new ControlBody(default, takes) { Problem = $"Send a JSON object. {takes}" };
         }
         catch (JsonException problem)
         {
-            return new ControlBody(default, takes) { Complaint = $"The body is not JSON: {problem.Message} {takes}" };
+            return new ControlBody(default, takes) { Problem = $"The body is not JSON: {problem.Message} {takes}" };
         }
     }
 
@@ -55,15 +55,15 @@ internal sealed class ControlBody
         foreach (var property in element.EnumerateObject())
         {
             if (!fields.Contains(property.Name))
-                body.Fail($"The field '{property.Name}' is not known here.");
+                body.Fail($"The field '{property.Name}' is unknown.");
         }
 
         return body;
     }
 
-    public void Fail(string complaint) => Complaint ??= $"{complaint} {Takes}";
+    public void Fail(string problem) => Problem ??= $"{problem} {Takes}";
 
-    /// <summary>Whether the field was sent, even as null.</summary>
+    /// <summary>Whether the field was sent, even with the value null.</summary>
     public bool Has(string name) => Find(name, evenNull: true) is not null;
 
     public string? Text(string name)
@@ -74,7 +74,7 @@ internal sealed class ControlBody
         if (value.ValueKind == JsonValueKind.String)
             return value.ToString();
 
-        Fail($"The field '{name}' must be a text.");
+        Fail($"The field '{name}' must be a string.");
         return null;
     }
 
@@ -133,12 +133,12 @@ internal sealed class ControlBody
         return null;
     }
 
-    /// <summary>One of the given words.</summary>
-    public string? Word(string name, params string[] words)
+    /// <summary>A text that must be one of the given values.</summary>
+    public string? OneOf(string name, params string[] values)
     {
         var value = Text(name);
-        if (value is not null && !words.Contains(value))
-            Fail($"The field '{name}' must be one of {string.Join(", ", words)}.");
+        if (value is not null && !values.Contains(value))
+            Fail($"The field '{name}' must be one of {string.Join(", ", values)}.");
 
         return value;
     }

@@ -8,7 +8,7 @@ using WeChatPay.Simulator.Wire;
 
 namespace WeChatPay.Simulator.Control;
 
-/// <summary>Everything a client needs to talk to this simulator: the answer of GET /_control/keys.</summary>
+/// <summary>Everything a client needs to talk to this simulator: the response of GET /_control/keys.</summary>
 public sealed record SimulatorKeys(
     string BaseUrl,
     string Mchid,
@@ -28,10 +28,10 @@ public sealed record SimulatorKeys(
 /// <summary>A platform certificate and its public key, both PEM.</summary>
 public sealed record PlatformCertificate(string SerialNo, string Certificate, string PublicKey);
 
-/// <summary>A template and where its terminations are told.</summary>
+/// <summary>A template and the address that is notified of terminations.</summary>
 public sealed record TemplateAddress(long PlanId, string? TerminationNotifyUrl);
 
-/// <summary>The institution's half of the keys.</summary>
+/// <summary>The keys of the institution.</summary>
 public sealed record InstitutionKeys(
     string SpMchid,
     string SpAppid,
@@ -218,7 +218,7 @@ internal sealed record RotationView(string SigningSerialNo, IReadOnlyList<string
 
 internal sealed record Listing<T>(IReadOnlyList<T> Data);
 
-/// <summary>The JSON of the control door.</summary>
+/// <summary>The JSON of the control API.</summary>
 [JsonSerializable(typeof(LoginCodeView))]
 [JsonSerializable(typeof(SimulatorKeys))]
 [JsonSerializable(typeof(Problem))]

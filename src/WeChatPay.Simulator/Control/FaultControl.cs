@@ -4,7 +4,7 @@ using WeChatPay.Simulator.Transactions;
 
 namespace WeChatPay.Simulator.Control;
 
-/// <summary>What is to go wrong: /_control/faults. A POST replaces what was set before.</summary>
+/// <summary>Configures faults: /_control/faults. A POST replaces what was set before.</summary>
 internal sealed class FaultControl(World world)
 {
     private static readonly string[] RuleFields =
@@ -39,14 +39,14 @@ internal sealed class FaultControl(World world)
     private IResult Get()
     {
         var (rules, seed, profile, struck) = world.Faults.Describe();
-        return ControlAnswers.Json(new FaultsView(rules, seed, profile, struck), ControlJson.Control.FaultsView);
+        return ControlResults.Json(new FaultsView(rules, seed, profile, struck), ControlJson.Control.FaultsView);
     }
 
     private async Task<IResult> PostAsync(HttpContext context)
     {
         var body = await ControlBody.ReadAsync(context, "rules", "seed", "profile");
         var seed = body.Integer("seed", min: long.MinValue);
-        var profile = body.Word("profile", FaultProfile.Mild, FaultProfile.Harsh);
+        var profile = body.OneOf("profile", FaultProfile.Mild, FaultProfile.Harsh);
         var elements = body.Array("rules");
         if (elements is null && profile is null)
         {
@@ -59,12 +59,12 @@ internal sealed class FaultControl(World world)
         var rules = new List<FaultRule>();
         foreach (var element in elements ?? [])
         {
-            if (body.Complaint is null)
+            if (body.Problem is null)
                 rules.Add(ReadRule(element, body));
         }
 
-        if (body.Complaint is { } complaint)
-            return ControlAnswers.BadRequest(complaint);
+        if (body.Problem is { } problem)
+            return ControlResults.BadRequest(problem);
 
         world.Faults.Set([.. rules], seed ?? 0, profile);
         return Get();
@@ -80,7 +80,7 @@ internal sealed class FaultControl(World world)
         }
 
         var body = ControlBody.Of(element, RuleFields, takes);
-        var on = body.Word("on", FaultOn.All);
+        var on = body.OneOf("on", FaultOn.All);
         var fault = body.Text("fault");
         if (on is null || fault is null)
         {
@@ -103,11 +103,11 @@ internal sealed class FaultControl(World world)
             Match = body.Text("match"),
             Code = body.Text("code"),
             Status = ReadStatus(body),
-            TradeState = body.Word("trade_state", TradeStates.NotPay, TradeStates.Closed, TradeStates.PayError),
-            Then = body.Word("then", TradeStates.Success, TradeStates.Closed),
+            TradeState = body.OneOf("trade_state", TradeStates.NotPay, TradeStates.Closed, TradeStates.PayError),
+            Then = body.OneOf("then", TradeStates.Success, TradeStates.Closed),
         };
-        if (body.Complaint is { } complaint)
-            whole.Fail(complaint);
+        if (body.Problem is { } problem)
+            whole.Fail(problem);
 
         return rule;
     }

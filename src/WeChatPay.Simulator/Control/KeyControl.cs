@@ -9,7 +9,7 @@ internal sealed class KeyControl(World world, KeyRing keys, Func<string> baseUrl
 {
     public void Map(IEndpointRouteBuilder control)
     {
-        control.MapGet("/keys", () => ControlAnswers.Json(Describe(), ControlJson.Control.SimulatorKeys));
+        control.MapGet("/keys", () => ControlResults.Json(Describe(), ControlJson.Control.SimulatorKeys));
         control.MapPost("/certificates/rotate", (Delegate)RotateAsync);
     }
 
@@ -17,7 +17,7 @@ internal sealed class KeyControl(World world, KeyRing keys, Func<string> baseUrl
     {
         List<TemplateAddress> templates;
         List<SubMerchant> subMerchants;
-        lock (world.Gate)
+        lock (world.StateLock)
         {
             templates = [.. world.Templates.Values.Select(t => new TemplateAddress(t.PlanId, t.TerminationNotifyUrl))];
             subMerchants =
@@ -65,12 +65,12 @@ internal sealed class KeyControl(World world, KeyRing keys, Func<string> baseUrl
     private async Task<IResult> RotateAsync(HttpContext context)
     {
         var body = await ControlBody.ReadAsync(context, "to");
-        var to = body.Word("to", "next", "new");
-        if (body.Complaint is { } complaint)
-            return ControlAnswers.BadRequest(complaint);
+        var to = body.OneOf("to", "next", "new");
+        if (body.Problem is { } problem)
+            return ControlResults.BadRequest(problem);
 
         var serial = keys.Rotate(signWithNew: to == "new", world.Options.Time.GetUtcNow());
-        return ControlAnswers.Json(
+        return ControlResults.Json(
             new RotationView(serial, [.. keys.Platform.Select(c => c.SerialNo)]),
             ControlJson.Control.RotationView
         );

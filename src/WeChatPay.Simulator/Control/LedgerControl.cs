@@ -4,7 +4,7 @@ using WeChatPay.Simulator.Wire;
 
 namespace WeChatPay.Simulator.Control;
 
-/// <summary>What happened: /_control/ledger, /notifications and /requests.</summary>
+/// <summary>What has happened: /_control/ledger, /notifications and /requests.</summary>
 internal sealed class LedgerControl(World world, RecentLog<RequestRecord> requests)
 {
     private const int UsualLimit = 200;
@@ -26,9 +26,9 @@ internal sealed class LedgerControl(World world, RecentLog<RequestRecord> reques
 
     private IResult GetLedger(bool? orders)
     {
-        lock (world.Gate)
+        lock (world.StateLock)
         {
-            return ControlAnswers.Json(
+            return ControlResults.Json(
                 new LedgerView(
                     world.Ledger.Totals(),
                     orders == false ? null : [.. world.Orders.Values.Select(order => OrderControl.View(world, order))],
@@ -43,9 +43,9 @@ internal sealed class LedgerControl(World world, RecentLog<RequestRecord> reques
 
     private IResult ListNotifications(string? event_type, string? subject, string? openid, string? state, int? limit)
     {
-        lock (world.Gate)
+        lock (world.StateLock)
         {
-            return ControlAnswers.Json(
+            return ControlResults.Json(
                 new Listing<NotificationView>([
                     .. world
                         .NotificationLog.Newest()
@@ -85,7 +85,7 @@ internal sealed class LedgerControl(World world, RecentLog<RequestRecord> reques
     }
 
     private IResult ListRequests(string? operation, int? status, string? code, bool? wrong, int? limit) =>
-        ControlAnswers.Json(
+        ControlResults.Json(
             new Listing<RequestRecord>([
                 .. requests
                     .Newest()

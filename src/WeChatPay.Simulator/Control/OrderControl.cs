@@ -4,8 +4,8 @@ using WeChatPay.Simulator.Wire;
 
 namespace WeChatPay.Simulator.Control;
 
-/// <summary>Orders, and what the payer does with an APP order: /_control/orders.</summary>
-internal sealed class OrderControl(World world, Payment payment)
+/// <summary>Lists orders, and does what the payer does with an APP order: /_control/orders.</summary>
+internal sealed class OrderControl(World world, Charging charging)
 {
     private const int UsualLimit = 200;
 
@@ -50,9 +50,9 @@ internal sealed class OrderControl(World world, Payment payment)
 
     private IResult List(string? openid, string? contract_id, string? trade_state, string? trade_type, int? limit)
     {
-        lock (world.Gate)
+        lock (world.StateLock)
         {
-            return ControlAnswers.Json(
+            return ControlResults.Json(
                 new Listing<OrderView>([
                     .. world
                         .Orders.Values.Where(o =>
@@ -77,15 +77,15 @@ internal sealed class OrderControl(World world, Payment payment)
         if (openid is { Length: 0 or > 128 })
             body.Fail("The field 'openid' has 1 to 128 characters.");
 
-        return body.Complaint is { } complaint
-            ? ControlAnswers.BadRequest(complaint)
-            : With(number, order => Pay(order, openid ?? Payment.NobodyKnown(order), late));
+        return body.Problem is { } problem
+            ? ControlResults.BadRequest(problem)
+            : With(number, order => Pay(order, openid ?? Charging.MadeUpOpenid(order), late));
     }
 
-    private async Task<IResult> ActAsync(string number, HttpContext context, Func<Order, IResult> deed)
+    private async Task<IResult> ActAsync(string number, HttpContext context, Func<Order, IResult> action)
     {
         var body = await ControlBody.ReadAsync(context);
-        return body.Complaint is { } complaint ? ControlAnswers.BadRequest(complaint) : With(number, deed);
+        return body.Problem is { } problem ? ControlResults.BadRequest(problem) : With(number, action);
     }
 
     private IResult Pay(Order order, string openid, bool late)
@@ -94,39 +94,39 @@ internal sealed class OrderControl(World world, Payment payment)
         var problem =
             Unpayable(order, late && order.TradeState == TradeStates.Closed)
             ?? (user?.Declines is { } code ? $"The user's payments are declined with {code}." : null)
-            ?? (user?.CanPay(order.Total, order.Currency) == false ? "The user has not enough money." : null);
+            ?? (user?.CanPay(order.Total, order.Currency) == false ? "The user does not have enough money." : null);
         if (problem is not null)
-            return ControlAnswers.Conflict(problem);
+            return ControlResults.Conflict(problem);
 
-        payment.Pay(order, openid);
+        charging.Pay(order, openid);
         return Answer(order);
     }
 
-    /// <summary>The payer leaves the sheet: the order stays as it is, and may still be paid.</summary>
+    /// <summary>The payer leaves the pay sheet: the order does not change and can still be paid.</summary>
     private IResult Cancel(Order order) =>
-        Unpayable(order, late: false) is { } problem ? ControlAnswers.Conflict(problem) : Answer(order);
+        Unpayable(order, late: false) is { } problem ? ControlResults.Conflict(problem) : Answer(order);
 
     private IResult Fail(Order order)
     {
         if (Unpayable(order, late: false) is { } problem)
-            return ControlAnswers.Conflict(problem);
+            return ControlResults.Conflict(problem);
 
-        payment.Fail(order);
+        charging.Fail(order);
         return Answer(order);
     }
 
     private string? Unpayable(Order order, bool late) =>
-        !order.IsApp ? "A deduction is not paid by hand: its contract pays it."
+        !order.IsApp ? "A deduction is paid through its contract, not by hand."
         : order.TradeState != TradeStates.NotPay && !late ? $"The order is {order.TradeState}."
-        : order.ExpiresAt <= world.Clock.Now && !late ? "The time to pay is over."
+        : order.ExpiresAt <= world.Clock.Now && !late ? "The time to pay has expired."
         : null;
 
-    private IResult Answer(Order order) => ControlAnswers.Json(View(world, order), ControlJson.Control.OrderView);
+    private IResult Answer(Order order) => ControlResults.Json(View(world, order), ControlJson.Control.OrderView);
 
-    /// <summary>By out_trade_no, or by prepay_id or transaction_id where two merchants use the same number.</summary>
-    private IResult With(string number, Func<Order, IResult> deed)
+    /// <summary>Finds by out_trade_no, or by prepay_id or transaction_id if two merchants use the same number.</summary>
+    private IResult With(string number, Func<Order, IResult> action)
     {
-        lock (world.Gate)
+        lock (world.StateLock)
         {
             var one =
                 world.OrdersByPrepay.GetValueOrDefault(number) ?? world.OrdersByTransaction.GetValueOrDefault(number);
@@ -135,9 +135,9 @@ internal sealed class OrderControl(World world, Payment payment)
                 : world.Orders.Values.Where(o => o.OutTradeNo == number).Take(2).ToArray();
             return found switch
             {
-                [var order] => deed(order),
-                [] => ControlAnswers.NotFound("There is no such order. GET /_control/orders lists them."),
-                _ => ControlAnswers.Conflict("Two merchants have an order of this number: use its prepay_id."),
+                [var order] => action(order),
+                [] => ControlResults.NotFound("There is no such order. GET /_control/orders lists them."),
+                _ => ControlResults.Conflict("Two merchants have an order of this number: use its prepay_id."),
             };
         }
     }

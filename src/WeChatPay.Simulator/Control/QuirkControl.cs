@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace WeChatPay.Simulator.Control;
 
-/// <summary>The switches where the sources disagree, while the simulator runs: /_control/quirks.</summary>
+/// <summary>Switches for what the sources of the protocol disagree about, while the simulator runs: /_control/quirks.</summary>
 internal sealed class QuirkControl(World world)
 {
     private const int Year = 366 * 86400;
@@ -65,9 +65,9 @@ internal sealed class QuirkControl(World world)
 
     private IResult Get()
     {
-        lock (world.Gate)
+        lock (world.StateLock)
         {
-            return ControlAnswers.Json(
+            return ControlResults.Json(
                 new JsonObject(All.Select(quirk => KeyValuePair.Create(quirk.Name, quirk.Show(world.Options)))),
                 ControlJson.Control.JsonObject
             );
@@ -78,10 +78,10 @@ internal sealed class QuirkControl(World world)
     {
         var body = await ControlBody.ReadAsync(context, Names);
         var changes = All.Select(quirk => quirk.Read(body)).OfType<Action<SimulatorOptions>>().ToList();
-        if (body.Complaint is { } complaint)
-            return ControlAnswers.BadRequest(complaint);
+        if (body.Problem is { } problem)
+            return ControlResults.BadRequest(problem);
 
-        lock (world.Gate)
+        lock (world.StateLock)
         {
             changes.ForEach(change => change(world.Options));
         }
@@ -93,15 +93,15 @@ internal sealed class QuirkControl(World world)
         string name,
         Func<SimulatorOptions, T> get,
         Action<SimulatorOptions, T> set,
-        params (string Word, T Value)[] words
+        params (string Text, T Value)[] choices
     )
         where T : struct, Enum =>
         new(
             name,
-            options => words.First(pair => pair.Value.Equals(get(options))).Word,
+            options => choices.First(pair => pair.Value.Equals(get(options))).Text,
             body =>
-                body.Word(name, [.. words.Select(pair => pair.Word)]) is { } word && body.Complaint is null
-                    ? options => set(options, words.First(pair => pair.Word == word).Value)
+                body.OneOf(name, [.. choices.Select(pair => pair.Text)]) is { } text && body.Problem is null
+                    ? options => set(options, choices.First(pair => pair.Text == text).Value)
                     : null
         );
 
@@ -137,7 +137,7 @@ internal sealed class QuirkControl(World world)
             }
         );
 
-    /// <summary>One switch: how it is shown, and what a body changes about it.</summary>
+    /// <summary>One switch: how to read and how to change it.</summary>
     private sealed record Quirk(
         string Name,
         Func<SimulatorOptions, JsonNode?> Show,

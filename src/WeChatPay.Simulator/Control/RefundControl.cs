@@ -3,7 +3,7 @@ using WeChatPay.Simulator.Wire;
 
 namespace WeChatPay.Simulator.Control;
 
-/// <summary>Refunds, and how they end: /_control/refunds.</summary>
+/// <summary>Lists refunds and decides how they end: /_control/refunds.</summary>
 internal sealed class RefundControl(World world, RefundFlow flow)
 {
     private const int UsualLimit = 200;
@@ -46,9 +46,9 @@ internal sealed class RefundControl(World world, RefundFlow flow)
 
     private IResult List(string? out_trade_no, string? status, int? limit)
     {
-        lock (world.Gate)
+        lock (world.StateLock)
         {
-            return ControlAnswers.Json(
+            return ControlResults.Json(
                 new Listing<RefundControlView>([
                     .. world
                         .Refunds.Values.Where(r =>
@@ -67,30 +67,30 @@ internal sealed class RefundControl(World world, RefundFlow flow)
     private async Task<IResult> MoveAsync(string number, string status, HttpContext context)
     {
         var body = await ControlBody.ReadAsync(context);
-        return body.Complaint is { } complaint
-            ? ControlAnswers.BadRequest(complaint)
+        return body.Problem is { } problem
+            ? ControlResults.BadRequest(problem)
             : With(
                 number,
-                refund => flow.Move(refund, status) is { } error ? ControlAnswers.Conflict(error) : Answer(refund)
+                refund => flow.Move(refund, status) is { } error ? ControlResults.Conflict(error) : Answer(refund)
             );
     }
 
     private IResult Answer(Refund refund) =>
-        ControlAnswers.Json(View(world, refund), ControlJson.Control.RefundControlView);
+        ControlResults.Json(View(world, refund), ControlJson.Control.RefundControlView);
 
-    /// <summary>By out_refund_no, or by the gateway's number where two merchants use the same.</summary>
-    private IResult With(string number, Func<Refund, IResult> deed)
+    /// <summary>Finds by out_refund_no, or by refund_id if two merchants use the same number.</summary>
+    private IResult With(string number, Func<Refund, IResult> action)
     {
-        lock (world.Gate)
+        lock (world.StateLock)
         {
             var found = world.RefundsById.TryGetValue(number, out var refund)
                 ? [refund]
                 : world.Refunds.Values.Where(r => r.OutRefundNo == number).Take(2).ToArray();
             return found switch
             {
-                [var one] => deed(one),
-                [] => ControlAnswers.NotFound("There is no such refund. GET /_control/refunds lists them."),
-                _ => ControlAnswers.Conflict("Two merchants have a refund of this number: use the refund_id."),
+                [var one] => action(one),
+                [] => ControlResults.NotFound("There is no such refund. GET /_control/refunds lists them."),
+                _ => ControlResults.Conflict("Two merchants have a refund of this number: use the refund_id."),
             };
         }
     }

@@ -10,7 +10,7 @@ internal sealed class SessionControl(World world, Signing signing)
         control.MapGet("/sessions", List);
         control.MapGet(
             "/sessions/{id}",
-            (string id) => With(id, s => ControlAnswers.Json(View(s), ControlJson.Control.SessionView))
+            (string id) => With(id, s => ControlResults.Json(View(s), ControlJson.Control.SessionView))
         );
         control.MapPost("/sessions/{id}/sign", SignAsync);
         control.MapPost(
@@ -25,10 +25,10 @@ internal sealed class SessionControl(World world, Signing signing)
 
     private IResult List(string? state, string? openid, string? out_contract_code, int? limit)
     {
-        lock (world.Gate)
+        lock (world.StateLock)
         {
             var now = world.Clock.Now;
-            return ControlAnswers.Json(
+            return ControlResults.Json(
                 new Listing<SessionView>([
                     .. world
                         .Sessions.Values.Where(s =>
@@ -52,16 +52,16 @@ internal sealed class SessionControl(World world, Signing signing)
         if (openid is { Length: 0 or > 128 })
             body.Fail("The field 'openid' has 1 to 128 characters.");
 
-        return body.Complaint is { } complaint
-            ? ControlAnswers.BadRequest(complaint)
+        return body.Problem is { } problem
+            ? ControlResults.BadRequest(problem)
             : With(
                 id,
                 session =>
                 {
                     var (contract, error) = signing.Sign(session, openid);
                     return contract is null
-                        ? ControlAnswers.Conflict(error!)
-                        : ControlAnswers.Json(ContractControl.View(contract), ControlJson.Control.ContractView);
+                        ? ControlResults.Conflict(error!)
+                        : ControlResults.Json(ContractControl.View(contract), ControlJson.Control.ContractView);
                 }
             );
     }
@@ -69,24 +69,24 @@ internal sealed class SessionControl(World world, Signing signing)
     private async Task<IResult> CloseAsync(string id, string state, HttpContext context)
     {
         var body = await ControlBody.ReadAsync(context);
-        return body.Complaint is { } complaint
-            ? ControlAnswers.BadRequest(complaint)
+        return body.Problem is { } problem
+            ? ControlResults.BadRequest(problem)
             : With(
                 id,
                 session =>
                     signing.Close(session, state) is { } error
-                        ? ControlAnswers.Conflict(error)
-                        : ControlAnswers.Json(View(session), ControlJson.Control.SessionView)
+                        ? ControlResults.Conflict(error)
+                        : ControlResults.Json(View(session), ControlJson.Control.SessionView)
             );
     }
 
-    private IResult With(string id, Func<Session, IResult> deed)
+    private IResult With(string id, Func<Session, IResult> action)
     {
-        lock (world.Gate)
+        lock (world.StateLock)
         {
             return world.Sessions.TryGetValue(id, out var session)
-                ? deed(session)
-                : ControlAnswers.NotFound(
+                ? action(session)
+                : ControlResults.NotFound(
                     "There is no such session. Use the session_id, or the os_session_id of the signing URL."
                 );
         }

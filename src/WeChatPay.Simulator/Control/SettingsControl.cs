@@ -5,7 +5,7 @@ using WeChatPay.Simulator.Wire;
 
 namespace WeChatPay.Simulator.Control;
 
-/// <summary>Users, templates and merchants: what WeChat Pay and its users would have set up.</summary>
+/// <summary>Users, templates and merchants: what WeChat Pay and its users would configure.</summary>
 internal sealed class SettingsControl(World world)
 {
     public void Map(IEndpointRouteBuilder control)
@@ -21,10 +21,10 @@ internal sealed class SettingsControl(World world)
         new QuirkControl(world).Map(control);
     }
 
-    /// <summary>Everybody a call has named or who was set here; who signed last comes first.</summary>
+    /// <summary>All users that a call named or that were set here; the latest signer first.</summary>
     private IResult ListUsers(int? limit)
     {
-        lock (world.Gate)
+        lock (world.StateLock)
         {
             var signed = world.Contracts.Values.ToLookup(c => c.Openid, StringComparer.Ordinal);
             var known = world
@@ -33,7 +33,7 @@ internal sealed class SettingsControl(World world)
                 .Distinct(StringComparer.Ordinal)
                 .OrderByDescending(o => signed[o].Select(c => (DateTimeOffset?)c.SignedAt).Max())
                 .ThenBy(o => o, StringComparer.Ordinal);
-            return ControlAnswers.Json(
+            return ControlResults.Json(
                 new Listing<KnownUserView>([
                     .. known
                         .Take(limit ?? int.MaxValue)
@@ -46,9 +46,9 @@ internal sealed class SettingsControl(World world)
 
     private IResult GetUser(string openid)
     {
-        lock (world.Gate)
+        lock (world.StateLock)
         {
-            return ControlAnswers.Json(
+            return ControlResults.Json(
                 View(world.Users.GetValueOrDefault(openid) ?? new User { Openid = openid }),
                 ControlJson.Control.UserView
             );
@@ -60,7 +60,7 @@ internal sealed class SettingsControl(World world)
         var body = await ControlBody.ReadAsync(context, "balance", "currency", "declines", "discount", "discount_type");
         var (discount, discountType) = (
             body.Integer("discount"),
-            body.Word("discount_type", Promotions.Coupon, Promotions.Discount)
+            body.OneOf("discount_type", Promotions.Coupon, Promotions.Discount)
         );
         var (balance, currency, declines) = (body.Integer("balance"), body.Text("currency"), body.Text("declines"));
         if (openid.Length > 128)
@@ -72,10 +72,10 @@ internal sealed class SettingsControl(World world)
         if (declines is { Length: 0 or > 32 })
             body.Fail("The field 'declines' is an error code of 1 to 32 characters, such as NOT_ENOUGH, or null.");
 
-        if (body.Complaint is { } complaint)
-            return ControlAnswers.BadRequest(complaint);
+        if (body.Problem is { } problem)
+            return ControlResults.BadRequest(problem);
 
-        lock (world.Gate)
+        lock (world.StateLock)
         {
             var user = world.Users.GetValueOrDefault(openid) ?? new User { Openid = openid };
             user.Balance = body.Has("balance") ? balance : user.Balance;
@@ -84,15 +84,15 @@ internal sealed class SettingsControl(World world)
             user.Discount = body.Has("discount") ? discount : user.Discount;
             user.DiscountType = body.Has("discount_type") ? discountType : user.DiscountType;
             world.Commit(new JournalEntry { User = user });
-            return ControlAnswers.Json(View(user), ControlJson.Control.UserView);
+            return ControlResults.Json(View(user), ControlJson.Control.UserView);
         }
     }
 
     private IResult ListTemplates()
     {
-        lock (world.Gate)
+        lock (world.StateLock)
         {
-            return ControlAnswers.Json(
+            return ControlResults.Json(
                 new Listing<TemplateView>([.. world.Templates.Values.Select(View)]),
                 ControlJson.Control.ListingTemplateView
             );
@@ -101,11 +101,11 @@ internal sealed class SettingsControl(World world)
 
     private IResult GetTemplate(long planId)
     {
-        lock (world.Gate)
+        lock (world.StateLock)
         {
             return world.Templates.TryGetValue(planId, out var template)
-                ? ControlAnswers.Json(View(template), ControlJson.Control.TemplateView)
-                : ControlAnswers.NotFound("There is no such template. PUT makes it.");
+                ? ControlResults.Json(View(template), ControlJson.Control.TemplateView)
+                : ControlResults.NotFound("There is no such template. PUT creates it.");
         }
     }
 
@@ -114,10 +114,10 @@ internal sealed class SettingsControl(World world)
         var body = await ControlBody.ReadAsync(context, "termination_notify_url", "mchid", "sub_mchid", "max_amount");
         var address = body.Text("termination_notify_url");
         var (mchid, subMchid, max) = (body.Text("mchid"), body.Text("sub_mchid"), body.Integer("max_amount", min: 1));
-        if (address is not null && NotifyAddress.Complain(address, world.Options.AllowHttp) is { } wrong)
+        if (address is not null && NotifyAddress.Check(address, world.Options.AllowHttp) is { } wrong)
             body.Fail($"The field 'termination_notify_url': {wrong}.");
 
-        lock (world.Gate)
+        lock (world.StateLock)
         {
             foreach (var named in new[] { mchid, subMchid })
             {
@@ -125,8 +125,8 @@ internal sealed class SettingsControl(World world)
                     body.Fail($"There is no merchant {named}. GET /_control/merchants lists them.");
             }
 
-            if (body.Complaint is { } complaint)
-                return ControlAnswers.BadRequest(complaint);
+            if (body.Problem is { } problem)
+                return ControlResults.BadRequest(problem);
 
             var template = world.Templates.GetValueOrDefault(planId) ?? new Template { PlanId = planId };
             template.TerminationNotifyUrl = body.Has("termination_notify_url")
@@ -136,15 +136,15 @@ internal sealed class SettingsControl(World world)
             template.SubMchid = body.Has("sub_mchid") ? subMchid : template.SubMchid;
             template.MaxAmount = body.Has("max_amount") ? max : template.MaxAmount;
             world.Commit(new JournalEntry { Template = template });
-            return ControlAnswers.Json(View(template), ControlJson.Control.TemplateView);
+            return ControlResults.Json(View(template), ControlJson.Control.TemplateView);
         }
     }
 
     private IResult ListMerchants()
     {
-        lock (world.Gate)
+        lock (world.StateLock)
         {
-            return ControlAnswers.Json(
+            return ControlResults.Json(
                 new Listing<MerchantView>([.. world.Merchants.Values.Select(View)]),
                 ControlJson.Control.ListingMerchantView
             );
@@ -176,13 +176,13 @@ internal sealed class SettingsControl(World world)
         if (mchid.Length > 32)
             body.Fail("A merchant number has 1 to 32 characters.");
 
-        lock (world.Gate)
+        lock (world.StateLock)
         {
             if (publicKeyMode is not null && world.Merchants.GetValueOrDefault(mchid)?.IsSubMerchant != false)
-                body.Fail("The field 'public_key_mode' is of those who sign: the merchant and the institution.");
+                body.Fail("Only signing accounts have 'public_key_mode': the merchant and the institution.");
 
-            if (body.Complaint is { } complaint)
-                return ControlAnswers.BadRequest(complaint);
+            if (body.Problem is { } problem)
+                return ControlResults.BadRequest(problem);
 
             var merchant =
                 world.Merchants.GetValueOrDefault(mchid)
@@ -194,7 +194,7 @@ internal sealed class SettingsControl(World world)
             merchant.RechargeCurrency = rechargeCurrency ?? merchant.RechargeCurrency;
             merchant.PublicKeyMode = publicKeyMode ?? merchant.PublicKeyMode;
             world.Commit(new JournalEntry { Merchant = merchant });
-            return ControlAnswers.Json(View(merchant), ControlJson.Control.MerchantView);
+            return ControlResults.Json(View(merchant), ControlJson.Control.MerchantView);
         }
     }
 

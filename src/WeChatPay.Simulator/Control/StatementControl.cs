@@ -4,7 +4,7 @@ using WeChatPay.Simulator.Statements;
 
 namespace WeChatPay.Simulator.Control;
 
-/// <summary>What a day's table says otherwise than the ledger, for tests: /_control/statements.</summary>
+/// <summary>Plants differences between a day's statement and the ledger, for tests: /_control/statements.</summary>
 internal sealed class StatementControl(World world)
 {
     public void Map(IEndpointRouteBuilder control)
@@ -15,7 +15,7 @@ internal sealed class StatementControl(World world)
             "/statements/differences",
             () =>
             {
-                lock (world.Gate)
+                lock (world.StateLock)
                 {
                     world.Commit(new JournalEntry { Planted = [] });
                     return List();
@@ -26,9 +26,9 @@ internal sealed class StatementControl(World world)
 
     private IResult List()
     {
-        lock (world.Gate)
+        lock (world.StateLock)
         {
-            return ControlAnswers.Json(
+            return ControlResults.Json(
                 new Listing<PlantedView>([.. world.Planted.Select(View)]),
                 ControlJson.Control.ListingPlantedView
             );
@@ -46,12 +46,12 @@ internal sealed class StatementControl(World world)
             "mchid",
             "sub_mchid"
         );
-        var kind = body.Word("kind", PlantedKinds.All);
+        var kind = body.OneOf("kind", PlantedKinds.All);
         var amount = body.Integer("amount", min: long.MinValue);
         var (order, refund) = (body.Text("out_trade_no"), body.Text("out_refund_no"));
         var (mchid, subMchid) = (body.Text("mchid"), body.Text("sub_mchid"));
         if (kind is null)
-            body.Fail($"Say what the table gets wrong: 'kind' is one of {string.Join(", ", PlantedKinds.All)}.");
+            body.Fail($"Say which difference to plant: 'kind' is one of {string.Join(", ", PlantedKinds.All)}.");
 
         if (
             !DateOnly.TryParseExact(
@@ -66,17 +66,17 @@ internal sealed class StatementControl(World world)
             body.Fail("The date in the address has the form 2024-06-10.");
         }
 
-        lock (world.Gate)
+        lock (world.StateLock)
         {
-            // The party of the order or refund, where one is named.
+            // The party of the order or refund, if one is named.
             var about = world.Orders.Values.FirstOrDefault(o => o.OutTradeNo == order && order is not null);
             var back = world.Refunds.Values.FirstOrDefault(r => r.OutRefundNo == refund && refund is not null);
             var unknown = (order is not null && about is null) || (refund is not null && back is null);
             if (unknown && kind != PlantedKinds.Extra)
                 body.Fail("There is no such order or refund. GET /_control/orders and /_control/refunds list them.");
 
-            if (body.Complaint is { } complaint)
-                return ControlAnswers.BadRequest(complaint);
+            if (body.Problem is { } problem)
+                return ControlResults.BadRequest(problem);
 
             var planted = new Planted
             {
@@ -89,7 +89,7 @@ internal sealed class StatementControl(World world)
                 Amount = amount ?? 1,
             };
             world.Commit(new JournalEntry { Planted = [.. world.Planted, planted] });
-            return ControlAnswers.Json(View(planted), ControlJson.Control.PlantedView);
+            return ControlResults.Json(View(planted), ControlJson.Control.PlantedView);
         }
     }
 

@@ -4,10 +4,10 @@ using System.Text;
 
 namespace WeChatPay.Simulator.Faults;
 
-/// <summary>What is to go wrong: the rules of a script, a seeded profile, or both. Not kept over a restart.</summary>
+/// <summary>The active faults: scripted rules, a seeded profile, or both. A restart clears them.</summary>
 internal sealed class ActiveFaults
 {
-    private readonly Lock gate = new();
+    private readonly Lock sync = new();
     private readonly Dictionary<(string On, string Key), int> seen = [];
     private readonly Dictionary<string, int> struck = new(StringComparer.Ordinal);
     private FaultRule[] rules = [];
@@ -16,7 +16,7 @@ internal sealed class ActiveFaults
 
     public void Set(FaultRule[] newRules, long newSeed, string? newProfile)
     {
-        lock (gate)
+        lock (sync)
         {
             rules = newRules;
             seed = newSeed;
@@ -28,19 +28,19 @@ internal sealed class ActiveFaults
 
     public (FaultRule[] Rules, long Seed, string? Profile, Dictionary<string, int> Struck) Describe()
     {
-        lock (gate)
+        lock (sync)
         {
             return ([.. rules], seed, profile, new Dictionary<string, int>(struck, StringComparer.Ordinal));
         }
     }
 
     /// <summary>
-    /// Decides from the seed, the operation, a business key and how often that key was seen: the order in which threads
-    /// arrive plays no part. <paramref name="names"/> are what a rule's <c>match</c> is compared with.
+    /// Decides by the seed, the operation, a business key and how often that key was seen, so that the order of
+    /// parallel requests does not matter. A rule's <c>match</c> is compared with <paramref name="names"/>.
     /// </summary>
     public Fault? Decide(string on, string key, params ReadOnlySpan<string?> names)
     {
-        lock (gate)
+        lock (sync)
         {
             if (rules.Length == 0 && profile is null)
                 return null;
@@ -71,11 +71,11 @@ internal sealed class ActiveFaults
             if (rule.Matched <= (rule.Skip ?? 0) || rule.Struck >= (rule.Count ?? int.MaxValue))
                 continue;
 
-            if (rule.Probability is { } probability && Dice(on, key, times, $"rule{index}") >= probability)
+            if (rule.Probability is { } probability && Random(on, key, times, $"rule{index}") >= probability)
                 continue;
 
             rule.Struck++;
-            return new Fault(rule.Fault, rule, Dice(on, key, times, "detail"));
+            return new Fault(rule.Fault, rule, Random(on, key, times, "detail"));
         }
 
         return null;
@@ -83,11 +83,11 @@ internal sealed class ActiveFaults
 
     private Fault? FromProfile(string on, string key, int times)
     {
-        var kind = profile is null ? null : FaultProfile.Pick(profile, on, Dice(on, key, times, "profile"));
-        return kind is null ? null : new Fault(kind, null, Dice(on, key, times, "detail"));
+        var kind = profile is null ? null : FaultProfile.Pick(profile, on, Random(on, key, times, "profile"));
+        return kind is null ? null : new Fault(kind, null, Random(on, key, times, "detail"));
     }
 
-    private double Dice(string on, string key, int times, string purpose)
+    private double Random(string on, string key, int times, string purpose)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes($"{seed}|{on}|{key}|{times}|{purpose}"), hash);

@@ -1,6 +1,6 @@
 namespace WeChatPay.Simulator.Faults;
 
-/// <summary>The rates of a seeded storm, by operation.</summary>
+/// <summary>The fault rates of a seeded profile, by operation.</summary>
 internal static class FaultProfile
 {
     public const string Mild = "mild";
@@ -96,15 +96,15 @@ internal static class FaultProfile
 
     public static bool Exists(string profile) => profile is Mild or Harsh;
 
-    /// <summary>The fault that the dice (0 to 1) pick for an operation; null is none.</summary>
-    public static string? Pick(string profile, string on, double dice)
+    /// <summary>The fault that a random number (0 to 1) selects for an operation; null is none.</summary>
+    public static string? Pick(string profile, string on, double random)
     {
         var rates =
             profile == Harsh ? HarshRates.GetValueOrDefault(on, HarshCall) : MildRates.GetValueOrDefault(on, MildCall);
         foreach (var (fault, rate) in rates)
         {
-            dice -= rate;
-            if (dice < 0)
+            random -= rate;
+            if (random < 0)
                 return fault;
         }
 

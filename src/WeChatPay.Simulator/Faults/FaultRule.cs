@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace WeChatPay.Simulator.Faults;
 
-/// <summary>What a call or a notification is, as a rule's <c>on</c> names it.</summary>
+/// <summary>The operations that a rule's <c>on</c> can name.</summary>
 internal static class FaultOn
 {
     public const string PreSign = "pre_sign";
@@ -45,7 +45,7 @@ internal static class FaultOn
     ];
 }
 
-/// <summary>One rule of a script; null members do not narrow it.</summary>
+/// <summary>One scripted rule; null members do not restrict it.</summary>
 internal sealed class FaultRule
 {
     public required string On { get; init; }
@@ -54,10 +54,10 @@ internal sealed class FaultRule
     /// <summary>0 to 1; null is always.</summary>
     public double? Probability { get; init; }
 
-    /// <summary>How often it strikes; null is without end.</summary>
+    /// <summary>How often it applies; null is unlimited.</summary>
     public int? Count { get; init; }
 
-    /// <summary>How many matching calls it lets pass first.</summary>
+    /// <summary>How many matching calls pass first.</summary>
     public int? Skip { get; init; }
 
     public double? DelaySeconds { get; init; }
@@ -71,21 +71,21 @@ internal sealed class FaultRule
     /// <summary>The HTTP status of <c>decline</c> and <c>unknown_code</c>.</summary>
     public int? Status { get; init; }
 
-    /// <summary>What <c>decline</c> leaves the order as: NOTPAY, CLOSED or PAYERROR.</summary>
+    /// <summary>The state of the order after <c>decline</c>: NOTPAY, CLOSED or PAYERROR.</summary>
     public string? TradeState { get; init; }
 
     /// <summary>How <c>userpaying</c> ends: SUCCESS or CLOSED.</summary>
     public string? Then { get; init; }
 
-    /// <summary>How often it has struck.</summary>
+    /// <summary>How often it has applied.</summary>
     public int Struck { get; set; }
 
     [JsonIgnore]
     public int Matched { get; set; }
 }
 
-/// <summary>A fault that strikes now; the dice (0 to 1) settle what the rule leaves open.</summary>
-internal sealed record Fault(string Kind, FaultRule? Rule, double Dice)
+/// <summary>A fault to apply now; the random number (0 to 1) decides what the rule leaves open.</summary>
+internal sealed record Fault(string Kind, FaultRule? Rule, double Random)
 {
     public double Delay(double otherwise) => Rule?.DelaySeconds ?? otherwise;
 }

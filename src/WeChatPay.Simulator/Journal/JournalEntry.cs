@@ -11,8 +11,8 @@ using WeChatPay.Simulator.Transactions;
 namespace WeChatPay.Simulator.Journal;
 
 /// <summary>
-/// One change, whole objects as they are afterwards; everything one deed changed stands in one line, so a torn line
-/// loses a deed and never half of it.
+/// One change: the complete objects after the change. Everything that one operation changed is in one line, so a torn
+/// line loses a whole operation and never half of one.
 /// </summary>
 internal sealed class JournalEntry
 {
@@ -26,44 +26,44 @@ internal sealed class JournalEntry
     public Notification? Notification { get; set; }
     public NotificationProgress? Progress { get; set; }
 
-    /// <summary>All planted differences as they are afterwards.</summary>
+    /// <summary>All planted differences after the change.</summary>
     public List<Planted>? Planted { get; set; }
 
-    /// <summary>Milliseconds by which the business clock is ahead of the real one.</summary>
+    /// <summary>Milliseconds by which the business clock is ahead of real time.</summary>
     public double? ClockOffsetMs { get; set; }
 
-    /// <summary>The last number given out.</summary>
+    /// <summary>The last number issued.</summary>
     public long? Number { get; set; }
 }
 
-/// <summary>How far a notification has come.</summary>
+/// <summary>The delivery progress of a notification.</summary>
 internal sealed record NotificationProgress(string Id, int Attempts, DateTimeOffset? NextAt, string State);
 
-/// <summary>What a merchant was set to.</summary>
+/// <summary>The settings of a merchant.</summary>
 internal sealed class MerchantSettings
 {
     public required string Mchid { get; init; }
 
-    /// <summary>App of a sub-merchant; null where none is bound.</summary>
+    /// <summary>App of a sub-merchant; null if none is bound.</summary>
     public string? SubAppid { get; set; }
 
     public bool IsSubMerchant { get; init; }
 
-    /// <summary>The currencies it may charge in; null is all that the gateway knows.</summary>
+    /// <summary>The currencies it may charge in; null is all currencies of the gateway.</summary>
     public List<string>? Currencies { get; set; }
 
     /// <summary>
-    /// What refunds may be taken from by default, minor units; null is without bound, for nobody looks after it.
+    /// The funds that refunds are taken from by default, in minor units; null is unlimited.
     /// </summary>
     public long? UnsettledFunds { get; set; }
 
-    /// <summary>What was paid in for refunds, minor units.</summary>
+    /// <summary>The recharge balance for refunds, in minor units.</summary>
     public long RechargeBalance { get; set; }
 
-    /// <summary>The currency of that money.</summary>
+    /// <summary>The currency of the recharge balance.</summary>
     public string RechargeCurrency { get; set; } = "HKD";
 
-    /// <summary>True once its requests asked for public-key mode (docs/wechat-pay.md, Public-key mode).</summary>
+    /// <summary>True after a request asked for public-key mode (docs/wechat-pay.md, Public-key mode).</summary>
     public bool PublicKeyMode { get; set; }
 }
 

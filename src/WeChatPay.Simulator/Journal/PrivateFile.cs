@@ -1,6 +1,6 @@
 namespace WeChatPay.Simulator.Journal;
 
-/// <summary>Files that only their owner may read.</summary>
+/// <summary>Files that only their owner can read.</summary>
 internal static class PrivateFile
 {
     /// <summary>Opens a new, empty file of mode 0600.</summary>
@@ -20,7 +20,7 @@ internal static class PrivateFile
         return new FileStream(path, options);
     }
 
-    /// <summary>Puts new content in place of a file at once: a crash leaves the old or the new one.</summary>
+    /// <summary>Replaces the content of a file atomically: a crash leaves the old or the new content.</summary>
     public static void Replace(string path, ReadOnlySpan<byte> content)
     {
         var temporary = path + ".new";

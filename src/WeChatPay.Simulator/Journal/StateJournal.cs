@@ -3,14 +3,14 @@ using System.Text.Json;
 namespace WeChatPay.Simulator.Journal;
 
 /// <summary>
-/// The append-only file of changes. A line is handed to the operating system before the answer goes out, so killing
-/// the process loses nothing; the disk is flushed once a second, so a power cut loses a second at most.
+/// The append-only file of changes. A line is passed to the operating system before the reply is sent, so killing the
+/// process loses nothing. The disk is flushed once a second, so a power cut loses at most one second.
 /// </summary>
 internal sealed class StateJournal : IDisposable
 {
     private readonly string path;
     private readonly FileStream ownership;
-    private readonly Lock gate = new();
+    private readonly Lock sync = new();
     private FileStream file;
     private bool dirty;
 
@@ -21,7 +21,7 @@ internal sealed class StateJournal : IDisposable
         this.file = file;
     }
 
-    /// <summary>Takes the folder for this process alone and opens the journal at its end.</summary>
+    /// <summary>Locks the folder for this process and opens the journal for appending.</summary>
     public static StateJournal Open(string folder)
     {
         var owned = Own(folder);
@@ -30,7 +30,7 @@ internal sealed class StateJournal : IDisposable
         return new StateJournal(journal, owned, opened);
     }
 
-    /// <summary>Everything written so far; a torn last line is left out.</summary>
+    /// <summary>All entries written so far; a torn last line is skipped.</summary>
     public IEnumerable<JournalEntry> Read()
     {
         var number = 0;
@@ -56,10 +56,10 @@ internal sealed class StateJournal : IDisposable
         }
     }
 
-    /// <summary>Replaces the journal by the given entries: what is over, and a torn tail, are gone.</summary>
+    /// <summary>Replaces the journal with the given entries. This drops obsolete entries and a torn last line.</summary>
     public void Compact(IEnumerable<JournalEntry> entries)
     {
-        lock (gate)
+        lock (sync)
         {
             var temporary = path + ".new";
             using (var fresh = PrivateFile.Create(temporary))
@@ -87,18 +87,18 @@ internal sealed class StateJournal : IDisposable
         var line = new byte[json.Length + 1];
         json.CopyTo(line, 0);
         line[^1] = (byte)'\n';
-        lock (gate)
+        lock (sync)
         {
             file.Write(line);
             dirty = true;
         }
     }
 
-    /// <summary>Puts on the disk what was appended since the last time.</summary>
+    /// <summary>Flushes what was appended since the last call to the disk.</summary>
     public void FlushToDisk()
     {
         FileStream current;
-        lock (gate)
+        lock (sync)
         {
             if (!dirty)
                 return;
@@ -107,7 +107,7 @@ internal sealed class StateJournal : IDisposable
             current = file;
         }
 
-        // Outside the lock: a slow disk must not hold up answers.
+        // Outside the lock: a slow disk must not delay replies.
         current.Flush(flushToDisk: true);
     }
 
@@ -136,7 +136,7 @@ internal sealed class StateJournal : IDisposable
         catch (IOException problem)
         {
             throw new InvalidOperationException(
-                $"Another simulator uses the folder {folder}. Stop it, or give this one another Simulator:Folder.",
+                $"Another simulator uses the folder {folder}. Stop it, or set another Simulator:Folder.",
                 problem
             );
         }

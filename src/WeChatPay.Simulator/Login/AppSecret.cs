@@ -3,7 +3,7 @@ using System.Text;
 
 namespace WeChatPay.Simulator.Login;
 
-/// <summary>The secret of an app here: nothing to keep, for it follows from the appid.</summary>
+/// <summary>The secret of an app, derived from its appid, so that nothing is stored.</summary>
 internal static class AppSecret
 {
     private const int Bytes = 16;

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace WeChatPay.Simulator.Notifications;
 
-/// <summary>One event on its way to a merchant; repeated with the same id until it is acknowledged.</summary>
+/// <summary>One event for a merchant, delivered again with the same id until it is acknowledged.</summary>
 internal sealed class Notification
 {
     public required string Id { get; init; }
@@ -11,17 +11,17 @@ internal sealed class Notification
     public required string Mchid { get; init; }
     public string? Url { get; init; }
 
-    /// <summary>The payload in clear; it is encrypted afresh at each delivery.</summary>
+    /// <summary>The payload before encryption; each delivery encrypts it again.</summary>
     public required string Payload { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The contract_id or out_trade_no it tells of.</summary>
+    /// <summary>The contract_id or out_trade_no it is about.</summary>
     public required string Subject { get; init; }
 
     public required string Openid { get; init; }
 
-    /// <summary>What is wrong with it on purpose; null is an honest notification.</summary>
+    /// <summary>The injected fault; null is a correct notification.</summary>
     public string? Fault { get; init; }
 
     public int Attempts { get; set; }
@@ -47,7 +47,7 @@ internal sealed record Delivery(
     string? Error
 );
 
-/// <summary>Where a notification stands.</summary>
+/// <summary>The states of a notification.</summary>
 internal static class NotificationState
 {
     public const string Pending = "pending";

@@ -4,8 +4,8 @@ using WeChatPay.Simulator.Journal;
 
 namespace WeChatPay.Simulator.Notifications;
 
-/// <summary>An event to be told, before faults have touched it.</summary>
-internal sealed record News(
+/// <summary>An event to send, before faults are applied.</summary>
+internal sealed record EventToSend(
     string EventType,
     string OriginalType,
     string Mchid,
@@ -15,29 +15,29 @@ internal sealed record News(
     string Openid
 );
 
-/// <summary>Keeps an event together with the deed that caused it and puts its first delivery into the queue.</summary>
+/// <summary>Stores an event in one entry with the change that caused it, and schedules its first delivery.</summary>
 internal sealed class NotificationOutbox(World world)
 {
     private const double ReorderSeconds = 3600;
     private readonly Dictionary<(string Mchid, string Openid), Notification> held = [];
 
-    /// <summary>Commits the deed's entry with its notification; under the world's gate.</summary>
-    public Notification Announce(JournalEntry entry, News news)
+    /// <summary>Commits the entry together with its notification. Requires the state lock.</summary>
+    public Notification Announce(JournalEntry entry, EventToSend toSend)
     {
         var fault = world.Faults.Decide(
             FaultOn.Notify,
-            $"{news.Mchid}/{news.EventType}/{news.Openid}",
-            news.EventType,
-            news.Openid,
-            news.Subject
+            $"{toSend.Mchid}/{toSend.EventType}/{toSend.Openid}",
+            toSend.EventType,
+            toSend.Openid,
+            toSend.Subject
         );
-        var notification = Make(news, fault);
+        var notification = Make(toSend, fault);
         entry.Notification = notification;
         world.Commit(entry);
         Queue(notification, fault);
         if (fault?.Kind == FaultKinds.DuplicateNewId)
         {
-            var twin = Make(news, fault);
+            var twin = Make(toSend, fault);
             world.Commit(new JournalEntry { Notification = twin });
             Queue(twin, fault);
         }
@@ -45,24 +45,24 @@ internal sealed class NotificationOutbox(World world)
         return notification;
     }
 
-    private Notification Make(News news, Fault? fault)
+    private Notification Make(EventToSend toSend, Fault? fault)
     {
         var now = world.Clock.Now;
         var state =
-            news.Url is null ? NotificationState.NoAddress
+            toSend.Url is null ? NotificationState.NoAddress
             : fault?.Kind == FaultKinds.Lost ? NotificationState.Lost
             : NotificationState.Pending;
         return new Notification
         {
             Id = $"EV-{now.ToOffset(TimeSpan.FromHours(8)):yyyyMMddHHmmss}{world.NextNumber()}",
-            EventType = fault?.Kind == FaultKinds.UnknownEvent ? "PAPAY.UNDOCUMENTED" : news.EventType,
-            OriginalType = news.OriginalType,
-            Mchid = news.Mchid,
-            Url = news.Url,
-            Payload = PayloadFaults.Apply(fault?.Kind, news.Payload),
+            EventType = fault?.Kind == FaultKinds.UnknownEvent ? "PAPAY.UNDOCUMENTED" : toSend.EventType,
+            OriginalType = toSend.OriginalType,
+            Mchid = toSend.Mchid,
+            Url = toSend.Url,
+            Payload = PayloadFaults.Apply(fault?.Kind, toSend.Payload),
             CreatedAt = now,
-            Subject = news.Subject,
-            Openid = news.Openid,
+            Subject = toSend.Subject,
+            Openid = toSend.Openid,
             Fault = fault?.Kind,
             State = state,
             NextAt = state == NotificationState.Pending ? now + Postponed(fault) : null,
@@ -78,7 +78,7 @@ internal sealed class NotificationOutbox(World world)
         world.Due.Add(new DueItem.Deliver(at, notification, Extra: false));
         if (fault?.Kind == FaultKinds.Duplicate)
         {
-            var later = fault.Rule?.DelaySeconds ?? (fault.Dice < 0.5 ? 0 : 60 + (fault.Dice * 3600));
+            var later = fault.Rule?.DelaySeconds ?? (fault.Random < 0.5 ? 0 : 60 + (fault.Random * 3600));
             world.Due.Add(new DueItem.Deliver(at.AddSeconds(later), notification, Extra: true));
         }
 
@@ -89,7 +89,7 @@ internal sealed class NotificationOutbox(World world)
             Reschedule(earlier, at.AddSeconds(1));
     }
 
-    /// <summary>The earlier event goes out right after the later one.</summary>
+    /// <summary>Sends the earlier event right after the later one.</summary>
     private void Reschedule(Notification notification, DateTimeOffset at)
     {
         world.Commit(
@@ -101,7 +101,7 @@ internal sealed class NotificationOutbox(World world)
     private static TimeSpan Postponed(Fault? fault) =>
         fault?.Kind switch
         {
-            FaultKinds.Delay => TimeSpan.FromSeconds(fault.Delay(3600 + (fault.Dice * 11 * 3600))),
+            FaultKinds.Delay => TimeSpan.FromSeconds(fault.Delay(3600 + (fault.Random * 11 * 3600))),
             FaultKinds.Reorder => TimeSpan.FromSeconds(fault.Delay(ReorderSeconds)),
             _ => TimeSpan.Zero,
         };

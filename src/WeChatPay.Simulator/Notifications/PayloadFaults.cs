@@ -3,7 +3,7 @@ using WeChatPay.Simulator.Faults;
 
 namespace WeChatPay.Simulator.Notifications;
 
-/// <summary>Payloads that tell something else than what happened.</summary>
+/// <summary>Falsifies payloads, so that they differ from what happened.</summary>
 internal static class PayloadFaults
 {
     public static string Apply(string? fault, string payload)
@@ -33,8 +33,8 @@ internal static class PayloadFaults
         }
         else if (amount is not null && fault == FaultKinds.WrongAmount)
         {
-            var told = amount.ContainsKey("refund") ? "refund" : "total";
-            amount[told] = amount[told]!.GetValue<long>() + 1;
+            var field = amount.ContainsKey("refund") ? "refund" : "total";
+            amount[field] = amount[field]!.GetValue<long>() + 1;
         }
         else if (amount is not null && fault == FaultKinds.WrongCurrency)
         {

@@ -4,8 +4,8 @@ using WeChatPay.Simulator.Wire;
 
 namespace WeChatPay.Simulator.Orders;
 
-/// <summary>Closes an APP order that nobody has paid (docs/wechat-pay-orders.md, Closing).</summary>
-internal sealed class CloseOrder(World world, Payment payment)
+/// <summary>Closes an APP order that is not paid (docs/wechat-pay-orders.md, Closing).</summary>
+internal sealed class CloseOrder(World world, Charging charging)
 {
     private const double LateSeconds = 5;
 
@@ -18,7 +18,7 @@ internal sealed class CloseOrder(World world, Payment payment)
         if (call.Route.Argument.Length > 32)
             return WireReply.Parameter(call.Route.NamedBy, call.Route.Argument, "the value is too long", "url");
 
-        lock (world.Gate)
+        lock (world.StateLock)
         {
             var order = call.Route.ByTransactionId
                 ? world.OrdersByTransaction.GetValueOrDefault(call.Route.Argument)
@@ -35,7 +35,7 @@ internal sealed class CloseOrder(World world, Payment payment)
             return OrderRefusals.Of(fault.Rule?.Code ?? "SYSTEM_ERROR", fault.Rule?.Status);
 
         if (order.TradeState == TradeStates.NotPay && fault?.Kind == FaultKinds.PaysFirst)
-            payment.Pay(order, Payment.NobodyKnown(order));
+            charging.Pay(order, Charging.MadeUpOpenid(order));
 
         if (order.Paid)
             return OrderRefusals.Of("ORDER_PAID");
@@ -47,14 +47,14 @@ internal sealed class CloseOrder(World world, Payment payment)
         {
             return OrderRefusals.Of(
                 "INVALID_REQUEST",
-                message: $"an order may be closed {world.Options.CloseAfterSeconds} s after it was made"
+                message: $"an order may be closed {world.Options.CloseAfterSeconds} s after it was created"
             );
         }
 
         if (fault?.Kind == FaultKinds.PaysAfter)
-            payment.CloseTooLate(order, world.Clock.Now.AddSeconds(fault.Delay(LateSeconds)));
+            charging.CloseTooLate(order, world.Clock.Now.AddSeconds(fault.Delay(LateSeconds)));
         else
-            payment.Close(order);
+            charging.Close(order);
 
         return WireReply.NoContent;
     }

@@ -5,8 +5,8 @@ using WeChatPay.Simulator.Wire;
 
 namespace WeChatPay.Simulator.Orders;
 
-/// <summary>Opens an APP order and the rules of its number (docs/wechat-pay-orders.md, Ordering).</summary>
-internal sealed class CreateOrder(World world, Payment payment)
+/// <summary>Creates an APP order and applies the rules of out_trade_no (docs/wechat-pay-orders.md, Ordering).</summary>
+internal sealed class CreateOrder(World world, Charging charging)
 {
     private const long MostMinorUnits = 1_000_000_000_000;
     private static readonly TimeSpan Life = TimeSpan.FromHours(2);
@@ -19,7 +19,7 @@ internal sealed class CreateOrder(World world, Payment payment)
         if (refusal is not null)
             return refusal;
 
-        lock (world.Gate)
+        lock (world.StateLock)
         {
             var wanted = Read(fields, party, call.Body);
             if (fields.Problem is { } problem)
@@ -63,7 +63,7 @@ internal sealed class CreateOrder(World world, Payment payment)
             Ordinal = 0,
         };
         ReadScene(fields.Object("scene_info", required: false));
-        // An array in place of the object is taken as it is (D-14).
+        // An array instead of the object is accepted (D-14).
         if (!(body.TryGetProperty("detail", out var detail) && detail.ValueKind == JsonValueKind.Array))
             ReadDetail(fields.Object("detail", required: false));
 
@@ -122,7 +122,7 @@ internal sealed class CreateOrder(World world, Payment payment)
             return RefuseNumber(known, wanted) ?? Opened(known);
 
         var order = Numbered(wanted);
-        payment.Open(order);
+        charging.Open(order);
         return Opened(order);
     }
 

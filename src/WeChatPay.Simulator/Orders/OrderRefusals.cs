@@ -4,7 +4,7 @@ using WeChatPay.Simulator.Wire;
 namespace WeChatPay.Simulator.Orders;
 
 /// <summary>
-/// Status and words of every documented refusal of ordering and closing (docs/wechat-pay-orders.md, Order errors).
+/// Status and message of every documented error of creating and closing an order (docs/wechat-pay-orders.md, Order errors).
 /// </summary>
 internal static class OrderRefusals
 {
@@ -31,7 +31,7 @@ internal static class OrderRefusals
 
     public static WireReply Of(string code, int? status = null, string? message = null)
     {
-        var (usual, words) = Known.GetValueOrDefault(ErrorCode.Normalise(code), (400, "the order was refused"));
-        return WireReply.Refuse(status ?? usual, code, message ?? words);
+        var (defaultStatus, text) = Known.GetValueOrDefault(ErrorCode.Normalise(code), (400, "the order was refused"));
+        return WireReply.Refuse(status ?? defaultStatus, code, message ?? text);
     }
 }

@@ -1,6 +1,6 @@
 namespace WeChatPay.Simulator.Pages;
 
-/// <summary>A file of the pages, kept inside the assembly so that the simulator is one thing to copy.</summary>
+/// <summary>A file of the pages, embedded in the assembly so that the simulator can be copied as a whole.</summary>
 internal sealed record PageFile(byte[] Bytes, string ContentType)
 {
     public static PageFile Read(string name)

@@ -5,7 +5,7 @@ using WeChatPay.Simulator.Wire;
 namespace WeChatPay.Simulator.Refunds;
 
 /// <summary>
-/// A refund by either number, the refunds of an order page by page, and the money paid in for refunds
+/// Returns a refund by either number, the refunds of an order by page, and the recharge balance for refunds
 /// (docs/wechat-pay-orders.md, Refunds).
 /// </summary>
 internal sealed class QueryRefunds(World world)
@@ -18,7 +18,7 @@ internal sealed class QueryRefunds(World world)
         if (refusal is not null)
             return refusal;
 
-        lock (world.Gate)
+        lock (world.StateLock)
         {
             var number = call.Route.Argument;
             var refund = call.Route.Variant is null
@@ -56,10 +56,10 @@ internal sealed class QueryRefunds(World world)
 
     public WireReply Balance(WireCall call)
     {
-        lock (world.Gate)
+        lock (world.StateLock)
         {
             var number = call.Signer.IsInstitution ? call.Route.Argument : call.Signer.Mchid;
-            // Each mode has its own address.
+            // Each mode has its own path.
             return
                 call.Signer.IsInstitution == (call.Route.Argument.Length > 0)
                 && world.Merchants.TryGetValue(number, out var merchant)
@@ -74,7 +74,7 @@ internal sealed class QueryRefunds(World world)
 
     private WireReply List(Party party, string? transaction, string? number, long offset, int count, Fault? fault)
     {
-        lock (world.Gate)
+        lock (world.StateLock)
         {
             var order = transaction is not null
                 ? world.OrdersByTransaction.GetValueOrDefault(transaction)

@@ -3,7 +3,7 @@ using WeChatPay.Simulator.Transactions;
 
 namespace WeChatPay.Simulator.Refunds;
 
-/// <summary>A refund of a deduction or an APP order: the ledger's line of money that goes back.</summary>
+/// <summary>A refund of a deduction or an APP order: outgoing money in the ledger.</summary>
 internal sealed class Refund
 {
     public required string Mchid { get; init; }
@@ -22,21 +22,21 @@ internal sealed class Refund
     public string RefundId { get; set; } = "";
     public long PayerRefund { get; set; }
 
-    /// <summary>What of the order's discount it gives back.</summary>
+    /// <summary>The part of the order's discount that it returns.</summary>
     public long Discount { get; set; }
 
     public string Status { get; set; } = RefundStates.Processing;
     public DateTimeOffset? SuccessAt { get; set; }
 
-    /// <summary>When the state changes next by itself, and to what.</summary>
+    /// <summary>When the state changes next without a call, and to which state.</summary>
     public DateTimeOffset? ResolveAt { get; set; }
 
     public string? ResolveTo { get; set; }
 
-    /// <summary>When somebody will have dealt with an abnormal refund; null waits for the control door.</summary>
+    /// <summary>When the merchant handles an abnormal refund; null waits for the control API.</summary>
     public DateTimeOffset? HandledAt { get; set; }
 
-    /// <summary>What the ledger's totals hold of it.</summary>
+    /// <summary>Its amount as counted in the totals of the ledger.</summary>
     [JsonIgnore]
     public (long Refunded, long Refunding) Booked { get; set; }
 
@@ -46,11 +46,11 @@ internal sealed class Refund
     [JsonIgnore]
     public OrderKey OrderKey => new(Mchid, SubMchid, OutTradeNo);
 
-    /// <summary>Whether it takes up part of what the order has to give; a closed one gives its part free.</summary>
+    /// <summary>Whether it uses part of the refundable amount; a closed refund releases its part.</summary>
     [JsonIgnore]
     public bool Counts => Status != RefundStates.Closed;
 
-    /// <summary>Whether a repeated request says the same; the notify address may change between tries.</summary>
+    /// <summary>Whether a repeated request has the same content; the notify address may change between attempts.</summary>
     public bool SameContent(Refund other) =>
         OutTradeNo == other.OutTradeNo
         && Amount == other.Amount
@@ -63,7 +63,7 @@ internal sealed class Refund
 /// <summary>out_refund_no is unique at its merchant (docs/wechat-pay-orders.md, Refunding).</summary>
 internal readonly record struct RefundKey(string Mchid, string? SubMchid, string OutRefundNo);
 
-/// <summary>States of a refund as a query tells them (docs/wechat-pay-orders.md, Refunds).</summary>
+/// <summary>States of a refund in query replies (docs/wechat-pay-orders.md, Refunds).</summary>
 internal static class RefundStates
 {
     public const string Processing = "PROCESSING";
@@ -71,11 +71,11 @@ internal static class RefundStates
     public const string Closed = "REFUNDCLOSE";
     public const string Abnormal = "ABNORMAL";
 
-    /// <summary>The same state as a notification tells it (D-31).</summary>
-    public static string Told(string status) => status == Closed ? "CLOSED" : status;
+    /// <summary>The same state in a notification (D-31).</summary>
+    public static string InNotification(string status) => status == Closed ? "CLOSED" : status;
 }
 
-/// <summary>Which of the merchant's money a refund is taken from.</summary>
+/// <summary>The merchant's funds that a refund is taken from.</summary>
 internal static class FundSources
 {
     public const string Unsettled = "REFUND_SOURCE_UNSETTLED_FUNDS";

@@ -8,13 +8,13 @@ using WeChatPay.Simulator.Wire;
 
 namespace WeChatPay.Simulator.Refunds;
 
-/// <summary>Money goes back here and nowhere else; every method runs under the world's gate.</summary>
+/// <summary>The only place that moves money back. Every method requires the state lock.</summary>
 internal sealed class RefundFlow(World world, NotificationOutbox outbox)
 {
     private const double SlowSeconds = 3 * 86400;
     private const double HandledSeconds = 3 * 86400;
 
-    /// <summary>Takes a refund in and the money from the merchant; it arrives later.</summary>
+    /// <summary>Accepts a refund and takes the money from the merchant; the refund arrives later.</summary>
     public void Accept(Refund refund, Order order, Fault? fault)
     {
         var now = world.Clock.Now;
@@ -29,27 +29,27 @@ internal sealed class RefundFlow(World world, NotificationOutbox outbox)
         };
         var usual = fault?.Kind == FaultKinds.RefundSlow ? SlowSeconds : world.Options.RefundSeconds;
         refund.ResolveAt = now.AddSeconds(fault?.Delay(usual) ?? usual);
-        // Drawn by a seed nobody will press the button: the portal handles it after some days.
+        // A seeded fault has no tester: the refund is handled automatically after some days.
         refund.HandledAt = fault is { Kind: FaultKinds.RefundAbnormal, Rule: null }
             ? refund.ResolveAt.Value.AddSeconds(HandledSeconds)
             : null;
         order.TradeState = TradeStates.Refund;
-        var purse = Purse(refund, -refund.Amount);
+        var funds = ChangeFunds(refund, -refund.Amount);
         world.Commit(
             new JournalEntry
             {
                 Refund = refund,
                 Order = order,
-                Merchant = purse,
+                Merchant = funds,
             }
         );
         world.Due.Add(new DueItem.Arrive(refund.ResolveAt.Value, refund.Key));
     }
 
-    /// <summary>Gives a refund the state that was due for it.</summary>
+    /// <summary>Moves a refund to its due state.</summary>
     public void Resolve(DueItem.Arrive due)
     {
-        lock (world.Gate)
+        lock (world.StateLock)
         {
             if (world.Refunds.TryGetValue(due.Refund, out var refund) && refund.ResolveAt == due.At)
                 Move(refund, refund.ResolveTo ?? RefundStates.Success);
@@ -57,12 +57,12 @@ internal sealed class RefundFlow(World world, NotificationOutbox outbox)
     }
 
     /// <summary>
-    /// Moves a refund to a state and tells it; why not, when it cannot go there. A final one stays what it is.
+    /// Moves a refund to a state and sends a notification; returns the reason if it cannot. A final state does not change.
     /// </summary>
     public string? Move(Refund refund, string status)
     {
         if (refund.Status is RefundStates.Success or RefundStates.Closed || refund.Status == status)
-            return $"The refund is {refund.Status} already.";
+            return $"The refund is already {refund.Status}.";
 
         var order = world.Orders[refund.OrderKey];
         refund.Status = status;
@@ -80,20 +80,20 @@ internal sealed class RefundFlow(World world, NotificationOutbox outbox)
         }
         else if (status == RefundStates.Closed)
         {
-            entry.Merchant = Purse(refund, refund.Amount);
+            entry.Merchant = ChangeFunds(refund, refund.Amount);
             order.TradeState = world.RefundsOf(order).Any(r => r.Counts) ? TradeStates.Refund : TradeStates.Success;
         }
 
-        outbox.Announce(entry, News(refund, order));
+        outbox.Announce(entry, EventToSend(refund, order));
         if (refund.ResolveAt is { } at)
             world.Due.Add(new DueItem.Arrive(at, refund.Key));
 
         return null;
     }
 
-    private static News News(Refund refund, Order order) =>
+    private static EventToSend EventToSend(Refund refund, Order order) =>
         new(
-            "REFUND." + RefundStates.Told(refund.Status),
+            "REFUND." + RefundStates.InNotification(refund.Status),
             "refund",
             refund.Mchid,
             refund.NotifyUrl,
@@ -102,7 +102,7 @@ internal sealed class RefundFlow(World world, NotificationOutbox outbox)
             order.Openid
         );
 
-    /// <summary>The refund's part of a whole: the parts of an order that is given back whole are the whole.</summary>
+    /// <summary>The refund's share of a total: if the order is refunded completely, the shares add up to the total.</summary>
     private long Part(Refund refund, Order order, long whole, Func<Refund, long> partOf)
     {
         var before = world.RefundsOf(order).Where(r => r.Counts).ToList();
@@ -111,8 +111,8 @@ internal sealed class RefundFlow(World world, NotificationOutbox outbox)
             : (long)((Int128)whole * refund.Amount / order.Total);
     }
 
-    /// <summary>The merchant whose purse changes; null where the purse has no bound.</summary>
-    private MerchantSettings? Purse(Refund refund, long change)
+    /// <summary>The merchant whose funds change; null if the funds are unlimited.</summary>
+    private MerchantSettings? ChangeFunds(Refund refund, long change)
     {
         var merchant = world.Merchants[refund.SubMchid ?? refund.Mchid];
         if (refund.FundSource == FundSources.Recharge)

@@ -4,7 +4,7 @@ using WeChatPay.Simulator.Wire;
 namespace WeChatPay.Simulator.Refunds;
 
 /// <summary>
-/// Status and words of every documented refusal of a refund (docs/wechat-pay-orders.md, Refund errors).
+/// Status and message of every documented error of a refund (docs/wechat-pay-orders.md, Refund errors).
 /// </summary>
 internal static class RefundRefusals
 {
@@ -36,7 +36,7 @@ internal static class RefundRefusals
 
     public static WireReply Of(string code, int? status = null, string? message = null)
     {
-        var (usual, words) = Known.GetValueOrDefault(ErrorCode.Normalise(code), (403, "the refund was refused"));
-        return WireReply.Refuse(status ?? usual, code, message ?? words);
+        var (defaultStatus, text) = Known.GetValueOrDefault(ErrorCode.Normalise(code), (403, "the refund was refused"));
+        return WireReply.Refuse(status ?? defaultStatus, code, message ?? text);
     }
 }

@@ -4,14 +4,14 @@ using WeChatPay.Simulator.Wire;
 namespace WeChatPay.Simulator.Refunds;
 
 /// <summary>
-/// A refund as the answer, the query, the list and the notification tell it (docs/wechat-pay-orders.md, Refunds).
+/// A refund in replies, lists and notifications (docs/wechat-pay-orders.md, Refunds).
 /// </summary>
 internal static class RefundView
 {
     private const string Account = "支付用户零钱";
     private const string Channel = "ORIGINAL";
 
-    /// <summary>The answer to the request: accepted, nothing of its state.</summary>
+    /// <summary>The reply to the request: accepted, without a state.</summary>
     public static RefundReply Accepted(Refund refund, Order order) =>
         new(
             refund.RefundId,
@@ -62,7 +62,7 @@ internal static class RefundView
             refund.OutTradeNo,
             refund.RefundId,
             refund.OutRefundNo,
-            RefundStates.Told(refund.Status),
+            RefundStates.InNotification(refund.Status),
             Rfc3339.Format(refund.SuccessAt),
             Account,
             refund.FundSource,

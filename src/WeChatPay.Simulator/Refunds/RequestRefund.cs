@@ -4,7 +4,7 @@ using WeChatPay.Simulator.Wire;
 
 namespace WeChatPay.Simulator.Refunds;
 
-/// <summary>The refund and the rules of its number (docs/wechat-pay-orders.md, Refunding).</summary>
+/// <summary>Requests a refund and applies the rules of out_refund_no (docs/wechat-pay-orders.md, Refunding).</summary>
 internal sealed class RequestRefund(World world, RefundFlow flow)
 {
     private const int MostPerOrder = 50;
@@ -21,7 +21,7 @@ internal sealed class RequestRefund(World world, RefundFlow flow)
         if (fields.Problem is { } problem)
             return problem;
 
-        lock (world.Gate)
+        lock (world.StateLock)
         {
             return call.Fault?.Kind == FaultKinds.Decline
                 ? RefundRefusals.Of(call.Fault.Rule?.Code ?? "NOT_ENOUGH", call.Fault.Rule?.Status)
@@ -82,7 +82,7 @@ internal sealed class RequestRefund(World world, RefundFlow flow)
     private static WireReply Accepted(Refund refund, Order order) =>
         WireReply.Ok(RefundView.Accepted(refund, order), WireJson.Wire.RefundReply);
 
-    /// <summary>The gateway's number wins; the merchant's must then be the same order's.</summary>
+    /// <summary>transaction_id wins; out_trade_no must then name the same order.</summary>
     private Order? FindOrder(Refund wanted)
     {
         var order =

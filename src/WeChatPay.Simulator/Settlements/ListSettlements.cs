@@ -5,7 +5,7 @@ using WeChatPay.Simulator.Wire;
 namespace WeChatPay.Simulator.Settlements;
 
 /// <summary>
-/// What is paid out, a row for each day and currency of the ledger (docs/wechat-pay-orders.md, Settlements).
+/// Lists payouts: one row for each day and currency of the ledger (docs/wechat-pay-orders.md, Settlements).
 /// </summary>
 internal sealed class ListSettlements(World world)
 {
@@ -52,7 +52,7 @@ internal sealed class ListSettlements(World world)
     )
     {
         List<SettlementReply> rows;
-        lock (world.Gate)
+        lock (world.StateLock)
         {
             var now = world.Clock.Now;
             rows =

@@ -5,7 +5,7 @@ using WeChatPay.Simulator.Wire;
 
 namespace WeChatPay.Simulator.Statements;
 
-/// <summary>The table of a day, made from the ledger (docs/wechat-pay-orders.md, Statements).</summary>
+/// <summary>The statement of a day, created from the ledger (docs/wechat-pay-orders.md, Statements).</summary>
 internal sealed class DownloadStatement(World world)
 {
     private const int DaysKept = 180;
@@ -13,7 +13,7 @@ internal sealed class DownloadStatement(World world)
     public WireReply Handle(WireCall call)
     {
         var fields = new QueryReader(call.Query);
-        // Samples name an institution with mchid too (D-38).
+        // Samples also name an institution with mchid (D-38).
         var owner = fields.TextOrNull(fields.Has("sp_mchid") ? "sp_mchid" : "mchid", 32, required: true);
         var subMchid = fields.TextOrNull("sub_mchid", 32);
         var text = fields.Text("date", 8);
@@ -31,7 +31,7 @@ internal sealed class DownloadStatement(World world)
         if (owner != call.Signer.Mchid || (subMchid is not null && !call.Signer.IsInstitution))
             return WireReply.NoAuth("the statement is another merchant's");
 
-        lock (world.Gate)
+        lock (world.StateLock)
         {
             var date = DateOnly.ParseExact(text, "yyyyMMdd", CultureInfo.InvariantCulture);
             return RefuseDay(date) ?? Table(date, call.Signer.Mchid, subMchid, call.Fault);
@@ -54,7 +54,7 @@ internal sealed class DownloadStatement(World world)
 
         return now >= Trade.Hour(date.AddDays(1), world.Options.StatementHour) ? null
             : world.Options.EarlyStatement == EarlyStatement.NoStatement ? NoStatement()
-            : WireReply.Refuse(400, "STATEMENT_CREATING", "the statement is not made yet");
+            : WireReply.Refuse(400, "STATEMENT_CREATING", "the statement is not available yet");
     }
 
     private WireReply Table(DateOnly date, string mchid, string? subMchid, Fault? fault)

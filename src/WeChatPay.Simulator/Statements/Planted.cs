@@ -2,7 +2,7 @@ using WeChatPay.Simulator.Transactions;
 
 namespace WeChatPay.Simulator.Statements;
 
-/// <summary>A difference between a day's table and the ledger, wanted by a test.</summary>
+/// <summary>A difference between a day's statement and the ledger, set by a test.</summary>
 internal sealed class Planted
 {
     public required string Kind { get; init; }
@@ -10,13 +10,13 @@ internal sealed class Planted
     public required string Mchid { get; init; }
     public string? SubMchid { get; init; }
 
-    /// <summary>The payment it is about; null with a refund, or for the day's first line.</summary>
+    /// <summary>The order it is about; null for a refund or for the first line of the day.</summary>
     public string? OutTradeNo { get; init; }
 
     /// <summary>The refund it is about.</summary>
     public string? OutRefundNo { get; init; }
 
-    /// <summary>By how many minor units an amount or a fee is off, or what the extra line is about.</summary>
+    /// <summary>The difference of an amount or a fee in minor units, or the amount of the extra line.</summary>
     public long Amount { get; init; } = 1;
 
     public bool IsAbout(Trade trade) =>
@@ -40,12 +40,12 @@ internal static class PlantedKinds
     public static readonly string[] All = [Missing, Extra, Amount, Currency, Status, Duplicate, Fee, NextDay];
 }
 
-/// <summary>Makes the lines of a day out of the ledger's movements and what was planted.</summary>
+/// <summary>Creates the lines of a day from the ledger's trades and the planted differences.</summary>
 internal sealed class StatementLines(World world, string mchid, string? subMchid)
 {
     private readonly int basisPoints = world.Options.FeeBasisPoints;
 
-    /// <summary>Under the world's gate.</summary>
+    /// <summary>Requires the state lock.</summary>
     public List<Line> Of(DateOnly date)
     {
         var trades = Trade.Of(world, mchid, subMchid);
@@ -70,7 +70,7 @@ internal sealed class StatementLines(World world, string mchid, string? subMchid
         {
             if (one.Kind == PlantedKinds.Extra)
             {
-                lines.Add(Nobodys(one));
+                lines.Add(UnknownOrder(one));
                 continue;
             }
 
@@ -109,8 +109,8 @@ internal sealed class StatementLines(World world, string mchid, string? subMchid
         return keepsMoved ? moved : lines;
     }
 
-    /// <summary>An order that neither the merchant nor the ledger knows.</summary>
-    private Line Nobodys(Planted one)
+    /// <summary>An order that neither the merchant nor the ledger has.</summary>
+    private Line UnknownOrder(Planted one)
     {
         var at = Trade.Hour(one.Date, 12);
         var order = new Order
@@ -120,7 +120,7 @@ internal sealed class StatementLines(World world, string mchid, string? subMchid
             Appid = "",
             OutTradeNo = one.OutTradeNo ?? $"NOBODYS{one.Date:yyyyMMdd}",
             Openid = "oNOBODY",
-            Description = "An order that nobody made",
+            Description = "An unknown order",
             MerchantCategoryCode = "",
             Total = one.Amount,
             Currency = "HKD",
@@ -138,7 +138,7 @@ internal sealed class StatementLines(World world, string mchid, string? subMchid
     }
 }
 
-/// <summary>A line of a table; null members are as the ledger has them.</summary>
+/// <summary>A line of a statement.</summary>
 internal sealed record Line(Trade Trade, long Fee)
 {
     public long AmountOff { get; init; }

@@ -5,8 +5,8 @@ using WeChatPay.Simulator.Transactions;
 namespace WeChatPay.Simulator.Statements;
 
 /// <summary>
-/// The text of a day's table (docs/wechat-pay-orders.md, Statement table): a backtick before each value, commas
-/// between, and a summary at the end.
+/// The text of a day's statement (docs/wechat-pay-orders.md, Statement table): comma-separated values, each with a
+/// leading backtick, and a summary at the end.
 /// </summary>
 internal sealed class StatementTable(SimulatorOptions options)
 {
@@ -97,7 +97,7 @@ internal sealed class StatementTable(SimulatorOptions options)
     private void AppendRow(StringBuilder text, string[] values)
     {
         for (var i = 0; i < values.Length; i++)
-            text.Append(i == 0 ? "`" : ",`").Append(Harmless(values[i]));
+            text.Append(i == 0 ? "`" : ",`").Append(Escape(values[i]));
 
         text.Append(lineEnd);
     }
@@ -158,7 +158,7 @@ internal sealed class StatementTable(SimulatorOptions options)
         ];
     }
 
-    /// <summary>What is given back with a refund stands with a minus.</summary>
+    /// <summary>The fee returned with a refund is negative.</summary>
     private static long SignedFee(Line line) => line.Trade.Refund is null ? line.Fee : -line.Fee;
 
     private static decimal Major(long minor, string currency) =>
@@ -171,7 +171,7 @@ internal sealed class StatementTable(SimulatorOptions options)
 
     private static string Plain(decimal number) => number.ToString("0.00##", CultureInfo.InvariantCulture);
 
-    /// <summary>The format has no escapes: what would end a line or a value becomes blank.</summary>
-    private static string Harmless(string value) =>
+    /// <summary>The format has no escapes: a character that would end a line or a value becomes a blank.</summary>
+    private static string Escape(string value) =>
         value.Replace('\r', ' ').Replace('\n', ' ').Replace(",`", ", `", StringComparison.Ordinal);
 }

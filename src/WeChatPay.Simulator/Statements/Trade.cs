@@ -3,21 +3,21 @@ using WeChatPay.Simulator.Transactions;
 
 namespace WeChatPay.Simulator.Statements;
 
-/// <summary>One movement of money: an order that was paid, or a refund of it that arrived.</summary>
+/// <summary>One movement of money: a paid order, or a refund that arrived.</summary>
 internal sealed record Trade(Order Order, Refund? Refund, DateTimeOffset At)
 {
     private static readonly TimeSpan Home = TimeSpan.FromHours(8);
 
-    /// <summary>What is asked for in the table of a day, in the order's minor units.</summary>
+    /// <summary>The amount in the statement, in minor units of the order's currency.</summary>
     public long Amount => Refund?.Amount ?? Order.Total;
 
-    /// <summary>What of the amount a discount made up.</summary>
+    /// <summary>The part of the amount that a discount paid.</summary>
     public long Discount => Refund?.Discount ?? Order.Discount;
 
-    /// <summary>What of the amount the merchant is paid, before fees.</summary>
+    /// <summary>The part of the amount that is settled to the merchant, before fees.</summary>
     public long Settled => Amount - Promotions.Unsettled(Order, Discount);
 
-    /// <summary>The gateway's fee; of a refund the part that is given back with it.</summary>
+    /// <summary>The gateway's fee; for a refund, the fee that is returned.</summary>
     public long Fee(int basisPoints) => ((Settled * basisPoints) + 5_000) / 10_000;
 
     public string Currency => Order.Currency;
@@ -26,12 +26,12 @@ internal sealed record Trade(Order Order, Refund? Refund, DateTimeOffset At)
 
     public static DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(at.ToOffset(Home).DateTime);
 
-    /// <summary>The moment at which an hour of a day in UTC+8 strikes.</summary>
+    /// <summary>An hour of a day in UTC+8.</summary>
     public static DateTimeOffset Hour(DateOnly day, int hour) => new(day.ToDateTime(new TimeOnly(hour, 0)), Home);
 
     /// <summary>
-    /// All movements of a merchant in the order in which they happened; of an institution those of one sub-merchant or
-    /// of all. Under the world's gate.
+    /// All trades of a merchant in chronological order; for an institution, those of one sub-merchant or of all.
+    /// Requires the state lock.
     /// </summary>
     public static List<Trade> Of(World world, string mchid, string? subMchid)
     {

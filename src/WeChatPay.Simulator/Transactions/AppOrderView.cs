@@ -4,8 +4,8 @@ using WeChatPay.Simulator.Wire;
 namespace WeChatPay.Simulator.Transactions;
 
 /// <summary>
-/// An order as the calls of APP orders and their notification tell it (docs/wechat-pay-orders.md, APP orders): the
-/// gateway's number is <c>id</c> (D-30), and what payment adds is absent before.
+/// An order in the replies and notifications of APP orders (docs/wechat-pay-orders.md, APP orders): the transaction id is
+/// <c>id</c> (D-30), and the fields of a payment are absent until it is paid.
 /// </summary>
 internal static class AppOrderView
 {

@@ -4,7 +4,7 @@ using WeChatPay.Simulator.Wire;
 namespace WeChatPay.Simulator.Transactions;
 
 /// <summary>
-/// Status and words of a declined deduction, whichever way its code is spelled (docs/wechat-pay.md, Deduction errors);
+/// Status and message of a declined deduction, for either spelling of the code (docs/wechat-pay.md, Deduction errors);
 /// any other code is a 403.
 /// </summary>
 internal static class Declines

@@ -6,11 +6,12 @@ using WeChatPay.Simulator.Wire;
 namespace WeChatPay.Simulator.Transactions;
 
 /// <summary>
-/// The deduction and the rules of its number (docs/wechat-pay.md, Deducting; May a number be used again).
+/// Performs a deduction and applies the rules of out_trade_no (docs/wechat-pay.md, Deducting; May a number be used
+/// again).
 /// </summary>
-internal sealed class Deduct(World world, Payment payment)
+internal sealed class Deduct(World world, Charging charging)
 {
-    private const long MostMinorUnits = 1_000_000_000_000;
+    private const long MaxMinorUnits = 1_000_000_000_000;
     private const double InProgressSeconds = 60;
 
     public WireReply Handle(WireCall call)
@@ -34,7 +35,7 @@ internal sealed class Deduct(World world, Payment payment)
         var category = fields.Text("merchant_category_code", 16);
         var contractId = fields.Text("contract_id", 64);
         var amount = fields.Object("amount", required: true);
-        var total = amount.Integer("total", 1, MostMinorUnits);
+        var total = amount.Integer("total", 1, MaxMinorUnits);
         var currency = amount.Text("currency", 16);
         var scene = fields.Object("scene_info", required: false);
         return new Order
@@ -62,30 +63,30 @@ internal sealed class Deduct(World world, Payment payment)
 
     private WireReply? RefuseCurrency(BodyReader fields, Order wanted)
     {
-        string? complaint = null;
+        string? problem = null;
         if (!ExchangeRates.Knows(wanted.Currency))
         {
-            complaint = "the currency is not one that WeChat Pay settles in (three capital letters, ISO 4217)";
+            problem = "the currency is not one that WeChat Pay settles in (three capital letters, ISO 4217)";
         }
         else
         {
-            lock (world.Gate)
+            lock (world.StateLock)
             {
                 var allowed = world.Merchants.GetValueOrDefault(wanted.SubMchid ?? wanted.Mchid)?.Currencies;
                 if (allowed is not null && !allowed.Contains(wanted.Currency))
-                    complaint = $"the merchant may charge in {string.Join(", ", allowed)} only";
+                    problem = $"the merchant may charge in {string.Join(", ", allowed)} only";
             }
         }
 
-        if (complaint is not null)
-            fields.Object("amount", required: true).Fail("currency", wanted.Currency, complaint);
+        if (problem is not null)
+            fields.Object("amount", required: true).Fail("currency", wanted.Currency, problem);
 
         return fields.Problem;
     }
 
     private WireReply Perform(Order wanted, Fault? fault)
     {
-        lock (world.Gate)
+        lock (world.StateLock)
         {
             var known = world.Orders.GetValueOrDefault(wanted.Key);
             if (known is not null && RefuseNumber(known, wanted) is { } used)
@@ -129,25 +130,9 @@ internal sealed class Deduct(World world, Payment payment)
     }
 
     private Order WithPayer(Order wanted, Contract contract) =>
-        new()
+        wanted with
         {
-            Mchid = wanted.Mchid,
-            SubMchid = wanted.SubMchid,
-            Appid = wanted.Appid,
-            SubAppid = wanted.SubAppid,
-            OutTradeNo = wanted.OutTradeNo,
-            ContractId = wanted.ContractId,
             Openid = contract.Openid,
-            Description = wanted.Description,
-            Attach = wanted.Attach,
-            GoodsTag = wanted.GoodsTag,
-            MerchantCategoryCode = wanted.MerchantCategoryCode,
-            Total = wanted.Total,
-            Currency = wanted.Currency,
-            CreatedAt = wanted.CreatedAt,
-            DeviceId = wanted.DeviceId,
-            DeviceIp = wanted.DeviceIp,
-            NotifyUrl = wanted.NotifyUrl,
             Ordinal = world.OrdersOfPayer.GetValueOrDefault((wanted.Mchid, contract.Openid)) + 1,
         };
 
@@ -155,8 +140,8 @@ internal sealed class Deduct(World world, Payment payment)
     {
         if (fault?.Kind == FaultKinds.UserPaying)
         {
-            var end = fault.Rule?.Then ?? (fault.Dice < 0.7 ? TradeStates.Success : TradeStates.Closed);
-            payment.Start(order, end, world.Clock.Now.AddSeconds(fault.Delay(InProgressSeconds)));
+            var end = fault.Rule?.Then ?? (fault.Random < 0.7 ? TradeStates.Success : TradeStates.Closed);
+            charging.Start(order, end, world.Clock.Now.AddSeconds(fault.Delay(InProgressSeconds)));
             return WireReply.Ok(TransactionView.Of(order, contract), WireJson.Wire.TransactionReply);
         }
 
@@ -177,7 +162,7 @@ internal sealed class Deduct(World world, Payment payment)
             return refusal;
         }
 
-        payment.Succeed(order, contract);
+        charging.Succeed(order, contract);
         return WireReply.Ok(TransactionView.Of(order, contract), WireJson.Wire.TransactionReply);
     }
 }

@@ -1,6 +1,6 @@
 namespace WeChatPay.Simulator.Transactions;
 
-/// <summary>What the payer pays in CNY: fixed rates, scaled by 10^8 (D-12), and the exponents of ISO 4217.</summary>
+/// <summary>Fixed exchange rates to CNY, scaled by 10^8 (D-12), and the exponents of ISO 4217.</summary>
 internal static class ExchangeRates
 {
     private const long Scale = 100_000_000;
@@ -51,7 +51,7 @@ internal static class ExchangeRates
 
     public static IReadOnlyCollection<string> Currencies => Table.Keys;
 
-    /// <summary>Digits behind the point of a currency that is known.</summary>
+    /// <summary>The number of decimals of a known currency.</summary>
     public static int ExponentOf(string currency) => Table[currency].Exponent;
 
     /// <summary>The CNY price in fen, at least 1, and its rate; CNY itself has no rate.</summary>

@@ -3,13 +3,13 @@ using WeChatPay.Simulator.Refunds;
 namespace WeChatPay.Simulator.Transactions;
 
 /// <summary>
-/// Money taken and given back, by merchant and currency, kept up with every change of an order or a refund.
+/// Money received and refunded, by merchant and currency, updated with every change of an order or a refund.
 /// </summary>
 internal sealed class Ledger
 {
     private readonly Dictionary<(string Mchid, string? SubMchid, string Currency), Total> totals = [];
 
-    /// <summary>Books the order as it is now instead of as it was; under the world's gate.</summary>
+    /// <summary>Replaces what was booked for the order. Requires the state lock.</summary>
     public void Put(Order? before, Order order)
     {
         var was = before?.Booked ?? 0;
@@ -19,7 +19,7 @@ internal sealed class Ledger
         total.Orders += Math.Sign(order.Booked) - Math.Sign(was);
     }
 
-    /// <summary>The same for a refund; under way until its money has arrived.</summary>
+    /// <summary>The same for a refund, which is "refunding" until it arrives.</summary>
     public void Put(Refund? before, Refund refund)
     {
         var was = before?.Booked ?? default;
@@ -66,8 +66,8 @@ internal sealed class Ledger
 }
 
 /// <summary>
-/// One line of the totals: minor units; orders are those that were paid, <paramref name="Refunded"/> has arrived,
-/// <paramref name="Refunding"/> is under way.
+/// One line of the totals, in minor units. Only paid orders count; <paramref name="Refunded"/> has arrived,
+/// <paramref name="Refunding"/> is in progress.
 /// </summary>
 internal sealed record LedgerTotal(
     string Mchid,

@@ -2,8 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace WeChatPay.Simulator.Transactions;
 
-/// <summary>A deduction or an APP order: the ledger's line of money that comes in.</summary>
-internal sealed class Order
+/// <summary>A deduction or an APP order: incoming money in the ledger.</summary>
+internal sealed record Order
 {
     public required string Mchid { get; init; }
     public string? SubMchid { get; init; }
@@ -11,10 +11,10 @@ internal sealed class Order
     public string? SubAppid { get; init; }
     public required string OutTradeNo { get; init; }
 
-    /// <summary>The contract that pays; null for an APP order, which somebody pays.</summary>
+    /// <summary>The contract that pays a deduction; null for an APP order, which a person pays.</summary>
     public string? ContractId { get; init; }
 
-    /// <summary>Who pays; empty until somebody has paid an APP order.</summary>
+    /// <summary>The payer; empty until an APP order is paid.</summary>
     public required string Openid { get; set; }
 
     public required string Description { get; init; }
@@ -27,18 +27,18 @@ internal sealed class Order
     public string? DeviceId { get; init; }
     public string? DeviceIp { get; init; }
 
-    /// <summary>What the app opens the payment of an APP order with.</summary>
+    /// <summary>The prepay id with which the app opens the payment.</summary>
     public string? PrepayId { get; init; }
 
-    /// <summary>From when on an APP order cannot be paid any more.</summary>
+    /// <summary>When an APP order can no longer be paid.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
     public string? LimitPay { get; init; }
 
-    /// <summary>What is bought and where, as it was sent.</summary>
+    /// <summary>The goods and the scene, as received.</summary>
     public string? Details { get; init; }
 
-    /// <summary>The how-manieth order of this payer at this merchant: a stable key for seeded faults.</summary>
+    /// <summary>Sequence number of this order among the orders of this payer at this merchant: a stable key for seeded faults.</summary>
     public required int Ordinal { get; init; }
 
     public required string NotifyUrl { get; set; }
@@ -49,7 +49,7 @@ internal sealed class Order
     public string? PayerCurrency { get; set; }
     public long? Rate { get; set; }
 
-    /// <summary>What the payer did not have to give, minor units, and who bears it.</summary>
+    /// <summary>The discount of the payer in minor units; its type says who pays for it.</summary>
     public long Discount { get; set; }
 
     public string? DiscountType { get; set; }
@@ -57,7 +57,7 @@ internal sealed class Order
     public DateTimeOffset? ResolveAt { get; set; }
     public string? ResolveTo { get; set; }
 
-    /// <summary>What the ledger's totals hold of it.</summary>
+    /// <summary>Its amount as counted in the totals of the ledger.</summary>
     [JsonIgnore]
     public long Booked { get; set; }
 
@@ -65,20 +65,20 @@ internal sealed class Order
     public bool IsApp => ContractId is null;
 
     /// <summary>
-    /// Who it is for, as far as that is known when it is made: of an APP order what it asks, because its number is new
-    /// in each run and its payer not known yet.
+    /// The payer as known when the order is created. For an APP order this is its content, because its number is new in
+    /// each run and its payer is not known yet.
     /// </summary>
     [JsonIgnore]
     public string PayerKey => IsApp ? $"app/{Description}/{Total}{Currency}" : Openid;
 
-    /// <summary>Whether money was taken, whatever was given back since.</summary>
+    /// <summary>Whether it was ever paid, even if it was refunded since.</summary>
     [JsonIgnore]
     public bool Paid => TradeState is TradeStates.Success or TradeStates.Refund;
 
     [JsonIgnore]
     public OrderKey Key => new(Mchid, SubMchid, OutTradeNo);
 
-    /// <summary>Whether a repeated request says the same; the notify address may change between tries.</summary>
+    /// <summary>Whether a repeated request has the same content; the notify address may change between attempts.</summary>
     public bool SameContent(Order other) =>
         ContractId == other.ContractId
         && Total == other.Total
@@ -115,21 +115,21 @@ internal static class TradeStates
         };
 }
 
-/// <summary>A payer: what is in the purse, and whether deductions are declined.</summary>
+/// <summary>A payer: the balance, and whether deductions are declined.</summary>
 internal sealed class User
 {
     public required string Openid { get; init; }
 
-    /// <summary>Minor units; null is without limit.</summary>
+    /// <summary>In minor units; null is unlimited.</summary>
     public long? Balance { get; set; }
 
-    /// <summary>The currency of the balance; null takes any.</summary>
+    /// <summary>The currency of the balance; null pays in any currency.</summary>
     public string? Currency { get; set; }
 
     /// <summary>The code with which every deduction is declined; null declines nothing.</summary>
     public string? Declines { get; set; }
 
-    /// <summary>What the next payment costs less, minor units; used up by it.</summary>
+    /// <summary>The discount of the next payment in minor units; the payment uses it up.</summary>
     public long? Discount { get; set; }
 
     public string? DiscountType { get; set; }

@@ -4,15 +4,15 @@ using WeChatPay.Simulator.Wire;
 namespace WeChatPay.Simulator.Transactions;
 
 /// <summary>
-/// Discounts, and who bears them: a coupon is WeChat Pay's and settled to the merchant, a discount is the merchant's
-/// own and not settled (docs/wechat-pay-orders.md, APP orders).
+/// Discounts, and who pays for them: WeChat Pay pays for a coupon and settles it to the merchant; the merchant pays for
+/// its own discount, which is not settled (docs/wechat-pay-orders.md, APP orders).
 /// </summary>
 internal static class Promotions
 {
     public const string Coupon = "COUPON";
     public const string Discount = "DISCOUNT";
 
-    /// <summary>Takes a user's discount for an order; something is left to pay.</summary>
+    /// <summary>Uses the user's discount for an order; at least one minor unit is left to pay.</summary>
     public static (long Amount, string? Type) Use(User user, long total)
     {
         var (amount, type) = (Math.Min(user.Discount ?? 0, total - 1), user.DiscountType ?? Discount);
@@ -23,29 +23,29 @@ internal static class Promotions
     public static List<PromotionReply>? Of(Order order) =>
         order.Discount == 0 ? null : [Reply(order, order.Discount, refund: null)];
 
-    /// <summary>What of it a refund gives back.</summary>
+    /// <summary>The discount that a refund returns.</summary>
     public static List<PromotionReply>? Of(Refund refund, Order order) =>
         order.Discount == 0 ? null : [Reply(order, order.Discount, refund.Discount)];
 
-    /// <summary>What the merchant is not paid of an amount with this much discount in it.</summary>
+    /// <summary>The part of a discount that is not settled to the merchant.</summary>
     public static long Unsettled(Order order, long discount) => order.DiscountType == Discount ? discount : 0;
 
     private static PromotionReply Reply(Order order, long amount, long? refund)
     {
         var byWeChatPay = order.DiscountType == Coupon;
-        var told = refund is null;
+        var isPayment = refund is null;
         return new PromotionReply(
             "109519",
-            told ? "满减" : null,
+            isPayment ? "满减" : null,
             "GLOBAL",
             order.DiscountType!,
             amount,
             refund,
             order.Currency,
-            told ? "931386" : null,
-            told ? (byWeChatPay ? amount : 0) : null,
-            told ? (byWeChatPay ? 0 : amount) : null,
-            told ? 0 : null
+            isPayment ? "931386" : null,
+            isPayment ? (byWeChatPay ? amount : 0) : null,
+            isPayment ? (byWeChatPay ? 0 : amount) : null,
+            isPayment ? 0 : null
         );
     }
 }

@@ -4,8 +4,8 @@ using WeChatPay.Simulator.Wire;
 namespace WeChatPay.Simulator.Transactions;
 
 /// <summary>
-/// Order by transaction_id or by out_trade_no (docs/wechat-pay.md, Query); the calls of APP orders find deductions too,
-/// papay's find deductions only (docs/wechat-pay-orders.md, APP orders).
+/// Returns an order by transaction_id or out_trade_no (docs/wechat-pay.md, Query). The calls of APP orders also find
+/// deductions; the calls of papay find deductions only (docs/wechat-pay-orders.md, APP orders).
 /// </summary>
 internal sealed class QueryOrder(World world)
 {
@@ -24,7 +24,7 @@ internal sealed class QueryOrder(World world)
         if (number.Length > 32)
             return WireReply.Parameter(call.Route.NamedBy, number, "the value is too long", "url");
 
-        lock (world.Gate)
+        lock (world.StateLock)
         {
             var order = call.Route.ByTransactionId
                 ? world.OrdersByTransaction.GetValueOrDefault(number)

@@ -3,12 +3,12 @@ using WeChatPay.Simulator.Wire;
 
 namespace WeChatPay.Simulator.Transactions;
 
-/// <summary>Closes an order that is not paid (docs/wechat-pay.md, Reversing); it never gives money back.</summary>
-internal sealed class ReverseOrder(World world, Payment payment)
+/// <summary>Closes an unpaid order (docs/wechat-pay.md, Reversing); it never refunds money.</summary>
+internal sealed class ReverseOrder(World world, Charging charging)
 {
     public WireReply Handle(WireCall call)
     {
-        // The body wins over the query (D-03).
+        // The body takes precedence over the query (D-03).
         var inBody = call.Body.ValueKind == JsonValueKind.Object && call.Body.TryGetProperty("sub_mchid", out _);
         FieldReader fields =
             inBody || !call.Query.ContainsKey("sub_mchid") ? new BodyReader(call.Body) : new QueryReader(call.Query);
@@ -19,7 +19,7 @@ internal sealed class ReverseOrder(World world, Payment payment)
         if (call.Route.Argument.Length > 32)
             return WireReply.Parameter("out_trade_no", call.Route.Argument, "the value is too long", "url");
 
-        lock (world.Gate)
+        lock (world.StateLock)
         {
             var order = world.Orders.GetValueOrDefault(new OrderKey(call.Signer.Mchid, subMchid, call.Route.Argument));
             switch (order?.IsApp == true ? null : order?.TradeState)
@@ -29,7 +29,7 @@ internal sealed class ReverseOrder(World world, Payment payment)
                 case TradeStates.Success or TradeStates.Refund:
                     return WireReply.Refuse(400, "ORDER_PAID", "the order is paid; give the money back with a refund");
                 case TradeStates.NotPay or TradeStates.UserPaying:
-                    payment.Close(order!);
+                    charging.Close(order!);
                     return WireReply.NoContent;
                 default:
                     return WireReply.Refuse(400, "ORDER_CLOSED", "the order is closed already");

@@ -6,7 +6,7 @@ using WeChatPay.Simulator.Wire;
 namespace WeChatPay.Simulator.Transactions;
 
 /// <summary>
-/// An order as the deduction's answer, the query and the notification tell it (docs/wechat-pay.md, Papay calls).
+/// An order in the replies and notifications of papay (docs/wechat-pay.md, Papay calls).
 /// </summary>
 internal static class TransactionView
 {
@@ -48,8 +48,8 @@ internal static class TransactionView
         );
 
     /// <summary>
-    /// The openid of a signing is the sub-merchant's (docs/wechat-pay.md, Modes); the institution's app knows the same
-    /// person by another, and that one alone is told where the contract names no app of the sub-merchant's.
+    /// The openid of a contract belongs to the sub-merchant's app (docs/wechat-pay.md, Modes); the institution's app has
+    /// another openid for the same person, and the only one in replies if the contract names no sub-merchant's app.
     /// </summary>
     public static PayerReply Payer(Order order, Contract? contract)
     {
@@ -61,7 +61,7 @@ internal static class TransactionView
             : new PayerReply(null, SpOpenid(order.Openid), order.Openid);
     }
 
-    /// <summary>The same person in the institution's app: always the same text for the same sub_openid.</summary>
+    /// <summary>The openid of the same person in the institution's app, derived from sub_openid.</summary>
     public static string SpOpenid(string subOpenid) =>
         "oSP" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(subOpenid)))[..25];
 }

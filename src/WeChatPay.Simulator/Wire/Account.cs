@@ -4,7 +4,7 @@ using WeChatPay.Simulator.Certificates;
 
 namespace WeChatPay.Simulator.Wire;
 
-/// <summary>Who may sign requests: the direct merchant or the institution, with the keys of both directions.</summary>
+/// <summary>An account that may sign requests: the direct merchant or the institution, with the keys of both directions.</summary>
 internal sealed class Account(StoredAccount stored, bool isInstitution, RSA publicModeKey)
 {
     public string Mchid { get; } = stored.Mchid;
@@ -15,7 +15,7 @@ internal sealed class Account(StoredAccount stored, bool isInstitution, RSA publ
 
     public string SerialNo { get; } = stored.SerialNo;
 
-    /// <summary>The merchant's key, with which its requests are checked.</summary>
+    /// <summary>The merchant's key, which verifies its requests.</summary>
     public RSA MerchantKey { get; } = KeyRing.Import(stored.PrivateKey);
 
     public AesGcmCipher Cipher { get; } = new(stored.ApiV3Key);

@@ -4,14 +4,14 @@ using System.Text.Json;
 namespace WeChatPay.Simulator.Wire;
 
 /// <summary>
-/// Reads the fields of a request one by one and keeps the first thing that is wrong, so that a deed can read them all
-/// and look once. Unknown fields are never looked at (docs/wechat-pay.md, Tolerant reading).
+/// Reads the fields of a request and keeps the first error, so that an operation reads all fields and checks once.
+/// Unknown fields are ignored (docs/wechat-pay.md, Tolerant reading).
 /// </summary>
 internal abstract class FieldReader(FieldReader? parent)
 {
     private WireReply? problem;
 
-    /// <summary>The first thing that is wrong, as the answer that tells it.</summary>
+    /// <summary>The first error, as a reply.</summary>
     public WireReply? Problem => Root.problem;
 
     private FieldReader Root => parent?.Root ?? this;
@@ -22,7 +22,7 @@ internal abstract class FieldReader(FieldReader? parent)
 
     protected abstract string Pointer(string name);
 
-    /// <summary>The value as text; null when absent; a problem when it is no text.</summary>
+    /// <summary>The value as text; null if absent; an error if it is not a text.</summary>
     protected abstract string? Raw(string name);
 
     public string Text(string name, int max) => TextOrNull(name, max, required: true) ?? "";
@@ -48,7 +48,7 @@ internal abstract class FieldReader(FieldReader? parent)
         return value.Length == 0 ? null : value;
     }
 
-    /// <summary>A number of the merchant's own, of the documented characters (docs/wechat-pay.md, Formats).</summary>
+    /// <summary>An id chosen by the merchant, of the documented characters (docs/wechat-pay.md, Formats).</summary>
     public string Number(string name, int max, char? alsoAllowed = null)
     {
         var value = Text(name, max);
@@ -59,13 +59,13 @@ internal abstract class FieldReader(FieldReader? parent)
     }
 
     /// <summary>
-    /// An address WeChat Pay will call: complete, https, without query (docs/wechat-pay.md, Formats).
+    /// An address that WeChat Pay will call: absolute, https, without query (docs/wechat-pay.md, Formats).
     /// </summary>
     public string NotifyUrl(string name, bool allowHttp)
     {
         var value = Text(name, 256);
-        if (Problem is null && NotifyAddress.Complain(value, allowHttp) is { } complaint)
-            Fail(name, value, complaint);
+        if (Problem is null && NotifyAddress.Check(value, allowHttp) is { } problem)
+            Fail(name, value, problem);
 
         return value;
     }
@@ -91,7 +91,7 @@ internal abstract class FieldReader(FieldReader? parent)
         if (value is null)
             return null;
 
-        // The reply itself must keep to characters of the basic plane.
+        // The reply may contain only characters of the basic plane.
         var safe = new StringBuilder(Math.Min(value.Length, 128));
         foreach (var c in value.AsSpan(0, Math.Min(value.Length, 128)))
             safe.Append(char.IsSurrogate(c) ? '?' : c);
@@ -132,7 +132,7 @@ internal sealed class BodyReader : FieldReader
         return new BodyReader(inner, $"{path}/{name}", this);
     }
 
-    /// <summary>The objects of an array; none when it is absent.</summary>
+    /// <summary>The objects of an array; empty if it is absent.</summary>
     public IReadOnlyList<BodyReader> Objects(string name)
     {
         if (Find(name) is not { } value)
@@ -150,7 +150,7 @@ internal sealed class BodyReader : FieldReader
         ];
     }
 
-    /// <summary>A JSON integer; texts and decimals are refused (docs/wechat-pay.md, Formats).</summary>
+    /// <summary>A JSON integer; strings and decimals are refused (docs/wechat-pay.md, Formats).</summary>
     public long Integer(string name, long min, long max)
     {
         if (Find(name) is not { } value)
@@ -190,7 +190,7 @@ internal sealed class BodyReader : FieldReader
         }
         catch (InvalidOperationException)
         {
-            // Half a surrogate pair, written as an escape.
+            // An unpaired surrogate, written as an escape.
             Fail(name, value.GetRawText(), "only characters of 1 to 3 bytes in UTF-8 are allowed");
             return null;
         }

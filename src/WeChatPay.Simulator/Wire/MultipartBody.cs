@@ -3,7 +3,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace WeChatPay.Simulator.Wire;
 
-/// <summary>A body with a file in it, whose signature covers the part <c>meta</c> alone.</summary>
+/// <summary>A multipart body with a file; the signature covers only the part <c>meta</c>.</summary>
 internal static class MultipartBody
 {
     private const string Signed = "meta";
@@ -11,7 +11,7 @@ internal static class MultipartBody
     public static bool Is(string? contentType) =>
         contentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) == true;
 
-    /// <summary>The bytes of the signed part; the whole body where there is none: the signature fails then.</summary>
+    /// <summary>The bytes of the signed part; the whole body if there is none, so that the signature fails.</summary>
     public static async Task<byte[]> SignedPartAsync(string contentType, byte[] body, CancellationToken cancellation)
     {
         if (
@@ -40,7 +40,7 @@ internal static class MultipartBody
         }
         catch (Exception e) when (e is IOException or InvalidDataException)
         {
-            // Cut off or no such body: nothing in it was signed.
+            // Truncated or not multipart: nothing in it was signed.
         }
 
         return body;

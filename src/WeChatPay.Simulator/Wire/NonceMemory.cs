@@ -4,21 +4,21 @@ using System.Text;
 
 namespace WeChatPay.Simulator.Wire;
 
-/// <summary>Nonces seen within the window, as 64-bit digests in two generations, so memory stays bounded.</summary>
+/// <summary>Nonces seen within the time window, as 64-bit digests in two generations, so that memory is bounded.</summary>
 internal sealed class NonceMemory(TimeProvider clock, TimeSpan generation)
 {
-    private readonly Lock gate = new();
+    private readonly Lock sync = new();
     private HashSet<ulong> current = [];
     private HashSet<ulong> previous = [];
     private DateTimeOffset turnsAt = clock.GetUtcNow() + generation;
 
-    /// <summary>False when the pair was seen before.</summary>
+    /// <summary>False if the pair was seen before.</summary>
     public bool TryAdd(string mchid, string nonce)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes($"{mchid}/{nonce}"), hash);
         var digest = BinaryPrimitives.ReadUInt64LittleEndian(hash);
-        lock (gate)
+        lock (sync)
         {
             var now = clock.GetUtcNow();
             if (now >= turnsAt)

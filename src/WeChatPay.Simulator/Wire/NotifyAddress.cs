@@ -1,10 +1,10 @@
 namespace WeChatPay.Simulator.Wire;
 
-/// <summary>The rules for addresses that are called (docs/wechat-pay.md, Formats; D-51).</summary>
+/// <summary>The rules for notify addresses (docs/wechat-pay.md, Formats; D-51).</summary>
 internal static class NotifyAddress
 {
-    /// <summary>What is wrong with an address; null when nothing is.</summary>
-    public static string? Complain(string address, bool allowHttp)
+    /// <summary>The problem with an address; null if it is valid.</summary>
+    public static string? Check(string address, bool allowHttp)
     {
         if (address.Length > 256)
             return "an address has at most 256 characters";

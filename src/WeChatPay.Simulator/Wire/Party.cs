@@ -1,7 +1,7 @@
 namespace WeChatPay.Simulator.Wire;
 
 /// <summary>
-/// For whom a request speaks: a merchant, or a sub-merchant of the institution (docs/wechat-pay.md, Modes).
+/// The party of a request: a merchant, or a sub-merchant of the institution (docs/wechat-pay.md, Modes).
 /// </summary>
 internal readonly record struct Party(string Mchid, string? SubMchid, string Appid, string? SubAppid)
 {
@@ -9,7 +9,7 @@ internal readonly record struct Party(string Mchid, string? SubMchid, string App
     private static readonly string[] OfMerchant = ["appid"];
     private static readonly string[] OfMerchantAsOwner = ["appid", "mchid"];
 
-    /// <summary>Reads the ids of the signer's mode; the other mode's ids are refused (D-35).</summary>
+    /// <summary>Reads the ids of the signer's mode; ids of the other mode are refused (D-35).</summary>
     public static Party Read(FieldReader fields, World world, Account signer, out WireReply? refusal)
     {
         refusal = RefuseOtherMode(fields, signer);
@@ -34,7 +34,7 @@ internal readonly record struct Party(string Mchid, string? SubMchid, string App
         return new Party(signer.Mchid, subMchid, spAppid, subAppid);
     }
 
-    /// <summary>Only the sub-merchant, for calls that name no app.</summary>
+    /// <summary>Reads only the sub-merchant, for calls that name no app.</summary>
     public static string? ReadSubMerchant(FieldReader fields, World world, Account signer, out WireReply? refusal)
     {
         refusal = RefuseOtherMode(fields, signer);
@@ -47,7 +47,7 @@ internal readonly record struct Party(string Mchid, string? SubMchid, string App
     }
 
     /// <summary>
-    /// The ids of calls outside papay, which name the signer too (docs/wechat-pay-orders.md, Ids); queries name no app.
+    /// Reads the ids of calls outside papay, which also name the signer (docs/wechat-pay-orders.md, Ids); queries name no app.
     /// </summary>
     public static Party ReadOwner(
         FieldReader fields,
@@ -102,7 +102,7 @@ internal readonly record struct Party(string Mchid, string? SubMchid, string App
         return null;
     }
 
-    // Papay calls leave the signer's own number out, and ignore it where it is sent all the same (D-05).
+    // Papay calls do not need the signer's own number and ignore it (D-05).
     private static string[] OtherModes(bool institution, bool owner) =>
         !institution ? OfInstitution
         : owner ? OfMerchantAsOwner
@@ -113,7 +113,7 @@ internal readonly record struct Party(string Mchid, string? SubMchid, string App
 
     private static WireReply? RefuseSubMerchant(World world, string subMchid)
     {
-        lock (world.Gate)
+        lock (world.StateLock)
         {
             return world.Merchants.TryGetValue(subMchid, out var merchant) && merchant.IsSubMerchant
                 ? null
@@ -123,7 +123,7 @@ internal readonly record struct Party(string Mchid, string? SubMchid, string App
 
     private static WireReply? RefuseSubAppid(World world, string subMchid, string? subAppid)
     {
-        lock (world.Gate)
+        lock (world.StateLock)
         {
             return subAppid is null || world.Merchants[subMchid].SubAppid == subAppid
                 ? null

@@ -6,16 +6,16 @@ using WeChatPay.Simulator.Faults;
 namespace WeChatPay.Simulator.Wire;
 
 /// <summary>
-/// The four headers that show where a reply or a notification comes from (docs/wechat-pay.md, Verifying).
+/// The four signature headers of a reply or a notification (docs/wechat-pay.md, Verifying).
 /// </summary>
 internal sealed record PlatformSignature(string Timestamp, string Nonce, string Signature, string Serial);
 
-/// <summary>Signs with a platform certificate's key or, in public-key mode, with the public key's partner.</summary>
+/// <summary>Signs with the key of a platform certificate or, in public-key mode, with the private key of the public key.</summary>
 internal sealed class PlatformSigner(KeyRing keys, TimeProvider wireClock)
 {
     private const int StaleSeconds = 600;
 
-    /// <summary>Signs now, by the real clock; a fault makes the signature wrong in its own way.</summary>
+    /// <summary>Signs with the current real time; a fault makes the signature wrong.</summary>
     public PlatformSignature Sign(Account account, bool publicKeyMode, ReadOnlySpan<byte> body, string? fault = null)
     {
         var (serial, key) = publicKeyMode ? (account.PublicKeyId, account.PublicModeKey) : keys.Signer();
@@ -40,7 +40,7 @@ internal sealed class PlatformSigner(KeyRing keys, TimeProvider wireClock)
     private static string Spoil(string signature) => (signature[0] == 'A' ? "B" : "A") + signature[1..];
 
     /// <summary>
-    /// The marker of probing traffic stands in front of a wrong signature (docs/wechat-pay.md, Verifying: probes).
+    /// The marker of probe traffic precedes a wrong signature (docs/wechat-pay.md, Verifying: probes).
     /// </summary>
     private static string Probe(string signature) => "WECHATPAY/SIGNTEST/" + Spoil(signature);
 }

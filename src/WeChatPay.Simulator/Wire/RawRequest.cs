@@ -5,17 +5,17 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace WeChatPay.Simulator.Wire;
 
-/// <summary>A request exactly as it came over the wire.</summary>
+/// <summary>A request exactly as received.</summary>
 internal sealed record RawRequest(string Method, string Target, byte[] Body)
 {
     public const int LongestBody = 1 << 22;
 
-    /// <summary>What the signature covers of the body; of a file its description only.</summary>
+    /// <summary>The signed part of the body; for a file, only its description.</summary>
     public byte[] Signed { get; private init; } = Body;
 
     public string Path => Target.Split('?')[0];
 
-    /// <summary>Reads it; null when the body is longer than 4 MiB.</summary>
+    /// <summary>Reads a request; null if the body is longer than 4 MiB.</summary>
     public static async Task<RawRequest?> ReadAsync(HttpContext context)
     {
         var feature = context.Features.GetRequiredFeature<IHttpRequestFeature>();
@@ -43,7 +43,7 @@ internal sealed record RawRequest(string Method, string Target, byte[] Body)
         };
     }
 
-    /// <summary>What is wrong with headers that are no matter of the signature (docs/wechat-pay.md, Signing).</summary>
+    /// <summary>Errors in headers that the signature does not cover (docs/wechat-pay.md, Signing).</summary>
     public WireReply? RefuseHeaders(IHeaderDictionary headers)
     {
         if (string.IsNullOrWhiteSpace(headers.UserAgent))

@@ -1,6 +1,6 @@
 namespace WeChatPay.Simulator.Wire;
 
-/// <summary>What was received and what was wrong with it, for /_control/requests.</summary>
+/// <summary>A received request and its problem, for /_control/requests.</summary>
 internal sealed record RequestRecord(
     DateTimeOffset At,
     DateTimeOffset RealAt,

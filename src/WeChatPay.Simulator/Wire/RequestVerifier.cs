@@ -4,7 +4,7 @@ using WeChatPay.Global.Signing;
 namespace WeChatPay.Simulator.Wire;
 
 /// <summary>
-/// Whether a request was signed by a known account, now, and for the first time (docs/wechat-pay.md, Signing).
+/// Checks that a request was signed by a known account, recently, and for the first time (docs/wechat-pay.md, Signing).
 /// </summary>
 internal sealed class RequestVerifier(Accounts accounts, TimeProvider wireClock)
 {
@@ -12,7 +12,7 @@ internal sealed class RequestVerifier(Accounts accounts, TimeProvider wireClock)
     private const int LongestNonce = 32;
     private readonly NonceMemory nonces = new(wireClock, TimeSpan.FromSeconds(2 * WindowSeconds));
 
-    /// <summary>The signer, or what is wrong; <paramref name="target"/> and body as they came.</summary>
+    /// <summary>Returns the signer or the problem; <paramref name="target"/> and body exactly as received.</summary>
     public SignatureVerdict Check(string method, string target, ReadOnlySpan<byte> body, string? authorization)
     {
         if (string.IsNullOrEmpty(authorization))
@@ -60,5 +60,5 @@ internal sealed class RequestVerifier(Accounts accounts, TimeProvider wireClock)
     }
 }
 
-/// <summary>A signer, or the reason why there is none.</summary>
+/// <summary>The signer, or the reason why the signature is refused.</summary>
 internal readonly record struct SignatureVerdict(Account? Signer, string? Problem, SignInformation? Information = null);

@@ -1,6 +1,6 @@
 namespace WeChatPay.Simulator.Wire;
 
-/// <summary>The internal number at the end of Request-ID, as far as it is known (docs/wechat-pay.md, Errors).</summary>
+/// <summary>The internal number at the end of Request-ID, if known (docs/wechat-pay.md, Errors).</summary>
 internal static class ResultNumbers
 {
     public static int Of(WireReply reply) =>

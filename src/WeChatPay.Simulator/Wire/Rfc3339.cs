@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace WeChatPay.Simulator.Wire;
 
-/// <summary>Times as WeChat Pay writes them: with the offset of its home.</summary>
+/// <summary>Times as WeChat Pay writes them: with the offset +08:00.</summary>
 internal static partial class Rfc3339
 {
     private const int TickDigits = 7;
@@ -17,8 +17,8 @@ internal static partial class Rfc3339
     public static string? Format(DateTimeOffset? time) => time is { } value ? Format(value) : null;
 
     /// <summary>
-    /// Date, T, time, optional fraction, and Z or an offset; nothing less. A fraction is cut to a tick, a leap second
-    /// is read as the second after it.
+    /// Requires date, T, time, optional fraction, and Z or an offset. A fraction is truncated to a tick; a leap second is
+    /// read as the second after it.
     /// </summary>
     public static bool TryParse(string text, out DateTimeOffset time)
     {

@@ -2,7 +2,7 @@ using WeChatPay.Simulator.Faults;
 
 namespace WeChatPay.Simulator.Wire;
 
-/// <summary>Which call a method and a path name; the argument is what the path carries.</summary>
+/// <summary>The operation of a method and a path; the argument is the value in the path.</summary>
 internal readonly record struct Route(string Operation, string Argument, string? Variant = null)
 {
     public const string Prefix = "/v3/global/";
@@ -15,12 +15,12 @@ internal readonly record struct Route(string Operation, string Argument, string?
 
     private static readonly string[] Channels = ["miniprogram", "h5", "jsapi", "web", "app"];
 
-    /// <summary>Whether it is one of the calls of APP orders, where papay has calls of the same kind.</summary>
+    /// <summary>Whether it is a call of APP orders; papay has calls of the same kind.</summary>
     public bool OfApp => Variant?.StartsWith(OfAppPrefix, StringComparison.Ordinal) == true;
 
     public bool ByTransactionId => NamedBy == TransactionId;
 
-    /// <summary>Which number the path of an order carries.</summary>
+    /// <summary>The kind of number in the path of an order.</summary>
     public string NamedBy => OfApp ? Variant![OfAppPrefix.Length..] : Variant ?? TransactionId;
 
     public static Route? Match(string method, string path)
@@ -80,7 +80,7 @@ internal readonly record struct Route(string Operation, string Argument, string?
             ("POST", ["refunds"]) => new Route(FaultOn.Refund, ""),
             ("GET", ["refunds"]) => new Route(FaultOn.QueryRefund, "", "list"),
             ("GET", ["refunds", "id", { Length: > 0 } id]) => new Route(FaultOn.QueryRefund, id),
-            // The guide's Go sample of the list writes out_trade_no=YX001&count=20 there (D-34): no number has a = in it.
+            // The guide's Go sample of the list has out_trade_no=YX001&count=20 there (D-34): a number never contains '='.
             ("GET", ["refunds", "out-refund-no", { Length: > 0 } number]) when !number.Contains('=') => new Route(
                 FaultOn.QueryRefund,
                 number,

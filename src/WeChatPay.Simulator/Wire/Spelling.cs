@@ -1,6 +1,6 @@
 namespace WeChatPay.Simulator.Wire;
 
-/// <summary>The codes that are documented in two spellings (D-09).</summary>
+/// <summary>The codes documented in two spellings (D-09).</summary>
 internal static class Spelling
 {
     private static readonly HashSet<string> AlsoJoined = new(StringComparer.Ordinal)

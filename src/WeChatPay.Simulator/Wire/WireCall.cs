@@ -3,7 +3,7 @@ using WeChatPay.Simulator.Faults;
 
 namespace WeChatPay.Simulator.Wire;
 
-/// <summary>A verified request on its way to its deed.</summary>
+/// <summary>A verified request to perform.</summary>
 internal sealed record WireCall(
     Account Signer,
     Route Route,
@@ -12,10 +12,10 @@ internal sealed record WireCall(
     string BaseUrl
 )
 {
-    /// <summary>What is to go wrong with it; deeds look only for what they themselves can do wrong.</summary>
+    /// <summary>The fault to apply; each operation looks only for the faults it can apply itself.</summary>
     public Fault? Fault { get; init; }
 
-    /// <summary>A text of the body, for choosing a fault before anything is validated.</summary>
+    /// <summary>A text field of the body, to choose a fault before validation.</summary>
     public string? Peek(string name) =>
         Body.ValueKind == JsonValueKind.Object
         && Body.TryGetProperty(name, out var value)
@@ -23,7 +23,7 @@ internal sealed record WireCall(
             ? value.ToString()
             : null;
 
-    /// <summary>The amount and currency of an order's body, likewise.</summary>
+    /// <summary>The amount and currency of the body, to choose a fault before validation.</summary>
     public string? PeekAmount() =>
         Body.ValueKind == JsonValueKind.Object
         && Body.TryGetProperty("amount", out var amount)

@@ -3,13 +3,13 @@ using WeChatPay.Simulator.Faults;
 
 namespace WeChatPay.Simulator.Wire;
 
-/// <summary>What a fault does to a call before and after its deed.</summary>
+/// <summary>What a fault does to a call before and after its operation.</summary>
 internal static class WireFaults
 {
     private const double SlowSeconds = 2;
     private const double TimeoutSeconds = 60;
 
-    /// <summary>The answer instead of the deed; null lets the deed happen.</summary>
+    /// <summary>The reply instead of the operation; null performs the operation.</summary>
     public static WireReply? Instead(Fault? fault) =>
         fault?.Kind switch
         {
@@ -21,7 +21,7 @@ internal static class WireFaults
             FaultKinds.UnknownCode => WireReply.Refuse(
                 fault.Rule?.Status ?? 400,
                 fault.Rule?.Code ?? "UNDOCUMENTED_SURPRISE",
-                "a code that nobody documented"
+                "an undocumented code"
             ),
             FaultKinds.NoCode => new WireReply(
                 fault.Rule?.Status ?? 400,
@@ -30,7 +30,7 @@ internal static class WireFaults
             _ => null,
         };
 
-    /// <summary>The answer as the fault turns it after the deed.</summary>
+    /// <summary>The reply as the fault changes it after the operation.</summary>
     public static WireReply After(Fault? fault, WireReply reply) =>
         fault?.Kind switch
         {
@@ -44,7 +44,7 @@ internal static class WireFaults
             _ => reply,
         };
 
-    /// <summary>Seconds to wait before the deed.</summary>
+    /// <summary>Seconds to wait before the operation.</summary>
     public static double WaitBefore(Fault? fault) =>
         fault?.Kind switch
         {
@@ -53,7 +53,7 @@ internal static class WireFaults
             _ => 0,
         };
 
-    /// <summary>Seconds to wait between the deed and the answer.</summary>
+    /// <summary>Seconds to wait between the operation and the reply.</summary>
     public static double WaitAfter(Fault? fault) =>
         fault?.Kind switch
         {

@@ -230,7 +230,7 @@ internal sealed record SealedResource(
     string Nonce
 );
 
-/// <summary>The JSON of the wire: snake_case, absent instead of null, text as it is.</summary>
+/// <summary>The JSON of the WeChat Pay API: snake_case, absent instead of null, text not escaped.</summary>
 [JsonSerializable(typeof(ErrorBody))]
 [JsonSerializable(typeof(ParameterDetail))]
 [JsonSerializable(typeof(SignDetail))]

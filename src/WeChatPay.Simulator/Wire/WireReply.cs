@@ -1,9 +1,9 @@
 namespace WeChatPay.Simulator.Wire;
 
-/// <summary>What a deed answers: a body, nothing (204), or an error.</summary>
+/// <summary>The reply of an operation: a body, nothing (204), or an error.</summary>
 internal sealed record WireReply(int Status, byte[] Body, WireError? Error = null)
 {
-    /// <summary>Of a statement the digest that is signed in its place; null of everything else.</summary>
+    /// <summary>The digest of a statement, which is signed instead of the body; null for other replies.</summary>
     public string? StatementSha1 { get; init; }
 
     public static WireReply NoContent { get; } = new(204, []);
@@ -29,17 +29,17 @@ internal sealed record WireReply(int Status, byte[] Body, WireError? Error = nul
     public static WireReply NoAuth(string message) => Refuse(403, "NO_AUTH", message);
 }
 
-/// <summary>An error as the wire tells it; the detail is free JSON.</summary>
+/// <summary>An error of the WeChat Pay API; the detail is free JSON.</summary>
 internal sealed record WireError(string Code, string Message, object? Detail = null);
 
 /// <summary>Which parameter is wrong and why.</summary>
 internal sealed record ParameterDetail(string Field, string? Value, string Issue, string Location);
 
-/// <summary>What SIGN_ERROR tells.</summary>
+/// <summary>The detail of SIGN_ERROR.</summary>
 internal sealed record SignDetail(SignIssue Detail, string Field, string Location, SignInformation SignInformation);
 
 /// <summary>Why a signature was refused.</summary>
 internal sealed record SignIssue(string Issue);
 
-/// <summary>What the simulator would have signed, shortened.</summary>
+/// <summary>The message that the simulator would have signed, shortened.</summary>
 internal sealed record SignInformation(string Method, string Url, int SignMessageLength, string TruncatedSignMessage);

@@ -24,10 +24,10 @@ internal sealed class Fleet : IAsyncDisposable
     private PostgresCluster cluster = null!;
     private NpgsqlDataSource data = null!;
 
-    /// <summary>The simulator's control door, unwrapped.</summary>
+    /// <summary>The simulator's control API, unwrapped.</summary>
     public HttpClient Control { get; private set; } = null!;
 
-    /// <summary>The simulator's control door.</summary>
+    /// <summary>The simulator's control API.</summary>
     public SimulatorDoor Door { get; private set; } = null!;
 
     /// <summary>The API of the first server.</summary>

@@ -36,7 +36,7 @@ public class LiveStack : IAsyncLifetime
     /// <summary>The API, with the sandbox's key.</summary>
     public HttpClient Api { get; private set; } = null!;
 
-    /// <summary>The simulator's control door.</summary>
+    /// <summary>The simulator's control API.</summary>
     public HttpClient Control { get; private set; } = null!;
 
     /// <summary>What the server logged as a warning or worse.</summary>

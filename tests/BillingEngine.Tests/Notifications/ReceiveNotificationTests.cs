@@ -8,97 +8,113 @@ using Npgsql;
 namespace BillingEngine.Tests.Notifications;
 
 /// <summary>
-/// The notification door against everything a stranger, a fault or WeChat itself may send to it, over the real wire.
+/// Everything that a stranger, a fault or WeChat itself may send to the notification route, over real HTTP.
 /// </summary>
 public sealed class ReceiveNotificationTests(LiveStack stack) : IClassFixture<LiveStack>
 {
-    [Theory]
-    [InlineData("bad_signature", 401, "refused", "signature"), InlineData("stale", 401, "refused", "timestamp")]
-    [InlineData("early", 401, "refused", "timestamp"), InlineData("unknown_serial", 401, "refused", "unknown_serial")]
-    [InlineData("tampered", 401, "refused", "signature"), InlineData("amount_changed", 401, "refused", "signature")]
-    [InlineData("signtest", 401, "refused", "signature"), InlineData("no_headers", 401, "refused", "missing_header")]
-    [InlineData("wrong_key", 500, "unreadable", "another_key")]
-    [InlineData("unknown_account", 404, "refused", "unknown_account")]
-    public async Task What_is_not_provably_from_wechat_is_refused_and_counted_and_leaves_no_trace(
-        string forgery,
-        int status,
-        string result,
-        string reason
-    )
+    /// <summary>A way to forge a notification, the expected answer, and the metric and log line of the refusal.</summary>
+    private sealed record Forgery(int Status, string Result, string Reason, Func<Forge, HttpRequestMessage> Request)
     {
+        /// <summary>What the log says; null is the reason.</summary>
+        public string? Logged { get; init; }
+    }
+
+    /// <summary>What a forger has: the success of a payment, and the body of another one with a lower amount.</summary>
+    private sealed record Forge(LiveStack Stack, string Success, byte[] Cheaper)
+    {
+        public long Now { get; } = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+
+        public HttpRequestMessage Send(
+            string? signature = null,
+            long? timestamp = null,
+            string serial = LiveStack.TestSerial,
+            string? apiV3Key = null,
+            string account = "main",
+            Func<byte[], byte[]>? tamper = null
+        ) =>
+            Stack.Notification(
+                "payment",
+                "TRANSACTION.SUCCESS",
+                Success,
+                signature: signature,
+                timestamp: timestamp,
+                serial: serial,
+                apiV3Key: apiV3Key,
+                account: account,
+                tamper: tamper
+            );
+    }
+
+    private static readonly Dictionary<string, Forgery> Forgeries = new(StringComparer.Ordinal)
+    {
+        ["bad_signature"] = new(
+            401,
+            "refused",
+            "signature",
+            forge => forge.Send(signature: Convert.ToBase64String(new byte[256]))
+        ),
+        ["stale"] = new(401, "refused", "timestamp", forge => forge.Send(timestamp: forge.Now - 400)),
+        ["early"] = new(401, "refused", "timestamp", forge => forge.Send(timestamp: forge.Now + 400)),
+        ["unknown_serial"] = new(
+            401,
+            "refused",
+            "unknown_serial",
+            forge => forge.Send(serial: "6D8F30415263748596A7B8C9DAEBFC0D1E2F3041")
+        ),
+        ["tampered"] = new(401, "refused", "signature", forge => forge.Send(tamper: AnotherDay)),
+        ["amount_changed"] = new(401, "refused", "signature", forge => forge.Send(tamper: _ => forge.Cheaper)),
+        ["signtest"] = new(
+            401,
+            "refused",
+            "signature",
+            forge => forge.Send(signature: "WECHATPAY/SIGNTEST/abcdefgh")
+        ),
+        ["no_headers"] = new(401, "refused", "missing_header", forge => WithoutHeaders(forge.Send())),
+        ["wrong_key"] = new(
+            500,
+            "unreadable",
+            "another_key",
+            forge => forge.Send(apiV3Key: "TestOnlyOtherKey0123456789abcdef")
+        )
+        {
+            Logged = "sealed with another APIv3 key",
+        },
+        ["unknown_account"] = new(404, "refused", "unknown_account", forge => forge.Send(account: "nobody"))
+        {
+            Logged = "not configured",
+        },
+    };
+
+    public static TheoryData<string> ForgeryNames => new(Forgeries.Keys);
+
+    [Theory, MemberData(nameof(ForgeryNames))]
+    public async Task What_is_not_provably_from_wechat_is_refused_and_counted_and_leaves_no_trace(string name)
+    {
+        var forged = Forgeries[name];
         var payment = await UnsettledAsync();
         var before = await TracesAsync();
-        var counted = await CountedAsync(result, reason);
-        var resource = await SuccessAsync(payment);
-        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        var counted = await CountedAsync(forged.Result, forged.Reason);
         using var another = stack.Notification(
             "payment",
             "TRANSACTION.SUCCESS",
             await SuccessAsync(payment, amount: 1)
         );
         var cheaper = await another.Content!.ReadAsByteArrayAsync();
-        using var request = forgery switch
-        {
-            "bad_signature" => stack.Notification(
-                "payment",
-                "TRANSACTION.SUCCESS",
-                resource,
-                signature: Convert.ToBase64String(new byte[256])
-            ),
-            "stale" => stack.Notification("payment", "TRANSACTION.SUCCESS", resource, timestamp: now - 400),
-            "early" => stack.Notification("payment", "TRANSACTION.SUCCESS", resource, timestamp: now + 400),
-            "unknown_serial" => stack.Notification(
-                "payment",
-                "TRANSACTION.SUCCESS",
-                resource,
-                serial: "6D8F30415263748596A7B8C9DAEBFC0D1E2F3041"
-            ),
-            "tampered" => stack.Notification(
-                "payment",
-                "TRANSACTION.SUCCESS",
-                resource,
-                tamper: body =>
-                    Encoding.UTF8.GetBytes(
-                        Encoding.UTF8.GetString(body).Replace("2026-11-22", "2026-11-23", StringComparison.Ordinal)
-                    )
-            ),
-            "amount_changed" => stack.Notification("payment", "TRANSACTION.SUCCESS", resource, tamper: _ => cheaper),
-            "signtest" => stack.Notification(
-                "payment",
-                "TRANSACTION.SUCCESS",
-                resource,
-                signature: "WECHATPAY/SIGNTEST/abcdefgh"
-            ),
-            "wrong_key" => stack.Notification(
-                "payment",
-                "TRANSACTION.SUCCESS",
-                resource,
-                apiV3Key: "TestOnlyOtherKey0123456789abcdef"
-            ),
-            "unknown_account" => stack.Notification("payment", "TRANSACTION.SUCCESS", resource, account: "nobody"),
-            _ => stack.Notification("payment", "TRANSACTION.SUCCESS", resource),
-        };
-        if (forgery == "no_headers")
-            request.Headers.Clear();
+        using var request = forged.Request(new Forge(stack, await SuccessAsync(payment), cheaper));
         using var answer = await stack.Api.SendAsync(request);
-        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal(forged.Status, (int)answer.StatusCode);
         Assert.Equal(
             "FAIL",
             JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("code").GetString()
         );
         Assert.Equal(before, await TracesAsync());
         Assert.Equal("unknown", await StatusAsync(payment));
-        Assert.Equal(counted + 1, await CountedAsync(result, reason));
+        Assert.Equal(counted + 1, await CountedAsync(forged.Result, forged.Reason));
         Assert.Contains(
             stack.Warnings,
             line =>
                 line.Contains("notification", StringComparison.OrdinalIgnoreCase)
-                && line.Contains(
-                    reason == "another_key" ? "sealed with another APIv3 key"
-                        : reason == "unknown_account" ? "not configured"
-                        : reason,
-                    StringComparison.Ordinal
-                )
+                && line.Contains(forged.Logged ?? forged.Reason, StringComparison.Ordinal)
         );
     }
 
@@ -129,28 +145,33 @@ public sealed class ReceiveNotificationTests(LiveStack stack) : IClassFixture<Li
         Assert.Equal(parked + 1, await CountedAsync("parked", "no_such_payment"));
     }
 
-    [Theory]
-    [InlineData("amount"), InlineData("currency"), InlineData("contract"), InlineData("sub_mchid"), InlineData("app")]
+    private const string OurApp = "\"appid\":\"wx8888888888888888\"";
+
+    /// <summary>Successes of a payment with one fact that does not fit it.</summary>
+    private static readonly Dictionary<string, Func<ReceiveNotificationTests, Guid, Task<string>>> Misfits = new(
+        StringComparer.Ordinal
+    )
+    {
+        ["amount"] = (test, payment) => test.SuccessAsync(payment, amount: 8801),
+        ["currency"] = (test, payment) => test.SuccessAsync(payment, currency: "USD"),
+        ["contract"] = (test, payment) => test.SuccessAsync(payment, contract: "W-another"),
+        ["sub_mchid"] = async (test, payment) =>
+            (await test.SuccessAsync(payment)).Replace(
+                OurApp,
+                OurApp + ",\"sub_mchid\":\"1900000109\"",
+                StringComparison.Ordinal
+            ),
+        ["app"] = async (test, payment) =>
+            (await test.SuccessAsync(payment)).Replace(OurApp, "\"appid\":\"wx1\"", StringComparison.Ordinal),
+    };
+
+    public static TheoryData<string> MisfitNames => new(Misfits.Keys);
+
+    [Theory, MemberData(nameof(MisfitNames))]
     public async Task A_success_that_does_not_fit_is_kept_parked_and_answered_200_but_never_booked(string what)
     {
         var payment = await UnsettledAsync();
-        var success = await SuccessAsync(
-            payment,
-            amount: what == "amount" ? 8801 : 8800,
-            currency: what == "currency" ? "USD" : "HKD",
-            contract: what == "contract" ? "W-another" : null
-        );
-        const string ours = "\"appid\":\"wx8888888888888888\"";
-        using var request = stack.Notification(
-            "payment",
-            "TRANSACTION.SUCCESS",
-            what switch
-            {
-                "sub_mchid" => success.Replace(ours, ours + ",\"sub_mchid\":\"1900000109\"", StringComparison.Ordinal),
-                "app" => success.Replace(ours, "\"appid\":\"wx1\"", StringComparison.Ordinal),
-                _ => success,
-            }
-        );
+        using var request = stack.Notification("payment", "TRANSACTION.SUCCESS", await Misfits[what](this, payment));
         using var answer = await stack.Api.SendAsync(request);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("quarantined", await StatusAsync(payment));
@@ -276,6 +297,17 @@ public sealed class ReceiveNotificationTests(LiveStack stack) : IClassFixture<Li
             new ByteArrayContent(new byte[200_000])
         );
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+    }
+
+    private static byte[] AnotherDay(byte[] body) =>
+        Encoding.UTF8.GetBytes(
+            Encoding.UTF8.GetString(body).Replace("2026-11-22", "2026-11-23", StringComparison.Ordinal)
+        );
+
+    private static HttpRequestMessage WithoutHeaders(HttpRequestMessage request)
+    {
+        request.Headers.Clear();
+        return request;
     }
 
     // A payment whose answer was lost and which no query is about to settle.

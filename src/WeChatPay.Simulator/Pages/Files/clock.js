@@ -1,5 +1,5 @@
-// The business clock: shown, and moved through all that falls due.
-import { ask, get, when } from "./door.js";
+// Shows the business clock and moves it; due work runs on the way.
+import { ask, get, when } from "./control.js";
 import { el, attempt, facts, field, sheet } from "./parts.js";
 
 const steps = [["1 hour", 3600], ["1 day", 86400], ["1 week", 604800], ["30 days", 2592000]];
@@ -16,11 +16,11 @@ export async function moveClock(renew) {
   const ahead = (seconds) => async () => move(new Date(Date.parse((await get("/clock")).now) + seconds * 1000).toISOString());
   const dialog = sheet("The business clock", [
     facts(["Now", when(clock.now)], ["Next due", due ? when(due) : "nothing"]),
-    el("p", { class: "soft" }, "It only goes forward, and does on the way whatever falls due. With the billing engine beside it, move the engine's test clock instead: that one moves this one."),
+    el("p", { class: "soft" }, "It only moves forward, and runs all work that is due on the way. When you run it with the billing engine, move the engine's test clock instead: that also moves this clock."),
     el("div", { class: "steps" }),
-    field("Or to (UTC)", to),
+    field("Or to a time (UTC)", to),
   ], [["Move", "first", () => {
-    if (to.value === "") throw new Error("Say where to move the clock to.");
+    if (to.value === "") throw new Error("Enter a time to move the clock to.");
     return move(new Date(`${to.value}Z`).toISOString());
   }], ...(due ? [["To the next due", "second", () => move(due)]] : [])]);
   dialog.querySelector(".steps").append(...steps.map(([text, seconds]) => {

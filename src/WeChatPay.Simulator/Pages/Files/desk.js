@@ -1,5 +1,5 @@
-// The desk: which page is shown, and its quiet renewal every two seconds while somebody looks.
-import { get, choices, when, timeOfDay } from "./door.js";
+// The desk: shows one page and refreshes it every two seconds while it is visible.
+import { get, choices, when, timeOfDay } from "./control.js";
 import { el, segments, toast } from "./parts.js";
 import { moveClock } from "./clock.js";
 import { signing } from "./signing.js";
@@ -29,7 +29,7 @@ function address() {
   return { group: found, tab: tabs[tab] ? tab : Object.keys(tabs)[0] };
 }
 
-/** Builds what stays while the page is open; the list inside it is renewed. */
+/** Builds the fixed parts of the page; the list inside it is refreshed. */
 function open() {
   for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
   const { group, tab } = address();

@@ -1,5 +1,5 @@
-// What is to go wrong: a seeded storm, rules, or nothing.
-import { ask, get, choices } from "./door.js";
+// Configures faults: a seeded profile, rules, or none.
+import { ask, get, choices } from "./control.js";
 import { el, chip, segments, field, select, attempt, toast } from "./parts.js";
 
 const calls = {
@@ -8,7 +8,7 @@ const calls = {
 };
 const storms = [["", "Calm"], ["mild", "Mild"], ["harsh", "Harsh"]];
 
-/** The rule as it may be sent again: without what the simulator counts. */
+/** The rule without the counters of the simulator, so that it can be sent again. */
 const resend = ({ struck, ...rule }) => rule;
 
 export function faults({ renew }) {
@@ -28,7 +28,7 @@ export function faults({ renew }) {
     show: (now) => [
       el("section", { class: "card" },
         el("h2", {}, "Storm"),
-        el("p", { class: "soft" }, "Faults at random, the same ones for the same seed."),
+        el("p", { class: "soft" }, "Random faults; the same seed gives the same faults."),
         el("div", { class: "row wrap" },
           segments("Storm", storms, now.profile ?? "", (profile) => attempt(null, () => set(now.rules.map(resend), profile))),
           el("div", { class: "seed" }, field("Seed", seed)))),
@@ -40,14 +40,14 @@ export function faults({ renew }) {
         now.rules.length === 0 ? el("p", { class: "soft" }, "No rule is set.") : el("ul", { class: "rules" }, now.rules.map((rule, index) =>
           ruleRow(rule, () => set(now.rules.filter((_, at) => at !== index).map(resend), now.profile)))),
         form),
-      Object.keys(now.struck).length === 0 ? null : el("section", { class: "card" }, el("h2", {}, "Struck so far"),
+      Object.keys(now.struck).length === 0 ? null : el("section", { class: "card" }, el("h2", {}, "Applied so far"),
         el("div", { class: "chips" }, Object.entries(now.struck).map(([name, count]) => chip("wait", `${name} × ${count}`)))),
     ],
   };
 }
 
 function seedOf(input) {
-  if (!/^-?\d{1,15}$/.test(input.value.trim())) throw new Error("A seed is a whole number, such as 7.");
+  if (!/^-?\d{1,15}$/.test(input.value.trim())) throw new Error("A seed must be a whole number, such as 7.");
   return Number(input.value);
 }
 
@@ -60,7 +60,7 @@ function ruleRow(rule, remove) {
   ].filter(Boolean).join(", ");
   return el("li", { class: "row" },
     el("div", {}, el("strong", {}, `${calls[rule.on] ?? rule.on}: `), el("span", { class: "mono" }, rule.fault),
-      el("small", {}, `${how || "always"}; struck ${rule.struck} time${rule.struck === 1 ? "" : "s"}`)),
+      el("small", {}, `${how || "always"}; applied ${rule.struck} time${rule.struck === 1 ? "" : "s"}`)),
     el("button", { type: "button", class: "plain", "aria-label": `Remove ${rule.fault}`, onclick: (event) => attempt(event.currentTarget, remove) }, "Remove"));
 }
 
@@ -68,7 +68,7 @@ function ruleForm(add) {
   const on = select("on", Object.entries(calls), "deduct");
   const fault = el("select", { name: "fault" });
   const count = el("input", { name: "count", inputmode: "numeric", placeholder: "always", autocomplete: "off" });
-  const match = el("input", { name: "match", placeholder: "everybody", autocomplete: "off" });
+  const match = el("input", { name: "match", placeholder: "all users", autocomplete: "off" });
   const follow = async () => {
     const kinds = (await choices()).faults[on.value];
     fault.replaceChildren(...kinds.map((kind) => el("option", { value: kind }, kind)));
@@ -77,12 +77,12 @@ function ruleForm(add) {
   follow();
   const button = el("button", { type: "button", class: "first" }, "Add the rule");
   button.addEventListener("click", () => attempt(button, async () => {
-    if (!/^\d{0,9}$/.test(count.value.trim())) throw new Error("How often is a whole number; leave it empty for always.");
+    if (!/^\d{0,9}$/.test(count.value.trim())) throw new Error("'How often' must be a whole number. Leave it empty for always.");
     await add({
       on: on.value, fault: fault.value, ...(count.value.trim() === "" ? {} : { count: Number(count.value) }),
       ...(match.value.trim() === "" ? {} : { match: match.value.trim() }),
     });
-    toast("The rule is set; all rules count anew.");
+    toast("The rule is set. The counters of all rules start again.");
   }));
   return el("div", { class: "rule-form" }, el("h3", {}, "Add a rule"),
     el("div", { class: "pair" }, field("On", on), field("Fault", fault)),

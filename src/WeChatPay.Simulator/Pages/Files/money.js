@@ -1,5 +1,5 @@
-// The ledger: what was taken and given back, and the orders behind it.
-import { get, money as written, when } from "./door.js";
+// The ledger: money received and refunded, and the orders.
+import { get, money as written, when } from "./control.js";
 import { el, chip, mono, empty, facts } from "./parts.js";
 
 const tones = { SUCCESS: "good", REFUND: "good", USERPAYING: "wait", NOTPAY: "off", CLOSED: "off", PAYERROR: "bad" };
@@ -26,7 +26,7 @@ function totalCard(total) {
     el("strong", { class: "figure" }, written(total.net, total.currency)),
     el("small", {}, `${total.orders} paid order${total.orders === 1 ? "" : "s"}`
       + (total.refunded > 0 ? `, ${written(total.refunded, total.currency)} refunded` : "")
-      + (total.refunding > 0 ? `, ${written(total.refunding, total.currency)} on its way back` : "")));
+      + (total.refunding > 0 ? `, ${written(total.refunding, total.currency)} being refunded` : "")));
 }
 
 function orderCard(order) {
@@ -38,7 +38,7 @@ function orderCard(order) {
       ["Transaction", order.transaction_id ? mono(order.transaction_id) : null],
       ["Contract", order.contract_id ? mono(order.contract_id) : null], ["User", order.openid ? mono(order.openid) : null], ["Merchant", mono(order.sub_mchid ?? order.mchid)],
       ["Refunded", order.refunded > 0 ? written(order.refunded, order.currency) : null],
-      ["On its way back", order.refunding > 0 ? written(order.refunding, order.currency) : null],
-      ["To pay it", order.prepay_id && order.trade_state === "NOTPAY"
-        ? el("a", { href: `/pay/${encodeURIComponent(order.prepay_id)}` }, "Open the payer's sheet") : null])));
+      ["Being refunded", order.refunding > 0 ? written(order.refunding, order.currency) : null],
+      ["Pay", order.prepay_id && order.trade_state === "NOTPAY"
+        ? el("a", { href: `/pay/${encodeURIComponent(order.prepay_id)}` }, "Open the pay sheet") : null])));
 }

@@ -1,4 +1,4 @@
-// The parts that pages are made of. Nothing here, or anywhere in the pages, makes markup from a text.
+// The building blocks of the pages. Nothing in the pages makes HTML from a text.
 
 /** An element: attributes by name, "on..." as listeners, texts and elements as children. */
 export function el(tag, attributes = {}, ...children) {
@@ -30,7 +30,7 @@ export function empty(iconName, title, ...lines) {
   return el("div", { class: "empty" }, icon(iconName), el("h3", {}, title), lines.map((line) => el("p", {}, line)));
 }
 
-/** Choices of which one holds: [value, text] pairs. */
+/** A choice between [value, text] pairs. */
 export function segments(label, pairs, current, choose) {
   return el("div", { class: "segments", role: "group", "aria-label": label }, pairs.map(([value, text]) =>
     el("button", {
@@ -54,11 +54,11 @@ export function toast(text, bad = false) {
   setTimeout(() => note.remove(), bad ? 8000 : 4000);
 }
 
-/** Does a deed while its button waits, and tells what came of it; true when it was done. */
-export async function attempt(button, deed) {
+/** Runs an action while its button is disabled and shows the outcome; returns true on success. */
+export async function attempt(button, action) {
   if (button) button.disabled = true;
   try {
-    const said = await deed();
+    const said = await action();
     if (typeof said === "string") toast(said);
     return true;
   } catch (problem) {
@@ -69,14 +69,14 @@ export async function attempt(button, deed) {
   }
 }
 
-/** A sheet over the page: its buttons are [text, class, deed]; a deed that succeeds closes it. */
+/** A dialog over the page. Its buttons are [text, class, action]; an action that succeeds closes it. */
 export function sheet(title, content, buttons) {
   const dialog = el("dialog", { class: "sheet", "aria-label": title });
   const close = () => dialog.close();
-  const row = buttons.map(([text, look, deed]) => {
+  const row = buttons.map(([text, look, action]) => {
     const button = el("button", { type: "button", class: look }, text);
     button.addEventListener("click", async () => {
-      if (await attempt(button, deed)) close();
+      if (await attempt(button, action)) close();
     });
     return button;
   });

@@ -1,5 +1,5 @@
-// The sheet on which a payer pays an APP order, or leaves it.
-import { ask, get, choices, money, span, when } from "./door.js";
+// The sheet on which a payer pays an APP order, or leaves without paying.
+import { ask, get, choices, money, span, when } from "./control.js";
 import { el, icon, mono, facts, field, attempt } from "./parts.js";
 
 const page = document.getElementById("page");
@@ -25,8 +25,8 @@ async function renew() {
     if (state === last) return;
     last = state;
     page.replaceChildren(state === "unknown"
-      ? result("lost", "off", "This order is not known", ["The link may be mistyped, or the simulator has forgotten it. Order again in the app."])
-      : result("late", "off", "The simulator does not answer", ["Is it still running? This page goes on by itself when it is back."]));
+      ? result("lost", "off", "This order is unknown", ["The link may be wrong, or the simulator no longer has the order. Order again in the app."])
+      : result("late", "off", "The simulator does not answer", ["Is it still running? This page continues when it is back."]));
   }
 }
 
@@ -39,12 +39,12 @@ function show(order) {
       return left ? [leftSheet()] : sheet(order);
     case "SUCCESS":
     case "REFUND":
-      return [result("done", "good", "Paid", [`${money(order.amount, order.currency)} to merchant ${nameOf(order)}, which is being told.`,
-        order.refunded > 0 ? `${money(order.refunded, order.currency)} has come back since.` : null], order)];
+      return [result("done", "good", "Paid", [`${money(order.amount, order.currency)} to merchant ${nameOf(order)}. The merchant is notified.`,
+        order.refunded > 0 ? `${money(order.refunded, order.currency)} has been refunded since.` : null], order)];
     case "PAYERROR":
-      return [result("no", "off", "The payment failed", ["Nothing was paid. The merchant is not told."], order)];
+      return [result("no", "off", "The payment failed", ["Nothing was paid. The merchant is not notified."], order)];
     default:
-      return [result("late", "off", "This order is closed", ["It cannot be paid any more. Order again in the app."], order)];
+      return [result("late", "off", "This order is closed", ["It can no longer be paid. Order again in the app."], order)];
   }
 }
 
@@ -55,9 +55,9 @@ function sheet(order) {
   const pay = el("button", { type: "button", class: "first" }, `Pay ${money(order.amount, order.currency)}`);
   const cancel = el("button", { type: "button", class: "plain" }, "Not now");
   const fail = el("button", { type: "button", class: "plain" }, "Let it fail");
-  const press = (button, deed, body, done) => button.addEventListener("click", async () => {
+  const press = (button, action, body, done) => button.addEventListener("click", async () => {
     busy = true;
-    if (await attempt(button, async () => { await ask("POST", `${path}/${deed}`, body()); })) done?.();
+    if (await attempt(button, async () => { await ask("POST", `${path}/${action}`, body()); })) done?.();
     busy = false;
     await renew();
   });
@@ -68,7 +68,7 @@ function sheet(order) {
     el("header", { class: "ask" }, el("div", { class: "seal" }, icon("pay")), el("h1", {}, money(order.amount, order.currency)),
       el("p", {}, "to merchant ", el("strong", { class: "mono" }, nameOf(order)))),
     el("section", { class: "card" }, facts(
-      ["For", order.description], ["Order", mono(order.out_trade_no)], ["Made", when(order.created_at)])),
+      ["For", order.description], ["Order", mono(order.out_trade_no)], ["Created", when(order.created_at)])),
     field("Pay as (openid, optional)", openid),
     el("div", { class: "answer" }, pay, cancel, fail,
       el("small", {}, "This order can be paid for ", el("span", { id: "left" }), ".")),
@@ -79,7 +79,7 @@ function leftSheet() {
   const again = el("button", { type: "button", class: "first" }, "Back to the payment");
   again.addEventListener("click", () => { left = false; return renew(); });
   return el("section", { class: "result" }, el("div", { class: "seal off" }, icon("no")), el("h1", {}, "You have not paid"),
-    el("p", {}, "The order stays open until its time is over."), el("div", { class: "answer" }, again));
+    el("p", {}, "The order stays open until it expires."), el("div", { class: "answer" }, again));
 }
 
 function result(iconName, tone, title, lines, order = null) {

@@ -1,15 +1,15 @@
-// Users with their purses, and contracts with their ends.
-import { ask, get, choices, when, money, purse, minorUnits, plainAmount } from "./door.js";
+// Users with their balances, and contracts.
+import { ask, get, choices, when, money, balance, minorUnits, plainAmount } from "./control.js";
 import { el, chip, mono, empty, segments, facts, field, select, sheet } from "./parts.js";
 
 export function users({ renew }) {
   return {
     tools: el("div", { class: "tools" },
-      el("p", { class: "soft" }, "What is in a purse decides whether a deduction succeeds."),
+      el("p", { class: "soft" }, "A user's balance decides whether a deduction succeeds."),
       el("button", { type: "button", class: "second", onclick: () => editUser(null, renew) }, "Add a user")),
     load: async () => (await get("/users?limit=200")).data,
     show: (list) => list.length === 0
-      ? empty("people", "No users yet", "They appear when a session names them or somebody signs. You can also add one beforehand.")
+      ? empty("people", "No users yet", "Users appear when a session names them or when they sign. You can also add one in advance.")
       : el("ul", { class: "cards" }, list.map((user) => userCard(user, renew))),
   };
 }
@@ -20,7 +20,7 @@ function userCard(user, renew) {
     el("div", { class: "row" }, el("strong", { class: "mono name" }, user.openid),
       user.declines ? chip("bad", user.declines) : null),
     el("div", { class: "row" },
-      el("div", {}, el("span", { class: user.balance === null ? "soft" : "amount" }, purse(user)),
+      el("div", {}, el("span", { class: user.balance === null ? "soft" : "amount" }, balance(user)),
         el("small", {}, count === 0 ? "no contract" : `${count} signed contract${count === 1 ? "" : "s"}`)),
       el("button", { type: "button", class: "second", "data-key": `edit:${user.openid}`, onclick: () => editUser(user, renew) }, "Edit")));
 }
@@ -32,28 +32,28 @@ async function editUser(user, renew) {
   const currency = select("currency", currencies.map(({ code }) => [code, code]), user?.currency ?? "HKD");
   const amount = el("input", { name: "amount", inputmode: "decimal", autocomplete: "off", placeholder: "0.00" });
   if (user?.balance != null) amount.value = plainAmount(user.balance, user.currency ?? "HKD");
-  const purseFields = el("div", { class: "pair" }, field("Balance", amount), field("Currency", currency));
+  const balanceFields = el("div", { class: "pair" }, field("Balance", amount), field("Currency", currency));
   const declines = select("declines", [["", "Nothing is declined"], ...codes.map((code) => [code, code])], user?.declines ?? "");
   if (user?.declines && !codes.includes(user.declines)) {
     declines.append(el("option", { value: user.declines, selected: true }, user.declines));
   }
-  const follow = () => { purseFields.hidden = unlimited.checked; };
+  const follow = () => { balanceFields.hidden = unlimited.checked; };
   unlimited.addEventListener("change", follow);
   follow();
   sheet(user ? "Edit the user" : "Add a user", [
     user ? el("p", { class: "mono soft" }, user.openid) : field("Openid", openid),
-    el("label", { class: "check" }, unlimited, "Unlimited money"), purseFields,
+    el("label", { class: "check" }, unlimited, "Unlimited balance"), balanceFields,
     field("Deductions", declines, "With a code here, every deduction is declined with it."),
   ], [["Save", "first", async () => {
     const name = user?.openid ?? openid.value.trim();
-    if (name === "") throw new Error("An openid is needed, such as oUser1.");
+    if (name === "") throw new Error("Enter an openid, such as oUser1.");
     const minor = unlimited.checked ? null : minorUnits(amount.value, currency.value);
-    if (minor === null && !unlimited.checked) throw new Error(`That is no amount of ${currency.value}: write it like ${plainAmount(8800, currency.value)}.`);
+    if (minor === null && !unlimited.checked) throw new Error(`This is not an amount of ${currency.value}. Write it like ${plainAmount(8800, currency.value)}.`);
     await ask("PUT", `/users/${encodeURIComponent(name)}`, {
       balance: minor, currency: unlimited.checked ? null : currency.value, declines: declines.value || null,
     });
     await renew();
-    return unlimited.checked ? "Saved: unlimited money." : `Saved: ${money(minor, currency.value)}.`;
+    return unlimited.checked ? "Saved: unlimited balance." : `Saved: ${money(minor, currency.value)}.`;
   }]]);
 }
 
@@ -65,7 +65,7 @@ export function contracts({ renew }) {
     show: (list) => [
       segments("Show", [["SIGNED", "Signed"], ["TERMINATED", "Ended"], ["all", "All"]], only, (value) => { only = value; renew(); }),
       list.length === 0
-        ? empty("sign", only === "TERMINATED" ? "No contract has ended" : "No contract is signed", "A contract is made when somebody agrees on a signing page.")
+        ? empty("sign", only === "TERMINATED" ? "No contract has ended" : "No contract is signed", "A contract is created when a user agrees on a signing page.")
         : el("ul", { class: "cards" }, list.map((contract) => contractCard(contract, renew))),
     ],
   };
@@ -94,7 +94,7 @@ function terminate(contract, renew) {
     return "The contract has ended.";
   };
   sheet("End this contract?", [
-    el("p", {}, "Nothing can be deducted through it afterwards, and it never comes back. The address of its template is told."),
+    el("p", {}, "Nothing can be deducted through it afterwards, and it cannot be restored. The notify address of its template receives a notification."),
     el("p", { class: "mono soft" }, contract.contract_id), field("Note (optional)", note),
   ], [["As the user", "first danger", end("user")], ["As WeChat Pay", "second", end("platform")]]);
 }

@@ -1,5 +1,5 @@
-// The page on which a user agrees to automatic payments, or does not.
-import { ask, get, span, channelName } from "./door.js";
+// The page on which a user agrees to automatic payments or refuses them.
+import { ask, get, span, channelName } from "./control.js";
 import { el, icon, mono, facts, field, attempt } from "./parts.js";
 
 const page = document.getElementById("page");
@@ -36,8 +36,8 @@ async function renew() {
     if (state === last) return;
     last = state;
     page.replaceChildren(state === "unknown"
-      ? result("lost", "off", "This link is not known", ["It may be mistyped, or the simulator has forgotten it. Ask the merchant for a new one."], null, id)
-      : result("late", "off", "The simulator does not answer", ["Is it still running? This page goes on by itself when it is back."]));
+      ? result("lost", "off", "This link is unknown", ["The link may be wrong, or the simulator no longer has the session. Ask the merchant for a new link."], null, id)
+      : result("late", "off", "The simulator does not answer", ["Is it still running? This page continues when it is back."]));
   }
 }
 
@@ -47,12 +47,12 @@ function show({ session, contract, template }) {
       return request(session, template);
     case "signed":
       return [contract.state === "SIGNED"
-        ? result("done", "good", "Automatic payments are on", [`Merchant ${nameOf(session)} is being told.`], session, contract.contract_id, "Contract")
-        : result("no", "off", "These payments have ended", ["The contract was signed here, and has been ended since."], session, contract.contract_id, "Contract")];
+        ? result("done", "good", "Automatic payments are on", [`Merchant ${nameOf(session)} is notified.`], session, contract.contract_id, "Contract")
+        : result("no", "off", "These payments have ended", ["The contract was signed here and has ended since."], session, contract.contract_id, "Contract")];
     case "refused":
-      return [result("no", "off", "You did not agree", ["Nothing was signed, and nobody can take money. The merchant is not told."], session)];
+      return [result("no", "off", "You did not agree", ["Nothing was signed, and no money can be taken. The merchant is not notified."], session)];
     default:
-      return [result("late", "off", "This request has expired", ["It was open for a short while only. Ask the merchant for a new one; nothing was signed."], session)];
+      return [result("late", "off", "This request has expired", ["Nothing was signed. Ask the merchant for a new request."], session)];
   }
 }
 
@@ -62,9 +62,9 @@ function request(session, template) {
   const openid = el("input", { name: "openid", maxlength: 128, autocomplete: "off", placeholder: "a new made-up user" });
   const agree = el("button", { type: "button", class: "first" }, "Agree");
   const refuse = el("button", { type: "button", class: "plain" }, "Do not agree");
-  const press = (button, deed, body) => button.addEventListener("click", async () => {
+  const press = (button, action, body) => button.addEventListener("click", async () => {
     busy = true;
-    await attempt(button, async () => { await ask("POST", `${path}/${deed}`, body()); });
+    await attempt(button, async () => { await ask("POST", `${path}/${action}`, body()); });
     busy = false;
     await renew();
   });
@@ -72,12 +72,12 @@ function request(session, template) {
   press(refuse, "refuse", () => ({}));
   return [
     el("header", { class: "ask" }, el("div", { class: "seal" }, icon("agree")), el("h1", {}, "Automatic payments"),
-      el("p", {}, "Merchant ", el("strong", { class: "mono" }, nameOf(session)), " asks to take payments from your account by itself.")),
-    scanned ? el("p", { class: "hint" }, "WeChat Pay would show a code here for the user to scan. In the simulator you sign right away.") : null,
+      el("p", {}, "Merchant ", el("strong", { class: "mono" }, nameOf(session)), " asks to take payments from your account automatically.")),
+    scanned ? el("p", { class: "hint" }, "WeChat Pay would show a QR code here for the user to scan. In the simulator you sign directly.") : null,
     el("section", { class: "card" }, facts(
-      ["Account there", session.user_display_name], ["Agreement", mono(session.out_contract_code)],
+      ["Account at the merchant", session.user_display_name], ["Agreement", mono(session.out_contract_code)],
       ["Template", String(session.plan_id)], ["At most", template.max_amount ? `${template.max_amount} minor units` : "no limit set"],
-      ["Opened by", channelName(session.channel)], ["You are", session.openid ? mono(session.openid) : null])),
+      ["Opened in", channelName(session.channel)], ["You are", session.openid ? mono(session.openid) : null])),
     session.openid ? null : field("Sign as (openid, optional)", openid),
     el("ul", { class: "promises" },
       ["The merchant may take what you owe it without asking each time.", "Every payment appears in your bills.", "You can end this at any time."]
@@ -96,7 +96,7 @@ function result(iconName, tone, title, lines, session = null, number = null, num
       el("a", { class: back ? "button plain" : "button second", href: "/" }, "Open the simulator")));
 }
 
-/** The merchant's page, if the address is one of the web: other schemes would run in this page. */
+/** The merchant's page, if it is a web address: other schemes could run a script in this page. */
 function returnAddress(text) {
   const address = text && URL.canParse(text) ? new URL(text) : null;
   return address && (address.protocol === "https:" || address.protocol === "http:") ? address.href : null;

@@ -1,5 +1,5 @@
-// Sessions that wait for a signature, and those that had one.
-import { get, when, span, channelName } from "./door.js";
+// Signing sessions: the pending ones, or all.
+import { get, when, span, channelName } from "./control.js";
 import { el, chip, mono, icon, empty, segments, facts } from "./parts.js";
 
 const tones = { pending: "wait", signed: "good", refused: "off", expired: "off" };
@@ -16,7 +16,7 @@ export function signing({ renew }) {
     show: ({ sessions, merchants }, clock) => [
       segments("Show", [["pending", "Waiting"], ["all", "All"]], only, (value) => { only = value; renew(); }),
       sessions.length === 0
-        ? empty("sign", only === "pending" ? "Nobody has to sign anything" : "No session was opened yet",
+        ? empty("sign", only === "pending" ? "No pending signature" : "No session yet",
           "When a client asks for a signature (a pre-sign call), it appears here, and you sign it as the user would.")
         : el("ul", { class: "cards" }, sessions.map((session) => card(session, clock))),
       connect(merchants),
@@ -43,5 +43,5 @@ function connect(merchants) {
     el("h2", {}, "Point a client here"),
     facts(["Base URL", mono(location.origin)], ["Merchants", mono(merchants.join(", "))],
       ["Keys", el("a", { href: "/_control/keys", class: "mono" }, `${location.origin}/_control/keys`)]),
-    el("p", { class: "soft" }, "Any WeChat Pay APIv3 client in any language will do; the README of WeChatPay.Simulator has a page of curl."));
+    el("p", { class: "soft" }, "Any WeChat Pay APIv3 client in any language works. The README of WeChatPay.Simulator has examples with curl."));
 }

@@ -1,11 +1,11 @@
-// What was sent to merchants and how they answered; what came from them and what was wrong with it.
-import { ask, get, when, span } from "./door.js";
+// Notifications to merchants with their answers, and requests from merchants with their problems.
+import { ask, get, when, span } from "./control.js";
 import { el, chip, mono, empty, segments, facts, attempt } from "./parts.js";
 
 const tones = { pending: "wait", delivered: "good", exhausted: "bad", lost: "bad", no_address: "off" };
 const words = { no_address: "no address" };
 
-/** Which entries are unfolded, so that a renewal does not fold them. */
+/** Remembers the open entries, so that a refresh does not close them. */
 function folding() {
   const open = new Set();
   return (key, summary, content) => {
@@ -21,7 +21,7 @@ export function notifications() {
     ticks: true,
     load: async () => (await get("/notifications?limit=100")).data,
     show: (list, clock) => list.length === 0
-      ? empty("traffic", "Nothing was sent yet", "Signings, ends and payments are told to the merchant's address, and told again until it answers 200 or 204.")
+      ? empty("traffic", "No notification yet", "Notifications of signatures, terminations and payments go to the merchant's address, and are repeated until it answers 200 or 204.")
       : el("ul", { class: "cards" }, list.map((one) => entry(one.id, notificationHead(one, clock), notificationBody(one)))),
   };
 }
@@ -40,7 +40,7 @@ function notificationHead(one, clock) {
 function notificationBody(one) {
   return [
     facts(["To", one.url ? mono(one.url) : "the template has no address"], ["Id", mono(one.id)], ["User", mono(one.openid)],
-      ["Made", when(one.created_at)], ["Next", one.next_at ? when(one.next_at) : null],
+      ["Created", when(one.created_at)], ["Next", one.next_at ? when(one.next_at) : null],
       ["Probe", one.accepted_probe ? "the receiver accepted a wrong signature" : null]),
     one.deliveries.length === 0 ? null : el("ol", { class: "deliveries" }, one.deliveries.map((delivery) => {
       const fine = delivery.status === 200 || delivery.status === 204;
@@ -69,7 +69,7 @@ export function requests({ renew }) {
           onclick: (event) => attempt(event.currentTarget, async () => { await ask("DELETE", "/requests"); await renew(); }),
         }, "Clear")),
       list.length === 0
-        ? empty("traffic", only === "wrong" ? "Nothing was wrong" : "Nothing came in yet", "Calls of the gateway's own paths are kept here, with what was wrong in them.")
+        ? empty("traffic", only === "wrong" ? "Nothing was wrong" : "No request yet", "Requests to the WeChat Pay API are listed here, with their problems.")
         : el("ul", { class: "cards" }, list.map((one) => entry(one.request_id, requestHead(one), requestBody(one)))),
     ],
   };
@@ -93,7 +93,7 @@ function requestBody(one) {
   ];
 }
 
-/** What is JSON, in lines; everything else as it came. */
+/** JSON is formatted; other text is unchanged. */
 function readable(body) {
   try {
     return JSON.stringify(JSON.parse(body), null, 2);

@@ -9,17 +9,17 @@ using WeChatPay.Simulator.Wire;
 
 namespace WeChatPay.Simulator.Control;
 
-/// <summary>All of /_control: what users, the platform and testers do. No signature, loopback by default.</summary>
-internal sealed class ControlDoor(
+/// <summary>All routes of /_control: what users, the platform and testers do. No signature; loopback only by default.</summary>
+internal sealed class ControlApi(
     World world,
     Signing signing,
     Termination termination,
-    Payment payment,
+    Charging charging,
     RefundFlow refunds,
     Dispatcher dispatcher,
     RecentLog<RequestRecord> requests,
     KeyControl keyControl,
-    LoginDoor login,
+    LoginApi login,
     CallerRule callers
 )
 {
@@ -29,14 +29,14 @@ internal sealed class ControlDoor(
             .AddEndpointFilter(
                 async (context, next) =>
                     callers.Refuse(context.HttpContext) is { } refusal
-                        ? ControlAnswers.Forbidden(refusal)
+                        ? ControlResults.Forbidden(refusal)
                         : await next(context)
             );
         keyControl.Map(control);
         login.MapControl(control);
         new SessionControl(world, signing).Map(control);
         new ContractControl(world, termination).Map(control);
-        new OrderControl(world, payment).Map(control);
+        new OrderControl(world, charging).Map(control);
         new RefundControl(world, refunds).Map(control);
         new StatementControl(world).Map(control);
         new SettingsControl(world).Map(control);
@@ -45,15 +45,15 @@ internal sealed class ControlDoor(
         new ClockControl(world, dispatcher).Map(control);
         control.MapGet("/choices", Choices);
         control.MapFallback(() =>
-            ControlAnswers.NotFound(
-                "There is no such control call. See the README of WeChatPay.Simulator for the list."
+            ControlResults.NotFound(
+                "There is no such control call. The README of WeChatPay.Simulator lists them."
             )
         );
     }
 
-    /// <summary>What may be set, for whoever offers it to a person.</summary>
+    /// <summary>The possible values of settings, for user interfaces.</summary>
     private static IResult Choices() =>
-        ControlAnswers.Json(
+        ControlResults.Json(
             new ChoicesView(
                 FaultOn.All.ToDictionary(on => on, FaultKinds.For, StringComparer.Ordinal),
                 [.. ExchangeRates.Currencies.Select(c => new CurrencyView(c, ExchangeRates.ExponentOf(c)))],

@@ -1,7 +1,7 @@
 namespace WeChatPay.Simulator.Notifications;
 
 /// <summary>The waits between deliveries (docs/wechat-pay.md, Notifications).</summary>
-internal static class RepetitionSchedule
+internal static class RetrySchedule
 {
     private static readonly int[] LongSeconds =
     [

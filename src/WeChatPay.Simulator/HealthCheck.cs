@@ -1,10 +1,10 @@
 namespace WeChatPay.Simulator;
 
 /// <summary>
-/// <c>WeChatPay.Simulator health</c>: asks the simulator in the same container whether it answers; exits with 0 or 1.
-/// An image without curl has nothing else to ask with.
+/// <c>WeChatPay.Simulator health</c>: checks that the simulator in the same container answers; exits with 0 or 1.
+/// The image has no curl.
 /// </summary>
-internal static class HealthQuestion
+internal static class HealthCheck
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 

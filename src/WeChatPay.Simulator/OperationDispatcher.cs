@@ -6,19 +6,20 @@ using WeChatPay.Simulator.Refunds;
 using WeChatPay.Simulator.Settlements;
 using WeChatPay.Simulator.Statements;
 using WeChatPay.Simulator.Transactions;
+using WeChatPay.Simulator.Wire;
 
-namespace WeChatPay.Simulator.Wire;
+namespace WeChatPay.Simulator;
 
-/// <summary>Every call of the wire and the file that performs it.</summary>
-internal sealed class Deeds(World world, KeyRing keys, Termination termination, Payment payment, RefundFlow refunds)
+/// <summary>Maps each operation of the WeChat Pay API to the class that performs it.</summary>
+internal sealed class OperationDispatcher(World world, KeyRing keys, Termination termination, Charging charging, RefundFlow refunds)
 {
     private readonly PreSign preSign = new(world);
     private readonly QueryContract queryContract = new(world);
-    private readonly Deduct deduct = new(world, payment);
+    private readonly Deduct deduct = new(world, charging);
     private readonly QueryOrder queryOrder = new(world);
-    private readonly ReverseOrder reverse = new(world, payment);
-    private readonly CreateOrder createOrder = new(world, payment);
-    private readonly CloseOrder closeOrder = new(world, payment);
+    private readonly ReverseOrder reverse = new(world, charging);
+    private readonly CreateOrder createOrder = new(world, charging);
+    private readonly CloseOrder closeOrder = new(world, charging);
     private readonly RequestRefund requestRefund = new(world, refunds);
     private readonly QueryRefunds queryRefunds = new(world);
     private readonly DownloadStatement downloadStatement = new(world);
@@ -31,7 +32,7 @@ internal sealed class Deeds(World world, KeyRing keys, Termination termination, 
             FaultOn.PreSign => preSign.Handle(call),
             FaultOn.QueryContract => queryContract.Handle(call),
             FaultOn.Terminate => termination.Handle(call),
-            FaultOn.Deduct => deduct.Handle(EndedFirst(call)),
+            FaultOn.Deduct => deduct.Handle(EndContractFirst(call)),
             FaultOn.Query => queryOrder.Handle(call),
             FaultOn.Reverse => reverse.Handle(call),
             FaultOn.CreateOrder => createOrder.Handle(call),
@@ -46,8 +47,8 @@ internal sealed class Deeds(World world, KeyRing keys, Termination termination, 
         };
 
     /// <summary>
-    /// Chooses what goes wrong. Where the payer is known the choice hangs on the payer, not on numbers that the client
-    /// makes up anew in each run, so that a seed repeats itself.
+    /// Chooses the fault of a call. If the payer is known, the choice depends on the payer and not on numbers that the
+    /// client creates in each run, so that a seed is reproducible.
     /// </summary>
     public Fault? ChooseFault(WireCall call)
     {
@@ -56,7 +57,7 @@ internal sealed class Deeds(World world, KeyRing keys, Termination termination, 
             code = null,
             openid;
         var key = number;
-        lock (world.Gate)
+        lock (world.StateLock)
         {
             switch (call.Route.Operation)
             {
@@ -109,10 +110,10 @@ internal sealed class Deeds(World world, KeyRing keys, Termination termination, 
         );
     }
 
-    /// <summary>The user ends the contract between the merchant's plan and the charge.</summary>
-    private WireCall EndedFirst(WireCall call)
+    /// <summary>The fault contract_ends: the user ends the contract just before the deduction.</summary>
+    private WireCall EndContractFirst(WireCall call)
     {
-        lock (world.Gate)
+        lock (world.StateLock)
         {
             if (
                 call.Fault?.Kind == FaultKinds.ContractEnds
@@ -139,7 +140,7 @@ internal sealed class Deeds(World world, KeyRing keys, Termination termination, 
                 )
             );
 
-    /// <summary>The order that a call about a refund is about.</summary>
+    /// <summary>The order of a refund call.</summary>
     private Order? FindRefunded(WireCall call)
     {
         var subMchid = call.Peek("sub_mchid") ?? call.Query.GetValueOrDefault("sub_mchid");

@@ -7,12 +7,12 @@ using WeChatPay.Simulator.Journal;
 
 namespace WeChatPay.Simulator.Wire;
 
-/// <summary>The gateway's door: checks signatures, performs the call, signs the answer, lets faults happen.</summary>
-internal sealed class WireDoor(
+/// <summary>The endpoint of the WeChat Pay API: verifies signatures, performs calls, signs replies and applies faults.</summary>
+internal sealed class WireEndpoint(
     World world,
     RequestVerifier verifier,
     PlatformSigner signer,
-    Deeds deeds,
+    OperationDispatcher operations,
     RecentLog<RequestRecord> log,
     Func<string> baseUrl
 )
@@ -20,7 +20,7 @@ internal sealed class WireDoor(
     private const int TricklePieces = 10;
     private const double TrickleSeconds = 1;
 
-    // A seeded storm has thousands of them, and a simulated year should not take hours for it.
+    // A seeded profile has thousands of them, and a simulated year must not take hours.
     private const double SeededTrickleSeconds = 0.1;
 
     public async Task HandleAsync(HttpContext context)
@@ -42,21 +42,21 @@ internal sealed class WireDoor(
         }
 
         var publicKeyMode = ChooseMode(account, context.Request.Headers[WechatpayHeaders.Serial]);
-        var (call, early) = Understand(raw, account, context.Request.Headers);
-        var fault = call is null ? null : deeds.ChooseFault(call);
+        var (call, early) = Parse(raw, account, context.Request.Headers);
+        var fault = call is null ? null : operations.ChooseFault(call);
         await PauseAsync(
             WireFaults.WaitBefore(fault),
             WireFaults.DropsBefore(fault) ? context.RequestAborted : default
         );
         if (WireFaults.DropsBefore(fault))
         {
-            Record(requestId, raw, account, call, null, "dropped before the deed", fault);
+            Record(requestId, raw, account, call, null, "dropped before the operation", fault);
             context.Abort();
             return;
         }
 
         var reply =
-            early ?? WireFaults.Instead(fault) ?? WireFaults.After(fault, deeds.Perform(call! with { Fault = fault }));
+            early ?? WireFaults.Instead(fault) ?? WireFaults.After(fault, operations.Perform(call! with { Fault = fault }));
         Record(requestId, raw, account, call, reply, reply.Error?.Message, fault);
         await PauseAsync(WireFaults.WaitAfter(fault), context.RequestAborted);
         if (WireFaults.DropsAfter(fault) || context.RequestAborted.IsCancellationRequested)
@@ -85,7 +85,7 @@ internal sealed class WireDoor(
             )
         );
 
-    private (WireCall? Call, WireReply? Refusal) Understand(RawRequest raw, Account account, IHeaderDictionary headers)
+    private (WireCall? Call, WireReply? Refusal) Parse(RawRequest raw, Account account, IHeaderDictionary headers)
     {
         if (raw.RefuseHeaders(headers) is { } bad)
             return (null, bad);
@@ -100,7 +100,7 @@ internal sealed class WireDoor(
     }
 
     /// <summary>
-    /// The request's Wechatpay-Serial names the key the client can verify with; notifications follow the last choice
+    /// Wechatpay-Serial names the key with which the client verifies; notifications use the last choice
     /// (docs/wechat-pay.md, Public-key mode).
     /// </summary>
     private bool ChooseMode(Account account, string? wanted)
@@ -109,7 +109,7 @@ internal sealed class WireDoor(
             return false;
 
         var publicKeyMode = wanted == account.PublicKeyId;
-        lock (world.Gate)
+        lock (world.StateLock)
         {
             if (world.Merchants.TryGetValue(account.Mchid, out var merchant) && merchant.PublicKeyMode != publicKeyMode)
             {
@@ -180,7 +180,7 @@ internal sealed class WireDoor(
         context.Abort();
     }
 
-    /// <summary>A statement is plain text with its digest in a header, compressed for clients that take that.</summary>
+    /// <summary>A statement is plain text with its digest in a header, compressed if the client accepts gzip.</summary>
     private static byte[] DressStatement(HttpContext context, byte[] table, string sha1)
     {
         var response = context.Response;
@@ -216,7 +216,7 @@ internal sealed class WireDoor(
         }
     }
 
-    /// <summary>A slow call is performed even when its client has hung up; the other waits end then.</summary>
+    /// <summary>A slow call is performed even if the client disconnects; other waits end at once.</summary>
     private static async Task PauseAsync(double seconds, CancellationToken clientGone)
     {
         if (seconds <= 0)
@@ -228,7 +228,7 @@ internal sealed class WireDoor(
         }
         catch (OperationCanceledException)
         {
-            // The client has gone: there is nobody to answer.
+            // The client has disconnected.
         }
     }
 

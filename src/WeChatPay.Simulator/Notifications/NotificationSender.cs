@@ -8,8 +8,8 @@ using WeChatPay.Simulator.Wire;
 
 namespace WeChatPay.Simulator.Notifications;
 
-/// <summary>Delivers one notification once: encrypts and signs it afresh, posts it, and plans the repetition.</summary>
-internal sealed class Courier(World world, Accounts accounts, PlatformSigner signer) : IDisposable
+/// <summary>Delivers one notification once: encrypts it, signs it, posts it, and schedules the next delivery.</summary>
+internal sealed class NotificationSender(World world, Accounts accounts, PlatformSigner signer) : IDisposable
 {
     private const int AnswerKept = 300;
 
@@ -33,28 +33,28 @@ internal sealed class Courier(World world, Accounts accounts, PlatformSigner sig
         if (accounts.Find(notification.Mchid) is not { } account)
             return;
 
-        var flaw = FlawOf(notification, due.Extra);
+        var fault = SignatureFaultOf(notification, due.Extra);
         var body = Seal(notification, account);
-        var signature = signer.Sign(account, PublicKeyMode(notification.Mchid), body, flaw);
+        var signature = signer.Sign(account, PublicKeyMode(notification.Mchid), body, fault);
         var (status, answer, error) = await PostAsync(notification.Url!, body, signature, stopping);
         var delivery = new Delivery(
             world.Clock.Now,
             world.Options.Time.GetUtcNow(),
-            flaw ?? "good",
+            fault ?? "good",
             signature.Serial,
             status,
             answer,
             error
         );
-        Conclude(due, delivery, accepted: status is 200 or 204, probe: flaw is not null);
+        Record(due, delivery, accepted: status is 200 or 204, probe: fault is not null);
     }
 
     public void Dispose() => http.Dispose();
 
     /// <summary>
-    /// A wrong signature comes first only; the repetition is right (docs/wechat-pay.md, Verifying: probes).
+    /// Only the first delivery has a wrong signature; the next one is correct (docs/wechat-pay.md, Verifying: probes).
     /// </summary>
-    private static string? FlawOf(Notification notification, bool extra) =>
+    private static string? SignatureFaultOf(Notification notification, bool extra) =>
         notification.Attempts == 0
         && !extra
         && notification.Fault
@@ -65,10 +65,10 @@ internal sealed class Courier(World world, Accounts accounts, PlatformSigner sig
             ? notification.Fault
             : null;
 
-    private void Conclude(DueItem.Deliver due, Delivery delivery, bool accepted, bool probe)
+    private void Record(DueItem.Deliver due, Delivery delivery, bool accepted, bool probe)
     {
         var notification = due.Notification;
-        lock (world.Gate)
+        lock (world.StateLock)
         {
             notification.Deliveries.Add(delivery);
             notification.AcceptedProbe |= probe && accepted;
@@ -76,21 +76,21 @@ internal sealed class Courier(World world, Accounts accounts, PlatformSigner sig
                 return;
 
             var attempts = notification.Attempts + 1;
-            var wait = RepetitionSchedule.WaitAfter(attempts, world.Options.Schedule);
+            var wait = RetrySchedule.WaitAfter(attempts, world.Options.Schedule);
             var done = accepted && !probe;
             var state =
                 done ? NotificationState.Delivered
                 : wait is null ? NotificationState.Exhausted
                 : NotificationState.Pending;
-            DateTimeOffset? next = state == NotificationState.Pending ? Later(due.At, wait!.Value) : null;
+            DateTimeOffset? next = state == NotificationState.Pending ? NextDelivery(due.At, wait!.Value) : null;
             world.Commit(new JournalEntry { Progress = new(notification.Id, attempts, next, state) });
             if (next is { } at)
                 world.Due.Add(new DueItem.Deliver(at, notification, Extra: false));
         }
     }
 
-    /// <summary>Counted from the planned moment; from now when that lies far behind, after a long stop.</summary>
-    private DateTimeOffset Later(DateTimeOffset planned, TimeSpan wait)
+    /// <summary>Counted from the planned time; from now if that time is long past, after a long stop.</summary>
+    private DateTimeOffset NextDelivery(DateTimeOffset planned, TimeSpan wait)
     {
         var now = world.Clock.Now;
         var next = planned + wait;
@@ -99,7 +99,7 @@ internal sealed class Courier(World world, Accounts accounts, PlatformSigner sig
 
     private bool PublicKeyMode(string mchid)
     {
-        lock (world.Gate)
+        lock (world.StateLock)
         {
             return world.Merchants.GetValueOrDefault(mchid)?.PublicKeyMode == true;
         }

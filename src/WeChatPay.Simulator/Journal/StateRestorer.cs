@@ -5,12 +5,12 @@ using WeChatPay.Simulator.Transactions;
 
 namespace WeChatPay.Simulator.Journal;
 
-/// <summary>Brings a world back as the journal left it, and a new one to where WeChat Pay would hand it over.</summary>
-internal static class Restoration
+/// <summary>Restores the state from the journal and adds the accounts and templates that always exist.</summary>
+internal static class StateRestorer
 {
     private const long DirectPlan = 123;
     private const long InstitutionPlan = 124;
-    private static readonly TimeSpan DeadSessionsKept = TimeSpan.FromDays(1);
+    private static readonly TimeSpan ExpiredSessionsKept = TimeSpan.FromDays(1);
 
     public static void Restore(World world, StateJournal? journal, KeyRing keys)
     {
@@ -23,7 +23,7 @@ internal static class Restoration
         }
 
         journal?.Compact(Snapshot(world));
-        HandOver(world, keys);
+        AddDefaults(world, keys);
         foreach (var notification in world.Pending.Values)
         {
             world.NotificationLog.Add(notification);
@@ -46,8 +46,8 @@ internal static class Restoration
         }
     }
 
-    /// <summary>The accounts, the first sub-merchant and two templates exist from the start.</summary>
-    private static void HandOver(World world, KeyRing keys)
+    /// <summary>Creates the accounts, the first sub-merchant and two templates.</summary>
+    private static void AddDefaults(World world, KeyRing keys)
     {
         var options = world.Options;
         Add(world, new MerchantSettings { Mchid = keys.Direct.Mchid });
@@ -84,7 +84,7 @@ internal static class Restoration
             Number = world.LastNumber,
             ClockOffsetMs = world.Clock.Offset.TotalMilliseconds,
         };
-        var forgotten = world.Clock.Now - DeadSessionsKept;
+        var forgotten = world.Clock.Now - ExpiredSessionsKept;
         var sessions = world.Sessions.Values.Where(s => s.ContractId is not null || s.ExpiresAt > forgotten);
         IEnumerable<JournalEntry> entries =
         [

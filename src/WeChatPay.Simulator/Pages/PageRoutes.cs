@@ -3,13 +3,13 @@ using WeChatPay.Simulator.Control;
 namespace WeChatPay.Simulator.Pages;
 
 /// <summary>
-/// The pages for a person: the desk at /, the signing page under the addresses that pre-sign answers, and the sheet on
-/// which an APP order is paid. They are plain files that press the same /_control calls as everybody; callers are those
-/// of the control door.
+/// The pages for people: the desk at /, the signing page at the addresses that pre-sign returns, and the sheet that
+/// pays an APP order. They are static files that use the public /_control calls, and the rules for callers of the
+/// control API apply.
 /// </summary>
-internal sealed class PageDoor(World world, CallerRule callers)
+internal sealed class PageRoutes(World world, CallerRule callers)
 {
-    // Nothing from elsewhere, nothing inline, nothing that makes markup of text: merchants' texts may be hostile.
+    // No external content, no inline scripts, no HTML made from text: merchants' texts may be hostile.
     private const string ContentPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
@@ -18,7 +18,7 @@ internal sealed class PageDoor(World world, CallerRule callers)
     [
         "style.css",
         "icon.svg",
-        "door.js",
+        "control.js",
         "parts.js",
         "desk.js",
         "signing.js",
@@ -55,16 +55,16 @@ internal sealed class PageDoor(World world, CallerRule callers)
 
     private IResult Pay(PageFile page, string id)
     {
-        lock (world.Gate)
+        lock (world.StateLock)
         {
             return page.Answer(world.OrdersByPrepay.ContainsKey(id) ? 200 : 404);
         }
     }
 
-    /// <summary>The page itself says kindly that there is no such session; the status says it to programs.</summary>
+    /// <summary>The page tells people that there is no such session; the status tells programs.</summary>
     private IResult Sign(PageFile page, string? id)
     {
-        lock (world.Gate)
+        lock (world.StateLock)
         {
             return page.Answer(id is not null && world.Sessions.ContainsKey(id) ? 200 : 404);
         }
@@ -76,7 +76,7 @@ internal sealed class PageDoor(World world, CallerRule callers)
         headers.ContentSecurityPolicy = ContentPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers.CacheControl = "no-store";
-        // A session's number stays here when the user goes on to the merchant's page.
+        // The session id must not reach the merchant's page in a Referer header.
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         return callers.Refuse(context.HttpContext) is { } refusal

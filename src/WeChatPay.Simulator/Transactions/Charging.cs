@@ -7,10 +7,10 @@ using WeChatPay.Simulator.Wire;
 
 namespace WeChatPay.Simulator.Transactions;
 
-/// <summary>Money moves here and nowhere else; every method runs under the world's gate.</summary>
-internal sealed class Payment(World world, NotificationOutbox outbox)
+/// <summary>The only place that takes money. Every method requires the state lock.</summary>
+internal sealed class Charging(World world, NotificationOutbox outbox)
 {
-    /// <summary>Takes the money, books it and announces TRANSACTION.SUCCESS, all in one line of the journal.</summary>
+    /// <summary>Takes the money, books it and sends TRANSACTION.SUCCESS, all in one journal entry.</summary>
     public void Succeed(Order order, Contract? contract)
     {
         var now = world.Clock.Now;
@@ -34,7 +34,7 @@ internal sealed class Payment(World world, NotificationOutbox outbox)
             : JsonSerializer.Serialize(TransactionView.Of(order, contract), WireJson.Wire.TransactionReply);
         outbox.Announce(
             entry,
-            new News(
+            new EventToSend(
                 "TRANSACTION.SUCCESS",
                 "transaction",
                 order.Mchid,
@@ -46,7 +46,7 @@ internal sealed class Payment(World world, NotificationOutbox outbox)
         );
     }
 
-    /// <summary>Leaves an order in progress until a business moment.</summary>
+    /// <summary>Leaves an order in progress until a time of the business clock.</summary>
     public void Start(Order order, string end, DateTimeOffset at)
     {
         order.TradeState = TradeStates.UserPaying;
@@ -57,10 +57,10 @@ internal sealed class Payment(World world, NotificationOutbox outbox)
         world.Due.Add(new DueItem.Resolve(at, order.Key));
     }
 
-    /// <summary>Gives an order in progress its end; a success without money is a closed order.</summary>
+    /// <summary>Moves an order in progress to its final state; if the payer does not have enough money, the order is closed.</summary>
     public void Resolve(DueItem.Resolve due)
     {
-        lock (world.Gate)
+        lock (world.StateLock)
         {
             if (!world.Orders.TryGetValue(due.Order, out var order) || order.ResolveAt != due.At)
                 return;
@@ -78,52 +78,52 @@ internal sealed class Payment(World world, NotificationOutbox outbox)
         }
     }
 
-    /// <summary>Opens an APP order; nobody may pay it after its time.</summary>
+    /// <summary>Opens an APP order; it expires if it is not paid in time.</summary>
     public void Open(Order order)
     {
         world.Commit(new JournalEntry { Order = order });
         world.Due.Add(new DueItem.Expire(order.ExpiresAt!.Value, order.Key));
     }
 
-    /// <summary>Somebody pays an APP order, in time or, where a race is wanted, after it was closed.</summary>
+    /// <summary>A person pays an APP order in time or, to simulate a race, after it was closed.</summary>
     public void Pay(Order order, string openid)
     {
         order.Openid = openid;
         Succeed(order, null);
     }
 
-    /// <summary>Closes an APP order, and yet somebody's payment arrives afterwards.</summary>
+    /// <summary>Closes an APP order whose payment arrives afterwards.</summary>
     public void CloseTooLate(Order order, DateTimeOffset paidAt)
     {
         order.TradeState = TradeStates.Closed;
-        order.Openid = NobodyKnown(order);
+        order.Openid = MadeUpOpenid(order);
         order.ResolveTo = TradeStates.Success;
         order.ResolveAt = paidAt;
         world.Commit(new JournalEntry { Order = order });
         world.Due.Add(new DueItem.Resolve(paidAt, order.Key));
     }
 
-    /// <summary>A payment fails for good.</summary>
+    /// <summary>The payment fails permanently.</summary>
     public void Fail(Order order)
     {
         order.TradeState = TradeStates.PayError;
         world.Commit(new JournalEntry { Order = order });
     }
 
-    /// <summary>Closes an APP order whose time is over.</summary>
+    /// <summary>Closes an APP order that has expired.</summary>
     public void Expire(DueItem.Expire due)
     {
-        lock (world.Gate)
+        lock (world.StateLock)
         {
             if (world.Orders.TryGetValue(due.Order, out var order) && order.TradeState == TradeStates.NotPay)
                 Close(order);
         }
     }
 
-    /// <summary>A payer for an order that nobody was named for: always the same one.</summary>
-    public static string NobodyKnown(Order order) => $"oPAYER{order.Ordinal:D22}";
+    /// <summary>A made-up payer for an order without a named payer: always the same one.</summary>
+    public static string MadeUpOpenid(Order order) => $"oPAYER{order.Ordinal:D22}";
 
-    /// <summary>Closes an order that is not paid; it can never be paid afterwards.</summary>
+    /// <summary>Closes an unpaid order; it can never be paid afterwards.</summary>
     public void Close(Order order)
     {
         order.TradeState = TradeStates.Closed;

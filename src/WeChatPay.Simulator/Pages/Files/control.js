@@ -1,4 +1,4 @@
-// The control door, and the words for what it answers. Texts of merchants are only ever set as text.
+// Calls of the control API, and how their values are shown. Texts of merchants are only ever set as text, never as HTML.
 
 export async function ask(method, path, body) {
   const answer = await fetch(`/_control${path}`, {
@@ -18,7 +18,7 @@ export const get = (path) => ask("GET", path);
 
 let known;
 
-/** What may be set: faults by call, currencies with their exponents, codes of declines. Asked for once. */
+/** The possible values: faults by call, currencies with their exponents, codes of declines. Fetched once. */
 export async function choices() {
   known ??= await get("/choices");
   return known;
@@ -26,7 +26,7 @@ export async function choices() {
 
 const exponentOf = (currency) => known.currencies.find((one) => one.code === currency)?.exponent ?? 2;
 
-/** Minor units as people write them, by whole numbers only: 8800 HKD is HKD 88.00. */
+/** Minor units as people write them, using integers only: 8800 HKD is HKD 88.00. */
 export function money(minor, currency) {
   const exponent = exponentOf(currency);
   const digits = String(Math.abs(minor)).padStart(exponent + 1, "0");
@@ -35,13 +35,13 @@ export function money(minor, currency) {
   return `${currency} ${sign}${whole}${exponent === 0 ? "" : `.${digits.slice(-exponent)}`}`;
 }
 
-/** The amount of a purse, whose currency may be any. */
-export function purse(user) {
-  if (user.balance === null) return "Unlimited money";
+/** The balance of a user; the currency may be any. */
+export function balance(user) {
+  if (user.balance === null) return "Unlimited balance";
   return user.currency === null ? `${user.balance} minor units, any currency` : money(user.balance, user.currency);
 }
 
-/** Minor units of what was typed; null when it is no such amount. */
+/** Minor units of the typed text; null if it is not a valid amount. */
 export function minorUnits(text, currency) {
   const exponent = exponentOf(currency);
   const match = /^(\d{1,13})(?:\.(\d*))?$/.exec(text.trim());
@@ -55,17 +55,17 @@ export function plainAmount(minor, currency) {
   return money(minor, currency).slice(currency.length + 1).replaceAll(",", "");
 }
 
-const moment = new Intl.DateTimeFormat("en-GB", {
+const dateTime = new Intl.DateTimeFormat("en-GB", {
   timeZone: "UTC", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit",
 });
 const clock = new Intl.DateTimeFormat("en-GB", {
   timeZone: "UTC", hour: "2-digit", minute: "2-digit", second: "2-digit",
 });
 
-export const when = (iso) => `${moment.format(new Date(iso))} UTC`;
+export const when = (iso) => `${dateTime.format(new Date(iso))} UTC`;
 export const timeOfDay = (iso) => clock.format(new Date(iso));
 
-/** How far away a moment is, in one unit: "9 minutes", "3 days". */
+/** The time between two times, in one unit: "9 minutes", "3 days". */
 export function span(fromIso, toIso) {
   const seconds = Math.max(0, Math.round((new Date(toIso) - new Date(fromIso)) / 1000));
   const units = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];

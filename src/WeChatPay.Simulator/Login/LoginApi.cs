@@ -7,10 +7,10 @@ using WeChatPay.Simulator.Control;
 namespace WeChatPay.Simulator.Login;
 
 /// <summary>
-/// The open platform's login: codes as <c>wx.login</c> hands them out, by the control door, and
-/// <c>/sns/jscode2session</c>. Codes live five minutes of real time, are taken once, and do not outlive a restart.
+/// The login of the open platform: the control API issues codes as <c>wx.login</c> does, and
+/// <c>/sns/jscode2session</c> redeems them. A code is valid for five minutes of real time, once, until a restart.
 /// </summary>
-internal sealed class LoginDoor(World world, KeyRing keys)
+internal sealed class LoginApi(World world, KeyRing keys)
 {
     private const int MaxCodes = 10_000;
     private const int CodeLength = 32;
@@ -38,10 +38,10 @@ internal sealed class LoginDoor(World world, KeyRing keys)
             body.Fail("An openid has 1 to 128 characters.");
 
         if (!IsKnown(appid))
-            body.Fail("The field 'appid' names no app here. GET /_control/keys lists them.");
+            body.Fail("The field 'appid' names an unknown app. GET /_control/keys lists them.");
 
-        if (body.Complaint is { } complaint)
-            return ControlAnswers.BadRequest(complaint);
+        if (body.Problem is { } problem)
+            return ControlResults.BadRequest(problem);
 
         var now = world.Options.Time.GetUtcNow();
         if (codes.Count >= MaxCodes)
@@ -54,13 +54,13 @@ internal sealed class LoginDoor(World world, KeyRing keys)
 
         var code = RandomNumberGenerator.GetString("0123456789abcdefghijklmnopqrstuvwxyz", CodeLength);
         codes[code] = new LoginCode(appid, openid, now + Lifetime);
-        return ControlAnswers.Json(
+        return ControlResults.Json(
             new LoginCodeView(code, appid, openid, now + Lifetime),
             ControlJson.Control.LoginCodeView
         );
     }
 
-    // WeChat refuses with status 200 and an errcode.
+    // WeChat reports errors with status 200 and an errcode.
     private IResult Exchange(string? appid, string? secret, string? js_code, string? grant_type)
     {
         if (appid is null || !IsKnown(appid))
@@ -85,7 +85,7 @@ internal sealed class LoginDoor(World world, KeyRing keys)
         }
 
         return code.TryUse()
-            ? Tell(
+            ? Write(
                 new SessionAnswer(code.Openid, Convert.ToBase64String(RandomNumberGenerator.GetBytes(16)), null, null)
             )
             : Refuse(40163, "code been used");
@@ -93,7 +93,7 @@ internal sealed class LoginDoor(World world, KeyRing keys)
 
     private bool IsKnown(string appid)
     {
-        lock (world.Gate)
+        lock (world.StateLock)
         {
             return appid == keys.Direct.Appid
                 || appid == keys.Institution.Appid
@@ -101,10 +101,10 @@ internal sealed class LoginDoor(World world, KeyRing keys)
         }
     }
 
-    private static IResult Refuse(int code, string message) => Tell(new SessionAnswer(null, null, code, message));
+    private static IResult Refuse(int code, string message) => Write(new SessionAnswer(null, null, code, message));
 
-    // It says text/plain, as WeChat does.
-    private static IResult Tell(SessionAnswer answer) =>
+    // The content type is text/plain, as at WeChat.
+    private static IResult Write(SessionAnswer answer) =>
         Results.Json(answer, LoginJson.Default.SessionAnswer, "text/plain");
 }
 

@@ -5,9 +5,9 @@ using WeChatPay.Simulator.Wire;
 namespace WeChatPay.Simulator.Contracts;
 
 /// <summary>PAPAY.SIGN and PAPAY.TERMINATE (docs/wechat-pay.md, Notifications).</summary>
-internal static class ContractNews
+internal static class ContractEvents
 {
-    public static News Signed(Contract contract, string url) =>
+    public static EventToSend Signed(Contract contract, string url) =>
         new(
             "PAPAY.SIGN",
             "papay",
@@ -18,7 +18,7 @@ internal static class ContractNews
             contract.Openid
         );
 
-    public static News Terminated(Contract contract, string? url) =>
+    public static EventToSend Terminated(Contract contract, string? url) =>
         new(
             "PAPAY.TERMINATE",
             "papay",

@@ -1,0 +1,16 @@
+using WeChatPay.Simulator;
+
+namespace WeChatPay.Testing;
+
+/// <summary>A test class whose every test has a running simulator of its own.</summary>
+public abstract class SandboxTest(Action<SimulatorOptions>? change = null) : IAsyncLifetime
+{
+    /// <summary>The simulator, its receiver of notifications, and a client that uses nothing of the product.</summary>
+    protected Sandbox Sandbox { get; private set; } = null!;
+
+    /// <inheritdoc/>
+    public async Task InitializeAsync() => Sandbox = await Sandbox.StartAsync(change);
+
+    /// <inheritdoc/>
+    public async Task DisposeAsync() => await Sandbox.DisposeAsync();
+}
