@@ -11,7 +11,13 @@ using WeChatPay.Simulator.Wire;
 namespace WeChatPay.Simulator;
 
 /// <summary>Maps each operation of the WeChat Pay API to the class that performs it.</summary>
-internal sealed class OperationDispatcher(World world, KeyRing keys, Termination termination, Charging charging, RefundFlow refunds)
+internal sealed class OperationDispatcher(
+    World world,
+    KeyRing keys,
+    Termination termination,
+    Charging charging,
+    RefundFlow refunds
+)
 {
     private readonly PreSign preSign = new(world);
     private readonly QueryContract queryContract = new(world);

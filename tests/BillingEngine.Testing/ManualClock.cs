@@ -1,7 +1,7 @@
 namespace BillingEngine.Testing;
 
 /// <summary>
-/// A business clock that stands still until a test moves it; its timers fire, in order, as it passes them.
+/// A business clock that changes only when a test moves it; its timers fire in order as it passes them.
 /// </summary>
 public sealed class ManualClock(DateTimeOffset now) : TimeProvider
 {
@@ -25,11 +25,12 @@ public sealed class ManualClock(DateTimeOffset now) : TimeProvider
     /// <inheritdoc/>
     public override long GetTimestamp() => GetUtcNow().UtcTicks;
 
-    /// <summary>Moves on by a span.</summary>
+    /// <summary>Moves forward by a time span.</summary>
     public void Advance(TimeSpan span) => MoveTo(GetUtcNow() + span);
 
     /// <summary>
-    /// Moves to an instant; earlier than now only where no timer is set, as a machine's clock may jump back.
+    /// Moves to a time. It may be earlier than now only if no timer is set, because the clock of a machine can jump
+    /// back.
     /// </summary>
     public void MoveTo(DateTimeOffset instant)
     {

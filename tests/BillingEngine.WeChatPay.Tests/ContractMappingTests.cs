@@ -3,7 +3,7 @@ using BillingEngine.Domain.Gateway;
 
 namespace BillingEngine.WeChatPay.Tests;
 
-/// <summary>What the gateway says of contracts, in the engine's words.</summary>
+/// <summary>Contracts as the gateway reports them, mapped to the engine's types.</summary>
 public class ContractMappingTests
 {
     private const string Base =
@@ -11,7 +11,7 @@ public class ContractMappingTests
         + "\"out_contract_code\":\"O1\",\"openid\":\"o1\"";
 
     [Fact]
-    public async Task A_signed_contract_is_told_with_its_facts()
+    public async Task A_signed_contract_is_reported_with_its_facts()
     {
         var outcome = await QueryAsync(
             200,
@@ -41,7 +41,7 @@ public class ContractMappingTests
     [InlineData("\"contract_state\":\"TERMINATED\",\"contract_termination_mode\":\"MERCHANT\"", TerminatedBy.Merchant)]
     [InlineData("\"state\":\"TERMINATED\",\"termination_mode\":\"PLATFORM\"", TerminatedBy.Wechat)]
     [InlineData("\"state\":\"TERMINATED\"", null)]
-    public async Task An_ended_contract_is_told_with_who_ended_it(string fields, TerminatedBy? by)
+    public async Task An_ended_contract_is_reported_with_who_ended_it(string fields, TerminatedBy? by)
     {
         var outcome = await QueryAsync(
             200,
@@ -80,14 +80,14 @@ public class ContractMappingTests
     [Fact]
     public async Task A_contract_without_the_gateways_number_is_asked_for_by_our_code_and_template()
     {
-        await using var house = await AdapterHouse.OpenAsync();
-        house.Wire.NextSigned(200, $$"""{ {{Base}},"state":"SIGNED"}""");
-        await house.Gateway.QueryContractAsync(
-            new ContractQuery(AdapterHouse.Partner, null, "O1", 123),
+        await using var adapter = await AdapterHost.OpenAsync();
+        adapter.Wire.NextSigned(200, $$"""{ {{Base}},"state":"SIGNED"}""");
+        await adapter.Gateway.QueryContractAsync(
+            new ContractQuery(AdapterHost.Partner, null, "O1", 123),
             CancellationToken.None
         );
-        Assert.StartsWith("/v3/global/papay/contracts/out-contract-code/O1?", house.Wire.Seen[0].Target);
-        Assert.Contains("plan_id=123", house.Wire.Seen[0].Target);
+        Assert.StartsWith("/v3/global/papay/contracts/out-contract-code/O1?", adapter.Wire.Seen[0].Target);
+        Assert.Contains("plan_id=123", adapter.Wire.Seen[0].Target);
     }
 
     [Theory]
@@ -101,28 +101,28 @@ public class ContractMappingTests
     [InlineData(500, "SYSTEM_ERROR", true, typeof(TerminateOutcome.Unknown))]
     public async Task Ending_a_contract_is_done_refused_or_pursued(int status, string code, bool signed, Type expected)
     {
-        await using var house = await AdapterHouse.OpenAsync();
+        await using var adapter = await AdapterHost.OpenAsync();
         var body = code.Length == 0 ? "" : $$"""{"code":"{{code}}","message":"m"}""";
-        house.Wire.Next(c =>
+        adapter.Wire.Next(c =>
             signed ? ScriptedGateway.SignedAsync(c, status, body) : ScriptedGateway.UnsignedAsync(c, status, body)
         );
-        var (outcome, _) = await house.Gateway.TerminateContractAsync(
-            new TerminateRequest(AdapterHouse.Main, "C9", "bye"),
+        var (outcome, _) = await adapter.Gateway.TerminateContractAsync(
+            new TerminateRequest(AdapterHost.Main, "C9", "bye"),
             CancellationToken.None
         );
         Assert.IsType(expected, outcome);
-        Assert.Contains("\"termination_note\":\"bye\"", house.Wire.Seen[0].Text);
+        Assert.Contains("\"termination_note\":\"bye\"", adapter.Wire.Seen[0].Text);
     }
 
     private static async Task<ContractOutcome> QueryAsync(int status, string body, bool signed = true)
     {
-        await using var house = await AdapterHouse.OpenAsync();
-        house.Wire.Next(c =>
+        await using var adapter = await AdapterHost.OpenAsync();
+        adapter.Wire.Next(c =>
             signed ? ScriptedGateway.SignedAsync(c, status, body) : ScriptedGateway.UnsignedAsync(c, status, body)
         );
         return (
-            await house.Gateway.QueryContractAsync(
-                new ContractQuery(AdapterHouse.Main, "C9", "O1", 123),
+            await adapter.Gateway.QueryContractAsync(
+                new ContractQuery(AdapterHost.Main, "C9", "O1", 123),
                 CancellationToken.None
             )
         ).Outcome;

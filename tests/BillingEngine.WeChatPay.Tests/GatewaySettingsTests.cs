@@ -1,12 +1,11 @@
 using BillingEngine.Domain.Gateway;
-using BillingEngine.WeChatPay;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using WeChatPay.Global;
 
 namespace BillingEngine.WeChatPay.Tests;
 
-/// <summary>The configuration is refused with words that help, and never repeats a secret.</summary>
+/// <summary>Configuration errors say what to do and never repeat a secret.</summary>
 public class GatewaySettingsTests
 {
     private static readonly Uri Simulator = new("http://127.0.0.1:9/");
@@ -55,17 +54,17 @@ public class GatewaySettingsTests
     [Fact]
     public void An_account_key_that_would_not_fit_an_address_is_refused()
     {
-        var settings = AdapterHouse
+        var settings = AdapterHost
             .Settings(Simulator)
             .ToDictionary(s => s.Key.Replace("Accounts:main", "Accounts:Main Shop"), s => s.Value);
         var refusal = Assert.Throws<InvalidConfigurationException>(() =>
-            GatewaySettings.Read(AdapterHouse.Configuration(settings))
+            GatewaySettings.Read(AdapterHost.Configuration(settings))
         );
         Assert.Contains("an account key is", refusal.Message);
     }
 
     [Fact]
-    public void Every_problem_is_told_at_once()
+    public void Every_problem_is_reported_at_once()
     {
         var refusal = Assert.Throws<InvalidConfigurationException>(() =>
             Read(
@@ -108,7 +107,7 @@ public class GatewaySettingsTests
     }
 
     [Fact]
-    public void Containers_beside_the_engine_may_be_named_in_the_sandbox()
+    public void Other_containers_may_be_named_in_the_sandbox()
     {
         var settings = Read(
             new()
@@ -133,7 +132,7 @@ public class GatewaySettingsTests
     [Fact]
     public async Task A_host_with_a_bad_configuration_does_not_start()
     {
-        var settings = AdapterHouse.Settings(Simulator);
+        var settings = AdapterHost.Settings(Simulator);
         settings["Accounts:main:ApiV3Key"] = "short";
         using var host = Host(settings);
         var refusal = await Assert.ThrowsAsync<InvalidConfigurationException>(() => host.StartAsync());
@@ -155,15 +154,15 @@ public class GatewaySettingsTests
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(
             new HostApplicationBuilderSettings()
         );
-        builder.Services.AddWeChatPayGateway(AdapterHouse.Configuration(settings));
+        builder.Services.AddWeChatPayGateway(AdapterHost.Configuration(settings));
         return builder.Build();
     }
 
     private static GatewaySettings Read(Dictionary<string, string?> changes)
     {
-        var settings = AdapterHouse.Settings(Simulator);
+        var settings = AdapterHost.Settings(Simulator);
         foreach (var (key, value) in changes)
             settings[key] = value;
-        return GatewaySettings.Read(AdapterHouse.Configuration(settings));
+        return GatewaySettings.Read(AdapterHost.Configuration(settings));
     }
 }

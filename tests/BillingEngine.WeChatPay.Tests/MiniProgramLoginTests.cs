@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using BillingEngine.Domain.Gateway;
-using BillingEngine.WeChatPay;
 
 namespace BillingEngine.WeChatPay.Tests;
 
@@ -13,7 +12,7 @@ public sealed class MiniProgramLoginTests
     public async Task The_code_goes_out_with_the_app_that_signs_and_its_secret()
     {
         var wire = new Wire(_ => """{"openid":"oUser","session_key":"a2V5"}""");
-        var outcome = await LogInAsync(wire, AdapterHouse.Main, "code&x=1");
+        var outcome = await LogInAsync(wire, AdapterHost.Main, "code&x=1");
 
         Assert.Equal(new LoginOutcome.Known("oUser"), outcome);
         Assert.Equal(
@@ -21,7 +20,7 @@ public sealed class MiniProgramLoginTests
                 + "&grant_type=authorization_code",
             wire.Asked.Single()
         );
-        await LogInAsync(wire, AdapterHouse.Partner, "code");
+        await LogInAsync(wire, AdapterHost.Partner, "code");
         Assert.Contains($"appid={Vectors.Id("sub_appid")}&secret=sub-s3cret&", wire.Asked[1], StringComparison.Ordinal);
     }
 
@@ -47,7 +46,7 @@ public sealed class MiniProgramLoginTests
     [InlineData("<html>", typeof(LoginOutcome.Unavailable))]
     [InlineData("null", typeof(LoginOutcome.Unavailable))]
     public async Task What_wechat_says_becomes_one_outcome(string answer, Type outcome) =>
-        Assert.IsType(outcome, await LogInAsync(new Wire(_ => answer), AdapterHouse.Main, "code"));
+        Assert.IsType(outcome, await LogInAsync(new Wire(_ => answer), AdapterHost.Main, "code"));
 
     [Fact]
     public async Task A_server_error_and_a_broken_connection_are_no_refusal()
@@ -55,22 +54,22 @@ public sealed class MiniProgramLoginTests
         Assert.IsType<LoginOutcome.Unavailable>(
             await LogInAsync(
                 new Wire(_ => """{"openid":"oUser"}""", HttpStatusCode.BadGateway),
-                AdapterHouse.Main,
+                AdapterHost.Main,
                 "code"
             )
         );
         Assert.IsType<LoginOutcome.Unavailable>(
-            await LogInAsync(new Wire(_ => throw new HttpRequestException("reset")), AdapterHouse.Main, "code")
+            await LogInAsync(new Wire(_ => throw new HttpRequestException("reset")), AdapterHost.Main, "code")
         );
     }
 
     private static async Task<LoginOutcome> LogInAsync(Wire wire, GatewayRoute route, string code)
     {
-        var settings = AdapterHouse.Settings(Anywhere);
+        var settings = AdapterHost.Settings(Anywhere);
         settings["MiniProgram:BaseUrl"] = Anywhere.ToString();
         settings[$"MiniProgram:Secrets:{Vectors.Id("appid")}"] = "s3cret";
         settings[$"MiniProgram:Secrets:{Vectors.Id("sub_appid")}"] = "sub-s3cret";
-        using var login = new WeChatMiniProgramLogin(GatewaySettings.Read(AdapterHouse.Configuration(settings)), wire);
+        using var login = new WeChatMiniProgramLogin(GatewaySettings.Read(AdapterHost.Configuration(settings)), wire);
         return await login.ExchangeAsync(route, code, CancellationToken.None);
     }
 

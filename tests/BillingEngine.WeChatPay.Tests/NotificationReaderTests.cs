@@ -4,14 +4,14 @@ using BillingEngine.Domain.Gateway;
 
 namespace BillingEngine.WeChatPay.Tests;
 
-/// <summary>Notifications in the engine's words, and who is turned away.</summary>
+/// <summary>Notifications mapped to the engine's types, and the refused ones.</summary>
 public class NotificationReaderTests
 {
     private const string CreateTime = "2026-01-02T03:04:05+08:00";
     private const string Direct = "\"mchid\":\"1900009191\",\"appid\":\"wx8888888888888888\"";
 
     [Fact]
-    public async Task A_signing_is_told_with_its_contract()
+    public async Task A_signed_contract_is_read()
     {
         var content =
             "{"
@@ -41,7 +41,7 @@ public class NotificationReaderTests
     [InlineData("MERCHANT", TerminatedBy.Merchant)]
     [InlineData("PLATFORM", TerminatedBy.Wechat)]
     [InlineData("SOMETHING_NEW", TerminatedBy.Wechat)]
-    public async Task An_ending_is_told_with_who_and_when(string mode, TerminatedBy by)
+    public async Task A_termination_is_read_with_who_and_when(string mode, TerminatedBy by)
     {
         var ended = Assert.IsType<NotificationReading.ContractTerminated>(
             await ReadAsync(
@@ -59,7 +59,7 @@ public class NotificationReaderTests
     [Theory]
     [InlineData("transaction_id")]
     [InlineData("id")]
-    public async Task A_payment_is_told_under_either_name_of_its_number(string name)
+    public async Task A_payment_is_read_with_either_name_of_its_number(string name)
     {
         var paid = Assert.IsType<NotificationReading.Paid>(
             await ReadAsync(
@@ -77,7 +77,7 @@ public class NotificationReaderTests
     }
 
     [Fact]
-    public async Task An_institutions_payer_is_told_by_app()
+    public async Task The_payer_of_an_institution_is_read_by_app()
     {
         var content = """
             {"sp_mchid":"1900000100","sub_mchid":"1900000109","sp_appid":"wx7777777777777777","out_trade_no":"D1",
@@ -126,7 +126,7 @@ public class NotificationReaderTests
     [InlineData("partner", "\"sp_mchid\":\"1900000100\",\"sp_appid\":\"wx1\"", "app_differs")]
     [InlineData("main", "\"mchid\":\"1900009191\",\"appid\":\"wx8888888888888888\"", null)]
     [InlineData("partner", "\"sp_mchid\":\"1900000100\",\"sub_mchid\":\"1\",\"sp_appid\":\"wx7777777777777777\"", null)]
-    public async Task Another_merchant_or_app_is_told_with_the_facts(string account, string owner, string? mismatch)
+    public async Task Another_merchant_or_app_is_reported_with_the_facts(string account, string owner, string? mismatch)
     {
         var paid = Assert.IsType<NotificationReading.Paid>(
             await ReadAsync("TRANSACTION.SUCCESS", "{" + owner + ",\"out_trade_no\":\"D1\",\"id\":\"42\"}", account)
@@ -171,13 +171,13 @@ public class NotificationReaderTests
     [InlineData("null")]
     public async Task A_refund_without_a_readable_amount_carries_none(string amount)
     {
-        var told = Assert.IsType<NotificationReading.RefundChanged>(
+        var received = Assert.IsType<NotificationReading.RefundChanged>(
             await ReadAsync(
                 "REFUND.SUCCESS",
                 "{" + Direct + ",\"out_refund_no\":\"R1\",\"refund_status\":\"SUCCESS\",\"amount\":" + amount + "}"
             )
         );
-        Assert.Null(told.Outcome.Facts.Amount);
+        Assert.Null(received.Outcome.Facts.Amount);
     }
 
     [Fact]
@@ -215,13 +215,17 @@ public class NotificationReaderTests
     [InlineData("2026-11-22T11:00:00.123456789+08:00", "?", "2026-11-22T03:00:00.1234567Z")]
     [InlineData("", "2026-11-22T11:00:00+08:00", "2026-11-22T03:00:00Z")]
     [InlineData("?", "?", null)]
-    public async Task A_time_that_is_missing_is_never_the_wire_clocks(string told, string createTime, string? expected)
+    public async Task A_time_that_is_missing_is_never_the_wire_clocks(
+        string received,
+        string createTime,
+        string? expected
+    )
     {
         DateTimeOffset? at = expected is null ? null : DateTimeOffset.Parse(expected);
         var paid = Assert.IsType<NotificationReading.Paid>(
             await ReadAsync(
                 "TRANSACTION.SUCCESS",
-                "{" + Direct + ",\"out_trade_no\":\"D1\",\"id\":\"42\",\"success_time\":\"" + told + "\"}",
+                "{" + Direct + ",\"out_trade_no\":\"D1\",\"id\":\"42\",\"success_time\":\"" + received + "\"}",
                 createTime: createTime
             )
         );
@@ -229,7 +233,7 @@ public class NotificationReaderTests
         var ended = Assert.IsType<NotificationReading.ContractTerminated>(
             await ReadAsync(
                 "PAPAY.TERMINATE",
-                "{" + Direct + ",\"contract_id\":\"C9\",\"operate_time\":\"" + told + "\"}",
+                "{" + Direct + ",\"contract_id\":\"C9\",\"operate_time\":\"" + received + "\"}",
                 createTime: createTime
             )
         );
@@ -250,17 +254,17 @@ public class NotificationReaderTests
     [Fact]
     public async Task A_forgery_is_refused_with_its_reason()
     {
-        await using var house = await AdapterHouse.OpenAsync();
-        var good = AdapterHouse.Notification("PAPAY.SIGN", "{" + Direct + ",\"contract_id\":\"C9\"}");
+        await using var adapter = await AdapterHost.OpenAsync();
+        var good = AdapterHost.Notification("PAPAY.SIGN", "{" + Direct + ",\"contract_id\":\"C9\"}");
         var forged = good with { Body = good.Body.ToArray().Append((byte)' ').ToArray() };
         Assert.Equal(
             new NotificationReading.Refused("signature"),
-            await house.Reader.ReadAsync("main", forged, CancellationToken.None)
+            await adapter.Reader.ReadAsync("main", forged, CancellationToken.None)
         );
         var bare = good with { Headers = new Dictionary<string, string>() };
         Assert.Equal(
             new NotificationReading.Refused("missing_header"),
-            await house.Reader.ReadAsync("main", bare, CancellationToken.None)
+            await adapter.Reader.ReadAsync("main", bare, CancellationToken.None)
         );
     }
 
@@ -287,10 +291,10 @@ public class NotificationReaderTests
         string? createTime = null
     )
     {
-        await using var house = await AdapterHouse.OpenAsync();
-        return await house.Reader.ReadAsync(
+        await using var adapter = await AdapterHost.OpenAsync();
+        return await adapter.Reader.ReadAsync(
             account,
-            AdapterHouse.Notification(type, content, id, createTime ?? CreateTime),
+            AdapterHost.Notification(type, content, id, createTime ?? CreateTime),
             CancellationToken.None
         );
     }

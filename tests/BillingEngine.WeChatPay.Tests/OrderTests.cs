@@ -6,7 +6,6 @@ using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Orders;
 using BillingEngine.Domain.Payments;
-using BillingEngine.WeChatPay;
 using WeChatPay.Global.Http;
 using WeChatPay.Global.Orders;
 using WeChatPay.Simulator;
@@ -17,7 +16,9 @@ using OrderDetail = BillingEngine.Domain.Orders.OrderDetail;
 using OrderScene = BillingEngine.Domain.Orders.OrderScene;
 using Reply = GatewayReply<PrepayReply>;
 
-/// <summary>APP orders through the port: which answer means what, and a whole life against the simulator.</summary>
+/// <summary>
+/// APP orders through the port: the meaning of each answer, and a complete life against the simulator.
+/// </summary>
 public class OrderTests
 {
     private static readonly CallFacts Call = new(
@@ -70,7 +71,7 @@ public class OrderTests
     [Theory]
     [InlineData("main")]
     [InlineData("partner")]
-    public async Task An_order_is_opened_paid_told_and_another_one_closed(string account)
+    public async Task An_order_is_opened_paid_and_notified_and_another_one_closed(string account)
     {
         await using var simulator = await SimulatorHost.StartAsync(new SimulatorOptions(), CancellationToken.None);
         await using var receiver = await ScriptedGateway.StartAsync();
@@ -78,7 +79,7 @@ public class OrderTests
         var port = new WeChatPayGateway(accounts, new OutcomeMapping(accounts.Settings.DeclineCodes));
         using var control = new HttpClient { BaseAddress = simulator.BaseUrl };
         var sub = simulator.Keys.Institution.SubMerchants[0];
-        var route = account == "main" ? AdapterHouse.Main : new GatewayRoute("partner", sub.SubMchid, sub.SubAppid);
+        var route = account == "main" ? AdapterHost.Main : new GatewayRoute("partner", sub.SubMchid, sub.SubAppid);
         var none = CancellationToken.None;
 
         var wish = new OrderRequest(
@@ -124,10 +125,10 @@ public class OrderTests
         var paid = Assert.IsType<PaymentOutcome.Succeeded>((await port.QueryPaymentAsync(query, none)).Outcome).Facts;
         Assert.Equal((wish.OutTradeNo, wish.Amount, route.SubMchId), (paid.OutTradeNo, paid.Amount, paid.SubMchId));
         await SimulatedWalkTests.ControlClock(control);
-        var told = Assert.IsType<NotificationReading.Paid>(
+        var received = Assert.IsType<NotificationReading.Paid>(
             await SimulatedWalkTests.LastAsync(receiver, new WeChatPayNotificationReader(accounts), account)
         );
-        Assert.Equal((paid.TransactionId, paid.Amount), (told.Facts.TransactionId, told.Facts.Amount));
+        Assert.Equal((paid.TransactionId, paid.Amount), (received.Facts.TransactionId, received.Facts.Amount));
         Assert.IsType<ReverseOutcome.Paid>((await port.CloseOrderAsync(query, none)).Outcome);
 
         await port.OrderAsync(wish with { OutTradeNo = "A0123456780" }, none);
@@ -140,12 +141,14 @@ public class OrderTests
     }
 
     [Fact]
-    public async Task Nothing_is_signed_for_an_app_that_nobody_named()
+    public async Task Nothing_is_signed_for_an_app_that_is_not_configured()
     {
-        await using var house = await AdapterHouse.OpenAsync();
-        Assert.Null(await house.Gateway.SignAppPayAsync(new GatewayRoute("nobody", null, null), "wx1", default));
-        Assert.Null(await house.Gateway.SignAppPayAsync(AdapterHouse.Partner with { SubAppId = null }, "wx1", default));
-        Assert.NotNull(await house.Gateway.SignAppPayAsync(AdapterHouse.Partner, "wx1", default));
+        await using var adapter = await AdapterHost.OpenAsync();
+        Assert.Null(await adapter.Gateway.SignAppPayAsync(new GatewayRoute("nobody", null, null), "wx1", default));
+        Assert.Null(
+            await adapter.Gateway.SignAppPayAsync(AdapterHost.Partner with { SubAppId = null }, "wx1", default)
+        );
+        Assert.NotNull(await adapter.Gateway.SignAppPayAsync(AdapterHost.Partner, "wx1", default));
     }
 
     private static bool IsSigned(AppPay signed, string privateKeyPem)

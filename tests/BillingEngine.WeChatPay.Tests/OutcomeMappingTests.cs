@@ -1,6 +1,5 @@
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Gateway;
-using BillingEngine.WeChatPay;
 using WeChatPay.Global.Http;
 using WeChatPay.Global.Orders;
 using WeChatPay.Global.Signing;
@@ -10,7 +9,7 @@ namespace BillingEngine.WeChatPay.Tests;
 
 using Reply = GatewayReply<Transaction>;
 
-/// <summary>Which answer means what for a payment: the tables of docs/wechat-pay.md, Errors and classes.</summary>
+/// <summary>The meaning of each answer for a payment: the tables of docs/wechat-pay.md, Errors and classes.</summary>
 public class OutcomeMappingTests
 {
     private static readonly CallFacts Call = new(
@@ -76,12 +75,7 @@ public class OutcomeMappingTests
     [InlineData(403, "NOT_ENOUGH", ErrorTrust.Forged, UnknownReason.NoAnswer)]
     [InlineData(401, "SIGN_ERROR", ErrorTrust.Unsigned, UnknownReason.NotPerformed)]
     [InlineData(500, "SYSTEM_ERROR", ErrorTrust.Unsigned, UnknownReason.NoAnswer)]
-    public void A_refusal_that_nobody_signed_never_declines(
-        int status,
-        string code,
-        ErrorTrust trust,
-        UnknownReason reason
-    ) =>
+    public void An_unsigned_refusal_never_declines(int status, string code, ErrorTrust trust, UnknownReason reason) =>
         Assert.Equal(
             reason,
             Assert.IsType<PaymentOutcome.Unknown>(Mapping.Deduction(Refused(status, code, trust), "D1")).Reason

@@ -18,9 +18,9 @@ public class OwnerFitTests
         string? mismatch
     )
     {
-        await using var house = await AdapterHouse.OpenAsync();
+        await using var adapter = await AdapterHost.OpenAsync();
         var none = CancellationToken.None;
-        var payment = new PaymentQuery(AdapterHouse.Main, "D0123456789");
+        var payment = new PaymentQuery(AdapterHost.Main, "D0123456789");
         string Order(string state) =>
             "{"
             + owner
@@ -28,23 +28,23 @@ public class OwnerFitTests
             + "\"trade_state\":\""
             + state
             + "\",\"amount\":{\"total\":8800,\"currency\":\"HKD\"}}";
-        house.Wire.NextSigned(200, Order("SUCCESS"));
-        var paid = (await house.Gateway.QueryPaymentAsync(payment, none)).Outcome;
+        adapter.Wire.NextSigned(200, Order("SUCCESS"));
+        var paid = (await adapter.Gateway.QueryPaymentAsync(payment, none)).Outcome;
         Assert.Equal(mismatch, Assert.IsType<PaymentOutcome.Succeeded>(paid).Facts.OwnerMismatch);
-        // Another's closed order is no proof of death.
-        house.Wire.NextSigned(200, Order("CLOSED"));
-        var dead = (await house.Gateway.QueryPaymentAsync(payment, none)).Outcome;
+        // A closed order of another merchant does not prove that ours is closed.
+        adapter.Wire.NextSigned(200, Order("CLOSED"));
+        var dead = (await adapter.Gateway.QueryPaymentAsync(payment, none)).Outcome;
         Assert.Equal(mismatch is null, dead is PaymentOutcome.Dead);
-        house.Wire.NextSigned(200, Order("NOTPAY"));
-        var unpaid = (await house.Gateway.QueryPaymentAsync(payment, none)).Outcome;
+        adapter.Wire.NextSigned(200, Order("NOTPAY"));
+        var unpaid = (await adapter.Gateway.QueryPaymentAsync(payment, none)).Outcome;
         Assert.Equal(mismatch is null, unpaid is PaymentOutcome.Unpaid);
 
-        var contract = new ContractQuery(AdapterHouse.Main, "C9", "O1", 123);
-        house.Wire.NextSigned(200, "{" + owner + ",\"contract_id\":\"C9\",\"state\":\"SIGNED\"}");
-        var signed = (await house.Gateway.QueryContractAsync(contract, none)).Outcome;
+        var contract = new ContractQuery(AdapterHost.Main, "C9", "O1", 123);
+        adapter.Wire.NextSigned(200, "{" + owner + ",\"contract_id\":\"C9\",\"state\":\"SIGNED\"}");
+        var signed = (await adapter.Gateway.QueryContractAsync(contract, none)).Outcome;
         Assert.Equal(mismatch, Assert.IsType<ContractOutcome.Signed>(signed).Facts.OwnerMismatch);
-        house.Wire.NextSigned(200, "{" + owner + ",\"contract_id\":\"C9\",\"state\":\"TERMINATED\"}");
-        var ended = (await house.Gateway.QueryContractAsync(contract, none)).Outcome;
+        adapter.Wire.NextSigned(200, "{" + owner + ",\"contract_id\":\"C9\",\"state\":\"TERMINATED\"}");
+        var ended = (await adapter.Gateway.QueryContractAsync(contract, none)).Outcome;
         Assert.Equal(mismatch, Assert.IsType<ContractOutcome.Terminated>(ended).Facts.OwnerMismatch);
     }
 
@@ -54,17 +54,17 @@ public class OwnerFitTests
     [InlineData("\"mchid\":\"1900009191\"", null)]
     public async Task A_refund_says_so(string owner, string? mismatch)
     {
-        await using var house = await AdapterHouse.OpenAsync();
-        house.Wire.NextSigned(
+        await using var adapter = await AdapterHost.OpenAsync();
+        adapter.Wire.NextSigned(
             200,
             "{"
                 + owner
                 + ",\"id\":\"50\",\"out_refund_no\":\"R1\",\"status\":\"SUCCESS\","
                 + "\"amount\":{\"refund\":10,\"currency\":\"HKD\"}}"
         );
-        var told = (
-            await house.Gateway.QueryRefundAsync(new RefundQuery(AdapterHouse.Main, "R1"), CancellationToken.None)
+        var received = (
+            await adapter.Gateway.QueryRefundAsync(new RefundQuery(AdapterHost.Main, "R1"), CancellationToken.None)
         ).Outcome;
-        Assert.Equal(mismatch, Assert.IsType<RefundOutcome.Succeeded>(told).Facts.OwnerMismatch);
+        Assert.Equal(mismatch, Assert.IsType<RefundOutcome.Succeeded>(received).Facts.OwnerMismatch);
     }
 }

@@ -1,5 +1,4 @@
 using BillingEngine.Domain.Gateway;
-using BillingEngine.WeChatPay;
 using WeChatPay.Global.Http;
 using WeChatPay.Global.Refunds;
 
@@ -7,7 +6,7 @@ namespace BillingEngine.WeChatPay.Tests;
 
 using Reply = GatewayReply<Refund>;
 
-/// <summary>Which answer means what for a refund: the tables of docs/wechat-pay-orders.md, Refunds.</summary>
+/// <summary>The meaning of each answer for a refund: the tables of docs/wechat-pay-orders.md, Refunds.</summary>
 public class RefundMappingTests
 {
     private static readonly CallFacts Call = new(

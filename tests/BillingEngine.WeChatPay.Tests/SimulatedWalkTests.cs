@@ -3,13 +3,12 @@ using System.Text.Json.Nodes;
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Contracts;
 using BillingEngine.Domain.Gateway;
-using BillingEngine.WeChatPay;
 using WeChatPay.Simulator;
 using WeChatPay.Simulator.Certificates;
 
 namespace BillingEngine.WeChatPay.Tests;
 
-/// <summary>The whole life of a contract through the port, against the simulator's true wire.</summary>
+/// <summary>The complete life of a contract through the port, against the simulator over HTTP.</summary>
 public class SimulatedWalkTests
 {
     public static TheoryData<string, CodeSpelling, bool> Ways =>
@@ -21,7 +20,7 @@ public class SimulatedWalkTests
             { "partner", CodeSpelling.Joined, false },
         };
 
-    // Made once: making RSA keys takes longer than the walk itself.
+    // Created once: creating RSA keys takes longer than the test.
     private static KeyRing? keyRing;
 
     [Theory, MemberData(nameof(Ways))]
@@ -43,7 +42,7 @@ public class SimulatedWalkTests
         using var control = new HttpClient { BaseAddress = simulator.BaseUrl };
         var route =
             account == "main"
-                ? AdapterHouse.Main
+                ? AdapterHost.Main
                 : new GatewayRoute("partner", simulator.Keys.Institution.SubMerchants[0].SubMchid, null);
         var template = account == "main" ? 123 : 124;
         var none = CancellationToken.None;
@@ -73,8 +72,8 @@ public class SimulatedWalkTests
         var signed = Assert.IsType<ContractOutcome.Signed>((await port.QueryContractAsync(query, none)).Outcome).Facts;
         Assert.Equal(("C0123456789", "oPayer"), (signed.OutContractCode, signed.OpenId));
         await ControlClock(control);
-        var told = Assert.IsType<NotificationReading.ContractSigned>(await LastAsync(receiver, reader, account));
-        Assert.Equal(signed.ContractNumber, told.Facts.ContractNumber);
+        var received = Assert.IsType<NotificationReading.ContractSigned>(await LastAsync(receiver, reader, account));
+        Assert.Equal(signed.ContractNumber, received.Facts.ContractNumber);
 
         // A deduction that succeeds, and its number again.
         var deduct = new DeductRequest(
@@ -144,7 +143,7 @@ public class SimulatedWalkTests
         );
     }
 
-    // Answers when everything that is due has been delivered.
+    // Returns when everything due has been delivered.
     internal static async Task ControlClock(HttpClient control)
     {
         var now = JsonNode.Parse(await control.GetStringAsync("/_control/clock"))!["now"]!;
@@ -224,6 +223,6 @@ public class SimulatedWalkTests
             partner.PublicKeyId,
             partner.PublicKey
         );
-        return new GatewayAccounts(GatewaySettings.Read(AdapterHouse.Configuration(settings)), TimeProvider.System);
+        return new GatewayAccounts(GatewaySettings.Read(AdapterHost.Configuration(settings)), TimeProvider.System);
     }
 }

@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace WeChatPay.Simulator.Pages.Tests;
 
-/// <summary>The machine's own chromium, started once for all tests; no browser is ever downloaded.</summary>
+/// <summary>The chromium of this machine, started once for all tests; no browser is downloaded.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private static readonly string[] Arguments =
@@ -31,8 +31,8 @@ public sealed class Chromium : IAsyncLifetime
     public async Task InitializeAsync()
     {
         SetDefaultExpectTimeout(60_000);
-        var program = Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } told
-            ? told
+        var program = Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } configured
+            ? configured
             : Usual.FirstOrDefault(File.Exists)
                 ?? throw new InvalidOperationException(
                     "No chromium was found: install the package chromium, or name the program in CHROMIUM."
@@ -48,7 +48,7 @@ public sealed class Chromium : IAsyncLifetime
         );
     }
 
-    /// <summary>A page of its own with nothing kept from earlier ones, as wide as a phone unless told.</summary>
+    /// <summary>A page in a new browser context, with the width of a phone by default.</summary>
     internal async Task<IPage> OpenAsync(string address, int width = 375, int height = 812)
     {
         var context = await browser.NewContextAsync(

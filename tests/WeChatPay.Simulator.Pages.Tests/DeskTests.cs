@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace WeChatPay.Simulator.Pages.Tests;
 
-/// <summary>The simulator's desk, pressed as a person does.</summary>
+/// <summary>The simulator's desk in a real browser.</summary>
 public sealed class DeskTests(Chromium chromium) : SandboxTest, IClassFixture<Chromium>
 {
     [Theory]
@@ -80,8 +80,8 @@ public sealed class DeskTests(Chromium chromium) : SandboxTest, IClassFixture<Ch
         await page.GetByRole(AriaRole.Button, new() { Name = "As the user" }).ClickAsync();
         await Expect(page.Locator($"[data-contract='{signed.ContractId}']")).ToHaveCountAsync(0);
         await Sandbox.SettleAsync();
-        var told = Assert.Single(Sandbox.Receiver.Of("PAPAY.TERMINATE")).Payload(Sandbox.Direct);
-        Assert.Equal(signed.ContractId, (string)told["contract_id"]!);
+        var received = Assert.Single(Sandbox.Receiver.Of("PAPAY.TERMINATE")).Payload(Sandbox.Direct);
+        Assert.Equal(signed.ContractId, (string)received["contract_id"]!);
     }
 
     [Fact]

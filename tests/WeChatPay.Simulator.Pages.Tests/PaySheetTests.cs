@@ -4,11 +4,11 @@ using static Microsoft.Playwright.Assertions;
 
 namespace WeChatPay.Simulator.Pages.Tests;
 
-/// <summary>What a payer does on the sheet of an APP order, with a real browser.</summary>
+/// <summary>The pay sheet of an APP order in a real browser.</summary>
 public sealed class PaySheetTests(Chromium chromium) : SandboxTest, IClassFixture<Chromium>
 {
     [Fact]
-    public async Task Who_presses_Pay_has_paid_and_the_merchant_is_told()
+    public async Task The_button_Pay_pays_and_the_merchant_is_notified()
     {
         var (address, body) = await OpenOrderAsync();
         var page = await chromium.OpenAsync(address, 375);
@@ -17,10 +17,10 @@ public sealed class PaySheetTests(Chromium chromium) : SandboxTest, IClassFixtur
         await page.GetByRole(AriaRole.Button, new() { Name = "Pay JPY 1,500" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("Paid");
         await Sandbox.SettleAsync();
-        var told = Assert.Single(Sandbox.Receiver.Of("TRANSACTION.SUCCESS")).Payload(Sandbox.Direct);
+        var received = Assert.Single(Sandbox.Receiver.Of("TRANSACTION.SUCCESS")).Payload(Sandbox.Direct);
         Assert.Equal(
             ((string)body["out_trade_no"]!, "oChosen"),
-            ((string)told["out_trade_no"]!, (string)told["payer"]!["openid"]!)
+            ((string)received["out_trade_no"]!, (string)received["payer"]!["openid"]!)
         );
         var overflow = await page.EvaluateAsync<int>(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"

@@ -4,11 +4,11 @@ using static Microsoft.Playwright.Assertions;
 
 namespace WeChatPay.Simulator.Pages.Tests;
 
-/// <summary>What a user does on the signing page, with a real browser.</summary>
+/// <summary>The signing page in a real browser.</summary>
 public sealed class SigningPageTests(Chromium chromium) : SandboxTest, IClassFixture<Chromium>
 {
     [Fact]
-    public async Task Who_presses_Agree_has_signed_and_the_merchant_is_told()
+    public async Task The_button_Agree_signs_and_the_merchant_is_notified()
     {
         var (address, body) = await OpenSessionAsync();
         var page = await chromium.OpenAsync(address);
@@ -16,11 +16,11 @@ public sealed class SigningPageTests(Chromium chromium) : SandboxTest, IClassFix
         await page.GetByRole(AriaRole.Button, new() { Name = "Agree", Exact = true }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("Automatic payments are on");
         await Sandbox.SettleAsync();
-        var told = Assert.Single(Sandbox.Receiver.Of("PAPAY.SIGN")).Payload(Sandbox.Direct);
-        Assert.Equal((string)body["out_contract_code"]!, (string)told["out_contract_code"]!);
+        var received = Assert.Single(Sandbox.Receiver.Of("PAPAY.SIGN")).Payload(Sandbox.Direct);
+        Assert.Equal((string)body["out_contract_code"]!, (string)received["out_contract_code"]!);
 
         await page.GotoAsync(new Uri(Sandbox.Host.BaseUrl, "/#/people/contracts").ToString());
-        var card = page.Locator($"[data-contract='{told["contract_id"]}']");
+        var card = page.Locator($"[data-contract='{received["contract_id"]}']");
         await Expect(card).ToContainTextAsync("signed");
         await Expect(card).ToContainTextAsync((string)body["openid"]!);
     }
@@ -49,7 +49,7 @@ public sealed class SigningPageTests(Chromium chromium) : SandboxTest, IClassFix
     }
 
     [Fact]
-    public async Task An_unknown_session_is_told_kindly()
+    public async Task An_unknown_session_is_explained()
     {
         var page = await chromium.OpenAsync(new Uri(Sandbox.Host.BaseUrl, "/sign/404").ToString());
         await Expect(page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("This link is unknown");

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace WeChatPay.Simulator.Tests;
 
-/// <summary>docs/wechat-pay-orders.md, Order errors: every documented one, and how it comes about.</summary>
+/// <summary>docs/wechat-pay-orders.md, Order errors: every documented error and its cause.</summary>
 public sealed class AppOrderRefusalTests : SandboxTest
 {
     private const string Path = "/v3/global/transactions/app";
@@ -113,7 +113,7 @@ public sealed class AppOrderRefusalTests : SandboxTest
     }
 
     [Fact]
-    public async Task An_order_of_somebody_else_or_of_nobody_is_not_there()
+    public async Task An_order_of_another_merchant_or_of_none_is_not_found()
     {
         var body = Sandbox.AppOrderBody(Sandbox.Partner);
         await Sandbox.PostAsync(Sandbox.Partner, Path, body);

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace WeChatPay.Simulator.Tests;
 
-/// <summary>docs/wechat-pay-orders.md, APP orders: what the gateway does, asked by a client of its own.</summary>
+/// <summary>docs/wechat-pay-orders.md, APP orders: the rules of the gateway, through an independent client.</summary>
 public sealed class AppOrderTests : SandboxTest
 {
     private const string Path = "/v3/global/transactions";
@@ -10,7 +10,7 @@ public sealed class AppOrderTests : SandboxTest
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task An_order_is_opened_paid_by_hand_found_and_told(bool institution)
+    public async Task An_order_is_opened_paid_by_hand_found_and_notified(bool institution)
     {
         var who = institution ? Sandbox.Partner : Sandbox.Direct;
         var body = Sandbox.AppOrderBody(who);

@@ -2,10 +2,11 @@ using System.Text.Json.Nodes;
 
 namespace WeChatPay.Simulator.Tests;
 
-/// <summary>Two certificates and their rotation; with keys of its own, because rotation changes them.</summary>
+/// <summary>Two certificates and their rotation; with separate keys, because rotation changes them.</summary>
 public sealed class CertificateTests() : SandboxTest(options => options.Keys = null)
 {
     private const string Path = "/v3/global/certificates";
+
     [Fact]
     public async Task Both_accounts_can_open_the_certificates()
     {

@@ -115,7 +115,7 @@ public sealed class ControlTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_web_page_cannot_reach_the_door_by_a_name_of_its_own()
+    public async Task A_web_page_cannot_reach_the_control_API_by_a_name_of_its_own()
     {
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Sandbox.Host.BaseUrl, "/_control/keys"));

@@ -40,8 +40,8 @@ public sealed class DeductionTests : SandboxTest
         var total = Assert.Single((await Sandbox.ControlAsync("GET", "/ledger?orders=false"))["totals"]!.AsArray());
         Assert.Equal((888L, 1L), ((long)total!["paid"]!, (long)total["orders"]!));
         await Sandbox.SettleAsync();
-        var told = Assert.Single(Sandbox.Receiver.Of("TRANSACTION.SUCCESS"));
-        Assert.Equal(paid.Json.ToJsonString(), told.Payload(who).ToJsonString());
+        var received = Assert.Single(Sandbox.Receiver.Of("TRANSACTION.SUCCESS"));
+        Assert.Equal(paid.Json.ToJsonString(), received.Payload(who).ToJsonString());
     }
 
     [Fact]

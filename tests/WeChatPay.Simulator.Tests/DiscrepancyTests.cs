@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace WeChatPay.Simulator.Tests;
 
-/// <summary>Where the sources disagree, what the simulator takes (docs/wechat-pay.md, Discrepancies).</summary>
+/// <summary>What the simulator does where the sources disagree (docs/wechat-pay.md, Discrepancies).</summary>
 public sealed class DiscrepancyTests : SandboxTest
 {
     private const string Contracts = "/v3/global/papay/contracts";
@@ -104,7 +104,7 @@ public sealed class DiscrepancyTests : SandboxTest
     [Theory]
     [InlineData("h5", "sign_url")]
     [InlineData("web", "show_code_url")]
-    public async Task D17_an_openid_binds_nobody_where_the_channel_takes_none(string channel, string field)
+    public async Task D17_an_openid_binds_no_user_where_the_channel_takes_none(string channel, string field)
     {
         var body = Sandbox.PreSignBody(Sandbox.Direct, "oNAMED");
         body["user_client_ip"] = "203.0.113.7";
@@ -173,7 +173,7 @@ public sealed class DiscrepancyTests : SandboxTest
         Assert.Equal(status, (await Sandbox.PostAsync(Sandbox.Direct, Sandbox.PreSignPath, body)).Status);
     }
 
-    // An order that nobody paid, and its number.
+    // An unpaid order; returns its number.
     private async Task<string> DeclinedAsync(Party who)
     {
         var signed = await Sandbox.SignAsync(who);

@@ -21,7 +21,12 @@ public sealed class FaultTests : SandboxTest
     [InlineData("trickle", 200, null, true)]
     [InlineData("contract_ends", 403, "NO_AUTH", false)]
     [InlineData("extra_field", 200, null, true)]
-    public async Task An_answer_is_replaced_before_or_after_the_deed(string fault, int status, string? code, bool done)
+    public async Task An_answer_is_replaced_before_or_after_the_operation(
+        string fault,
+        int status,
+        string? code,
+        bool done
+    )
     {
         var body = await BodyAsync();
         await Sandbox.FaultAsync("deduct", fault, rule => (rule["count"], rule["delay_seconds"]) = (1, 0.05));
@@ -37,7 +42,7 @@ public sealed class FaultTests : SandboxTest
     [InlineData("timeout_before", false)]
     [InlineData("timeout_after", true)]
     [InlineData("truncated", true)]
-    public async Task A_connection_breaks_before_or_after_the_deed(string fault, bool done)
+    public async Task A_connection_breaks_before_or_after_the_operation(string fault, bool done)
     {
         var body = await BodyAsync();
         await Sandbox.FaultAsync("deduct", fault, rule => (rule["count"], rule["delay_seconds"]) = (1, 0.05));
@@ -85,8 +90,8 @@ public sealed class FaultTests : SandboxTest
         Assert.Equal(start.AddDays(1), await NowAsync(standing));
     }
 
-    private static async Task<DateTimeOffset> NowAsync(Sandbox Sandbox) =>
-        (await Sandbox.ControlAsync("GET", "/clock"))["now"]!.GetValue<DateTimeOffset>();
+    private static async Task<DateTimeOffset> NowAsync(Sandbox sandbox) =>
+        (await sandbox.ControlAsync("GET", "/clock"))["now"]!.GetValue<DateTimeOffset>();
 
     [Fact]
     public async Task A_query_can_be_stale()
@@ -139,8 +144,8 @@ public sealed class FaultTests : SandboxTest
                 )
             ).Status
         );
-        var told = await Sandbox.ControlAsync("DELETE", "/faults");
-        Assert.Empty(told["rules"]!.AsArray());
+        var received = await Sandbox.ControlAsync("DELETE", "/faults");
+        Assert.Empty(received["rules"]!.AsArray());
         Assert.Equal(
             200,
             (
@@ -171,7 +176,9 @@ public sealed class FaultTests : SandboxTest
         Assert.Contains(first.Values, status => status == 200);
     }
 
-    /// <summary>Pre-signs for each user in a simulator of its own; by user the status, 0 for a lost answer.</summary>
+    /// <summary>
+    /// Pre-signs for each user in a separate simulator; returns the status by user, 0 for a lost answer.
+    /// </summary>
     private static async Task<SortedDictionary<string, int>> StormAsync(
         JsonObject storm,
         List<string> openids,

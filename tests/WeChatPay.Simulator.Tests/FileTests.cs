@@ -1,6 +1,8 @@
 namespace WeChatPay.Simulator.Tests;
 
-/// <summary>Uploads are signed over their description only; the simulator checks that and has no route for files.</summary>
+/// <summary>
+/// Uploads are signed over their description only; the simulator checks that and has no route for files.
+/// </summary>
 public class FileTests
 {
     private static readonly byte[] File = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0xF0, 0x9F];
@@ -10,7 +12,7 @@ public class FileTests
     {
         await using var sandbox = await Sandbox.StartAsync();
         using var client = OurClient.Of(sandbox, institution: false);
-        // Rightly signed: the 404 carries a signature. A wrong one is a 401 without.
+        // Correctly signed: the 404 carries a signature. A wrong one is a 401 without.
         Assert.Equal(
             "NOT_FOUND",
             OurClient.Refusal(await client.Files.UploadAsync("/v3/global/files", "a.png", "image/png", File, default))

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace WeChatPay.Simulator.Tests;
 
-/// <summary>The open platform's login: codes by the control API, exchanged once for the openid.</summary>
+/// <summary>
+/// The login of the open platform: the control API issues a code, which is redeemed once for the openid.
+/// </summary>
 public sealed class LoginTests : SandboxTest, IDisposable
 {
     private readonly HttpClient http = new();
@@ -33,8 +35,12 @@ public sealed class LoginTests : SandboxTest, IDisposable
     {
         var (old, partners) = (await CodeAsync("oUser"), await CodeAsync("oUser", Sandbox.Keys.Institution.SpAppid));
         Assert.Equal(40029, (int?)(await ExchangeAsync(partners))["errcode"]);
-        var told = await ExchangeAsync(partners, Sandbox.Keys.Institution.SpAppid, Sandbox.Keys.Institution.AppSecret);
-        Assert.Equal("oUser", (string?)told["openid"]);
+        var received = await ExchangeAsync(
+            partners,
+            Sandbox.Keys.Institution.SpAppid,
+            Sandbox.Keys.Institution.AppSecret
+        );
+        Assert.Equal("oUser", (string?)received["openid"]);
 
         time.By = TimeSpan.FromMinutes(5);
 

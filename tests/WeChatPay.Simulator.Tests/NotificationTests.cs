@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace WeChatPay.Simulator.Tests;
 
 /// <summary>
-/// docs/wechat-pay.md, Notifications: encrypted, signed afresh, repeated by the business clock until acknowledged.
+/// docs/wechat-pay.md, Notifications: encrypted, signed again, repeated by the business clock until acknowledged.
 /// </summary>
 public sealed class NotificationTests() : SandboxTest(options => options.AnswerSeconds = 30)
 {
@@ -91,9 +91,9 @@ public sealed class NotificationTests() : SandboxTest(options => options.AnswerS
         var release = new TaskCompletionSource();
         hasty.Receiver.Before = _ => release.Task;
         await hasty.SignAsync(hasty.Direct);
-        var told = (await hasty.ControlAsync("GET", "/notifications"))["data"]![0]!;
-        Assert.StartsWith("no answer within", (string)told["deliveries"]![0]!["error"]!);
-        Assert.Equal("pending", (string)told["state"]!);
+        var received = (await hasty.ControlAsync("GET", "/notifications"))["data"]![0]!;
+        Assert.StartsWith("no answer within", (string)received["deliveries"]![0]!["error"]!);
+        Assert.Equal("pending", (string)received["state"]!);
         release.SetResult();
     }
 
@@ -179,10 +179,10 @@ public sealed class NotificationTests() : SandboxTest(options => options.AnswerS
     {
         await Sandbox.FaultAsync("notify", fault);
         await Sandbox.SignAsync(Sandbox.Direct);
-        var told = Assert.Single(Sandbox.Receiver.Arrivals);
-        Assert.True(Sandbox.Verifies(told.Headers, told.Body));
-        Assert.Equal(eventType, told.EventType);
-        Assert.Equal(mchid, (string)told.Payload(Sandbox.Direct)["mchid"]!);
+        var received = Assert.Single(Sandbox.Receiver.Arrivals);
+        Assert.True(Sandbox.Verifies(received.Headers, received.Body));
+        Assert.Equal(eventType, received.EventType);
+        Assert.Equal(mchid, (string)received.Payload(Sandbox.Direct)["mchid"]!);
     }
 
     [Fact]
@@ -245,9 +245,9 @@ public sealed class NotificationTests() : SandboxTest(options => options.AnswerS
             Sandbox.DeductBody(Sandbox.Direct, signed.ContractId)
         );
         await Sandbox.SettleAsync();
-        var told = Sandbox.Receiver.Of("TRANSACTION.SUCCESS").Single();
-        Assert.True(Sandbox.Verifies(told.Headers, told.Body));
-        var payload = told.Payload(Sandbox.Direct);
+        var received = Sandbox.Receiver.Of("TRANSACTION.SUCCESS").Single();
+        Assert.True(Sandbox.Verifies(received.Headers, received.Body));
+        var payload = received.Payload(Sandbox.Direct);
         Assert.Equal($"{total} {currency}", $"{payload["amount"]!["total"]} {payload["amount"]!["currency"]}");
         Assert.Equal(sameContract, (string)payload["contract_id"]! == signed.ContractId);
     }
@@ -257,11 +257,11 @@ public sealed class NotificationTests() : SandboxTest(options => options.AnswerS
     {
         await Sandbox.FaultAsync("notify", "sparse");
         await Sandbox.SignAsync(Sandbox.Direct);
-        var told = Assert.Single(Sandbox.Receiver.Arrivals);
-        Assert.Null(told.Json["summary"]);
-        Assert.Null(told.Json["resource"]!["original_type"]);
-        Assert.Equal(14, ((string)told.Json["create_time"]!).Length);
-        Assert.NotNull(told.Payload(Sandbox.Direct)["contract_id"]);
+        var received = Assert.Single(Sandbox.Receiver.Arrivals);
+        Assert.Null(received.Json["summary"]);
+        Assert.Null(received.Json["resource"]!["original_type"]);
+        Assert.Equal(14, ((string)received.Json["create_time"]!).Length);
+        Assert.NotNull(received.Payload(Sandbox.Direct)["contract_id"]);
     }
 
     private async Task<JsonNode> LogAsync() => (await Sandbox.ControlAsync("GET", "/notifications"))["data"]![0]!;

@@ -5,7 +5,7 @@ using WeChatPay.Global.Notifications;
 
 namespace WeChatPay.Simulator.Tests;
 
-/// <summary>Our client pointed at a simulator, and short ways to what it answers.</summary>
+/// <summary>Our client configured for a simulator, and shortcuts to its replies.</summary>
 internal static class OurClient
 {
     public static WeChatPayClient Of(Sandbox sandbox, bool institution, bool publicKey = false)
@@ -38,8 +38,10 @@ internal static class OurClient
     public static async Task<List<NotificationResult>> ReadAllAsync(Sandbox sandbox, WeChatPayClient client)
     {
         var results = new List<NotificationResult>();
-        foreach (var told in sandbox.Receiver.Arrivals)
-            results.Add(await client.Notifications.ReadAsync(told.Headers, Encoding.UTF8.GetBytes(told.Body), default));
+        foreach (var received in sandbox.Receiver.Arrivals)
+            results.Add(
+                await client.Notifications.ReadAsync(received.Headers, Encoding.UTF8.GetBytes(received.Body), default)
+            );
 
         return results;
     }

@@ -7,7 +7,7 @@ using static WeChatPay.Simulator.Tests.OurClient;
 
 namespace WeChatPay.Simulator.Tests;
 
-/// <summary>Our client against the simulator, which other clients have found honest.</summary>
+/// <summary>Our client against the simulator, which independent clients test as well.</summary>
 public sealed class OurClientTests : SandboxTest
 {
     [Theory]
@@ -57,14 +57,16 @@ public sealed class OurClientTests : SandboxTest
                 typeof(NotificationResult.ContractTerminated),
                 typeof(NotificationResult.Paid),
             ],
-            (await OurClient.ReadAllAsync(Sandbox, client)).Select(told => told.GetType()).OrderBy(type => type.Name)
+            (await OurClient.ReadAllAsync(Sandbox, client))
+                .Select(received => received.GetType())
+                .OrderBy(type => type.Name)
         );
     }
 
     [Fact]
     public async Task It_follows_a_rotation_to_a_certificate_it_has_never_seen()
     {
-        // With keys of its own, because rotation changes them.
+        // With separate keys, because rotation changes them.
         await using var own = await Sandbox.StartAsync(options => options.Keys = null);
         using var client = OurClient.Of(own, institution: false, publicKey: false);
         var number = Sandbox.Fresh("D");
@@ -107,9 +109,9 @@ public sealed class OurClientTests : SandboxTest
         await Sandbox.FaultAsync("notify", fault);
         await Sandbox.SignAsync(Sandbox.Direct);
         await Sandbox.MoveAsync(TimeSpan.FromSeconds(16));
-        var told = await OurClient.ReadAllAsync(Sandbox, client);
-        Assert.IsType<NotificationResult.Refused>(told[0]);
-        Assert.IsType<NotificationResult.ContractSigned>(told[1]);
+        var received = await OurClient.ReadAllAsync(Sandbox, client);
+        Assert.IsType<NotificationResult.Refused>(received[0]);
+        Assert.IsType<NotificationResult.ContractSigned>(received[1]);
     }
 
     private DeductBody Order(string contractId) =>

@@ -6,13 +6,13 @@ using static WeChatPay.Simulator.Tests.OurClient;
 
 namespace WeChatPay.Simulator.Tests;
 
-/// <summary>Our client's APP orders against the simulator, which a client of another make has found honest.</summary>
+/// <summary>Our client's APP orders against the simulator, which an independent client tests as well.</summary>
 public sealed class OurOrderTests : SandboxTest
 {
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task The_documented_example_goes_through_unchanged_is_paid_told_and_refunded(bool institution)
+    public async Task The_documented_example_goes_through_unchanged_is_paid_notified_and_refunded(bool institution)
     {
         using var client = Of(Sandbox, institution);
         var sub = SubOf(Sandbox, institution);
@@ -31,12 +31,12 @@ public sealed class OurOrderTests : SandboxTest
         Assert.Equal(paid.AnyId, Value(await client.Orders.GetAsync(paid.AnyId!, sub, default)).AnyId);
         Assert.Equal("ORDER_PAID", Refusal(await client.Orders.CloseAsync(paid.AnyId!, sub, default)));
         await Sandbox.SettleAsync();
-        var told = Assert
+        var arrived = Assert
             .IsType<NotificationResult.Paid>(Assert.Single(await ReadAllAsync(Sandbox, client)))
             .Transaction;
         Assert.Equal(
             (paid.AnyId, paid.OutTradeNo, paid.TradeState, null),
-            (told.AnyId, told.OutTradeNo, told.TradeState, told.ContractId)
+            (arrived.AnyId, arrived.OutTradeNo, arrived.TradeState, arrived.ContractId)
         );
 
         var refund = new RefundBody
@@ -79,7 +79,7 @@ public sealed class OurOrderTests : SandboxTest
         Assert.Equal("ORDER_NOT_EXIST", Refusal(await client.Orders.GetByNumberAsync("NOBODYS1", null, default)));
     }
 
-    /// <summary>What the simulator received says what was given: all but the fields of the mode and the run.</summary>
+    /// <summary>The simulator received exactly what was passed, except the fields of the mode and of the run.</summary>
     private async Task AssertReceivedAsync(string operation, string expected, params string[] without)
     {
         var requests = await Sandbox.ControlAsync("GET", $"/requests?operation={operation}&limit=1");

@@ -7,13 +7,13 @@ using static WeChatPay.Simulator.Tests.OurClient;
 
 namespace WeChatPay.Simulator.Tests;
 
-/// <summary>Our client's refunds against the simulator, which a client of another make has found honest.</summary>
+/// <summary>Our client's refunds against the simulator, which an independent client tests as well.</summary>
 public sealed class OurRefundTests : SandboxTest
 {
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_refund_is_asked_for_queried_listed_and_told(bool institution)
+    public async Task A_refund_is_requested_queried_listed_and_notified(bool institution)
     {
         var paid = await Sandbox.PayAsync(institution ? Sandbox.Partner : Sandbox.Direct);
         using var client = OurClient.Of(Sandbox, institution);
@@ -35,14 +35,14 @@ public sealed class OurRefundTests : SandboxTest
         var page = Value(await client.Refunds.GetPageAsync(order, 0, 20, sub, default));
         Assert.Equal((1, 888L, found.AnyId), (page.TotalNum, page.Amount!.Total, page.Data![0].AnyId));
 
-        var told = Assert
+        var received = Assert
             .Single((await OurClient.ReadAllAsync(Sandbox, client)).OfType<NotificationResult.RefundChanged>())
             .Refund;
         Assert.Equal(
             (found.AnyId, found.OutRefundNo, found.AnyState, found.TransactionId, found.SuccessTime),
-            (told.AnyId, told.OutRefundNo, told.AnyState, told.TransactionId, told.SuccessTime)
+            (received.AnyId, received.OutRefundNo, received.AnyState, received.TransactionId, received.SuccessTime)
         );
-        Assert.Equal((888L, 500L, "HKD"), (told.Amount!.Total, told.Amount.Refund, told.Amount.Currency));
+        Assert.Equal((888L, 500L, "HKD"), (received.Amount!.Total, received.Amount.Refund, received.Amount.Currency));
         Assert.Equal(0, Value(await client.Refunds.GetRechargeBalanceAsync(sub, default)).RemainingAmount);
     }
 
@@ -58,10 +58,10 @@ public sealed class OurRefundTests : SandboxTest
         await Sandbox.ControlAsync("POST", $"/refunds/{body.OutRefundNo}/{command}");
         await Sandbox.SettleAsync();
         var found = Value(await client.Refunds.GetByNumberAsync(body.OutRefundNo!, null, default));
-        var told = Assert.Single(
+        var received = Assert.Single(
             (await OurClient.ReadAllAsync(Sandbox, client)).OfType<NotificationResult.RefundChanged>()
         );
-        Assert.Equal((state, state), (found.AnyState, told.Refund.AnyState));
+        Assert.Equal((state, state), (found.AnyState, received.Refund.AnyState));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ using static WeChatPay.Simulator.Tests.OurClient;
 
 namespace WeChatPay.Simulator.Tests;
 
-/// <summary>Our client's statements and settlements against the simulator, honest ones and wrong ones.</summary>
+/// <summary>Our client's statements and settlements against the simulator, correct ones and wrong ones.</summary>
 public sealed class OurStatementTests() : SandboxTest(options => options.StandsAt = Start)
 {
     // 10 o'clock of 10 June in UTC+8.
@@ -143,7 +143,7 @@ public sealed class OurStatementTests() : SandboxTest(options => options.StandsA
         await Sandbox.ControlAsync("POST", "/statements/2024-06-10/differences", JsonNode.Parse(body), expected: 400);
 
     [Fact]
-    public async Task No_statement_a_wrong_one_and_a_broken_one_are_told_apart()
+    public async Task No_statement_a_wrong_one_and_a_broken_one_differ()
     {
         using var client = Of(Sandbox, institution: false);
         Assert.Equal("STATEMENT_CREATING", Refusal(await DownloadAsync(client)));

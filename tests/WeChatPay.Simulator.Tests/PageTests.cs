@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace WeChatPay.Simulator.Tests;
 
-/// <summary>What the pages stand on: their files, who may have them, and the lists they show.</summary>
+/// <summary>The files of the pages, who may load them, and the lists they show.</summary>
 public sealed class PageTests : SandboxTest, IDisposable
 {
     private readonly HttpClient http = new();
@@ -149,7 +149,7 @@ public sealed class PageTests : SandboxTest, IDisposable
     }
 
     [Fact]
-    public async Task The_choices_are_those_that_the_door_takes()
+    public async Task The_choices_are_those_that_the_control_API_takes()
     {
         var choices = await Sandbox.ControlAsync("GET", "/choices");
         foreach (var (on, kinds) in choices["faults"]!.AsObject())

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace WeChatPay.Simulator.Tests;
 
-/// <summary>docs/wechat-pay.md, Pre-signing: the five channels and what each demands.</summary>
+/// <summary>docs/wechat-pay.md, Pre-signing: the five channels and their required fields.</summary>
 public sealed class PreSignTests : SandboxTest
 {
     [Theory]
@@ -25,9 +25,9 @@ public sealed class PreSignTests : SandboxTest
             var contract = await Sandbox.ControlAsync("POST", $"/sessions/{id}/sign");
             Assert.Equal("SIGNED", (string)contract["state"]!);
             await Sandbox.SettleAsync();
-            var told = Sandbox.Receiver.Arrivals[^1];
-            Assert.Equal("PAPAY.SIGN", told.EventType);
-            Assert.Equal((string)contract["contract_id"]!, (string)told.Payload(who)["contract_id"]!);
+            var received = Sandbox.Receiver.Arrivals[^1];
+            Assert.Equal("PAPAY.SIGN", received.EventType);
+            Assert.Equal((string)contract["contract_id"]!, (string)received.Payload(who)["contract_id"]!);
         }
     }
 
@@ -154,7 +154,7 @@ public sealed class PreSignTests : SandboxTest
     [Theory]
     [InlineData(124)]
     [InlineData(99999)]
-    public async Task A_plan_of_somebody_else_or_of_nobody_is_refused(int plan)
+    public async Task A_plan_of_another_merchant_or_of_none_is_refused(int plan)
     {
         var body = Body(Sandbox.Direct, "miniprogram");
         body["plan_id"] = plan;

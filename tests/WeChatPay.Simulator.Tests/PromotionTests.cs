@@ -5,7 +5,7 @@ using static WeChatPay.Simulator.Tests.OurClient;
 
 namespace WeChatPay.Simulator.Tests;
 
-/// <summary>Discounts from the payment to the statement: who bears which part, and what comes back.</summary>
+/// <summary>Discounts from the payment to the statement: who pays which part, and what is refunded.</summary>
 public sealed class PromotionTests() : SandboxTest(options => options.StandsAt = Start)
 {
     private static readonly DateTimeOffset Start = new(2024, 6, 10, 2, 0, 0, TimeSpan.Zero);
@@ -44,7 +44,7 @@ public sealed class PromotionTests() : SandboxTest(options => options.StandsAt =
             )
         );
 
-        // In two parts: the parts of what the payer gets and of the discount are the whole.
+        // In two parts: the shares of the payer and of the discount add up to the total.
         foreach (var part in new[] { 400, 500 })
         {
             await Sandbox.PostAsync(
@@ -63,13 +63,7 @@ public sealed class PromotionTests() : SandboxTest(options => options.StandsAt =
         }
 
         var refunds = Value(
-            await client.Refunds.GetPageAsync(
-                OrderName.ByTransactionId(paid.TransactionId!),
-                0,
-                20,
-                null,
-                default
-            )
+            await client.Refunds.GetPageAsync(OrderName.ByTransactionId(paid.TransactionId!), 0, 20, null, default)
         ).Data!;
         Assert.Equal(812, refunds.Sum(refund => refund.Amount!.PayerRefund));
         Assert.Equal(88, refunds.Sum(refund => refund.Promotions.Single().RefundAmount));

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace WeChatPay.Simulator.Tests;
 
-/// <summary>docs/wechat-pay-orders.md, Refund errors: every documented one, and how it comes about.</summary>
+/// <summary>docs/wechat-pay-orders.md, Refund errors: every documented error and its cause.</summary>
 public sealed class RefundRefusalTests : SandboxTest
 {
     private const string Path = "/v3/global/refunds";
@@ -157,7 +157,7 @@ public sealed class RefundRefusalTests : SandboxTest
     [InlineData("429", false)]
     [InlineData("bad_signature", true)]
     [InlineData("truncated", true)]
-    public async Task The_faults_of_every_call_strike_refunds_before_or_after_the_deed(string fault, bool done)
+    public async Task The_faults_of_every_call_apply_to_refunds_before_or_after_the_operation(string fault, bool done)
     {
         var paid = await Sandbox.PayAsync(Sandbox.Direct);
         var body = Sandbox.RefundBody(Sandbox.Direct, paid, 88);

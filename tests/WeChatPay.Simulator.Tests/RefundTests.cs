@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace WeChatPay.Simulator.Tests;
 
-/// <summary>docs/wechat-pay-orders.md, Refunds: what the gateway does, asked by a client of its own.</summary>
+/// <summary>docs/wechat-pay-orders.md, Refunds: the rules of the gateway, through an independent client.</summary>
 public sealed class RefundTests : SandboxTest
 {
     private const string Path = "/v3/global/refunds";
@@ -10,7 +10,7 @@ public sealed class RefundTests : SandboxTest
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_refund_is_accepted_then_arrives_and_is_told(bool institution)
+    public async Task A_refund_is_accepted_then_arrives_and_is_notified(bool institution)
     {
         var who = institution ? Sandbox.Partner : Sandbox.Direct;
         var paid = await Sandbox.PayAsync(who);
@@ -40,21 +40,21 @@ public sealed class RefundTests : SandboxTest
         found = await Sandbox.GetAsync(who, $"{Path}/id/{found["id"]}?{who.OwnerQuery}").JsonAsync();
         Assert.Equal("SUCCESS", (string)found["status"]!);
         Assert.Equal((88, 0), await GivenBackAsync());
-        var told = Assert.Single(Sandbox.Receiver.Of("REFUND.SUCCESS")).Payload(who);
+        var received = Assert.Single(Sandbox.Receiver.Of("REFUND.SUCCESS")).Payload(who);
         Assert.Equal(
             ((string)found["id"]!, "SUCCESS", (string)found["success_time"]!, 888L, 88L, 824L, 81L),
             (
-                (string)told["refund_id"]!,
-                (string)told["refund_status"]!,
-                (string)told["success_time"]!,
-                (long)told["amount"]!["total"]!,
-                (long)told["amount"]!["refund"]!,
-                (long)told["amount"]!["payer_total"]!,
-                (long)told["amount"]!["payer_refund"]!
+                (string)received["refund_id"]!,
+                (string)received["refund_status"]!,
+                (string)received["success_time"]!,
+                (long)received["amount"]!["total"]!,
+                (long)received["amount"]!["refund"]!,
+                (long)received["amount"]!["payer_total"]!,
+                (long)received["amount"]!["payer_refund"]!
             )
         );
-        Assert.Null(told["channel"]);
-        Assert.Equal(institution, told["sp_mchid"] is not null);
+        Assert.Null(received["channel"]);
+        Assert.Equal(institution, received["sp_mchid"] is not null);
     }
 
     [Fact]
@@ -104,12 +104,12 @@ public sealed class RefundTests : SandboxTest
         await Sandbox.MoveAsync(TimeSpan.FromDays(10));
 
         Assert.Equal(status, (string)(await QueryAsync(Sandbox.Direct, body))["status"]!);
-        var told = Assert.Single(Sandbox.Receiver.Of(eventType)).Payload(Sandbox.Direct);
-        Assert.Equal(toldStatus, (string)told["refund_status"]!);
+        var received = Assert.Single(Sandbox.Receiver.Of(eventType)).Payload(Sandbox.Direct);
+        Assert.Equal(toldStatus, (string)received["refund_status"]!);
         Assert.Equal((0, underWay), await GivenBackAsync());
         var trade = (string)(await OrderAsync(Sandbox.Direct, paid))["trade_state"]!;
         Assert.Equal(underWay > 0 ? "REFUND" : "SUCCESS", trade);
-        // What a closed refund held can be refunded again, what an abnormal one holds cannot.
+        // The amount of a closed refund can be refunded again, that of an abnormal one cannot.
         Assert.Equal(underWay > 0 ? 400 : 200, (await RefundAsync(paid, 888)).Status);
     }
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace WeChatPay.Simulator.Tests;
 
-/// <summary>The folder: what was there before the stop is there after it.</summary>
+/// <summary>The folder: a restart restores the state.</summary>
 public sealed class RestartTests : IAsyncLifetime
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("simulator");
@@ -42,7 +42,7 @@ public sealed class RestartTests : IAsyncLifetime
             ledger = (await before.ControlAsync("GET", "/ledger")).ToJsonString();
         }
 
-        // A second stop in between: what was compacted must be complete too.
+        // A second restart: the compacted journal must be complete too.
         await (await StartAsync()).Host.DisposeAsync();
         await using var after = await StartAsync();
 

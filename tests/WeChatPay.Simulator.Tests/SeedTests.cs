@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace WeChatPay.Simulator.Tests;
 
-/// <summary>A seed draws the faults of orders, refunds and statements too, whatever their numbers are.</summary>
+/// <summary>A seed also selects the faults of orders, refunds and statements, independent of their numbers.</summary>
 public sealed class SeedTests
 {
     [Fact]
@@ -21,7 +21,9 @@ public sealed class SeedTests
         }
     }
 
-    /// <summary>Forty payers' orders and refunds, and forty days' statements; by call how it was answered.</summary>
+    /// <summary>
+    /// Orders and refunds of forty payers, and statements of forty days; returns the answers by call.
+    /// </summary>
     private static async Task<SortedDictionary<string, string>> StormAsync(int seed)
     {
         await using var own = await Sandbox.StartAsync(options =>
@@ -71,7 +73,7 @@ public sealed class SeedTests
             var statement = await AnswerAsync(() =>
                 own.GetAsync(own.Direct, $"/v3/global/statements?date={date:yyyyMMdd}&{own.Direct.OwnerQuery}")
             );
-            // An empty day that was answered honestly.
+            // An empty day without a fault.
             outcomes[$"statement/{i:D2}"] = statement == "400 NO_STATEMENT_EXIST" ? "200" : statement;
         }
 

@@ -10,7 +10,7 @@ public sealed class SessionTests : SandboxTest
     [Theory]
     [InlineData("refuse")]
     [InlineData("expire")]
-    public async Task A_session_that_was_closed_cannot_be_signed_and_nobody_is_told(string how)
+    public async Task A_session_that_was_closed_cannot_be_signed_and_sends_no_notification(string how)
     {
         var id = await OpenAsync();
         await Sandbox.ControlAsync("POST", $"/sessions/{id}/{how}");
@@ -125,7 +125,7 @@ public sealed class SessionTests : SandboxTest
     [InlineData("MERCHANT")]
     [InlineData("USER")]
     [InlineData("PLATFORM")]
-    public async Task A_termination_is_told_to_the_templates_address(string mode)
+    public async Task A_termination_is_sent_to_the_templates_address(string mode)
     {
         await using var elsewhere = await Receiver.StartAsync();
         await Sandbox.ControlAsync(
@@ -150,9 +150,9 @@ public sealed class SessionTests : SandboxTest
         }
 
         await Sandbox.SettleAsync();
-        var told = Assert.Single(elsewhere.Arrivals);
-        Assert.Equal("PAPAY.TERMINATE", told.EventType);
-        Assert.Equal(mode, (string)told.Payload(Sandbox.Partner)["contract_termination_mode"]!);
+        var received = Assert.Single(elsewhere.Arrivals);
+        Assert.Equal("PAPAY.TERMINATE", received.EventType);
+        Assert.Equal(mode, (string)received.Payload(Sandbox.Partner)["contract_termination_mode"]!);
         Assert.Equal("PAPAY.SIGN", Assert.Single(Sandbox.Receiver.Arrivals).EventType);
 
         var query = (await Sandbox.GetAsync(Sandbox.Partner, $"{path}?{Sandbox.Partner.Query}")).Json;

@@ -1,9 +1,10 @@
 namespace WeChatPay.Simulator.Tests;
 
-/// <summary>Who may ask, how the answers are signed, and what headers are needed.</summary>
+/// <summary>Request signatures, reply signatures, and the required headers.</summary>
 public sealed class SignatureTests : SandboxTest
 {
     private const string Path = "/v3/global/certificates";
+
     [Fact]
     public async Task A_right_request_is_answered_and_the_answer_is_signed()
     {
@@ -129,9 +130,9 @@ public sealed class SignatureTests : SandboxTest
         Assert.True(Sandbox.Verifies(reply.Headers, reply.Body));
 
         await Sandbox.SignAsync(Sandbox.Direct);
-        var told = Assert.Single(Sandbox.Receiver.Arrivals);
-        Assert.Equal(Sandbox.Keys.PublicKeyId, told.Headers["Wechatpay-Serial"]);
-        Assert.True(Sandbox.Verifies(told.Headers, told.Body));
+        var received = Assert.Single(Sandbox.Receiver.Arrivals);
+        Assert.Equal(Sandbox.Keys.PublicKeyId, received.Headers["Wechatpay-Serial"]);
+        Assert.True(Sandbox.Verifies(received.Headers, received.Body));
 
         reply = await Sandbox.GetAsync(
             Sandbox.Partner,
@@ -143,11 +144,11 @@ public sealed class SignatureTests : SandboxTest
 
     [Theory]
     [InlineData(true), InlineData(false)]
-    public async Task Notifications_go_back_to_certificates_by_a_request_or_by_the_control_door(bool byRequest)
+    public async Task Notifications_go_back_to_certificates_by_a_request_or_by_the_control_API(bool byRequest)
     {
         var certificate = Sandbox.Keys.PlatformCertificates[0].SerialNo;
         await Sandbox.GetAsync(Sandbox.Direct, Path, new Tamper { AskSerial = Sandbox.Keys.PublicKeyId });
-        // A request that asks for nothing changes nothing.
+        // A request without the header changes nothing.
         var reply = await Sandbox.GetAsync(Sandbox.Direct, Path);
         Assert.Equal(certificate, reply.Headers["Wechatpay-Serial"]);
         Assert.True(await ModeAsync());
@@ -162,7 +163,7 @@ public sealed class SignatureTests : SandboxTest
         await Sandbox.SignAsync(Sandbox.Direct);
         Assert.Equal(
             [Sandbox.Keys.PublicKeyId, certificate],
-            Sandbox.Receiver.Arrivals.Select(told => told.Headers["Wechatpay-Serial"])
+            Sandbox.Receiver.Arrivals.Select(received => received.Headers["Wechatpay-Serial"])
         );
         await SwitchAsync(Sandbox.Keys.Institution.SubMerchants[0].SubMchid, true, expected: 400);
         await SwitchAsync("1900000555", false, expected: 400);

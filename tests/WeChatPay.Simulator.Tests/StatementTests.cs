@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace WeChatPay.Simulator.Tests;
 
-/// <summary>docs/wechat-pay-orders.md, Statements: the table on the wire, asked for by a client of its own.</summary>
+/// <summary>docs/wechat-pay-orders.md, Statements: the download, through an independent client.</summary>
 public sealed class StatementTests() : SandboxTest(options => options.StandsAt = Start)
 {
     // 10 o'clock of 10 June in UTC+8.
@@ -69,7 +69,7 @@ public sealed class StatementTests() : SandboxTest(options => options.StandsAt =
         var body = (await GetAsync(Sandbox.Direct, "20240610")).Body;
         Assert.DoesNotContain('\r', body);
         Assert.Equal(5, body.Split('\n').Length);
-        // HttpClient drops the mark while it decodes, so the digest of what it gives is another one.
+        // HttpClient removes the byte order mark when it decodes, so the digest of its text differs.
         var statement = await GetAsync(Sandbox.Direct, "20240610");
         Assert.Equal(statement.Headers["Wechatpay-Statement-Sha1"], Sha1("\uFEFF" + body.TrimStart('\uFEFF')));
     }

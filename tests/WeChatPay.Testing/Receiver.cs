@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace WeChatPay.Testing;
 
-/// <summary>A merchant's address for notifications: keeps what comes and answers as the test says.</summary>
+/// <summary>A merchant's notify address: stores what it receives and answers as the test configures.</summary>
 public sealed class Receiver : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -16,10 +16,10 @@ public sealed class Receiver : IAsyncDisposable
 
     private Receiver(WebApplication app) => this.app = app;
 
-    /// <summary>The answer's status, chosen from the arrivals so far (the newest included).</summary>
+    /// <summary>The status of the answer, chosen by the deliveries so far (including this one).</summary>
     public Func<IReadOnlyList<Arrival>, int> Answer { get; set; } = _ => 200;
 
-    /// <summary>What happens before the answer.</summary>
+    /// <summary>Runs before the answer.</summary>
     public Func<HttpContext, Task> Before { get; set; } = _ => Task.CompletedTask;
 
     public string Url => app.Urls.First() + "/notify";

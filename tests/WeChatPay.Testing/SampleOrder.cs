@@ -46,7 +46,7 @@ public static class SampleOrder
             },
         };
 
-    /// <summary>The same fields as they must stand on the wire.</summary>
+    /// <summary>The same fields as they must be sent.</summary>
     public const string Fields = """
         "description":"Image Store - Shenzhen - Doll","attach":"附加数据","notify_url":"https://m.example/p",
         "out_trade_no":"20150806125346","goods_tag":"WXG","trade_type":"APP","limit_pay":"no_credit",

@@ -9,7 +9,7 @@ namespace WeChatPay.Testing;
 
 /// <summary>
 /// A running simulator, a receiver for its notifications, and a client of its own that uses nothing of the product:
-/// plain RSA, plain HTTP. Keys are made once for all tests.
+/// plain RSA, plain HTTP. Keys are created once for all tests.
 /// </summary>
 public sealed class Sandbox : IAsyncDisposable
 {
@@ -115,7 +115,9 @@ public sealed class Sandbox : IAsyncDisposable
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
-    /// <summary>Whether a reply or notification was signed by a listed certificate or the public key, now.</summary>
+    /// <summary>
+    /// Whether a reply or notification was signed recently by a listed certificate or the public key.
+    /// </summary>
     public bool Verifies(IReadOnlyDictionary<string, string> headers, string body)
     {
         if (
@@ -146,7 +148,7 @@ public sealed class Sandbox : IAsyncDisposable
             );
     }
 
-    /// <summary>Waits until everything that is due now has been delivered and answered.</summary>
+    /// <summary>Waits until everything due now has been delivered and answered.</summary>
     public async Task SettleAsync() => await MoveAsync(TimeSpan.Zero);
 
     public async Task<JsonNode> MoveAsync(TimeSpan by)

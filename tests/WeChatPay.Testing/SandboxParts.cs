@@ -5,10 +5,10 @@ using System.Text.Json.Nodes;
 
 namespace WeChatPay.Testing;
 
-/// <summary>A contract and what it is known by.</summary>
+/// <summary>A contract and its identifiers.</summary>
 public sealed record Signed(string ContractId, string Code, string Openid);
 
-/// <summary>How a request differs from a right one.</summary>
+/// <summary>How a request differs from a correct one.</summary>
 public sealed record Tamper
 {
     public string? Authorization { get; init; }
@@ -24,12 +24,12 @@ public sealed record Tamper
     public string ContentType { get; init; } = "application/json";
 }
 
-/// <summary>Who signs, and the ids that belong into its bodies.</summary>
+/// <summary>A signing account, and the ids for its request bodies.</summary>
 public sealed record Party(string Mchid, string Serial, string PrivateKey, string ApiV3Key, JsonObject Ids)
 {
     public string Query => string.Join('&', Ids.Select(pair => $"{pair.Key}={pair.Value}"));
 
-    /// <summary>The ids of calls outside papay, which name the signer too.</summary>
+    /// <summary>The ids of calls outside papay, which also name the signer.</summary>
     public string OwnerQuery =>
         Ids.ContainsKey("sub_mchid") ? $"sp_mchid={Mchid}&sub_mchid={Ids["sub_mchid"]}" : $"mchid={Mchid}";
 
@@ -81,7 +81,7 @@ public sealed record Party(string Mchid, string Serial, string PrivateKey, strin
         return text.StartsWith('{') ? JsonNode.Parse(text)! : JsonValue.Create(text);
     }
 
-    /// <summary>The public key of a sealed certificate, and its own serial.</summary>
+    /// <summary>The serial number inside an encrypted certificate.</summary>
     public string SerialInside(JsonNode sealedCertificate)
     {
         using var certificate = X509Certificate2.CreateFromPem((string)Open(sealedCertificate)!);
@@ -89,7 +89,7 @@ public sealed record Party(string Mchid, string Serial, string PrivateKey, strin
     }
 }
 
-/// <summary>A reply as it came.</summary>
+/// <summary>A reply as received.</summary>
 public sealed record Reply(int Status, string Body, IReadOnlyDictionary<string, string> Headers)
 {
     public JsonNode Json => JsonNode.Parse(Body)!;
@@ -99,10 +99,10 @@ public sealed record Reply(int Status, string Body, IReadOnlyDictionary<string, 
     public (int Status, string? Code) Refusal => (Status, Code);
 }
 
-/// <summary>Short ways to what a reply holds.</summary>
+/// <summary>Shortcuts to the content of a reply.</summary>
 public static class Replies
 {
-    /// <summary>The body of a reply that must be good.</summary>
+    /// <summary>The body of a reply that must be successful.</summary>
     public static async Task<JsonNode> JsonAsync(this Task<Reply> sending)
     {
         var reply = await sending;

@@ -2,7 +2,7 @@ using WeChatPay.Simulator;
 
 namespace WeChatPay.Testing;
 
-/// <summary>A test class whose every test has a running simulator of its own.</summary>
+/// <summary>Base of test classes; each test has its own running simulator.</summary>
 public abstract class SandboxTest(Action<SimulatorOptions>? change = null) : IAsyncLifetime
 {
     /// <summary>The simulator, its receiver of notifications, and a client that uses nothing of the product.</summary>

@@ -15,7 +15,7 @@ using WeChatPay.Global.Signing;
 
 namespace WeChatPay.Testing;
 
-/// <summary>A request as the gateway saw it on the wire.</summary>
+/// <summary>A request as received.</summary>
 public sealed record SeenRequest(
     string Method,
     string Target,
@@ -27,7 +27,7 @@ public sealed record SeenRequest(
     public string Text => Encoding.UTF8.GetString(Body);
 }
 
-/// <summary>A gateway on a real socket whose every answer is written by the test.</summary>
+/// <summary>A gateway on a real socket; the test writes every answer.</summary>
 public sealed class ScriptedGateway : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -43,13 +43,13 @@ public sealed class ScriptedGateway : IAsyncDisposable
 
     public int CertificateFetches => certificateFetches;
 
-    /// <summary>Indices of the platform certificates that are listed.</summary>
+    /// <summary>Indices of the listed platform certificates.</summary>
     public int[] Listed { get; set; } = [0];
 
     /// <summary>Which platform key signs the list of certificates.</summary>
     public int ListSignedBy { get; set; }
 
-    /// <summary>Set to answer the certificates endpoint otherwise.</summary>
+    /// <summary>Replaces the answer of the certificates endpoint.</summary>
     public Func<HttpContext, Task>? OnCertificates { get; set; }
 
     public static async Task<ScriptedGateway> StartAsync()

@@ -48,7 +48,7 @@ public static class TestAccount
         };
 }
 
-/// <summary>A clock that stands until it is moved.</summary>
+/// <summary>A clock that changes only when it is moved.</summary>
 public sealed class StandingClock(DateTimeOffset now) : TimeProvider
 {
     private DateTimeOffset now = now;

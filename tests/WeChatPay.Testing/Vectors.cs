@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace WeChatPay.Testing;
 
-/// <summary>The vector files beside the tests, and the throwaway keys they were made with.</summary>
+/// <summary>The vector files, and the throwaway keys they were created with.</summary>
 public static class Vectors
 {
     private static readonly JsonObject Keys = File("keys.json");

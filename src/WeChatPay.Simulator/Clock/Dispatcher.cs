@@ -50,8 +50,8 @@ internal sealed class Dispatcher : IAsyncDisposable
     }
 
     /// <summary>
-    /// Moves the business clock to <paramref name="to"/>, stopping at every due time in order. Returns when each delivery
-    /// due by then has been attempted and answered. Between the steps the clock is frozen.
+    /// Moves the business clock to <paramref name="to"/>, stopping at every due time in order. Returns when each
+    /// delivery due by then has been attempted and answered. Between the steps the clock is frozen.
     /// </summary>
     public async Task MoveAsync(DateTimeOffset to, CancellationToken cancellation)
     {

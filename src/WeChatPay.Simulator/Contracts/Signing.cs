@@ -10,7 +10,9 @@ namespace WeChatPay.Simulator.Contracts;
 /// </summary>
 internal sealed class Signing(World world, NotificationOutbox outbox)
 {
-    /// <summary>Signs a session; signing it again returns the same contract. The error says why it cannot be signed.</summary>
+    /// <summary>
+    /// Signs a session; signing it again returns the same contract. The error says why it cannot be signed.
+    /// </summary>
     public (Contract? Contract, string? Error) Sign(Session session, string? openid)
     {
         lock (world.StateLock)

@@ -2,7 +2,9 @@ using System.Net;
 
 namespace WeChatPay.Simulator.Control;
 
-/// <summary>Who may use the control API and the pages: programs on this machine, and no web page of another site.</summary>
+/// <summary>
+/// Who may use the control API and the pages: programs on this machine, and no web page of another site.
+/// </summary>
 internal sealed class CallerRule(SimulatorOptions options)
 {
     /// <summary>Why the caller is refused; null allows it.</summary>

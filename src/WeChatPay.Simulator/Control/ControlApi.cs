@@ -9,7 +9,9 @@ using WeChatPay.Simulator.Wire;
 
 namespace WeChatPay.Simulator.Control;
 
-/// <summary>All routes of /_control: what users, the platform and testers do. No signature; loopback only by default.</summary>
+/// <summary>
+/// All routes of /_control: what users, the platform and testers do. No signature; loopback only by default.
+/// </summary>
 internal sealed class ControlApi(
     World world,
     Signing signing,
@@ -45,9 +47,7 @@ internal sealed class ControlApi(
         new ClockControl(world, dispatcher).Map(control);
         control.MapGet("/choices", Choices);
         control.MapFallback(() =>
-            ControlResults.NotFound(
-                "There is no such control call. The README of WeChatPay.Simulator lists them."
-            )
+            ControlResults.NotFound("There is no such control call. The README of WeChatPay.Simulator lists them.")
         );
     }
 

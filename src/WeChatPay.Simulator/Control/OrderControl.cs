@@ -123,7 +123,9 @@ internal sealed class OrderControl(World world, Charging charging)
 
     private IResult Answer(Order order) => ControlResults.Json(View(world, order), ControlJson.Control.OrderView);
 
-    /// <summary>Finds by out_trade_no, or by prepay_id or transaction_id if two merchants use the same number.</summary>
+    /// <summary>
+    /// Finds by out_trade_no, or by prepay_id or transaction_id if two merchants use the same number.
+    /// </summary>
     private IResult With(string number, Func<Order, IResult> action)
     {
         lock (world.StateLock)

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace WeChatPay.Simulator.Control;
 
-/// <summary>Switches for what the sources of the protocol disagree about, while the simulator runs: /_control/quirks.</summary>
+/// <summary>
+/// Switches for what the sources of the protocol disagree about, while the simulator runs: /_control/quirks.
+/// </summary>
 internal sealed class QuirkControl(World world)
 {
     private const int Year = 366 * 86400;

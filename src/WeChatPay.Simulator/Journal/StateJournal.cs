@@ -56,7 +56,9 @@ internal sealed class StateJournal : IDisposable
         }
     }
 
-    /// <summary>Replaces the journal with the given entries. This drops obsolete entries and a torn last line.</summary>
+    /// <summary>
+    /// Replaces the journal with the given entries. This drops obsolete entries and a torn last line.
+    /// </summary>
     public void Compact(IEnumerable<JournalEntry> entries)
     {
         lock (sync)

@@ -4,7 +4,8 @@ using WeChatPay.Simulator.Wire;
 namespace WeChatPay.Simulator.Orders;
 
 /// <summary>
-/// Status and message of every documented error of creating and closing an order (docs/wechat-pay-orders.md, Order errors).
+/// Status and message of every documented error of creating and closing an order (docs/wechat-pay-orders.md, Order
+/// errors).
 /// </summary>
 internal static class OrderRefusals
 {

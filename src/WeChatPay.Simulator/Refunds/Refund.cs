@@ -50,7 +50,9 @@ internal sealed class Refund
     [JsonIgnore]
     public bool Counts => Status != RefundStates.Closed;
 
-    /// <summary>Whether a repeated request has the same content; the notify address may change between attempts.</summary>
+    /// <summary>
+    /// Whether a repeated request has the same content; the notify address may change between attempts.
+    /// </summary>
     public bool SameContent(Refund other) =>
         OutTradeNo == other.OutTradeNo
         && Amount == other.Amount

@@ -57,7 +57,8 @@ internal sealed class RefundFlow(World world, NotificationOutbox outbox)
     }
 
     /// <summary>
-    /// Moves a refund to a state and sends a notification; returns the reason if it cannot. A final state does not change.
+    /// Moves a refund to a state and sends a notification; returns the reason if it cannot. A final state does not
+    /// change.
     /// </summary>
     public string? Move(Refund refund, string status)
     {
@@ -102,7 +103,9 @@ internal sealed class RefundFlow(World world, NotificationOutbox outbox)
             order.Openid
         );
 
-    /// <summary>The refund's share of a total: if the order is refunded completely, the shares add up to the total.</summary>
+    /// <summary>
+    /// The refund's share of a total: if the order is refunded completely, the shares add up to the total.
+    /// </summary>
     private long Part(Refund refund, Order order, long whole, Func<Refund, long> partOf)
     {
         var before = world.RefundsOf(order).Where(r => r.Counts).ToList();

@@ -4,8 +4,8 @@ using WeChatPay.Simulator.Wire;
 namespace WeChatPay.Simulator.Transactions;
 
 /// <summary>
-/// An order in the replies and notifications of APP orders (docs/wechat-pay-orders.md, APP orders): the transaction id is
-/// <c>id</c> (D-30), and the fields of a payment are absent until it is paid.
+/// An order in the replies and notifications of APP orders (docs/wechat-pay-orders.md, APP orders): the transaction id
+/// is <c>id</c> (D-30), and the fields of a payment are absent until it is paid.
 /// </summary>
 internal static class AppOrderView
 {

@@ -57,7 +57,9 @@ internal sealed class Charging(World world, NotificationOutbox outbox)
         world.Due.Add(new DueItem.Resolve(at, order.Key));
     }
 
-    /// <summary>Moves an order in progress to its final state; if the payer does not have enough money, the order is closed.</summary>
+    /// <summary>
+    /// Moves an order in progress to its final state; if the payer does not have enough money, the order is closed.
+    /// </summary>
     public void Resolve(DueItem.Resolve due)
     {
         lock (world.StateLock)

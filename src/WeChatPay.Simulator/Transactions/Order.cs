@@ -38,7 +38,9 @@ internal sealed record Order
     /// <summary>The goods and the scene, as received.</summary>
     public string? Details { get; init; }
 
-    /// <summary>Sequence number of this order among the orders of this payer at this merchant: a stable key for seeded faults.</summary>
+    /// <summary>
+    /// Sequence number of this order among the orders of this payer at this merchant: a stable key for seeded faults.
+    /// </summary>
     public required int Ordinal { get; init; }
 
     public required string NotifyUrl { get; set; }
@@ -78,7 +80,9 @@ internal sealed record Order
     [JsonIgnore]
     public OrderKey Key => new(Mchid, SubMchid, OutTradeNo);
 
-    /// <summary>Whether a repeated request has the same content; the notify address may change between attempts.</summary>
+    /// <summary>
+    /// Whether a repeated request has the same content; the notify address may change between attempts.
+    /// </summary>
     public bool SameContent(Order other) =>
         ContractId == other.ContractId
         && Total == other.Total

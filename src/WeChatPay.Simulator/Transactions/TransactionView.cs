@@ -48,8 +48,8 @@ internal static class TransactionView
         );
 
     /// <summary>
-    /// The openid of a contract belongs to the sub-merchant's app (docs/wechat-pay.md, Modes); the institution's app has
-    /// another openid for the same person, and the only one in replies if the contract names no sub-merchant's app.
+    /// The openid of a contract belongs to the sub-merchant's app (docs/wechat-pay.md, Modes); the institution's app
+    /// has another openid for the same person, and the only one in replies if the contract names no sub-merchant's app.
     /// </summary>
     public static PayerReply Payer(Order order, Contract? contract)
     {

@@ -4,7 +4,9 @@ using WeChatPay.Simulator.Certificates;
 
 namespace WeChatPay.Simulator.Wire;
 
-/// <summary>An account that may sign requests: the direct merchant or the institution, with the keys of both directions.</summary>
+/// <summary>
+/// An account that may sign requests: the direct merchant or the institution, with the keys of both directions.
+/// </summary>
 internal sealed class Account(StoredAccount stored, bool isInstitution, RSA publicModeKey)
 {
     public string Mchid { get; } = stored.Mchid;

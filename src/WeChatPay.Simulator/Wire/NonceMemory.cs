@@ -4,7 +4,9 @@ using System.Text;
 
 namespace WeChatPay.Simulator.Wire;
 
-/// <summary>Nonces seen within the time window, as 64-bit digests in two generations, so that memory is bounded.</summary>
+/// <summary>
+/// Nonces seen within the time window, as 64-bit digests in two generations, so that memory is bounded.
+/// </summary>
 internal sealed class NonceMemory(TimeProvider clock, TimeSpan generation)
 {
     private readonly Lock sync = new();

@@ -47,7 +47,8 @@ internal readonly record struct Party(string Mchid, string? SubMchid, string App
     }
 
     /// <summary>
-    /// Reads the ids of calls outside papay, which also name the signer (docs/wechat-pay-orders.md, Ids); queries name no app.
+    /// Reads the ids of calls outside papay, which also name the signer (docs/wechat-pay-orders.md, Ids); queries name
+    /// no app.
     /// </summary>
     public static Party ReadOwner(
         FieldReader fields,

@@ -10,7 +10,9 @@ namespace WeChatPay.Simulator.Wire;
 /// </summary>
 internal sealed record PlatformSignature(string Timestamp, string Nonce, string Signature, string Serial);
 
-/// <summary>Signs with the key of a platform certificate or, in public-key mode, with the private key of the public key.</summary>
+/// <summary>
+/// Signs with the key of a platform certificate or, in public-key mode, with the private key of the public key.
+/// </summary>
 internal sealed class PlatformSigner(KeyRing keys, TimeProvider wireClock)
 {
     private const int StaleSeconds = 600;

@@ -17,8 +17,8 @@ internal static partial class Rfc3339
     public static string? Format(DateTimeOffset? time) => time is { } value ? Format(value) : null;
 
     /// <summary>
-    /// Requires date, T, time, optional fraction, and Z or an offset. A fraction is truncated to a tick; a leap second is
-    /// read as the second after it.
+    /// Requires date, T, time, optional fraction, and Z or an offset. A fraction is truncated to a tick; a leap second
+    /// is read as the second after it.
     /// </summary>
     public static bool TryParse(string text, out DateTimeOffset time)
     {

@@ -80,7 +80,7 @@ internal readonly record struct Route(string Operation, string Argument, string?
             ("POST", ["refunds"]) => new Route(FaultOn.Refund, ""),
             ("GET", ["refunds"]) => new Route(FaultOn.QueryRefund, "", "list"),
             ("GET", ["refunds", "id", { Length: > 0 } id]) => new Route(FaultOn.QueryRefund, id),
-            // The guide's Go sample of the list has out_trade_no=YX001&count=20 there (D-34): a number never contains '='.
+            // The guide's Go sample of the list has out_trade_no=YX001&count=20 there (D-34): no number has a '='.
             ("GET", ["refunds", "out-refund-no", { Length: > 0 } number]) when !number.Contains('=') => new Route(
                 FaultOn.QueryRefund,
                 number,

@@ -7,7 +7,9 @@ using WeChatPay.Simulator.Journal;
 
 namespace WeChatPay.Simulator.Wire;
 
-/// <summary>The endpoint of the WeChat Pay API: verifies signatures, performs calls, signs replies and applies faults.</summary>
+/// <summary>
+/// The endpoint of the WeChat Pay API: verifies signatures, performs calls, signs replies and applies faults.
+/// </summary>
 internal sealed class WireEndpoint(
     World world,
     RequestVerifier verifier,
@@ -56,7 +58,9 @@ internal sealed class WireEndpoint(
         }
 
         var reply =
-            early ?? WireFaults.Instead(fault) ?? WireFaults.After(fault, operations.Perform(call! with { Fault = fault }));
+            early
+            ?? WireFaults.Instead(fault)
+            ?? WireFaults.After(fault, operations.Perform(call! with { Fault = fault }));
         Record(requestId, raw, account, call, reply, reply.Error?.Message, fault);
         await PauseAsync(WireFaults.WaitAfter(fault), context.RequestAborted);
         if (WireFaults.DropsAfter(fault) || context.RequestAborted.IsCancellationRequested)

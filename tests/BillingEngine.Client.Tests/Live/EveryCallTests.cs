@@ -4,7 +4,7 @@ using BillingEngine.Client.Tests.Document;
 namespace BillingEngine.Client.Tests.Live;
 
 /// <summary>Every method against the engine, and every operation of the document through a method.</summary>
-public sealed class EveryCallTests(ClientStack stack) : IClassFixture<ClientStack>
+public sealed class EveryCallTests(ClientHost stack) : IClassFixture<ClientHost>
 {
     [Fact]
     public async Task Every_method_reaches_its_operation_and_reads_its_answer()

@@ -3,7 +3,7 @@ namespace BillingEngine.Client.Tests.Live;
 /// <summary>
 /// One call of each method, in an order in which each finds what it needs, with what must be true of its answer.
 /// </summary>
-internal sealed partial class Play(ClientStack stack)
+internal sealed partial class Play(ClientHost stack)
 {
     private readonly BillingClient client = stack.Client;
     private Enrolled active = null!;

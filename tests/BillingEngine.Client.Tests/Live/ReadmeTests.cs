@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace BillingEngine.Client.Tests.Live;
 
 /// <summary>What the client's README says, compiled and run: every block of C# in it stands in this file.</summary>
-public sealed class ReadmeTests(ClientStack stack) : IClassFixture<ClientStack>
+public sealed class ReadmeTests(ClientHost stack) : IClassFixture<ClientHost>
 {
     [Fact]
     public async Task Its_first_steps_lead_to_a_signing_session()

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace BillingEngine.Client.Tests.Live;
 
 /// <summary>Times as .NET and other languages write them, with more digits than the engine keeps.</summary>
-public sealed class TimesTests(ClientStack stack) : IClassFixture<ClientStack>
+public sealed class TimesTests(ClientHost stack) : IClassFixture<ClientHost>
 {
     // Seven digits of a second, as DateTimeOffset.UtcNow has.
     private static readonly DateTimeOffset Odd = new DateTimeOffset(

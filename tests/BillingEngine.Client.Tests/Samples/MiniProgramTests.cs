@@ -46,7 +46,7 @@ public sealed class MiniProgramTests
     [FactWithMiniProgramDoor]
     public async Task It_walks_through_the_running_engine()
     {
-        var stack = new ClientStack();
+        var stack = new ClientHost();
         await ((IAsyncLifetime)stack).InitializeAsync();
         try
         {

@@ -13,7 +13,7 @@ namespace BillingEngine.Client.Tests.Samples;
 /// docs/quickstart.md, command by command: the first terminal is the fixture's stack (what ./run itself does has tests
 /// in BillingEngine.Scenarios), the second a process, the third a shell.
 /// </summary>
-public sealed class QuickstartTests(ClientStack stack) : IClassFixture<ClientStack>, IDisposable
+public sealed class QuickstartTests(ClientHost stack) : IClassFixture<ClientHost>, IDisposable
 {
     private const string Marker = "@@ next block @@";
 

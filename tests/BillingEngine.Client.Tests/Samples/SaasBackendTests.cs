@@ -12,7 +12,7 @@ using SaasBackend;
 namespace BillingEngine.Client.Tests.Samples;
 
 /// <summary>The sample from its sign-up page to its paper, against the engine and the simulator.</summary>
-public sealed partial class SaasBackendTests(ClientStack stack) : IClassFixture<ClientStack>
+public sealed partial class SaasBackendTests(ClientHost stack) : IClassFixture<ClientHost>
 {
     [Fact]
     public async Task A_reader_signs_up_signs_and_reads_once_the_money_came_and_ends_it_again()

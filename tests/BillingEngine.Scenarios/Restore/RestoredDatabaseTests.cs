@@ -8,7 +8,7 @@ namespace BillingEngine.Scenarios.Restore;
 /// </summary>
 public sealed class RestoredDatabaseTests : IAsyncLifetime
 {
-    private readonly RestoredStack stack = new();
+    private readonly RestoredHost stack = new();
 
     public Task InitializeAsync() => stack.InitializeAsync();
 

@@ -2,6 +2,7 @@ using BillingEngine.Composition;
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Merchants;
 using BillingEngine.Platform;
+using BillingEngine.Platform.Http;
 using BillingEngine.Platform.Http.Callers;
 using BillingEngine.Platform.Jobs;
 using BillingEngine.Platform.Persistence;
@@ -9,6 +10,8 @@ using BillingEngine.Platform.Pipeline;
 using BillingEngine.TestClock;
 using BillingEngine.Testing.Postgres;
 using MediatR;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -16,13 +19,15 @@ using Npgsql;
 namespace BillingEngine.Testing.Engine;
 
 /// <summary>
-/// The engine on a real database with a scripted gateway and a clock moved by hand; nothing runs until a test says so.
-/// One for each test class.
+/// The engine on a real database with a scripted gateway and a clock moved by hand. Nothing runs until a test says so.
+/// A derived host can serve routes of the engine over HTTP. Each test class has its own host.
 /// </summary>
 public class EngineHost : IAsyncLifetime
 {
     private readonly TestDatabase database = new();
-    private ServiceProvider? services;
+    private readonly Action<WebApplication>? routes;
+    private IServiceProvider? services;
+    private WebApplication? app;
 
     /// <summary>A Sunday morning in Hong Kong.</summary>
     public static readonly DateTimeOffset Start = new(2026, 11, 22, 2, 0, 0, TimeSpan.Zero);
@@ -36,42 +41,53 @@ public class EngineHost : IAsyncLifetime
     /// <summary>The gateway.</summary>
     public ScriptedGateway Gateway { get; }
 
-    /// <summary>What the gateway says of whole days.</summary>
+    /// <summary>The statements and payouts of the gateway.</summary>
     public ScriptedBooks Books { get; }
 
-    /// <summary>Whether tests that say something of a contract leave a notification, as WeChat does.</summary>
+    /// <summary>Whether a reported contract also stores a notification, as WeChat sends one.</summary>
     public bool KeepsNotifications { get; init; }
 
-    /// <summary>The merchant on whose behalf requests are sent.</summary>
+    /// <summary>The merchant of the requests.</summary>
     public Merchant Merchant { get; private set; } = null!;
 
     /// <summary>The connection string of the database.</summary>
     public string ConnectionString => database.ConnectionString;
 
-    /// <summary>Everything registered.</summary>
+    /// <summary>Where the routes are served; only if there are routes.</summary>
+    public Uri BaseUrl { get; private set; } = null!;
+
+    /// <summary>The registered services.</summary>
     public IServiceProvider Services => services!;
 
-    /// <summary>Makes the host; xunit starts it.</summary>
+    /// <summary>The engine without HTTP; xunit starts it.</summary>
     public EngineHost()
+        : this(null) { }
+
+    /// <summary>The engine with routes on a loopback port.</summary>
+    protected EngineHost(Action<WebApplication>? routes)
     {
+        this.routes = routes;
         Gateway = new ScriptedGateway(Clock);
         Books = new ScriptedBooks(Gateway, Clock);
     }
 
     /// <inheritdoc/>
-    public async Task InitializeAsync()
+    public virtual async Task InitializeAsync()
     {
         await database.InitializeAsync();
-        services = Build(new ServiceCollection())
-            .BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
+        services = routes is null
+            ? Build(new ServiceCollection()).BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true })
+            : await ServeAsync(routes);
         Merchant = await AddMerchantAsync("main", null);
     }
 
     /// <inheritdoc/>
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
-        if (services is not null)
-            await services.DisposeAsync();
+        if (app is not null)
+            await app.DisposeAsync();
+        else if (services is ServiceProvider provider)
+            await provider.DisposeAsync();
         await database.DisposeAsync();
     }
 
@@ -80,10 +96,10 @@ public class EngineHost : IAsyncLifetime
     /// </summary>
     public ServiceProvider AnotherNode() => Build(new ServiceCollection()).BuildServiceProvider();
 
-    /// <summary>Sends a request on behalf of the merchant.</summary>
+    /// <summary>Sends a request for the merchant.</summary>
     public Task<Result<T>> SendAsync<T>(IRequest<Result<T>> request) => SendAsync(request, Merchant);
 
-    /// <summary>Sends a request on behalf of a merchant.</summary>
+    /// <summary>Sends a request for another merchant.</summary>
     public async Task<Result<T>> SendAsync<T>(IRequest<Result<T>> request, Merchant merchant)
     {
         await using var scope = Services.CreateAsyncScope();
@@ -91,14 +107,14 @@ public class EngineHost : IAsyncLifetime
         return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request);
     }
 
-    /// <summary>Runs one sweep once; answers what it found.</summary>
+    /// <summary>Runs one sweep once; returns how much it found.</summary>
     public async Task<int> SweepAsync(ISweep sweep, IServiceProvider? node = null)
     {
         await using var scope = (node ?? Services).CreateAsyncScope();
         return (await scope.ServiceProvider.GetRequiredService<IMediator>().Send(sweep)).Value;
     }
 
-    /// <summary>Runs the timetable until nothing is due at this moment.</summary>
+    /// <summary>Runs the timetable until nothing is due.</summary>
     public async Task RunAsync()
     {
         for (var pass = 0; pass < 100; pass++)
@@ -118,7 +134,7 @@ public class EngineHost : IAsyncLifetime
     }
 
     /// <summary>
-    /// Moves the clock to an instant, stopping for the timetable wherever something falls due on the way.
+    /// Moves the clock to a time and runs the timetable at every due time on the way.
     /// </summary>
     public async Task RunUntilAsync(DateTimeOffset to)
     {
@@ -135,32 +151,32 @@ public class EngineHost : IAsyncLifetime
         }
     }
 
-    /// <summary>Reads with a context of its own.</summary>
+    /// <summary>Reads with a separate DbContext.</summary>
     public async Task<T> ReadAsync<T>(Func<BillingDbContext, Task<T>> read)
     {
         await using var scope = Services.CreateAsyncScope();
         return await read(scope.ServiceProvider.GetRequiredService<BillingDbContext>());
     }
 
-    /// <summary>Runs a statement; answers the rows it touched.</summary>
+    /// <summary>Runs a statement; returns the number of affected rows.</summary>
     public async Task<int> SqlAsync(string sql)
     {
         await using var command = Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(sql);
         return await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>One value of the database.</summary>
+    /// <summary>Reads one value from the database.</summary>
     public async Task<T> ScalarAsync<T>(string sql)
     {
         await using var command = Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(sql);
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
-    /// <summary>Another node in the middle of a transaction.</summary>
+    /// <summary>A transaction of another node, written and not committed.</summary>
     public Task<OtherNode> OtherNodeAsync(string sql) =>
         OtherNode.BeginAsync(Services.GetRequiredService<NpgsqlDataSource>(), sql);
 
-    /// <summary>Opens a tenant.</summary>
+    /// <summary>Adds a merchant.</summary>
     public async Task<Merchant> AddMerchantAsync(string account, string? subMchId, string? subAppId = null)
     {
         var merchant = Merchant.Open(account, subMchId, subAppId, account, "5734", "Asia/Hong_Kong", Clock.GetUtcNow());
@@ -170,6 +186,19 @@ public class EngineHost : IAsyncLifetime
             return await db.SaveChangesAsync();
         });
         return merchant;
+    }
+
+    private async Task<IServiceProvider> ServeAsync(Action<WebApplication> map)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        Build(builder.Services);
+        app = builder.Build();
+        app.UseBillingHttp();
+        map(app);
+        await app.StartAsync();
+        BaseUrl = new Uri(app.Urls.First());
+        return app.Services;
     }
 
     private IServiceCollection Build(IServiceCollection collection)
@@ -183,6 +212,7 @@ public class EngineHost : IAsyncLifetime
                 PublicBaseUrl = "https://engine.example",
                 Sandbox = true,
                 DeductionsInFlight = 8,
+                RequestsPerSecond = 0,
                 WebhooksToPrivateAddresses = true,
                 WebhookTimeoutSeconds = 30,
                 SecretsKey = SecretsKey,
@@ -197,14 +227,14 @@ public class EngineHost : IAsyncLifetime
     }
 }
 
-/// <summary>Reads a notification whose body names, by a number, a reading that a test prepared.</summary>
+/// <summary>Reads a notification whose body is the key of a reading that a test prepared.</summary>
 public sealed class ScriptedNotificationReader : INotificationReader
 {
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, NotificationReading> readings = new(
         StringComparer.Ordinal
     );
 
-    /// <summary>Prepares a reading; answers the envelope that brings it.</summary>
+    /// <summary>Prepares a reading; returns the envelope for it.</summary>
     public NotificationEnvelope Prepare(NotificationReading reading)
     {
         var key = Guid.NewGuid().ToString("n");

@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace BillingEngine.Testing.Engine;
 
-/// <summary>Waits for what another thread or process brings about; fails when it does not come at all.</summary>
+/// <summary>Waits for an effect of another thread or process; fails if it does not happen.</summary>
 public static class Eventually
 {
-    // Far longer than anything takes on a busy machine: it bounds a failure, it asserts no speed.
+    // Much longer than anything takes on a busy machine: it limits a failure and asserts no speed.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Waits until a condition holds.</summary>

@@ -19,12 +19,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BillingEngine.Testing.Engine;
 
-/// <summary>States that tests begin with, reached through the front doors.</summary>
+/// <summary>The starting states of tests, created through use cases.</summary>
 public static class Given
 {
     private static int count;
 
-    /// <summary>A plan; monthly at 88.00 HKD unless said otherwise.</summary>
+    /// <summary>A plan; monthly at 88.00 HKD by default.</summary>
     public static async Task<PlanView> PlanAsync(
         this EngineHost host,
         long amount = 8800,
@@ -52,7 +52,7 @@ public static class Given
             )
         ).Value;
 
-    /// <summary>A subscription that waits for its signature.</summary>
+    /// <summary>A subscription with a pending signature.</summary>
     public static async Task<EnrolledView> EnrolledAsync(
         this EngineHost host,
         PlanView plan,
@@ -76,7 +76,7 @@ public static class Given
         return result.Value;
     }
 
-    /// <summary>WeChat says that the contract of a subscription is signed.</summary>
+    /// <summary>WeChat reports that the contract of a subscription is signed.</summary>
     public static async Task SignAsync(this EngineHost host, EnrolledView enrolled)
     {
         var contract = (ContractView)enrolled.Contract!;
@@ -85,7 +85,7 @@ public static class Given
         await host.TellAsync(contract.Id, new ContractOutcome.Signed(facts));
     }
 
-    /// <summary>What WeChat knows of a contract.</summary>
+    /// <summary>A contract as WeChat reports it.</summary>
     public static ContractFacts FactsOf(this EngineHost host, ContractView contract) =>
         new(
             "W" + contract.OutContractCode,
@@ -97,7 +97,7 @@ public static class Given
             null
         );
 
-    /// <summary>A word on a contract, from whichever road.</summary>
+    /// <summary>A report on a contract, from a query or a notification.</summary>
     public static async Task<GateWord?> TellAsync(this EngineHost host, ContractId contract, ContractOutcome outcome)
     {
         await using var scope = host.Services.CreateAsyncScope();
@@ -114,7 +114,7 @@ public static class Given
             .ApplyAsync(contract, outcome, note, null, default);
     }
 
-    /// <summary>A word on a payment, as an answer that was claimed for or as anybody's.</summary>
+    /// <summary>An outcome of a payment, with or without a claim.</summary>
     public static Task<GateAnswer> ApplyAsync(
         this EngineHost host,
         Payment payment,
@@ -147,7 +147,7 @@ public static class Given
     }
 
     /// <summary>
-    /// Answers the next deductions of a subscription, one after the other, instead of taking the money.
+    /// Answers the next deductions of a subscription, in order, instead of taking the money.
     /// </summary>
     public static async Task NextDeductionsAsync(
         this EngineHost host,
@@ -155,11 +155,11 @@ public static class Given
         params Func<DeductRequest, PaymentOutcome>[] answers
     ) => host.Gateway.NextDeductions((await host.ContractAsync(id)).ContractNumber!, answers);
 
-    /// <summary>The decline of an empty purse.</summary>
+    /// <summary>The decline for insufficient funds.</summary>
     public static PaymentOutcome NoFunds { get; } =
         new PaymentOutcome.Declined("NOT_ENOUGH", "insufficient funds", DeclineClass.PayerCannotPay);
 
-    /// <summary>Silence.</summary>
+    /// <summary>No answer.</summary>
     public static PaymentOutcome NoAnswer { get; } = new PaymentOutcome.Unknown(UnknownReason.NoAnswer, "time-out");
 
     /// <summary>A subscription as stored.</summary>

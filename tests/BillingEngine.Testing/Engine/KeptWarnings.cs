@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BillingEngine.Testing.Engine;
 
-/// <summary>Keeps what a server logs as a warning or worse, so that a test can ask for it.</summary>
+/// <summary>Stores what a server logs at warning level or above, for assertions.</summary>
 public sealed class KeptWarnings : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<string> lines = new();

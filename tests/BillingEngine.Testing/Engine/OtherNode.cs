@@ -3,8 +3,8 @@ using Npgsql;
 namespace BillingEngine.Testing.Engine;
 
 /// <summary>
-/// A transaction of another node that has written and is not committed yet. What this node does meanwhile either leaves
-/// the rows alone or waits for them; then the other node commits.
+/// A transaction of another node that has written and not committed yet. An action of this node in the meantime either
+/// does not touch the rows or waits for them; then the other node commits.
 /// </summary>
 public sealed class OtherNode : IAsyncDisposable
 {
@@ -15,7 +15,7 @@ public sealed class OtherNode : IAsyncDisposable
     private OtherNode(NpgsqlConnection connection, NpgsqlTransaction transaction, NpgsqlDataSource watcher) =>
         (this.connection, this.transaction, this.watcher) = (connection, transaction, watcher);
 
-    /// <summary>Begins the transaction with a statement, which must touch something.</summary>
+    /// <summary>Starts the transaction with a statement, which must affect rows.</summary>
     public static async Task<OtherNode> BeginAsync(NpgsqlDataSource database, string sql)
     {
         var opened = await database.OpenConnectionAsync();
@@ -25,11 +25,11 @@ public sealed class OtherNode : IAsyncDisposable
         return new OtherNode(opened, begun, database);
     }
 
-    /// <summary>Waits until what this node does is done, or waits for this transaction.</summary>
+    /// <summary>Waits until the action of this node is done or waits for this transaction.</summary>
     public Task IsMetByAsync(Task doing) =>
         Eventually.TrueAsync(async () => doing.IsCompleted || await IsWaitedForAsync());
 
-    /// <summary>Commits once it is met; answers what this node then made of it.</summary>
+    /// <summary>Commits when the action has reached it; returns the result of the action.</summary>
     public async Task<T> CommitsDuringAsync<T>(Task<T> doing)
     {
         await IsMetByAsync(doing);
@@ -37,7 +37,7 @@ public sealed class OtherNode : IAsyncDisposable
         return await doing;
     }
 
-    /// <summary>Ends without having changed anything.</summary>
+    /// <summary>Rolls back.</summary>
     public Task RollBackAsync() => transaction.RollbackAsync();
 
     /// <inheritdoc/>

@@ -9,15 +9,15 @@ using BillingEngine.Domain.Reconciliation;
 namespace BillingEngine.Testing.Engine;
 
 /// <summary>
-/// Statements and payouts made of the scripted gateway's order book: a per cent of fee, paid out the day after. A test
-/// may plant what a statement gets wrong.
+/// Statements and payouts created from the order book of the scripted gateway: one percent fee, paid out the next day.
+/// A test can plant differences in a statement.
 /// </summary>
 public sealed class ScriptedBooks(ScriptedGateway gateway, TimeProvider clock) : IGatewayBooks
 {
-    /// <summary>Answers the next downloads instead of the table.</summary>
+    /// <summary>Answers of the next downloads, instead of the statement.</summary>
     public ConcurrentQueue<StatementOutcome> Downloads { get; } = new();
 
-    /// <summary>Answers the next questions for payouts instead of the list.</summary>
+    /// <summary>Answers of the next payout queries, instead of the list.</summary>
     public ConcurrentQueue<SettlementsOutcome> Listings { get; } = new();
 
     /// <summary>Changes the lines of a day before they are written.</summary>
@@ -27,10 +27,10 @@ public sealed class ScriptedBooks(ScriptedGateway gateway, TimeProvider clock) :
     /// <summary>Changes a payout before it is listed.</summary>
     public Func<SettlementFacts, SettlementFacts> PlantPayout { get; set; } = payout => payout;
 
-    /// <summary>Puts a text that nobody can read at the end of each table.</summary>
+    /// <summary>Adds an unreadable text to the end of each statement.</summary>
     public string? Unreadable { get; set; }
 
-    /// <summary>How often each day was asked for.</summary>
+    /// <summary>How often each day was requested.</summary>
     public ConcurrentDictionary<DateOnly, int> Asked { get; } = new();
 
     /// <inheritdoc/>
@@ -42,8 +42,8 @@ public sealed class ScriptedBooks(ScriptedGateway gateway, TimeProvider clock) :
     )
     {
         Asked.AddOrUpdate(day, 1, (_, n) => n + 1);
-        if (Downloads.TryDequeue(out var told))
-            return Answer(told, "statement");
+        if (Downloads.TryDequeue(out var answer))
+            return Answer(answer, "statement");
         var lines = Plant(day, LinesOf(route, day)).ToList();
         if (lines.Count == 0)
             return Answer<StatementOutcome>(new StatementOutcome.NoTrades(), "statement");
@@ -78,8 +78,8 @@ public sealed class ScriptedBooks(ScriptedGateway gateway, TimeProvider clock) :
         CancellationToken cancellationToken
     )
     {
-        if (Listings.TryDequeue(out var told))
-            return Task.FromResult(Answer(told, "settlements"));
+        if (Listings.TryDequeue(out var answer))
+            return Task.FromResult(Answer(answer, "settlements"));
         var today = StatementDay.Of(clock.GetUtcNow());
         var payouts = new List<SettlementFacts>();
         for (
@@ -151,7 +151,7 @@ public sealed class ScriptedBooks(ScriptedGateway gateway, TimeProvider clock) :
                 ),
         ];
 
-    // A table knows seconds.
+    // A statement has a precision of seconds.
     private static DateTimeOffset Second(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerSecond));
 
     private static StatementTrade Line(Money amount, int sign) =>

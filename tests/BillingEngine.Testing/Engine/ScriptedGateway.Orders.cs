@@ -8,19 +8,19 @@ public sealed partial class ScriptedGateway
     private readonly ConcurrentDictionary<string, OrderRequest> appOrders = new(StringComparer.Ordinal);
     private int prepays;
 
-    /// <summary>Answers the next wishes to open an APP order, one after the other, instead of opening it.</summary>
+    /// <summary>Answers of the next calls that open an APP order, in order, instead of opening it.</summary>
     public ConcurrentQueue<Func<OrderRequest, PaymentOutcome>> Orders { get; } = new();
 
-    /// <summary>Answers the next closings of an APP order instead of the order book.</summary>
+    /// <summary>Answers of the next closings of an APP order, instead of the order book.</summary>
     public ConcurrentQueue<Func<PaymentQuery, ReverseOutcome>> Closings { get; } = new();
 
-    /// <summary>Runs inside each wish to open an order before it is answered.</summary>
+    /// <summary>Runs inside each call that opens an order, before the answer.</summary>
     public Func<OrderRequest, Task>? DuringOrder { get; set; }
 
-    /// <summary>What was asked last to open an order.</summary>
+    /// <summary>The last request to open an order.</summary>
     public OrderRequest OrderOf(string outTradeNo) => appOrders[outTradeNo];
 
-    /// <summary>Opens an order, whatever is answered: a query then says that it is not paid.</summary>
+    /// <summary>Opens an order regardless of the answer: a query then reports it as unpaid.</summary>
     public PaymentOutcome OpenOrder(OrderRequest order)
     {
         appOrders[order.OutTradeNo] = order;
@@ -28,7 +28,7 @@ public sealed partial class ScriptedGateway
         return new PaymentOutcome.Opened($"wx{Interlocked.Increment(ref prepays):00000000}");
     }
 
-    /// <summary>Somebody pays an APP order; answers the success as this gateway tells it.</summary>
+    /// <summary>Pays an APP order; returns the success as this gateway reports it.</summary>
     public PaymentOutcome.Succeeded PayOrder(string outTradeNo)
     {
         var order = appOrders[outTradeNo];
@@ -64,18 +64,18 @@ public sealed partial class ScriptedGateway
         return await Answer(
             "create_order",
             request.OutTradeNo,
-            Orders.TryDequeue(out var told) ? told(request) : OpenOrder(request)
+            Orders.TryDequeue(out var scripted) ? scripted(request) : OpenOrder(request)
         );
     }
 
     /// <inheritdoc/>
     public Task<Answered<ReverseOutcome>> CloseOrderAsync(PaymentQuery query, CancellationToken cancellationToken)
     {
-        var outcome = Closings.TryDequeue(out var told) ? told(query) : CloseOrder(query.OutTradeNo);
+        var outcome = Closings.TryDequeue(out var scripted) ? scripted(query) : CloseOrder(query.OutTradeNo);
         return Answer("close_order", query.OutTradeNo, outcome);
     }
 
-    /// <summary>Closes an order in the order book, unless it is paid or not there.</summary>
+    /// <summary>Closes an order in the order book if it exists and is not paid.</summary>
     public ReverseOutcome CloseOrder(string outTradeNo)
     {
         switch (orders.GetValueOrDefault(outTradeNo))

@@ -7,13 +7,13 @@ public sealed partial class ScriptedGateway
 {
     private readonly ConcurrentDictionary<string, RefundOutcome> refunds = new(StringComparer.Ordinal);
 
-    /// <summary>Answers the next refunds, one after the other, instead of accepting them.</summary>
+    /// <summary>Answers of the next refunds, in order, instead of accepting them.</summary>
     public ConcurrentQueue<Func<RefundRequest, RefundOutcome>> Refunds { get; } = new();
 
-    /// <summary>Answers the next refund queries instead of the order book.</summary>
+    /// <summary>Answers of the next refund queries, instead of the order book.</summary>
     public ConcurrentQueue<RefundOutcome> RefundQueries { get; } = new();
 
-    /// <summary>What this gateway says of a refund.</summary>
+    /// <summary>A refund as this gateway reports it.</summary>
     public RefundFacts FactsOf(RefundRequest refund) =>
         new(
             refund.OutRefundNo,
@@ -33,7 +33,7 @@ public sealed partial class ScriptedGateway
             null
         );
 
-    /// <summary>Accepts a refund, whatever is answered: a query then says that it was given back.</summary>
+    /// <summary>Accepts a refund regardless of the answer: a query then reports it as succeeded.</summary>
     public RefundOutcome Accept(RefundRequest refund)
     {
         accounts[refund.OutRefundNo] = refund.Route.AccountKey;
@@ -41,7 +41,7 @@ public sealed partial class ScriptedGateway
         return new RefundOutcome.Processing(FactsOf(refund));
     }
 
-    /// <summary>What was given back of an account's payments; refunds that a test set itself are everybody's.</summary>
+    /// <summary>The refunds of an account; refunds that a test set itself belong to every account.</summary>
     public IEnumerable<RefundFacts> GivenBackOf(GatewayRoute route) =>
         refunds
             .Where(refund => accounts.GetValueOrDefault(refund.Key, route.AccountKey) == route.AccountKey)
@@ -50,20 +50,24 @@ public sealed partial class ScriptedGateway
             .Select(back => back.Facts)
             .Where(facts => facts is { SucceededAt: not null, Amount: not null });
 
-    /// <summary>Sets what a query of a refund answers from now on.</summary>
+    /// <summary>Sets the answer to all further queries of a refund.</summary>
     public void SetRefund(string outRefundNo, RefundOutcome outcome) => refunds[outRefundNo] = outcome;
 
     /// <inheritdoc/>
     public Task<Answered<RefundOutcome>> RefundAsync(RefundRequest request, CancellationToken cancellationToken) =>
-        Answer("refund", request.OutRefundNo, Refunds.TryDequeue(out var told) ? told(request) : Accept(request));
+        Answer(
+            "refund",
+            request.OutRefundNo,
+            Refunds.TryDequeue(out var scripted) ? scripted(request) : Accept(request)
+        );
 
     /// <inheritdoc/>
     public Task<Answered<RefundOutcome>> QueryRefundAsync(RefundQuery query, CancellationToken cancellationToken) =>
         Answer(
             "query_refund",
             query.OutRefundNo,
-            RefundQueries.TryDequeue(out var told)
-                ? told
+            RefundQueries.TryDequeue(out var scripted)
+                ? scripted
                 : refunds.GetValueOrDefault(query.OutRefundNo) ?? new RefundOutcome.None()
         );
 }

@@ -5,9 +5,8 @@ using BillingEngine.Domain.Gateway;
 namespace BillingEngine.Testing.Engine;
 
 /// <summary>
-/// The gateway behind the port, told by a test what to answer; what it is not told goes well. It keeps an order book of
-/// its own, so that a
-/// query agrees with what was answered before unless the test says otherwise.
+/// The gateway behind the port; a test scripts its answers, and everything else succeeds. Its order book makes queries
+/// agree with earlier answers unless the test scripts something else.
 /// </summary>
 public sealed partial class ScriptedGateway(TimeProvider clock) : IPaymentGateway
 {
@@ -20,7 +19,7 @@ public sealed partial class ScriptedGateway(TimeProvider clock) : IPaymentGatewa
         new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Answers the next deductions through a contract, one after the other, instead of taking the money.
+    /// Answers of the next deductions through a contract, in order, instead of taking the money.
     /// </summary>
     public void NextDeductions(string contractNumber, params Func<DeductRequest, PaymentOutcome>[] answers)
     {
@@ -29,36 +28,36 @@ public sealed partial class ScriptedGateway(TimeProvider clock) : IPaymentGatewa
             queue.Enqueue(answer);
     }
 
-    /// <summary>Answers the next payment queries instead of the order book.</summary>
+    /// <summary>Answers of the next payment queries, instead of the order book.</summary>
     public ConcurrentQueue<PaymentOutcome> Queries { get; } = new();
 
-    /// <summary>Answers the next contract queries instead of the contract book.</summary>
+    /// <summary>Answers of the next contract queries, instead of the contract book.</summary>
     public ConcurrentQueue<ContractOutcome> ContractQueries { get; } = new();
 
-    /// <summary>Answers the next terminations.</summary>
+    /// <summary>Answers of the next terminations.</summary>
     public ConcurrentQueue<TerminateOutcome> Terminations { get; } = new();
 
-    /// <summary>Answers the next signing sessions.</summary>
+    /// <summary>Answers of the next pre-sign calls.</summary>
     public ConcurrentQueue<PreSignOutcome> PreSigns { get; } = new();
 
-    /// <summary>Every call in the order it came: the operation and the number it was about.</summary>
+    /// <summary>All calls in order: the operation and its number.</summary>
     public ConcurrentQueue<(string Operation, string Number)> Calls { get; } = new();
 
     /// <summary>
-    /// Runs inside each deduction before it is answered: for what must happen while a call is on the wire.
+    /// Runs inside each deduction before the answer: for what must happen while a call is in progress.
     /// </summary>
     public Func<DeductRequest, Task>? DuringDeduction { get; set; }
 
-    /// <summary>Runs inside each query of a contract before it is answered.</summary>
+    /// <summary>Runs inside each query of a contract, before the answer.</summary>
     public Func<ContractQuery, Task>? DuringContractQuery { get; set; }
 
     /// <summary>The account whose certificates cannot be fetched.</summary>
     public string? AccountWithoutCertificates { get; set; }
 
-    /// <summary>How often money was taken, by number.</summary>
+    /// <summary>How often money was taken, by out_trade_no.</summary>
     public ConcurrentDictionary<string, int> Taken { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>A success of an order as this gateway would tell it.</summary>
+    /// <summary>A success of an order as this gateway would report it.</summary>
     public PaymentOutcome.Succeeded Success(DeductRequest order)
     {
         accounts[order.OutTradeNo] = order.Route.AccountKey;
@@ -83,7 +82,7 @@ public sealed partial class ScriptedGateway(TimeProvider clock) : IPaymentGatewa
         );
     }
 
-    /// <summary>What was paid to an account by the order book; orders that a test set itself are everybody's.</summary>
+    /// <summary>The paid orders of an account; orders that a test set itself belong to every account.</summary>
     public IEnumerable<PaidFacts> PaidOf(GatewayRoute route) =>
         orders
             .Where(order => accounts.GetValueOrDefault(order.Key, route.AccountKey) == route.AccountKey)
@@ -92,7 +91,7 @@ public sealed partial class ScriptedGateway(TimeProvider clock) : IPaymentGatewa
             .Select(paid => paid.Facts)
             .Where(facts => facts is { PaidAt: not null, Amount: not null });
 
-    /// <summary>Takes the money in the order book whatever is answered.</summary>
+    /// <summary>Takes the money in the order book regardless of the answer.</summary>
     public PaymentOutcome Take(DeductRequest order)
     {
         var success = Success(order);
@@ -101,10 +100,10 @@ public sealed partial class ScriptedGateway(TimeProvider clock) : IPaymentGatewa
         return success;
     }
 
-    /// <summary>Sets what a query of a number answers from now on.</summary>
+    /// <summary>Sets the answer to all further queries of a number.</summary>
     public void SetOrder(string outTradeNo, PaymentOutcome outcome) => orders[outTradeNo] = outcome;
 
-    /// <summary>Sets what a query of a contract answers from now on.</summary>
+    /// <summary>Sets the answer to all further queries of a contract.</summary>
     public void SetContract(string outContractCode, ContractOutcome outcome) => contracts[outContractCode] = outcome;
 
     /// <inheritdoc/>
@@ -112,7 +111,7 @@ public sealed partial class ScriptedGateway(TimeProvider clock) : IPaymentGatewa
         Answer(
             "pre_sign",
             request.OutContractCode,
-            PreSigns.TryDequeue(out var told) ? told
+            PreSigns.TryDequeue(out var scripted) ? scripted
                 : request.Channel is SigningChannel.MiniProgram or SigningChannel.App
                     ? new PreSignOutcome.Opened("session-" + request.OutContractCode, null)
                 : new PreSignOutcome.Opened(null, "https://pay.example/sign?os_session_id=" + request.OutContractCode)
@@ -129,8 +128,8 @@ public sealed partial class ScriptedGateway(TimeProvider clock) : IPaymentGatewa
         return await Answer(
             "query_contract",
             query.OutContractCode,
-            ContractQueries.TryDequeue(out var told)
-                ? told
+            ContractQueries.TryDequeue(out var scripted)
+                ? scripted
                 : contracts.GetValueOrDefault(query.OutContractCode) ?? new ContractOutcome.NotFound()
         );
     }
@@ -143,7 +142,7 @@ public sealed partial class ScriptedGateway(TimeProvider clock) : IPaymentGatewa
         Answer(
             "terminate",
             request.ContractNumber,
-            Terminations.TryDequeue(out var told) ? told : new TerminateOutcome.Done()
+            Terminations.TryDequeue(out var scripted) ? scripted : new TerminateOutcome.Done()
         );
 
     /// <inheritdoc/>
@@ -152,8 +151,8 @@ public sealed partial class ScriptedGateway(TimeProvider clock) : IPaymentGatewa
         if (DuringDeduction is { } during)
             await during(request);
         var outcome =
-            deductions.TryGetValue(request.ContractNumber, out var queue) && queue.TryDequeue(out var told)
-                ? told(request)
+            deductions.TryGetValue(request.ContractNumber, out var queue) && queue.TryDequeue(out var scripted)
+                ? scripted(request)
                 : Take(request);
         if (outcome is PaymentOutcome.Declined && !orders.ContainsKey(request.OutTradeNo))
             orders[request.OutTradeNo] = new PaymentOutcome.Unpaid(Exists: true);
@@ -165,8 +164,8 @@ public sealed partial class ScriptedGateway(TimeProvider clock) : IPaymentGatewa
         Answer(
             "query_payment",
             query.OutTradeNo,
-            Queries.TryDequeue(out var told)
-                ? told
+            Queries.TryDequeue(out var scripted)
+                ? scripted
                 : orders.GetValueOrDefault(query.OutTradeNo) ?? new PaymentOutcome.Unpaid(Exists: false)
         );
 
@@ -191,7 +190,7 @@ public sealed partial class ScriptedGateway(TimeProvider clock) : IPaymentGatewa
         return Task.FromResult(accountKey != AccountWithoutCertificates);
     }
 
-    /// <summary>The HTTP status of an answer that cannot be believed; null where none came at all.</summary>
+    /// <summary>The HTTP status of an answer that is not trusted; null if there was no answer.</summary>
     public int? StatusOfSilence { get; set; }
 
     private Task<Answered<T>> Answer<T>(string operation, string number, T outcome)

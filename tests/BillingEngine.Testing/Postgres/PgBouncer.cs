@@ -5,10 +5,10 @@ using Npgsql;
 
 namespace BillingEngine.Testing.Postgres;
 
-/// <summary>A real PgBouncer in front of a test database, which gives each transaction any free session.</summary>
+/// <summary>A real PgBouncer in front of a test database, in transaction pooling mode.</summary>
 public sealed class PgBouncer : IAsyncDisposable
 {
-    /// <summary>The variable that names the program where it is not on the path.</summary>
+    /// <summary>The environment variable with the program, if it is not on the PATH.</summary>
     public const string ProgramVariable = "PGBOUNCER";
 
     private readonly GuardedProcess process;
@@ -22,13 +22,13 @@ public sealed class PgBouncer : IAsyncDisposable
     /// <summary>The connection string of the database through the pooler.</summary>
     public string ConnectionString { get; }
 
-    /// <summary>The program, or null where it is not installed.</summary>
+    /// <summary>The program; null if it is not installed.</summary>
     public static string? Program { get; } =
         Environment.GetEnvironmentVariable(ProgramVariable) is { Length: > 0 } given
             ? given
             : ShellCommand.Which("pgbouncer") ?? (File.Exists("/usr/sbin/pgbouncer") ? "/usr/sbin/pgbouncer" : null);
 
-    /// <summary>Starts one; the database behind it is named by a connection string.</summary>
+    /// <summary>Starts a pooler in front of the database of a connection string.</summary>
     public static async Task<PgBouncer> StartAsync(string database)
     {
         var behind = new NpgsqlConnectionStringBuilder(database);
@@ -89,7 +89,7 @@ public sealed class PgBouncer : IAsyncDisposable
 /// <summary>A test that needs PgBouncer.</summary>
 public sealed class FactWithPgBouncerAttribute : FactAttribute
 {
-    /// <summary>Skips the test where the program is missing.</summary>
+    /// <summary>Skips the test if the program is missing.</summary>
     public FactWithPgBouncerAttribute() =>
         Skip = PgBouncer.Program is not null
             ? null

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace BillingEngine.Testing.Postgres;
 
-/// <summary>An empty, migrated database of one test class: a copy of the run's template, dropped afterwards.</summary>
+/// <summary>An empty, migrated database of one test class: a copy of the template, dropped at the end.</summary>
 public class TestDatabase : IAsyncLifetime
 {
     private readonly string name = $"test_{Guid.NewGuid():n}";
@@ -11,7 +11,7 @@ public class TestDatabase : IAsyncLifetime
     /// <summary>The connection string of this database.</summary>
     public string ConnectionString { get; private set; } = "";
 
-    /// <summary>Makes a database outside a class fixture; the caller disposes it.</summary>
+    /// <summary>Creates a database outside a class fixture; the caller disposes it.</summary>
     public static async Task<TestDatabase> CreateAsync()
     {
         var database = new TestDatabase();
@@ -28,7 +28,7 @@ public class TestDatabase : IAsyncLifetime
         ConnectionString = new NpgsqlConnectionStringBuilder(server)
         {
             Database = name,
-            // Many test classes run at once against one server: none may hold its connections for long.
+            // Many test classes share one server: none may keep connections for long.
             MaxPoolSize = 20,
             ConnectionIdleLifetime = 5,
             ConnectionPruningInterval = 1,
@@ -45,7 +45,7 @@ public class TestDatabase : IAsyncLifetime
         await RunAsync($"drop database if exists {BackupName}");
     }
 
-    /// <summary>Copies the database as it stands, in place of an earlier copy; nobody may be connected.</summary>
+    /// <summary>Copies the database and replaces an earlier copy; no client may be connected.</summary>
     public async Task BackUpAsync()
     {
         ClearPool();
@@ -53,7 +53,7 @@ public class TestDatabase : IAsyncLifetime
         await RunAsync($"create database {BackupName} template {name}");
     }
 
-    /// <summary>Puts the copy in the place of the database.</summary>
+    /// <summary>Replaces the database with the copy.</summary>
     public async Task RestoreAsync()
     {
         await DropAsync();

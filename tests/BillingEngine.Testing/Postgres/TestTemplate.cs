@@ -4,16 +4,16 @@ using Npgsql;
 namespace BillingEngine.Testing.Postgres;
 
 /// <summary>
-/// The migrated database that every test database is a copy of, made once per server and build of the engine.
+/// The migrated database that every test database is a copy of, created once for each server and build of the engine.
 /// </summary>
 public static class TestTemplate
 {
-    // Any number will do, as long as every test process takes the same one.
+    // Any number works if every test process uses the same one.
     private const long MakingLock = 7_310_452_001;
     private static readonly SemaphoreSlim Once = new(1, 1);
     private static string? made;
 
-    /// <summary>Makes the template unless another process or class has; answers its name.</summary>
+    /// <summary>Creates the template unless it exists; returns its name.</summary>
     public static async Task<string> EnsureAsync(string server)
     {
         await Once.WaitAsync();
@@ -29,7 +29,7 @@ public static class TestTemplate
 
     private static async Task<string> MakeAsync(string server)
     {
-        // Another build of the engine may bring other migrations: its template has another name.
+        // Another build of the engine may have other migrations: its template has another name.
         var name = $"template_{typeof(Migrations).Assembly.ManifestModule.ModuleVersionId:n}";
         await using var connection = new NpgsqlConnection(
             new NpgsqlConnectionStringBuilder(server) { Pooling = false }.ConnectionString
@@ -44,7 +44,7 @@ public static class TestTemplate
         var target = new NpgsqlConnectionStringBuilder(server) { Database = draft, Pooling = false }.ConnectionString;
         await Migrations.ApplyAsync(target, CancellationToken.None);
         NpgsqlConnection.ClearAllPools();
-        // The name is given last, so that a template half made by a run that was killed is never copied.
+        // It is renamed last, so that an incomplete template of a killed run is never copied.
         await RunAsync(connection, $"alter database {draft} rename to {name}");
         return name;
     }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BillingEngine.Testing.Webhooks;
 
-/// <summary>What a receiver was sent.</summary>
+/// <summary>A received webhook.</summary>
 public sealed record Got(string Path, string Id, long Timestamp, string Signature, byte[] Body)
 {
     public JsonElement Json => JsonDocument.Parse(Body).RootElement;
@@ -15,14 +15,16 @@ public sealed record Got(string Path, string Id, long Timestamp, string Signatur
     public string Type => Json.GetProperty("type").GetString()!;
 }
 
-/// <summary>A merchant's backend on a real port: it keeps what it gets and answers as a test says.</summary>
+/// <summary>
+/// A merchant's backend on a real port: it stores what it receives and answers as the test configures.
+/// </summary>
 public sealed class Receiver : IAsyncDisposable
 {
     private WebApplication? app;
 
     public ConcurrentQueue<Got> Received { get; } = [];
 
-    /// <summary>How it answers; 200 unless said otherwise.</summary>
+    /// <summary>The status of its answers; 200 by default.</summary>
     public Func<Got, HttpContext, Task> Answer { get; set; } = (_, _) => Task.CompletedTask;
 
     public string Url { get; private set; } = "";

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using BillingEngine.Testing.Engine;
 using BillingEngine.Tests.Operators;
 
 namespace BillingEngine.Tests.Addresses;
@@ -8,16 +9,10 @@ namespace BillingEngine.Tests.Addresses;
 /// A proxy shows the server under a path, and leaves the path in the requests or takes it away: either way all that a
 /// client is given begins with it.
 /// </summary>
-public sealed class PathPrefixTests(PathPrefixTests.PrefixedStack stack) : IClassFixture<PathPrefixTests.PrefixedStack>
+public sealed class PathPrefixTests(PathPrefixTests.PrefixedHost stack) : IClassFixture<PathPrefixTests.PrefixedHost>
 {
-    public sealed class PrefixedStack : OperatorStack
-    {
-        protected override IReadOnlyDictionary<string, string?> MoreSettings =>
-            new Dictionary<string, string?>(base.MoreSettings)
-            {
-                ["Billing:PublicBaseUrl"] = "https://pay.example/billing/",
-            };
-    }
+    public sealed class PrefixedHost()
+        : ServerHost(TestOperators.SettingsWith("Billing:PublicBaseUrl", "https://pay.example/billing/"));
 
     [Theory]
     [InlineData(""), InlineData("/billing")]

@@ -13,7 +13,7 @@ namespace BillingEngine.Tests.Alerts;
 internal static class AlertGiven
 {
     public static async Task RaiseAsync(
-        this LiveStack stack,
+        this ServerHost stack,
         MerchantId? merchant,
         string code,
         string type,
@@ -30,11 +30,11 @@ internal static class AlertGiven
         );
     }
 
-    public static async Task<IReadOnlyList<JsonElement>> AlertsAsync(this LiveStack stack, string query) =>
+    public static async Task<IReadOnlyList<JsonElement>> AlertsAsync(this ServerHost stack, string query) =>
         [.. (await stack.GetAsync("/v1/alerts" + query)).GetProperty("data").EnumerateArray()];
 
     /// <summary>The merchant of the sandbox's key.</summary>
-    public static async Task<MerchantId> MerchantAsync(this LiveStack stack) =>
+    public static async Task<MerchantId> MerchantAsync(this ServerHost stack) =>
         Id.OrNone<MerchantId>(
             (await stack.GetAsync("/v1/merchants"))
                 .GetProperty("data")

@@ -6,7 +6,7 @@ using BillingEngine.Tests.Http;
 
 namespace BillingEngine.Tests.Alerts;
 
-public sealed class GetAlertTests(LiveStack stack) : IClassFixture<LiveStack>
+public sealed class GetAlertTests(ServerHost stack) : IClassFixture<ServerHost>
 {
     [Fact]
     public async Task The_engines_own_and_other_merchants_alerts_are_for_operators_only()
@@ -28,7 +28,7 @@ public sealed class GetAlertTests(LiveStack stack) : IClassFixture<LiveStack>
         foreach (var code in new[] { "test.engine", "test.other", "test.own" })
         {
             var all = Assert.Single(await stack.AlertsAsync($"?code={code}"));
-            var seen = await LiveStack.SendAsync(backend, HttpMethod.Get, $"/v1/alerts?code={code}");
+            var seen = await ServerHost.SendAsync(backend, HttpMethod.Get, $"/v1/alerts?code={code}");
             Assert.Equal(code == "test.own" ? 1 : 0, seen.GetProperty("data").GetArrayLength());
             using var one = await backend.GetAsync($"/v1/alerts/{all.GetProperty("id")}");
             Assert.Equal(code == "test.own" ? HttpStatusCode.OK : HttpStatusCode.NotFound, one.StatusCode);

@@ -2,7 +2,7 @@ using BillingEngine.Testing.Engine;
 
 namespace BillingEngine.Tests.Alerts;
 
-public sealed class ListAlertsTests(LiveStack stack) : IClassFixture<LiveStack>
+public sealed class ListAlertsTests(ServerHost stack) : IClassFixture<ServerHost>
 {
     [Fact]
     public async Task The_list_is_paged_narrowed_by_time_and_written_as_csv()

@@ -5,7 +5,7 @@ using BillingEngine.Tests.Http;
 
 namespace BillingEngine.Tests.Alerts;
 
-public sealed class ResolveAlertTests(LiveStack stack) : IClassFixture<LiveStack>
+public sealed class ResolveAlertTests(ServerHost stack) : IClassFixture<ServerHost>
 {
     [Fact]
     public async Task A_cause_that_comes_round_is_one_alert_until_somebody_is_done_with_it()

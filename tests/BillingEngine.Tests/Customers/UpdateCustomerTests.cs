@@ -121,7 +121,7 @@ public sealed class UpdateCustomerTests(ApiHost host) : IClassFixture<ApiHost>
     {
         Assert.True(Id.TryParse<CustomerId>(customer, out var id));
         await using var command = host
-            .Provider.GetRequiredService<NpgsqlDataSource>()
+            .Services.GetRequiredService<NpgsqlDataSource>()
             .CreateCommand(
                 """
                 WITH plan AS (
@@ -150,7 +150,7 @@ public sealed class UpdateCustomerTests(ApiHost host) : IClassFixture<ApiHost>
                     'created_at', now(), 'updated_at', now(), 'event_sequence', 0))).*
                 """
             );
-        command.Parameters.AddWithValue(host.Merchant.Value);
+        command.Parameters.AddWithValue(host.Merchant.Id.Value);
         command.Parameters.AddWithValue(id.Value);
         command.Parameters.AddWithValue(status);
         await command.ExecuteNonQueryAsync();

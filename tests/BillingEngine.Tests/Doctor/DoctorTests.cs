@@ -8,7 +8,7 @@ using Npgsql;
 
 namespace BillingEngine.Tests.Doctor;
 
-public sealed class DoctorTests(LiveStack stack) : IClassFixture<LiveStack>
+public sealed class DoctorTests(ServerHost stack) : IClassFixture<ServerHost>
 {
     [Fact]
     public async Task A_sandbox_that_runs_is_well()

@@ -2,61 +2,36 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using BillingEngine.Composition;
 using BillingEngine.Customers;
-using BillingEngine.Domain.Common;
+using BillingEngine.Domain.Merchants;
 using BillingEngine.Plans;
 using BillingEngine.Platform.Http;
 using BillingEngine.Platform.Http.Callers;
-using BillingEngine.Platform.Persistence;
-using BillingEngine.Testing;
-using BillingEngine.Testing.Postgres;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
+using BillingEngine.Testing.Engine;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace BillingEngine.Tests.Http;
 
-/// <summary>The API of plans and customers on a real port and a real database, with two merchants.</summary>
-public sealed class ApiHost : IAsyncLifetime
+/// <summary>The engine with the routes of plans and customers over HTTP, and two merchants.</summary>
+public sealed class ApiHost() : EngineHost(app => app.MapApi().MapPlans().MapCustomers())
 {
-    private readonly TestDatabase database = new();
-    private WebApplication? app;
-
-    public ManualClock Clock { get; } = new(new DateTimeOffset(2026, 11, 22, 2, 0, 0, TimeSpan.Zero));
-
     public HttpClient Client { get; private set; } = new();
 
     public HttpClient OtherMerchant { get; private set; } = new();
 
-    public MerchantId Merchant { get; private set; }
-
-    public IServiceProvider Provider => app!.Services;
-
-    public async Task InitializeAsync()
+    public override async Task InitializeAsync()
     {
-        await database.InitializeAsync();
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddBillingEngine(_ => database.ConnectionString);
-        builder.Services.AddSingleton<TimeProvider>(Clock);
-        app = builder.Build();
-        app.UseBillingHttp();
-        app.MapApi().MapPlans().MapCustomers();
-        await app.StartAsync();
-        (Merchant, Client) = await OpenAsync("one");
-        (_, OtherMerchant) = await OpenAsync("two");
+        await base.InitializeAsync();
+        Client = await ClientOfAsync(Merchant, "sk_test_one");
+        OtherMerchant = await ClientOfAsync(await AddMerchantAsync("two", null), "sk_test_two");
     }
 
-    public async Task DisposeAsync()
+    public override async Task DisposeAsync()
     {
         Client.Dispose();
         OtherMerchant.Dispose();
-        await app!.DisposeAsync();
-        await database.DisposeAsync();
+        await base.DisposeAsync();
     }
 
     /// <summary>Posts and expects 201; answers the object.</summary>
@@ -95,25 +70,9 @@ public sealed class ApiHost : IAsyncLifetime
 
     public static StringContent Body(string json) => new(json, Encoding.UTF8, "application/json");
 
-    private async Task<(MerchantId Merchant, HttpClient Client)> OpenAsync(string account)
+    private async Task<HttpClient> ClientOfAsync(Merchant merchant, string key)
     {
-        var merchant = Domain.Merchants.Merchant.Open(
-            account,
-            null,
-            null,
-            account,
-            "5817",
-            "Asia/Hong_Kong",
-            Clock.GetUtcNow()
-        );
-        await using (var scope = Provider.CreateAsyncScope())
-        {
-            var db = scope.ServiceProvider.GetRequiredService<BillingDbContext>();
-            db.Merchants.Add(merchant);
-            await db.SaveChangesAsync();
-        }
-        var key = $"sk_test_{account}";
-        await using var command = Provider
+        await using var command = Services
             .GetRequiredService<NpgsqlDataSource>()
             .CreateCommand(
                 "INSERT INTO api_keys (id, merchant_id, key_hash, name, scopes, created_at) "
@@ -122,8 +81,8 @@ public sealed class ApiHost : IAsyncLifetime
         command.Parameters.AddWithValue(merchant.Id.Value);
         command.Parameters.AddWithValue(ApiKeys.Hash(key));
         await command.ExecuteNonQueryAsync();
-        var client = new HttpClient { BaseAddress = new Uri(app!.Urls.First()) };
+        var client = new HttpClient { BaseAddress = BaseUrl };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        return (merchant.Id, client);
+        return client;
     }
 }

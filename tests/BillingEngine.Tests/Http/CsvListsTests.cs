@@ -5,7 +5,7 @@ using BillingEngine.Tests.Http.BadInput;
 namespace BillingEngine.Tests.Http;
 
 /// <summary>A list as CSV is the same list, to its end.</summary>
-public sealed class CsvListsTests(PreparedStack stack) : IClassFixture<PreparedStack>
+public sealed class CsvListsTests(PreparedData stack) : IClassFixture<PreparedData>
 {
     [Fact]
     public async Task A_list_is_written_to_its_end_beyond_one_page()

@@ -8,7 +8,7 @@ using Npgsql;
 namespace BillingEngine.Tests.Http;
 
 /// <summary>Every table that the API gives as CSV, with thousands of wide rows, through a real server.</summary>
-public sealed class CsvSizeTests(PreparedStack stack) : IClassFixture<PreparedStack>
+public sealed class CsvSizeTests(PreparedData stack) : IClassFixture<PreparedData>
 {
     private const int Rows = 3000;
 

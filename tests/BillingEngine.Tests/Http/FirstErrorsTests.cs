@@ -4,10 +4,8 @@ using BillingEngine.Testing.Engine;
 namespace BillingEngine.Tests.Http;
 
 /// <summary>What a developer meets first says what to do next.</summary>
-public sealed class FirstErrorsTests(FirstErrorsTests.Stack stack) : IClassFixture<FirstErrorsTests.Stack>
+public sealed class FirstErrorsTests(ServerHost stack) : IClassFixture<ServerHost>
 {
-    public sealed class Stack : LiveStack;
-
     [Theory]
     [InlineData("/v1/plans", null, "needs an API key", "Bearer")]
     [InlineData("/v1/plans", "", "needs an API key", "Bearer")]
@@ -95,7 +93,7 @@ public sealed class FirstErrorsTests(FirstErrorsTests.Stack stack) : IClassFixtu
                 StringComparison.Ordinal
             );
         }
-        await LiveStack.SendAsync(
+        await ServerHost.SendAsync(
             stack.Control,
             HttpMethod.Put,
             "/_control/templates/1234",

@@ -15,7 +15,9 @@ using Npgsql;
 
 namespace BillingEngine.Tests.Http;
 
-/// <summary>The HTTP house on a real port and a real database, with routes that show each of its answers.</summary>
+/// <summary>
+/// The HTTP pipeline alone, without the engine: routes that show each of its responses, on a real port and database.
+/// </summary>
 public sealed class HttpHost : IAsyncLifetime
 {
     public const string FullKey = "sk_test_full";

@@ -8,13 +8,10 @@ using BillingEngine.Tests.MiniProgram;
 namespace BillingEngine.Tests.Http;
 
 /// <summary>Requests are counted for each caller by itself; whoever has none left is told when to come back.</summary>
-public sealed class RateLimitTests(RateLimitTests.NarrowStack stack) : IClassFixture<RateLimitTests.NarrowStack>
+public sealed class RateLimitTests(RateLimitTests.LimitedHost stack) : IClassFixture<RateLimitTests.LimitedHost>
 {
-    public sealed class NarrowStack : LiveStack
-    {
-        protected override IReadOnlyDictionary<string, string?> MoreSettings { get; } =
-            new Dictionary<string, string?> { ["Billing:RequestsPerSecond"] = "5" };
-    }
+    public sealed class LimitedHost()
+        : ServerHost(new Dictionary<string, string?> { ["Billing:RequestsPerSecond"] = "5" });
 
     [Fact]
     public async Task Whoever_has_none_left_gets_429_and_the_others_go_on()

@@ -12,7 +12,7 @@ public sealed class IdempotentCommandsTests(ApiHost host) : IClassFixture<ApiHos
 {
     private const string Path = "/v1/customers";
 
-    private NpgsqlDataSource Database => host.Provider.GetRequiredService<NpgsqlDataSource>();
+    private NpgsqlDataSource Database => host.Services.GetRequiredService<NpgsqlDataSource>();
 
     [Fact]
     public async Task A_request_that_comes_again_gets_the_first_answer_byte_for_byte()
@@ -204,7 +204,7 @@ public sealed class IdempotentCommandsTests(ApiHost host) : IClassFixture<ApiHos
         await AgeAsync("key-young", "29 days 23 hours");
         await AgeAsync("key-old", "30 days 1 minute");
 
-        await using (var scope = host.Provider.CreateAsyncScope())
+        await using (var scope = host.Services.CreateAsyncScope())
         {
             var sweep = EngineTimetable.Entries.Single(entry => entry.Name == "expire-idempotency-keys").Request();
             Assert.Equal(1, (await scope.ServiceProvider.GetRequiredService<IMediator>().Send(sweep)).Value);
@@ -226,7 +226,7 @@ public sealed class IdempotentCommandsTests(ApiHost host) : IClassFixture<ApiHos
             """,
             connection
         );
-        insert.Parameters.AddWithValue(host.Merchant.Value);
+        insert.Parameters.AddWithValue(host.Merchant.Id.Value);
         insert.Parameters.AddWithValue(reference);
         await insert.ExecuteNonQueryAsync();
     }
@@ -240,7 +240,7 @@ public sealed class IdempotentCommandsTests(ApiHost host) : IClassFixture<ApiHos
 
     private Task<long> CustomersAsync(string reference) =>
         ScalarAsync(
-            $"SELECT count(*) FROM customers WHERE reference = '{reference}' AND merchant_id = '{host.Merchant.Value}'"
+            $"SELECT count(*) FROM customers WHERE reference = '{reference}' AND merchant_id = '{host.Merchant.Id.Value}'"
         );
 
     private Task AgeAsync(string key, string age) =>

@@ -8,7 +8,7 @@ namespace BillingEngine.Tests.Idempotency;
 /// <summary>
 /// Deeds that call the gateway, under an idempotency key: cut off between their commits, and finished.
 /// </summary>
-public sealed class IdempotentStepsTests(LiveStack stack) : IClassFixture<LiveStack>
+public sealed class IdempotentStepsTests(ServerHost stack) : IClassFixture<ServerHost>
 {
     private const string Path = "/v1/subscriptions";
 

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BillingEngine.Tests.Idempotency;
 
 /// <summary>What is cut off between its commits runs again under the same key, so it must stand that.</summary>
-public sealed class RepeatableStepsTests(LiveStack stack) : IClassFixture<LiveStack>
+public sealed class RepeatableStepsTests(ServerHost stack) : IClassFixture<ServerHost>
 {
     private static readonly Dictionary<string, string> Why = new(StringComparer.Ordinal)
     {

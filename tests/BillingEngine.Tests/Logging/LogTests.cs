@@ -6,7 +6,7 @@ using BillingEngine.Tests.Operators;
 namespace BillingEngine.Tests.Logging;
 
 /// <summary>The log tells what became of money and who did what, and nothing personal or secret.</summary>
-public sealed class LogTests(LoggedStack stack) : IClassFixture<LoggedStack>
+public sealed class LogTests(LoggedHost stack) : IClassFixture<LoggedHost>
 {
     private const string Openid = "o-logged-person";
 
@@ -54,7 +54,7 @@ public sealed class LogTests(LoggedStack stack) : IClassFixture<LoggedStack>
             "secret-name",
             "hook-path",
             "sk_test_live",
-            OperatorStack.Password,
+            TestOperators.Password,
             key.GetProperty("key").GetString()!,
             rolled.GetProperty("key").GetString()!,
             hook.GetProperty("secret").GetString()!,

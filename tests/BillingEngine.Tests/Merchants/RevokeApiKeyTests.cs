@@ -5,7 +5,7 @@ using BillingEngine.Tests.MiniProgram;
 namespace BillingEngine.Tests.Merchants;
 
 /// <summary>Keys over HTTP: what each may do, and that it ends.</summary>
-public sealed class RevokeApiKeyTests(LiveStack stack) : IClassFixture<LiveStack>
+public sealed class RevokeApiKeyTests(ServerHost stack) : IClassFixture<ServerHost>
 {
     [Fact]
     public async Task A_revoked_key_is_refused_within_seconds()

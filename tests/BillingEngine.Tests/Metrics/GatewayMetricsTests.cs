@@ -3,7 +3,7 @@ using BillingEngine.Testing.Engine;
 namespace BillingEngine.Tests.Metrics;
 
 /// <summary>What calls to the gateway take and come to, and when certificates end.</summary>
-public sealed class GatewayMetricsTests(LiveStack stack) : IClassFixture<LiveStack>
+public sealed class GatewayMetricsTests(ServerHost stack) : IClassFixture<ServerHost>
 {
     [Fact]
     public async Task Calls_are_measured_by_operation_and_outcome_and_certificates_say_when_they_end()

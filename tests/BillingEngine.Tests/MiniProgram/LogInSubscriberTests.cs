@@ -8,17 +8,17 @@ using Npgsql;
 
 namespace BillingEngine.Tests.MiniProgram;
 
-public sealed class LogInSubscriberTests(LiveStack stack) : IClassFixture<LiveStack>
+public sealed class LogInSubscriberTests(ServerHost stack) : IClassFixture<ServerHost>
 {
     [Fact]
     public async Task A_user_logs_in_enrols_signs_and_sees_the_access()
     {
         await PlanAsync("login-walk");
         using var client = await stack.LogInAsync(Subscribers.Openid());
-        var offers = await LiveStack.SendAsync(client, HttpMethod.Get, "/v1/mini_program/plans?limit=100");
+        var offers = await ServerHost.SendAsync(client, HttpMethod.Get, "/v1/mini_program/plans?limit=100");
         Assert.Contains("login-walk", offers.GetProperty("data").EnumerateArray().Select(p => Text(p, "code")));
 
-        var enrolled = await LiveStack.SendAsync(
+        var enrolled = await ServerHost.SendAsync(
             client,
             HttpMethod.Post,
             "/v1/mini_program/subscriptions",
@@ -26,14 +26,14 @@ public sealed class LogInSubscriberTests(LiveStack stack) : IClassFixture<LiveSt
         );
         Assert.Equal("incomplete", Text(enrolled, "status"));
         var own = $"/v1/mini_program/subscriptions/{Text(enrolled, "id")}";
-        var again = await LiveStack.SendAsync(client, HttpMethod.Get, own);
+        var again = await ServerHost.SendAsync(client, HttpMethod.Get, own);
         Assert.Equal(enrolled.GetProperty("signing").GetRawText(), again.GetProperty("signing").GetRawText());
         await stack.PressAsync($"/_control/sessions/{Text(enrolled.GetProperty("signing"), "session_id")}/sign");
 
         await Eventually.TrueAsync(async () =>
-            Text(await LiveStack.SendAsync(client, HttpMethod.Get, own), "status") == "active"
+            Text(await ServerHost.SendAsync(client, HttpMethod.Get, own), "status") == "active"
         );
-        var active = await LiveStack.SendAsync(client, HttpMethod.Get, own);
+        var active = await ServerHost.SendAsync(client, HttpMethod.Get, own);
         Assert.True(active.GetProperty("access").GetBoolean());
         Assert.Equal(JsonValueKind.Null, active.GetProperty("signing").ValueKind);
         Assert.False(active.TryGetProperty("metadata", out _));

@@ -33,7 +33,7 @@ internal static class Subscribers
     }
 
     /// <summary>Logs in and answers a client that bears the token.</summary>
-    public static async Task<HttpClient> LogInAsync(this LiveStack stack, string openid)
+    public static async Task<HttpClient> LogInAsync(this ServerHost stack, string openid)
     {
         var login = await stack.PostAsync(
             "/v1/mini_program/login",
@@ -48,7 +48,7 @@ internal static class Subscribers
     }
 
     /// <summary>What <c>wx.login</c> would answer.</summary>
-    public static async Task<string> CodeAsync(this LiveStack stack, string openid) =>
+    public static async Task<string> CodeAsync(this ServerHost stack, string openid) =>
         (await stack.PressAsync($"/_control/users/{openid}/login_code")).GetProperty("code").GetString()!;
 
     /// <summary>The status and the code of an answer.</summary>

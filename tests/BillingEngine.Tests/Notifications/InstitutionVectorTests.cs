@@ -166,7 +166,5 @@ public sealed class InstitutionVectorTests(EngineHost host) : IClassFixture<Engi
     }
 
     private static JsonNode Vector(string name) =>
-        JsonNode.Parse(
-            File.ReadAllText(Path.Combine(Repository.Root, "tests", "WeChatPay.Testing", "vectors", name))
-        )!;
+        JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "tests", "WeChatPay.Testing", "vectors", name)))!;
 }

@@ -8,7 +8,7 @@ namespace BillingEngine.Tests.Notifications;
 /// <summary>
 /// What is rightly signed and fits nothing of ours, over the real wire: kept, told to operators once, answered 200.
 /// </summary>
-public sealed class ParkedNotificationTests(LiveStack stack) : IClassFixture<LiveStack>
+public sealed class ParkedNotificationTests(ServerHost stack) : IClassFixture<ServerHost>
 {
     private const string Us = "\"mchid\":\"1900009191\",\"appid\":\"wx8888888888888888\"";
 

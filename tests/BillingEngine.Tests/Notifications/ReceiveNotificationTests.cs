@@ -10,9 +10,11 @@ namespace BillingEngine.Tests.Notifications;
 /// <summary>
 /// Everything that a stranger, a fault or WeChat itself may send to the notification route, over real HTTP.
 /// </summary>
-public sealed class ReceiveNotificationTests(LiveStack stack) : IClassFixture<LiveStack>
+public sealed class ReceiveNotificationTests(ServerHost stack) : IClassFixture<ServerHost>
 {
-    /// <summary>A way to forge a notification, the expected answer, and the metric and log line of the refusal.</summary>
+    /// <summary>
+    /// A way to forge a notification, the expected answer, and the metric and log line of the refusal.
+    /// </summary>
     private sealed record Forgery(int Status, string Result, string Reason, Func<Forge, HttpRequestMessage> Request)
     {
         /// <summary>What the log says; null is the reason.</summary>
@@ -20,14 +22,14 @@ public sealed class ReceiveNotificationTests(LiveStack stack) : IClassFixture<Li
     }
 
     /// <summary>What a forger has: the success of a payment, and the body of another one with a lower amount.</summary>
-    private sealed record Forge(LiveStack Stack, string Success, byte[] Cheaper)
+    private sealed record Forge(ServerHost Stack, string Success, byte[] Cheaper)
     {
         public long Now { get; } = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
 
         public HttpRequestMessage Send(
             string? signature = null,
             long? timestamp = null,
-            string serial = LiveStack.TestSerial,
+            string serial = ServerHost.TestSerial,
             string? apiV3Key = null,
             string account = "main",
             Func<byte[], byte[]>? tamper = null
@@ -63,12 +65,7 @@ public sealed class ReceiveNotificationTests(LiveStack stack) : IClassFixture<Li
         ),
         ["tampered"] = new(401, "refused", "signature", forge => forge.Send(tamper: AnotherDay)),
         ["amount_changed"] = new(401, "refused", "signature", forge => forge.Send(tamper: _ => forge.Cheaper)),
-        ["signtest"] = new(
-            401,
-            "refused",
-            "signature",
-            forge => forge.Send(signature: "WECHATPAY/SIGNTEST/abcdefgh")
-        ),
+        ["signtest"] = new(401, "refused", "signature", forge => forge.Send(signature: "WECHATPAY/SIGNTEST/abcdefgh")),
         ["no_headers"] = new(401, "refused", "missing_header", forge => WithoutHeaders(forge.Send())),
         ["wrong_key"] = new(
             500,

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BillingEngine.Tests.OpenApi;
 
 /// <summary>The document says what the server does, and the server does what the document says.</summary>
-public sealed class ApiDocumentTests(PreparedStack stack) : IClassFixture<PreparedStack>
+public sealed class ApiDocumentTests(PreparedData stack) : IClassFixture<PreparedData>
 {
     // Answered by no route under /v1: by addresses, methods and host names that are no route, or by a bare status that
     // no route gives.

@@ -8,7 +8,7 @@ using BillingEngine.Tests.Http;
 namespace BillingEngine.Tests.OpenApi;
 
 /// <summary>Each example of a body is really sent, and each answer is held against its schema.</summary>
-public sealed partial class ExamplesTests(ExamplesStack stack) : IClassFixture<ExamplesStack>
+public sealed partial class ExamplesTests(ExampleData stack) : IClassFixture<ExampleData>
 {
     private readonly JsonElement document = JsonDocument.Parse(new ApiDocument(stack.Live.Services).Bytes).RootElement;
 

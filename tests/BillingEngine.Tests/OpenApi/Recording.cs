@@ -92,7 +92,7 @@ internal sealed partial class Recording
     // A play takes minutes, so what happens in it happens within the same ten.
     private static string Settled(DateTimeOffset at)
     {
-        var told = (at < ExamplesStack.Begin ? ExamplesStack.Begin : at).AddYears(-YearsBack).UtcDateTime;
+        var told = (at < ExampleData.Begin ? ExampleData.Begin : at).AddYears(-YearsBack).UtcDateTime;
         return told.AddMinutes(-(told.Minute % 10)).ToString("yyyy-MM-dd'T'HH:mm:'00Z'", CultureInfo.InvariantCulture);
     }
 

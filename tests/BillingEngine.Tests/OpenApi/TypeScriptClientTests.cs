@@ -7,7 +7,7 @@ namespace BillingEngine.Tests.OpenApi;
 /// A client in TypeScript that is made of the committed document, compiled by its strict types, against the running
 /// engine.
 /// </summary>
-public sealed class TypeScriptClientTests(LiveStack stack) : IClassFixture<LiveStack>, IDisposable
+public sealed class TypeScriptClientTests(ServerHost stack) : IClassFixture<ServerHost>, IDisposable
 {
     private readonly ForeignProgram program = new();
 

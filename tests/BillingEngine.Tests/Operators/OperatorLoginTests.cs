@@ -2,7 +2,7 @@ using System.Net;
 
 namespace BillingEngine.Tests.Operators;
 
-public sealed class OperatorLoginTests(OperatorStack stack) : IClassFixture<OperatorStack>
+public sealed class OperatorLoginTests(OperatorHost stack) : IClassFixture<OperatorHost>
 {
     [Fact]
     public async Task Who_is_not_logged_in_is_sent_to_the_login()
@@ -18,15 +18,15 @@ public sealed class OperatorLoginTests(OperatorStack stack) : IClassFixture<Oper
     public async Task Name_and_password_let_in(string name, string shown)
     {
         using var browser = new Browser(stack.BaseUrl);
-        using var answer = await browser.LogInAsync(name, OperatorStack.Password);
+        using var answer = await browser.LogInAsync(name, TestOperators.Password);
         Assert.Equal("/operators", answer.Headers.Location?.ToString());
         using var home = await browser.GetAsync("/operators");
         Assert.Contains(shown, await home.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("ann", "wrong"), InlineData("nobody", OperatorStack.Password)]
-    [InlineData("ANN", OperatorStack.Password), InlineData("", "")]
+    [InlineData("ann", "wrong"), InlineData("nobody", TestOperators.Password)]
+    [InlineData("ANN", TestOperators.Password), InlineData("", "")]
     public async Task A_wrong_name_or_password_is_refused_with_the_same_words(string name, string password)
     {
         using var browser = new Browser(stack.BaseUrl);
@@ -47,7 +47,7 @@ public sealed class OperatorLoginTests(OperatorStack stack) : IClassFixture<Oper
         using var browser = new Browser(stack.BaseUrl);
         using var answer = await browser.PostAsync(
             "/operators/login",
-            [new("name", "ann"), new("password", OperatorStack.Password)]
+            [new("name", "ann"), new("password", TestOperators.Password)]
         );
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.DoesNotContain(browser.Cookies.GetCookies(stack.BaseUrl), cookie => cookie.Name == "billing-operator");
@@ -61,7 +61,7 @@ public sealed class OperatorLoginTests(OperatorStack stack) : IClassFixture<Oper
         using var browser = new Browser(stack.BaseUrl);
         using var answer = await browser.LogInAsync(
             "ann",
-            OperatorStack.Password,
+            TestOperators.Password,
             "/operators/login?return=" + Uri.EscapeDataString(wanted)
         );
         Assert.Equal("/operators", answer.Headers.Location?.ToString());
@@ -71,7 +71,7 @@ public sealed class OperatorLoginTests(OperatorStack stack) : IClassFixture<Oper
     public async Task Who_logs_out_is_out()
     {
         using var browser = new Browser(stack.BaseUrl);
-        (await browser.LogInAsync("ann", OperatorStack.Password)).Dispose();
+        (await browser.LogInAsync("ann", TestOperators.Password)).Dispose();
         using var forged = await browser.PostAsync("/operators/logout", []);
         Assert.Equal(HttpStatusCode.BadRequest, forged.StatusCode);
         using var answer = await browser.PostAsync("/operators/logout", [await browser.TokenAsync("/operators")]);
@@ -83,7 +83,7 @@ public sealed class OperatorLoginTests(OperatorStack stack) : IClassFixture<Oper
     public async Task The_session_is_a_cookie_that_no_script_reads_and_no_other_site_sends()
     {
         using var browser = new Browser(stack.BaseUrl);
-        using var answer = await browser.LogInAsync("ann", OperatorStack.Password);
+        using var answer = await browser.LogInAsync("ann", TestOperators.Password);
         var cookie = Assert.Single(
             answer.Headers.GetValues("Set-Cookie"),
             cookie => cookie.StartsWith("billing-operator=", StringComparison.Ordinal)
@@ -96,7 +96,7 @@ public sealed class OperatorLoginTests(OperatorStack stack) : IClassFixture<Oper
     public async Task The_session_is_worth_nothing_at_the_API_and_a_key_nothing_at_the_pages()
     {
         using var browser = new Browser(stack.BaseUrl);
-        (await browser.LogInAsync("ann", OperatorStack.Password)).Dispose();
+        (await browser.LogInAsync("ann", TestOperators.Password)).Dispose();
         using var api = await browser.GetAsync("/v1/plans");
         Assert.Equal(HttpStatusCode.Unauthorized, api.StatusCode);
         using var pages = await stack.Api.GetAsync("/operators");

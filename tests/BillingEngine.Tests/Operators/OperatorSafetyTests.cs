@@ -18,7 +18,7 @@ public sealed class OperatorSafetyTests : IAsyncLifetime
 
     private static readonly Dictionary<string, string?> Ann = new()
     {
-        ["Operators:ann:PasswordHash"] = OperatorStack.HashOf(OperatorStack.Password),
+        ["Operators:ann:PasswordHash"] = TestOperators.HashOf(TestOperators.Password),
         ["Operators:ann:Role"] = "operator",
     };
 
@@ -30,7 +30,7 @@ public sealed class OperatorSafetyTests : IAsyncLifetime
     public async Task Behind_an_https_address_every_cookie_is_secure()
     {
         await using var server = await StartAsync(Ann);
-        var (answer, cookies, _, _) = await LogInAsync(server, OperatorStack.Password);
+        var (answer, cookies, _, _) = await LogInAsync(server, TestOperators.Password);
         Assert.Equal(HttpStatusCode.Redirect, answer);
         Assert.Equal(3, cookies.Count);
         Assert.All(cookies, cookie => Assert.Contains("; secure", cookie, StringComparison.OrdinalIgnoreCase));
@@ -40,7 +40,7 @@ public sealed class OperatorSafetyTests : IAsyncLifetime
     public async Task Another_node_knows_the_session_until_the_role_or_the_password_changes()
     {
         await using var first = await StartAsync(Ann);
-        var (_, cookies, _, _) = await LogInAsync(first, OperatorStack.Password);
+        var (_, cookies, _, _) = await LogInAsync(first, TestOperators.Password);
         await using var second = await StartAsync(Ann);
         Assert.Equal(HttpStatusCode.OK, await HomeAsync(second, cookies));
         await using var demoted = await StartAsync(
@@ -53,16 +53,16 @@ public sealed class OperatorSafetyTests : IAsyncLifetime
     public async Task Who_guesses_is_stopped_even_with_the_right_guess_by_a_page_that_says_until_when()
     {
         await using var server = await StartAsync(Ann);
-        var known = await LogInAsync(server, OperatorStack.Password);
+        var known = await LogInAsync(server, TestOperators.Password);
         for (var attempt = 1; attempt < LoginAllowance.AttemptsAMinute; attempt++)
             Assert.Equal(HttpStatusCode.Unauthorized, (await LogInAsync(server, "a guess")).Status);
-        var stopped = await LogInAsync(server, OperatorStack.Password);
+        var stopped = await LogInAsync(server, TestOperators.Password);
         Assert.Equal(HttpStatusCode.TooManyRequests, stopped.Status);
         Assert.Contains($"Try again in {stopped.RetryAfter} second", stopped.Page, StringComparison.Ordinal);
         Assert.InRange(stopped.RetryAfter, 1, 6);
 
         // The operator's own browser is not held to what others did.
-        Assert.Equal(HttpStatusCode.Redirect, (await LogInAsync(server, OperatorStack.Password, known.Cookies)).Status);
+        Assert.Equal(HttpStatusCode.Redirect, (await LogInAsync(server, TestOperators.Password, known.Cookies)).Status);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class OperatorSafetyTests : IAsyncLifetime
             using var refused = await http.PostAsync("/operators/login", content);
             Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         }
-        Assert.Equal(HttpStatusCode.Redirect, (await LogInAsync(server, OperatorStack.Password)).Status);
+        Assert.Equal(HttpStatusCode.Redirect, (await LogInAsync(server, TestOperators.Password)).Status);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class OperatorSafetyTests : IAsyncLifetime
             await http.GetStringAsync("/operators/login"),
             StringComparison.Ordinal
         );
-        Assert.Equal(HttpStatusCode.Unauthorized, (await LogInAsync(server, OperatorStack.Password)).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await LogInAsync(server, TestOperators.Password)).Status);
     }
 
     [Theory]
@@ -141,7 +141,7 @@ public sealed class OperatorSafetyTests : IAsyncLifetime
     [Fact]
     public void Two_hashes_of_a_password_differ_and_both_fit()
     {
-        var (one, two) = (OperatorStack.HashOf("a long password"), OperatorStack.HashOf("a long password"));
+        var (one, two) = (TestOperators.HashOf("a long password"), TestOperators.HashOf("a long password"));
         Assert.NotEqual(one, two);
         Assert.True(OperatorPasswords.Verify(one, "a long password"));
         Assert.True(OperatorPasswords.Verify(two, "a long password"));

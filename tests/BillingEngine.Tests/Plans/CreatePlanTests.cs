@@ -38,7 +38,7 @@ public sealed class CreatePlanTests(ApiHost host) : IClassFixture<ApiHost>
 
         Assert.Equal("""{"retry_days":[1,3,5,7],"then":"cancel"}""", plan.GetProperty("dunning").GetRawText());
         Assert.Equal(
-            ("Plain", "5817", 1, 0, 0, "bill_all"),
+            ("Plain", "5734", 1, 0, 0, "bill_all"),
             (
                 plan.GetProperty("description").GetString(),
                 plan.GetProperty("merchant_category_code").GetString(),

@@ -10,7 +10,7 @@ namespace BillingEngine.Tests.Reconciliation;
 /// On the whole product: what the simulator plants in a statement is found and named, each kind with its one action,
 /// and is gone when WeChat corrects its table.
 /// </summary>
-public sealed class PlantedDifferencesTests(LiveStack stack) : IClassFixture<LiveStack>
+public sealed class PlantedDifferencesTests(ServerHost stack) : IClassFixture<ServerHost>
 {
     private static readonly Dictionary<string, (string Kind, string Action)> Found = new(StringComparer.Ordinal)
     {
@@ -76,7 +76,7 @@ public sealed class PlantedDifferencesTests(LiveStack stack) : IClassFixture<Liv
 
     private async Task CorrectedAsync(DateOnly day)
     {
-        await LiveStack.SendAsync(stack.Control, HttpMethod.Delete, "/_control/statements/differences");
+        await ServerHost.SendAsync(stack.Control, HttpMethod.Delete, "/_control/statements/differences");
         var right = await stack.PostAsync("/v1/reconciliations", $$"""{"date":"{{day:yyyy-MM-dd}}"}""");
         Assert.True("matched" == right.GetProperty("status").GetString(), right.ToString());
         Assert.Equal(8, right.GetProperty("matched").GetInt64());

@@ -7,7 +7,7 @@ using Npgsql;
 namespace BillingEngine.Tests.Refunds;
 
 /// <summary>Refunds whose answers get lost on the real wire: given back once, and never freed while in doubt.</summary>
-public sealed class RefundRecoveryTests(LiveStack stack) : IClassFixture<LiveStack>
+public sealed class RefundRecoveryTests(ServerHost stack) : IClassFixture<ServerHost>
 {
     private const string Short = """{"on":"refund","fault":"decline","code":"NOT_ENOUGH","status":403,"count":1}""";
 
@@ -152,7 +152,7 @@ public sealed class RefundRecoveryTests(LiveStack stack) : IClassFixture<LiveSta
     private async Task<long> GivenBackAsync(JsonElement payment)
     {
         var number = payment.GetProperty("out_trade_no").GetString();
-        var refunds = await LiveStack.SendAsync(
+        var refunds = await ServerHost.SendAsync(
             stack.Control,
             HttpMethod.Get,
             $"/_control/refunds?out_trade_no={number}&status=SUCCESS"

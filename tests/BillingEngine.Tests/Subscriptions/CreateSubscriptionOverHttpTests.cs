@@ -8,7 +8,7 @@ using Npgsql;
 namespace BillingEngine.Tests.Subscriptions;
 
 /// <summary>Enrolment as a caller and the simulator see it.</summary>
-public sealed class CreateSubscriptionOverHttpTests(LiveStack stack) : IClassFixture<LiveStack>
+public sealed class CreateSubscriptionOverHttpTests(ServerHost stack) : IClassFixture<ServerHost>
 {
     private static int count;
 
@@ -121,7 +121,7 @@ public sealed class CreateSubscriptionOverHttpTests(LiveStack stack) : IClassFix
         var wish = await WishAsync();
         (wish["channel"], wish["client_ip"]) = ("h5", given);
         await stack.PostAsync("/v1/subscriptions", wish.ToJsonString());
-        var seen = await LiveStack.SendAsync(
+        var seen = await ServerHost.SendAsync(
             stack.Control,
             HttpMethod.Get,
             "/_control/requests?operation=pre_sign&limit=1"

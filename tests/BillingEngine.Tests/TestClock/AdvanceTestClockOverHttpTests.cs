@@ -4,7 +4,7 @@ using BillingEngine.Tests.Http;
 namespace BillingEngine.Tests.TestClock;
 
 /// <summary>The driven clock as a caller and the simulator see it.</summary>
-public sealed class AdvanceTestClockOverHttpTests(LiveStack stack) : IClassFixture<LiveStack>
+public sealed class AdvanceTestClockOverHttpTests(ServerHost stack) : IClassFixture<ServerHost>
 {
     [Fact]
     public async Task Both_clocks_move_together_and_what_falls_due_on_the_way_happens()
@@ -45,7 +45,7 @@ public sealed class AdvanceTestClockOverHttpTests(LiveStack stack) : IClassFixtu
                 )
         );
         Assert.False(moved.GetProperty("has_more").GetBoolean());
-        var theirs = await LiveStack.SendAsync(stack.Control, HttpMethod.Get, "/_control/clock");
+        var theirs = await ServerHost.SendAsync(stack.Control, HttpMethod.Get, "/_control/clock");
         Assert.True(theirs.GetProperty("now").GetDateTimeOffset() >= to.AddSeconds(-1));
         var invoices = await stack.GetAsync($"/v1/invoices?subscription={enrolled.GetProperty("id")}");
         Assert.Equal(4, invoices.GetProperty("data").GetArrayLength());
@@ -53,7 +53,7 @@ public sealed class AdvanceTestClockOverHttpTests(LiveStack stack) : IClassFixtu
             invoices.GetProperty("data").EnumerateArray(),
             i => Assert.Equal("paid", i.GetProperty("status").GetString())
         );
-        var ledger = await LiveStack.SendAsync(stack.Control, HttpMethod.Get, "/_control/ledger?orders=false");
+        var ledger = await ServerHost.SendAsync(stack.Control, HttpMethod.Get, "/_control/ledger?orders=false");
         Assert.Equal(400, ledger.GetProperty("totals")[0].GetProperty("paid").GetInt64());
     }
 

@@ -10,10 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BillingEngine.Tests.TestClock;
 
 /// <summary>The server as in production: https, no sandbox.</summary>
-public sealed class ProductionStack : LiveStack
-{
-    /// <inheritdoc/>
-    protected override IReadOnlyDictionary<string, string?> MoreSettings { get; } =
+public sealed class ProductionHost()
+    : ServerHost(
         new Dictionary<string, string?>
         {
             ["Billing:PublicBaseUrl"] = "https://billing.example",
@@ -25,11 +23,11 @@ public sealed class ProductionStack : LiveStack
             ["Sandbox:ControlUrl"] = null,
             ["Sandbox:ApiKeys:0:Key"] = null,
             ["Sandbox:ApiKeys:0:Account"] = null,
-        };
-}
+        }
+    );
 
 /// <summary>Outside the sandbox nobody moves the clock.</summary>
-public sealed class OutsideTheSandboxTests(ProductionStack stack) : IClassFixture<ProductionStack>
+public sealed class OutsideTheSandboxTests(ProductionHost stack) : IClassFixture<ProductionHost>
 {
     [Fact]
     public async Task The_clock_has_no_route_for_any_key()

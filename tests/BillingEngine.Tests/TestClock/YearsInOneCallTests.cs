@@ -4,7 +4,7 @@ using BillingEngine.Testing.Engine;
 namespace BillingEngine.Tests.TestClock;
 
 /// <summary>A long drive of the clock, watched from outside.</summary>
-public sealed class YearsInOneCallTests(LiveStack stack) : IClassFixture<LiveStack>
+public sealed class YearsInOneCallTests(ServerHost stack) : IClassFixture<ServerHost>
 {
     [Fact]
     public async Task Years_are_one_call_that_shows_how_far_it_has_come()

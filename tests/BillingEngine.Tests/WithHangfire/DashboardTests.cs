@@ -5,7 +5,7 @@ using BillingEngine.Tests.Operators;
 namespace BillingEngine.Tests.WithHangfire;
 
 [Collection(HangfireTests.Name)]
-public sealed partial class DashboardTests(HangfireStack stack)
+public sealed partial class DashboardTests(HangfireHost stack)
 {
     private const string Press = "/hangfire/recurring/trigger";
 
@@ -51,7 +51,7 @@ public sealed partial class DashboardTests(HangfireStack stack)
     private async Task<Browser> LoggedInAsync(string name)
     {
         var browser = new Browser(stack.BaseUrl);
-        using var answer = await browser.LogInAsync(name, OperatorStack.Password);
+        using var answer = await browser.LogInAsync(name, TestOperators.Password);
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         return browser;
     }

@@ -9,7 +9,7 @@ using Npgsql;
 namespace BillingEngine.Tests.WithHangfire;
 
 [Collection(HangfireTests.Name)]
-public sealed class HangfireRunnerTests(HangfireStack stack)
+public sealed class HangfireRunnerTests(HangfireHost stack)
 {
     [Fact]
     public async Task Who_signs_is_charged()

@@ -13,7 +13,7 @@ namespace BillingEngine.Tests.WithHangfire;
 
 /// <summary>What killed processes, operators and failures leave in Hangfire's tables.</summary>
 [Collection(HangfireTests.Name)]
-public sealed class LeftBehindTests(HangfireStack stack)
+public sealed class LeftBehindTests(HangfireHost stack)
 {
     [Fact]
     public async Task Locks_of_processes_that_were_killed_keep_no_node_from_starting()

@@ -9,7 +9,7 @@ namespace WeChatPay.Global.Tests.Client;
 
 using Reply = GatewayReply<Transaction>;
 
-/// <summary>How the gateway's keys come, change and go.</summary>
+/// <summary>How the keys of the gateway are fetched, rotated and removed.</summary>
 public class CertificateTests
 {
     private const string Order = """{"out_trade_no":"D1","trade_state":"SUCCESS"}""";
@@ -290,7 +290,7 @@ public class CertificateTests
         }
     }
 
-    /// <summary>Signs whatever the test answers, at the test's own time.</summary>
+    /// <summary>Signs the test's answers with the test's time.</summary>
     private sealed class AnsweringHandler(Func<HttpRequestMessage, (string Body, long UnixSeconds)> answer)
         : HttpMessageHandler
     {

@@ -10,9 +10,8 @@ namespace WeChatPay.Global.Tests.Client;
 using Reply = GatewayReply<Transaction>;
 
 /// <summary>
-/// Where the sources disagree, what is sent and what is taken (docs/wechat-pay.md, Discrepancies). Those that show on
-/// every
-/// call are in PapayCallTests, those of the outcome in the adapter's facts.
+/// What is sent and accepted where the sources disagree (docs/wechat-pay.md, Discrepancies). Those that appear in every
+/// call are in PapayCallTests, those of outcomes in the adapter's tests.
 /// </summary>
 public class DiscrepancyTests
 {

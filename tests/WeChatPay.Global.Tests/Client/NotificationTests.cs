@@ -26,7 +26,7 @@ public class NotificationTests
         Assert.Equal((string)c["event_type"]!, read.Envelope.EventType);
         Assert.Equal("EV-" + name, read.Envelope.Id);
         Assert.True(JsonNode.DeepEquals(decrypted, JsonNode.Parse(read.Text)));
-        // What was read says the same as the vector, field by field; an empty text is the same as none.
+        // The result equals the vector, field by field; an empty text is the same as none.
         if (Typed(read) is { } typed)
         {
             foreach (var empty in decrypted.Where(f => f.Value!.ToJsonString() == "\"\"").ToList())

@@ -6,7 +6,7 @@ using WeChatPay.Global.Transactions;
 
 namespace WeChatPay.Global.Tests.Client;
 
-/// <summary>What goes on the wire for each call of APP orders, in both modes, and how replies are read.</summary>
+/// <summary>What is sent for each call of APP orders, in both modes, and how replies are read.</summary>
 public class OrderCallTests
 {
     private const string Root = "/v3/global/transactions";
@@ -151,7 +151,8 @@ public class OrderCallTests
             ((string)request["appid"]!, (string)request["partnerid"]!, (string)request["timestamp"]!),
             (signed.AppId, signed.PartnerId, signed.Timestamp)
         );
-        // With the vector's nonce the signature is the vector's; here the nonce is new, so the public key tells.
+        // With the vector's nonce the signature would be the vector's. The nonce is new here, so the public key
+        // verifies it.
         using var key = Vectors.Pem(Vectors.MerchantPublicPem);
         Assert.True(
             RsaSignature.Verify(

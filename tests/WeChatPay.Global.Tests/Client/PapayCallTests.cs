@@ -5,7 +5,7 @@ using WeChatPay.Global.Transactions;
 
 namespace WeChatPay.Global.Tests.Client;
 
-/// <summary>What goes on the wire for each call of papay, in both modes.</summary>
+/// <summary>What is sent for each call of papay, in both modes.</summary>
 public class PapayCallTests
 {
     private const string Order = """

@@ -6,7 +6,7 @@ using WeChatPay.Global.Refunds;
 
 namespace WeChatPay.Global.Tests.Client;
 
-/// <summary>What goes on the wire for each call about refunds, in both modes, and how replies are read.</summary>
+/// <summary>What is sent for each call about refunds, in both modes, and how replies are read.</summary>
 public class RefundCallTests
 {
     private const string Accepted = """

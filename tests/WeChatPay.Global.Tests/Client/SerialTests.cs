@@ -10,13 +10,13 @@ using WeChatPay.Global.Transactions;
 
 namespace WeChatPay.Global.Tests.Client;
 
-/// <summary>Serials of platform certificates, which every tool prints in its own way.</summary>
+/// <summary>Serial numbers of platform certificates, which each tool prints differently.</summary>
 public class SerialTests
 {
     private const string Order = """{"out_trade_no":"D1","trade_state":"SUCCESS"}""";
 
     [Theory]
-    // DER puts a zero byte before a first bit that is set; .NET shows it, openssl and the gateway do not.
+    // DER adds a zero byte if the first bit is set; .NET prints it, openssl and the gateway do not.
     [InlineData("00F0A1B2C3D4E5F60718", "F0A1B2C3D4E5F60718", "F0A1B2C3D4E5F60718")]
     [InlineData("00F0A1B2C3D4E5F60718", "00F0A1B2C3D4E5F60718", "f0a1b2c3d4e5f60718")]
     [InlineData("0A1B2C3D4E5F607182", "A1B2C3D4E5F607182", "0a1b2c3d4e5f607182")]

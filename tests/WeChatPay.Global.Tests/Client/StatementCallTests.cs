@@ -59,7 +59,7 @@ public class StatementCallTests
         Assert.Equal(SignatureFault.MissingHeader, Fault((await DownloadAsync(gateway)).Reply));
         var (reply, kept) = await DownloadAsync(gateway);
         Assert.Equal(SignatureFault.Signature, Fault(reply));
-        // A wrong signature is found before anything is kept.
+        // A wrong signature is detected before anything is stored.
         Assert.Empty(kept);
     }
 

@@ -9,7 +9,7 @@ namespace WeChatPay.Global.Tests.Client;
 
 using Reply = GatewayReply<Transaction>;
 
-/// <summary>What other writers of JSON send, and what is made of it (docs/wechat-pay.md, Tolerant reading).</summary>
+/// <summary>JSON as other writers produce it, and how it is read (docs/wechat-pay.md, Tolerant reading).</summary>
 public class ToleranceTests
 {
     private const string Mark = "\uFEFF";
@@ -107,7 +107,7 @@ public class ToleranceTests
     {
         await using var gateway = await ScriptedGateway.StartAsync();
         gateway.Next(c => Task.Delay(Timeout.Infinite, c.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default));
-        // A limit that were added to this one would outlast the test run.
+        // A limit added to this one would exceed the test run.
         using var client = new WeChatPayClient(
             TestAccount.Direct(gateway.BaseUrl, TimeSpan.FromMilliseconds(300), connectTimeout: TimeSpan.FromDays(1))
         );

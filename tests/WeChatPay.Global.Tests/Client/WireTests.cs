@@ -9,7 +9,7 @@ namespace WeChatPay.Global.Tests.Client;
 
 using Reply = GatewayReply<Transaction>;
 
-/// <summary>What the client makes of every kind of answer, and of none.</summary>
+/// <summary>How the client classifies each kind of answer, and a missing one.</summary>
 public class WireTests
 {
     private const string Order = """{"out_trade_no":"D1","transaction_id":"42","trade_state":"SUCCESS"}""";
@@ -39,7 +39,7 @@ public class WireTests
             }
         );
         Assert.Equal("/v3/global/papay/transactions/out-trade-no/A%7CB%40C", gateway.Seen[2].Target);
-        // The newest known certificate is named, once one is known.
+        // The newest known certificate is named, as soon as there is one.
         Assert.False(gateway.Seen[0].Headers.ContainsKey(WechatpayHeaders.Serial));
         Assert.Equal(Vectors.Serial("platform_a"), gateway.Seen[2].Headers[WechatpayHeaders.Serial]);
     }
@@ -241,7 +241,7 @@ public class WireTests
     }
 
     [Fact]
-    public async Task A_gateway_that_is_not_there_is_told_from_a_broken_answer()
+    public async Task A_gateway_that_is_not_there_differs_from_a_broken_answer()
     {
         using var closed = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         closed.Bind(new IPEndPoint(IPAddress.Loopback, 0));

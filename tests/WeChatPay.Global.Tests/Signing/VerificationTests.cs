@@ -38,7 +38,7 @@ public class VerificationTests
     [Theory]
     [InlineData(null, null, null, null, true)]
     [InlineData("1", null, null, null, false)]
-    public void An_unsigned_message_is_told_from_a_badly_signed_one(
+    public void An_unsigned_message_differs_from_a_badly_signed_one(
         string? timestamp,
         string? nonce,
         string? signature,

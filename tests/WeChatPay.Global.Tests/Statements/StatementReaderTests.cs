@@ -207,7 +207,7 @@ public class StatementReaderTests
     }
 
     [Fact]
-    public async Task The_summary_is_told_apart()
+    public async Task The_summary_is_recognised()
     {
         var lines = await ReadAsync($"{Header}\n{Line}\n{Line}\n总交易单数,手续费总金额\n`2,`0.18\n\n");
         Assert.Equal(3, lines.Count);
@@ -325,7 +325,7 @@ public class StatementReaderTests
 
     private static string Ticked(string[] values) => string.Join(',', values.Select(value => "`" + value));
 
-    /// <summary>A statement that is made while it is read.</summary>
+    /// <summary>A statement that is generated while it is read.</summary>
     private sealed class RepeatedLines(string header, string line, int count) : Stream
     {
         private byte[] current = Encoding.UTF8.GetBytes(header + "\n");

@@ -9,7 +9,7 @@ namespace BillingEngine.Tests.Http.Attack;
 /// Nobody reaches another's rows: every route, without a key, with keys that are over, with another merchant's, with
 /// subscribers' tokens.
 /// </summary>
-public sealed class AttackTests(AttackStack stack) : IClassFixture<AttackStack>
+public sealed class AttackTests(AttackData stack) : IClassFixture<AttackData>
 {
     private IReadOnlyList<RouteEndpoint> Routes =>
         [

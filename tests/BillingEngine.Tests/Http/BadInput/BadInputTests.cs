@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BillingEngine.Tests.Http.BadInput;
 
 /// <summary>Whatever is wrong with a request, the answer names it and nothing in the database is changed.</summary>
-public sealed class BadInputTests(PreparedStack stack) : IClassFixture<PreparedStack>
+public sealed class BadInputTests(PreparedData stack) : IClassFixture<PreparedData>
 {
     internal static readonly IReadOnlyList<BadRequest> Rows =
     [

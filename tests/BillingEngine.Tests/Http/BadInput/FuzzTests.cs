@@ -7,7 +7,7 @@ namespace BillingEngine.Tests.Http.BadInput;
 /// <summary>
 /// Random faults at both doors. The seed is printed; with it in <c>FUZZ_SEED</c> the same requests come again.
 /// </summary>
-public sealed class FuzzTests(PreparedStack stack, ITestOutputHelper output) : IClassFixture<PreparedStack>
+public sealed class FuzzTests(PreparedData stack, ITestOutputHelper output) : IClassFixture<PreparedData>
 {
     private const int Requests = 150;
 

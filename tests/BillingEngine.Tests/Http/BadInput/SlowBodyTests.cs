@@ -4,7 +4,7 @@ using System.Text;
 namespace BillingEngine.Tests.Http.BadInput;
 
 /// <summary>A body that does not come holds no connection for long and changes nothing.</summary>
-public sealed class SlowBodyTests(PreparedStack stack) : IClassFixture<PreparedStack>
+public sealed class SlowBodyTests(PreparedData stack) : IClassFixture<PreparedData>
 {
     [Theory]
     [InlineData("/v1/plans", "sk_test_live", "408 Request Timeout", "request_timeout")]

@@ -9,7 +9,7 @@ namespace BillingEngine.Tests.OpenApi;
 /// What is prepared, at a moment that is always the same, and with payers whose first deduction was declined: one to
 /// reverse, one to ask for again and one to forgive.
 /// </summary>
-public sealed class ExamplesStack : PreparedStack
+public sealed class ExampleData : PreparedData
 {
     /// <summary>When everything happens: far off, because the sandbox's clock moves forward only.</summary>
     internal static readonly DateTimeOffset Begin = DateTimeOffset.Parse(
@@ -90,7 +90,7 @@ public sealed class ExamplesStack : PreparedStack
     }
 
     private Task<JsonElement> SetDeclinesAsync(string openid, string code) =>
-        LiveStack.SendAsync(Live.Control, HttpMethod.Put, $"/_control/users/{openid}", $$"""{"declines":{{code}}}""");
+        ServerHost.SendAsync(Live.Control, HttpMethod.Put, $"/_control/users/{openid}", $$"""{"declines":{{code}}}""");
 
     private async Task<string?> StatusAsync(string? subscription) =>
         (await Live.GetAsync($"/v1/payments?subscription={subscription}"))

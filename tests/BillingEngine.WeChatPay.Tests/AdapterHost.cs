@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using BillingEngine.Domain.Gateway;
-using BillingEngine.WeChatPay;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Primitives;
 using WeChatPay.Global.Http;
@@ -11,9 +10,9 @@ using WeChatPay.Global.Signing;
 namespace BillingEngine.WeChatPay.Tests;
 
 /// <summary>The adapter configured as a server would be, in front of a scripted gateway.</summary>
-public sealed class AdapterHouse : IAsyncDisposable
+public sealed class AdapterHost : IAsyncDisposable
 {
-    private AdapterHouse(ScriptedGateway wire, GatewayAccounts accounts)
+    private AdapterHost(ScriptedGateway wire, GatewayAccounts accounts)
     {
         Wire = wire;
         Accounts = accounts;
@@ -33,11 +32,11 @@ public sealed class AdapterHouse : IAsyncDisposable
 
     public WeChatPayNotificationReader Reader { get; }
 
-    public static async Task<AdapterHouse> OpenAsync()
+    public static async Task<AdapterHost> OpenAsync()
     {
         var wire = await ScriptedGateway.StartAsync();
         var settings = GatewaySettings.Read(Configuration(Settings(wire.BaseUrl)));
-        return new AdapterHouse(wire, new GatewayAccounts(settings, TimeProvider.System));
+        return new AdapterHost(wire, new GatewayAccounts(settings, TimeProvider.System));
     }
 
     public static IConfiguration Configuration(IEnumerable<KeyValuePair<string, string?>> settings) =>

@@ -5,7 +5,7 @@ using BillingEngine.Testing.Engine;
 namespace BillingEngine.Scenarios.Restore;
 
 /// <summary>A server with daily subscribers at 1.00 HKD, whose database can be set back.</summary>
-public sealed class RestoredStack : LiveStack
+public sealed class RestoredHost : ServerHost
 {
     private readonly Dictionary<string, string> openids = new(StringComparer.Ordinal);
     private DateTimeOffset renewal;

@@ -1,4 +1,5 @@
 using BillingEngine.Server;
+using BillingEngine.Testing.Engine;
 using BillingEngine.Tests.Operators;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -9,17 +10,14 @@ using Microsoft.Extensions.Logging;
 namespace BillingEngine.Tests.WithHangfire;
 
 /// <summary>
-/// The whole product with Hangfire behind the timetable. One for all tests, and never two: Hangfire's log is static,
-/// and is gone with the host that was made last.
+/// The server with Hangfire as the runner. All tests share one: Hangfire's log is static, and disposing the latest host
+/// removes it.
 /// </summary>
-public sealed class HangfireStack : OperatorStack, IAsyncLifetime
+public sealed class HangfireHost() : ServerHost(TestOperators.SettingsWith("Jobs:Runner", "hangfire")), IAsyncLifetime
 {
     private readonly List<WebApplication> nodes = [];
 
-    protected override IReadOnlyDictionary<string, string?> MoreSettings =>
-        new Dictionary<string, string?>(base.MoreSettings) { ["Jobs:Runner"] = "hangfire" };
-
-    /// <summary>Another node on the same database; it is disposed of with the stack.</summary>
+    /// <summary>Another node on the same database; it is disposed with the host.</summary>
     public async Task<WebApplication> StartAnotherNodeAsync()
     {
         var node = ServerApp.Build(
@@ -51,9 +49,9 @@ public sealed class HangfireStack : OperatorStack, IAsyncLifetime
     }
 }
 
-/// <summary>The tests that share the stack.</summary>
+/// <summary>The tests that share the host.</summary>
 [CollectionDefinition(Name)]
-public sealed class HangfireTests : ICollectionFixture<HangfireStack>
+public sealed class HangfireTests : ICollectionFixture<HangfireHost>
 {
     public const string Name = "Hangfire";
 }

@@ -8,7 +8,7 @@ using Npgsql;
 namespace BillingEngine.Tests.Http.Attack;
 
 /// <summary>The victim is the merchant of everything prepared; beside it others who should reach none of it.</summary>
-public sealed class AttackStack : PreparedStack
+public sealed class AttackData : PreparedData
 {
     /// <summary>Another merchant's key to read and write.</summary>
     public string OtherMerchant { get; private set; } = "";
@@ -95,7 +95,7 @@ public sealed class AttackStack : PreparedStack
     // Under the other merchant's app the simulator tells the same openid, which WeChat never would.
     private async Task<string> NamesakeAsync(string merchant)
     {
-        var keys = await LiveStack.SendAsync(Live.Control, HttpMethod.Get, "/_control/keys");
+        var keys = await ServerHost.SendAsync(Live.Control, HttpMethod.Get, "/_control/keys");
         var app = keys.GetProperty("institution").GetProperty("sp_appid").GetString();
         var code = await Live.PressAsync("/_control/users/o-payer-1/login_code", $$"""{"appid":"{{app}}"}""");
         return (

@@ -8,7 +8,7 @@ using Npgsql;
 
 namespace BillingEngine.Tests.Http;
 
-public sealed class HttpHouseTests(HttpHost host) : IClassFixture<HttpHost>
+public sealed class HttpPipelineTests(HttpHost host) : IClassFixture<HttpHost>
 {
     [Theory]
     [InlineData(null)]

@@ -16,11 +16,11 @@ using WeChatPay.Simulator;
 namespace BillingEngine.Testing.Engine;
 
 /// <summary>
-/// The whole product on loopback: the server as it is shipped and the simulator, each on a port of its own, on a real
-/// database. The account
-/// also trusts a platform key of the test's own, so that a test can sign what WeChat would never send.
+/// The server as it is shipped and the simulator, each on a loopback port of its own, on a real database. The account
+/// also trusts a platform key of the test, so that a test can sign what WeChat would never send. Tests that need other
+/// settings derive a fixture that passes them.
 /// </summary>
-public class LiveStack : IAsyncLifetime
+public class ServerHost : IAsyncLifetime
 {
     /// <summary>The serial under which the test's own platform key is trusted.</summary>
     public const string TestSerial = "PUB_KEY_ID_0000000000000000000000000000000001";
@@ -28,6 +28,8 @@ public class LiveStack : IAsyncLifetime
     private readonly TestDatabase database = new();
     private readonly RSA platform = RSA.Create(2048);
     private readonly KeptWarnings warnings = new();
+    private readonly IReadOnlyDictionary<string, string?> settings;
+    private readonly Action<WebApplicationBuilder>? configure;
     private WebApplication? server;
 
     /// <summary>The simulator.</summary>
@@ -39,23 +41,31 @@ public class LiveStack : IAsyncLifetime
     /// <summary>The simulator's control API.</summary>
     public HttpClient Control { get; private set; } = null!;
 
-    /// <summary>What the server logged as a warning or worse.</summary>
+    /// <summary>What the server logged at warning level or above.</summary>
     public IEnumerable<string> Warnings => warnings.Lines;
 
     /// <summary>The server's services.</summary>
     public IServiceProvider Services => server!.Services;
 
-    /// <summary>Where the server listens.</summary>
+    /// <summary>The address of the server.</summary>
     public Uri BaseUrl { get; private set; } = null!;
 
     /// <summary>The APIv3 key of the account.</summary>
     public string ApiV3Key => Simulator.Keys.ApiV3Key;
 
-    /// <summary>Settings beyond those of every stack; null takes one of those away.</summary>
-    protected virtual IReadOnlyDictionary<string, string?> MoreSettings { get; } = new Dictionary<string, string?>();
+    /// <summary>The server with the usual settings.</summary>
+    public ServerHost()
+        : this(new Dictionary<string, string?>()) { }
 
-    /// <summary>What a stack of another kind adds to the server.</summary>
-    protected virtual void Adjust(WebApplicationBuilder builder) { }
+    /// <summary>
+    /// A server that differs: settings in addition to the usual ones (null removes a usual one), and changes of the
+    /// builder.
+    /// </summary>
+    protected ServerHost(IReadOnlyDictionary<string, string?> settings, Action<WebApplicationBuilder>? configure = null)
+    {
+        this.settings = settings;
+        this.configure = configure;
+    }
 
     /// <inheritdoc/>
     public async Task InitializeAsync()
@@ -86,7 +96,7 @@ public class LiveStack : IAsyncLifetime
         await StartServerAsync();
     }
 
-    /// <summary>Stops the server, puts the copy in the place of its database, and starts it again.</summary>
+    /// <summary>Stops the server, replaces its database with the copy, and starts it again.</summary>
     public async Task RestoreAsync()
     {
         await StopServerAsync();
@@ -110,11 +120,11 @@ public class LiveStack : IAsyncLifetime
                 builder.Logging.ClearProviders().AddProvider(warnings);
                 builder.WebHost.UseUrls(BaseUrl.ToString());
                 builder.Configuration.AddInMemoryCollection(
-                    Settings()
-                        .Where(setting => !MoreSettings.ContainsKey(setting.Key))
-                        .Concat(MoreSettings.Where(setting => setting.Value is not null))
+                    UsualSettings()
+                        .Where(setting => !settings.ContainsKey(setting.Key))
+                        .Concat(settings.Where(setting => setting.Value is not null))
                 );
-                Adjust(builder);
+                configure?.Invoke(builder);
             }
         );
         await server.StartAsync();
@@ -133,7 +143,7 @@ public class LiveStack : IAsyncLifetime
         platform.Dispose();
     }
 
-    /// <summary>Sends JSON; expects success and answers the body.</summary>
+    /// <summary>Sends JSON; expects success and returns the body.</summary>
     public static async Task<JsonElement> SendAsync(
         HttpClient client,
         HttpMethod method,
@@ -156,7 +166,7 @@ public class LiveStack : IAsyncLifetime
     /// <summary>Gets from the API.</summary>
     public Task<JsonElement> GetAsync(string path) => SendAsync(Api, HttpMethod.Get, path);
 
-    /// <summary>Presses a button of the simulator.</summary>
+    /// <summary>Posts to the control API of the simulator.</summary>
     public Task<JsonElement> PressAsync(string path, string json = "{}") =>
         SendAsync(Control, HttpMethod.Post, path, json);
 
@@ -164,13 +174,13 @@ public class LiveStack : IAsyncLifetime
     public Task<JsonElement> AdvanceAsync(DateTimeOffset to) =>
         PostAsync("/v1/test_clock/advance", $$"""{"to":"{{to.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}}"}""");
 
-    /// <summary>Where the business clock stands.</summary>
+    /// <summary>The time of the business clock.</summary>
     public async Task<DateTimeOffset> NowAsync() =>
         (await GetAsync("/v1/test_clock")).GetProperty("now").GetDateTimeOffset();
 
     /// <summary>
-    /// A notification signed and sealed as WeChat does it, by the test's own platform key, unless the test changes its
-    /// parts.
+    /// A notification signed and encrypted as WeChat does it, with the platform key of the test, unless the test
+    /// changes a part.
     /// </summary>
     public HttpRequestMessage Notification(
         string kind,
@@ -228,7 +238,7 @@ public class LiveStack : IAsyncLifetime
         return request;
     }
 
-    private Dictionary<string, string?> Settings()
+    private Dictionary<string, string?> UsualSettings()
     {
         var keys = Simulator.Keys;
         return new()
@@ -237,7 +247,7 @@ public class LiveStack : IAsyncLifetime
             ["Billing:PublicBaseUrl"] = BaseUrl.ToString().TrimEnd('/'),
             ["Billing:Sandbox"] = "true",
             ["Billing:RequestsPerSecond"] = "0",
-            // Whatever this machine's packages are, the same runner serves the tests.
+            // The tests use the same runner, with or without Hangfire on this machine.
             ["Jobs:Runner"] = "embedded",
             ["Sandbox:ControlUrl"] = Simulator.BaseUrl.ToString(),
             ["Sandbox:ApiKeys:0:Key"] = "sk_test_live",

@@ -19,12 +19,12 @@ namespace BillingEngine.Tests.Http.BadInput;
 /// The product with one object of every kind and state that a bad request may point at, and the runners held, so that
 /// whatever changes was changed by a request.
 /// </summary>
-public class PreparedStack : IAsyncLifetime
+public class PreparedData : IAsyncLifetime
 {
     private readonly Dictionary<string, string> names = new(StringComparer.Ordinal);
     private IDisposable? held;
 
-    public LiveStack Live { get; } = new();
+    public ServerHost Live { get; } = new();
 
     public async Task InitializeAsync()
     {
@@ -44,7 +44,7 @@ public class PreparedStack : IAsyncLifetime
              "contract_template_id":123}
             """
         );
-        await LiveStack.SendAsync(
+        await ServerHost.SendAsync(
             Live.Api,
             HttpMethod.Patch,
             $"/v1/plans/{resting.GetProperty("id")}",

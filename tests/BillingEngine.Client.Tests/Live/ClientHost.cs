@@ -3,8 +3,10 @@ using BillingEngine.Testing.Engine;
 
 namespace BillingEngine.Client.Tests.Live;
 
-/// <summary>The whole product on loopback, and a client of it whose requests are kept.</summary>
-public sealed class ClientStack : LiveStack, IAsyncLifetime
+/// <summary>The server and a client of it whose requests are recorded.</summary>
+public sealed class ClientHost()
+    : ServerHost(new Dictionary<string, string?> { ["Billing:WebhooksToPrivateAddresses"] = "true" }),
+        IAsyncLifetime
 {
     private readonly Recorder recorder = new();
 
@@ -13,10 +15,6 @@ public sealed class ClientStack : LiveStack, IAsyncLifetime
 
     /// <summary>The requests that it sent: method and path.</summary>
     public ConcurrentQueue<(string Method, string Path)> Sent => recorder.Sent;
-
-    /// <inheritdoc/>
-    protected override IReadOnlyDictionary<string, string?> MoreSettings { get; } =
-        new Dictionary<string, string?> { ["Billing:WebhooksToPrivateAddresses"] = "true" };
 
     async Task IAsyncLifetime.InitializeAsync()
     {

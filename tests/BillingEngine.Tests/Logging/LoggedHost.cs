@@ -1,31 +1,35 @@
 using System.Collections.Concurrent;
 using BillingEngine.Server.Logging;
+using BillingEngine.Testing.Engine;
 using BillingEngine.Tests.Operators;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BillingEngine.Tests.Logging;
 
 /// <summary>
-/// The whole product with operators, whose every line of the log is kept as the console would write it.
+/// The server with operators; it stores every log line as the console would write it.
 /// </summary>
-public sealed class LoggedStack : OperatorStack
+public sealed class LoggedHost : ServerHost
 {
-    private readonly KeptLines kept = new();
+    private readonly LogLines log;
+
+    public LoggedHost()
+        : this(new LogLines()) { }
+
+    private LoggedHost(LogLines log)
+        : base(TestOperators.Settings, builder => builder.Logging.AddProvider(log)) => this.log = log;
 
     /// <summary>Every line so far, as text and as JSON.</summary>
-    public IEnumerable<string> Lines => kept.Lines.SelectMany(line => new[] { line.ToText(), line.ToJson() });
+    public IEnumerable<string> Lines => log.Lines.SelectMany(line => new[] { line.ToText(), line.ToJson() });
 
-    /// <summary>The lines whose message begins so.</summary>
+    /// <summary>The lines whose message starts with this text.</summary>
     internal IEnumerable<LogLine> Told(string message) =>
-        kept.Lines.Where(line => line.Message.StartsWith(message, StringComparison.Ordinal));
+        log.Lines.Where(line => line.Message.StartsWith(message, StringComparison.Ordinal));
 
-    internal IEnumerable<LogLine> All => kept.Lines;
+    internal IEnumerable<LogLine> All => log.Lines;
 
-    protected override void Adjust(WebApplicationBuilder builder) => builder.Logging.AddProvider(kept);
-
-    private sealed class KeptLines : ILoggerProvider
+    private sealed class LogLines : ILoggerProvider
     {
         private readonly ConcurrentQueue<LogLine> lines = new();
 
