@@ -5,7 +5,6 @@ using BillingEngine.Domain.Dunning;
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Invoices;
 using BillingEngine.Domain.Payments;
-using BillingEngine.Notifications;
 using BillingEngine.Platform;
 using BillingEngine.Platform.Facts;
 using BillingEngine.Platform.Jobs;

@@ -2,7 +2,6 @@ using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Payments;
 using BillingEngine.Domain.Refunds;
-using BillingEngine.Notifications;
 using BillingEngine.Payments;
 using BillingEngine.Platform.Facts;
 using BillingEngine.Platform.Persistence;

@@ -1,8 +1,7 @@
-using BillingEngine.Platform.Facts;
 using BillingEngine.Platform.Persistence;
 using Microsoft.EntityFrameworkCore;
 
-namespace BillingEngine.Notifications;
+namespace BillingEngine.Platform.Facts;
 
 /// <summary>
 /// Keeps a notification once: of two that arrive at the same moment the first is kept, and neither fails. Answers
