@@ -122,7 +122,7 @@ public sealed class DocumentTests
         );
 
     [Theory]
-    [InlineData("/wo", "rk/wt/house")]
+    [InlineData("/wo", "rk/wt/tree")]
     [InlineData("/ro", "ot/.nuget")]
     [InlineData("/home/", "someone/code")]
     [InlineData("https://api.nu", "get.org/v3/index.json")]

@@ -17,7 +17,7 @@ public sealed class GuardsTests
                     Checkout.Files.FirstOrDefault(file => file.Path == guard.File) is not { } file
                     || guard.TakenOutOf(file.Text) is null
                 )
-                .Select(guard => $"{Guard.List}: {guard.Name} is not in {guard.File} exactly once: mend the list")
+                .Select(guard => $"{Guard.List}: {guard.Name} is not in {guard.File} exactly once: change the list")
         );
 
     [Fact]

@@ -1,6 +1,6 @@
 namespace Conventions.Tests;
 
-/// <summary>How these tests speak: the house has no refusals, a bad sample has exactly those expected.</summary>
+/// <summary>Assertions about refusals: the repository has none, a bad sample has exactly the expected one.</summary>
 internal static class Refusals
 {
     public static void None(IEnumerable<string> refusals)

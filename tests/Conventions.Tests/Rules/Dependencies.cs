@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace Conventions.Tests.Rules;
 
-/// <summary>Who may know whom. A project that is not drawn here may know nobody.</summary>
+/// <summary>Which project may refer to which. A project that is not listed may refer to none.</summary>
 public static class Dependencies
 {
     /// <summary>Each project of the product, and the projects of the product that it may refer to.</summary>
@@ -26,7 +26,7 @@ public static class Dependencies
             "WeChatPay.Global",
         ],
         ["BillingEngine.Proof"] = [],
-        // Somebody else's backend: it knows the wire, and nobody here.
+        // Like a customer's backend: it knows the HTTP API only.
         ["BillingEngine.Client"] = [],
         // The storm runs servers and the simulator inside one process; the other verbs start them as processes.
         ["BillingEngine.Cli"] =

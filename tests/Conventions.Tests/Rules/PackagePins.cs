@@ -24,7 +24,7 @@ public static partial class PackagePins
         }
     }
 
-    /// <summary>A version beside a reference would slip past the central list.</summary>
+    /// <summary>A version next to a reference would bypass the central list.</summary>
     public static IEnumerable<string> CheckProject(SourceFile file) =>
         file
             .Lines.Where(line =>

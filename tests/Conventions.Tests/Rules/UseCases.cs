@@ -3,7 +3,7 @@ using System.Reflection;
 namespace Conventions.Tests.Rules;
 
 /// <summary>
-/// A use case stands in a file of its own name, in the folder of its capability, and has a test of its own name.
+/// A use case is in a file of its name, in the folder of its capability, and has a test of its name.
 /// </summary>
 public static class UseCases
 {
