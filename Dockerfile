@@ -1,5 +1,5 @@
-# Three images from one build: server (docker build --target server .), simulator, and sandbox-settings, which introduces
-# the two to each other in docker-compose.yml. The image of the server always has Hangfire.
+# Three images from one build: server (docker build --target server .), simulator, and sandbox-settings, which connects
+# the two in docker-compose.yml. The image of the server always has Hangfire.
 ARG DOTNET=10.0
 
 FROM mcr.microsoft.com/dotnet/sdk:${DOTNET} AS build
@@ -19,14 +19,14 @@ COPY --from=build /publish/server .
 ENV ASPNETCORE_HTTP_PORTS=8080
 EXPOSE 8080
 USER $APP_UID
-# No curl in this image: the program asks itself, at the address that it would listen on.
+# No curl in this image: the program asks itself, at its own listening address.
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=3 CMD ["dotnet", "BillingEngine.Server.dll", "health"]
 ENTRYPOINT ["dotnet", "BillingEngine.Server.dll"]
 
 FROM mcr.microsoft.com/dotnet/aspnet:${DOTNET} AS simulator
 WORKDIR /app
 COPY --from=build /publish/simulator .
-# A volume takes over who owns the folder.
+# A volume inherits the owner of the folder.
 RUN mkdir /state && chown $APP_UID /state
 ENV ASPNETCORE_HTTP_PORTS=8090 Simulator__Folder=/state
 EXPOSE 8090

@@ -1,7 +1,7 @@
 # Sourced by ./run and ./test: finds the .NET SDK and PostgreSQL on this machine, or says in one sentence what to install.
 # Expects $root, the checkout's folder.
 
-# Quiet, and no build server that outlives the script.
+# Quiet, and without a build server that outlives the script.
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 export DOTNET_CLI_USE_MSBUILD_SERVER=0 MSBUILDDISABLENODEREUSE=1
 export DOTNET_CLI_HOME="${DOTNET_CLI_HOME:-${HOME:-$root/.local}}"
@@ -23,8 +23,8 @@ find_dotnet() {
     give_up "The .NET SDK 10 was not found: install dotnet-sdk-10.0 (https://dotnet.microsoft.com/download) and try again."
 }
 
-# Everything a build may print goes to the log; only a failure is shown. The compiler stays warm for the projects of one
-# build, which halves its time; it listens on a pipe of its own name, so that only ours is ended afterwards.
+# The output of a build goes to the log; only a failure is shown. All projects of one build share a compiler server, which
+# halves the time; it has its own pipe name, so that only this one is stopped afterwards.
 build() {
     local log=$root/.local/build.log pipe=billing-$$ status=0
     mkdir -p "$root/.local"
@@ -37,18 +37,18 @@ build() {
     return 1
 }
 
-# Asks the package feed once whether it has Hangfire and keeps a definite answer for Directory.Build.props. A network error
-# is no answer: the embedded runner serves, and the next run asks again. Says in one line which runner is used.
+# Asks the package feed once whether it has Hangfire and stores a definite answer for Directory.Build.props. After a network
+# error the embedded runner is used, and the next run asks again. Prints one line with the runner that is used.
 find_hangfire() {
     local answer=$root/.local/with-hangfire.props log=$root/.local/with-hangfire.log has=
     mkdir -p "$root/.local"
-    # A new pin is a new question.
+    # A new pin needs a new answer.
     if [ ! -s "$answer" ] || [ "$root/Directory.Packages.props" -nt "$answer" ]; then
         rm -f "$answer"
         if timeout 120 "$dotnet" restore "$root/src/BillingEngine.Hangfire" -p:WithHangfire=true -nodeReuse:false \
             >"$log" 2>&1; then
             has=true
-        # NU1101-1103: no such package or version; NU1603: another version in its place. NU1301: the feed did not answer.
+        # NU1101-1103: no such package or version; NU1603: another version instead. NU1301: the feed did not respond.
         elif grep -qE 'NU1(10[1-3]|603)' "$log" && ! grep -q 'NU1301' "$log"; then
             has=false
         fi
@@ -81,7 +81,7 @@ install_postgres() {
         sudo="sudo -n"
     fi
     echo "PostgreSQL was not found: installing it with apt-get." >&2
-    # No cluster of Debian's own: ours are private, and made when needed.
+    # Without Debian's default cluster: ours are private and created when needed.
     $sudo mkdir -p /etc/postgresql-common
     [ -e /etc/postgresql-common/createcluster.conf ] ||
         echo 'create_main_cluster = false' | $sudo tee /etc/postgresql-common/createcluster.conf >/dev/null
@@ -89,14 +89,14 @@ install_postgres() {
         >"$root/.local/postgres-install.log" 2>&1
 }
 
-# Without the right to install: the packages, unpacked beside the checkout's other outputs.
+# Without the right to install: the packages, unpacked next to the checkout's other outputs.
 unpack_postgres() {
     local into=$root/.local/postgres packages package name
     command -v apt-get >/dev/null 2>&1 && command -v dpkg >/dev/null 2>&1 || return 1
     echo "PostgreSQL was not found and cannot be installed: unpacking it into .local/postgres." >&2
     rm -rf "$into"
     mkdir -p "$into/apt/lists/partial" "$into/apt/cache/archives/partial" "$into/apt/packages"
-    # Lists of our own: the machine's may be empty, and only root may fill them.
+    # Private package lists: the machine's may be empty, and only root may fill them.
     local apt=(-o "Dir::State::Lists=$into/apt/lists" -o "Dir::Cache=$into/apt/cache" -o Debug::NoLocking=true)
     (
         apt-get "${apt[@]}" update
@@ -106,7 +106,7 @@ unpack_postgres() {
             --no-replaces --no-enhances "$name" | grep '^[a-z0-9]' | sort -u)
         cd "$into/apt/packages" || exit 1
         for package in $packages; do
-            # What is installed is there already.
+            # Installed packages are already there.
             [ "$package" != "$name" ] && dpkg -s "$package" >/dev/null 2>&1 && continue
             apt-get "${apt[@]}" download "$package" || echo "$package could not be downloaded"
         done
@@ -123,11 +123,11 @@ find_postgres() {
     give_up "PostgreSQL 14 or later was not found and could not be installed: install the package postgresql and try again."
 }
 
-# Sets and exports CHROMIUM for the tests that need a browser; false where there is none and none can be installed.
+# Sets and exports CHROMIUM for the tests that need a browser; false when there is none and none can be installed.
 find_browser() {
     local candidate
     for candidate in "${CHROMIUM:-}" chromium chromium-browser google-chrome-stable google-chrome; do
-        # A browser that is only a stub of another installer answers nothing.
+        # A browser that is only a stub of another installer does not respond.
         if [ -n "$candidate" ] && command -v "$candidate" >/dev/null 2>&1 && timeout 60 "$candidate" --version >/dev/null 2>&1; then
             CHROMIUM=$(command -v "$candidate")
             export CHROMIUM
@@ -150,19 +150,19 @@ install_browser() {
         chromium fonts-wqy-microhei; } >"$root/.local/browser-install.log" 2>&1
 }
 
-# The packages with which others read docs/openapi.json; the tests that need them are skipped where they cannot be had.
+# Packages that read docs/openapi.json; tests that need them are skipped when they are not available.
 find_openapi_readers() {
     local from=$root/tests/openapi-readers into=$root/.local/openapi-readers
     if ! cmp -s "$from/package-lock.json" "$into/installed.json"; then
         if ! command -v node >/dev/null 2>&1 || ! command -v npm >/dev/null 2>&1; then
-            echo "Nobody else reads docs/openapi.json: node 20 or later with npm was not found (install nodejs and npm)."
+            echo "The OpenAPI readers are skipped: node 20 or later with npm was not found (install nodejs and npm)."
             return 1
         fi
         rm -rf "$into"
         mkdir -p "$into"
         cp "$from/package.json" "$from/package-lock.json" "$into"
         if ! (cd "$into" && timeout 300 npm ci --ignore-scripts --no-audit --no-fund) >"$into.log" 2>&1; then
-            echo "Nobody else reads docs/openapi.json: npm could not install tests/openapi-readers (.local/openapi-readers.log)."
+            echo "The OpenAPI readers are skipped: npm could not install tests/openapi-readers (.local/openapi-readers.log)."
             return 1
         fi
         cp "$from/package-lock.json" "$into/installed.json"

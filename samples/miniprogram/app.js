@@ -9,7 +9,7 @@ App({
     this.ready = this.subscribing.resume()
   },
 
-  // Every way back into the mini program passes here, the one from WeChat's signing page too.
+  // Every return to the mini program passes here, also from WeChat's signing page.
   onShow(options) {
     this.ready.then(() => this.subscribing.shown(options)).catch(failure => {
       wx.showToast({ title: failure.message, icon: 'none' })

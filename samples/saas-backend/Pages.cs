@@ -3,16 +3,14 @@ using BillingEngine.Client;
 
 namespace SaasBackend;
 
-/// <summary>The app's few pages.</summary>
+/// <summary>The pages of the app.</summary>
 public static class Pages
 {
-    /// <summary>Today's paper.</summary>
     public const string Today = "<h1>The Daily</h1><p>Nothing happened, and all of it on time.</p>";
 
-    /// <summary>What whoever may not read sees.</summary>
+    /// <summary>The page for a reader without access.</summary>
     public const string Closed = """<h1>For subscribers</h1><p><a href="/">Subscribe</a> to read on.</p>""";
 
-    /// <summary>An answer in HTML.</summary>
     public static IResult Html(string body, int status = StatusCodes.Status200OK) =>
         Results.Content(
             $"""<!doctype html><html lang="en"><meta charset="utf-8"><title>The Daily</title><body>{body}</body></html>"""
@@ -32,7 +30,7 @@ public static class Pages
             </form>
             """;
 
-    /// <summary>A reader's own page.</summary>
+    /// <summary>A reader's account page.</summary>
     public static string Account(Reader reader, bool mayRead) =>
         $"""
             <h1>{Safe(reader.Name)}</h1>

@@ -4,49 +4,48 @@ using BillingEngine.Client;
 
 namespace SaasBackend;
 
-/// <summary>Somebody who signed up; a row of the backend's own database, where there is one.</summary>
+/// <summary>A person who signed up. A real backend stores this in its database.</summary>
 public sealed class Reader
 {
-    /// <summary>The reference that the billing engine knows them by.</summary>
+    /// <summary>The customer reference in the billing engine.</summary>
     public required string Id { get; init; }
 
-    /// <summary>What they are called.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Their subscription's identifier.</summary>
+    /// <summary>The subscription's id.</summary>
     public string? Subscription { get; set; }
 
     /// <summary>The page on which they sign.</summary>
     public string? SigningUrl { get; set; }
 
-    /// <summary>The state of their subscription, as webhooks tell it.</summary>
+    /// <summary>The status of their subscription, according to webhooks.</summary>
     public SubscriptionStatus? Status { get; set; }
 
-    /// <summary>Until when it is paid.</summary>
+    /// <summary>The end of the paid time.</summary>
     public DateTimeOffset? PaidUntil { get; set; }
 
-    /// <summary>When it ends; null while it goes on.</summary>
+    /// <summary>When it ends; null while it continues.</summary>
     public DateTimeOffset? EndsAt { get; set; }
 }
 
-/// <summary>Who signed up, found by a cookie that nobody can guess. In memory: a restart forgets them.</summary>
+/// <summary>The readers, found by a random cookie. In memory: a restart forgets them.</summary>
 public sealed class Readers
 {
     private const string Cookie = "reader";
 
     private readonly ConcurrentDictionary<string, Reader> byCookie = new(StringComparer.Ordinal);
 
-    /// <summary>Whose request it is.</summary>
+    /// <summary>The reader of a request.</summary>
     public Reader? Of(HttpRequest request) =>
         request.Cookies[Cookie] is { } secret ? byCookie.GetValueOrDefault(secret) : null;
 
-    /// <summary>Whose subscription it is.</summary>
+    /// <summary>The reader of a subscription.</summary>
     public Reader? Owning(Subscription subscription) =>
         subscription.Metadata.TryGetValue("reader", out var id)
             ? byCookie.Values.FirstOrDefault(reader => reader.Id == id)
             : null;
 
-    /// <summary>Somebody new.</summary>
+    /// <summary>Adds a reader.</summary>
     public Reader Welcome(HttpResponse response, string name)
     {
         var reader = new Reader { Id = $"reader-{Guid.CreateVersion7():n}", Name = name };

@@ -2,10 +2,10 @@ using BillingEngine.Client;
 
 namespace SaasBackend;
 
-/// <summary>A newspaper that is sold by the month: what a backend does with the billing engine.</summary>
+/// <summary>A newspaper that is sold by the month: how a backend uses the billing engine.</summary>
 public static class SaasApp
 {
-    /// <summary>Puts the app together.</summary>
+    /// <summary>Builds the app.</summary>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(args);
@@ -13,7 +13,7 @@ public static class SaasApp
         configure?.Invoke(builder);
         if (builder.Configuration["urls"] is null)
             builder.WebHost.UseUrls("http://127.0.0.1:8070");
-        // The client is made once, and lives as long as the process.
+        // One client for the whole process.
         builder.Services.AddSingleton(services =>
         {
             var settings = services.GetRequiredService<IConfiguration>().GetSection("Billing");
@@ -29,30 +29,31 @@ public static class SaasApp
         });
         builder.Services.AddSingleton<Shop>();
         builder.Services.AddSingleton<Readers>();
-        builder.Services.AddSingleton<MembersDoor>();
-        builder.Services.AddSingleton<WebhookDoor>();
+        builder.Services.AddSingleton<MembersRoute>();
+        builder.Services.AddSingleton<WebhookRoute>();
 
         var app = builder.Build();
         app.MapGet("/", () => Pages.Html(Pages.Welcome(Shop.Plan)));
         app.MapPost("/sign-up", SignUpAsync);
         app.MapGet(
             "/account",
-            async (HttpRequest request, Readers readers, MembersDoor door, CancellationToken stop) =>
+            async (HttpRequest request, Readers readers, MembersRoute route, CancellationToken cancellationToken) =>
                 readers.Of(request) is { } reader
-                    ? Pages.Html(Pages.Account(reader, await door.MayReadAsync(reader, stop)))
+                    ? Pages.Html(Pages.Account(reader, await route.MayReadAsync(reader, cancellationToken)))
                     : Results.Redirect("/")
         );
         app.MapGet(
             "/today",
-            async (HttpRequest request, Readers readers, MembersDoor door, CancellationToken stop) =>
-                readers.Of(request) is { } reader && await door.MayReadAsync(reader, stop)
+            async (HttpRequest request, Readers readers, MembersRoute route, CancellationToken cancellationToken) =>
+                readers.Of(request) is { } reader && await route.MayReadAsync(reader, cancellationToken)
                     ? Pages.Html(Pages.Today)
                     : Pages.Html(Pages.Closed, StatusCodes.Status402PaymentRequired)
         );
         app.MapPost("/end", EndAsync);
         app.MapPost(
             "/webhooks",
-            (HttpRequest request, WebhookDoor door, CancellationToken stop) => door.ReceiveAsync(request, stop)
+            (HttpRequest request, WebhookRoute route, CancellationToken cancellationToken) =>
+                route.ReceiveAsync(request, cancellationToken)
         );
         return app;
     }
@@ -61,28 +62,33 @@ public static class SaasApp
         HttpContext context,
         Readers readers,
         Shop shop,
-        CancellationToken stop
+        CancellationToken cancellationToken
     )
     {
-        var name = (await context.Request.ReadFormAsync(stop))["name"].ToString().Trim();
+        var name = (await context.Request.ReadFormAsync(cancellationToken))["name"].ToString().Trim();
         if (name.Length is 0 or > 32)
             return Pages.Html(Pages.Welcome(Shop.Plan, "Tell us a name of at most 32 letters."), 422);
         var reader = readers.Of(context.Request) ?? readers.Welcome(context.Response, name);
         try
         {
-            await shop.SellAsync(reader, stop);
+            await shop.SellAsync(reader, cancellationToken);
         }
         catch (BillingApiException refused) when (refused.Code == "subscription.already_exists")
         {
-            // Pressed twice: the page shows the subscription that there is.
+            // A second click: the page shows the existing subscription.
         }
         return Results.Redirect("/account");
     }
 
-    private static async Task<IResult> EndAsync(HttpRequest request, Readers readers, Shop shop, CancellationToken stop)
+    private static async Task<IResult> EndAsync(
+        HttpRequest request,
+        Readers readers,
+        Shop shop,
+        CancellationToken cancellationToken
+    )
     {
         if (readers.Of(request) is { Subscription: not null } reader)
-            await shop.EndAsync(reader, stop);
+            await shop.EndAsync(reader, cancellationToken);
         return Results.Redirect("/account");
     }
 }

@@ -2,10 +2,9 @@ using BillingEngine.Client;
 
 namespace SaasBackend;
 
-/// <summary>What is asked of the billing engine.</summary>
-public sealed class Shop(BillingClient billing, WebhookDoor door, IConfiguration configuration)
+/// <summary>The calls to the billing engine.</summary>
+public sealed class Shop(BillingClient billing, WebhookRoute route, IConfiguration configuration)
 {
-    /// <summary>What is sold.</summary>
     public static CreatePlan Plan { get; } =
         new()
         {
@@ -20,25 +19,25 @@ public sealed class Shop(BillingClient billing, WebhookDoor door, IConfiguration
         };
 
     /// <summary>
-    /// Puts the plan on offer where it is not yet, and asks to be told of what happens. In production both are done
-    /// once, by hand, and the secret comes from the configuration.
+    /// Creates the plan if it does not exist, and registers for events. In production both are done once, by hand, and the
+    /// secret comes from the configuration.
     /// </summary>
-    public async Task OpenAsync(string address, CancellationToken stop)
+    public async Task OpenAsync(string address, CancellationToken cancellationToken)
     {
         try
         {
-            await billing.Plans.CreateAsync(Plan, cancellationToken: stop);
+            await billing.Plans.CreateAsync(Plan, cancellationToken: cancellationToken);
         }
         catch (BillingApiException refused) when (refused.Code == "plan.code_taken")
         {
-            // As on every start but the first.
+            // It exists from an earlier start.
         }
         var secrets = configuration.GetSection("Billing:WebhookSecrets").GetChildren().Select(s => s.Value!).ToArray();
-        door.Open(secrets.Length > 0 ? secrets : [await RegisterAsync($"{address}/webhooks", stop)]);
+        route.Open(secrets.Length > 0 ? secrets : [await RegisterAsync($"{address}/webhooks", cancellationToken)]);
     }
 
-    /// <summary>Enrols a reader; how to sign is kept with them.</summary>
-    public async Task SellAsync(Reader reader, CancellationToken stop)
+    /// <summary>Enrols a reader and stores how they sign.</summary>
+    public async Task SellAsync(Reader reader, CancellationToken cancellationToken)
     {
         var enrolled = await billing.Subscriptions.CreateAsync(
             new CreateSubscription
@@ -46,35 +45,35 @@ public sealed class Shop(BillingClient billing, WebhookDoor door, IConfiguration
                 Plan = Plan.Code,
                 Customer = new CreateCustomer { Reference = reader.Id, DisplayName = reader.Name },
                 Channel = SigningChannel.Web,
-                // Comes back with every event, so that one that is quicker than this answer finds its reader.
+                // Every event contains it, so an event that is faster than this response finds its reader.
                 Metadata = new Dictionary<string, string> { ["reader"] = reader.Id },
             },
-            cancellationToken: stop
+            cancellationToken: cancellationToken
         );
         reader.Subscription = enrolled.Id;
         reader.SigningUrl = enrolled.Signing?.Url;
-        // A webhook that was quicker than this answer knows better.
+        // A webhook that was faster than this response is newer.
         reader.Status ??= enrolled.Status;
     }
 
-    /// <summary>Ends a reader's subscription with its period.</summary>
-    public async Task EndAsync(Reader reader, CancellationToken stop)
+    /// <summary>Cancels a reader's subscription at the end of its period.</summary>
+    public async Task EndAsync(Reader reader, CancellationToken cancellationToken)
     {
         var canceled = await billing.Subscriptions.CancelAsync(
             reader.Subscription!,
             new CancelSubscription { At = CancelAt.PeriodEnd, Reason = "on the account page" },
-            cancellationToken: stop
+            cancellationToken: cancellationToken
         );
         reader.EndsAt = canceled.EndsAt;
     }
 
-    // The secret is told only when an endpoint is made: what an earlier start left is of no use.
-    private async Task<string> RegisterAsync(string url, CancellationToken stop)
+    // The secret is returned only when an endpoint is created, so the endpoint of an earlier start is useless.
+    private async Task<string> RegisterAsync(string url, CancellationToken cancellationToken)
     {
-        await foreach (var endpoint in billing.WebhookEndpoints.ListAsync(cancellationToken: stop))
+        await foreach (var endpoint in billing.WebhookEndpoints.ListAsync(cancellationToken: cancellationToken))
         {
             if (endpoint.Url == url)
-                await billing.WebhookEndpoints.DeleteAsync(endpoint.Id, stop);
+                await billing.WebhookEndpoints.DeleteAsync(endpoint.Id, cancellationToken);
         }
         var made = await billing.WebhookEndpoints.CreateAsync(
             new CreateWebhookEndpoint
@@ -83,7 +82,7 @@ public sealed class Shop(BillingClient billing, WebhookDoor door, IConfiguration
                 EventTypes = ["subscription.*"],
                 Description = "saas-backend",
             },
-            cancellationToken: stop
+            cancellationToken: cancellationToken
         );
         return made.Secret;
     }

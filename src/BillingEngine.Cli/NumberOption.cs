@@ -5,12 +5,11 @@ using System.Globalization;
 namespace BillingEngine.Cli;
 
 /// <summary>
-/// Options that take a whole number: what is no number, or out of range, is refused with a sentence that says what is
-/// taken.
+/// Options that take a whole number. Other input is refused with a message that names the allowed range.
 /// </summary>
 public static class NumberOption
 {
-    /// <summary>One with a usual value.</summary>
+    /// <summary>An option with a default value.</summary>
     public static Option<int> Of(string name, string description, int usual, int least, int most) =>
         new(name)
         {
@@ -19,7 +18,7 @@ public static class NumberOption
             CustomParser = result => Read(result, name, least, most) ?? usual,
         };
 
-    /// <summary>One that may be left out.</summary>
+    /// <summary>An option that may be omitted.</summary>
     public static Option<int?> Optional(string name, string description, int least, int most) =>
         new(name)
         {
@@ -28,7 +27,7 @@ public static class NumberOption
         };
 
     /// <summary>
-    /// What was given, for rules about several options; null where it is no number, which has its own sentence.
+    /// The given value, for rules about several options; null when it is not a number, which has its own message.
     /// </summary>
     public static int? Given(CommandResult command, Option<int> option, int usual) =>
         command.GetResult(option) is not { Tokens: [{ } token] } ? usual

@@ -1,14 +1,14 @@
 namespace BillingEngine.Cli;
 
-/// <summary>Where the checkout lies that this program was built from, and where a run keeps what it makes.</summary>
+/// <summary>The checkout that this program was built from, and the folder for everything a run creates.</summary>
 public static class Repository
 {
     private const string Mark = "BillingEngine.sln";
 
-    /// <summary>The root folder of the checkout; throws where the program was copied out of it.</summary>
+    /// <summary>The root folder of the checkout; throws when the program was copied out of it.</summary>
     public static string Root { get; } = FindRoot(AppContext.BaseDirectory);
 
-    /// <summary>The git-ignored folder that holds everything a run makes.</summary>
+    /// <summary>The git-ignored folder for everything a run creates.</summary>
     public static string Local => Path.Combine(Root, ".local");
 
     private static string FindRoot(string start)

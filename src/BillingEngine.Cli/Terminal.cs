@@ -7,18 +7,16 @@ using Npgsql;
 
 namespace BillingEngine.Cli;
 
-/// <summary>
-/// The edge between a person at a terminal and the verbs: failures become one sentence and an exit code.
-/// </summary>
+/// <summary>The boundary between the terminal and the verbs: failures become one sentence and an exit code.</summary>
 public static class Terminal
 {
-    /// <summary>What a shell reports of a process ended by Ctrl-C.</summary>
+    /// <summary>The exit code that a shell reports for Ctrl-C.</summary>
     public const int Interrupted = 130;
 
-    /// <summary>What the process exits with when the arguments cannot be used.</summary>
-    public const int Misunderstood = 2;
+    /// <summary>The exit code for wrong arguments.</summary>
+    public const int WrongArguments = 2;
 
-    /// <summary>Runs the verb that the arguments name; Ctrl-C and SIGTERM cancel it and are waited for.</summary>
+    /// <summary>Runs the verb that the arguments name. Ctrl-C and SIGTERM cancel it and wait for its end.</summary>
     public static async Task<int> RunAsync(RootCommand root, string[] args, TextWriter errors)
     {
         var invocation = new InvocationConfiguration
@@ -39,11 +37,11 @@ public static class Terminal
             await errors.WriteLineAsync(failure.Message);
             return failure.ExitCode;
         }
-        catch (Exception e) when (Around(e) is { } words)
+        catch (Exception e) when (Environmental(e) is { } message)
         {
-            await errors.WriteLineAsync(words);
-            // Not 1, with which prove, demo and storm say that a rule of money is broken.
-            return Misunderstood;
+            await errors.WriteLineAsync(message);
+            // Not 1: with 1, prove, demo and storm report a violated rule of money.
+            return WrongArguments;
         }
         catch (OperationCanceledException)
         {
@@ -56,26 +54,26 @@ public static class Terminal
         foreach (var message in parsed.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal))
             await errors.WriteLineAsync(message);
         var verb = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
-        await errors.WriteLineAsync($"{verb}--help lists what may be given.");
-        return Misunderstood;
+        await errors.WriteLineAsync($"{verb}--help lists the options.");
+        return WrongArguments;
     }
 
-    // What is not as it should be around the program needs no stack trace; a fault of the program itself does.
-    private static string? Around(Exception exception) =>
+    // A problem of the environment needs no stack trace; a bug in this program does.
+    private static string? Environmental(Exception exception) =>
         exception switch
         {
-            PostgresException refusal => $"PostgreSQL refuses ({refusal.SqlState}): {refusal.MessageText}.",
-            NpgsqlException away => $"The database cannot be used: {away.Message} See that it is up, and that the "
-                + "connection string names it.",
-            HttpRequestException call =>
-                $"A call was not answered: {call.Message} See that the server and the simulator "
-                    + "are up; their logs are in .local.",
-            IOException or UnauthorizedAccessException => $"A file cannot be used: {exception.Message}",
+            PostgresException refusal => $"PostgreSQL reports an error ({refusal.SqlState}): {refusal.MessageText}.",
+            NpgsqlException away =>
+                $"The database cannot be used: {away.Message} Check that it is running and that the "
+                    + "connection string names it.",
+            HttpRequestException call => $"An HTTP call failed: {call.Message} Check that the server and the simulator "
+                + "are running; their logs are in .local.",
+            IOException or UnauthorizedAccessException => $"A file cannot be read or written: {exception.Message}",
             SocketException => $"The network cannot be used: {exception.Message}.",
             Win32Exception => $"A program cannot be started: {exception.Message}.",
-            ArgumentException { Source: "Npgsql" } => "The connection string cannot be read: write it as "
+            ArgumentException { Source: "Npgsql" } => "The connection string is not valid: write it as "
                 + "Host=...;Database=...;Username=...;Password=...",
-            JsonException => $"A file or an answer is not the JSON that was expected: {exception.Message}",
+            JsonException => $"A file or a response is not the expected JSON: {exception.Message}",
             _ => null,
         };
 }

@@ -9,10 +9,10 @@ using BillingEngine.Cli.Storm;
 
 namespace BillingEngine.Cli;
 
-/// <summary>What ./run can be asked for.</summary>
+/// <summary>The verbs of ./run.</summary>
 public static class Verbs
 {
-    /// <summary>All verbs, and the sandbox where none is named.</summary>
+    /// <summary>All verbs; the sandbox when none is named.</summary>
     public static RootCommand Root()
     {
         var root = new RootCommand(

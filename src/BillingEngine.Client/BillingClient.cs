@@ -1,44 +1,42 @@
 namespace BillingEngine.Client;
 
-/// <summary>
-/// The billing engine's API for a backend: one for the whole process, safe for many threads at once.
-/// </summary>
+/// <summary>The billing engine's API for a backend. Use one instance per process; it is thread-safe.</summary>
 public sealed class BillingClient : IDisposable
 {
     private readonly HttpClient http;
     private readonly bool ours;
 
-    /// <summary>Makes a client with connections of its own.</summary>
+    /// <summary>Creates a client with its own connections.</summary>
     public BillingClient(BillingClientOptions options)
         : this(NewHttp(), options) => ours = true;
 
     /// <summary>
-    /// Makes a client on connections of the caller's, such as those of an <c>IHttpClientFactory</c>; they stay the
-    /// caller's to dispose of, and their own timeout should be no shorter than the options'.
+    /// Creates a client on the caller's connections, such as those of an <c>IHttpClientFactory</c>. The caller disposes
+    /// of them. Their timeout should not be shorter than that of the options.
     /// </summary>
     public BillingClient(HttpClient http, BillingClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(http);
         ArgumentNullException.ThrowIfNull(options);
         this.http = http;
-        var wire = new Wire(http, options);
-        Plans = new PlanCalls(wire);
-        Customers = new CustomerCalls(wire);
-        Subscriptions = new SubscriptionCalls(wire);
-        Contracts = new ContractCalls(wire);
-        Invoices = new InvoiceCalls(wire);
-        Payments = new PaymentCalls(wire);
-        Refunds = new RefundCalls(wire);
-        Orders = new OrderCalls(wire);
-        Access = new AccessCalls(wire);
-        Ledger = new LedgerCalls(wire);
-        Statements = new StatementCalls(wire);
-        Settlements = new SettlementCalls(wire);
-        Reconciliations = new ReconciliationCalls(wire);
-        Alerts = new AlertCalls(wire);
-        WebhookEndpoints = new WebhookEndpointCalls(wire);
-        Events = new EventCalls(wire);
-        TestClock = new TestClockCalls(wire);
+        var transport = new HttpTransport(http, options);
+        Plans = new PlanCalls(transport);
+        Customers = new CustomerCalls(transport);
+        Subscriptions = new SubscriptionCalls(transport);
+        Contracts = new ContractCalls(transport);
+        Invoices = new InvoiceCalls(transport);
+        Payments = new PaymentCalls(transport);
+        Refunds = new RefundCalls(transport);
+        Orders = new OrderCalls(transport);
+        Access = new AccessCalls(transport);
+        Ledger = new LedgerCalls(transport);
+        Statements = new StatementCalls(transport);
+        Settlements = new SettlementCalls(transport);
+        Reconciliations = new ReconciliationCalls(transport);
+        Alerts = new AlertCalls(transport);
+        WebhookEndpoints = new WebhookEndpointCalls(transport);
+        Events = new EventCalls(transport);
+        TestClock = new TestClockCalls(transport);
     }
 
     /// <summary>What is sold.</summary>
@@ -50,49 +48,48 @@ public sealed class BillingClient : IDisposable
     /// <summary>Customers on plans.</summary>
     public SubscriptionCalls Subscriptions { get; }
 
-    /// <summary>What payers signed in WeChat.</summary>
+    /// <summary>The mandates that payers signed in WeChat.</summary>
     public ContractCalls Contracts { get; }
 
     /// <summary>What periods cost.</summary>
     public InvoiceCalls Invoices { get; }
 
-    /// <summary>Movements of money in.</summary>
+    /// <summary>Money received.</summary>
     public PaymentCalls Payments { get; }
 
-    /// <summary>Movements of money back.</summary>
+    /// <summary>Money refunded.</summary>
     public RefundCalls Refunds { get; }
 
-    /// <summary>One-off orders that somebody pays in the merchant's app.</summary>
+    /// <summary>One-time orders that a payer pays in the merchant's app.</summary>
     public OrderCalls Orders { get; }
 
-    /// <summary>Who may use what.</summary>
+    /// <summary>Whether a customer has access to a plan.</summary>
     public AccessCalls Access { get; }
 
-    /// <summary>The books.</summary>
+    /// <summary>The ledger.</summary>
     public LedgerCalls Ledger { get; }
 
-    /// <summary>WeChat's statements as they were kept.</summary>
+    /// <summary>WeChat's statements as they were downloaded.</summary>
     public StatementCalls Statements { get; }
 
     /// <summary>What WeChat pays out.</summary>
     public SettlementCalls Settlements { get; }
 
-    /// <summary>Days beside WeChat's statements.</summary>
+    /// <summary>Daily comparisons with WeChat's statements.</summary>
     public ReconciliationCalls Reconciliations { get; }
 
-    /// <summary>What a person should look at.</summary>
+    /// <summary>Problems that need a person.</summary>
     public AlertCalls Alerts { get; }
 
-    /// <summary>Addresses that hear of events.</summary>
+    /// <summary>Addresses that receive events.</summary>
     public WebhookEndpointCalls WebhookEndpoints { get; }
 
-    /// <summary>What happened.</summary>
     public EventCalls Events { get; }
 
     /// <summary>The sandbox's clock.</summary>
     public TestClockCalls TestClock { get; }
 
-    /// <summary>Closes the connections that the client made itself.</summary>
+    /// <summary>Closes the connections that the client created itself.</summary>
     public void Dispose()
     {
         if (ours)
@@ -103,7 +100,7 @@ public sealed class BillingClient : IDisposable
         new(
             new SocketsHttpHandler
             {
-                // An address that moves is noticed; a key is never carried to where somebody redirects it.
+                // No redirects: a changed address must be noticed, and the key must never be sent to another host.
                 PooledConnectionLifetime = TimeSpan.FromMinutes(5),
                 AllowAutoRedirect = false,
             }

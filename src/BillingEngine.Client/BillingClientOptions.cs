@@ -1,34 +1,35 @@
 namespace BillingEngine.Client;
 
-/// <summary>Where the engine is, who asks, and how patient the client is.</summary>
+/// <summary>The engine's address, the API key, and the retry policy.</summary>
 public sealed class BillingClientOptions
 {
-    /// <summary>
-    /// The engine's address, with the path where a proxy has it under one; a <c>/v1</c> at its end is taken away.
-    /// </summary>
+    /// <summary>The engine's address, including a path prefix of a proxy. A trailing <c>/v1</c> is removed.</summary>
     public required Uri BaseUrl { get; init; }
 
-    /// <summary>The secret key, <c>sk_…</c>; it stays in the backend.</summary>
+    /// <summary>The secret key, <c>sk_…</c>. Use it only in the backend.</summary>
     public required string ApiKey { get; init; }
 
     /// <summary>
-    /// How often a request is sent again when no answer came or the engine was busy; 0 turns that off. A repeated write
-    /// carries the same idempotency key, so that it happens once.
+    /// How often a request is retried when no response came or the engine was busy; 0 turns retries off. A retried
+    /// write has the same idempotency key, so it happens once.
     /// </summary>
     public int Retries { get; init; } = 4;
 
-    /// <summary>The pause before the first retry; each later one is twice as long, with chance in it.</summary>
+    /// <summary>The pause before the first retry. Each later pause is twice as long, with jitter.</summary>
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The longest pause that the client makes by itself.</summary>
+    /// <summary>The longest pause that the client chooses itself.</summary>
     public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The longest pause it makes because the engine asked for it; beyond it the refusal is thrown.</summary>
+    /// <summary>
+    /// The longest pause that the client makes at the engine's request (Retry-After). Beyond it, the client throws the
+    /// refusal.
+    /// </summary>
     public TimeSpan LongestRetryAfter { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long one attempt may take.</summary>
+    /// <summary>The timeout of one attempt.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Measures pauses and timeouts.</summary>
+    /// <summary>The clock for pauses and timeouts.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

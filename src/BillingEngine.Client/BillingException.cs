@@ -1,18 +1,19 @@
 namespace BillingEngine.Client;
 
-/// <summary>What the client throws, but for wrong arguments and cancellation.</summary>
+/// <summary>The base of the client's exceptions, except those for invalid arguments and cancellation.</summary>
 public abstract class BillingException : Exception
 {
     private protected BillingException(string message, Exception? inner = null)
         : base(message, inner) { }
 
     /// <summary>
-    /// The key under which a write was sent; sent again under it by the caller, it happens once. Null for reads.
+    /// The idempotency key of a write; null for reads. The caller can send the write again with it, and it happens
+    /// once.
     /// </summary>
     public string? IdempotencyKey { get; internal init; }
 }
 
-/// <summary>The engine refused; <see cref="Code"/> says why, for programs.</summary>
+/// <summary>The engine refused the request. <see cref="Code"/> is the reason for programs.</summary>
 public sealed class BillingApiException : BillingException
 {
     internal BillingApiException(int status, Problem problem)
@@ -30,22 +31,26 @@ public sealed class BillingApiException : BillingException
     public int Status { get; }
 
     /// <summary>
-    /// What was wrong; it never changes its meaning. <c>unreadable_answer</c> where the answer is not the engine's own,
-    /// as a proxy's.
+    /// The error code; its meaning never changes. <c>unreadable_answer</c> when the response did not come from the
+    /// engine, for example from a proxy.
     /// </summary>
     public string Code { get; }
 
-    /// <summary>What was wrong and what to do next, for people.</summary>
+    /// <summary>What is wrong and what to do next, for people.</summary>
     public string Detail { get; }
 
-    /// <summary>The fields at fault by their path in the request, each with its messages; empty but for 422.</summary>
+    /// <summary>
+    /// The invalid fields by their path in the request, each with its messages; empty except for 422.
+    /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Errors { get; }
 
-    /// <summary>Finds the request in the engine's log; tell it to whoever runs the engine.</summary>
+    /// <summary>
+    /// The id of the request in the engine's log. Include it in a report to the operator of the engine.
+    /// </summary>
     public string? TraceId { get; }
 
-    /// <summary>What WeChat said, where it was WeChat that refused.</summary>
-    public GatewayWords? Gateway { get; }
+    /// <summary>WeChat's error, if WeChat refused the request.</summary>
+    public GatewayError? Gateway { get; }
 
     /// <summary>How long the engine asks to wait before the next attempt.</summary>
     public TimeSpan? RetryAfter { get; internal init; }
@@ -60,22 +65,22 @@ public sealed class BillingApiException : BillingException
     }
 }
 
-/// <summary>What WeChat said.</summary>
-public sealed record GatewayWords
+/// <summary>An error of WeChat Pay.</summary>
+public sealed record GatewayError
 {
-    /// <summary>Its code.</summary>
+    /// <summary>WeChat's error code.</summary>
     public string? Code { get; init; }
 
-    /// <summary>Its words.</summary>
+    /// <summary>WeChat's error message.</summary>
     public string? Message { get; init; }
 
-    /// <summary>Its number of the request.</summary>
+    /// <summary>WeChat's id of the request.</summary>
     public string? RequestId { get; init; }
 }
 
 /// <summary>
-/// No answer came, however often it was asked, or none that this client can read: whether a write happened is not
-/// known. Sent again with the same <see cref="BillingException.IdempotencyKey"/> it happens once.
+/// No response came after all attempts, or none that this client can read. Whether a write happened is unknown. Sent
+/// again with the same <see cref="BillingException.IdempotencyKey"/>, it happens once.
 /// </summary>
 public sealed class BillingConnectionException : BillingException
 {
@@ -83,7 +88,7 @@ public sealed class BillingConnectionException : BillingException
         : base(message, inner) { }
 }
 
-/// <summary>A webhook that is not the engine's, or too old: answer 400 and do nothing.</summary>
+/// <summary>A webhook that is not from the engine, or too old: respond with 400 and ignore it.</summary>
 public sealed class WebhookVerificationException : BillingException
 {
     internal WebhookVerificationException(string message, Exception? inner = null)

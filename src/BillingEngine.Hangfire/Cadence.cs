@@ -1,16 +1,17 @@
 namespace BillingEngine.Hangfire;
 
-/// <summary>How often Hangfire comes round.</summary>
+/// <summary>How often Hangfire runs the entries of the timetable.</summary>
 public static class Cadence
 {
     /// <summary>
-    /// The shortest: each round of an entry is a job of some milliseconds and a dozen of row versions, and what cannot
-    /// wait is nudged. Also how exact recurring jobs are.
+    /// The shortest interval. Each run of an entry is a job of some milliseconds and a dozen row versions; urgent work
+    /// is triggered by nudges. It is also the precision of recurring jobs.
     /// </summary>
     public static readonly TimeSpan Shortest = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// The cron text, seconds first, of an interval that divides a minute, an hour or a day; others are stretched.
+    /// The cron expression, with seconds, of an interval that divides a minute, an hour or a day; other intervals are
+    /// lengthened.
     /// </summary>
     public static string CronOf(TimeSpan every)
     {
@@ -24,7 +25,7 @@ public static class Cadence
             _ => throw new ArgumentOutOfRangeException(
                 nameof(every),
                 every,
-                "An entry of the timetable comes round in whole parts of a minute, hour or day."
+                "The interval of a timetable entry must divide a minute, an hour or a day."
             ),
         };
     }

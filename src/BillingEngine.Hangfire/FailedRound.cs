@@ -4,8 +4,8 @@ using Hangfire.States;
 namespace BillingEngine.Hangfire;
 
 /// <summary>
-/// A round that failed: it stands under Failed with its reason like any failed job, but as the end of the job, which
-/// then expires like one that succeeded. Hangfire keeps failed jobs for ever, and a sweep fails every few seconds.
+/// A failed run. It is listed under Failed with its reason like any failed job, but as the final state of a job that
+/// expires like a succeeded one. Hangfire keeps failed jobs without end, and a sweep can fail every few seconds.
 /// </summary>
 public sealed class FailedRound(FailedState failed) : IState
 {
@@ -25,11 +25,11 @@ public sealed class FailedRound(FailedState failed) : IState
     public Dictionary<string, string> SerializeData() => failed.SerializeData();
 }
 
-/// <summary>Puts <see cref="FailedRound"/> in the place of a failure that nothing retries.</summary>
+/// <summary>Replaces a failure that is not retried with <see cref="FailedRound"/>.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class FailuresExpireAttribute : JobFilterAttribute, IElectStateFilter
 {
-    /// <summary>Makes it come after the filter that decides on retries.</summary>
+    /// <summary>Runs after the filter that decides on retries.</summary>
     public FailuresExpireAttribute() => Order = 100;
 
     /// <inheritdoc/>

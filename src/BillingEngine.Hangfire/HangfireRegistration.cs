@@ -10,32 +10,30 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BillingEngine.Hangfire;
 
-/// <summary>Puts Hangfire behind the timetable, and its dashboard behind a login.</summary>
+/// <summary>Registers Hangfire as the runner of the timetable, and its dashboard behind a login.</summary>
 public static class HangfireRegistration
 {
     /// <summary>The schema of Hangfire's own tables.</summary>
     public const string Schema = "hangfire";
 
-    /// <summary>Where the dashboard is.</summary>
+    /// <summary>The path of the dashboard.</summary>
     public const string DashboardPath = "/hangfire";
 
-    // How long a finished or failed job is shown, and its rows are kept.
+    // How long a finished or failed job is shown and its rows are stored.
     private static readonly TimeSpan Retention = TimeSpan.FromHours(1);
 
-    // Together less than the host's ten seconds: a batch in flight may come home, then it is cut off.
-    private static readonly TimeSpan ComeHome = TimeSpan.FromSeconds(6);
-    private static readonly TimeSpan CutOff = TimeSpan.FromSeconds(2);
+    // Together less than the host's ten seconds: a batch in flight may finish, then it is canceled.
+    private static readonly TimeSpan FinishTime = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan CancelTime = TimeSpan.FromSeconds(2);
 
-    /// <summary>
-    /// Registers the runner; a hosted service that brings the schema up to date must be registered before it.
-    /// </summary>
+    /// <summary>Registers the runner. A hosted service that migrates the schema must be registered before it.</summary>
     public static IServiceCollection AddHangfireRunner(
         this IServiceCollection services,
         Func<IServiceProvider, string> connectionString
     )
     {
-        // Not through Hangfire's static configuration: two hosts in one process would share it. And without preparing
-        // the schema: nothing may call the database before the configuration is known to be good.
+        // Not with Hangfire's static configuration: two hosts in one process would share it. And without preparing the
+        // schema: no code may call the database before the configuration has been checked.
         services.AddSingleton<JobStorage>(p => Storage(connectionString(p)));
         services.AddSingleton<JobActivator>(p => new AspNetCoreJobActivator(
             p.GetRequiredService<IServiceScopeFactory>()
@@ -46,24 +44,26 @@ public static class HangfireRegistration
                 .UseSimpleAssemblyNameTypeSerializer()
                 .UseRecommendedSerializerSettings()
         );
-        services.AddSingleton<SweepDoors>();
+        services.AddSingleton<RunningSweeps>();
         services.AddHostedService<HangfireRunner>();
         services.AddHostedService<RecurringTimetable>();
-        services.AddHostedService<LeftLocks>();
+        services.AddHostedService<OrphanedLocks>();
         services.AddHangfireServer(server =>
         {
             server.ServerName = $"billing:{Environment.MachineName}";
-            // One for each entry, and some for nudges: a sweep that takes long keeps no other waiting.
+            // One worker per entry, and some for nudges: a long sweep does not delay the others.
             server.WorkerCount = EngineTimetable.Entries.Count + 3;
             server.SchedulePollingInterval = Cadence.Shortest;
-            server.StopTimeout = ComeHome;
-            server.ShutdownTimeout = ComeHome + CutOff;
+            server.StopTimeout = FinishTime;
+            server.ShutdownTimeout = FinishTime + CancelTime;
         });
         WaitingServer.PutInFront(services);
         return services;
     }
 
-    /// <summary>Maps the dashboard for whom a policy lets in; only members of a role may press its buttons.</summary>
+    /// <summary>
+    /// Maps the dashboard for users that a policy admits; only members of a role may use its buttons.
+    /// </summary>
     public static void MapJobsDashboard(
         this IEndpointRouteBuilder routes,
         string policy,
@@ -88,16 +88,16 @@ public static class HangfireRegistration
         {
             SchemaName = Schema,
             PrepareSchemaIfNecessary = false,
-            // A nudge of this process wakes its workers at once; this is how long one of another node may wait.
-            // No long polling: it keeps a connection for each idle worker, and stops uncleanly.
+            // A nudge wakes the workers of this process at once; one from another node may wait this long. No long
+            // polling: it holds a connection per idle worker, and does not stop cleanly.
             QueuePollInterval = TimeSpan.FromSeconds(1),
             EnableLongPolling = false,
-            // A job of a node that died is taken up by another after this; a live one keeps renewing its claim.
+            // After this, another node takes over a job of a crashed node; a live node keeps renewing its claim.
             InvisibilityTimeout = TimeSpan.FromMinutes(5),
             UseSlidingInvisibilityTimeout = true,
             JobExpirationCheckInterval = TimeSpan.FromMinutes(5),
-            // What a killed process left is taken by the next that wants it; Hangfire's own default is ten minutes.
-            DistributedLockTimeout = LeftLocks.Longest,
+            // A lock of a killed process can be taken over after this time; Hangfire's default is ten minutes.
+            DistributedLockTimeout = OrphanedLocks.Longest,
         };
         return new PostgreSqlStorage(
             new NpgsqlConnectionFactory(TunedConnection.WithoutPreparing(connectionString), options),

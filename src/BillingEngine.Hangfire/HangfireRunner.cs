@@ -8,18 +8,17 @@ using Microsoft.Extensions.Logging;
 namespace BillingEngine.Hangfire;
 
 /// <summary>
-/// Turns nudges into jobs of Hangfire; what comes round by itself are the recurring jobs of
-/// <see cref="RecurringTimetable"/>.
+/// Turns nudges into Hangfire jobs. The regular runs are the recurring jobs of <see cref="RecurringTimetable"/>.
 /// </summary>
 public sealed class HangfireRunner(
     IBackgroundJobClient jobs,
-    SweepDoors doors,
+    RunningSweeps running,
     Nudges nudges,
     StartGate gate,
     ILogger<HangfireRunner> log
 ) : BackgroundService, IJobRunner
 {
-    // A storm of API calls becomes a few jobs: the first nudge is passed on at once, those after it together.
+    // A burst of API calls becomes a few jobs: the first nudge is forwarded at once, later ones together.
     private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(250);
 
     private readonly ConcurrentDictionary<string, byte> asked = new(StringComparer.Ordinal);
@@ -28,14 +27,14 @@ public sealed class HangfireRunner(
     /// <inheritdoc/>
     public void Every(TimetableEntry entry)
     {
-        // The recurring jobs lie in the database and are kept as they should be there, whoever runs.
+        // The recurring jobs are in the database and are maintained there by every node.
     }
 
     /// <inheritdoc/>
     public void Nudge(TimetableEntry entry)
     {
-        // Where it runs here already, no job is needed to have it look once more.
-        if (doors.AskAgain(entry.Name))
+        // If the sweep is running in this process, it runs again without a new job.
+        if (running.AskAgain(entry.Name))
             return;
         asked.TryAdd(entry.Name, 0);
         try
@@ -45,7 +44,7 @@ public sealed class HangfireRunner(
         }
         catch (Exception e) when (e is SemaphoreFullException or ObjectDisposedException)
         {
-            // Rung twice at once, or at the very end: either way it was heard or no longer matters.
+            // Set twice at once, or at the very end: either it was seen or it no longer matters.
         }
     }
 
@@ -69,7 +68,8 @@ public sealed class HangfireRunner(
         try
         {
             await gate.Opened.WaitAsync(stoppingToken);
-            // As the embedded runner does: what fell due while nobody ran, and the certificates, wait for no round.
+            // Like the embedded runner: work that fell due while no node ran, and the certificates, do not wait for the
+            // next run.
             foreach (var entry in EngineTimetable.Entries)
                 Nudge(entry);
             while (!stoppingToken.IsCancellationRequested)
@@ -85,7 +85,7 @@ public sealed class HangfireRunner(
         }
     }
 
-    // On a task of its own, never in the caller's transaction: by now that is committed.
+    // In a separate task, never in the caller's transaction: by now that is committed.
     private void PassOn()
     {
         var names = asked.Keys.Where(name => asked.TryRemove(name, out _)).Order(StringComparer.Ordinal).ToList();
@@ -98,7 +98,7 @@ public sealed class HangfireRunner(
         }
         catch (Exception e)
         {
-            log.LogWarning(e, "A nudge was lost; the timetable comes round by itself");
+            log.LogWarning(e, "A nudge was lost; the timetable runs by itself");
         }
     }
 }

@@ -7,31 +7,31 @@ using Npgsql;
 
 namespace BillingEngine.Hangfire;
 
-/// <summary>Hangfire's own tables: brought up to date beside the engine's.</summary>
+/// <summary>Hangfire's own tables: migrated together with the engine's.</summary>
 public static class HangfireSchema
 {
     private const string Script = "Hangfire.PostgreSql.Scripts.Install.v";
 
-    // A big script takes its time, and the lock is held beside it by a transaction that does nothing.
-    private static readonly SchemaLock Lock = new(7_310_452_003, "brings Hangfire's tables up to date")
+    // A large script takes time, and an idle transaction holds the lock meanwhile.
+    private static readonly SchemaLock Lock = new(7_310_452_003, "migrates Hangfire's tables")
     {
         IdleLimit = TimeSpan.FromMinutes(5),
     };
 
-    // What Hangfire's installer brings a database to: the number of its last script.
+    // The version after Hangfire's installer: the number of its last script.
     private static readonly int Newest = typeof(PostgreSqlObjectsInstaller)
         .GetTypeInfo()
         .Assembly.GetManifestResourceNames()
         .Where(name => name.StartsWith(Script, StringComparison.Ordinal))
         .Max(name => int.Parse(name[Script.Length..].Split('.')[0], CultureInfo.InvariantCulture));
 
-    /// <summary>Brings the tables up to date. Where they are, no right to change a schema is needed.</summary>
+    /// <summary>Migrates the tables. If they are current, no right to change the schema is needed.</summary>
     public static async Task InstallAsync(NpgsqlDataSource database, ILogger log, CancellationToken cancellationToken)
     {
         if (await IsCurrentAsync(database, cancellationToken))
             return;
-        // Nodes that start together would install side by side, and all but one would fail. The installer makes
-        // transactions of its own: another connection holds the lock.
+        // Nodes that start together would install in parallel, and all but one would fail. The installer uses its own
+        // transactions, so another connection holds the lock.
         await using var guard = await database.OpenConnectionAsync(cancellationToken);
         await using var held = await guard.BeginTransactionAsync(cancellationToken);
         await Lock.TakeAsync(held, log, cancellationToken);
@@ -39,7 +39,7 @@ public static class HangfireSchema
         PostgreSqlObjectsInstaller.Install(connection, HangfireRegistration.Schema);
     }
 
-    /// <summary>Whether the tables are those that this version of Hangfire needs.</summary>
+    /// <summary>Whether the tables are those of this Hangfire version.</summary>
     public static async Task<bool> IsCurrentAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(

@@ -8,9 +8,9 @@ using Microsoft.Extensions.Logging;
 namespace BillingEngine.Hangfire;
 
 /// <summary>
-/// Keeps Hangfire's recurring jobs as the timetable has them: at the start and once a minute what is missing, was
-/// changed or was given up on is written anew. In the background: Hangfire's locks, which a process that was killed may
-/// have left, keep no server from starting.
+/// Keeps Hangfire's recurring jobs equal to the timetable. At the start and once a minute, it rewrites entries that are
+/// missing, changed or given up. It runs in the background: Hangfire's locks, which a killed process may have left,
+/// must not stop a server from starting.
 /// </summary>
 public sealed class RecurringTimetable(
     IRecurringJobManager recurring,
@@ -21,7 +21,7 @@ public sealed class RecurringTimetable(
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
-    /// <summary>Writes what is not as it should be; answers the names of what could not be written.</summary>
+    /// <summary>Rewrites the entries that differ; returns the names of those that could not be written.</summary>
     public IReadOnlyList<string> Assert()
     {
         using var connection = storage.GetConnection();
@@ -29,7 +29,7 @@ public sealed class RecurringTimetable(
         return
         [
             .. EngineTimetable
-                .Entries.Where(entry => !there.TryGetValue(entry.Name, out var job) || !IsAsItShouldBe(job, entry))
+                .Entries.Where(entry => !there.TryGetValue(entry.Name, out var job) || !MatchesTimetable(job, entry))
                 .Where(entry => !Try(entry.Name, () => Write(entry, there.ContainsKey(entry.Name))))
                 .Select(entry => entry.Name),
         ];
@@ -41,8 +41,8 @@ public sealed class RecurringTimetable(
         try
         {
             await gate.Opened.WaitAsync(stoppingToken);
-            // Hangfire's calls block, for seconds where a lock was left.
-            await Task.Run(RemoveStrangers, stoppingToken);
+            // Hangfire's calls block, for seconds when a lock was left.
+            await Task.Run(RemoveUnknownJobs, stoppingToken);
             while (!stoppingToken.IsCancellationRequested)
             {
                 await Task.Run(() => Try("the timetable", () => Assert()), stoppingToken);
@@ -55,14 +55,14 @@ public sealed class RecurringTimetable(
         }
     }
 
-    private static bool IsAsItShouldBe(RecurringJobDto job, TimetableEntry entry) =>
+    private static bool MatchesTimetable(RecurringJobDto job, TimetableEntry entry) =>
         job.Cron == Cadence.CronOf(entry.Every)
         && job.TimeZoneId == TimeZoneInfo.Utc.Id
         && job is { NextExecution: not null, LoadException: null, Error: null, Job.Args: [string name, ..] }
         && job.Job.Type == typeof(TimetableJob)
         && name == entry.Name;
 
-    // Removed first where anything of it is there or may be: Hangfire writes only the parts that it thinks are new.
+    // Removed first if any part of it exists or may exist: Hangfire writes only the parts that it considers new.
     private void Write(TimetableEntry entry, bool isThere)
     {
         recurring.RemoveIfExists(entry.Name);
@@ -70,22 +70,22 @@ public sealed class RecurringTimetable(
             entry.Name,
             job => job.RunAsync(entry.Name, CancellationToken.None),
             Cadence.CronOf(entry.Every),
-            // UTC: neutral between merchants, without clock changes, and known to a machine that has no time zones.
-            // Relaxed: rounds that an outage swallowed are one round.
+            // UTC: neutral between merchants, without clock changes, and available on a machine without time zones.
+            // Relaxed: runs missed in an outage become one run.
             new RecurringJobOptions { TimeZone = TimeZoneInfo.Utc, MisfireHandling = MisfireHandlingMode.Relaxed }
         );
         log.LogInformation(
-            "The recurring job {Sweep} was {State} and has been written anew",
+            "The recurring job {Sweep} was {State} and has been rewritten",
             entry.Name,
-            isThere ? "not as the timetable has it" : "missing"
+            isThere ? "different from the timetable" : "missing"
         );
     }
 
-    // What an earlier version of the timetable left would come round for ever. At the start only: later a node of the
-    // next version may have brought sweeps of its own.
-    private void RemoveStrangers() =>
+    // Entries of an earlier version would run without end. Only at the start: later, a node of the next version may
+    // have added its own sweeps.
+    private void RemoveUnknownJobs() =>
         Try(
-            "what an earlier version left",
+            "the entries of an earlier version",
             () =>
             {
                 using var connection = storage.GetConnection();
@@ -111,7 +111,7 @@ public sealed class RecurringTimetable(
         {
             log.LogWarning(
                 e,
-                "In Hangfire {What} could not be put right; it is tried again in a minute, and the watch "
+                "In Hangfire {What} could not be written; it is tried again in a minute, and the watch "
                     + "runs what is due meanwhile",
                 what
             );

@@ -7,36 +7,36 @@ using Microsoft.Extensions.Logging;
 namespace BillingEngine.Hangfire;
 
 /// <summary>
-/// What Hangfire calls. The names of this class, of its assembly and of its method, and the method's parameters, are
-/// written into queued jobs: they never change, or a node of the next version cannot read what this one left.
+/// The job that Hangfire calls. The names of this class, its assembly and its method, and the method's parameters, are
+/// stored in queued jobs. They must never change, or a node of the next version cannot read the jobs of this one.
 /// </summary>
 public sealed class TimetableJob(
     SweepTurn turn,
-    SweepDoors doors,
+    RunningSweeps running,
     IHostApplicationLifetime process,
     ILogger<TimetableJob> log
 )
 {
-    /// <summary>
-    /// Runs sweeps of the timetable, named in one text with blanks between, until none finds anything to do.
-    /// </summary>
-    // No retries: the timetable comes round by itself in seconds, and retries of what failed for an hour would pile up.
-    // A failed round stands under Failed with its reason, and expires like any other job; the log has it too.
+    /// <summary>Runs sweeps of the timetable, named in one text separated by spaces, until none finds work.</summary>
+    // No retries: the timetable runs by itself in seconds, and an hour of failures would pile up as retries. A failed
+    // run is listed under Failed with its reason and expires like any other job; the log has it too.
     [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Fail)]
     [FailuresExpire]
     [JobDisplayName("{0}")]
-    public Task RunAsync(string sweeps, CancellationToken stop) =>
-        Task.WhenAll(sweeps.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => SweepAsync(name, stop)));
+    public Task RunAsync(string sweeps, CancellationToken cancellationToken) =>
+        Task.WhenAll(
+            sweeps.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => SweepAsync(name, cancellationToken))
+        );
 
-    private async Task SweepAsync(string name, CancellationToken stop)
+    private async Task SweepAsync(string name, CancellationToken cancellationToken)
     {
         var entry = EngineTimetable.Entries.FirstOrDefault(entry => entry.Name == name);
         if (entry is null)
         {
-            log.LogInformation("The timetable has no sweep {Sweep}: a job of another version was left out", name);
+            log.LogInformation("The timetable has no sweep {Sweep}: a job of another version was skipped", name);
             return;
         }
-        if (!doors.TryEnter(name))
+        if (!running.TryEnter(name))
             return;
         var inside = true;
         try
@@ -44,18 +44,18 @@ public sealed class TimetableJob(
             while (inside && !process.ApplicationStopping.IsCancellationRequested)
             {
                 // A batch that found work is followed by another: there may be more.
-                if (await turn.TryTakeAsync(entry, stop) is not > 0)
-                    inside = !doors.TryLeave(name);
+                if (await turn.TryTakeAsync(entry, cancellationToken) is not > 0)
+                    inside = !running.TryLeave(name);
             }
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Cut off at shutdown: what it had claimed is found again by the next turn, here or elsewhere.
+            // Canceled at shutdown: the next run, here or on another node, finds the claimed work again.
         }
         finally
         {
             if (inside)
-                doors.Leave(name);
+                running.Leave(name);
         }
     }
 }

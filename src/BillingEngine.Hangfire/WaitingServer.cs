@@ -5,8 +5,8 @@ using Microsoft.Extensions.Hosting;
 namespace BillingEngine.Hangfire;
 
 /// <summary>
-/// Hangfire's server, started when the database has its tables: before, each of its workers would log an error every
-/// few seconds.
+/// Hangfire's server, started when the database has its tables. Before that, each worker would log an error every few
+/// seconds.
 /// </summary>
 internal sealed class WaitingServer(StartGate gate, IHostedService server) : BackgroundService
 {

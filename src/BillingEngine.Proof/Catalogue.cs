@@ -2,7 +2,7 @@ using BillingEngine.Proof.Checks;
 
 namespace BillingEngine.Proof;
 
-/// <summary>All checks, the dearest promises first.</summary>
+/// <summary>All checks, the most important ones first.</summary>
 internal static class Catalogue
 {
     public static IReadOnlyList<Check> All { get; } =
@@ -13,7 +13,7 @@ internal static class Catalogue
         .. EndChecks.All,
         .. BeliefChecks.All,
         RefundCheck.WithinPayments,
-        .. RefundFateChecks.All,
+        .. RefundOutcomeChecks.All,
         ReconciliationCheck.DaysAreWhole,
         new PeriodCheck(),
         AccessCheck.Check,

@@ -1,16 +1,14 @@
 namespace BillingEngine.Proof;
 
-/// <summary>
-/// A statement about a database, with what it means when it is broken and what an operator does then.
-/// </summary>
+/// <summary>A statement about a database, with what a violation means and what an operator does then.</summary>
 public abstract record Check(string Name, string Meaning, string Remedy, string Over)
 {
-    internal abstract Task<Findings> FindAsync(ProofRun run, CancellationToken token);
+    internal abstract Task<Findings> FindAsync(ProofRun run, CancellationToken cancellationToken);
 }
 
 /// <summary>
-/// A check whose violations one query returns as kind, id and detail; so does the query of its exceptions: what is no
-/// breach, yet must be seen.
+/// A check whose violations are the rows of one query: kind, id and detail. A second query returns its exceptions: rows
+/// that do not violate it, but must be seen.
 /// </summary>
 internal sealed record SqlCheck(
     string Name,
@@ -21,31 +19,31 @@ internal sealed record SqlCheck(
     string? Exceptions = null
 ) : Check(Name, Meaning, Remedy, Over)
 {
-    internal override async Task<Findings> FindAsync(ProofRun run, CancellationToken token)
+    internal override async Task<Findings> FindAsync(ProofRun run, CancellationToken cancellationToken)
     {
         var findings = new Findings();
         if (Violations is not null)
-            await run.CollectAsync(Violations, findings.Violations, token);
+            await run.CollectAsync(Violations, findings.Violations, cancellationToken);
         if (Exceptions is not null)
-            await run.CollectAsync(Exceptions, findings.Exceptions, token);
+            await run.CollectAsync(Exceptions, findings.Exceptions, cancellationToken);
         return findings;
     }
 }
 
-/// <summary>What a check found; a reason says why it could not be applied.</summary>
+/// <summary>The findings of a check, or the reason why it did not apply.</summary>
 internal sealed class Findings
 {
-    public Found Violations { get; } = new();
+    public RowCount Violations { get; } = new();
 
-    public Found Exceptions { get; } = new();
+    public RowCount Exceptions { get; } = new();
 
     public string? NotApplicable { get; init; }
 }
 
-/// <summary>An exact count, and the first few.</summary>
-internal sealed class Found
+/// <summary>An exact count, and the first few rows.</summary>
+internal sealed class RowCount
 {
-    /// <summary>How many are named.</summary>
+    /// <summary>The number of rows that are named.</summary>
     public const int MostExamples = 10;
 
     private readonly List<Example> examples = [];

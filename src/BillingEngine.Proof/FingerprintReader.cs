@@ -3,10 +3,10 @@ using System.Text;
 
 namespace BillingEngine.Proof;
 
-/// <summary>Says which data was read, so that two reports can be told apart or shown to be of the same data.</summary>
+/// <summary>Identifies the data that was read, so that two reports can be compared.</summary>
 internal static class FingerprintReader
 {
-    // What never changes once written, or changes only with money: clocks, leases and check dates are left out.
+    // Columns that never change once written, or change only with money: clocks, leases and check dates are excluded.
     private static readonly (string Table, string Columns)[] Stable =
     [
         ("contracts", "id, merchant_id, customer_id, account_key, out_contract_code, contract_number, status"),
@@ -39,12 +39,12 @@ internal static class FingerprintReader
         Snapshot snapshot,
         string? ledgerName,
         GatewayLedger? ledger,
-        CancellationToken token
+        CancellationToken cancellationToken
     )
     {
         var rows = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var table in SchemaNeeded.TableNames)
-            rows[table] = await snapshot.ScalarAsync<long>($"SELECT count(*) FROM {table}", token);
+            rows[table] = await snapshot.ScalarAsync<long>($"SELECT count(*) FROM {table}", cancellationToken);
         if (ledger is not null)
         {
             rows["gateway_orders"] = ledger.Paid.Count;
@@ -52,37 +52,47 @@ internal static class FingerprintReader
         }
         return new Fingerprint(
             snapshot.Database,
-            await SystemIdentifierAsync(snapshot, token),
-            await snapshot.ScalarAsync<string>("SHOW server_version", token) ?? "",
-            await SchemaNeeded.AppliedAsync(snapshot, token),
-            await snapshot.ScalarAsync<string>("SELECT pg_current_snapshot()::text", token) ?? "",
-            await BusinessNowAsync(snapshot, token),
+            await SystemIdentifierAsync(snapshot, cancellationToken),
+            await snapshot.ScalarAsync<string>("SHOW server_version", cancellationToken) ?? "",
+            await SchemaNeeded.AppliedAsync(snapshot, cancellationToken),
+            await snapshot.ScalarAsync<string>("SELECT pg_current_snapshot()::text", cancellationToken) ?? "",
+            await BusinessNowAsync(snapshot, cancellationToken),
             rows,
-            await DataHashAsync(snapshot, token),
+            await DataHashAsync(snapshot, cancellationToken),
             ledgerName,
             ledger?.Hash()
         );
     }
 
-    // Who may not ask for it is told in the report by its absence, not refused.
-    private static async Task<string?> SystemIdentifierAsync(Snapshot snapshot, CancellationToken token) =>
-        await snapshot.ScalarAsync<bool>("SELECT has_function_privilege('pg_control_system()', 'execute')", token)
-            ? await snapshot.ScalarAsync<string>("SELECT system_identifier::text FROM pg_control_system()", token)
+    // A role without the right to read it gets a report without it, not an error.
+    private static async Task<string?> SystemIdentifierAsync(Snapshot snapshot, CancellationToken cancellationToken) =>
+        await snapshot.ScalarAsync<bool>(
+            "SELECT has_function_privilege('pg_control_system()', 'execute')",
+            cancellationToken
+        )
+            ? await snapshot.ScalarAsync<string>(
+                "SELECT system_identifier::text FROM pg_control_system()",
+                cancellationToken
+            )
             : null;
 
     // No row in business_clock means real time.
-    private static async Task<DateTimeOffset> BusinessNowAsync(Snapshot snapshot, CancellationToken token) =>
+    private static async Task<DateTimeOffset> BusinessNowAsync(
+        Snapshot snapshot,
+        CancellationToken cancellationToken
+    ) =>
         new(
             await snapshot.ScalarAsync<DateTime>(
                 """
                 SELECT now() + make_interval(secs => coalesce((SELECT max(offset_seconds) FROM business_clock), 0))
                 """,
-                token
+                cancellationToken
             )
         );
 
-    // A sum does not depend on the order of rows, so no table is sorted; two halves of MD5 make a chance match absurd.
-    private static async Task<string> DataHashAsync(Snapshot snapshot, CancellationToken token)
+    // A sum does not depend on the order of rows, so no table is sorted; with two halves of MD5 a collision is
+    // practically impossible.
+    private static async Task<string> DataHashAsync(Snapshot snapshot, CancellationToken cancellationToken)
     {
         var sums = new StringBuilder();
         foreach (var (table, columns) in Stable)
@@ -93,7 +103,7 @@ internal static class FingerprintReader
                     sum(('x' || right(h, 15))::bit(60)::bigint))
                 FROM (SELECT md5(ROW({columns})::text) AS h FROM {table}) AS hashed
                 """,
-                token
+                cancellationToken
             );
             sums.Append(table).Append('=').Append(sum).Append('\n');
         }

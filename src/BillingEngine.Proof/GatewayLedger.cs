@@ -4,17 +4,19 @@ using System.Text.Json;
 
 namespace BillingEngine.Proof;
 
-/// <summary>Where the gateway's own list of orders is read: the simulator's control API, or a file of it.</summary>
+/// <summary>
+/// The source of the gateway's own list of orders: the simulator's control API, or a file with its response.
+/// </summary>
 public interface ILedgerSource
 {
-    /// <summary>What the report calls it.</summary>
+    /// <summary>The name in the report.</summary>
     string Name { get; }
 
-    /// <summary>Reads it as it is now.</summary>
-    Task<GatewayLedger> ReadAsync(CancellationToken token);
+    /// <summary>Reads its current state.</summary>
+    Task<GatewayLedger> ReadAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>An order that the gateway was paid for.</summary>
+/// <summary>An order that was paid at the gateway.</summary>
 public sealed record PaidOrder(
     string OutTradeNo,
     string? TransactionId,
@@ -23,7 +25,7 @@ public sealed record PaidOrder(
     string Currency
 );
 
-/// <summary>A refund that the gateway has, whatever became of it.</summary>
+/// <summary>A refund at the gateway, with any outcome.</summary>
 public sealed record GatewayRefund(
     string OutRefundNo,
     string? RefundId,
@@ -34,7 +36,7 @@ public sealed record GatewayRefund(
     string Currency
 );
 
-/// <summary>The orders that the gateway was paid for and the refunds that it has, by number.</summary>
+/// <summary>The paid orders and the refunds of the gateway, by number.</summary>
 public sealed class GatewayLedger
 {
     private readonly Dictionary<string, string> refundStates = new(StringComparer.Ordinal);
@@ -44,7 +46,6 @@ public sealed class GatewayLedger
 
     private GatewayLedger() { }
 
-    /// <summary>Each paid order.</summary>
     public IReadOnlyDictionary<string, PaidOrder> Paid => paid;
 
     /// <summary>The gateway's refunds by our <c>out_refund_no</c>.</summary>
@@ -54,17 +55,16 @@ public sealed class GatewayLedger
     public IReadOnlyList<string> Twice => twice;
 
     /// <summary>
-    /// What became of a refund, in the gateway's words: SUCCESS, PROCESSING, ABNORMAL or REFUNDCLOSE; null where it
-    /// has none of the number.
+    /// The gateway's state of a refund: SUCCESS, PROCESSING, ABNORMAL or REFUNDCLOSE; null when it has no such number.
     /// </summary>
     public string? StateOf(string outRefundNo) => refundStates.GetValueOrDefault(outRefundNo);
 
     /// <summary>Reads the JSON of the simulator's <c>/_control/ledger</c>.</summary>
-    public static async Task<GatewayLedger> ParseAsync(Stream json, CancellationToken token)
+    public static async Task<GatewayLedger> ParseAsync(Stream json, CancellationToken cancellationToken)
     {
         try
         {
-            using var document = await JsonDocument.ParseAsync(json, cancellationToken: token);
+            using var document = await JsonDocument.ParseAsync(json, cancellationToken: cancellationToken);
             var ledger = new GatewayLedger();
             foreach (var order in document.RootElement.GetProperty("orders").EnumerateArray())
                 ledger.AddOrder(order);
@@ -76,14 +76,14 @@ public sealed class GatewayLedger
             when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new CannotProveException(
-                $"The gateway's ledger cannot be read ({e.Message}). Give the simulator's address, or a file with what "
-                    + "its /_control/ledger answers.",
+                $"The gateway's ledger cannot be read ({e.Message}). Give the simulator's address, or a file with the response of "
+                    + "its /_control/ledger.",
                 e
             );
         }
     }
 
-    /// <summary>A hash of every paid order and every refund, whatever their order.</summary>
+    /// <summary>A hash of every paid order and every refund, in any order.</summary>
     public string Hash()
     {
         var lines = Paid
@@ -135,19 +135,19 @@ public sealed class GatewayLedger
         order.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }
 
-/// <summary>A ledger kept in a file.</summary>
+/// <summary>A ledger in a file.</summary>
 public sealed class LedgerFile(string path) : ILedgerSource
 {
     /// <inheritdoc/>
     public string Name => path;
 
     /// <inheritdoc/>
-    public async Task<GatewayLedger> ReadAsync(CancellationToken token)
+    public async Task<GatewayLedger> ReadAsync(CancellationToken cancellationToken)
     {
         try
         {
             await using var file = File.OpenRead(path);
-            return await GatewayLedger.ParseAsync(file, token);
+            return await GatewayLedger.ParseAsync(file, cancellationToken);
         }
         catch (Exception e)
             when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
@@ -158,22 +158,25 @@ public sealed class LedgerFile(string path) : ILedgerSource
 }
 
 /// <summary>The ledger of a running simulator.</summary>
-public sealed class LedgerDoor(HttpClient http, Uri simulator) : ILedgerSource
+public sealed class SimulatorLedgerApi(HttpClient http, Uri simulator) : ILedgerSource
 {
     /// <inheritdoc/>
     public string Name => simulator.ToString();
 
     /// <inheritdoc/>
-    public async Task<GatewayLedger> ReadAsync(CancellationToken token)
+    public async Task<GatewayLedger> ReadAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await using var answer = await http.GetStreamAsync(new Uri(simulator, "/_control/ledger"), token);
-            return await GatewayLedger.ParseAsync(answer, token);
+            await using var answer = await http.GetStreamAsync(
+                new Uri(simulator, "/_control/ledger"),
+                cancellationToken
+            );
+            return await GatewayLedger.ParseAsync(answer, cancellationToken);
         }
         catch (Exception e)
             when (e is HttpRequestException or IOException
-                || (e is OperationCanceledException && !token.IsCancellationRequested)
+                || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
             )
         {
             throw new CannotProveException(

@@ -1,6 +1,6 @@
 namespace BillingEngine.Proof;
 
-/// <summary>Identifiers as the API shows them: a prefix and Crockford's base32 of the UUID.</summary>
+/// <summary>Ids as the API shows them: a prefix and Crockford's base32 of the UUID.</summary>
 public static class ObjectName
 {
     private const string Digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -20,10 +20,10 @@ public static class ObjectName
         ["settlement"] = "set",
     };
 
-    /// <summary>The text of an object's identifier; a kind that the API does not show keeps its own name.</summary>
+    /// <summary>The id of an object; a kind without a prefix uses its own name.</summary>
     public static string Of(string kind, Guid id)
     {
-        // 26 digits of 5 bits are 130: the 128 bits stand at the low end.
+        // 26 digits of 5 bits are 130 bits: the 128 bits are at the low end.
         var hex = id.ToString("n");
         var bits = UInt128.Parse(hex, System.Globalization.NumberStyles.HexNumber);
         var text = new char[26];

@@ -1,6 +1,6 @@
 namespace BillingEngine.Proof;
 
-/// <summary>What a check came to.</summary>
+/// <summary>The result of a check.</summary>
 public enum Verdict
 {
     /// <summary>No row contradicts it; exceptions, if any, are listed.</summary>
@@ -9,14 +9,14 @@ public enum Verdict
     /// <summary>At least one row contradicts it.</summary>
     Refuted,
 
-    /// <summary>What it is about is not there; the reason says what.</summary>
+    /// <summary>The data that it is about is missing; the reason says which.</summary>
     NotApplicable,
 }
 
 /// <summary>An object, as the API names it, and what is wrong with it.</summary>
 public sealed record Example(string Object, string Detail);
 
-/// <summary>A check with its verdict, exact counts, the first examples and the time it took.</summary>
+/// <summary>A check with its verdict, exact counts, the first examples and its duration.</summary>
 public sealed record CheckResult(
     string Name,
     string Meaning,
@@ -33,7 +33,7 @@ public sealed record CheckResult(
 );
 
 /// <summary>
-/// What was read: two runs on the same data have the same <paramref name="DataHash"/>, whenever and wherever they run.
+/// The data that was read: two runs on the same data have the same <paramref name="DataHash"/>, at any time and place.
 /// </summary>
 public sealed record Fingerprint(
     string Database,
@@ -48,7 +48,7 @@ public sealed record Fingerprint(
     string? LedgerHash
 );
 
-/// <summary>A whole run.</summary>
+/// <summary>The report of a run.</summary>
 public sealed record ProofReport(
     DateTimeOffset StartedAt,
     double Seconds,

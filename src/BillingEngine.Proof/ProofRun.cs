@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace BillingEngine.Proof;
 
-/// <summary>What every check may use: the snapshot, the input's fingerprint, and the gateway's ledger.</summary>
+/// <summary>What all checks share: the snapshot, the input's fingerprint, and the gateway's ledger.</summary>
 internal sealed class ProofRun(
     Snapshot snapshot,
     Fingerprint input,
@@ -23,8 +23,8 @@ internal sealed class ProofRun(
 
     public GatewayLedger? LedgerAfter => ledgerAfter;
 
-    /// <summary>Counts what a query returns, and names the first of it.</summary>
-    public async Task CollectAsync(string sql, Found into, CancellationToken token)
+    /// <summary>Counts the rows of a query, and names the first of them.</summary>
+    public async Task CollectAsync(string sql, RowCount into, CancellationToken cancellationToken)
     {
         var now = input.BusinessNow.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
         var ready = sql.Replace("@now", $"timestamptz '{now}+00'", StringComparison.Ordinal)
@@ -33,9 +33,9 @@ internal sealed class ProofRun(
             var row in snapshot.RowsAsync(
                 $"""
                 SELECT kind::text, id, detail::text, count(*) OVER () FROM ({ready}) AS found (kind, id, detail)
-                ORDER BY kind, id, detail LIMIT {Found.MostExamples}
+                ORDER BY kind, id, detail LIMIT {RowCount.MostExamples}
                 """,
-                token
+                cancellationToken
             )
         )
         {

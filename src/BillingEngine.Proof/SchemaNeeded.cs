@@ -1,9 +1,9 @@
 namespace BillingEngine.Proof;
 
-/// <summary>The tables and columns that the checks read; a database that lacks one is not judged at all.</summary>
+/// <summary>The tables and columns that the checks read; a database that lacks one is not checked at all.</summary>
 public static class SchemaNeeded
 {
-    /// <summary>The migrations that made them; later ones are no hindrance.</summary>
+    /// <summary>The migrations that created them; later ones do not matter.</summary>
     public static IReadOnlyList<string> Migrations { get; } =
     [
         "0001_merchants.sql",
@@ -64,16 +64,16 @@ public static class SchemaNeeded
             + "refunds_minor fee_minor booked_at",
     };
 
-    /// <summary>Every table whose rows are counted into the fingerprint.</summary>
+    /// <summary>Every table whose rows are counted for the fingerprint.</summary>
     internal static IEnumerable<string> TableNames => Tables.Keys.Order(StringComparer.Ordinal);
 
-    /// <summary>Throws, with all that is missing, unless every table and column is there.</summary>
-    internal static async Task DemandAsync(Snapshot snapshot, CancellationToken token)
+    /// <summary>Throws, naming all that is missing, unless every table and column exists.</summary>
+    internal static async Task DemandAsync(Snapshot snapshot, CancellationToken cancellationToken)
     {
         var missing = new List<string>();
         foreach (var (table, needed) in Tables)
         {
-            var columns = await ColumnsAsync(snapshot, table, token);
+            var columns = await ColumnsAsync(snapshot, table, cancellationToken);
             missing.AddRange(
                 columns.Count == 0
                     ? [$"table {table}"]
@@ -82,30 +82,41 @@ public static class SchemaNeeded
         }
         if (missing.Count == 0)
             return;
-        var applied = await AppliedAsync(snapshot, token);
+        var applied = await AppliedAsync(snapshot, cancellationToken);
         throw new CannotProveException(
             applied.Count == 0
                 ? $"The database {snapshot.Database} is not one of the billing engine: it has no schema_migrations "
                     + $"and lacks {string.Join(", ", missing)}. Give the connection string of the engine's own database."
-                : $"The database {snapshot.Database} lacks {string.Join(", ", missing)}. It has not had the migrations "
-                    + $"{Listed(Migrations.Except(applied, StringComparer.Ordinal))}: start the server once, "
-                    + "which brings it "
-                    + "to the newest version, or use the checker of its own version."
+                : $"The database {snapshot.Database} lacks {string.Join(", ", missing)}. These migrations have not been applied: "
+                    + $"{Listed(Migrations.Except(applied, StringComparer.Ordinal))}. Start the server once, "
+                    + "which migrates it "
+                    + "to the newest version, or use the checker of that version."
         );
     }
 
-    /// <summary>The names of the migrations a database has had, in order.</summary>
-    internal static async Task<IReadOnlyList<string>> AppliedAsync(Snapshot snapshot, CancellationToken token)
+    /// <summary>The names of the applied migrations, in order.</summary>
+    internal static async Task<IReadOnlyList<string>> AppliedAsync(
+        Snapshot snapshot,
+        CancellationToken cancellationToken
+    )
     {
         var names = new List<string>();
-        if ((await ColumnsAsync(snapshot, "schema_migrations", token)).Count == 0)
+        if ((await ColumnsAsync(snapshot, "schema_migrations", cancellationToken)).Count == 0)
             return names;
-        await foreach (var row in snapshot.RowsAsync("SELECT name FROM schema_migrations ORDER BY name", token))
+        await foreach (
+            var row in snapshot.RowsAsync("SELECT name FROM schema_migrations ORDER BY name", cancellationToken)
+        )
+        {
             names.Add(row.GetString(0));
+        }
         return names;
     }
 
-    internal static async Task<HashSet<string>> ColumnsAsync(Snapshot snapshot, string table, CancellationToken token)
+    internal static async Task<HashSet<string>> ColumnsAsync(
+        Snapshot snapshot,
+        string table,
+        CancellationToken cancellationToken
+    )
     {
         var columns = new HashSet<string>(StringComparer.Ordinal);
         await foreach (
@@ -114,7 +125,7 @@ public static class SchemaNeeded
                 SELECT attname::text FROM pg_attribute
                 WHERE attrelid = to_regclass('{table}') AND attnum > 0 AND NOT attisdropped
                 """,
-                token
+                cancellationToken
             )
         )
         {
@@ -125,5 +136,5 @@ public static class SchemaNeeded
     }
 
     private static string Listed(IEnumerable<string> names) =>
-        string.Join(", ", names) is { Length: > 0 } all ? all : "(all are noted as applied)";
+        string.Join(", ", names) is { Length: > 0 } all ? all : "(all are recorded as applied)";
 }

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace BillingEngine.Proof;
 
-/// <summary>One read-only transaction that sees the database as it was at one moment.</summary>
+/// <summary>One read-only transaction that sees the database at one moment.</summary>
 internal sealed class Snapshot : IAsyncDisposable
 {
     private readonly NpgsqlConnection opened;
@@ -15,17 +15,16 @@ internal sealed class Snapshot : IAsyncDisposable
         begun = transaction;
     }
 
-    /// <summary>The name of the database.</summary>
     public string Database => opened.Database;
 
-    public static async Task<Snapshot> OpenAsync(string connectionString, CancellationToken token)
+    public static async Task<Snapshot> OpenAsync(string connectionString, CancellationToken cancellationToken)
     {
-        var connection = await ConnectAsync(connectionString, token);
+        var connection = await ConnectAsync(connectionString, cancellationToken);
         try
         {
-            var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, token);
+            var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
             var snapshot = new Snapshot(connection, transaction);
-            // Sorts and hashes go to the server's disk beyond this, never into this process.
+            // Sorts and hashes beyond this use the server's disk, never this process.
             await using var settings = snapshot.Command(
                 """
                 SET TRANSACTION READ ONLY;
@@ -34,8 +33,8 @@ internal sealed class Snapshot : IAsyncDisposable
                 SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'ISO'; SET LOCAL extra_float_digits = 1;
                 """
             );
-            await settings.ExecuteNonQueryAsync(token);
-            await SchemaNeeded.DemandAsync(snapshot, token);
+            await settings.ExecuteNonQueryAsync(cancellationToken);
+            await SchemaNeeded.DemandAsync(snapshot, cancellationToken);
             return snapshot;
         }
         catch
@@ -47,20 +46,20 @@ internal sealed class Snapshot : IAsyncDisposable
 
     public NpgsqlCommand Command(string sql) => new(sql, opened, begun) { CommandTimeout = 0 };
 
-    public async Task<T?> ScalarAsync<T>(string sql, CancellationToken token)
+    public async Task<T?> ScalarAsync<T>(string sql, CancellationToken cancellationToken)
     {
         await using var command = Command(sql);
-        return await command.ExecuteScalarAsync(token) is T value ? value : default;
+        return await command.ExecuteScalarAsync(cancellationToken) is T value ? value : default;
     }
 
     public async IAsyncEnumerable<NpgsqlDataReader> RowsAsync(
         string sql,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken token
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
         await using var command = Command(sql);
-        await using var reader = await command.ExecuteReaderAsync(token);
-        while (await reader.ReadAsync(token))
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
             yield return reader;
     }
 
@@ -70,7 +69,10 @@ internal sealed class Snapshot : IAsyncDisposable
         await opened.DisposeAsync();
     }
 
-    private static async Task<NpgsqlConnection> ConnectAsync(string connectionString, CancellationToken token)
+    private static async Task<NpgsqlConnection> ConnectAsync(
+        string connectionString,
+        CancellationToken cancellationToken
+    )
     {
         NpgsqlConnection? connection = null;
         try
@@ -81,7 +83,7 @@ internal sealed class Snapshot : IAsyncDisposable
                 ApplicationName = "billing-engine-prove",
             };
             connection = new NpgsqlConnection(settings.ConnectionString);
-            await connection.OpenAsync(token);
+            await connection.OpenAsync(cancellationToken);
             return connection;
         }
         catch (Exception e)
@@ -89,7 +91,7 @@ internal sealed class Snapshot : IAsyncDisposable
         {
             if (connection is not null)
                 await connection.DisposeAsync();
-            // A connection string may bear a password: only what the driver says of the failure is repeated.
+            // A connection string may contain a password: only the driver's message is repeated.
             throw new CannotProveException(
                 $"The database cannot be opened ({e.Message}). Give a connection string that works: "
                     + "./run prove --connection 'Host=...;Database=...;Username=...'",

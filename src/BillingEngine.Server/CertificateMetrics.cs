@@ -4,14 +4,16 @@ using BillingEngine.WeChatPay;
 
 namespace BillingEngine.Server;
 
-/// <summary>When the certificates of the accounts end: the newest of the platform's, and the merchant's own.</summary>
+/// <summary>
+/// When the certificates of the accounts expire: WeChat's newest platform certificate, and the merchant's own.
+/// </summary>
 internal sealed class CertificateMetrics(GatewayAccounts accounts) : IMetricsPart
 {
     private const string Name = "billing_certificate_expiry_timestamp_seconds";
 
     public Task WriteAsync(MetricsText text, CancellationToken cancellationToken)
     {
-        text.Metric(Name, "gauge", "When a certificate ends, in seconds since 1970, by account and whose it is.");
+        text.Metric(Name, "gauge", "When a certificate expires, in seconds since 1970, by account and owner.");
         foreach (var (key, account) in accounts.Settings.Accounts.OrderBy(each => each.Key, StringComparer.Ordinal))
         {
             if (accounts.TryGet(key, out var client) && client.Keys.NewestCertificate?.ExpiresAt is { } ends)

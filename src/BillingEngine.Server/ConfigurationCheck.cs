@@ -3,15 +3,17 @@ using BillingEngine.WeChatPay;
 
 namespace BillingEngine.Server;
 
-/// <summary>Everything that is wrong with a configuration, at once; and what is legal in it, but not wise.</summary>
+/// <summary>All faults of a configuration at once, and settings that are legal but unwise.</summary>
 internal static class ConfigurationCheck
 {
-    /// <summary>Every fault, of the server's own settings and of the accounts; empty when it can be used.</summary>
+    /// <summary>
+    /// All faults of the server's settings and of the accounts; empty when the configuration can be used.
+    /// </summary>
     public static IReadOnlyList<string> Faults(IConfiguration configuration)
     {
         var own = FaultsOf(() => ServerSettings.Read(configuration));
         var named = own.Select(Setting).ToHashSet(StringComparer.Ordinal);
-        // Both read the address and the mode: what is wrong with those is said once.
+        // Both read the address and the mode: their faults are reported once.
         return
         [
             .. own,
@@ -19,14 +21,14 @@ internal static class ConfigurationCheck
         ];
     }
 
-    /// <summary>Throws with every fault.</summary>
+    /// <summary>Throws with all faults.</summary>
     public static void Demand(IConfiguration configuration)
     {
         if (Faults(configuration) is { Count: > 0 } faults)
             throw new InvalidConfigurationException("The configuration", faults);
     }
 
-    /// <summary>What a server may start with and should not be left without.</summary>
+    /// <summary>Missing settings without which a server starts, but should not run.</summary>
     public static IEnumerable<Finding> Advice(ServerSettings? settings, GatewaySettings? gateway)
     {
         if (gateway is { Accounts.Count: 0 })
@@ -44,8 +46,8 @@ internal static class ConfigurationCheck
         {
             yield return Finding.Note(
                 "Billing:SecretsKey",
-                "not set: webhook secrets and kept answers lie readable in the database and its backups",
-                "Set it to what `openssl rand -base64 32` prints, before the first webhook endpoint is made."
+                "not set: webhook secrets and stored responses are readable in the database and its backups",
+                "Set it to the output of `openssl rand -base64 32`, before the first webhook endpoint is created."
             );
         }
 
@@ -53,8 +55,8 @@ internal static class ConfigurationCheck
         {
             yield return Finding.Note(
                 "operators",
-                "there are none: nobody can log in at /operators",
-                "Set Operators:NAME:PasswordHash (the command hash-password makes one) and Operators:NAME:Role."
+                "there are none: no one can log in at /operators",
+                "Set Operators:NAME:PasswordHash (the command hash-password prints one) and Operators:NAME:Role."
             );
         }
 
@@ -65,7 +67,7 @@ internal static class ConfigurationCheck
         }
     }
 
-    /// <summary>Checks the addresses that the server is to listen at.</summary>
+    /// <summary>Checks the addresses at which the server listens.</summary>
     public static void CheckListening(IConfiguration configuration, List<string> faults)
     {
         foreach (var url in (configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries))
@@ -80,19 +82,19 @@ internal static class ConfigurationCheck
                 else if (address.Scheme == "https" && !configuration.GetSection("Kestrel:Certificates").Exists())
                 {
                     faults.Add(
-                        $"ASPNETCORE_URLS has {url}, but there is no certificate in Kestrel:Certificates: let "
-                            + "TLS end in front of the server and use http here, or set one."
+                        $"ASPNETCORE_URLS has {url}, but Kestrel:Certificates has no certificate: end "
+                            + "TLS in front of the server and use http here, or set a certificate."
                     );
                 }
             }
             catch (FormatException)
             {
-                faults.Add($"ASPNETCORE_URLS has {url}, which is no address: write it like http://0.0.0.0:8080.");
+                faults.Add($"ASPNETCORE_URLS has {url}, which is not an address: write it like http://0.0.0.0:8080.");
             }
         }
     }
 
-    /// <summary>Checks the levels of the log.</summary>
+    /// <summary>Checks the log levels.</summary>
     public static void CheckLogLevels(IConfiguration configuration, List<string> faults)
     {
         foreach (var (path, value) in configuration.GetSection("Logging").AsEnumerable())

@@ -3,15 +3,13 @@ using Npgsql;
 
 namespace BillingEngine.Server;
 
-/// <summary>A start that cannot go on; its message says why and what to do.</summary>
+/// <summary>A start that cannot continue; the message says why and what to do.</summary>
 public sealed class StartRefusedException(string message, Exception? cause = null) : Exception(message, cause);
 
-/// <summary>
-/// Why the database cannot be used, in a sentence with what to do about it; and whether it may pass by itself.
-/// </summary>
+/// <summary>Why the database cannot be used and what to do, in one sentence; and whether waiting may help.</summary>
 internal sealed record DatabaseFault(string Sentence, bool MayPass)
 {
-    // Where a database comes up, is full, fails over or is still a standby, waiting helps.
+    // Waiting helps when a database is starting, full, failing over or still a standby.
     private static readonly HashSet<string> Passing = new(StringComparer.Ordinal)
     {
         PostgresErrorCodes.AdminShutdown,
@@ -20,7 +18,7 @@ internal sealed record DatabaseFault(string Sentence, bool MayPass)
         PostgresErrorCodes.ReadOnlySqlTransaction,
     };
 
-    /// <summary>What a failure says of the database; null where it is about something else.</summary>
+    /// <summary>The database fault behind an exception; null when it is about something else.</summary>
     public static DatabaseFault? Of(Exception exception)
     {
         for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
@@ -31,14 +29,14 @@ internal sealed record DatabaseFault(string Sentence, bool MayPass)
                     return Of(refusal);
                 case NpgsqlException away:
                     return new DatabaseFault(
-                        $"The database of ConnectionStrings:Billing cannot be reached: {Words(away)}. Start it, or "
-                            + "mend the setting.",
+                        $"The database of ConnectionStrings:Billing cannot be reached: {Reason(away)}. Start it, or "
+                            + "correct the setting.",
                         away.IsTransient || away.InnerException is SocketException or TimeoutException or IOException
                     );
                 case SocketException away:
                     return new DatabaseFault(
-                        $"The database of ConnectionStrings:Billing cannot be reached: {Words(away)}. Start it, or "
-                            + "mend the setting.",
+                        $"The database of ConnectionStrings:Billing cannot be reached: {Reason(away)}. Start it, or "
+                            + "correct the setting.",
                         MayPass: true
                     );
             }
@@ -46,38 +44,38 @@ internal sealed record DatabaseFault(string Sentence, bool MayPass)
         return null;
     }
 
-    // The server's own words name the role and the database, never the password.
+    // PostgreSQL's own message names the role and the database, never the password.
     private static DatabaseFault Of(PostgresException refusal) =>
         refusal.SqlState switch
         {
             PostgresErrorCodes.InvalidCatalogName => new(
-                $"PostgreSQL has no such database: {Words(refusal)}. Create it (CREATE DATABASE ...), or mend Database in "
+                $"PostgreSQL has no such database: {Reason(refusal)}. Create it (CREATE DATABASE ...), or correct Database in "
                     + "ConnectionStrings:Billing.",
                 MayPass: false
             ),
             PostgresErrorCodes.InvalidAuthorizationSpecification or PostgresErrorCodes.InvalidPassword => new(
-                $"PostgreSQL refuses the login of ConnectionStrings:Billing: {Words(refusal)}. Create the role, mend "
-                    + "Username and Password, or let it in by pg_hba.conf.",
+                $"PostgreSQL refuses the login of ConnectionStrings:Billing: {Reason(refusal)}. Create the role, correct "
+                    + "Username and Password, or allow it in pg_hba.conf.",
                 MayPass: false
             ),
             PostgresErrorCodes.InsufficientPrivilege => new(
-                $"The role of ConnectionStrings:Billing lacks a right: {Words(refusal)}. Run `dotnet "
+                $"The role of ConnectionStrings:Billing lacks a right: {Reason(refusal)}. Run `dotnet "
                     + "BillingEngine.Server.dll migrate` with the role that owns the schema and set Billing:MigrateAtStart to "
                     + "false here, or grant the right (docs/runbook.md, Roles of the database).",
                 MayPass: false
             ),
             var state when refusal.IsTransient || Passing.Contains(state) => new(
-                $"The database does not take work now: {Words(refusal)}.",
+                $"The database does not accept work now: {Reason(refusal)}.",
                 MayPass: true
             ),
             var state => new(
-                $"PostgreSQL refuses what the start needs ({state}): {Words(refusal)}. Compare the schema with this "
+                $"PostgreSQL refuses what the start needs ({state}): {Reason(refusal)}. Compare the schema with this "
                     + "version: the command doctor looks at both.",
                 MayPass: false
             ),
         };
 
-    private static string Words(Exception exception) =>
+    private static string Reason(Exception exception) =>
         exception switch
         {
             PostgresException refusal => refusal.MessageText.TrimEnd('.'),

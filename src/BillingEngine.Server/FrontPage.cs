@@ -4,7 +4,7 @@ using BillingEngine.Server.Operators;
 
 namespace BillingEngine.Server;
 
-/// <summary><c>/</c>: where to go from here, as a page for a person and as JSON for a program.</summary>
+/// <summary><c>/</c>: links, as a page for a person and as JSON for a program.</summary>
 internal static class FrontPage
 {
     public static void MapFrontPage(this WebApplication app) =>

@@ -1,8 +1,8 @@
 namespace BillingEngine.Server;
 
 /// <summary>
-/// <c>BillingEngine.Server health</c>: asks the server in the same container whether it is ready; exits with 0 or 1. An
-/// image without a shell has nothing else to ask with.
+/// <c>BillingEngine.Server health</c>: asks the server in the same container whether it is ready; exit code 0 or 1. An
+/// image without a shell has no other tool for this.
 /// </summary>
 internal static class HealthCommand
 {
@@ -14,7 +14,7 @@ internal static class HealthCommand
     {
         if (Address(configuration) is not { } address)
         {
-            await errors.WriteLineAsync("ASPNETCORE_URLS is no address: write it like http://0.0.0.0:8080.");
+            await errors.WriteLineAsync("ASPNETCORE_URLS is not an address: write it like http://0.0.0.0:8080.");
             return 1;
         }
         using var http = new HttpClient { Timeout = Patience };
@@ -32,7 +32,7 @@ internal static class HealthCommand
         return 1;
     }
 
-    /// <summary>Where the server listens, from inside: what its own address settings say.</summary>
+    /// <summary>Where the server listens, seen from inside, according to its address settings.</summary>
     internal static Uri? Address(IConfiguration configuration)
     {
         var url =

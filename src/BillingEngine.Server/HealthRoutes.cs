@@ -7,10 +7,10 @@ using Npgsql;
 
 namespace BillingEngine.Server;
 
-/// <summary>What the platform asks: is the process alive, and may it be sent requests.</summary>
+/// <summary>Liveness and readiness for the platform.</summary>
 internal static class HealthRoutes
 {
-    /// <summary>Answers 503 to all but the questions after health while the server waits for its database.</summary>
+    /// <summary>Returns 503 for all routes except health while the server waits for its database.</summary>
     public static void UseStartGate(this WebApplication app)
     {
         var gate = app.Services.GetRequiredService<StartGate>();
@@ -26,19 +26,24 @@ internal static class HealthRoutes
     {
         app.MapGet(
             "/metrics",
-            async (MetricsPage page, CancellationToken stop) =>
-                Results.Text(await page.WriteAsync(stop), MetricsPage.ContentType)
+            async (MetricsPage page, CancellationToken cancellationToken) =>
+                Results.Text(await page.WriteAsync(cancellationToken), MetricsPage.ContentType)
         );
         app.MapGet("/health/live", () => Results.Json(new { status = "live" }, WireJson.Options));
         app.MapGet(
             "/health/ready",
-            async (StartGate gate, MachineClock clock, NpgsqlDataSource database, CancellationToken stop) =>
+            async (
+                StartGate gate,
+                MachineClock clock,
+                NpgsqlDataSource database,
+                CancellationToken cancellationToken
+            ) =>
             {
                 if ((gate.Reason ?? clock.Fault) is { } waiting)
                     return Results.Json(new { status = "not_ready", reason = waiting }, WireJson.Options, null, 503);
                 try
                 {
-                    var missing = await Migrations.MissingAsync(database, stop);
+                    var missing = await Migrations.MissingAsync(database, cancellationToken);
                     return missing.Count == 0
                         ? Results.Json(new { status = "ready" }, WireJson.Options)
                         : Results.Json(

@@ -6,8 +6,7 @@ namespace BillingEngine.Server;
 
 /// <summary>
 /// <c>BillingEngine.Server open-merchant --account KEY --name NAME [--sub-mchid ID] [--sub-appid ID] [--mcc CODE]
-/// [--time-zone ZONE] [--operator true]</c>:
-/// opens a tenant and prints its API key once, then ends.
+/// [--time-zone ZONE] [--operator true]</c>: creates a merchant and prints its API key once, then ends.
 /// </summary>
 internal static class MerchantCommand
 {
@@ -18,7 +17,7 @@ internal static class MerchantCommand
         if (options["account"] is not { } account || options["name"] is not { } name)
         {
             await Console.Error.WriteLineAsync(
-                $"Say which: {Name} --account KEY --name NAME [--sub-mchid ID] [--sub-appid ID] [--operator true]"
+                $"Usage: {Name} --account KEY --name NAME [--sub-mchid ID] [--sub-appid ID] [--operator true]"
             );
             return 2;
         }
@@ -37,7 +36,7 @@ internal static class MerchantCommand
         {
             throw new StartRefusedException(
                 $"The schema lacks {string.Join(", ", missing)}. Run `dotnet "
-                    + "BillingEngine.Server.dll migrate` with the role that owns it, then this again."
+                    + "BillingEngine.Server.dll migrate` with the role that owns it, then repeat this command."
             );
         }
 

@@ -3,9 +3,9 @@ using Npgsql;
 namespace BillingEngine.Server;
 
 /// <summary>
-/// <c>BillingEngine.Server migrate</c>: brings the database of <c>ConnectionStrings:Billing</c> to the newest version,
-/// the tables of the jobs as well, and ends. Nodes with <c>Billing:MigrateAtStart</c> false need no right to change the
-/// schema then.
+/// <c>BillingEngine.Server migrate</c>: migrates the database of <c>ConnectionStrings:Billing</c> to the newest
+/// version, including the job tables, and ends. After it, nodes with <c>Billing:MigrateAtStart</c> set to false need no
+/// right to change the schema.
 /// </summary>
 internal static class MigrateCommand
 {
@@ -27,7 +27,7 @@ internal static class MigrateCommand
         var schema = new Schema(connection, database, configuration, logs.CreateLogger<Schema>());
         var applied = await schema.MigrateAsync(cancellationToken);
         await output.WriteLineAsync(
-            applied.Count == 0 ? "The schema is up to date." : $"Brought up to date: {string.Join(", ", applied)}."
+            applied.Count == 0 ? "The schema is up to date." : $"Migrated: {string.Join(", ", applied)}."
         );
         return 0;
     }

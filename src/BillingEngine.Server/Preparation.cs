@@ -9,8 +9,8 @@ using Npgsql;
 namespace BillingEngine.Server;
 
 /// <summary>
-/// Before the first request: the schema is brought up to date or waited for, and a sandbox gets its clock, merchants
-/// and keys. While the database is away the process lives, says why it is not ready, and tries again.
+/// Before the first request: migrates the schema or waits for it, and gives a sandbox its clock, merchants and keys.
+/// While the database cannot be reached, the process stays alive, reports why it is not ready, and tries again.
 /// </summary>
 internal sealed class Preparation(
     ServerSettings settings,
@@ -27,7 +27,7 @@ internal sealed class Preparation(
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
-    // How many tries pass in silence while the reason stays the same: a line a minute.
+    // How many attempts are not logged while the reason is the same: one line per minute.
     private const int QuietTries = 30;
 
     private readonly Schema schema = new(settings.ConnectionString, database, configuration, log);
@@ -35,7 +35,7 @@ internal sealed class Preparation(
     private string? said;
     private int quiet;
 
-    /// <summary>Why the process had to stop after it had begun to wait; null where it did not.</summary>
+    /// <summary>Why the process had to stop while it waited; otherwise null.</summary>
     public StartRefusedException? Refusal { get; private set; }
 
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -43,7 +43,7 @@ internal sealed class Preparation(
         gate.Shut("The server is starting.");
         foreach (var advice in ConfigurationCheck.Advice(settings, gateway))
             log.LogWarning("{About}: {Text}. {Todo}", advice.About, advice.Text, advice.Todo);
-        // With a database that answers, everything after this finds it prepared.
+        // If the database responds, all later code finds it prepared.
         if (!await TryAsync(cancellationToken))
             await base.StartAsync(cancellationToken);
     }
@@ -72,7 +72,7 @@ internal sealed class Preparation(
             {
                 Wait(
                     $"The schema lacks {string.Join(", ", missing)}. Run `dotnet BillingEngine.Server.dll migrate` "
-                        + "with the role that owns it; this server begins by itself then."
+                        + "with the role that owns it; this server then starts by itself."
                 );
                 return false;
             }
@@ -88,7 +88,7 @@ internal sealed class Preparation(
             return false;
         }
         if (since is { } began)
-            log.LogInformation("The database is ready; it was waited for since {Since:O}", began);
+            log.LogInformation("The database is ready; the server waited for it since {Since:O}", began);
         gate.Open();
         return true;
     }

@@ -15,7 +15,7 @@ try
     await using var app = ServerApp.Build(args);
     if (args is [MerchantCommand.Name, ..])
         return await MerchantCommand.RunAsync(app, app.Configuration);
-    // Asked for before: what has run has no services any more.
+    // Read before the run: afterwards the services are gone.
     var preparation = app.Services.GetRequiredService<Preparation>();
     await app.RunAsync();
     return preparation.Refusal is { } refusal ? throw refusal : 0;

@@ -11,7 +11,7 @@ internal sealed class Schema(
     ILogger log
 )
 {
-    /// <summary>What is missing, by name; empty when all is there.</summary>
+    /// <summary>The names of what is missing; empty when complete.</summary>
     public async Task<IReadOnlyList<string>> MissingAsync(CancellationToken cancellationToken)
     {
         var missing = await Migrations.MissingAsync(database, cancellationToken);
@@ -20,7 +20,7 @@ internal sealed class Schema(
             : [.. missing, "the tables of Hangfire"];
     }
 
-    /// <summary>Brings all of it up to date; answers what was missing.</summary>
+    /// <summary>Migrates everything; returns what was missing.</summary>
     public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken)
     {
         var missing = await MissingAsync(cancellationToken);

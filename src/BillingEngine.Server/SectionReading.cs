@@ -2,9 +2,7 @@ using System.Globalization;
 
 namespace BillingEngine.Server;
 
-/// <summary>
-/// Reads a section into an object, and names every value that is not of its kind, not only the first.
-/// </summary>
+/// <summary>Reads a section into an object, and reports every value of the wrong type, not only the first.</summary>
 internal static class SectionReading
 {
     public static T Read<T>(IConfigurationSection section, List<string> faults)

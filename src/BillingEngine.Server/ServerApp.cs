@@ -30,13 +30,13 @@ namespace BillingEngine.Server;
 /// <summary>The process: configuration in, routes out.</summary>
 public static class ServerApp
 {
-    // Long enough for a batch in flight to come home (docs/runbook.md, Stopping).
+    // Long enough for a batch in flight to finish (docs/runbook.md, Stopping).
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
 
-    // Slower than this a body holds a connection for its own sake: 408. 64 KiB are through within a minute and a bit.
+    // A slower body only holds a connection: 408. 64 KiB take a little over a minute at this rate.
     private static readonly MinDataRate SlowestBody = new(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(5));
 
-    /// <summary>Builds the application; starting it brings the database up to date first, or waits for it.</summary>
+    /// <summary>Builds the application. Its start first migrates the database, or waits for it.</summary>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
     {
         var builder = Builder(args);
@@ -90,7 +90,7 @@ public static class ServerApp
         return app;
     }
 
-    /// <summary>What the server would start with, for the commands that only look.</summary>
+    /// <summary>The server's configuration, for commands that only read it.</summary>
     public static IConfiguration Configuration(string[] args) => Builder(args).Configuration;
 
     private static WebApplicationBuilder Builder(string[] args)
@@ -98,14 +98,14 @@ public static class ServerApp
         var builder = WebApplication.CreateBuilder(
             new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }
         );
-        // A file for each setting, named like its variable: how containers are given secrets.
+        // One file per setting, named like its variable: how containers receive secrets.
         if (builder.Configuration["SettingsFolder"] is { Length: > 0 } folder)
         {
             if (!Directory.Exists(folder))
             {
                 throw new InvalidConfigurationException(
                     "The configuration",
-                    [$"SettingsFolder is {folder}, which is not there: mount the folder, or take the setting away."]
+                    [$"SettingsFolder is {folder}, which does not exist: mount the folder, or remove the setting."]
                 );
             }
             try
@@ -116,7 +116,9 @@ public static class ServerApp
             {
                 throw new InvalidConfigurationException(
                     "The configuration",
-                    [$"SettingsFolder {folder} cannot be read ({e.Message}): let this process read its files."]
+                    [
+                        $"SettingsFolder {folder} cannot be read ({e.Message}): give this process the right to read its files.",
+                    ]
                 );
             }
         }

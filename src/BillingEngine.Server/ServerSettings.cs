@@ -12,10 +12,9 @@ using Npgsql;
 
 namespace BillingEngine.Server;
 
-/// <summary>A key that a sandbox hands out at its start.</summary>
+/// <summary>An API key that a sandbox creates at its start.</summary>
 public sealed class SandboxKey
 {
-    /// <summary>The key itself.</summary>
     public string Key { get; set; } = "";
 
     /// <summary>The account of its merchant.</summary>
@@ -24,13 +23,11 @@ public sealed class SandboxKey
     /// <summary>The sub-merchant, for an institution's account.</summary>
     public string? SubMchId { get; set; }
 
-    /// <summary>The sub-merchant's own app, where it has one.</summary>
+    /// <summary>The sub-merchant's own app, if it has one.</summary>
     public string? SubAppId { get; set; }
 }
 
-/// <summary>
-/// What the process reads from its configuration, checked once at the start with words that say what to do.
-/// </summary>
+/// <summary>The process's settings, checked once at the start. Each fault says what to do.</summary>
 public sealed record ServerSettings(
     string ConnectionString,
     EngineOptions Engine,
@@ -40,7 +37,7 @@ public sealed record ServerSettings(
     TrustedProxies Proxies
 )
 {
-    /// <summary>Reads and checks; throws with everything that is wrong.</summary>
+    /// <summary>Reads and checks the settings; throws with all faults.</summary>
     public static ServerSettings Read(IConfiguration configuration)
     {
         var faults = new List<string>();
@@ -48,28 +45,28 @@ public sealed record ServerSettings(
         var engine = SectionReading.Read<EngineOptions>(configuration.GetSection("Billing"), faults);
         CheckAddress(engine, faults);
         if (engine.DeductionsInFlight is < 1 or > 4096)
-            faults.Add("Billing:DeductionsInFlight must lie between 1 and 4096.");
+            faults.Add("Billing:DeductionsInFlight must be between 1 and 4096.");
         if (engine.LeaseSeconds <= EngineOptions.CallSeconds)
         {
             faults.Add(
-                $"Billing:LeaseSeconds must be more than {EngineOptions.CallSeconds}: a call must end in its lease."
+                $"Billing:LeaseSeconds must be more than {EngineOptions.CallSeconds}: a call must end within its lease."
             );
         }
 
         if (engine.SigningSessionMinutes is < 1 or > 1440)
-            faults.Add("Billing:SigningSessionMinutes must lie between 1 and 1440.");
+            faults.Add("Billing:SigningSessionMinutes must be between 1 and 1440.");
         if (engine.RequestsPerSecond is < 0 or > 1_000_000)
-            faults.Add("Billing:RequestsPerSecond must lie between 0 (no limit) and 1000000.");
+            faults.Add("Billing:RequestsPerSecond must be between 0 (no limit) and 1000000.");
         if (engine.SubscriberTokenMinutes is < 1 or > 1440)
-            faults.Add("Billing:SubscriberTokenMinutes must lie between 1 and 1440.");
+            faults.Add("Billing:SubscriberTokenMinutes must be between 1 and 1440.");
         if (engine.WebhookTimeoutSeconds is < 1 or > 60)
-            faults.Add("Billing:WebhookTimeoutSeconds must lie between 1 and 60.");
+            faults.Add("Billing:WebhookTimeoutSeconds must be between 1 and 60.");
         if (engine.WebhookRetentionDays is < 7 or > 3650)
-            faults.Add("Billing:WebhookRetentionDays must lie between 7 and 3650.");
+            faults.Add("Billing:WebhookRetentionDays must be between 7 and 3650.");
         if (engine.SecretsKey is { } key && !SecretBox.IsKey(key))
         {
             faults.Add(
-                "Billing:SecretsKey must be 32 random bytes in base64, such as `openssl rand -base64 32` makes."
+                "Billing:SecretsKey must be 32 random bytes in base64, such as the output of `openssl rand -base64 32`."
             );
         }
 
@@ -102,7 +99,9 @@ public sealed record ServerSettings(
         return new ServerSettings(connection, engine, simulator, keys, operators, proxies);
     }
 
-    /// <summary>Reads the connection string; one that cannot be read is a fault, and is never repeated.</summary>
+    /// <summary>
+    /// Reads the connection string. An unreadable one is a fault, and is never repeated in the message.
+    /// </summary>
     internal static string ReadConnection(IConfiguration configuration, List<string> faults)
     {
         const string key = "ConnectionStrings:Billing";
@@ -136,11 +135,11 @@ public sealed record ServerSettings(
         var isLoopback =
             address.IsLoopback || (IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip));
         if (address.Scheme != Uri.UriSchemeHttps && !(engine.Sandbox && isLoopback))
-            faults.Add("Billing:PublicBaseUrl must be https; plain http is taken in the sandbox on loopback only.");
+            faults.Add("Billing:PublicBaseUrl must be https; plain http is allowed only in the sandbox on loopback.");
         if (address.Query.Length > 0)
             faults.Add("Billing:PublicBaseUrl must have no query: WeChat refuses notify addresses with one.");
         if (address.UserInfo.Length > 0 || address.Fragment.Length > 0)
-            faults.Add("Billing:PublicBaseUrl must have no name, password or #fragment in it.");
+            faults.Add("Billing:PublicBaseUrl must not contain a name, a password or a #fragment.");
         PublicAddress.CheckPath(address, faults);
     }
 }

@@ -5,20 +5,20 @@ using Microsoft.AspNetCore.Connections;
 namespace BillingEngine.Server;
 
 /// <summary>
-/// A failure of the start that can be mended from outside, in words that say how: exit code 2 where the configuration
-/// cannot be used, 1 where something around the server is not as it should be.
+/// A failure of the start that can be fixed from outside, and how: exit code 2 when the configuration cannot be used, 1
+/// when something else is not in order.
 /// </summary>
 internal sealed record StartFault(string Sentence, int ExitCode)
 {
-    /// <summary>The words for a failure; null for one that is the program's own, whose stack trace is wanted.</summary>
+    /// <summary>The message for a failure; null for a bug of the program, which needs its stack trace.</summary>
     public static StartFault? Of(Exception exception) =>
         exception switch
         {
             InvalidConfigurationException or StartRefusedException { InnerException: InvalidConfigurationException } =>
                 new(exception.Message, 2),
             StartRefusedException => new(exception.Message, 1),
-            // A file of settings that is not JSON.
-            InvalidDataException => new($"The configuration cannot be read: {Words(exception)}", 2),
+            // A settings file that is not JSON.
+            InvalidDataException => new($"The configuration cannot be read: {Reason(exception)}", 2),
             IOException { InnerException: AddressInUseException } => new(
                 $"{exception.Message.TrimEnd('.')}. Stop what listens there, or set ASPNETCORE_URLS.",
                 1
@@ -31,6 +31,6 @@ internal sealed record StartFault(string Sentence, int ExitCode)
             _ => DatabaseFault.Of(exception) is { } fault ? new(fault.Sentence, 1) : null,
         };
 
-    private static string Words(Exception exception) =>
+    private static string Reason(Exception exception) =>
         exception.InnerException is { } inner ? $"{exception.Message} {inner.Message}" : exception.Message;
 }

@@ -8,7 +8,7 @@ using BillingEngine.Server.Operators;
 
 namespace BillingEngine.Server;
 
-/// <summary>Which of the two runners serves the timetable (docs/decisions/0009-two-runners.md).</summary>
+/// <summary>Which of the two runners runs the timetable (docs/decisions/0009-two-runners.md).</summary>
 internal static class TimetableRunner
 {
     public const string Key = "Jobs:Runner";
@@ -30,13 +30,13 @@ internal static class TimetableRunner
         if (wanted == "hangfire" && !HasHangfire)
         {
             faults.Add(
-                $"{Key} is hangfire, but this build is without it: build with -p:WithHangfire=true where the package "
+                $"{Key} is hangfire, but this build does not include it: build with -p:WithHangfire=true where the package "
                     + "feed has Hangfire, or set it to auto or embedded."
             );
         }
     }
 
-    /// <summary>Whether the tables of the runner are there; the embedded one has none.</summary>
+    /// <summary>Whether the runner's tables exist; the embedded runner has none.</summary>
     public static Task<bool> HasTablesAsync(
         IConfiguration configuration,
         NpgsqlDataSource database,
@@ -50,7 +50,7 @@ internal static class TimetableRunner
         return Task.FromResult(true);
     }
 
-    /// <summary>Brings the tables of the runner up to date.</summary>
+    /// <summary>Migrates the runner's tables.</summary>
     public static Task InstallTablesAsync(
         IConfiguration configuration,
         NpgsqlDataSource database,

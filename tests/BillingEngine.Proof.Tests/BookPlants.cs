@@ -1,6 +1,6 @@
 namespace BillingEngine.Proof.Tests;
 
-/// <summary>What is wrong with reconciled days and payouts.</summary>
+/// <summary>Faults in reconciled days and payouts.</summary>
 public static class BookPlants
 {
     private const string Booked = """
@@ -17,12 +17,11 @@ public static class BookPlants
         SELECT id FROM reconciliations WHERE status = 'matched' AND line_count > 1 ORDER BY id LIMIT 1
         """;
 
-    /// <summary>All of them.</summary>
     public static IEnumerable<Plant> All =>
         [
             new(
                 "reconciled-days-are-whole",
-                "a line was taken out with its count",
+                "a line was removed with its count",
                 "payment",
                 Line,
                 """
@@ -34,7 +33,7 @@ public static class BookPlants
             ),
             new(
                 "reconciled-days-are-whole",
-                "a line stands on a former statement only",
+                "a line is only on an earlier statement",
                 "payment",
                 Line,
                 """
@@ -50,7 +49,7 @@ public static class BookPlants
             ),
             new(
                 "reconciled-days-are-whole",
-                "a line says paid of a payment that is dead",
+                "a line says paid for a dead payment",
                 "payment",
                 "SELECT id FROM payments WHERE status = 'reversed' ORDER BY id LIMIT 1",
                 """
@@ -61,7 +60,7 @@ public static class BookPlants
             ),
             new(
                 "reconciled-days-are-whole",
-                "a day calls too few lines equal",
+                "a day counts too few matching lines",
                 "reconciliation",
                 Matched,
                 "UPDATE reconciliations SET matched_count = matched_count - 1 WHERE id = @target"
@@ -75,7 +74,7 @@ public static class BookPlants
             ),
             new(
                 "reconciled-days-are-whole",
-                "a payout that waits for nothing",
+                "a payout that is neither booked nor waiting",
                 "settlement",
                 Booked,
                 """
@@ -88,7 +87,7 @@ public static class BookPlants
             },
             new(
                 "reconciled-days-are-whole",
-                "a line is nobody's",
+                "a line without an owner",
                 "reconciliation",
                 Matched,
                 """
@@ -98,7 +97,7 @@ public static class BookPlants
             ),
             new(
                 "reconciled-days-are-whole",
-                "a day does not count what is open",
+                "a day with a wrong count of open differences",
                 "reconciliation",
                 Matched,
                 """
@@ -109,7 +108,7 @@ public static class BookPlants
             ),
             new(
                 "due-work-is-on-time",
-                "a statement is not asked for",
+                "a statement is not requested",
                 "reconciliation",
                 Matched,
                 "UPDATE reconciliations SET due_at = created_at - interval '1 day' WHERE id = @target"
@@ -129,7 +128,7 @@ public static class BookPlants
             },
             new(
                 "ledger-entries-fit-their-cause",
-                "a payout that is not known as booked",
+                "a payout that is not marked as booked",
                 "settlement",
                 Booked,
                 "UPDATE settlements SET booked_at = NULL WHERE id = @target"

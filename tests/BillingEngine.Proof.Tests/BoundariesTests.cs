@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace BillingEngine.Proof.Tests;
 
-/// <summary>Two calendars that were written apart must agree, or one of the two is wrong.</summary>
+/// <summary>Two separately written calendars must agree, or one of them is wrong.</summary>
 public sealed class BoundariesTests
 {
     [Fact]
@@ -16,7 +16,7 @@ public sealed class BoundariesTests
             var zone = zones[random.Next(zones.Length)];
             var unit = (IntervalUnit)random.Next(4);
             var count = random.Next(1, 5);
-            // Half past one and half past two are the hours that clocks skip and double.
+            // Half past one and half past two are the times that clock changes skip and repeat.
             var anchor = new DateTime(2020, 1, 1).AddDays(random.Next(4000)).AddMinutes(30 * random.Next(48));
             var engine = new BillingSchedule(anchor, zone, unit, count);
             var checker = new Boundaries(
@@ -41,7 +41,7 @@ public sealed class BoundariesTests
     [InlineData("2024-02-29T10:00", "Asia/Hong_Kong", "year", 4, "2028-02-29T02:00")]
     [InlineData("2026-03-28T02:30", "Europe/Berlin", "day", 1, "2026-03-29T01:30")]
     [InlineData("2026-10-24T02:30", "Europe/Berlin", "day", 1, "2026-10-25T00:30")]
-    public void Month_ends_and_clock_changes_are_as_the_product_says(
+    public void Month_ends_and_clock_changes_follow_the_product_rules(
         string anchor,
         string zone,
         string unit,

@@ -18,8 +18,8 @@ using BillingEngine.Testing.Postgres;
 namespace BillingEngine.Proof.Tests;
 
 /// <summary>
-/// A database that the engine itself filled with everything that may rightly happen; each test plants in a copy of
-/// its own.
+/// A database that the engine itself filled with everything that may rightly happen; each test plants faults in its own
+/// copy.
 /// </summary>
 public sealed class HealthyBooks : IAsyncLifetime
 {
@@ -42,11 +42,11 @@ public sealed class HealthyBooks : IAsyncLifetime
         await StillOwingAsync();
         await OrderAsync(new CreateOrder(6800, "HKD", "Poster", "still open"));
         await host.RunUntilAsync(host.Clock.GetUtcNow().AddHours(1));
-        // Under way, and asked for soon.
-        var goesBack = await OrderAsync(new CreateOrder(6800, "HKD", "Poster", "goes back"));
+        // In progress, and queried soon.
+        var goesBack = await OrderAsync(new CreateOrder(6800, "HKD", "Poster", "is refunded"));
         await PayAsync(goesBack);
         Assert.False((await host.SendAsync(new CreateRefund(goesBack.Id.ToString()))).IsError);
-        // The checker reads the business clock where the sandbox keeps it.
+        // The checker reads the business clock from where the sandbox stores it.
         await host.SqlAsync(
             $"""
             INSERT INTO business_clock (offset_seconds)
@@ -59,9 +59,9 @@ public sealed class HealthyBooks : IAsyncLifetime
     /// <inheritdoc/>
     public Task DisposeAsync() => host.DisposeAsync();
 
-    /// <summary>A copy that a test may spoil.</summary>
-    public async Task<SpoiltBooks> CopyAsync() =>
-        await SpoiltBooks.OfAsync(await TestCluster.ConnectionStringAsync(), ConnectionString);
+    /// <summary>A copy that a test may corrupt.</summary>
+    public async Task<CorruptedBooks> CopyAsync() =>
+        await CorruptedBooks.OfAsync(await TestCluster.ConnectionStringAsync(), ConnectionString);
 
     private async Task PaidAndLostAnswersAsync()
     {
@@ -126,14 +126,14 @@ public sealed class HealthyBooks : IAsyncLifetime
 
     private async Task RetriesAsync()
     {
-        // Recovered by the second retry, while a day's period fell due in between.
+        // Recovered by the second retry, while a daily period fell due in between.
         var late = await host.EnrolledAsync(await host.PlanAsync(interval: IntervalUnit.Day));
         await host.SignAsync(late);
         await host.NextDeductionsAsync(late.Id, _ => Given.NoFunds, _ => Given.NoFunds);
         await host.RunUntilAsync(host.Clock.GetUtcNow().AddDays(6));
 
         await ExhaustAsync(await host.PlanAsync(retryDays: [1]));
-        // Unpaid for a while, then paid with a new number after the old one was proven dead.
+        // Unpaid for a time, then paid with a new number after the old one was proven dead.
         var unpaid = await ExhaustAsync(
             await host.PlanAsync(interval: IntervalUnit.Week, retryDays: [1], then: DunningEnd.Unpaid)
         );
@@ -177,7 +177,7 @@ public sealed class HealthyBooks : IAsyncLifetime
 
     private async Task<PlacedOrderView> OrderAsync(CreateOrder wish) => (await host.SendAsync(wish)).Value;
 
-    // The notification is lost; WeChat is asked.
+    // The notification is lost, so the engine queries WeChat.
     private Task PayAsync(OrderView order)
     {
         host.Gateway.PayOrder(order.OutTradeNo);

@@ -16,7 +16,7 @@ public sealed class HealthyBooksTests(HealthyBooks books) : IClassFixture<Health
             ["gateway-agrees"],
             report.Checks.Where(c => c.Verdict == Verdict.NotApplicable).Select(c => c.Name)
         );
-        // The late success was given back.
+        // The late success was refunded.
         Assert.DoesNotContain(report.Checks, c => c.Exceptions > 0);
     }
 
@@ -31,7 +31,7 @@ public sealed class HealthyBooksTests(HealthyBooks books) : IClassFixture<Health
     {
         public string Name => "a ledger";
 
-        public Task<GatewayLedger> ReadAsync(CancellationToken token) =>
-            GatewayLedger.ParseAsync(new MemoryStream(Encoding.UTF8.GetBytes(json)), token);
+        public Task<GatewayLedger> ReadAsync(CancellationToken cancellationToken) =>
+            GatewayLedger.ParseAsync(new MemoryStream(Encoding.UTF8.GetBytes(json)), cancellationToken);
     }
 }

@@ -1,6 +1,6 @@
 namespace BillingEngine.Proof.Tests;
 
-/// <summary>What is wrong with access, signatures, and what WeChat said that the books do not say.</summary>
+/// <summary>Faults in access and signatures, and answers of WeChat that contradict our data.</summary>
 public static class LifePlants
 {
     private const string Active = """
@@ -34,14 +34,13 @@ public static class LifePlants
         FROM gateway_calls g WHERE object_id = @target AND operation = 'deduct' LIMIT 1
         """;
 
-    /// <summary>All of them.</summary>
     public static IEnumerable<Plant> All => [.. Access, .. Signatures, .. Words];
 
     private static IEnumerable<Plant> Access =>
         [
             new(
                 "access-is-paid-for",
-                "active, and never paid",
+                "active, but never paid",
                 "subscription",
                 OnTrial,
                 "UPDATE subscriptions SET status = 'active', trial_end = NULL, paid_until = NULL WHERE id = @target"
@@ -55,7 +54,7 @@ public static class LifePlants
             ),
             new(
                 "access-is-paid-for",
-                "paid until long ago, and active",
+                "active, but paid only until long ago",
                 "subscription",
                 Active,
                 "UPDATE subscriptions SET paid_until = paid_until - interval '400 days' WHERE id = @target"
@@ -88,7 +87,7 @@ public static class LifePlants
             ),
             new(
                 "access-is-paid-for",
-                "days of grace that never run out",
+                "grace days that never end",
                 "subscription",
                 "SELECT id FROM subscriptions WHERE status = 'past_due' ORDER BY id LIMIT 1",
                 "UPDATE subscriptions SET past_due_since = past_due_since + interval '5 years' WHERE id = @target"
@@ -109,7 +108,7 @@ public static class LifePlants
         [
             new(
                 "signatures-have-cause",
-                "a contract in force that was never signed",
+                "an active contract that was never signed",
                 "contract",
                 Signed,
                 """
@@ -119,7 +118,7 @@ public static class LifePlants
             ),
             new(
                 "signatures-have-cause",
-                "a signature at no time",
+                "a signature without a time",
                 "contract",
                 Signed,
                 "UPDATE contracts SET signed_at = NULL WHERE id = @target"
@@ -128,7 +127,13 @@ public static class LifePlants
 
     private static IEnumerable<Plant> Words =>
         [
-            new("successes-are-believed", "a reversed payment that a call calls paid", "payment", Reversed, CallOf),
+            new(
+                "successes-are-believed",
+                "a reversed payment that a call reported as paid",
+                "payment",
+                Reversed,
+                CallOf
+            ),
             new(
                 "successes-are-believed",
                 "a declined payment with a success notification",
@@ -138,7 +143,7 @@ public static class LifePlants
             ),
             new(
                 "successes-are-believed",
-                "a payment that is still tried, and a call calls paid",
+                "a payment that is still retried, but a call reported as paid",
                 "payment",
                 Owing,
                 CallOf
@@ -148,7 +153,7 @@ public static class LifePlants
             },
             new(
                 "successes-are-believed",
-                "a success that did not fit and was refused",
+                "a success that did not match and was refused",
                 "payment",
                 Reversed,
                 $"""
@@ -172,7 +177,7 @@ public static class LifePlants
             },
             new(
                 "success-has-cause",
-                "paid years after it was made",
+                "paid years after its creation",
                 "payment",
                 "SELECT id FROM payments WHERE status = 'succeeded' AND NOT late ORDER BY id LIMIT 1",
                 "UPDATE payments SET paid_at = paid_at + interval '3 years' WHERE id = @target"
@@ -189,7 +194,7 @@ public static class LifePlants
             ),
             new(
                 "no-charge-after-cancel",
-                "a payment made after the cancel, of which no call is on record",
+                "a payment created after the cancel, without a recorded call",
                 "payment",
                 """
                 SELECT p.id FROM payments p JOIN subscriptions s ON s.id = p.subscription_id

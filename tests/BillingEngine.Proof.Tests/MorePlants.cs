@@ -1,6 +1,6 @@
 namespace BillingEngine.Proof.Tests;
 
-/// <summary>What is wrong with periods, books, events and rows that ought to agree.</summary>
+/// <summary>Faults in periods, ledger, events and rows that must agree.</summary>
 public static class MorePlants
 {
     private const string Active = """
@@ -15,7 +15,7 @@ public static class MorePlants
 
     private const string PaidInvoice = "SELECT id FROM invoices WHERE status = 'paid' ORDER BY id LIMIT 1";
 
-    /// <summary>All of them; those of the gateway's ledger need a ledger and stand in their own test.</summary>
+    /// <summary>All except those of the gateway's ledger, which have their own test.</summary>
     public static IEnumerable<Plant> All =>
         [
             .. Periods,
@@ -33,7 +33,7 @@ public static class MorePlants
         [
             new(
                 "periods-are-billed",
-                "a period was passed over",
+                "a period was skipped",
                 "subscription",
                 Active,
                 """
@@ -43,7 +43,7 @@ public static class MorePlants
             ),
             new(
                 "periods-are-billed",
-                "nothing will bill it again",
+                "no next billing is planned",
                 "subscription",
                 Active,
                 "UPDATE subscriptions SET next_renewal_at = NULL WHERE id = @target"
@@ -57,14 +57,14 @@ public static class MorePlants
             ),
             new(
                 "periods-are-billed",
-                "the next date is put off without a word",
+                "the next date is postponed without an alert",
                 "subscription",
                 Active,
                 "UPDATE subscriptions SET next_renewal_at = next_renewal_at + interval '1 hour' WHERE id = @target"
             ),
             new(
                 "periods-are-billed",
-                "the next date is put off with an alert",
+                "the next date is postponed with an alert",
                 "subscription",
                 Active,
                 """
@@ -85,14 +85,14 @@ public static class MorePlants
             ),
             new(
                 "periods-are-billed",
-                "what has ended is to be billed",
+                "an ended subscription is to be billed",
                 "subscription",
                 "SELECT id FROM subscriptions WHERE status = 'canceled' AND next_period > 0 ORDER BY id LIMIT 1",
                 "UPDATE subscriptions SET next_renewal_at = now() + interval '1000 days' WHERE id = @target"
             ),
             new(
                 "periods-are-billed",
-                "a zone that nobody knows",
+                "an unknown time zone",
                 "subscription",
                 Active,
                 "UPDATE subscriptions SET time_zone = 'Moon/Tranquility' WHERE id = @target"
@@ -108,14 +108,14 @@ public static class MorePlants
         [
             new(
                 "open-invoices-say-why",
-                "its retry was forgotten",
+                "its retry is missing",
                 "invoice",
                 Retried,
                 "UPDATE payments SET due_at = NULL WHERE invoice_id = @target"
             ),
             new(
                 "open-invoices-say-why",
-                "it says it was given up, and is tried all the same",
+                "it has stopped, but is still retried",
                 "invoice",
                 Retried,
                 "UPDATE invoices SET stopped_reason = 'payment_reversed' WHERE id = @target"
@@ -126,7 +126,7 @@ public static class MorePlants
         [
             new(
                 "due-work-is-on-time",
-                "a contract is not asked for",
+                "a contract is not queried",
                 "contract",
                 "SELECT id FROM contracts WHERE next_check_at IS NOT NULL ORDER BY id LIMIT 1",
                 "UPDATE contracts SET next_check_at = signed_at WHERE id = @target"
@@ -146,7 +146,7 @@ public static class MorePlants
             },
             new(
                 "due-work-is-on-time",
-                "a sender's lease ran out",
+                "a sender's lease expired",
                 "payment",
                 "SELECT id FROM payments WHERE status = 'declined' AND due_at IS NOT NULL",
                 """
@@ -169,7 +169,7 @@ public static class MorePlants
             },
             new(
                 "due-work-is-on-time",
-                "a renewal was left lying",
+                "a renewal was not done",
                 "subscription",
                 "SELECT id FROM subscriptions WHERE next_renewal_at IS NOT NULL ORDER BY next_renewal_at, id LIMIT 1",
                 """
@@ -231,7 +231,7 @@ public static class MorePlants
             },
             new(
                 "ledger-entries-fit-their-cause",
-                "an entry of a kind that nobody knows",
+                "an entry of an unknown kind",
                 "payment",
                 Paid,
                 """
@@ -254,7 +254,7 @@ public static class MorePlants
             },
             new(
                 "ledger-balances",
-                "a void that never was",
+                "a void that never happened",
                 "merchant",
                 "SELECT merchant_id FROM payments LIMIT 1",
                 $"""
@@ -269,21 +269,21 @@ public static class MorePlants
         [
             new(
                 "event-sequences-have-no-gaps",
-                "a fact was taken out",
+                "an event was removed",
                 "subscription",
                 Active,
                 "DELETE FROM events WHERE object_id = @target AND sequence = 2"
             ),
             new(
                 "event-sequences-have-no-gaps",
-                "the object counts another number",
+                "the object has another counter",
                 "invoice",
                 PaidInvoice,
                 "UPDATE invoices SET event_sequence = event_sequence + 1 WHERE id = @target"
             ),
             new(
                 "event-sequences-have-no-gaps",
-                "events of nothing",
+                "events of an object that does not exist",
                 "invoice",
                 "SELECT gen_random_uuid()",
                 """
@@ -293,7 +293,7 @@ public static class MorePlants
             ),
             new(
                 "status-agrees-with-events",
-                "a state nobody told of",
+                "a state without an event",
                 "subscription",
                 Active,
                 "UPDATE subscriptions SET status = 'past_due' WHERE id = @target"
@@ -303,14 +303,14 @@ public static class MorePlants
             },
             new(
                 "status-agrees-with-events",
-                "a contract ended in silence",
+                "a contract ended without an event",
                 "contract",
                 "SELECT contract_id FROM payments WHERE status = 'declined' AND due_at IS NOT NULL",
                 "UPDATE contracts SET status = 'expired' WHERE id = @target"
             ),
             new(
                 "status-agrees-with-events",
-                "an event of a type that nobody knows",
+                "an event of an unknown type",
                 "subscription",
                 Active,
                 "UPDATE events SET type = 'subscription.sung_of' WHERE object_id = @target"

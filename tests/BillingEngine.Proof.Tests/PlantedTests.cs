@@ -2,9 +2,7 @@ using BillingEngine.Domain.Common;
 
 namespace BillingEngine.Proof.Tests;
 
-/// <summary>
-/// Each wrong that is planted is found by its check, named, and by no check that it does not concern.
-/// </summary>
+/// <summary>Each planted fault is found and named by its check, and by no unrelated check.</summary>
 public sealed class PlantedTests(HealthyBooks books) : IClassFixture<HealthyBooks>
 {
     private const string LedgerOfBooks = """
@@ -22,11 +20,11 @@ public sealed class PlantedTests(HealthyBooks books) : IClassFixture<HealthyBook
 
     [Theory]
     [MemberData(nameof(Planted))]
-    public async Task What_is_planted_is_found_and_named(string name)
+    public async Task A_planted_fault_is_found_and_named(string name)
     {
         var plant = Plants.All.Single(p => p.ToString() == name);
         await using var copy = await books.CopyAsync();
-        var id = await copy.SpoilAsync(plant.Target, plant.Sql);
+        var id = await copy.CorruptAsync(plant.Target, plant.Sql);
 
         var report = await HealthyBooksTests.ProveAsync(copy.ConnectionString);
 
@@ -61,15 +59,15 @@ public sealed class PlantedTests(HealthyBooks books) : IClassFixture<HealthyBook
 
     [Theory]
     [InlineData("UPDATE payments SET transaction_id = 'another'", "the gateway has")]
-    [InlineData("UPDATE payments SET status = 'failed'", "yet here it is failed")]
-    [InlineData("UPDATE payments SET out_trade_no = 'FALSE'", "the gateway was never paid for it")]
-    public async Task A_payment_that_the_gateway_tells_otherwise_is_found(string spoil, string words)
+    [InlineData("UPDATE payments SET status = 'failed'", "but here it is failed")]
+    [InlineData("UPDATE payments SET out_trade_no = 'FALSE'", "was never paid at the gateway")]
+    public async Task A_payment_that_differs_at_the_gateway_is_found(string change, string expected)
     {
         await using var copy = await books.CopyAsync();
         var ledger = await copy.ScalarAsync<string>(LedgerOfBooks);
-        var id = await copy.SpoilAsync(
+        var id = await copy.CorruptAsync(
             "SELECT id FROM payments WHERE status = 'succeeded' ORDER BY id LIMIT 1",
-            $"{spoil} WHERE id = @target"
+            $"{change} WHERE id = @target"
         );
 
         var check = (await HealthyBooksTests.ProveAsync(copy.ConnectionString, ledger)).Checks.Single(c =>
@@ -79,22 +77,22 @@ public sealed class PlantedTests(HealthyBooks books) : IClassFixture<HealthyBook
         Assert.Equal(Verdict.Refuted, check.Verdict);
         Assert.Contains(
             check.ViolationExamples,
-            e => e.Object == NameOf("payment", id) && e.Detail.Contains(words, StringComparison.Ordinal)
+            e => e.Object == NameOf("payment", id) && e.Detail.Contains(expected, StringComparison.Ordinal)
         );
     }
 
     [Theory]
     [InlineData("UPDATE refunds SET amount_minor = amount_minor - 1", "the gateway has")]
     [InlineData("UPDATE refunds SET refund_number = 'another'", "the gateway has")]
-    [InlineData("UPDATE refunds SET status = 'closed'", "yet here it is closed")]
+    [InlineData("UPDATE refunds SET status = 'closed'", "but here it is closed")]
     [InlineData("UPDATE refunds SET out_refund_no = 'FALSE'", "at the gateway it is unknown")]
-    public async Task A_refund_that_the_gateway_tells_otherwise_is_found(string spoil, string words)
+    public async Task A_refund_that_differs_at_the_gateway_is_found(string change, string expected)
     {
         await using var copy = await books.CopyAsync();
         var ledger = await copy.ScalarAsync<string>(LedgerOfBooks);
-        var id = await copy.SpoilAsync(
+        var id = await copy.CorruptAsync(
             "SELECT id FROM refunds WHERE status = 'succeeded' ORDER BY id LIMIT 1",
-            $"{spoil} WHERE id = @target"
+            $"{change} WHERE id = @target"
         );
 
         var check = (await HealthyBooksTests.ProveAsync(copy.ConnectionString, ledger)).Checks.Single(c =>
@@ -104,12 +102,12 @@ public sealed class PlantedTests(HealthyBooks books) : IClassFixture<HealthyBook
         Assert.Equal(Verdict.Refuted, check.Verdict);
         Assert.Contains(
             check.ViolationExamples,
-            e => e.Object == NameOf("refund", id) && e.Detail.Contains(words, StringComparison.Ordinal)
+            e => e.Object == NameOf("refund", id) && e.Detail.Contains(expected, StringComparison.Ordinal)
         );
     }
 
     [Fact]
-    public async Task A_refund_under_way_that_the_gateway_has_given_is_an_exception()
+    public async Task A_refund_in_progress_that_the_gateway_has_paid_is_an_exception()
     {
         await using var copy = await books.CopyAsync();
         var ledger = (await copy.ScalarAsync<string>(LedgerOfBooks)).Replace(
@@ -127,11 +125,11 @@ public sealed class PlantedTests(HealthyBooks books) : IClassFixture<HealthyBook
     }
 
     [Fact]
-    public async Task A_quarantined_payment_is_an_exception_wherever_it_shows()
+    public async Task A_quarantined_payment_is_an_exception_in_every_check()
     {
         await using var copy = await books.CopyAsync();
         var ledger = await copy.ScalarAsync<string>(LedgerOfBooks);
-        var id = await copy.SpoilAsync(
+        var id = await copy.CorruptAsync(
             "SELECT id FROM payments WHERE status = 'declined' AND due_at IS NOT NULL",
             """
             UPDATE invoices SET stopped_reason = 'outcome_refused', latest_payment_id = @target
@@ -161,10 +159,10 @@ public sealed class PlantedTests(HealthyBooks books) : IClassFixture<HealthyBook
     }
 
     [Fact]
-    public async Task A_statement_alone_is_word_enough_of_a_success()
+    public async Task A_statement_alone_is_evidence_of_a_success()
     {
         await using var copy = await books.CopyAsync();
-        await copy.SpoilAsync(
+        await copy.CorruptAsync(
             """
             SELECT p.id FROM payments p JOIN statement_lines l ON l.payment_id = p.id AND NOT l.is_refund
             WHERE p.status = 'succeeded' AND l.state = 'SUCCESS' ORDER BY p.id LIMIT 1
@@ -183,13 +181,10 @@ public sealed class PlantedTests(HealthyBooks books) : IClassFixture<HealthyBook
     [Theory]
     [InlineData("1 millisecond", Verdict.Proved)]
     [InlineData("2 seconds", Verdict.Refuted)]
-    public async Task A_deduction_of_the_moment_in_which_an_end_was_asked_for_is_none_after_it(
-        string later,
-        Verdict verdict
-    )
+    public async Task A_deduction_in_the_moment_of_the_requested_end_is_not_after_it(string later, Verdict verdict)
     {
         await using var copy = await books.CopyAsync();
-        await copy.SpoilAsync(
+        await copy.CorruptAsync(
             """
             SELECT p.id FROM payments p JOIN gateway_calls g ON g.object_id = p.id AND g.operation = 'deduct'
             WHERE p.status = 'succeeded' AND p.contract_id IS NOT NULL
@@ -210,10 +205,10 @@ public sealed class PlantedTests(HealthyBooks books) : IClassFixture<HealthyBook
     }
 
     [Fact]
-    public async Task A_trial_that_ends_within_the_second_of_its_boundary_is_not_put_off()
+    public async Task A_trial_that_ends_within_the_second_of_its_boundary_is_not_postponed()
     {
         await using var copy = await books.CopyAsync();
-        await copy.SpoilAsync(
+        await copy.CorruptAsync(
             "SELECT id FROM subscriptions WHERE next_renewal_at IS NOT NULL ORDER BY id LIMIT 1",
             """
             UPDATE subscriptions SET next_renewal_at = next_renewal_at + interval '500 milliseconds',
@@ -227,7 +222,7 @@ public sealed class PlantedTests(HealthyBooks books) : IClassFixture<HealthyBook
     }
 
     [Fact]
-    public async Task Money_that_the_gateway_took_without_a_payment_of_ours_is_found()
+    public async Task A_payment_at_the_gateway_without_one_of_ours_is_found()
     {
         await using var copy = await books.CopyAsync();
         var ledger = (await copy.ScalarAsync<string>(LedgerOfBooks)).Replace(
@@ -247,7 +242,7 @@ public sealed class PlantedTests(HealthyBooks books) : IClassFixture<HealthyBook
     }
 
     [Fact]
-    public async Task A_refund_that_the_gateway_gave_without_one_of_ours_is_found()
+    public async Task A_refund_at_the_gateway_without_one_of_ours_is_found()
     {
         await using var copy = await books.CopyAsync();
         var ledger = (await copy.ScalarAsync<string>(LedgerOfBooks)).Replace(
@@ -268,11 +263,11 @@ public sealed class PlantedTests(HealthyBooks books) : IClassFixture<HealthyBook
     }
 
     [Fact]
-    public async Task A_payment_that_is_still_asked_for_is_an_exception_where_the_gateway_was_paid()
+    public async Task A_payment_that_is_still_queried_is_an_exception_when_the_gateway_was_paid()
     {
         await using var copy = await books.CopyAsync();
         var ledger = await copy.ScalarAsync<string>(LedgerOfBooks);
-        var id = await copy.SpoilAsync(
+        var id = await copy.CorruptAsync(
             "SELECT id FROM payments WHERE status = 'succeeded' ORDER BY id LIMIT 1",
             "UPDATE payments SET status = 'unknown' WHERE id = @target"
         );
@@ -286,7 +281,7 @@ public sealed class PlantedTests(HealthyBooks books) : IClassFixture<HealthyBook
     }
 
     [Fact]
-    public void Every_check_has_something_planted_against_it() =>
+    public void Every_check_has_a_planted_fault() =>
         Assert.Equal(
             Prover.Checks.Select(c => c.Name).Order(StringComparer.Ordinal),
             Plants
@@ -297,7 +292,7 @@ public sealed class PlantedTests(HealthyBooks books) : IClassFixture<HealthyBook
         );
 
     [Fact]
-    public void Every_check_says_what_it_means_and_what_to_do() =>
+    public void Every_check_has_a_meaning_and_a_remedy() =>
         Assert.All(
             Prover.Checks,
             check =>
@@ -308,7 +303,7 @@ public sealed class PlantedTests(HealthyBooks books) : IClassFixture<HealthyBook
             }
         );
 
-    // By the engine's own spelling, so that the checker's is shown to be the same.
+    // With the engine's own id format, to show that the checker's is the same.
     private static string NameOf(string kind, Guid id) =>
         kind switch
         {
@@ -321,7 +316,7 @@ public sealed class PlantedTests(HealthyBooks books) : IClassFixture<HealthyBook
             "reconciliation" => new ReconciliationId(id).ToString(),
             "settlement" => new SettlementId(id).ToString(),
             "refund" => new RefundId(id).ToString(),
-            // The API shows none, so it keeps its kind's name.
+            // The API does not show notifications, so the prefix is the kind's name.
             "notification" => $"notification_{new EventId(id).ToString().Split('_')[1]}",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No object of the API."),
         };

@@ -1,6 +1,6 @@
 namespace BillingEngine.Proof.Tests;
 
-/// <summary>Every kind of wrong that the checker must find, at least one a check.</summary>
+/// <summary>Every kind of fault that the checker must find, at least one per check.</summary>
 public static class Plants
 {
     private const string Paid = """
@@ -32,7 +32,6 @@ public static class Plants
             ON c.id = p.contract_id WHERE s.status = 'canceled' AND c.status = 'signed' ORDER BY p.id LIMIT 1
         """;
 
-    /// <summary>All of them.</summary>
     public static IReadOnlyList<Plant> All { get; } =
     [.. Charges, .. Numbers, .. FurtherNumbers, .. Ends, .. MorePlants.All];
 
@@ -50,7 +49,7 @@ public static class Plants
             },
             new(
                 "one-charge-per-invoice",
-                "late money waits to be given back",
+                "late money waits for its refund",
                 "payment",
                 "SELECT id FROM payments WHERE late AND kind = 'deduction'",
                 """
@@ -95,7 +94,7 @@ public static class Plants
             ),
             new(
                 "success-has-cause",
-                "an order that says nothing of what was ordered",
+                "an order without a row in orders",
                 "payment",
                 PaidOrder,
                 "DELETE FROM orders WHERE id = @target"
@@ -112,28 +111,28 @@ public static class Plants
             ),
             new(
                 "given-up-orders-are-late",
-                "late money of an order that was wanted",
+                "late money for an order that was open",
                 "payment",
                 "SELECT id FROM payments WHERE late AND kind = 'app_order'",
                 "UPDATE orders SET given_up_at = NULL, given_up_because = NULL WHERE id = @target"
             ),
             new(
                 "numbers-are-accounted-for",
-                "an open order that nobody looks at",
+                "an open order without a due time",
                 "payment",
                 "SELECT id FROM payments WHERE status = 'awaiting_payer'",
                 "UPDATE payments SET due_at = NULL WHERE id = @target"
             ),
             new(
                 "dead-numbers-have-proof",
-                "an order that was given up without a word of WeChat",
+                "an order that was given up without an answer of WeChat",
                 "payment",
                 "SELECT id FROM payments WHERE kind = 'app_order' AND status = 'canceled' AND attempts = 1",
                 "UPDATE gateway_calls SET outcome = 'unknown' WHERE object_id = @target"
             ),
             new(
                 "every-fact-is-booked",
-                "an order that is paid and not booked",
+                "an order that is paid but not booked",
                 "payment",
                 PaidOrder,
                 "DELETE FROM ledger_entries WHERE cause_id = @target"
@@ -143,7 +142,7 @@ public static class Plants
             },
             new(
                 "success-has-cause",
-                "a success nobody told of",
+                "a success without evidence",
                 "payment",
                 Paid,
                 """
@@ -163,7 +162,7 @@ public static class Plants
             ),
             new(
                 "paid-invoices-are-paid",
-                "an invoice is paid by nothing",
+                "an invoice is paid without a payment",
                 "invoice",
                 "SELECT invoice_id FROM payments WHERE status = 'declined'",
                 """
@@ -189,21 +188,21 @@ public static class Plants
         [
             new(
                 "numbers-are-accounted-for",
-                "an unknown payment nobody asks about",
+                "an unknown payment without a next query",
                 "payment",
                 Owing,
                 "UPDATE payments SET status = 'unknown', due_at = NULL WHERE id = @target"
             ),
             new(
                 "numbers-are-accounted-for",
-                "a payment on the wire without a lease",
+                "a payment in flight without a lease",
                 "payment",
                 Owing,
                 "UPDATE payments SET status = 'submitting', due_at = NULL WHERE id = @target"
             ),
             new(
                 "numbers-are-accounted-for",
-                "a state that nobody knows",
+                "an unknown state",
                 "payment",
                 Owing,
                 """
@@ -236,14 +235,14 @@ public static class Plants
             ),
             new(
                 "dead-numbers-have-proof",
-                "dead by a query that nobody made",
+                "dead by a query that was never made",
                 "payment",
                 Reversed,
                 "DELETE FROM gateway_calls WHERE object_id = @target AND outcome = 'dead'"
             ),
             new(
                 "dead-numbers-have-proof",
-                "given up as never sent, yet sent",
+                "given up as never sent, but sent",
                 "payment",
                 Reversed,
                 """
@@ -268,7 +267,7 @@ public static class Plants
         [
             new(
                 "new-number-after-proof-of-death",
-                "the proof came after the new number",
+                "the proof is newer than the new number",
                 "payment",
                 """
                 SELECT p.id FROM payments p JOIN invoices i ON i.id = p.invoice_id
@@ -278,7 +277,7 @@ public static class Plants
             ),
             new(
                 "new-number-after-proof-of-death",
-                "a new number while the old one lives",
+                "a new number while the old one is live",
                 "payment",
                 Owing,
                 "SELECT twin_payment(@target, '{\"status\": \"canceled\", \"attempts\": 0, \"due_at\": null}')"
@@ -301,7 +300,7 @@ public static class Plants
             },
             new(
                 "one-in-flight-per-contract",
-                "two deductions of a contract on the wire",
+                "two deductions of a contract in flight",
                 "contract",
                 "SELECT contract_id FROM payments WHERE status = 'declined' AND due_at IS NOT NULL",
                 """
@@ -328,21 +327,21 @@ public static class Plants
             },
             new(
                 "numbers-are-derived",
-                "a payment number that was drawn",
+                "a random payment number",
                 "payment",
                 Paid,
                 "UPDATE payments SET out_trade_no = 'D' || repeat('0', 26) WHERE id = @target"
             ),
             new(
                 "numbers-are-derived",
-                "a contract code that was drawn",
+                "a random contract code",
                 "contract",
                 "SELECT id FROM contracts WHERE status = 'signed' ORDER BY id LIMIT 1",
                 "UPDATE contracts SET out_contract_code = 'C' || repeat('0', 26) WHERE id = @target"
             ),
             new(
                 "numbers-are-derived",
-                "a refund number that was drawn",
+                "a random refund number",
                 "refund",
                 "SELECT id FROM refunds WHERE status = 'succeeded' ORDER BY id LIMIT 1",
                 "UPDATE refunds SET out_refund_no = 'R' || repeat('0', 26) WHERE id = @target"
@@ -376,7 +375,7 @@ public static class Plants
             ),
             new(
                 "no-charge-after-cancel",
-                "a payment made and sent at once after the cancel",
+                "a payment created and sent right after the cancel",
                 "payment",
                 Canceled,
                 """
@@ -438,7 +437,7 @@ public static class Plants
             ),
             new(
                 "refunds-within-payments",
-                "more is given back than was taken",
+                "more is refunded than was paid",
                 "payment",
                 Paid,
                 """

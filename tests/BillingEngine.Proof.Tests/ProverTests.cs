@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace BillingEngine.Proof.Tests;
 
-/// <summary>What the checker says of itself and of a database it cannot judge.</summary>
+/// <summary>The checker's own reports and errors, and databases that it cannot check.</summary>
 public sealed class ProverTests(HealthyBooks books) : IClassFixture<HealthyBooks>
 {
     [Fact]
@@ -45,7 +45,7 @@ public sealed class ProverTests(HealthyBooks books) : IClassFixture<HealthyBooks
     }
 
     [Fact]
-    public async Task A_database_that_nobody_may_write_to_is_read_all_the_same()
+    public async Task A_read_only_database_can_be_read()
     {
         await using var copy = await books.CopyAsync();
         var name = new NpgsqlConnectionStringBuilder(copy.ConnectionString).Database;
@@ -79,7 +79,7 @@ public sealed class ProverTests(HealthyBooks books) : IClassFixture<HealthyBooks
     }
 
     [Fact]
-    public async Task A_database_of_something_else_is_not_judged()
+    public async Task A_database_of_another_program_is_not_checked()
     {
         await using var copy = await books.CopyAsync();
         await copy.RunAsync("DROP SCHEMA public CASCADE; CREATE SCHEMA public; CREATE TABLE payments (id uuid)");
@@ -91,7 +91,7 @@ public sealed class ProverTests(HealthyBooks books) : IClassFixture<HealthyBooks
     }
 
     [Fact]
-    public async Task An_older_database_is_told_which_migrations_it_lacks()
+    public async Task For_an_older_database_the_missing_migrations_are_named()
     {
         await using var copy = await books.CopyAsync();
         await copy.RunAsync(
@@ -105,11 +105,11 @@ public sealed class ProverTests(HealthyBooks books) : IClassFixture<HealthyBooks
         );
         Assert.Contains("table ledger_entries", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("column payments.evidence", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("0005_facts.sql: start the server", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("0005_facts.sql. Start the server", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_database_that_cannot_be_opened_is_told_without_its_password()
+    public async Task A_database_that_cannot_be_opened_is_reported_without_its_password()
     {
         var server = new NpgsqlConnectionStringBuilder(await TestCluster.ConnectionStringAsync())
         {
@@ -131,7 +131,7 @@ public sealed class ProverTests(HealthyBooks books) : IClassFixture<HealthyBooks
     [InlineData("{}")]
     [InlineData("""{"orders": []}""")]
     [InlineData("""{"orders": [{"trade_state": "SUCCESS"}], "refunds": []}""")]
-    public async Task A_ledger_that_cannot_be_read_is_no_proof(string json)
+    public async Task An_unreadable_ledger_stops_the_proof(string json)
     {
         var refusal = await Assert.ThrowsAsync<CannotProveException>(() =>
             HealthyBooksTests.ProveAsync(books.ConnectionString, json)

@@ -1,15 +1,14 @@
 namespace BillingEngine.Proof.Tests;
 
-/// <summary>What is wrong with refunds.</summary>
+/// <summary>Faults in refunds.</summary>
 public static class RefundPlants
 {
     private const string GivenBack = "SELECT id FROM refunds WHERE status = 'succeeded' ORDER BY id LIMIT 1";
 
     private const string Closed = "SELECT id FROM refunds WHERE status = 'closed' AND attempts = 1";
 
-    private const string UnderWay = "SELECT id FROM refunds WHERE status = 'processing'";
+    private const string InProgress = "SELECT id FROM refunds WHERE status = 'processing'";
 
-    /// <summary>All of them.</summary>
     public static IEnumerable<Plant> All =>
         [
             new(
@@ -35,7 +34,7 @@ public static class RefundPlants
             ),
             new(
                 "refunds-fit-their-payment",
-                "of another whole",
+                "of another total",
                 "refund",
                 GivenBack,
                 "UPDATE refunds SET total_minor = total_minor + 1 WHERE id = @target"
@@ -52,7 +51,7 @@ public static class RefundPlants
             ),
             new(
                 "refunds-have-cause",
-                "given back years before it was made",
+                "refunded years before its creation",
                 "refund",
                 GivenBack,
                 "UPDATE refunds SET succeeded_at = succeeded_at - interval '3 years' WHERE id = @target"
@@ -76,23 +75,23 @@ public static class RefundPlants
             ),
             new(
                 "refunds-are-accounted-for",
-                "under way and never asked for",
+                "in progress and never queried",
                 "refund",
-                UnderWay,
+                InProgress,
                 "UPDATE refunds SET due_at = NULL WHERE id = @target"
             ),
             new(
                 "refunds-are-accounted-for",
-                "unknown since no time",
+                "unknown without a start time",
                 "refund",
-                UnderWay,
+                InProgress,
                 "UPDATE refunds SET status = 'unknown' WHERE id = @target"
             ),
             new(
                 "refunds-are-accounted-for",
-                "in a state of no rule",
+                "in an unknown state",
                 "refund",
-                UnderWay,
+                InProgress,
                 """
                 ALTER TABLE refunds DROP CONSTRAINT refunds_status_check;
                 UPDATE refunds SET status = 'forgotten' WHERE id = @target
@@ -103,9 +102,9 @@ public static class RefundPlants
             },
             new(
                 "refunds-are-accounted-for",
-                "under way for 60 days",
+                "in progress for 60 days",
                 "refund",
-                UnderWay,
+                InProgress,
                 "UPDATE refunds SET created_at = created_at - interval '60 days' WHERE id = @target"
             )
             {
@@ -115,7 +114,7 @@ public static class RefundPlants
                 "refunds-are-accounted-for",
                 "unknown for 60 days",
                 "refund",
-                UnderWay,
+                InProgress,
                 """
                 UPDATE refunds SET status = 'unknown', unknown_since = created_at - interval '60 days' WHERE id = @target
                 """
@@ -127,7 +126,7 @@ public static class RefundPlants
                 "due-work-is-on-time",
                 "a refund that has been due for 60 days",
                 "refund",
-                UnderWay,
+                InProgress,
                 "UPDATE refunds SET due_at = due_at - interval '60 days' WHERE id = @target"
             )
             {
@@ -135,7 +134,7 @@ public static class RefundPlants
             },
             new(
                 "refunds-within-payments",
-                "a payment that says it gave nothing back",
+                "a payment that says it was not refunded",
                 "payment",
                 "SELECT id FROM payments WHERE status = 'refunded' ORDER BY id LIMIT 1",
                 "UPDATE payments SET status = 'succeeded' WHERE id = @target"
@@ -152,7 +151,7 @@ public static class RefundPlants
             ),
             new(
                 "successes-are-believed",
-                "a closed refund that a call calls given back",
+                "a closed refund that a call reported as paid",
                 "refund",
                 Closed,
                 """

@@ -1,6 +1,6 @@
 namespace BillingEngine.Scenarios;
 
-/// <summary>What another process does is waited for, within a bound; there is no other way to hear of it.</summary>
+/// <summary>Waits, with a limit, for something that another process does and does not announce.</summary>
 internal static class Eventually
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);

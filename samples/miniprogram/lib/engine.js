@@ -1,4 +1,4 @@
-// Calls the billing engine's door for mini programs. No secret is here: wx.login's code becomes a short-lived token that
+// Calls the billing engine's API for mini programs. There is no secret here: wx.login's code becomes a short-lived token that
 // reaches the user's own objects only.
 
 class EngineError extends Error {
@@ -18,7 +18,7 @@ class Engine {
     this.loggingIn = null
   }
 
-  // Several pages may ask at once: one login serves them all.
+  // Several pages may call at once: they share one login.
   login() {
     this.loggingIn ??= this.newToken().finally(() => { this.loggingIn = null })
     return this.loggingIn
@@ -49,7 +49,7 @@ class Engine {
     return this.call('POST', '/subscriptions', { plan })
   }
 
-  // Another session, where the one before is over or the contract was ended.
+  // Another session, when the previous one has expired or the contract has ended.
   signAgain(id) {
     return this.call('POST', `/subscriptions/${encodeURIComponent(id)}/sign`, {})
   }
@@ -58,7 +58,7 @@ class Engine {
     return this.call('POST', `/subscriptions/${encodeURIComponent(id)}/cancel`, { at })
   }
 
-  // A token that ended is replaced once; a write keeps its key, so that it happens once.
+  // An expired token is replaced once; a write keeps its idempotency key, so that it happens once.
   async call(method, path, body) {
     const key = method === 'POST' ? newKey() : null
     if (this.token === null) await this.login()

@@ -1,4 +1,4 @@
-// The way to WeChat's signing mini program and back.
+// Opening WeChat's signing mini program, and returning from it.
 
 const SIGNING_APP = 'wxbd687630cd02ce1d'
 const RETURNED_FROM_MINI_PROGRAM = 1038
@@ -14,15 +14,15 @@ function openSigning(wx, signing) {
   }))
 }
 
-// What App.onShow says of the way back: null when it is about something else. A word from the client is only a hint, so
+// The result of the signing page in App.onShow; null for other launches. The client's result is only a hint, so
 // "signed" and "unknown" both mean: ask the engine. Without extraData the user came back by a gesture or the back key.
 function readReturn(options) {
   const from = options?.referrerInfo
   if (options?.scene !== RETURNED_FROM_MINI_PROGRAM || from?.appId !== SIGNING_APP) return null
-  const { return_code: code, return_msg: words } = from.extraData ?? {}
-  if (code === 'SUCCESS') return { hint: 'signed', words: null }
-  if (code === 'FAIL') return { hint: 'not_signed', words: words ?? null }
-  return { hint: 'unknown', words: null }
+  const { return_code: code, return_msg: message } = from.extraData ?? {}
+  if (code === 'SUCCESS') return { hint: 'signed', message: null }
+  if (code === 'FAIL') return { hint: 'not_signed', message: message ?? null }
+  return { hint: 'unknown', message: null }
 }
 
 module.exports = { SIGNING_APP, openSigning, readReturn }

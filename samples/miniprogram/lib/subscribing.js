@@ -1,17 +1,17 @@
-// A user and their subscription, from choosing a plan to ending it. Pages show `state` and press these methods.
+// A user and their subscription, from choosing a plan to ending it. Pages show `state` and call these methods.
 //
 // phase: none        nothing is subscribed to
-//        signing     WeChat's signing page is open, or was left without a word
-//        confirming  back from it; the engine is asked until it knows
-//        unsigned    not signed; `words` may say why, and it may be signed again
-//        active      it may be used; where it says signature_required, until what is paid is over or it is signed again
-//        waiting     the money has not come: the engine tries again, or asks for a signature first
-//        late        the engine did not know in time; it is asked again when the app is shown
-//        ended       over
+//        signing     WeChat's signing page is open, or was left without a result
+//        confirming  back from it; polling the engine until it knows
+//        unsigned    not signed; `message` may give the reason, and the user may sign again
+//        active      the user has access; with signature_required only to the end of the paid time, unless they sign again
+//        waiting     the payment has not succeeded: the engine retries, or requires a signature first
+//        late        the engine did not know in time; it is polled again when the app is shown
+//        ended       the subscription has ended
 
 const { openSigning, readReturn } = require('./signing')
 
-// Seconds between questions: first quick, then patient; a minute in all.
+// Seconds between polls: fast at first, then slower; a minute in total.
 const PAUSES = [1, 1, 1, 2, 2, 3, 5, 5, 10, 10, 20]
 const wait = seconds => new Promise(then => setTimeout(then, seconds * 1000))
 const OVER = ['canceled', 'incomplete_expired']
@@ -19,11 +19,11 @@ const OVER = ['canceled', 'incomplete_expired']
 class Subscribing {
   constructor({ wx, engine, changed = () => {}, sleep = wait }) {
     Object.assign(this, { wx, engine, changed, sleep })
-    this.state = { phase: 'none', subscription: null, words: null }
+    this.state = { phase: 'none', subscription: null, message: null }
     this.round = 0
   }
 
-  // When the app starts: what the user has, on whichever phone they took it.
+  // At the start of the app: the user's subscription, also if it was created on another phone.
   async resume() {
     const own = await this.engine.subscriptions()
     const live = own.find(each => !OVER.includes(each.status))
@@ -32,18 +32,18 @@ class Subscribing {
 
   async enrol(plan) {
     const subscription = await this.engine.enrol(plan)
-    // A contract that was signed before is used again: the first deduction follows at once.
+    // An existing contract is used again: the first deduction follows immediately.
     if (subscription.signing === null) return this.confirm(subscription)
     return this.sign(subscription)
   }
 
-  // Opens the signing page: the session there is, or another where it is over or a contract was ended.
+  // Opens the signing page with the open session, or with a new one when it has expired or a contract has ended.
   async sign(subscription = this.state.subscription) {
     this.round++
     try {
       if (subscription.signing === null) {
         subscription = await this.engine.signAgain(subscription.id)
-        // A contract that was signed for another subscription serves this one too.
+        // A contract that was signed for another subscription covers this one too.
         if (subscription.signing === null) return this.confirm(subscription)
       }
       this.show('signing', subscription)
@@ -53,25 +53,25 @@ class Subscribing {
     }
   }
 
-  // From App.onShow, whatever the reason it is shown for.
+  // From App.onShow, for any reason.
   async shown(options) {
     const { subscription, phase } = this.state
     if (subscription === null) return
     const back = readReturn(options)
-    if (back?.hint === 'not_signed') return this.check(subscription, back.words)
+    if (back?.hint === 'not_signed') return this.check(subscription, back.message)
     if (back !== null || phase === 'confirming' || phase === 'late') return this.confirm(subscription)
-    // Shown for another reason while something may have been signed: one question will do.
+    // Shown for another reason while the user may have signed: one poll is enough.
     if (phase === 'signing' || phase === 'unsigned') return this.check(subscription, null)
   }
 
-  // The client has no word that it was signed; the engine has the last one.
-  async check(subscription, words) {
+  // The client does not say that it was signed; the engine decides.
+  async check(subscription, message) {
     const now = await this.engine.subscription(subscription.id)
     if (phaseOf(now) === 'confirming') return this.confirm(now)
-    this.show(unsigned(now), now, words)
+    this.show(unsigned(now), now, message)
   }
 
-  // Asks until the engine knows. Begun again, it begins from the first pause.
+  // Polls until the engine knows. A new call starts again with the first pause.
   async confirm(subscription) {
     const round = ++this.round
     this.show('confirming', subscription)
@@ -81,7 +81,7 @@ class Subscribing {
       try {
         subscription = await this.engine.subscription(subscription.id)
       } catch (failure) {
-        // No answer, or a busy engine: the next question may do better.
+        // No response, or a busy engine: the next poll may succeed.
         if (failure.status !== 0 && failure.status !== 429 && !(failure.status >= 500)) throw failure
         continue
       }
@@ -91,11 +91,11 @@ class Subscribing {
         return this.show(phase, subscription)
       }
     }
-    // Nothing was signed, as far as anybody knows: the page offers to sign again.
+    // Not signed, as far as is known: the page offers to sign again.
     this.show(phaseOf(subscription) === 'confirming' ? 'late' : unsigned(subscription), subscription)
   }
 
-  // at: 'period_end' keeps what is paid for, 'now' ends it at once. Either way nothing more is deducted.
+  // at: 'period_end' keeps access for the paid time, 'now' ends it immediately. No more deductions in both cases.
   async cancel(at) {
     const sure = await new Promise(resolve => this.wx.showModal({
       title: 'End the subscription?',
@@ -108,13 +108,13 @@ class Subscribing {
     this.show(phaseOf(now), now)
   }
 
-  show(phase, subscription, words = null) {
-    this.state = { phase, subscription, words }
+  show(phase, subscription, message = null) {
+    this.state = { phase, subscription, message }
     this.changed(this.state)
   }
 }
 
-// Where a subscription stands, by what the engine says of it.
+// The phase of a subscription, from the engine's data.
 function phaseOf(subscription) {
   if (OVER.includes(subscription.status)) return 'ended'
   if (subscription.access) return 'active'
@@ -122,7 +122,7 @@ function phaseOf(subscription) {
   return 'waiting'
 }
 
-// The same, where nothing was signed.
+// The same, when nothing was signed.
 function unsigned(subscription) {
   const phase = phaseOf(subscription)
   return phase === 'signing' ? 'unsigned' : phase

@@ -1,13 +1,13 @@
 // The mini program's logic against a running engine and simulator, which ENGINE, SIMULATOR and KEY name, and MERCHANT where
-// the engine serves several: `wx` is a stand-in whose requests go over the wire and whose codes are the simulator's. KEY
-// only puts the plan on offer.
+// the engine serves several: `wx` is a fake whose requests are real and whose codes are the simulator's. KEY
+// only creates the plan.
 
 const test = require('node:test')
 const assert = require('node:assert/strict')
 const { Engine } = require('../lib/engine')
 const { Subscribing } = require('../lib/subscribing')
 const { SIGNING_APP } = require('../lib/signing')
-const { StandIn } = require('../test/stand-in')
+const { FakeWeChat } = require('../test/fake-wechat')
 
 const { ENGINE, SIMULATOR, KEY, MERCHANT } = process.env
 const back = extraData => ({ scene: 1038, referrerInfo: { appId: SIGNING_APP, extraData } })
@@ -22,7 +22,7 @@ async function post(address, body = {}, header = {}) {
 
 // The user `openid` with the mini program on a phone.
 function phone(openid) {
-  const wx = new StandIn(async ({ url, method, header, data }) => {
+  const wx = new FakeWeChat(async ({ url, method, header, data }) => {
     const answer = await fetch(url, { method, headers: header, body: data === undefined ? undefined : JSON.stringify(data) })
     return { statusCode: answer.status, data: await answer.json() }
   })
@@ -35,8 +35,8 @@ function phone(openid) {
 }
 
 const newcomer = () => `o-walk-${process.pid}-${++payers}`
-const press = (subscribing, deed) =>
-  post(`${SIMULATOR}/_control/sessions/${subscribing.state.subscription.signing.session_id}/${deed}`)
+const press = (subscribing, action) =>
+  post(`${SIMULATOR}/_control/sessions/${subscribing.state.subscription.signing.session_id}/${action}`)
 
 test.before(async () => {
   const authorization = `Bearer ${KEY}`
@@ -45,7 +45,7 @@ test.before(async () => {
   }, { authorization })
 })
 
-test('sign, and come back with a word', async () => {
+test('sign, and return with a result', async () => {
   const { wx, engine, subscribing, phases } = phone(newcomer())
   await subscribing.resume()
   assert.ok((await engine.plans()).some(plan => plan.code === 'walk'))
@@ -58,7 +58,7 @@ test('sign, and come back with a word', async () => {
   assert.deepEqual([subscribing.state.subscription.plan.code, subscribing.state.subscription.access], ['walk', true])
 })
 
-test('sign, and come back without a word', async () => {
+test('sign, and return without a result', async () => {
   const { subscribing } = phone(newcomer())
   await subscribing.enrol('walk')
   await press(subscribing, 'sign')
@@ -66,16 +66,16 @@ test('sign, and come back without a word', async () => {
   assert.equal(subscribing.state.phase, 'active')
 })
 
-test('refuse, and come back with the word of failure; nothing is deducted', async () => {
+test('refuse, and return with a failure result; nothing is deducted', async () => {
   const { subscribing } = phone(newcomer())
   await subscribing.enrol('walk')
   await press(subscribing, 'refuse')
   await subscribing.shown(back({ return_code: 'FAIL', return_msg: 'user cancel' }))
-  assert.deepEqual([subscribing.state.phase, subscribing.state.words], ['unsigned', 'user cancel'])
+  assert.deepEqual([subscribing.state.phase, subscribing.state.message], ['unsigned', 'user cancel'])
   assert.equal(subscribing.state.subscription.access, false)
 })
 
-test('a word of success that is not true opens nothing', async () => {
+test('a false success result gives no access', async () => {
   const { subscribing } = phone(newcomer())
   subscribing.sleep = async () => {}
   await subscribing.enrol('walk')
@@ -106,7 +106,7 @@ test('the contract is ended and signed again', async () => {
   await press(subscribing, 'sign')
   await subscribing.shown(back(undefined))
   await engine.call('POST', `/subscriptions/${subscribing.state.subscription.id}/terminate`, {})
-  // WeChat opens no session while it has not ended the contract before.
+  // WeChat opens no session until it has terminated the previous contract.
   for (let tries = 0; tries < 100 && subscribing.state.subscription.contract_status !== 'terminated'; tries++) {
     await subscribing.resume()
     await new Promise(then => setTimeout(then, 100))
@@ -128,7 +128,7 @@ test('ended at once, it is over', async () => {
   assert.equal(subscribing.state.phase, 'ended')
 })
 
-test('a token that ended is replaced on the way', async () => {
+test('an expired token is replaced on the way', async () => {
   const { engine } = phone(newcomer())
   engine.token = 'st_long_ago'
   assert.ok((await engine.plans()).length > 0)

@@ -3,15 +3,15 @@ const assert = require('node:assert/strict')
 const fs = require('node:fs')
 const path = require('node:path')
 const { SIGNING_APP } = require('../lib/signing')
-const words = require('../lib/words')
-const { StandIn, engineOf, pending, active, lost, PLAN, SIGNING } = require('./stand-in')
+const text = require('../lib/text')
+const { FakeWeChat, engineOf, pending, active, lost, PLAN, SIGNING } = require('./fake-wechat')
 
 const root = path.join(__dirname, '..')
 const app = JSON.parse(fs.readFileSync(path.join(root, 'app.json')))
 
-// Loads the app and its pages anew, as WeChat does, with `wx` in the place of its own.
+// Loads the app and its pages again, as WeChat does, with a fake `wx`.
 function launch(facts) {
-  const wx = new StandIn(engineOf(facts))
+  const wx = new FakeWeChat(engineOf(facts))
   const made = { pages: {} }
   global.wx = wx
   global.App = definition => { made.app = definition }
@@ -29,7 +29,7 @@ function launch(facts) {
   return { wx, app: made.app, plans: made.pages['pages/plans/plans.js'], plan: made.pages['pages/plan/plan.js'] }
 }
 
-test('every page has its files, and its buttons press what is there', () => {
+test('every page has its files, and its buttons call existing methods', () => {
   assert.ok(app.navigateToMiniProgramAppIdList.includes(SIGNING_APP))
   for (const page of app.pages) {
     const source = fs.readFileSync(path.join(root, `${page}.js`), 'utf8')
@@ -55,30 +55,30 @@ test('from the list of plans to the plan, and the end of it', async () => {
   assert.equal(plan.data.maySign, true)
   app.onShow({ scene: 1038, referrerInfo: { appId: SIGNING_APP, extraData: { return_code: 'SUCCESS' } } })
   await until(() => plan.data.mayEnd)
-  assert.deepEqual([plan.data.name, plan.data.phaseWords, plan.data.renews, plan.data.maySign],
-    ['The Daily', words.phase('active'), '2026-12-22', false])
+  assert.deepEqual([plan.data.name, plan.data.phaseText, plan.data.renews, plan.data.maySign],
+    ['The Daily', text.phase('active'), '2026-12-22', false])
   await plan.end()
   assert.deepEqual([plan.data.mayEnd, plan.data.until, plan.data.renews], [false, '2026-12-22', ''])
 })
 
-test('whoever has a plan is led to it', async () => {
+test('a user with a plan is taken to it', async () => {
   const { wx, plans } = launch({ own: [active()] })
   await plans.onLoad()
   assert.deepEqual(wx.redirects, ['/pages/plan/plan'])
 })
 
-test('what was not signed is told, and another plan may be chosen once the session is over', async () => {
+test('an unsigned plan is reported, and another plan may be chosen when the session has expired', async () => {
   const { wx, plan, app } = launch({ own: [pending({ signing: null })], seen: [pending({ signing: null })] })
   await app.ready
   plan.onShow()
   app.onShow({ scene: 1038, referrerInfo: { appId: SIGNING_APP, extraData: { return_code: 'FAIL', return_msg: 'no' } } })
-  await until(() => plan.data.words === 'no')
+  await until(() => plan.data.message === 'no')
   assert.deepEqual([plan.data.maySign, plan.data.mayChoose], [true, true])
   plan.choose()
   assert.deepEqual(wx.redirects, ['/pages/plans/plans'])
 })
 
-test('whose contract was ended may sign again, and reads until when it is paid', async () => {
+test('a user whose contract ended may sign again, and sees until when the plan is paid', async () => {
   const { wx, plan, app } = launch({ own: [lost()], again: lost({ signing: SIGNING, contract_status: 'pending' }) })
   await app.ready
   plan.onShow()
@@ -88,16 +88,16 @@ test('whose contract was ended may sign again, and reads until when it is paid',
   assert.equal(wx.navigations[0].appId, SIGNING_APP)
 })
 
-test('an engine that refuses is told on the page', async () => {
+test('a refusal of the engine is shown on the page', async () => {
   const { wx, plans } = launch()
   await plans.onLoad()
   wx.engine = async () => ({ statusCode: 409, data: { code: 'subscription.already_exists', detail: 'There is one.' } })
   await plans.subscribe({ currentTarget: { dataset: { code: 'newspaper' } } })
-  assert.deepEqual([plans.data.words, plans.data.busy], ['There is one.', false])
+  assert.deepEqual([plans.data.message, plans.data.busy], ['There is one.', false])
 })
 
 test('money is written as people read it', () => {
-  assert.deepEqual([words.price(8800, 'HKD'), words.price(500, 'JPY'), words.period('month', 3), words.date(null)],
+  assert.deepEqual([text.price(8800, 'HKD'), text.price(500, 'JPY'), text.period('month', 3), text.date(null)],
     ['HKD 88.00', 'JPY 500', 'every 3 months', ''])
 })
 

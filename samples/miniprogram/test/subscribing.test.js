@@ -3,13 +3,13 @@ const assert = require('node:assert/strict')
 const { Engine } = require('../lib/engine')
 const { Subscribing, PAUSES } = require('../lib/subscribing')
 const { SIGNING_APP } = require('../lib/signing')
-const { StandIn, engineOf, pending, active, lost, SIGNING } = require('./stand-in')
+const { FakeWeChat, engineOf, pending, active, lost, SIGNING } = require('./fake-wechat')
 
 const back = extraData => ({ scene: 1038, referrerInfo: { appId: SIGNING_APP, extraData } })
 const signed = () => pending({ contract_status: 'signed', signing: null })
 
 function start(facts) {
-  const wx = new StandIn(engineOf(facts))
+  const wx = new FakeWeChat(engineOf(facts))
   const phases = []
   const pauses = []
   const subscribing = new Subscribing({
@@ -21,7 +21,7 @@ function start(facts) {
   return { wx, subscribing, phases, pauses }
 }
 
-test('enrol, sign, come back with a word, ask until the engine knows', async () => {
+test('enrol, sign, return with a result, poll until the engine knows', async () => {
   const { wx, subscribing, phases, pauses } = start({ seen: [pending(), signed(), active()] })
   await subscribing.enrol('newspaper')
   assert.equal(wx.navigations.length, 1)
@@ -31,14 +31,14 @@ test('enrol, sign, come back with a word, ask until the engine knows', async () 
   assert.equal(subscribing.state.subscription.access, true)
 })
 
-test('back without a word: the engine is asked all the same', async () => {
+test('return without a result: the engine is polled too', async () => {
   const { subscribing } = start({ seen: [active()] })
   await subscribing.enrol('newspaper')
   await subscribing.shown(back(undefined))
   assert.equal(subscribing.state.phase, 'active')
 })
 
-test('a word of success alone opens nothing', async () => {
+test('a success result alone gives no access', async () => {
   const { subscribing, pauses } = start({ seen: [pending()] })
   await subscribing.enrol('newspaper')
   await subscribing.shown(back({ return_code: 'SUCCESS' }))
@@ -46,18 +46,18 @@ test('a word of success alone opens nothing', async () => {
   assert.deepEqual(pauses, PAUSES)
 })
 
-test('refused: told with its words, and the same session is opened again', async () => {
+test('refused: shown with its message, and the same session is opened again', async () => {
   const { wx, subscribing } = start({ seen: [pending(), active()] })
   await subscribing.enrol('newspaper')
   await subscribing.shown(back({ return_code: 'FAIL', return_msg: 'user cancel' }))
-  assert.deepEqual([subscribing.state.phase, subscribing.state.words], ['unsigned', 'user cancel'])
+  assert.deepEqual([subscribing.state.phase, subscribing.state.message], ['unsigned', 'user cancel'])
   await subscribing.sign()
   await subscribing.shown(back({ return_code: 'SUCCESS' }))
   assert.deepEqual(wx.navigations.map(n => n.path), Array(2).fill('pages/Oversea/walletSelect?sessionId=S1'))
   assert.equal(subscribing.state.phase, 'active')
 })
 
-test('a word of failure is believed only where the engine does not know better', async () => {
+test('a failure result counts only if the engine does not know better', async () => {
   const { subscribing } = start({ seen: [signed(), active()] })
   await subscribing.enrol('newspaper')
   await subscribing.shown(back({ return_code: 'FAIL', return_msg: 'timeout' }))
@@ -71,7 +71,7 @@ test('a contract that is signed already needs no signing page', async () => {
   assert.equal(subscribing.state.phase, 'active')
 })
 
-test('the time to sign is over: another session is asked for', async () => {
+test('the session has expired: another one is requested', async () => {
   const { wx, subscribing } = start({
     own: [pending({ signing: null })], seen: [active()],
     again: pending({ signing: { ...SIGNING, path: 'pages/Oversea/walletSelect?sessionId=S2' } }),
@@ -83,7 +83,7 @@ test('the time to sign is over: another session is asked for', async () => {
   assert.equal(subscribing.state.phase, 'active')
 })
 
-test('the contract was ended: signed again, and asked until the engine knows', async () => {
+test('the contract ended: signed again, and polled until the engine knows', async () => {
   const { wx, subscribing, phases } = start({
     own: [lost()], again: lost({ signing: SIGNING, contract_status: 'pending' }),
     seen: [lost({ signing: SIGNING, contract_status: 'pending' }), active()],
@@ -102,26 +102,26 @@ test('not signed again: it stays what it is', async () => {
   await subscribing.resume()
   await subscribing.sign()
   await subscribing.shown(back({ return_code: 'FAIL', return_msg: 'user cancel' }))
-  assert.deepEqual([subscribing.state.phase, subscribing.state.words], ['active', 'user cancel'])
+  assert.deepEqual([subscribing.state.phase, subscribing.state.message], ['active', 'user cancel'])
 })
 
-test('a contract of another subscription serves: nothing is opened', async () => {
+test('a contract of another subscription covers it: nothing is opened', async () => {
   const { wx, subscribing } = start({ own: [lost()], again: active(), seen: [active()] })
   await subscribing.resume()
   await subscribing.sign()
   assert.deepEqual([wx.navigations.length, subscribing.state.subscription.signature_required], [0, false])
 })
 
-test('an engine that cannot open a session is told', async () => {
+test('an engine that cannot open a session is an error', async () => {
   const { subscribing } = start({
     own: [lost()], again: { statusCode: 502, data: { code: 'signing.unavailable', detail: 'Try again.' } },
   })
   await subscribing.resume()
   await subscribing.sign()
-  assert.deepEqual([subscribing.state.phase, subscribing.state.words], ['active', 'Try again.'])
+  assert.deepEqual([subscribing.state.phase, subscribing.state.message], ['active', 'Try again.'])
 })
 
-test('signed, but the money takes its time: asked again when the app is shown', async () => {
+test('signed, but the payment takes long: polled again when the app is shown', async () => {
   const { subscribing } = start({ seen: [...Array(PAUSES.length + 1).fill(signed()), active()] })
   await subscribing.enrol('newspaper')
   await subscribing.shown(back({ return_code: 'SUCCESS' }))
@@ -130,7 +130,7 @@ test('signed, but the money takes its time: asked again when the app is shown', 
   assert.equal(subscribing.state.phase, 'active')
 })
 
-test('an engine that is away for a moment is asked again; one that refuses is not', async () => {
+test('an engine that does not respond is polled again; a refusal is final', async () => {
   const { subscribing } = start({ seen: [new Error('request:fail'), { statusCode: 503, data: {} }, active()] })
   await subscribing.enrol('newspaper')
   await subscribing.shown(back(undefined))
@@ -141,7 +141,7 @@ test('an engine that is away for a moment is asked again; one that refuses is no
   await assert.rejects(refused.subscribing.shown(back(undefined)), { code: 'subscription.not_found' })
 })
 
-test('whoever comes back twice is answered by the newer round', async () => {
+test('after two returns the newer poll decides', async () => {
   const { subscribing, phases } = start({ seen: [pending(), active()] })
   await subscribing.enrol('newspaper')
   await Promise.all([subscribing.shown(back(undefined)), subscribing.shown(back(undefined))])
@@ -153,21 +153,21 @@ test('WeChat does not open the signing page: the user may try again', async () =
   const { wx, subscribing } = start()
   wx.answers.navigate = 'navigateToMiniProgram:fail cancel'
   await subscribing.enrol('newspaper')
-  assert.deepEqual([subscribing.state.phase, subscribing.state.words],
+  assert.deepEqual([subscribing.state.phase, subscribing.state.message],
     ['unsigned', 'navigateToMiniProgram:fail cancel'])
 })
 
-test('on a new phone the user finds what they have; what is over is not shown', async () => {
+test('on a new phone the user finds their subscription; an ended one is not shown', async () => {
   const { subscribing } = start({ own: [pending({ id: 'sub_0', status: 'canceled' }), active()] })
   await subscribing.resume()
   assert.deepEqual([subscribing.state.phase, subscribing.state.subscription.id], ['active', 'sub_1'])
 
-  const nobody = start({ own: [pending({ status: 'incomplete_expired' })] })
-  await nobody.subscribing.resume()
-  assert.deepEqual([nobody.subscribing.state.phase, nobody.subscribing.state.subscription], ['none', null])
+  const newcomer = start({ own: [pending({ status: 'incomplete_expired' })] })
+  await newcomer.subscribing.resume()
+  assert.deepEqual([newcomer.subscribing.state.phase, newcomer.subscribing.state.subscription], ['none', null])
 })
 
-test('shown for another reason while a page was left unsigned: one question', async () => {
+test('shown for another reason while a page was left unsigned: one poll', async () => {
   const { wx, subscribing, pauses } = start({ own: [pending()] })
   await subscribing.resume()
   const before = wx.requests.length
@@ -177,7 +177,7 @@ test('shown for another reason while a page was left unsigned: one question', as
   assert.deepEqual(pauses, [])
 })
 
-test('ending is asked for twice and done once', async () => {
+test('ending is requested twice and done once', async () => {
   const { wx, subscribing } = start({ own: [active()] })
   await subscribing.resume()
   wx.answers.modal = false

@@ -1,8 +1,8 @@
-using BillingEngine.Cli.Wire;
+using BillingEngine.Cli.Transport;
 
 namespace BillingEngine.Cli.Demo;
 
-/// <summary>All that the API lists of both merchants, and the simulator's own ledger, read to the end.</summary>
+/// <summary>Everything that the API lists for both merchants, and the simulator's ledger, read completely.</summary>
 public sealed record Books(
     DateTimeOffset Now,
     IReadOnlyList<SubscriptionRow> Subscriptions,
@@ -17,44 +17,46 @@ public sealed record Books(
 )
 {
     private const int MostReads = 10;
-    private static readonly string[] Restless = ["submitting", "unknown", "reversing", "awaiting_payer", "closing"];
+    private static readonly string[] OpenStatuses = ["submitting", "unknown", "reversing", "awaiting_payer", "closing"];
 
-    private static readonly string[] OnItsWay = ["created", "processing", "unknown"];
+    private static readonly string[] InProgressStatuses = ["created", "processing", "unknown"];
     private static readonly string[] PaidStatuses = ["succeeded", "partially_refunded", "refunded"];
 
-    /// <summary>When subscriptions lost their access, because what they owed could not be collected.</summary>
+    /// <summary>
+    /// The <c>subscription.unpaid</c> events: a subscription lost access because its debt could not be collected.
+    /// </summary>
     public IReadOnlyList<EventRow> Unpaid { get; init; } = [];
 
-    /// <summary>Invoices that somebody at the merchant gave up, for no reason that the books would know.</summary>
+    /// <summary>Invoices that an operator voided. The data has no other reason for the void.</summary>
     public IReadOnlySet<string> VoidedByHand { get; init; } = new HashSet<string>();
 
     /// <summary>
-    /// Whether no payment's or refund's outcome is awaited, nothing due is unsent, no contract is being ended, and no
-    /// statement is waited for.
+    /// Whether nothing is pending: no payment or refund has an open outcome, nothing due is unsent, no contract is
+    /// being terminated, and no statement is awaited.
     /// </summary>
     public bool IsAtRest =>
         !Payments.Any(payment =>
-            Restless.Contains(payment.Status)
+            OpenStatuses.Contains(payment.Status)
             || (payment.Status == "created" && (payment.DueAt <= Now || payment.Kind != PaymentRow.Deduction))
         )
-        && !Refunds.Any(refund => OnItsWay.Contains(refund.Status))
+        && !Refunds.Any(refund => InProgressStatuses.Contains(refund.Status))
         && !Contracts.Any(contract => contract.Status == "terminating")
         && !Days.Any(day => day.Status == "waiting");
 
-    /// <summary>Orders that the simulator took money for.</summary>
+    /// <summary>Orders that the simulator was paid for.</summary>
     public IEnumerable<LedgerOrder> Paid =>
         (Ledger.Orders ?? []).Where(order => order.TradeState is "SUCCESS" or "REFUND");
 
-    /// <summary>Payments that the engine books as paid, given back or not.</summary>
+    /// <summary>Payments that the engine books as paid, including refunded ones.</summary>
     public IEnumerable<PaymentRow> Succeeded => Payments.Where(payment => PaidStatuses.Contains(payment.Status));
 
-    /// <summary>Reads everything, and again where the timetable wrote in between.</summary>
-    public static async Task<Books> ReadAsync(IStage stage, CancellationToken token)
+    /// <summary>Reads everything twice, and repeats while the timetable writes in between.</summary>
+    public static async Task<Books> ReadAsync(IStage stage, CancellationToken cancellationToken)
     {
         for (var reads = 1; ; reads++)
         {
-            var first = await ReadOnceAsync(stage, token);
-            var second = await ReadOnceAsync(stage, token);
+            var first = await ReadOnceAsync(stage, cancellationToken);
+            var second = await ReadOnceAsync(stage, cancellationToken);
             if (
                 reads == MostReads
                 || (
@@ -69,36 +71,41 @@ public sealed record Books(
         }
     }
 
-    private static async Task<Books> ReadOnceAsync(IStage stage, CancellationToken token)
+    private static async Task<Books> ReadOnceAsync(IStage stage, CancellationToken cancellationToken)
     {
         BillingApi[] apis = [stage.Direct.Api, stage.Partner.Api];
-        var (days, differences) = await DaysAsync(apis, token);
+        var (days, differences) = await DaysAsync(apis, cancellationToken);
         return new Books(
-            await stage.Direct.Api.NowAsync(token),
-            await AllAsync<SubscriptionRow>(apis, "subscriptions", row => row.Id, token),
-            await AllAsync<ContractRow>(apis, "contracts", row => row.Id, token),
-            await AllAsync<InvoiceRow>(apis, "invoices", row => row.Id, token),
-            await AllAsync<PaymentRow>(apis, "payments", row => row.Id, token),
-            await AllAsync<RefundRow>(apis, "refunds", row => row.Id, token),
-            await AllAsync<OrderRow>(apis, "orders", row => row.Id, token),
-            await stage.Door.LedgerAsync(token),
+            await stage.Direct.Api.NowAsync(cancellationToken),
+            await AllAsync<SubscriptionRow>(apis, "subscriptions", row => row.Id, cancellationToken),
+            await AllAsync<ContractRow>(apis, "contracts", row => row.Id, cancellationToken),
+            await AllAsync<InvoiceRow>(apis, "invoices", row => row.Id, cancellationToken),
+            await AllAsync<PaymentRow>(apis, "payments", row => row.Id, cancellationToken),
+            await AllAsync<RefundRow>(apis, "refunds", row => row.Id, cancellationToken),
+            await AllAsync<OrderRow>(apis, "orders", row => row.Id, cancellationToken),
+            await stage.Simulator.LedgerAsync(cancellationToken),
             days,
             differences
         )
         {
-            Unpaid = await AllAsync<EventRow>(apis, "events?type=subscription.unpaid", row => row.Id, token),
+            Unpaid = await AllAsync<EventRow>(
+                apis,
+                "events?type=subscription.unpaid",
+                row => row.Id,
+                cancellationToken
+            ),
         };
     }
 
     private static async Task<(List<DayRow> Days, List<DifferenceRow> Differences)> DaysAsync(
         BillingApi[] apis,
-        CancellationToken token
+        CancellationToken cancellationToken
     )
     {
         var (all, differences) = (new List<DayRow>(), new List<DifferenceRow>());
         foreach (var api in apis)
         {
-            var days = await api.ListAsync<DayRow>("reconciliations", day => day.Id, token);
+            var days = await api.ListAsync<DayRow>("reconciliations", day => day.Id, cancellationToken);
             all.AddRange(days);
             foreach (var day in days.Where(day => day.OpenDifferences > 0))
             {
@@ -106,7 +113,7 @@ public sealed record Books(
                     await api.ListAsync<DifferenceRow>(
                         $"reconciliations/{day.Date:yyyy-MM-dd}/differences?state=open",
                         row => row.Id,
-                        token
+                        cancellationToken
                     )
                 );
             }
@@ -118,12 +125,12 @@ public sealed record Books(
         IEnumerable<BillingApi> apis,
         string resource,
         Func<T, string> idOf,
-        CancellationToken token
+        CancellationToken cancellationToken
     )
     {
         var all = new List<T>();
         foreach (var api in apis)
-            all.AddRange(await api.ListAsync(resource, idOf, token));
+            all.AddRange(await api.ListAsync(resource, idOf, cancellationToken));
         return all;
     }
 }

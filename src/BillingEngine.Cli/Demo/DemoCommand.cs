@@ -3,9 +3,7 @@ using System.Diagnostics;
 
 namespace BillingEngine.Cli.Demo;
 
-/// <summary>
-/// The verb <c>demo</c>: the main job through months of business time, on throwaway processes, ending in a report.
-/// </summary>
+/// <summary>The verb <c>demo</c>: plays months of business time on throwaway processes and prints a report.</summary>
 public static class DemoCommand
 {
     private static readonly Option<int> Subscribers = NumberOption.Of(
@@ -26,7 +24,7 @@ public static class DemoCommand
 
     private static readonly Option<int> Seed = NumberOption.Of(
         "--seed",
-        "What decides who does what, and when.",
+        "The random seed: it decides who does what, and when.",
         7,
         1,
         int.MaxValue
@@ -36,16 +34,15 @@ public static class DemoCommand
     {
         Description =
             "none; mild: lost answers, 500s, notifications that are duplicated, delayed or lost; "
-            + "or harsh: more of it, and all else that the simulator can do wrong.",
+            + "harsh: more of these, and every other fault of the simulator.",
         DefaultValueFactory = _ => DemoOptions.NoFaults,
     }.AcceptOnlyFromAmong(DemoOptions.NoFaults, "mild", "harsh");
 
-    /// <summary>Builds the verb.</summary>
     public static Command Build()
     {
         var command = new Command(
             "demo",
-            "Plays months of subscribers through the API and the simulator, and checks the money."
+            "Plays months of subscriptions through the API and the simulator, and checks the money."
         )
         {
             Subscribers,
@@ -54,7 +51,7 @@ public static class DemoCommand
             Faults,
         };
         command.SetAction(
-            (parsed, token) =>
+            (parsed, cancellationToken) =>
                 RunAsync(
                     new DemoOptions(
                         parsed.GetValue(Subscribers),
@@ -62,22 +59,22 @@ public static class DemoCommand
                         parsed.GetValue(Seed),
                         parsed.GetValue(Faults)!
                     ),
-                    token
+                    cancellationToken
                 )
         );
         return command;
     }
 
-    private static async Task<int> RunAsync(DemoOptions options, CancellationToken token)
+    private static async Task<int> RunAsync(DemoOptions options, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
-        Console.WriteLine($"{options.CommandLine}: starting PostgreSQL, a simulator and a server of its own ...");
-        await using var stage = await DemoStage.StartAsync(Path.Combine(Repository.Local, "demo"), token);
+        Console.WriteLine($"{options.CommandLine}: starting a private PostgreSQL, simulator and server ...");
+        await using var stage = await DemoStage.StartAsync(Path.Combine(Repository.Local, "demo"), cancellationToken);
         var play = new DemoPlay(options, stage);
-        await DemoProgress.ShowAsync(options, progress => play.RunAsync(progress, token));
-        var report = DemoReport.Of(await Books.ReadAsync(stage, token), play.People);
+        await DemoProgress.ShowAsync(options, progress => play.RunAsync(progress, cancellationToken));
+        var report = DemoReport.Of(await Books.ReadAsync(stage, cancellationToken), play.People);
         ReportPrinter.Print(ReportPrinter.ForOutput(), report);
         Console.WriteLine($"{options.CommandLine}: {watch.Elapsed.TotalSeconds:0} seconds.");
-        return report.Breaches.Count == 0 ? 0 : 1;
+        return report.Violations.Count == 0 ? 0 : 1;
     }
 }

@@ -2,12 +2,12 @@ using Spectre.Console;
 
 namespace BillingEngine.Cli.Demo;
 
-/// <summary>A bar in a terminal, a line now and then elsewhere.</summary>
+/// <summary>A progress bar in a terminal; occasional lines otherwise.</summary>
 public static class DemoProgress
 {
     private const int PlainLines = 12;
 
-    /// <summary>Shows the days pass while the work runs.</summary>
+    /// <summary>Shows the days while the work runs.</summary>
     public static Task ShowAsync(DemoOptions options, Func<IProgress<int>, Task> work) =>
         AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected
             ? AnsiConsole

@@ -1,8 +1,8 @@
-using BillingEngine.Cli.Wire;
+using BillingEngine.Cli.Transport;
 
 namespace BillingEngine.Cli.Demo;
 
-/// <summary>What the demo shows at its end: counts and sums, all taken from <see cref="Books"/>.</summary>
+/// <summary>The final report of the demo: counts and sums, all taken from <see cref="Books"/>.</summary>
 public sealed record DemoReport(
     PeriodCounts Periods,
     IReadOnlyDictionary<string, int> Lost,
@@ -10,11 +10,10 @@ public sealed record DemoReport(
     IReadOnlyDictionary<string, int> Contracts,
     IReadOnlyDictionary<string, int> Orders,
     IReadOnlyList<MoneyLine> Money,
-    IReadOnlyList<string> Breaches,
+    IReadOnlyList<string> Violations,
     IReadOnlyDictionary<string, int> Days
 )
 {
-    /// <summary>Counts, sums and checks.</summary>
     public static DemoReport Of(Books books, IReadOnlyList<Person> people)
     {
         var reasons = Reasons(books);
@@ -92,8 +91,8 @@ public sealed record DemoReport(
         );
 }
 
-/// <summary>How the periods that fell due ended.</summary>
+/// <summary>How the due periods ended.</summary>
 public sealed record PeriodCounts(int Due, int Billed, int Paid, int Recovered, int Lost, int Open);
 
-/// <summary>One currency, in minor units: what the engine booked and what the simulator's ledger took.</summary>
+/// <summary>One currency, in minor units: what the engine booked and what the simulator's ledger received.</summary>
 public sealed record MoneyLine(string Currency, long Engine, long Simulator, int Payments);

@@ -1,10 +1,10 @@
 using BillingEngine.Cli.Postgres;
 using BillingEngine.Cli.Sandbox;
-using BillingEngine.Cli.Wire;
+using BillingEngine.Cli.Transport;
 
 namespace BillingEngine.Cli.Demo;
 
-/// <summary>A database, a simulator and a server of the demo's own, gone when it ends.</summary>
+/// <summary>A database, a simulator and a server for one demo, removed when it ends.</summary>
 public sealed class DemoStage : IStage, IAsyncDisposable
 {
     private const string Database = "demo";
@@ -17,31 +17,30 @@ public sealed class DemoStage : IStage, IAsyncDisposable
         this.cluster = cluster;
         this.stack = stack;
         simulator = new HttpClient { BaseAddress = stack.SimulatorUrl };
-        Door = new SimulatorDoor(simulator);
+        Simulator = new SimulatorApi(simulator);
         Direct = new Merchant(new BillingApi(stack.ServerUrl, keys.Direct));
         Partner = new Merchant(new BillingApi(stack.ServerUrl, keys.Partner));
     }
 
-    /// <summary>Where the simulator of this demo listens.</summary>
     public Uri SimulatorUrl => stack.SimulatorUrl;
 
-    /// <summary>What payers, WeChat and the network do.</summary>
-    public SimulatorDoor Door { get; }
+    /// <summary>The simulator's control API: actions of payers, WeChat and the network.</summary>
+    public SimulatorApi Simulator { get; }
 
-    /// <summary>The merchant with its own contract with WeChat Pay.</summary>
+    /// <summary>The merchant that has its own contract with WeChat Pay.</summary>
     public Merchant Direct { get; }
 
     /// <summary>The institution's sub-merchant.</summary>
     public Merchant Partner { get; }
 
     /// <summary>Starts on a throwaway cluster; logs go to <paramref name="logs"/>.</summary>
-    public static async Task<DemoStage> StartAsync(string logs, CancellationToken token)
+    public static async Task<DemoStage> StartAsync(string logs, CancellationToken cancellationToken)
     {
-        var cluster = await PostgresCluster.StartThrowawayAsync(token);
+        var cluster = await PostgresCluster.StartThrowawayAsync(cancellationToken);
         try
         {
-            await cluster.EnsureDatabaseAsync(Database, token);
-            return await StartAsync(cluster, cluster.ConnectionString(Database), logs, token);
+            await cluster.EnsureDatabaseAsync(Database, cancellationToken);
+            return await StartAsync(cluster, cluster.ConnectionString(Database), logs, cancellationToken);
         }
         catch
         {
@@ -50,12 +49,16 @@ public sealed class DemoStage : IStage, IAsyncDisposable
         }
     }
 
-    /// <summary>Starts on a database that somebody else made.</summary>
-    public static Task<DemoStage> StartAsync(string connectionString, string logs, CancellationToken token) =>
-        StartAsync(null, connectionString, logs, token);
+    /// <summary>Starts on an existing database.</summary>
+    public static Task<DemoStage> StartAsync(
+        string connectionString,
+        string logs,
+        CancellationToken cancellationToken
+    ) => StartAsync(null, connectionString, logs, cancellationToken);
 
     /// <inheritdoc/>
-    public Task AdvanceAsync(DateTimeOffset to, CancellationToken token) => Direct.Api.AdvanceAsync(to, token);
+    public Task AdvanceAsync(DateTimeOffset to, CancellationToken cancellationToken) =>
+        Direct.Api.AdvanceAsync(to, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -72,7 +75,7 @@ public sealed class DemoStage : IStage, IAsyncDisposable
         PostgresCluster? cluster,
         string connectionString,
         string logs,
-        CancellationToken token
+        CancellationToken cancellationToken
     )
     {
         Directory.CreateDirectory(logs);
@@ -85,7 +88,7 @@ public sealed class DemoStage : IStage, IAsyncDisposable
             NewLog(logs, "server"),
             NewLog(logs, "simulator")
         );
-        return new DemoStage(cluster, await Stack.StartAsync(options, token), keys);
+        return new DemoStage(cluster, await Stack.StartAsync(options, cancellationToken), keys);
     }
 
     private static string NewLog(string folder, string name)

@@ -1,19 +1,21 @@
-using BillingEngine.Cli.Wire;
+using BillingEngine.Cli.Transport;
 
 namespace BillingEngine.Cli.Demo;
 
-/// <summary>Where people play their parts: an engine and a simulator under one driven clock.</summary>
+/// <summary>The environment of a play: an engine and a simulator that share one controlled clock.</summary>
 public interface IStage
 {
-    /// <summary>What payers, WeChat and the network do.</summary>
-    SimulatorDoor Door { get; }
+    /// <summary>The simulator's control API: actions of payers, WeChat and the network.</summary>
+    SimulatorApi Simulator { get; }
 
-    /// <summary>The merchant with its own contract with WeChat Pay.</summary>
+    /// <summary>The merchant that has its own contract with WeChat Pay.</summary>
     Merchant Direct { get; }
 
     /// <summary>The institution's sub-merchant.</summary>
     Merchant Partner { get; }
 
-    /// <summary>Moves the business clock of engine and simulator; what falls due on the way happens in order.</summary>
-    Task AdvanceAsync(DateTimeOffset to, CancellationToken token);
+    /// <summary>
+    /// Advances the business clock of engine and simulator. Work that falls due on the way is done in order.
+    /// </summary>
+    Task AdvanceAsync(DateTimeOffset to, CancellationToken cancellationToken);
 }

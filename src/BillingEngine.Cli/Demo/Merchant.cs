@@ -1,28 +1,24 @@
 using System.Text.Json.Nodes;
-using BillingEngine.Cli.Wire;
+using BillingEngine.Cli.Transport;
 
 namespace BillingEngine.Cli.Demo;
 
-/// <summary>
-/// A merchant's backend: the calls a SaaS product makes, with the patience it needs with a flaky gateway.
-/// </summary>
+/// <summary>A merchant's backend: the calls a SaaS product makes, with retries against a flaky gateway.</summary>
 public sealed class Merchant(BillingApi api)
 {
     private const int Tries = 12;
 
-    /// <summary>The API as this merchant sees it.</summary>
     public BillingApi Api { get; } = api;
 
-    /// <summary>Creates a plan.</summary>
-    public Task CreateAsync(Offer offer, bool partner, CancellationToken token) =>
-        Api.PostAsync("v1/plans", offer.Request(partner), token);
+    public Task CreateAsync(Offer offer, bool partner, CancellationToken cancellationToken) =>
+        Api.PostAsync("v1/plans", offer.Request(partner), cancellationToken);
 
-    /// <summary>Enrols a person; answers the signing session.</summary>
-    public async Task<string> EnrolAsync(Person person, CancellationToken token)
+    /// <summary>Enrols a person and returns the signing session.</summary>
+    public async Task<string> EnrolAsync(Person person, CancellationToken cancellationToken)
     {
         var request = new JsonObject
         {
-            ["plan"] = person.Fate.Offer.Code,
+            ["plan"] = person.Script.Offer.Code,
             ["channel"] = "mini_program",
             ["customer"] = new JsonObject
             {
@@ -31,73 +27,78 @@ public sealed class Merchant(BillingApi api)
                 ["display_name"] = person.Reference,
             },
         };
-        var answer = await WithPatienceAsync(() => Api.PostAsync("v1/subscriptions", Clone(request), token), token);
+        var answer = await WithPatienceAsync(
+            () => Api.PostAsync("v1/subscriptions", Clone(request), cancellationToken),
+            cancellationToken
+        );
         person.Subscription = Text(answer, "id");
         return SessionOf(answer);
     }
 
     /// <summary>
-    /// Asks for one more signing session of a subscription; null where a contract that another signed serves it too.
+    /// Requests a new signing session for a subscription. Returns null when another signed contract already covers it.
     /// </summary>
-    public async Task<string?> SignAgainAsync(Person person, CancellationToken token)
+    public async Task<string?> SignAgainAsync(Person person, CancellationToken cancellationToken)
     {
         var answer = await WithPatienceAsync(
             () =>
                 Api.PostAsync(
                     $"v1/subscriptions/{person.Subscription}/sign",
                     new JsonObject { ["channel"] = "mini_program" },
-                    token
+                    cancellationToken
                 ),
-            token
+            cancellationToken
         );
         return answer["signing"]?["session_id"]?.ToString();
     }
 
-    /// <summary>Cancels a subscription and notes what was acknowledged.</summary>
-    public async Task CancelAsync(Person person, bool atPeriodEnd, CancellationToken token)
+    /// <summary>Cancels a subscription and records what the engine acknowledged.</summary>
+    public async Task CancelAsync(Person person, bool atPeriodEnd, CancellationToken cancellationToken)
     {
         var request = new JsonObject
         {
             ["at"] = atPeriodEnd ? "period_end" : "now",
             ["refund"] = "none",
-            ["reason"] = "asked by the customer",
+            ["reason"] = "requested by the customer",
         };
         var answer = await WithPatienceAsync(
-            () => Api.PostAsync($"v1/subscriptions/{person.Subscription}/cancel", Clone(request), token),
-            token
+            () => Api.PostAsync($"v1/subscriptions/{person.Subscription}/cancel", Clone(request), cancellationToken),
+            cancellationToken
         );
         if (atPeriodEnd)
-            person.EndsWithPeriod = (await SubscriptionAsync(person, token)).EndsAt;
+            person.EndsWithPeriod = (await SubscriptionAsync(person, cancellationToken)).EndsAt;
         else
-            person.CanceledAt = await Api.NowAsync(token);
+            person.CanceledAt = await Api.NowAsync(cancellationToken);
         person.InFlightAtCancel = answer["in_flight_payment"]?.ToString();
     }
 
-    /// <summary>Reads a person's subscription.</summary>
-    public Task<SubscriptionRow> SubscriptionAsync(Person person, CancellationToken token) =>
-        Api.GetAsync<SubscriptionRow>($"v1/subscriptions/{person.Subscription}", token);
+    public Task<SubscriptionRow> SubscriptionAsync(Person person, CancellationToken cancellationToken) =>
+        Api.GetAsync<SubscriptionRow>($"v1/subscriptions/{person.Subscription}", cancellationToken);
 
-    /// <summary>Tries an open invoice now, unless a payment of it is on its way or has come through already.</summary>
-    public async Task PayAsync(string invoice, CancellationToken token)
+    /// <summary>Pays an open invoice now, unless a payment is in flight or has already succeeded.</summary>
+    public async Task PayAsync(string invoice, CancellationToken cancellationToken)
     {
         try
         {
-            await WithPatienceAsync(() => Api.PostAsync($"v1/invoices/{invoice}/pay", new JsonObject(), token), token);
+            await WithPatienceAsync(
+                () => Api.PostAsync($"v1/invoices/{invoice}/pay", new JsonObject(), cancellationToken),
+                cancellationToken
+            );
         }
         catch (RefusedException refused)
             when (refused.Code is "invoice.payment_in_progress" or "invoice.not_collectible")
         {
-            // The retry ladder's own payment, or the first try of this one, answers for it.
+            // The retry ladder's own payment, or the first attempt of this call, will settle it.
         }
     }
 
-    /// <summary>Orders something for a person; null where WeChat refuses it or cannot be asked.</summary>
-    public async Task<PlacedOrder?> OrderAsync(Person person, Purchase purchase, CancellationToken token)
+    /// <summary>Places an APP order for a person. Returns null when WeChat refuses it or cannot be reached.</summary>
+    public async Task<PlacedOrder?> OrderAsync(Person person, Purchase purchase, CancellationToken cancellationToken)
     {
         var request = new JsonObject
         {
             ["amount"] = purchase.Amount,
-            ["currency"] = person.Fate.Offer.Currency,
+            ["currency"] = person.Script.Offer.Currency,
             ["description"] = "Something from the shop",
             ["customer"] = person.Reference,
             ["reference"] = $"{person.Reference}-{person.Orders.Count + 1}",
@@ -106,7 +107,10 @@ public sealed class Merchant(BillingApi api)
         var key = $"order-{person.Reference}-{person.Orders.Count + 1}";
         try
         {
-            var answer = await WithPatienceAsync(() => Api.PostAsync("v1/orders", Clone(request), token, key), token);
+            var answer = await WithPatienceAsync(
+                () => Api.PostAsync("v1/orders", Clone(request), cancellationToken, key),
+                cancellationToken
+            );
             return new PlacedOrder(Text(answer, "id"), Text(answer, "out_trade_no"), purchase);
         }
         catch (RefusedException refused) when (refused.Code == "order.refused")
@@ -115,16 +119,16 @@ public sealed class Merchant(BillingApi api)
         }
     }
 
-    /// <summary>Gives an order up; answers when that was acknowledged, null where it was paid first.</summary>
-    public async Task<DateTimeOffset?> CloseAsync(PlacedOrder placed, CancellationToken token)
+    /// <summary>Closes an order and returns when the engine acknowledged it, or null when it was paid first.</summary>
+    public async Task<DateTimeOffset?> CloseAsync(PlacedOrder placed, CancellationToken cancellationToken)
     {
         try
         {
             await WithPatienceAsync(
-                () => Api.PostAsync($"v1/orders/{placed.Id}/close", new JsonObject(), token),
-                token
+                () => Api.PostAsync($"v1/orders/{placed.Id}/close", new JsonObject(), cancellationToken),
+                cancellationToken
             );
-            return await Api.NowAsync(token);
+            return await Api.NowAsync(cancellationToken);
         }
         catch (RefusedException refused) when (refused.Code == "order.paid")
         {
@@ -132,20 +136,23 @@ public sealed class Merchant(BillingApi api)
         }
     }
 
-    /// <summary>Gives back an order, or a part of it.</summary>
-    public Task RefundAsync(PlacedOrder placed, long? amount, CancellationToken token)
+    /// <summary>Refunds an order fully or partly.</summary>
+    public Task RefundAsync(PlacedOrder placed, long? amount, CancellationToken cancellationToken)
     {
-        var request = new JsonObject { ["payment"] = placed.Id, ["reason"] = "brought back" };
+        var request = new JsonObject { ["payment"] = placed.Id, ["reason"] = "returned by the customer" };
         if (amount is not null)
             request["amount"] = amount;
         return WithPatienceAsync(
-            () => Api.PostAsync("v1/refunds", Clone(request), token, $"refund-{placed.Id}"),
-            token
+            () => Api.PostAsync("v1/refunds", Clone(request), cancellationToken, $"refund-{placed.Id}"),
+            cancellationToken
         );
     }
 
-    // 502 and 503 say that the gateway did not answer as it should: the same request again is what the API asks for.
-    private static async Task<JsonNode> WithPatienceAsync(Func<Task<JsonNode>> call, CancellationToken token)
+    // 502 and 503 mean that the gateway did not answer properly. The API asks for the same request again.
+    private static async Task<JsonNode> WithPatienceAsync(
+        Func<Task<JsonNode>> call,
+        CancellationToken cancellationToken
+    )
     {
         for (var tries = 1; ; tries++)
         {
@@ -155,7 +162,7 @@ public sealed class Merchant(BillingApi api)
             }
             catch (RefusedException refused) when (refused.Status is 502 or 503 && tries < Tries)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(50 * tries), token);
+                await Task.Delay(TimeSpan.FromMilliseconds(50 * tries), cancellationToken);
             }
         }
     }

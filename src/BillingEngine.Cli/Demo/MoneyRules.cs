@@ -1,8 +1,8 @@
-using BillingEngine.Cli.Wire;
+using BillingEngine.Cli.Transport;
 
 namespace BillingEngine.Cli.Demo;
 
-/// <summary>The rules of money, checked from outside: by the API's lists and the simulator's ledger alone.</summary>
+/// <summary>The rules of money, checked from outside: only by the API's lists and the simulator's ledger.</summary>
 public static class MoneyRules
 {
     // Statements are written by days of UTC+8.
@@ -10,7 +10,7 @@ public static class MoneyRules
 
     private static readonly string[] UnresolvedStatuses = ["submitting", "unknown", "reversing", "quarantined"];
 
-    /// <summary>Every breach, each in a sentence; none when all is well.</summary>
+    /// <summary>Every violation, one sentence each; empty when there is none.</summary>
     public static IReadOnlyList<string> Check(Books books, IReadOnlyList<Person> people) =>
         [
             .. PaidTwice(books),
@@ -45,7 +45,7 @@ public static class MoneyRules
         var ledger = books.Paid.ToDictionary(order => order.OutTradeNo, StringComparer.Ordinal);
         foreach (var order in ledger.Values.Where(order => !engine.ContainsKey(order.OutTradeNo)))
         {
-            yield return $"The simulator took {order.Amount} {order.Currency} for {order.OutTradeNo}, "
+            yield return $"The simulator received {order.Amount} {order.Currency} for {order.OutTradeNo}, "
                 + "the engine did not book it.";
         }
         foreach (var (number, payment) in engine)
@@ -53,31 +53,31 @@ public static class MoneyRules
             if (!ledger.TryGetValue(number, out var order))
             {
                 yield return $"The engine booked {payment.Amount} {payment.Currency} for {number}, "
-                    + "the simulator took nothing.";
+                    + "the simulator received nothing.";
             }
             else if ((order.Amount, order.Currency) != (payment.Amount, payment.Currency))
             {
                 yield return $"{number}: the engine booked {payment.Amount} {payment.Currency}, "
-                    + $"the simulator took {order.Amount} {order.Currency}.";
+                    + $"the simulator received {order.Amount} {order.Currency}.";
             }
             else if (order.Refunded != payment.Refunded)
             {
-                yield return $"{number}: the engine booked {payment.Refunded} {payment.Currency} as given back, "
-                    + $"the simulator gave back {order.Refunded}.";
+                yield return $"{number}: the engine booked {payment.Refunded} {payment.Currency} as refunded, "
+                    + $"the simulator refunded {order.Refunded}.";
             }
         }
     }
 
-    // Every day that somebody paid on, and whose statement can be had, stands beside it and differs in nothing.
+    // Every day with payments whose statement is available has been compared with it, without a difference.
     private static IEnumerable<string> Unreconciled(Books books)
     {
         foreach (var difference in books.Differences)
         {
-            yield return $"The statement of {difference.Date:yyyy-MM-dd} and the books differ: {difference.Kind}, "
+            yield return $"The statement of {difference.Date:yyyy-MM-dd} and our data differ: {difference.Kind}, "
                 + $"{difference.Subject}; to do: {difference.Action}.";
         }
         foreach (var day in books.Days.Where(day => day.Status == "waiting"))
-            yield return $"The statement of {day.Date:yyyy-MM-dd} was never had.";
+            yield return $"The statement of {day.Date:yyyy-MM-dd} was never downloaded.";
         var compared = books.Days.Where(day => day.Lines > 0).Select(day => day.Date).ToHashSet();
         var paid = books
             .Succeeded.Where(payment => payment.PaidAt < books.Now.AddDays(-2))
@@ -102,17 +102,17 @@ public static class MoneyRules
             yield return $"{refund.Id} of {refund.Payment} is still {refund.Status}.";
         var refunded = books.Refunds.Select(refund => refund.Payment).ToHashSet(StringComparer.Ordinal);
         foreach (var payment in books.Succeeded.Where(payment => payment.Late && !refunded.Contains(payment.Id)))
-            yield return $"{payment.Id} took money when nothing was due, and nobody is giving it back.";
+            yield return $"{payment.Id} was paid when nothing was due, and no refund of it is running.";
         var paid = books
             .Succeeded.Where(payment => !payment.Late)
             .Select(payment => payment.Invoice)
             .OfType<string>()
             .ToHashSet(StringComparer.Ordinal);
         foreach (var invoice in books.Invoices.Where(invoice => invoice.Status == "paid" != paid.Contains(invoice.Id)))
-            yield return $"{invoice.Id} is {invoice.Status}, which its payments do not bear out.";
+            yield return $"{invoice.Id} is {invoice.Status}, which its payments contradict.";
     }
 
-    // The periods of a subscription follow one another without a gap, from its first to the one that runs now.
+    // The periods of a subscription follow each other without a gap, from the first to the current one.
     private static IEnumerable<string> NeverBilled(Books books)
     {
         var bySubscription = books.Invoices.ToLookup(invoice => invoice.Subscription, StringComparer.Ordinal);
@@ -122,7 +122,7 @@ public static class MoneyRules
             var invoices = bySubscription[subscription.Id].OrderBy(invoice => invoice.PeriodStart).ToList();
             foreach (var (before, after) in invoices.Zip(invoices.Skip(1)))
             {
-                // Nothing is owed for the time in which an unpaid subscription gave no access.
+                // No debt for the time in which an unpaid subscription gave no access.
                 var wasUnpaid =
                     before.PaidAt > before.PeriodEnd
                     || before.Status is "void" or "uncollectible"
@@ -135,7 +135,7 @@ public static class MoneyRules
                 && !subscription.SignatureRequired
                 && !subscription.CancelAtPeriodEnd;
             if (renews && !(invoices.Count > 0 && invoices[^1].PeriodEnd > books.Now))
-                yield return $"{subscription.Id} is {subscription.Status}, but its running period was never billed.";
+                yield return $"{subscription.Id} is {subscription.Status}, but its current period was never billed.";
         }
     }
 
@@ -147,7 +147,7 @@ public static class MoneyRules
             .Select(payment => payment.Invoice)
             .ToHashSet(StringComparer.Ordinal);
         var underWay = books
-            .Payments.Where(IsUnderWay)
+            .Payments.Where(IsInProgress)
             .Select(payment => payment.Invoice)
             .ToHashSet(StringComparer.Ordinal);
         foreach (var invoice in books.Invoices.Where(invoice => invoice.Status != "paid"))
@@ -162,11 +162,11 @@ public static class MoneyRules
                         : declines.Contains(invoice.Id) || subscription.EndedAt is not null
                 );
             if (!isExplained)
-                yield return $"{invoice.Id} of {subscription.Id} is {invoice.Status}, and nothing says why.";
+                yield return $"{invoice.Id} of {subscription.Id} is {invoice.Status}, without a reason.";
         }
     }
 
-    private static bool IsUnderWay(PaymentRow payment) =>
+    private static bool IsInProgress(PaymentRow payment) =>
         payment.Status is "submitting" or "unknown" or "reversing"
         || (payment.Status is "created" or "declined" && payment.DueAt is not null);
 
@@ -189,26 +189,26 @@ public static class MoneyRules
             )
         )
         {
-            yield return $"{order.Id} is {order.Status}, though its time was over at {order.ExpiresAt:u}.";
+            yield return $"{order.Id} is {order.Status}, though it expired at {order.ExpiresAt:u}.";
         }
 
         foreach (
             var order in books.Orders.Where(order => order is { PaidAt: not null, Late: false, GivenUpAt: not null })
         )
         {
-            yield return $"{order.Id} was paid and kept, though it was given up at {order.GivenUpAt:u}.";
+            yield return $"{order.Id} was paid and not refunded, though it was given up at {order.GivenUpAt:u}.";
         }
 
         foreach (var placed in people.SelectMany(person => person.Orders))
         {
             if (!orders.TryGetValue(placed.Id, out var order))
-                yield return $"{placed.Id} was ordered, and no list shows it.";
+                yield return $"{placed.Id} was ordered, but no list shows it.";
             else if (placed.ClosedAt is { } at && order is { PaidAt: not null, Late: false })
-                yield return $"{placed.Id} was closed at {at:u}, and yet paid and kept.";
+                yield return $"{placed.Id} was closed at {at:u}, but paid and not refunded.";
         }
         var numbers = books.Orders.Select(order => order.OutTradeNo).ToHashSet(StringComparer.Ordinal);
         foreach (var order in books.Paid.Where(o => o.ContractId is null && !numbers.Contains(o.OutTradeNo)))
-            yield return $"{order.OutTradeNo} was paid in an app, and no order bears the number.";
+            yield return $"{order.OutTradeNo} was paid in an app, but no order has this number.";
     }
 
     private static IEnumerable<string> AfterTheEnd(Books books, IReadOnlyList<Person> people)
@@ -225,7 +225,7 @@ public static class MoneyRules
                 if (payment.PaidAt > person.CanceledAt)
                     yield return $"{payment.Id} was paid at {payment.PaidAt:u}, canceled at {person.CanceledAt:u}.";
                 if (periods.TryGetValue(payment.Invoice ?? "", out var period) && period >= person.EndsWithPeriod)
-                    yield return $"{payment.Id} was paid for a period after the end that was asked for.";
+                    yield return $"{payment.Id} was paid for a period after the requested end.";
             }
         }
         var ended = people.SelectMany(person => person.Terminated).ToDictionary(StringComparer.Ordinal);

@@ -14,7 +14,7 @@ public sealed record Offer(
     string DunningThen
 )
 {
-    /// <summary>What the merchant with its own contract with WeChat Pay sells.</summary>
+    /// <summary>What the merchant sells that has its own contract with WeChat Pay.</summary>
     public static IReadOnlyList<Offer> Direct { get; } =
     [
         new("monthly", 8800, "HKD", "month", 1, 0, "cancel"),
@@ -31,7 +31,7 @@ public sealed record Offer(
         new("partner-quarterly", 33000, "JPY", "month", 3, 7, "cancel"),
     ];
 
-    /// <summary>The request that creates it.</summary>
+    /// <summary>The request that creates the plan.</summary>
     public JsonObject Request(bool partner) =>
         new()
         {

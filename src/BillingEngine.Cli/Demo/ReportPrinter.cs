@@ -2,10 +2,10 @@ using Spectre.Console;
 
 namespace BillingEngine.Cli.Demo;
 
-/// <summary>Prints a report for a person to read.</summary>
+/// <summary>Prints the report of a demo.</summary>
 public static class ReportPrinter
 {
-    /// <summary>Prints tables, and every breach of a rule of money in full.</summary>
+    /// <summary>Prints the tables and every violation of a rule of money.</summary>
     public static void Print(IAnsiConsole console, DemoReport report)
     {
         var periods = report.Periods;
@@ -25,16 +25,16 @@ public static class ReportPrinter
         Counts(console, "Subscriptions", report.Subscriptions);
         Counts(console, "Contracts", report.Contracts);
         Counts(console, "APP orders", report.Orders);
-        Counts(console, "Days beside WeChat's statements", report.Days);
+        Counts(console, "Days compared with WeChat's statements", report.Days);
         Money(console, report.Money);
-        if (report.Breaches.Count == 0)
+        if (report.Violations.Count == 0)
         {
-            console.WriteLine("Every rule of money holds.");
+            console.WriteLine("All rules of money hold.");
             return;
         }
-        console.WriteLine($"{report.Breaches.Count} breaches of the rules of money:");
-        foreach (var breach in report.Breaches)
-            console.WriteLine($"  {breach}");
+        console.WriteLine($"{report.Violations.Count} violations of the rules of money:");
+        foreach (var violation in report.Violations)
+            console.WriteLine($"  {violation}");
     }
 
     /// <summary>The terminal; plain text where the output goes elsewhere.</summary>
@@ -57,7 +57,7 @@ public static class ReportPrinter
     private static void Money(IAnsiConsole console, IReadOnlyList<MoneyLine> lines)
     {
         var table = new Table().Title("Money, in minor units").AddColumn("currency");
-        foreach (var header in (string[])["payments", "engine's books", "simulator's ledger", "difference"])
+        foreach (var header in (string[])["payments", "engine", "simulator", "difference"])
             table.AddColumn(new TableColumn(header).RightAligned());
         foreach (var line in lines)
         {

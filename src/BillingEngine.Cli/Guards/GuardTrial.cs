@@ -5,31 +5,31 @@ using BillingEngine.Cli.Processes;
 
 namespace BillingEngine.Cli.Guards;
 
-/// <summary>What became of a build without a guard.</summary>
+/// <summary>The result of a build without a guard.</summary>
 public enum Verdict
 {
-    /// <summary>A test failed: the guard is watched.</summary>
+    /// <summary>A test failed: the guard is tested.</summary>
     Caught,
 
-    /// <summary>Every test passed: nobody would notice its loss.</summary>
+    /// <summary>All tests passed: no test would notice if the guard were removed.</summary>
     Missed,
 
-    /// <summary>It did not build, or its tests fail with the guard in place too: nothing was learned.</summary>
+    /// <summary>The build failed, or the tests fail with the guard in place too: the trial says nothing.</summary>
     Broken,
 }
 
-/// <summary>A guard, what became of the build without it, and the tests that failed.</summary>
+/// <summary>A guard, the result without it, and the failed tests.</summary>
 public sealed record TrialResult(Guard Guard, Verdict Verdict, IReadOnlyList<string> Failed);
 
-/// <summary>Takes guards out of a copy of the checkout, one at a time, and runs their tests there.</summary>
+/// <summary>Removes guards from a copy of the checkout, one at a time, and runs their tests there.</summary>
 public sealed partial class GuardTrial(string root, string copy, string dotnet) : IAsyncDisposable
 {
     private readonly string compiler = $"billing-guards-{Environment.ProcessId}";
     private readonly Dictionary<(string, string?), bool> healthy = [];
 
     /// <summary>
-    /// Copies what git tracks or would track; answers a hash over all that is built, by which an interrupted run on the
-    /// same code is told from another.
+    /// Copies what git tracks or would track. Returns a hash of all sources that are built, so that an interrupted run
+    /// continues only on the same code.
     /// </summary>
     public async Task<string> CopyAsync(CancellationToken cancellationToken)
     {
@@ -73,7 +73,7 @@ public sealed partial class GuardTrial(string root, string copy, string dotnet) 
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8));
     }
 
-    // With its own old time a build would take what an earlier trial compiled for newer than the source.
+    // With its old timestamp, a build would take what an earlier trial compiled as newer than the source.
     private static async Task BringAsync(string source, string target, CancellationToken cancellationToken)
     {
         var content = await File.ReadAllBytesAsync(source, cancellationToken);
@@ -89,37 +89,38 @@ public sealed partial class GuardTrial(string root, string copy, string dotnet) 
         File.SetLastWriteTimeUtc(target, TimeProvider.System.GetUtcNow().UtcDateTime);
     }
 
-    /// <summary>Tries one guard; the copy is whole again afterwards.</summary>
+    /// <summary>Tries one guard, then restores the copy.</summary>
     public async Task<TrialResult> TryAsync(Guard guard, CancellationToken cancellationToken)
     {
         var path = Path.Combine(copy, guard.File);
         var whole = await File.ReadAllTextAsync(path, cancellationToken);
         if (guard.TakenOutOf(whole) is not { } without || !await IsHealthyAsync(guard, cancellationToken))
             return new TrialResult(guard, Verdict.Broken, []);
-        var beside = Output(guard.Tests, $"{guard.Project}.dll");
-        var kept = $"{beside}.whole";
-        File.Copy(beside, kept, overwrite: true);
+        var built = Output(guard.Tests, $"{guard.Project}.dll");
+        var backup = $"{built}.whole";
+        File.Copy(built, backup, overwrite: true);
         try
         {
             await File.WriteAllTextAsync(path, without, cancellationToken);
-            // Only the project the guard stands in: taking it out changes nothing that others compile against.
+            // Only the project that contains the guard: removing it changes nothing that other projects compile
+            // against.
             if (!await BuildAsync($"src/{guard.Project}", ["--no-restore", "--no-dependencies"], cancellationToken))
                 return new TrialResult(guard, Verdict.Broken, []);
-            File.Copy(Output(guard.Project, $"{guard.Project}.dll"), beside, overwrite: true);
+            File.Copy(Output(guard.Project, $"{guard.Project}.dll"), built, overwrite: true);
             var failed = await FailedAsync(guard, cancellationToken);
             return new TrialResult(guard, failed.Count > 0 ? Verdict.Caught : Verdict.Missed, failed);
         }
         finally
         {
             await File.WriteAllTextAsync(path, whole, CancellationToken.None);
-            File.Move(kept, beside, overwrite: true);
+            File.Move(backup, built, overwrite: true);
         }
     }
 
     private string Output(string project, string file) =>
         Path.Combine(copy, "artifacts", "bin", project, "debug", file);
 
-    // A test that fails anyway would seem to watch every guard.
+    // A test that always fails would seem to test every guard.
     private async Task<bool> IsHealthyAsync(Guard guard, CancellationToken cancellationToken)
     {
         if (healthy.TryGetValue((guard.Tests, guard.Filter), out var known))
@@ -130,7 +131,7 @@ public sealed partial class GuardTrial(string root, string copy, string dotnet) 
         return healthy[(guard.Tests, guard.Filter)] = isHealthy;
     }
 
-    // What is taken out may leave a name unused or code unreached, which only the whole build forbids.
+    // The removal may leave a name unused or code unreachable; only the full build forbids that.
     private async Task<bool> BuildAsync(string project, string[] more, CancellationToken cancellationToken) =>
         (
             await ShellCommand.RunAsync(
@@ -153,7 +154,7 @@ public sealed partial class GuardTrial(string root, string copy, string dotnet) 
             )
         ).ExitCode == 0;
 
-    /// <summary>Ends the compiler, which stays warm between trials.</summary>
+    /// <summary>Stops the compiler server, which stays alive between trials.</summary>
     public async ValueTask DisposeAsync() =>
         await ShellCommand.RunAsync(
             ["sh", "-c", $"! command -v pkill || pkill -f pipename:{compiler}"],

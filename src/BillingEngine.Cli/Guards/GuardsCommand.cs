@@ -4,7 +4,8 @@ using System.Text;
 namespace BillingEngine.Cli.Guards;
 
 /// <summary>
-/// The verb <c>guards</c>: takes each guard of money out in turn, in a copy of the checkout, and sees a test fail.
+/// The verb <c>guards</c>: removes each guard of money in turn, in a copy of the checkout, and checks that a test
+/// fails.
 /// </summary>
 public static class GuardsCommand
 {
@@ -13,45 +14,49 @@ public static class GuardsCommand
 
     private static readonly Argument<string[]> Names = new("name")
     {
-        Description =
-            "The guards to try, all of them when none is named; their lines in docs/guards.md are written " + "anew.",
+        Description = "The guards to try (default: all). Their lines in docs/guards.md are rewritten.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    /// <summary>Builds the verb.</summary>
     public static Command Build()
     {
-        var command = new Command("guards", "Takes each guard of money out in turn and sees a test fail.") { Names };
-        command.SetAction((parsed, token) => RunAsync(parsed.GetValue(Names) ?? [], token));
+        var command = new Command("guards", "Removes each guard of money in turn and checks that a test fails.")
+        {
+            Names,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(Names) ?? [], cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(string[] names, CancellationToken token)
+    private static async Task<int> RunAsync(string[] names, CancellationToken cancellationToken)
     {
         var all = Guard.Read(Repository.Root);
         if (names.Except(all.Select(g => g.Name), StringComparer.Ordinal).FirstOrDefault() is { } unknown)
-            throw new PlainFailureException($"No guard is named {unknown}; they stand in {Guard.List}.", 2);
+            throw new PlainFailureException($"There is no guard {unknown}; {Guard.List} lists them.", 2);
         var wanted = all.Where(g => names.Length == 0 || names.Contains(g.Name, StringComparer.Ordinal)).ToList();
         await using var trial = new GuardTrial(
             Repository.Root,
             Path.Combine(Repository.Local, "guards"),
             Environment.ProcessPath ?? "dotnet"
         );
-        var kept = KeptTrials.Of(Path.Combine(Repository.Local, "guards.json"), await trial.CopyAsync(token));
+        var kept = StoredTrials.Of(
+            Path.Combine(Repository.Local, "guards.json"),
+            await trial.CopyAsync(cancellationToken)
+        );
         var results = new List<TrialResult>();
         foreach (var guard in wanted)
         {
-            var result = kept.Find(guard) ?? await trial.TryAsync(guard, token);
+            var result = kept.Find(guard) ?? await trial.TryAsync(guard, cancellationToken);
             kept.Keep(result);
             results.Add(result);
             var first = result.Failed is [var test, ..] ? test : "no test failed";
             Console.WriteLine($"{result.Verdict, -7} {guard.Name}: {first}");
         }
         var page = Path.Combine(Repository.Root, Report);
-        var before = File.Exists(page) ? await File.ReadAllLinesAsync(page, token) : [];
-        await File.WriteAllTextAsync(page, Page(all, results, before), token);
+        var before = File.Exists(page) ? await File.ReadAllLinesAsync(page, cancellationToken) : [];
+        await File.WriteAllTextAsync(page, Page(all, results, before), cancellationToken);
         var caught = results.Count(r => r.Verdict == Verdict.Caught);
-        Console.WriteLine($"{caught} of {results.Count} guards are watched.");
+        Console.WriteLine($"{caught} of {results.Count} guards are tested.");
         return caught == results.Count ? 0 : 1;
     }
 
@@ -65,11 +70,11 @@ public static class GuardsCommand
             """
             # The guards of money
 
-            Written by `./run guards`; do not edit. Each guard of [tests/guards.json](../tests/guards.json) was taken
-            out of a copy of the code, alone, and the tests named there were run: at least one has to fail. A line tells
-            of the last time its guard was tried.
+            Written by `./run guards`; do not edit. Each guard of [tests/guards.json](../tests/guards.json) was removed
+            from a copy of the code, one at a time, and the tests named there were run: at least one must fail. Each line
+            shows the last trial of its guard.
 
-            | guard | keeps rule | stands in | without it | first test that fails (of) |
+            | guard | protects rule | in | without it | first test that fails (of) |
             |---|---|---|---|---|
 
             """

@@ -2,19 +2,19 @@ using BillingEngine.Cli.Processes;
 
 namespace BillingEngine.Cli.Postgres;
 
-/// <summary>PostgreSQL's own programs on this machine, and what they need in their environment.</summary>
+/// <summary>PostgreSQL's programs on this machine, and the environment variables they need.</summary>
 public sealed record PostgresBinaries(string Folder, IReadOnlyDictionary<string, string> Environment)
 {
-    /// <summary>The oldest major version that the engine is run on.</summary>
+    /// <summary>The oldest supported major version.</summary>
     public const int OldestMajor = 14;
 
-    /// <summary>Where ./run and ./test unpack the packages of a machine on which nothing may be installed.</summary>
+    /// <summary>Where ./run and ./test unpack packages on a machine where nothing may be installed.</summary>
     public static string UnpackedFolder => Path.Combine(Repository.Local, "postgres");
 
-    /// <summary>The full path of one of the programs.</summary>
+    /// <summary>The full path of a program.</summary>
     public string Program(string name) => Path.Combine(Folder, name);
 
-    /// <summary>Finds the newest usable version, or says in one sentence what to install.</summary>
+    /// <summary>Finds the newest usable version, or says what to install.</summary>
     public static PostgresBinaries Find() =>
         Candidates()
             .FirstOrDefault(found => File.Exists(found.Program("initdb")) && File.Exists(found.Program("postgres")))
@@ -28,7 +28,7 @@ public sealed record PostgresBinaries(string Folder, IReadOnlyDictionary<string,
         var asItIs = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var folder in Versions("/usr/lib/postgresql"))
             yield return new PostgresBinaries(folder, asItIs);
-        // A link on the PATH is followed: the programs find each other and their data beside the real file.
+        // A link on the PATH is followed: the programs find each other and their data next to the real file.
         if (ShellCommand.Which("initdb") is { } initdb)
             yield return new PostgresBinaries(RealFolder(initdb), asItIs);
         foreach (var folder in Versions(Path.Combine(UnpackedFolder, "usr/lib/postgresql")))

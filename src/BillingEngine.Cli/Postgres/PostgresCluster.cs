@@ -4,32 +4,30 @@ using Npgsql;
 namespace BillingEngine.Cli.Postgres;
 
 /// <summary>
-/// A private PostgreSQL server that listens on a socket in a folder of its own, so that it needs no port and no
-/// password,
-/// and that stops when this process ends, however it ends.
+/// A private PostgreSQL server. It listens on a socket in its own folder, so it needs no port and no password, and it
+/// stops when this process ends for any reason.
 /// </summary>
 public sealed class PostgresCluster : IAsyncDisposable
 {
     private const string Superuser = "billing";
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
-    private readonly PostgresAccount account;
+    private readonly PostgresUser account;
     private readonly Places places;
     private readonly string[] settings;
     private GuardedProcess server;
 
-    private PostgresCluster(PostgresAccount account, Places places, string[] settings)
+    private PostgresCluster(PostgresUser account, Places places, string[] settings)
     {
         (this.account, this.places, this.settings) = (account, places, settings);
         server = Launch();
     }
 
-    /// <summary>The folder of its socket: what <c>psql -h</c> takes.</summary>
+    /// <summary>The folder of the socket: the argument of <c>psql -h</c>.</summary>
     public string SocketFolder => places.Socket;
 
     /// <summary>Completes when the server has ended.</summary>
     public Task Exited => server.Exited;
 
-    /// <summary>The connection string of one of its databases.</summary>
     public string ConnectionString(string database) =>
         new NpgsqlConnectionStringBuilder
         {
@@ -38,14 +36,14 @@ public sealed class PostgresCluster : IAsyncDisposable
             Database = database,
         }.ConnectionString;
 
-    /// <summary>Starts a cluster that is fast, holds nothing dear, and is removed when it ends.</summary>
+    /// <summary>Starts a cluster that is fast, not durable, and removed when it ends.</summary>
     public static async Task<PostgresCluster> StartThrowawayAsync(CancellationToken cancellationToken)
     {
-        var account = PostgresAccount.Choose();
-        // Not below the checkout: its parents may be closed to the other user, and a socket's path holds 107 bytes
-        // only.
+        var account = PostgresUser.Choose();
+        // Not below the checkout: its parents may be closed to the other user, and a socket path is limited to 107
+        // bytes.
         var folder = Directory.CreateTempSubdirectory("billing-pg-").FullName;
-        await account.MakeFolderAsync(folder, cancellationToken);
+        await account.CreateFolderAsync(folder, cancellationToken);
         return await StartAsync(
             account,
             new Places(Path.Combine(folder, "data"), folder, Path.Combine(folder, "log"), folder),
@@ -55,16 +53,16 @@ public sealed class PostgresCluster : IAsyncDisposable
     }
 
     /// <summary>
-    /// Starts the cluster kept in <paramref name="folder"/> with full durability, and makes it the first time.
+    /// Starts the cluster stored in <paramref name="folder"/> with full durability; creates it the first time.
     /// </summary>
-    public static async Task<PostgresCluster> StartKeptAsync(
+    public static async Task<PostgresCluster> StartStoredAsync(
         string folder,
         string log,
         CancellationToken cancellationToken
     )
     {
-        var account = PostgresAccount.Choose();
-        await account.MakeFolderAsync(folder, cancellationToken);
+        var account = PostgresUser.Choose();
+        await account.CreateFolderAsync(folder, cancellationToken);
         if (!await account.CanEnterAsync(folder, cancellationToken))
         {
             throw new PlainFailureException(
@@ -73,7 +71,7 @@ public sealed class PostgresCluster : IAsyncDisposable
             );
         }
         var socket = Directory.CreateTempSubdirectory("billing-pg-").FullName;
-        await account.MakeFolderAsync(socket, cancellationToken);
+        await account.CreateFolderAsync(socket, cancellationToken);
         return await StartAsync(
             account,
             new Places(Path.Combine(folder, "data"), socket, log, socket),
@@ -82,7 +80,7 @@ public sealed class PostgresCluster : IAsyncDisposable
         );
     }
 
-    /// <summary>Makes a database unless it is there.</summary>
+    /// <summary>Creates a database unless it exists.</summary>
     public async Task EnsureDatabaseAsync(string name, CancellationToken cancellationToken)
     {
         await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
@@ -97,8 +95,8 @@ public sealed class PostgresCluster : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops a kept cluster in PostgreSQL's immediate mode, as a loss of power does: no checkpoint, every connection is
-    /// cut; and starts it again, which recovers from the write-ahead log.
+    /// Stops a stored cluster in PostgreSQL's immediate mode, like a power loss: no checkpoint, all connections cut.
+    /// Then starts it, which recovers from the write-ahead log.
     /// </summary>
     public async Task RestartImmediatelyAsync(CancellationToken cancellationToken)
     {
@@ -114,7 +112,7 @@ public sealed class PostgresCluster : IAsyncDisposable
             throw new PlainFailureException($"PostgreSQL could not be stopped: {output.Trim()}", exitCode: 1);
         await server.Exited.WaitAsync(cancellationToken);
         await server.DisposeAsync();
-        await account.MakeFolderAsync(places.Socket, cancellationToken);
+        await account.CreateFolderAsync(places.Socket, cancellationToken);
         server = Launch();
         await WaitUntilReadyAsync(cancellationToken);
     }
@@ -129,7 +127,7 @@ public sealed class PostgresCluster : IAsyncDisposable
     private sealed record Places(string Data, string Socket, string Log, string RemoveAfterwards);
 
     private static async Task<PostgresCluster> StartAsync(
-        PostgresAccount account,
+        PostgresUser account,
         Places places,
         IEnumerable<string> settings,
         CancellationToken cancellationToken
@@ -183,7 +181,7 @@ public sealed class PostgresCluster : IAsyncDisposable
 
     private static async Task InitializeAsync(
         PostgresBinaries binaries,
-        PostgresAccount account,
+        PostgresUser account,
         Places places,
         CancellationToken cancellationToken
     )
@@ -209,7 +207,7 @@ public sealed class PostgresCluster : IAsyncDisposable
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(StartPatience);
-        // Not out of a pool: it may hold a connection to the server before this one.
+        // Not from a pool: it may hold a connection to the previous server process.
         var unpooled = new NpgsqlConnectionStringBuilder(ConnectionString("postgres")) { Pooling = false };
         while (true)
         {

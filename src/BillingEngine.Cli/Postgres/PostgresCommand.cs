@@ -5,12 +5,11 @@ namespace BillingEngine.Cli.Postgres;
 /// <summary>The verb behind ./test: one throwaway cluster for all test projects, until standard input ends.</summary>
 public static class PostgresCommand
 {
-    /// <summary>Builds the verb <c>postgres</c>.</summary>
     public static Command Build()
     {
         var command = new Command(
             "postgres",
-            "Runs a throwaway PostgreSQL, prints its connection string, ends with stdin."
+            "Runs a throwaway PostgreSQL and prints its connection string; stops at the end of stdin."
         );
         command.SetAction(
             async (_, cancellationToken) =>
@@ -28,7 +27,7 @@ public static class PostgresCommand
     {
         while (await Console.In.ReadLineAsync(cancellationToken) is not null)
         {
-            // Only the end of the input says anything.
+            // Only the end of the input matters.
         }
     }
 }

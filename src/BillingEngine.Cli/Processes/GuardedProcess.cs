@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace BillingEngine.Cli.Processes;
 
 /// <summary>
-/// A child that never outlives us: a shell between it and us waits on its standard input and stops the child when that
-/// ends, be it because we closed it or because we were killed.
+/// A child process that never outlives this one. A shell in between waits on its standard input and stops the child
+/// when that ends: because it was closed, or because this process was killed.
 /// </summary>
 public sealed class GuardedProcess : IAsyncDisposable
 {
@@ -32,19 +32,18 @@ public sealed class GuardedProcess : IAsyncDisposable
         Log = log;
     }
 
-    /// <summary>What to call it when it dies.</summary>
+    /// <summary>The name for messages.</summary>
     public string Name { get; }
 
-    /// <summary>The file that its output is appended to.</summary>
+    /// <summary>The file that receives the output.</summary>
     public string Log { get; }
 
-    /// <summary>Whether it has ended by itself or by us.</summary>
+    /// <summary>Whether the process has ended.</summary>
     public bool HasExited => guard.HasExited;
 
-    /// <summary>What it ended with; 128 and the signal's number where one killed it.</summary>
+    /// <summary>The exit code; 128 plus the signal number when a signal killed it.</summary>
     public int ExitCode => guard.ExitCode;
 
-    /// <summary>Completes when it has ended.</summary>
     public Task Exited => guard.WaitForExitAsync();
 
     /// <summary>Starts a child; its standard output and error are appended to <paramref name="log"/>.</summary>
@@ -56,7 +55,7 @@ public sealed class GuardedProcess : IAsyncDisposable
     )
     {
         options ??= new GuardOptions();
-        // A session of its own: neither Ctrl-C nor a signal to our whole group reaches it before its turn.
+        // A separate session: neither Ctrl-C nor a signal to our process group reaches the child directly.
         var setsid = ShellCommand.Which("setsid");
         var start = new ProcessStartInfo(setsid ?? "/bin/sh")
         {
@@ -81,7 +80,7 @@ public sealed class GuardedProcess : IAsyncDisposable
         return new GuardedProcess(guard, name, log);
     }
 
-    /// <summary>The last lines that it printed, for a message about its early death.</summary>
+    /// <summary>The last lines of the output, for an error message.</summary>
     public string LastLines(int count)
     {
         if (!File.Exists(Log))
@@ -91,9 +90,7 @@ public sealed class GuardedProcess : IAsyncDisposable
         return string.Join('\n', reader.ReadToEnd().TrimEnd().Split('\n').TakeLast(count));
     }
 
-    /// <summary>
-    /// Asks the child to stop and waits until it has; after <paramref name="patience"/> it is killed.
-    /// </summary>
+    /// <summary>Asks the child to stop and waits for it; kills it after <paramref name="patience"/>.</summary>
     public async Task StopAsync(TimeSpan patience)
     {
         if (guard.HasExited)
@@ -119,19 +116,18 @@ public sealed class GuardedProcess : IAsyncDisposable
     }
 }
 
-/// <summary>How a guarded child is run and stopped.</summary>
+/// <summary>How a child is run and stopped.</summary>
 public sealed record GuardOptions
 {
     /// <summary>The signal that asks it to stop, without SIG.</summary>
     public string StopSignal { get; init; } = "TERM";
 
-    /// <summary>The folder it runs in.</summary>
     public string? WorkingDirectory { get; init; }
 
-    /// <summary>A folder that is removed once it has ended.</summary>
+    /// <summary>A folder that is removed after it has ended.</summary>
     public string? RemoveAfterwards { get; init; }
 
-    /// <summary>Variables added to our own environment.</summary>
+    /// <summary>Variables added to the inherited environment.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } =
         new Dictionary<string, string>(StringComparer.Ordinal);
 }

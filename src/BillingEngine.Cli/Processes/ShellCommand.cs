@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace BillingEngine.Cli.Processes;
 
-/// <summary>A command that runs to its end and whose output matters.</summary>
+/// <summary>A command that runs to its end and whose output is read.</summary>
 public static class ShellCommand
 {
-    /// <summary>Runs a command; answers its exit code and everything it printed.</summary>
+    /// <summary>Runs a command; returns its exit code and everything it printed.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(
         IReadOnlyList<string> command,
         IReadOnlyDictionary<string, string>? environment,
@@ -19,7 +19,7 @@ public static class ShellCommand
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
-            // A folder that every user can enter: the caller's own may be closed to the user the command runs as.
+            // A folder that every user can enter: the caller's own may be closed to the user of the command.
             WorkingDirectory = "/",
         };
         foreach (var argument in command.Skip(1))

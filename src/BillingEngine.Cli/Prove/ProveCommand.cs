@@ -5,35 +5,33 @@ using BillingEngine.Proof.Reports;
 
 namespace BillingEngine.Cli.Prove;
 
-/// <summary>
-/// The verb <c>prove</c>: an independent, read-only reader of a database proves or refutes the rules of money.
-/// </summary>
+/// <summary>The verb <c>prove</c>: an independent, read-only check of a database against the rules of money.</summary>
 public static class ProveCommand
 {
     private static readonly Option<string?> Connection = new("--connection")
     {
         Description =
-            "The connection string of the database to read; a replica will do. "
-            + $"Otherwise {SandboxCommand.ConnectionVariable}, or the running sandbox.",
+            "The connection string of the database to read; a replica is fine. "
+            + $"Default: {SandboxCommand.ConnectionVariable}, or the running sandbox.",
     };
 
     private static readonly Option<string?> Simulator = new("--simulator")
     {
-        Description = "The address of a simulator, or a file with what its /_control/ledger answers, to compare with.",
+        Description =
+            "The address of a simulator, or a file with the response of its /_control/ledger, to compare with.",
     };
 
     private static readonly Option<string> Report = new("--report")
     {
-        Description = "The folder that proof.json and proof.txt are written to.",
+        Description = "The output folder of proof.json and proof.txt.",
         DefaultValueFactory = _ => Path.Combine(Repository.Local, "prove"),
     };
 
-    /// <summary>Builds the verb.</summary>
     public static Command Build()
     {
         var command = new Command(
             "prove",
-            "Reads a database and proves or refutes the rules of money. Exits 0: proved, 1: refuted, 2: not run."
+            "Checks the rules of money in a database. Exit code 0: proved, 1: refuted, 2: not run."
         )
         {
             Connection,
@@ -41,8 +39,13 @@ public static class ProveCommand
             Report,
         };
         command.SetAction(
-            (parsed, token) =>
-                RunAsync(parsed.GetValue(Connection), parsed.GetValue(Simulator), parsed.GetValue(Report)!, token)
+            (parsed, cancellationToken) =>
+                RunAsync(
+                    parsed.GetValue(Connection),
+                    parsed.GetValue(Simulator),
+                    parsed.GetValue(Report)!,
+                    cancellationToken
+                )
         );
         return command;
     }
@@ -51,7 +54,7 @@ public static class ProveCommand
         string? connection,
         string? simulator,
         string folder,
-        CancellationToken token
+        CancellationToken cancellationToken
     )
     {
         var sandbox =
@@ -67,7 +70,7 @@ public static class ProveCommand
         if (database.Length == 0)
         {
             throw new PlainFailureException(
-                "No sandbox runs here, so say which database to read: "
+                "No sandbox is running. Name the database to read: "
                     + "./run prove --connection 'Host=...;Database=...;Username=...', or start one with ./run."
             );
         }
@@ -77,11 +80,11 @@ public static class ProveCommand
             var report = await new Prover(TimeProvider.System).RunAsync(
                 database,
                 Ledger(simulator ?? sandbox?.Simulator.ToString(), http),
-                token
+                cancellationToken
             );
             Write(report, folder);
             Console.Write(ReportText.Write(report));
-            Console.WriteLine($"The whole report: {Path.Combine(folder, "proof.json")} and proof.txt.");
+            Console.WriteLine($"The full report: {Path.Combine(folder, "proof.json")} and proof.txt.");
             return report.IsProved ? 0 : 1;
         }
         catch (CannotProveException e)
@@ -95,7 +98,7 @@ public static class ProveCommand
         {
             null => null,
             _ when Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" =>
-                new LedgerDoor(http, address),
+                new SimulatorLedgerApi(http, address),
             _ => new LedgerFile(text),
         };
 
@@ -111,7 +114,7 @@ public static class ProveCommand
             when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new PlainFailureException(
-                $"The report cannot be written ({e.Message}): give another folder with --report."
+                $"The report cannot be written ({e.Message}): choose another folder with --report."
             );
         }
     }

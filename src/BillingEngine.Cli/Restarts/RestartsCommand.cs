@@ -4,8 +4,8 @@ using System.Globalization;
 namespace BillingEngine.Cli.Restarts;
 
 /// <summary>
-/// The verb <c>restarts</c>: a server is killed with <c>-9</c> a hundred times at random moments, and must start again
-/// within its usual time each time.
+/// The verb <c>restarts</c>: kills a server with <c>-9</c> a hundred times at random moments, and checks that it starts
+/// again within its usual time each time.
 /// </summary>
 public static class RestartsCommand
 {
@@ -19,7 +19,7 @@ public static class RestartsCommand
 
     private static readonly Option<int> Seed = NumberOption.Of(
         "--seed",
-        "What decides at which moments.",
+        "The random seed: it decides at which moments.",
         7,
         0,
         int.MaxValue
@@ -27,15 +27,14 @@ public static class RestartsCommand
 
     private static readonly Option<bool> Plant = new("--plant-locks")
     {
-        Description = "Puts every lock that a kill may leave into Hangfire's table after each kill.",
+        Description = "Inserts every lock that a kill may leave into Hangfire's table after each kill.",
     };
 
-    /// <summary>Builds the verb.</summary>
     public static Command Build()
     {
         var command = new Command(
             "restarts",
-            "Kills a server a hundred times at random moments; it must start again each time as usual."
+            "Kills a server a hundred times at random moments and checks that it starts again each time."
         )
         {
             Times,
@@ -43,22 +42,22 @@ public static class RestartsCommand
             Plant,
         };
         command.SetAction(
-            (parsed, token) =>
+            (parsed, cancellationToken) =>
                 RunAsync(
                     new RestartsOptions(parsed.GetValue(Times), parsed.GetValue(Seed), parsed.GetValue(Plant)),
-                    token
+                    cancellationToken
                 )
         );
         return command;
     }
 
-    private static async Task<int> RunAsync(RestartsOptions options, CancellationToken token)
+    private static async Task<int> RunAsync(RestartsOptions options, CancellationToken cancellationToken)
     {
         Console.WriteLine(
             $"./run restarts --times {options.Times} --seed {options.Seed}"
                 + (options.PlantsLocks ? " --plant-locks" : "")
         );
-        var report = await RestartsPlay.RunAsync(options, new Lines(), token);
+        var report = await RestartsPlay.RunAsync(options, new Lines(), cancellationToken);
         var took = report.Restarts.Where(r => r.Took is not null).Select(r => r.Took!.Value).Order().ToList();
         Console.WriteLine(
             $"Run by {report.Runner}. Usual start: {Seconds(report.Usual)}, at most {Seconds(report.Limit)}."
@@ -66,7 +65,7 @@ public static class RestartsCommand
         if (took.Count > 0)
         {
             Console.WriteLine(
-                $"{took.Count} starts after kills: half within {Seconds(took[took.Count / 2])}, all "
+                $"{took.Count} starts after kills: median {Seconds(took[took.Count / 2])}, all "
                     + $"within {Seconds(took[^1])}. "
                     + $"{report.Restarts.Count(r => r.LocksLeft > 0)} kills left locks of Hangfire."
             );
@@ -77,7 +76,7 @@ public static class RestartsCommand
             Console.WriteLine(
                 odd.Took is { } late
                     ? $"Start {odd.Number} took {Seconds(late)}."
-                    : $"Start {odd.Number} failed:\n{odd.LastWords}"
+                    : $"Start {odd.Number} failed:\n{odd.LastOutput}"
             );
         }
 
@@ -91,7 +90,7 @@ public static class RestartsCommand
 
     private static string Seconds(TimeSpan span) => span.TotalSeconds.ToString("0.0 s", CultureInfo.InvariantCulture);
 
-    // Not Progress<T>, whose lines come when the summary is printed already.
+    // Not Progress<T>: its lines would be printed after the summary.
     private sealed class Lines : IProgress<Restart>
     {
         public void Report(Restart value) =>

@@ -3,12 +3,12 @@ using System.Text.Json.Nodes;
 using BillingEngine.Cli.Postgres;
 using BillingEngine.Cli.Processes;
 using BillingEngine.Cli.Sandbox;
-using BillingEngine.Cli.Wire;
+using BillingEngine.Cli.Transport;
 using Npgsql;
 
 namespace BillingEngine.Cli.Restarts;
 
-/// <summary>PostgreSQL, a simulator and one server, whose process can be killed and started again.</summary>
+/// <summary>PostgreSQL, a simulator and one server whose process can be killed and started again.</summary>
 internal sealed class RestartsStage : IAsyncDisposable
 {
     private const string Database = "restarts";
@@ -29,21 +29,21 @@ internal sealed class RestartsStage : IAsyncDisposable
         data = NpgsqlDataSource.Create(cluster.ConnectionString(Database));
     }
 
-    /// <summary>Whether this build has Hangfire: its adapter lies beside the server.</summary>
+    /// <summary>Whether this build has Hangfire: its adapter is next to the server.</summary>
     public static bool HasHangfire =>
         File.Exists(
             Path.Combine(Path.GetDirectoryName(Stack.DotNet("BillingEngine.Server")[^1])!, "BillingEngine.Hangfire.dll")
         );
 
-    /// <summary>Starts all but the server.</summary>
-    public static async Task<RestartsStage> StartAsync(CancellationToken token)
+    /// <summary>Starts everything except the server.</summary>
+    public static async Task<RestartsStage> StartAsync(CancellationToken cancellationToken)
     {
-        var cluster = await PostgresCluster.StartThrowawayAsync(token);
-        await cluster.EnsureDatabaseAsync(Database, token);
+        var cluster = await PostgresCluster.StartThrowawayAsync(cancellationToken);
+        await cluster.EnsureDatabaseAsync(Database, cancellationToken);
         var stage = new RestartsStage(cluster);
         try
         {
-            await stage.StartSimulatorAsync(token);
+            await stage.StartSimulatorAsync(cancellationToken);
         }
         catch
         {
@@ -53,7 +53,7 @@ internal sealed class RestartsStage : IAsyncDisposable
         return stage;
     }
 
-    /// <summary>Starts the server's process, which a later stop kills with <c>-9</c> or asks to end.</summary>
+    /// <summary>Starts the server process, which is later killed with <c>-9</c> or asked to end.</summary>
     public GuardedProcess StartServer(bool isToBeKilled) =>
         GuardedProcess.Start(
             "The server",
@@ -67,25 +67,25 @@ internal sealed class RestartsStage : IAsyncDisposable
             }
         );
 
-    /// <summary>Waits until the server is ready; null where it ended or its time was up.</summary>
-    public async Task<TimeSpan?> UntilReadyAsync(GuardedProcess server, CancellationToken token)
+    /// <summary>Waits until the server is ready; null when it ended or the time was up.</summary>
+    public async Task<TimeSpan?> UntilReadyAsync(GuardedProcess server, CancellationToken cancellationToken)
     {
         var begun = Stopwatch.GetTimestamp();
         using var http = new HttpClient { BaseAddress = url, Timeout = TimeSpan.FromSeconds(5) };
         while (!server.HasExited && Stopwatch.GetElapsedTime(begun) < Patience)
         {
-            if (await AnswersAsync(http, "health/ready", token))
+            if (await AnswersAsync(http, "health/ready", cancellationToken))
                 return Stopwatch.GetElapsedTime(begun);
-            await Task.Delay(BetweenLooks, token);
+            await Task.Delay(BetweenLooks, cancellationToken);
         }
         return null;
     }
 
-    /// <summary>Writes through the API until it is told to stop: each commit wakes the runner.</summary>
-    public async Task KeepBusyAsync(string name, CancellationToken stop)
+    /// <summary>Writes through the API until it is canceled: each commit wakes the runner.</summary>
+    public async Task KeepBusyAsync(string name, CancellationToken cancellationToken)
     {
         using var api = new BillingApi(url, apiKey);
-        for (var i = 0; !stop.IsCancellationRequested; i++)
+        for (var i = 0; !cancellationToken.IsCancellationRequested; i++)
         {
             try
             {
@@ -97,24 +97,24 @@ internal sealed class RestartsStage : IAsyncDisposable
                         ["openid"] = $"o{name}x{i}",
                         ["display_name"] = "Busy",
                     },
-                    stop
+                    cancellationToken
                 );
-                await Task.Delay(BetweenLooks, stop);
+                await Task.Delay(BetweenLooks, cancellationToken);
             }
             catch (Exception e) when (e is HttpRequestException or OperationCanceledException or RefusedException)
             {
-                // Killed in the middle, or about to be.
+                // The server was killed during the call, or is about to be.
                 await Task.Delay(BetweenLooks, CancellationToken.None);
             }
         }
     }
 
-    /// <summary>How many locks stand in Hangfire's table.</summary>
-    public async Task<long> LocksAsync(CancellationToken token) =>
-        HasHangfire ? (long)await ScalarAsync("SELECT count(*) FROM hangfire.lock", token) : 0;
+    /// <summary>The number of locks in Hangfire's table.</summary>
+    public async Task<long> LocksAsync(CancellationToken cancellationToken) =>
+        HasHangfire ? (long)await ScalarAsync("SELECT count(*) FROM hangfire.lock", cancellationToken) : 0;
 
-    /// <summary>Puts the locks there that a kill at the worst moment leaves.</summary>
-    public async Task PlantLocksAsync(CancellationToken token)
+    /// <summary>Inserts the locks that a kill at the worst moment leaves.</summary>
+    public async Task PlantLocksAsync(CancellationToken cancellationToken)
     {
         if (HasHangfire)
         {
@@ -127,16 +127,16 @@ internal sealed class RestartsStage : IAsyncDisposable
                     UNION SELECT 'recurring-jobs:lock' UNION SELECT 'locks:schedulepoller') AS held
                 ON CONFLICT DO NOTHING; SELECT 1
                 """,
-                token
+                cancellationToken
             );
         }
     }
 
-    /// <summary>Waits until the runner has come round to every sweep that comes round each few seconds.</summary>
-    public async Task<bool> IsTimetableRunAsync(CancellationToken token)
+    /// <summary>Waits until the runner has run every sweep that repeats every few seconds.</summary>
+    public async Task<bool> IsTimetableRunAsync(CancellationToken cancellationToken)
     {
         var begun = Stopwatch.GetTimestamp();
-        var from = await ScalarAsync("SELECT now()", token);
+        var from = await ScalarAsync("SELECT now()", cancellationToken);
         while (Stopwatch.GetElapsedTime(begun) < Patience)
         {
             await using var command = data.CreateCommand(
@@ -147,9 +147,9 @@ internal sealed class RestartsStage : IAsyncDisposable
             );
             command.Parameters.AddWithValue(from);
             command.Parameters.AddWithValue(Frequent);
-            if (await command.ExecuteScalarAsync(token) is long count && count == Frequent.Length)
+            if (await command.ExecuteScalarAsync(cancellationToken) is long count && count == Frequent.Length)
                 return true;
-            await Task.Delay(TimeSpan.FromSeconds(1), token);
+            await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
         }
         return false;
     }
@@ -170,7 +170,7 @@ internal sealed class RestartsStage : IAsyncDisposable
             .Select(entry => entry.Name),
     ];
 
-    private async Task StartSimulatorAsync(CancellationToken token)
+    private async Task StartSimulatorAsync(CancellationToken cancellationToken)
     {
         var url = Local();
         simulator = GuardedProcess.Start(
@@ -180,7 +180,7 @@ internal sealed class RestartsStage : IAsyncDisposable
         );
         using var http = new HttpClient { BaseAddress = url };
         var begun = Stopwatch.GetTimestamp();
-        while (!await AnswersAsync(http, "_control/clock", token))
+        while (!await AnswersAsync(http, "_control/clock", cancellationToken))
         {
             if (simulator.HasExited || Stopwatch.GetElapsedTime(begun) > Patience)
             {
@@ -190,9 +190,9 @@ internal sealed class RestartsStage : IAsyncDisposable
                 );
             }
 
-            await Task.Delay(BetweenLooks, token);
+            await Task.Delay(BetweenLooks, cancellationToken);
         }
-        var gateway = await ServerSettings.IntroduceAsync(new SimulatorDoor(http), this.url, token);
+        var gateway = await ServerSettings.IntroduceAsync(new SimulatorApi(http), this.url, cancellationToken);
         settings = new Dictionary<string, string>(
             ServerSettings.Build(
                 this.url,
@@ -207,20 +207,21 @@ internal sealed class RestartsStage : IAsyncDisposable
         };
     }
 
-    private async Task<object> ScalarAsync(string sql, CancellationToken token)
+    private async Task<object> ScalarAsync(string sql, CancellationToken cancellationToken)
     {
         await using var command = data.CreateCommand(sql);
-        return (await command.ExecuteScalarAsync(token))!;
+        return (await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    private static async Task<bool> AnswersAsync(HttpClient http, string path, CancellationToken token)
+    private static async Task<bool> AnswersAsync(HttpClient http, string path, CancellationToken cancellationToken)
     {
         try
         {
-            using var answer = await http.GetAsync(path, token);
+            using var answer = await http.GetAsync(path, cancellationToken);
             return answer.IsSuccessStatusCode;
         }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !token.IsCancellationRequested)
+        catch (Exception e)
+            when (e is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return false;
         }

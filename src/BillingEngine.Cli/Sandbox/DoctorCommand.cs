@@ -5,19 +5,18 @@ using System.Diagnostics;
 namespace BillingEngine.Cli.Sandbox;
 
 /// <summary>
-/// The verb <c>doctor</c>: the server's own command of that name, on the configuration in the environment, or else on
-/// that of the sandbox.
+/// The verb <c>doctor</c>: the server's command of the same name, run on the configuration in the environment, or else
+/// on that of the sandbox.
 /// </summary>
 public static class DoctorCommand
 {
-    /// <summary>Builds the verb.</summary>
     public static Command Build()
     {
         var command = new Command(
             "doctor",
-            "Looks at keys, certificates, clock, notify addresses, schema and database; says what to do."
+            "Checks keys, certificates, clock, notify addresses, schema and database, and says what to do."
         );
-        command.SetAction((_, token) => RunAsync(token));
+        command.SetAction((_, cancellationToken) => RunAsync(cancellationToken));
         return command;
     }
 

@@ -4,10 +4,10 @@ using Npgsql;
 
 namespace BillingEngine.Cli.Sandbox;
 
-/// <summary>What a person sees when the sandbox is ready: addresses, the key, and lines to paste.</summary>
+/// <summary>The text printed when the sandbox is ready: addresses, keys, and commands to paste.</summary>
 public static class Greeting
 {
-    /// <summary>The identifier of the direct account's merchant, which a server has opened in a database.</summary>
+    /// <summary>The id of the direct account's merchant, which the server has created in the database.</summary>
     public static async Task<MerchantId> MerchantAsync(string connectionString, CancellationToken cancellationToken)
     {
         await using var database = NpgsqlDataSource.Create(connectionString);
@@ -18,7 +18,7 @@ public static class Greeting
         return new MerchantId((Guid)(await command.ExecuteScalarAsync(cancellationToken))!);
     }
 
-    /// <summary>Prints it; the lines to paste are never wrapped.</summary>
+    /// <summary>Prints it; the commands to paste are never wrapped.</summary>
     public static void Print(
         Stack stack,
         PostgresCluster? cluster,
@@ -35,8 +35,8 @@ public static class Greeting
             The sandbox is ready.
               API        {server}
               simulator  {simulator}   (control API: {simulator}/_control)
-              API key    {keys.Direct}   (kept in {Relative(folder.ApiKeyFile)})
-              merchant   {merchant}   (whom a mini program's login names)
+              API key    {keys.Direct}   (stored in {Relative(folder.ApiKeyFile)})
+              merchant   {merchant}   (the merchant_id for a mini program's login)
               partner    {keys.Partner}   (the institution's sub-merchant)
               operators  {server}/operators   (operator, {Relative(folder.OperatorPasswordFile)})
               logs       {Relative(folder.Path)}/server.log, simulator.log, postgres.log
@@ -47,18 +47,18 @@ public static class Greeting
         Console.WriteLine(
             $"""
 
-            Paste this into another terminal to enrol someone, sign, and look:
+            Paste this into another terminal to enrol a payer, sign, and see the payment:
 
             {ToPaste(folder.Variables)}
 
-            docs/quickstart.md goes on from here to a backend. Ctrl-C stops everything; the next ./run finds its data
+            docs/quickstart.md continues from here to a backend. Ctrl-C stops everything; the next ./run finds its data
             again.
             """
         );
     }
 
     /// <summary>
-    /// Lines for a shell that enrol somebody new, sign, and show the subscription and its payment; each time the same.
+    /// Shell commands that enrol a new payer, sign, and show the subscription and its payment. They can be repeated.
     /// </summary>
     public static string ToPaste(string variables) =>
         $$"""

@@ -4,14 +4,14 @@ using System.Security.Cryptography;
 
 namespace BillingEngine.Cli.Sandbox;
 
-/// <summary>Loopback ports that nobody listens on.</summary>
+/// <summary>Loopback ports that no process listens on.</summary>
 public static class Ports
 {
-    // Linux gives outgoing connections ports from here on, unless told otherwise.
+    // By default, Linux gives outgoing connections ports from here on.
     private const int FirstOutgoing = 32768;
     private const int FirstLasting = 20000;
 
-    /// <summary>The wanted port, or any free one, and a word about it, where it is taken.</summary>
+    /// <summary>The wanted port; or any free port, with a printed note, when it is taken.</summary>
     public static int WantedOrFree(int wanted, string option)
     {
         if (IsFree(wanted))
@@ -21,7 +21,7 @@ public static class Ports
         return other;
     }
 
-    /// <summary>A port that was free a moment ago.</summary>
+    /// <summary>A port that was free just now.</summary>
     public static int Free()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -29,7 +29,9 @@ public static class Ports
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    /// <summary>A free port that no outgoing connection is given meanwhile, for who listens on it later.</summary>
+    /// <summary>
+    /// A free port outside the range of outgoing connections, for a process that listens on it later.
+    /// </summary>
     public static int Lasting()
     {
         while (true)

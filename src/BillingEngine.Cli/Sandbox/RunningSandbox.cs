@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace BillingEngine.Cli.Sandbox;
 
-/// <summary>Where a running sandbox is reached, noted in its folder for the other verbs.</summary>
+/// <summary>The addresses of a running sandbox, stored in its folder for the other verbs.</summary>
 public sealed record RunningSandbox(string ConnectionString, Uri Simulator)
 {
     private const string FileName = "running.json";
 
     /// <summary>
-    /// Notes it in a sandbox's folder, readable by its owner only: a connection string may bear a password.
+    /// Stores them in a sandbox's folder, readable by the owner only: a connection string may contain a password.
     /// </summary>
     public void Announce(string folder)
     {
@@ -21,7 +21,7 @@ public sealed record RunningSandbox(string ConnectionString, Uri Simulator)
         JsonSerializer.Serialize(file, this);
     }
 
-    /// <summary>The sandbox that runs on a folder; null where none does.</summary>
+    /// <summary>The sandbox that is running on a folder, or null.</summary>
     public static RunningSandbox? Find(string folder)
     {
         var path = Path.Combine(folder, FileName);

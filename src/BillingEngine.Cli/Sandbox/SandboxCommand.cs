@@ -3,15 +3,17 @@ using BillingEngine.Cli.Postgres;
 
 namespace BillingEngine.Cli.Sandbox;
 
-/// <summary>The verb behind a bare ./run: the whole engine on this machine until Ctrl-C, with its data kept.</summary>
+/// <summary>
+/// The verb behind a bare ./run: the whole engine on this machine until Ctrl-C. Its data is preserved.
+/// </summary>
 public static class SandboxCommand
 {
     private const string Database = "billing";
 
-    /// <summary>The variable that names a database of the reader's own.</summary>
+    /// <summary>The variable that names an existing database to use instead.</summary>
     public const string ConnectionVariable = "ConnectionStrings__Billing";
 
-    /// <summary>Where the sandbox of this checkout keeps what it makes.</summary>
+    /// <summary>The folder of this checkout's sandbox.</summary>
     public static string Folder => Path.Combine(Repository.Local, "run");
 
     private static readonly Option<int> Port = NumberOption.Of("--port", "The port of the server.", 8080, 1, 65535);
@@ -24,7 +26,7 @@ public static class SandboxCommand
         65535
     );
 
-    /// <summary>Makes the sandbox what the root command does.</summary>
+    /// <summary>Makes the sandbox the action of the root command.</summary>
     public static void AddTo(RootCommand root)
     {
         root.Options.Add(Port);
@@ -36,10 +38,13 @@ public static class SandboxCommand
                 && port == NumberOption.Given(result, SimulatorPort, 8090)
             )
             {
-                result.AddError("--port and --simulator-port must be two ports: one program listens on each.");
+                result.AddError("--port and --simulator-port must differ: one program listens on each.");
             }
         });
-        root.SetAction((parsed, token) => RunAsync(parsed.GetValue(Port), parsed.GetValue(SimulatorPort), token));
+        root.SetAction(
+            (parsed, cancellationToken) =>
+                RunAsync(parsed.GetValue(Port), parsed.GetValue(SimulatorPort), cancellationToken)
+        );
     }
 
     private static async Task<int> RunAsync(int port, int simulatorPort, CancellationToken cancellationToken)
@@ -48,8 +53,8 @@ public static class SandboxCommand
         Console.WriteLine("Starting PostgreSQL, the simulator and the server ...");
         await using var cluster = await StartClusterAsync(folder, cancellationToken);
         var keys = new ApiKeys(
-            SandboxFolder.ReadOrMakeKey(folder.ApiKeyFile),
-            SandboxFolder.ReadOrMakeKey(folder.PartnerKeyFile)
+            SandboxFolder.ReadOrCreateKey(folder.ApiKeyFile),
+            SandboxFolder.ReadOrCreateKey(folder.PartnerKeyFile)
         );
         var options = new StackOptions(
             Ports.WantedOrFree(port, "--port"),
@@ -60,7 +65,7 @@ public static class SandboxCommand
             folder.Log("simulator"),
             folder.Simulator,
             folder.Settings,
-            SandboxFolder.ReadOrMakeKey(folder.OperatorPasswordFile)
+            SandboxFolder.ReadOrCreateKey(folder.OperatorPasswordFile)
         );
         await using var stack = await Stack.StartAsync(options, cancellationToken);
         new RunningSandbox(options.ConnectionString, stack.SimulatorUrl).Announce(folder.Path);
@@ -78,7 +83,7 @@ public static class SandboxCommand
         if (Environment.GetEnvironmentVariable(ConnectionVariable) is { Length: > 0 })
             return null;
         var place = await folder.ClusterAsync(cancellationToken);
-        var cluster = await PostgresCluster.StartKeptAsync(place, folder.Log("postgres"), cancellationToken);
+        var cluster = await PostgresCluster.StartStoredAsync(place, folder.Log("postgres"), cancellationToken);
         await cluster.EnsureDatabaseAsync(Database, cancellationToken);
         return cluster;
     }

@@ -4,7 +4,7 @@ using BillingEngine.Cli.Postgres;
 namespace BillingEngine.Cli.Sandbox;
 
 /// <summary>
-/// What a sandbox keeps between two starts: its cluster, the simulator's state, the keys, and the last logs.
+/// What a sandbox stores between two starts: its cluster, the simulator's state, the keys, and the last logs.
 /// </summary>
 public sealed class SandboxFolder : IDisposable
 {
@@ -16,10 +16,9 @@ public sealed class SandboxFolder : IDisposable
         @lock = taken;
     }
 
-    /// <summary>The folder itself.</summary>
     public string Path { get; }
 
-    /// <summary>Where the simulator keeps its ledger, contracts and keys.</summary>
+    /// <summary>The simulator's ledger, contracts and keys.</summary>
     public string Simulator => Directory.CreateDirectory(In("simulator")).FullName;
 
     /// <summary>The file of the API key that is printed at start.</summary>
@@ -28,16 +27,16 @@ public sealed class SandboxFolder : IDisposable
     /// <summary>The file of the API key of the institution's sub-merchant.</summary>
     public string PartnerKeyFile => In("api-key-partner");
 
-    /// <summary>The file of the password of the sandbox's operator.</summary>
+    /// <summary>The file of the sandbox operator's password.</summary>
     public string OperatorPasswordFile => In("operator-password");
 
-    /// <summary>Addresses and the key as variables of a shell.</summary>
+    /// <summary>Addresses and the key as shell variables.</summary>
     public string Variables => In("env");
 
-    /// <summary>What the server was last started with, a file for each setting.</summary>
+    /// <summary>The settings of the last server start, one file each.</summary>
     public string Settings => In("settings");
 
-    /// <summary>Takes the folder for this process alone.</summary>
+    /// <summary>Locks the folder for this process.</summary>
     public static SandboxFolder Take(string path)
     {
         Directory.CreateDirectory(path);
@@ -64,7 +63,7 @@ public sealed class SandboxFolder : IDisposable
         }
     }
 
-    /// <summary>Whether a process holds the folder at this moment.</summary>
+    /// <summary>Whether a process holds the folder now.</summary>
     public static bool IsTaken(string path)
     {
         try
@@ -83,7 +82,7 @@ public sealed class SandboxFolder : IDisposable
         }
     }
 
-    /// <summary>A child's log, begun anew with each start.</summary>
+    /// <summary>A child's log, emptied at each start.</summary>
     public string Log(string name)
     {
         var log = In($"{name}.log");
@@ -91,8 +90,8 @@ public sealed class SandboxFolder : IDisposable
         return log;
     }
 
-    /// <summary>Reads a key's file, or makes it, readable by its owner only, at the first start.</summary>
-    public static string ReadOrMakeKey(string file)
+    /// <summary>Reads a key's file. The first start creates it, readable by the owner only.</summary>
+    public static string ReadOrCreateKey(string file)
     {
         if (File.Exists(file))
             return File.ReadAllText(file).Trim();
@@ -105,16 +104,18 @@ public sealed class SandboxFolder : IDisposable
         return key;
     }
 
-    /// <summary>Where the cluster lies: here, unless PostgreSQL runs as another user who cannot come here.</summary>
+    /// <summary>
+    /// The folder of the cluster: below this folder, unless PostgreSQL runs as another user who cannot enter it.
+    /// </summary>
     public async Task<string> ClusterAsync(CancellationToken cancellationToken)
     {
-        var account = PostgresAccount.Choose();
+        var account = PostgresUser.Choose();
         if (await account.CanEnterAsync(Path, cancellationToken))
             return In("postgres");
-        // Only root starts it as another user, and only root writes there.
+        // Only root starts PostgreSQL as another user, and only root writes there.
         var name = Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Path)))[..12];
         var elsewhere = $"/var/lib/billing-engine/{name}";
-        Console.WriteLine($"The user {account.User} cannot enter {Path}: the database is kept in {elsewhere}.");
+        Console.WriteLine($"The user {account.User} cannot enter {Path}: the database is stored in {elsewhere}.");
         return elsewhere;
     }
 

@@ -1,5 +1,5 @@
 using BillingEngine.Cli.Processes;
-using BillingEngine.Cli.Wire;
+using BillingEngine.Cli.Transport;
 
 namespace BillingEngine.Cli.Sandbox;
 
@@ -12,20 +12,21 @@ public static class ServerSettings
     /// <summary>The key of the institution's account.</summary>
     public const string InstitutionAccount = "partner";
 
-    /// <summary>The template of the direct account that the simulator has from its start.</summary>
+    /// <summary>The direct account's contract template that the simulator starts with.</summary>
     public const long DirectTemplate = 123;
 
-    /// <summary>The template of the institution that the simulator has from its start.</summary>
+    /// <summary>The institution's contract template that the simulator starts with.</summary>
     public const long InstitutionTemplate = 124;
 
-    /// <summary>The name of the operator that a sandbox has.</summary>
+    /// <summary>The name of the sandbox's operator.</summary>
     public const string Operator = "operator";
 
     /// <summary>
-    /// Tells a simulator where the server hears of terminations; answers the credentials that it hands out.
+    /// Tells a simulator where the server receives termination notifications; returns the credentials that the
+    /// simulator issues.
     /// </summary>
     public static async Task<SimulatorKeys> IntroduceAsync(
-        SimulatorDoor door,
+        SimulatorApi simulator,
         Uri server,
         CancellationToken cancellationToken
     )
@@ -35,17 +36,17 @@ public static class ServerSettings
                 [(DirectTemplate, DirectAccount), (InstitutionTemplate, InstitutionAccount)]
         )
         {
-            await door.SetTemplateAsync(
+            await simulator.SetTemplateAsync(
                 template,
                 $"{server.ToString().TrimEnd('/')}/wechat/notify/{account}/contract",
                 cancellationToken
             );
         }
 
-        return await door.KeysAsync(cancellationToken);
+        return await simulator.KeysAsync(cancellationToken);
     }
 
-    /// <summary>Adds an operator with a password, whose hash the server's own command makes.</summary>
+    /// <summary>Adds an operator with a password; the server's own command hashes it.</summary>
     public static async Task AddOperatorAsync(
         IDictionary<string, string> settings,
         string password,
@@ -82,7 +83,7 @@ public static class ServerSettings
             ["Billing__PublicBaseUrl"] = server.ToString().TrimEnd('/'),
             ["Billing__Sandbox"] = "true",
             ["Billing__WebhooksToPrivateAddresses"] = "true",
-            // A demo of hundreds of subscribers comes with one key.
+            // A demo of hundreds of subscribers uses one key.
             ["Billing__RequestsPerSecond"] = "10000",
             ["Sandbox__ControlUrl"] = wire,
             ["Sandbox__ApiKeys__0__Key"] = keys.Direct,

@@ -1,9 +1,9 @@
 namespace BillingEngine.Cli.Sandbox;
 
-/// <summary>Settings as the server reads them from a folder: a file for each, named like its variable.</summary>
+/// <summary>Settings in a folder as the server reads them: one file per setting, named like its variable.</summary>
 public static class SettingsFolder
 {
-    /// <summary>Writes them for their owner's eyes only, in place of those that were there.</summary>
+    /// <summary>Writes them, readable by the owner only, and replaces what was there.</summary>
     public static void Write(string folder, IReadOnlyDictionary<string, string> settings)
     {
         Directory.CreateDirectory(folder);

@@ -1,15 +1,15 @@
 namespace BillingEngine.Cli.Sandbox;
 
 /// <summary>
-/// The running sandbox's addresses and key as variables of a shell, so that what is pasted, and docs/quickstart.md,
-/// work with whatever ports it has.
+/// The running sandbox's addresses and key as shell variables, so that pasted commands and docs/quickstart.md work on
+/// any ports.
 /// </summary>
 public static class ShellVariables
 {
-    // Where samples/saas-backend listens unless it is told otherwise.
+    // The default port of samples/saas-backend.
     private const string Shop = "http://127.0.0.1:8070";
 
-    /// <summary>Writes them, readable by their owner only.</summary>
+    /// <summary>Writes them, readable by the owner only.</summary>
     public static void Write(string file, Uri server, Uri simulator, string key, string shop = Shop)
     {
         File.Delete(file);
@@ -17,7 +17,7 @@ public static class ShellVariables
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using var writer = new StreamWriter(file, options) { NewLine = "\n" };
-        writer.WriteLine("# Of the last ./run. Read it into a shell: . .local/run/env");
+        writer.WriteLine("# Written by the last ./run. Read it into a shell: . .local/run/env");
         writer.WriteLine($"API={server.ToString().TrimEnd('/')}");
         writer.WriteLine($"SIM={simulator.ToString().TrimEnd('/')}");
         writer.WriteLine($"SHOP={shop}");

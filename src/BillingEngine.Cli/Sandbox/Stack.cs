@@ -1,9 +1,11 @@
 using BillingEngine.Cli.Processes;
-using BillingEngine.Cli.Wire;
+using BillingEngine.Cli.Transport;
 
 namespace BillingEngine.Cli.Sandbox;
 
-/// <summary>A simulator and a server as processes of their own, wired to each other; stopped server first.</summary>
+/// <summary>
+/// A simulator and a server as separate processes, connected to each other. The server is stopped first.
+/// </summary>
 public sealed class Stack : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
@@ -17,13 +19,13 @@ public sealed class Stack : IAsyncDisposable
         ServerUrl = serverUrl;
     }
 
-    /// <summary>Where the simulator listens: the gateway's wire and the control API.</summary>
+    /// <summary>The simulator's address: WeChat Pay's API and the control API.</summary>
     public Uri SimulatorUrl { get; }
 
-    /// <summary>Where the engine listens.</summary>
+    /// <summary>The engine's address.</summary>
     public Uri ServerUrl { get; }
 
-    /// <summary>Starts both and waits until the server is ready to take requests.</summary>
+    /// <summary>Starts both and waits until the server is ready for requests.</summary>
     public static async Task<Stack> StartAsync(StackOptions options, CancellationToken cancellationToken)
     {
         var simulatorUrl = new Uri($"http://127.0.0.1:{options.SimulatorPort}/");
@@ -48,12 +50,12 @@ public sealed class Stack : IAsyncDisposable
         return stack;
     }
 
-    /// <summary>Waits until one of the two ends by itself, and tells what it last said.</summary>
+    /// <summary>Waits until one of the two ends by itself; returns a message with its last output.</summary>
     public async Task<string> WatchAsync(CancellationToken cancellationToken)
     {
         GuardedProcess[] children = [simulator, server!];
         await Task.WhenAny(children.Select(child => child.Exited)).WaitAsync(cancellationToken);
-        return Obituary(children.First(child => child.HasExited));
+        return EndMessage(children.First(child => child.HasExited));
     }
 
     /// <inheritdoc/>
@@ -68,8 +70,8 @@ public sealed class Stack : IAsyncDisposable
     {
         using var http = new HttpClient { BaseAddress = SimulatorUrl };
         await WaitForAsync(http, "_control/clock", simulator, cancellationToken);
-        var door = new SimulatorDoor(http);
-        var keys = await ServerSettings.IntroduceAsync(door, ServerUrl, cancellationToken);
+        var api = new SimulatorApi(http);
+        var keys = await ServerSettings.IntroduceAsync(api, ServerUrl, cancellationToken);
         var settings = new Dictionary<string, string>(
             ServerSettings.Build(ServerUrl, SimulatorUrl, options.ConnectionString, options.Keys, keys)
         );
@@ -83,7 +85,7 @@ public sealed class Stack : IAsyncDisposable
             options.ServerLog,
             new GuardOptions
             {
-                // The configuration file lies at the root.
+                // The configuration file is in the root folder.
                 WorkingDirectory = Repository.Root,
                 Environment = settings,
             }
@@ -111,7 +113,7 @@ public sealed class Stack : IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         throw new PlainFailureException(
             child.HasExited
-                ? Obituary(child)
+                ? EndMessage(child)
                 : $"{child.Name} was not ready after {Patience.TotalSeconds:0} seconds.\n{child.LastLines(20)}",
             exitCode: 1
         );
@@ -137,13 +139,14 @@ public sealed class Stack : IAsyncDisposable
         return !cancellationToken.IsCancellationRequested;
     }
 
-    private static string Obituary(GuardedProcess child) =>
+    private static string EndMessage(GuardedProcess child) =>
         $"{child.Name} ended by itself. Its last lines, from {child.Log}:\n{child.LastLines(20)}";
 
     private static string Plain(Uri uri) => uri.ToString().TrimEnd('/');
 
     /// <summary>
-    /// The command that starts a program of ours, beside us in the outputs: artifacts/bin/PROJECT/CONFIGURATION/.
+    /// The command that starts one of our programs, next to this one in the outputs:
+    /// artifacts/bin/PROJECT/CONFIGURATION/.
     /// </summary>
     public static string[] DotNet(string project)
     {
@@ -155,7 +158,7 @@ public sealed class Stack : IAsyncDisposable
     }
 }
 
-/// <summary>What a stack is started with.</summary>
+/// <summary>The options of a stack.</summary>
 public sealed record StackOptions(
     int ServerPort,
     int SimulatorPort,

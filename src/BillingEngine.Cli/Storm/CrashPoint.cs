@@ -1,90 +1,92 @@
 namespace BillingEngine.Cli.Storm;
 
-/// <summary>Where a node's life ends: before or after its k-th commit or call to the gateway.</summary>
+/// <summary>Where a node crashes: before or after its k-th commit or gateway call.</summary>
 public sealed class CrashPoint
 {
     private readonly Lock gate = new();
     private int? left;
     private bool after;
 
-    /// <summary>Whether the node is dead: its database refuses it and its gateway throws.</summary>
-    public bool IsDead { get; private set; }
+    /// <summary>Whether the node has crashed: its database refuses it and its gateway throws.</summary>
+    public bool HasCrashed { get; private set; }
 
-    /// <summary>Whether it is to die and has not yet.</summary>
+    /// <summary>Whether a crash is planned and has not happened yet.</summary>
     public bool IsArmed
     {
         get
         {
             lock (gate)
-                return left is not null && !IsDead;
+                return left is not null && !HasCrashed;
         }
     }
 
-    /// <summary>Commits and calls since it was born.</summary>
+    /// <summary>Commits and calls since the start of the node.</summary>
     public int Passed { get; private set; }
 
-    /// <summary>What happens at the moment of death.</summary>
-    public Action? AtDeath { get; set; }
+    /// <summary>Runs at the moment of the crash.</summary>
+    public Action? OnCrash { get; set; }
 
-    /// <summary>Lets it die at the k-th commit or call from here.</summary>
-    public void Arm(int k, bool afterTheDeed)
+    /// <summary>Plans a crash at the k-th commit or call from now.</summary>
+    public void Arm(int k, bool afterTheCall)
     {
         lock (gate)
-            (left, after) = (k, afterTheDeed);
+            (left, after) = (k, afterTheCall);
     }
 
-    /// <summary>Lets it live.</summary>
+    /// <summary>Cancels the planned crash.</summary>
     public void Disarm()
     {
         lock (gate)
             left = null;
     }
 
-    /// <summary>A commit or a call is about to happen; any verdict but to live falls once.</summary>
+    /// <summary>
+    /// Called before a commit or call. A verdict other than <see cref="CrashVerdict.Live"/> is given once.
+    /// </summary>
     public CrashVerdict Pass()
     {
         lock (gate)
         {
             Passed++;
-            if (left is null || IsDead || --left > 0)
+            if (left is null || HasCrashed || --left > 0)
                 return CrashVerdict.Live;
             left = null;
-            return after ? CrashVerdict.DieAfter : CrashVerdict.DieBefore;
+            return after ? CrashVerdict.CrashAfter : CrashVerdict.CrashBefore;
         }
     }
 
-    /// <summary>Kills the node.</summary>
-    public void Die()
+    /// <summary>Crashes the node.</summary>
+    public void CrashNow()
     {
         lock (gate)
         {
-            if (IsDead)
+            if (HasCrashed)
                 return;
-            IsDead = true;
+            HasCrashed = true;
         }
-        AtDeath?.Invoke();
+        OnCrash?.Invoke();
     }
 
-    /// <summary>Stops whoever still acts for a dead node.</summary>
-    public void ThrowIfDead()
+    /// <summary>Stops code that still runs for a crashed node.</summary>
+    public void ThrowIfCrashed()
     {
-        if (IsDead)
-            throw new NodeDiedException();
+        if (HasCrashed)
+            throw new NodeCrashedException();
     }
 }
 
-/// <summary>What becomes of a node at a commit or call.</summary>
+/// <summary>What happens to a node at a commit or call.</summary>
 public enum CrashVerdict
 {
-    /// <summary>It goes on.</summary>
+    /// <summary>The node goes on.</summary>
     Live,
 
-    /// <summary>It dies, and the deed never happens.</summary>
-    DieBefore,
+    /// <summary>The node crashes before the commit or call.</summary>
+    CrashBefore,
 
-    /// <summary>The deed happens, and it dies before it hears of it.</summary>
-    DieAfter,
+    /// <summary>The commit or call happens, and the node crashes before it learns the result.</summary>
+    CrashAfter,
 }
 
-/// <summary>Thrown inside a dead node to whoever still calls its gateway.</summary>
-public sealed class NodeDiedException() : Exception("This node is dead.");
+/// <summary>Thrown inside a crashed node when code still calls its gateway.</summary>
+public sealed class NodeCrashedException() : Exception("This node is dead.");

@@ -3,16 +3,16 @@ using Npgsql;
 namespace BillingEngine.Cli.Storm;
 
 /// <summary>
-/// The rules of money that hold at the end of every day, when all that was due is done: one statement over the tables.
+/// The rules of money that hold at the end of every day, when all due work is done: one statement over the tables.
 /// </summary>
 public static class DayCheck
 {
-    private const int MostBreaches = 20;
+    private const int MostViolations = 20;
 
-    private static readonly (string Breach, string Sql)[] Rules =
+    private static readonly (string Violation, string Sql)[] Rules =
     [
         (
-            "one invoice took money twice",
+            "one invoice was paid twice",
             """
             SELECT invoice_id FROM payments WHERE status IN ('succeeded', 'partially_refunded')
               AND invoice_id IS NOT NULL
@@ -20,7 +20,7 @@ public static class DayCheck
             """
         ),
         (
-            "an invoice is paid without a payment, or a payment without its invoice's knowing",
+            "an invoice is paid without a payment, or a payment succeeded without its invoice being paid",
             """
             SELECT i.id FROM invoices i WHERE (i.status = 'paid')
               <> EXISTS (SELECT 1 FROM payments p
@@ -30,7 +30,7 @@ public static class DayCheck
             """
         ),
         (
-            "refunds exceed their payment, or a payment does not say what its refunds do",
+            "refunds exceed their payment, or the amounts on the payment differ from its refunds",
             """
             SELECT p.id FROM payments p WHERE (p.refund_reserved_minor, p.refunded_minor) <>
               (SELECT coalesce(sum(r.amount_minor) FILTER (WHERE r.status <> 'closed'), 0),
@@ -39,32 +39,32 @@ public static class DayCheck
             """
         ),
         (
-            "a refund that is due was neither sent nor asked for",
+            "a refund that is due was neither sent nor queried",
             """
             SELECT id FROM refunds WHERE status NOT IN ('succeeded', 'closed') AND (due_at IS NULL OR due_at <= $1)
             """
         ),
         (
-            "an APP order that is due was neither sent nor asked for nor closed, or nobody will look at it",
+            "an APP order that is due was neither sent nor queried nor closed, or has no next check",
             """
             SELECT id FROM payments WHERE kind = 'app_order' AND (due_at <= $1
               OR (due_at IS NULL AND status IN ('created', 'awaiting_payer', 'closing')))
             """
         ),
         (
-            "an APP order was paid though it had been given up, and is not late",
+            "an APP order was paid after it had been given up, and is not marked late",
             """
             SELECT p.id FROM payments p JOIN orders o ON o.id = p.id
             WHERE p.status IN ('succeeded', 'partially_refunded', 'refunded') AND p.late <> (o.given_up_at IS NOT NULL)
             """
         ),
         (
-            "a payment is quarantined though the gateway told the truth",
+            "a payment is quarantined although the gateway reported correctly",
             "SELECT id FROM payments WHERE status = 'quarantined'"
         ),
-        ("a payment is claimed by nobody who lives", "SELECT id FROM payments WHERE status = 'submitting'"),
+        ("a payment is claimed by a crashed node", "SELECT id FROM payments WHERE status = 'submitting'"),
         (
-            "a payment of unknown outcome is not asked for",
+            "a payment of unknown outcome is not queried",
             """
             SELECT id FROM payments WHERE status IN ('unknown', 'reversing') AND (due_at IS NULL OR due_at <= $1)
             """
@@ -77,7 +77,7 @@ public static class DayCheck
             """
         ),
         (
-            "an open invoice does not say why nobody tries it",
+            "an open invoice is not being collected and has no reason",
             """
             SELECT id FROM invoices i WHERE status = 'open' AND (stopped_reason IS NULL) <> EXISTS (
               SELECT 1 FROM payments p WHERE p.customer_id = i.customer_id AND p.invoice_id = i.id
@@ -100,7 +100,7 @@ public static class DayCheck
             """
         ),
         (
-            "a contract's end is not pursued",
+            "a contract's termination is not checked",
             """
             SELECT id FROM contracts WHERE status = 'terminating' AND (next_check_at IS NULL OR next_check_at <= $1)
             """
@@ -118,19 +118,19 @@ public static class DayCheck
         Rules.Select((rule, at) => $"SELECT {at}, r.* FROM ({rule.Sql}) AS r (id)")
     );
 
-    /// <summary>Every breach, each in a sentence; none when all is well.</summary>
+    /// <summary>Every violation, one sentence each; empty when there is none.</summary>
     public static async Task<IReadOnlyList<string>> RunAsync(
         NpgsqlDataSource database,
         DateTimeOffset now,
-        CancellationToken token
+        CancellationToken cancellationToken
     )
     {
-        await using var command = database.CreateCommand($"{All} LIMIT {MostBreaches}");
+        await using var command = database.CreateCommand($"{All} LIMIT {MostViolations}");
         command.Parameters.Add(new NpgsqlParameter { Value = now.ToUniversalTime() });
-        var breaches = new List<string>();
-        await using var reader = await command.ExecuteReaderAsync(token);
-        while (await reader.ReadAsync(token))
-            breaches.Add($"{Rules[reader.GetInt32(0)].Breach}: {reader.GetGuid(1)}");
-        return breaches;
+        var violations = new List<string>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            violations.Add($"{Rules[reader.GetInt32(0)].Violation}: {reader.GetGuid(1)}");
+        return violations;
     }
 }

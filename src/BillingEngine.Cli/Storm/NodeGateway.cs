@@ -3,9 +3,9 @@ using BillingEngine.Domain.Gateway;
 namespace BillingEngine.Cli.Storm;
 
 /// <summary>
-/// The gateway as a node sees it that can die at every call, and sleep through its lease at a deduction.
+/// A node's gateway: the node can crash at every call, and stall at a deduction until its lease expires.
 /// </summary>
-public sealed class NodeGateway(IPaymentGateway inner, CrashPoint crash, ISleeper sleeper) : IPaymentGateway
+public sealed class NodeGateway(IPaymentGateway inner, CrashPoint crash, ILeaseStalls leaseStalls) : IPaymentGateway
 {
     /// <inheritdoc/>
     public Task<Answered<PreSignOutcome>> PreSignAsync(PreSignRequest request, CancellationToken cancellationToken) =>
@@ -26,12 +26,12 @@ public sealed class NodeGateway(IPaymentGateway inner, CrashPoint crash, ISleepe
     /// <inheritdoc/>
     public async Task<Answered<PaymentOutcome>> DeductAsync(DeductRequest request, CancellationToken cancellationToken)
     {
-        var nap = sleeper.Next();
-        if (nap == Nap.BeforeTheDeed)
-            await sleeper.SleepAsync(crash);
+        var stall = leaseStalls.Next();
+        if (stall == LeaseStall.BeforeTheCall)
+            await leaseStalls.SleepAsync(crash);
         var answer = await CallAsync(() => inner.DeductAsync(request, cancellationToken));
-        if (nap == Nap.AfterTheDeed)
-            await sleeper.SleepAsync(crash);
+        if (stall == LeaseStall.AfterTheCall)
+            await leaseStalls.SleepAsync(crash);
         return answer;
     }
 
@@ -54,7 +54,7 @@ public sealed class NodeGateway(IPaymentGateway inner, CrashPoint crash, ISleepe
     /// <inheritdoc/>
     public Task<AppPay?> SignAppPayAsync(GatewayRoute route, string prepayId, CancellationToken cancellationToken)
     {
-        crash.ThrowIfDead();
+        crash.ThrowIfCrashed();
         return inner.SignAppPayAsync(route, prepayId, cancellationToken);
     }
 
@@ -69,44 +69,44 @@ public sealed class NodeGateway(IPaymentGateway inner, CrashPoint crash, ISleepe
     /// <inheritdoc/>
     public Task<bool> RefreshCertificatesAsync(string accountKey, CancellationToken cancellationToken)
     {
-        crash.ThrowIfDead();
+        crash.ThrowIfCrashed();
         return inner.RefreshCertificatesAsync(accountKey, cancellationToken);
     }
 
     private async Task<T> CallAsync<T>(Func<Task<T>> call)
     {
-        crash.ThrowIfDead();
+        crash.ThrowIfCrashed();
         var verdict = crash.Pass();
-        if (verdict == CrashVerdict.DieBefore)
-            crash.Die();
-        crash.ThrowIfDead();
+        if (verdict == CrashVerdict.CrashBefore)
+            crash.CrashNow();
+        crash.ThrowIfCrashed();
         var answer = await call();
-        if (verdict == CrashVerdict.DieAfter)
-            crash.Die();
-        crash.ThrowIfDead();
+        if (verdict == CrashVerdict.CrashAfter)
+            crash.CrashNow();
+        crash.ThrowIfCrashed();
         return answer;
     }
 }
 
-/// <summary>When a node sleeps.</summary>
-public enum Nap
+/// <summary>When a node stalls.</summary>
+public enum LeaseStall
 {
-    /// <summary>Not at all.</summary>
+    /// <summary>No stall.</summary>
     None,
 
-    /// <summary>With the claim in hand, before the request is on the wire.</summary>
-    BeforeTheDeed,
+    /// <summary>After the claim, before the request is sent.</summary>
+    BeforeTheCall,
 
-    /// <summary>With WeChat's answer in hand, before it is kept.</summary>
-    AfterTheDeed,
+    /// <summary>After WeChat's response, before it is stored.</summary>
+    AfterTheCall,
 }
 
-/// <summary>Who decides that a node sleeps through its lease, and what the others do meanwhile.</summary>
-public interface ISleeper
+/// <summary>Decides when a node stalls until its lease expires, and what other nodes do meanwhile.</summary>
+public interface ILeaseStalls
 {
-    /// <summary>Whether the next deduction's node falls asleep.</summary>
-    Nap Next();
+    /// <summary>Whether and when the next deduction's node stalls.</summary>
+    LeaseStall Next();
 
-    /// <summary>Sleeps: the lease runs out, and another node takes over.</summary>
+    /// <summary>Stalls: the lease expires, and another node takes over.</summary>
     Task SleepAsync(CrashPoint sleeping);
 }

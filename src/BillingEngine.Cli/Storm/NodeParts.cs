@@ -8,10 +8,10 @@ using Microsoft.Extensions.Hosting;
 namespace BillingEngine.Cli.Storm;
 
 /// <summary>
-/// Makes a server's container with three parts changed: the clock that all nodes share, a gateway that a crash point
-/// watches, and neither runner nor watch of its own, because the driver runs the timetable.
+/// Builds a server's container with three parts replaced: a clock that all nodes share, a gateway with a crash point,
+/// and no runner or watch, because the driver runs the timetable.
 /// </summary>
-internal sealed class NodeParts(BusinessClock clock, CrashPoint crash, ISleeper sleeper)
+internal sealed class NodeParts(BusinessClock clock, CrashPoint crash, ILeaseStalls leaseStalls)
     : IServiceProviderFactory<IServiceCollection>
 {
     public IServiceCollection CreateBuilder(IServiceCollection services)
@@ -24,7 +24,7 @@ internal sealed class NodeParts(BusinessClock clock, CrashPoint crash, ISleeper 
             ServiceDescriptor.Singleton<IPaymentGateway>(provider => new NodeGateway(
                 (IPaymentGateway)ActivatorUtilities.CreateInstance(provider, adapter),
                 crash,
-                sleeper
+                leaseStalls
             ))
         );
         return services;

@@ -6,8 +6,8 @@ using System.IO.Pipelines;
 namespace BillingEngine.Cli.Storm;
 
 /// <summary>
-/// One connection: passes messages on, counts the ends of transactions that change something, and carries out what the
-/// crash point says of them.
+/// One connection: forwards messages, counts the ends of writing transactions, and does at each what the crash point
+/// says.
 /// </summary>
 internal sealed class PgConversation(Stream node, Stream server, CrashPoint crash)
 {
@@ -15,29 +15,29 @@ internal sealed class PgConversation(Stream node, Stream server, CrashPoint cras
     private const int TlsRequest = 80877103;
     private const int GssRequest = 80877104;
 
-    // One for each ReadyForQuery to come: whether its answer is withheld and the node dies of it.
+    // One entry for each expected ReadyForQuery: whether its response is withheld and the node crashes.
     private readonly ConcurrentQueue<bool> withheld = new();
     private bool inTransaction;
     private bool changes;
 
-    /// <summary>Passes on what the node says.</summary>
-    public async Task AskAsync(CancellationToken token)
+    /// <summary>Forwards the node's messages.</summary>
+    public async Task AskAsync(CancellationToken cancellationToken)
     {
-        await GreetAsync(token);
+        await GreetAsync(cancellationToken);
         var reader = PipeReader.Create(node);
         while (true)
         {
-            var read = await reader.ReadAsync(token);
+            var read = await reader.ReadAsync(cancellationToken);
             var (buffer, sent, at) = (read.Buffer, 0L, 0L);
             while (PgFrame.TryRead(buffer.Slice(at), out var frame))
             {
                 if (EndsTransaction(frame))
                 {
-                    await WriteAsync(server, buffer.Slice(sent, at - sent), token);
+                    await WriteAsync(server, buffer.Slice(sent, at - sent), cancellationToken);
                     sent = at;
-                    if (Judge() == CrashVerdict.DieBefore)
+                    if (Judge() == CrashVerdict.CrashBefore)
                     {
-                        crash.Die();
+                        crash.CrashNow();
                         return;
                     }
                 }
@@ -48,30 +48,30 @@ internal sealed class PgConversation(Stream node, Stream server, CrashPoint cras
 
                 at += frame.Length;
             }
-            await WriteAsync(server, buffer.Slice(sent, at - sent), token);
+            await WriteAsync(server, buffer.Slice(sent, at - sent), cancellationToken);
             reader.AdvanceTo(buffer.GetPosition(at), buffer.End);
             if (read.IsCompleted)
                 return;
         }
     }
 
-    /// <summary>Passes on what PostgreSQL says, but for the answer to the commit that the node dies of.</summary>
-    public async Task AnswerAsync(CancellationToken token)
+    /// <summary>Forwards PostgreSQL's messages, except the response to the commit at which the node crashes.</summary>
+    public async Task AnswerAsync(CancellationToken cancellationToken)
     {
         var reader = PipeReader.Create(server);
         while (true)
         {
-            var read = await reader.ReadAsync(token);
+            var read = await reader.ReadAsync(cancellationToken);
             var (buffer, passed, at) = (read.Buffer, 0L, 0L);
             while (PgFrame.TryRead(buffer.Slice(at), out var frame))
             {
                 if (withheld.TryPeek(out var dies) && dies)
                 {
-                    await WriteAsync(node, buffer.Slice(passed, at - passed), token);
+                    await WriteAsync(node, buffer.Slice(passed, at - passed), cancellationToken);
                     passed = at + frame.Length;
                     if (frame.Type == 'Z')
                     {
-                        crash.Die();
+                        crash.CrashNow();
                         return;
                     }
                 }
@@ -82,7 +82,7 @@ internal sealed class PgConversation(Stream node, Stream server, CrashPoint cras
 
                 at += frame.Length;
             }
-            await WriteAsync(node, buffer.Slice(passed, at - passed), token);
+            await WriteAsync(node, buffer.Slice(passed, at - passed), cancellationToken);
             reader.AdvanceTo(buffer.GetPosition(at), buffer.End);
             if (read.IsCompleted)
                 return;
@@ -92,32 +92,32 @@ internal sealed class PgConversation(Stream node, Stream server, CrashPoint cras
     private CrashVerdict Judge()
     {
         var verdict = crash.Pass();
-        withheld.Enqueue(verdict == CrashVerdict.DieAfter);
+        withheld.Enqueue(verdict == CrashVerdict.CrashAfter);
         return verdict;
     }
 
-    // The start-up message bears no type; a wish for encryption may come before it.
-    private async Task GreetAsync(CancellationToken token)
+    // The start-up message has no type; a request for encryption may come before it.
+    private async Task GreetAsync(CancellationToken cancellationToken)
     {
         var head = new byte[EncryptionBytes];
         while (true)
         {
-            await node.ReadExactlyAsync(head, token);
+            await node.ReadExactlyAsync(head, cancellationToken);
             var length = BinaryPrimitives.ReadInt32BigEndian(head);
             if (BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(4)) is TlsRequest or GssRequest)
             {
-                await node.WriteAsync("N"u8.ToArray(), token);
+                await node.WriteAsync("N"u8.ToArray(), cancellationToken);
                 continue;
             }
             var rest = new byte[length - EncryptionBytes];
-            await node.ReadExactlyAsync(rest, token);
+            await node.ReadExactlyAsync(rest, cancellationToken);
             withheld.Enqueue(false);
-            await server.WriteAsync((byte[])[.. head, .. rest], token);
+            await server.WriteAsync((byte[])[.. head, .. rest], cancellationToken);
             return;
         }
     }
 
-    // A commit, or a statement outside of any transaction that is more than a question.
+    // A commit, or a statement outside of a transaction that writes.
     private bool EndsTransaction(PgFrame frame)
     {
         switch (frame.Type)
@@ -150,9 +150,9 @@ internal sealed class PgConversation(Stream node, Stream server, CrashPoint cras
         }
     }
 
-    private static async Task WriteAsync(Stream to, ReadOnlySequence<byte> bytes, CancellationToken token)
+    private static async Task WriteAsync(Stream to, ReadOnlySequence<byte> bytes, CancellationToken cancellationToken)
     {
         foreach (var piece in bytes)
-            await to.WriteAsync(piece, token);
+            await to.WriteAsync(piece, cancellationToken);
     }
 }

@@ -5,7 +5,7 @@ using System.Text;
 namespace BillingEngine.Cli.Storm;
 
 /// <summary>
-/// One message of the PostgreSQL wire protocol: a type, a length that counts itself, and a body (PostgreSQL manual,
+/// One message of the PostgreSQL protocol: a type, a length that includes itself, and a body (PostgreSQL manual,
 /// Message Formats).
 /// </summary>
 internal readonly record struct PgFrame(char Type, ReadOnlySequence<byte> Body, long Length)
@@ -13,7 +13,7 @@ internal readonly record struct PgFrame(char Type, ReadOnlySequence<byte> Body, 
     private const int HeaderBytes = 5;
     private const int TextRead = 64;
 
-    /// <summary>Reads one whole message from the beginning of <paramref name="buffer"/>.</summary>
+    /// <summary>Reads one complete message from the start of <paramref name="buffer"/>.</summary>
     public static bool TryRead(ReadOnlySequence<byte> buffer, out PgFrame frame)
     {
         frame = default;
@@ -28,11 +28,11 @@ internal readonly record struct PgFrame(char Type, ReadOnlySequence<byte> Body, 
         return true;
     }
 
-    /// <summary>The beginning of the statement that a Query or a Parse brings, in capitals.</summary>
+    /// <summary>The start of the statement in a Query or Parse message, in capitals.</summary>
     public string Statement()
     {
         var text = Body;
-        // A Parse names its statement first.
+        // A Parse message names its statement first.
         if (Type == 'P' && text.PositionOf((byte)0) is { } end)
             text = text.Slice(text.GetPosition(1, end));
         var begin = Encoding.UTF8.GetString(text.Slice(0, Math.Min(TextRead, text.Length)));

@@ -2,15 +2,15 @@ using System.CommandLine;
 using System.Text.Json;
 using BillingEngine.Cli.Demo;
 using BillingEngine.Cli.Postgres;
-using BillingEngine.Cli.Wire;
+using BillingEngine.Cli.Transport;
 using WeChatPay.Simulator;
 using WeChatPay.Simulator.Certificates;
 
 namespace BillingEngine.Cli.Storm;
 
 /// <summary>
-/// The verb <c>storm</c>: years of subscribers on several nodes that die and sleep, under faults by seed, with every
-/// rule of money checked each day.
+/// The verb <c>storm</c>: years of subscriptions on several nodes that crash and stall, with seeded faults, and all
+/// rules of money checked every day.
 /// </summary>
 public static class StormCommand
 {
@@ -50,7 +50,7 @@ public static class StormCommand
 
     private static readonly Option<int> Seed = NumberOption.Of(
         "--seed",
-        "What decides who does what, and what fails.",
+        "The random seed: it decides who does what, and what fails.",
         7,
         1,
         int.MaxValue
@@ -72,18 +72,17 @@ public static class StormCommand
 
     private static readonly Option<int?> Tick = NumberOption.Optional(
         "--tick",
-        "The clock stands at multiples of so many minutes only; at 0 whenever anything is due, which is usual up to "
+        "The clock stops only at multiples of so many minutes; at 0 whenever anything is due, which is the default up to "
             + "100 people.",
         0,
         MostTick
     );
 
-    /// <summary>Builds the verb.</summary>
     public static Command Build()
     {
         var command = new Command(
             "storm",
-            "Plays years of subscribers on several nodes with faults and crashes, and checks the money every day."
+            "Plays years of subscriptions on several nodes with faults and crashes, and checks the money every day."
         )
         {
             Subscribers,
@@ -98,10 +97,10 @@ public static class StormCommand
         command.Validators.Add(result =>
         {
             if ((long?)NumberOption.Given(result, Seed, 7) + NumberOption.Given(result, Seeds, 1) - 1 > int.MaxValue)
-                result.AddError($"--seed and --seeds go beyond {int.MaxValue}: take a smaller one.");
+                result.AddError($"--seed plus --seeds exceeds {int.MaxValue}: use a smaller seed.");
         });
         command.SetAction(
-            (parsed, token) =>
+            (parsed, cancellationToken) =>
             {
                 var months = (parsed.GetValue(Years) * MonthsInYear) + parsed.GetValue(Months);
                 var subscribers = parsed.GetValue(Subscribers);
@@ -113,26 +112,26 @@ public static class StormCommand
                     parsed.GetValue(Faults)!,
                     parsed.GetValue(Tick) ?? StormOptions.UsualTick(subscribers)
                 );
-                return RunAsync(options, parsed.GetValue(Seeds), token);
+                return RunAsync(options, parsed.GetValue(Seeds), cancellationToken);
             }
         );
         return command;
     }
 
-    private static async Task<int> RunAsync(StormOptions options, int seeds, CancellationToken token)
+    private static async Task<int> RunAsync(StormOptions options, int seeds, CancellationToken cancellationToken)
     {
-        await using var cluster = await PostgresCluster.StartThrowawayAsync(token);
+        await using var cluster = await PostgresCluster.StartThrowawayAsync(cancellationToken);
         var keys = KeyRing.Generate(new SimulatorOptions());
         var reports = new List<StormReport>();
         foreach (var seed in Enumerable.Range(options.Seed, seeds))
         {
             var one = options with { Seed = seed };
             var name = $"storm_{seed}";
-            await cluster.EnsureDatabaseAsync(name, token);
+            await cluster.EnsureDatabaseAsync(name, cancellationToken);
             Console.WriteLine(one.CommandLine);
             StormReport? report = null;
             async Task PlayAsync(IProgress<int> days) =>
-                report = await StormPlay.RunAsync(cluster.ConnectionString(name), one, keys, days, token);
+                report = await StormPlay.RunAsync(cluster.ConnectionString(name), one, keys, days, cancellationToken);
             await (seeds > 1 ? PlayAsync(new Progress<int>()) : DemoProgress.ShowAsync(one.Demo, PlayAsync));
             reports.Add(report!);
             StormPrinter.Print(report!, isShort: seeds > 1);
@@ -142,7 +141,7 @@ public static class StormCommand
         await File.WriteAllTextAsync(
             Path.Combine(folder, "storm.json"),
             JsonSerializer.Serialize(reports, SnakeCase.Options),
-            token
+            cancellationToken
         );
         Console.WriteLine($"{seeds} seeds, {broken} with violations. Figures: {Path.Combine(folder, "storm.json")}");
         return broken == 0 ? 0 : 1;

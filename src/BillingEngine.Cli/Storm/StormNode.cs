@@ -10,44 +10,43 @@ using Microsoft.Extensions.Logging;
 
 namespace BillingEngine.Cli.Storm;
 
-/// <summary>What every node of a storm is started with.</summary>
+/// <summary>The start options of a storm's node.</summary>
 public sealed record NodePlan(
     string ConnectionString,
     IReadOnlyDictionary<string, string> Settings,
     BusinessClock Clock,
-    ISleeper Sleeper
+    ILeaseStalls Sleeper
 );
 
-/// <summary>One server as it is shipped, in this process, on a wire to the database that can be cut.</summary>
+/// <summary>One server as it is shipped, in this process, behind a database proxy that can be cut.</summary>
 public sealed class StormNode : IAsyncDisposable
 {
     private const string ConnectionSetting = "ConnectionStrings:Billing";
     private readonly WebApplication app;
-    private readonly DatabaseWire wire;
+    private readonly DatabaseProxy wire;
 
-    private StormNode(WebApplication app, DatabaseWire wire, CrashPoint crash)
+    private StormNode(WebApplication app, DatabaseProxy wire, CrashPoint crash)
     {
         (this.app, this.wire, Crash) = (app, wire, crash);
         Url = new Uri(app.Urls.First());
     }
 
-    /// <summary>Where its life ends.</summary>
+    /// <summary>Where it crashes.</summary>
     public CrashPoint Crash { get; }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>Its address.</summary>
     public Uri Url { get; }
 
-    /// <summary>Starts one.</summary>
-    public static async Task<StormNode> StartAsync(NodePlan plan, CancellationToken token)
+    public static async Task<StormNode> StartAsync(NodePlan plan, CancellationToken cancellationToken)
     {
         var crash = new CrashPoint();
-        var wire = new DatabaseWire(plan.ConnectionString, crash);
+        var wire = new DatabaseProxy(plan.ConnectionString, crash);
         var settings = plan.Settings.ToDictionary(
             s => s.Key.Replace("__", ":", StringComparison.Ordinal),
             s => (string?)s.Value,
             StringComparer.Ordinal
         );
-        // The driver runs the timetable; NodeParts takes this runner out.
+        // The driver runs the timetable; NodeParts removes this runner.
         settings["Jobs:Runner"] = "embedded";
         settings[ConnectionSetting] = wire.ConnectionString;
         var app = ServerApp.Build(
@@ -60,29 +59,29 @@ public sealed class StormNode : IAsyncDisposable
                 builder.Host.UseServiceProviderFactory(new NodeParts(plan.Clock, crash, plan.Sleeper));
             }
         );
-        await app.StartAsync(token);
+        await app.StartAsync(cancellationToken);
         return new StormNode(app, wire, crash);
     }
 
     /// <summary>
-    /// Runs the sweeps that have work once each; answers how much they found. A sweep that throws is tried again, as
-    /// the runners do; what a dead node throws is of no interest.
+    /// Runs each sweep that has work once; returns how much they found. A sweep that throws is run again, as the
+    /// runners do; exceptions of crashed nodes are ignored.
     /// </summary>
     public async Task<int> RunAsync(IEnumerable<TimetableEntry> due, ICollection<string> troubles)
     {
         var found = 0;
         foreach (var entry in due)
         {
-            if (Crash.IsDead)
+            if (Crash.HasCrashed)
                 return found;
             try
             {
                 await using var scope = app.Services.CreateAsyncScope();
                 found += (await scope.ServiceProvider.GetRequiredService<IMediator>().Send(entry.Request())).Value;
             }
-            catch (Exception e) when (Crash.IsDead || e is not OperationCanceledException)
+            catch (Exception e) when (Crash.HasCrashed || e is not OperationCanceledException)
             {
-                if (!Crash.IsDead)
+                if (!Crash.HasCrashed)
                 {
                     found++;
                     lock (troubles)

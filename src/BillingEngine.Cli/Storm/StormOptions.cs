@@ -3,14 +3,14 @@ using BillingEngine.Cli.Demo;
 namespace BillingEngine.Cli.Storm;
 
 /// <summary>
-/// What a storm is asked for. Its clock stands at every moment at which something is due, or at multiples of
-/// <paramref name="Tick"/> minutes only.
+/// The options of a storm. Its clock stops at every moment at which something is due, or only at multiples of <paramref
+/// name="Tick"/> minutes.
 /// </summary>
 public sealed record StormOptions(int Subscribers, int Months, int Nodes, int Seed, string Faults, int Tick = 0)
 {
     /// <summary>
-    /// The usual tick of so many people, in minutes: with many each moment has somebody, and years of them would be
-    /// nothing but stops of the clock.
+    /// The default tick for so many people, in minutes: with many people every moment has work, and years would consist
+    /// of nothing but stops of the clock.
     /// </summary>
     public static int UsualTick(int subscribers) =>
         subscribers switch
@@ -20,7 +20,7 @@ public sealed record StormOptions(int Subscribers, int Months, int Nodes, int Se
             _ => 0,
         };
 
-    /// <summary>How often, in business time, a node dies; in days, on average.</summary>
+    /// <summary>How often a node crashes: the average number of days of business time.</summary>
     public int DaysBetweenCrashes =>
         Faults switch
         {
@@ -29,8 +29,8 @@ public sealed record StormOptions(int Subscribers, int Months, int Nodes, int Se
             _ => 0,
         };
 
-    /// <summary>Of how many deductions one finds its node asleep.</summary>
-    public int DeductionsBetweenNaps =>
+    /// <summary>One in so many deductions finds its node stalled.</summary>
+    public int DeductionsBetweenStalls =>
         Faults switch
         {
             "harsh" => 25,
@@ -38,7 +38,7 @@ public sealed record StormOptions(int Subscribers, int Months, int Nodes, int Se
             _ => 0,
         };
 
-    /// <summary>The part of the notifications that two nodes get at once.</summary>
+    /// <summary>The share of notifications that two nodes receive at once.</summary>
     public double Doubled =>
         Faults switch
         {
@@ -47,10 +47,10 @@ public sealed record StormOptions(int Subscribers, int Months, int Nodes, int Se
             _ => 0,
         };
 
-    /// <summary>Who lives in it.</summary>
+    /// <summary>The people of the storm.</summary>
     public DemoOptions Demo => new(Subscribers, Months, Seed, Faults);
 
-    /// <summary>The line that does the same again, as far as two nodes at once can.</summary>
+    /// <summary>The command that repeats this storm, as far as threads on several nodes allow.</summary>
     public string CommandLine =>
         $"./run storm --seed {Seed} --subscribers {Subscribers} --months {Months} --nodes {Nodes} --faults {Faults}"
         + $" --tick {Tick}";

@@ -6,50 +6,55 @@ using WeChatPay.Simulator.Certificates;
 
 namespace BillingEngine.Cli.Storm;
 
-/// <summary>Plays a storm from its beginning to its report.</summary>
+/// <summary>Plays a storm from its start to its report.</summary>
 public static class StormPlay
 {
     /// <summary>
-    /// Plays it on an empty or migrated database; <paramref name="keys"/> spares the simulator the making.
+    /// Plays it on an empty or migrated database. With <paramref name="keys"/> the simulator does not have to create
+    /// keys.
     /// </summary>
     public static async Task<StormReport> RunAsync(
         string connectionString,
         StormOptions options,
         KeyRing? keys,
         IProgress<int> progress,
-        CancellationToken token
+        CancellationToken cancellationToken
     )
     {
         var begun = Stopwatch.GetTimestamp();
-        await using var stage = await StormStage.StartAsync(connectionString, options, keys, token);
-        var weather = new Weather(stage, options);
-        stage.Weather = weather;
+        await using var stage = await StormStage.StartAsync(connectionString, options, keys, cancellationToken);
+        var faults = new FaultSchedule(stage, options);
+        stage.FaultSchedule = faults;
         var play = new DemoPlay(options.Demo, stage);
         var violations = new List<string>();
         try
         {
-            await play.RunAsync(progress, token);
+            await play.RunAsync(progress, cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             violations.Add($"{stage.Clock.GetUtcNow():u}: the storm could not go on: {e.Message}");
         }
         var seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
-        var read = await Books.ReadAsync(stage, token) with { VoidedByHand = weather.Voided };
+        var read = await Books.ReadAsync(stage, cancellationToken) with { VoidedByHand = faults.Voided };
         var books = DemoReport.Of(read, play.People);
-        violations.AddRange(weather.Breaches);
-        violations.AddRange(books.Breaches);
-        violations.AddRange(await ProveAsync(stage, token));
-        var alerts = await CountsAsync(stage.Database, "SELECT code, count(*)::int FROM alerts GROUP BY code", token);
+        violations.AddRange(faults.Violations);
+        violations.AddRange(books.Violations);
+        violations.AddRange(await ProveAsync(stage, cancellationToken));
+        var alerts = await CountsAsync(
+            stage.Database,
+            "SELECT code, count(*)::int FROM alerts GROUP BY code",
+            cancellationToken
+        );
         return new StormReport(
             options.CommandLine,
-            weather.Days,
+            faults.Days,
             Math.Round(seconds, 1),
             stage.Driver.Steps,
             stage.Crashes,
-            stage.Naps.Naps,
+            stage.LeaseStalls.Count,
             stage.Doubled,
-            weather.Deeds,
+            faults.Operations,
             alerts,
             Count(stage.Driver.Troubles),
             books,
@@ -57,13 +62,13 @@ public static class StormPlay
         );
     }
 
-    private static async Task<IEnumerable<string>> ProveAsync(StormStage stage, CancellationToken token)
+    private static async Task<IEnumerable<string>> ProveAsync(StormStage stage, CancellationToken cancellationToken)
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromMinutes(5) };
         var proof = await new Prover(TimeProvider.System).RunAsync(
             stage.ConnectionString,
-            new LedgerDoor(http, stage.Control.BaseAddress!),
-            token
+            new SimulatorLedgerApi(http, stage.Control.BaseAddress!),
+            cancellationToken
         );
         return proof
             .Checks.Where(check => check.Verdict == Verdict.Refuted)
@@ -76,13 +81,13 @@ public static class StormPlay
     private static async Task<SortedDictionary<string, int>> CountsAsync(
         NpgsqlDataSource database,
         string sql,
-        CancellationToken token
+        CancellationToken cancellationToken
     )
     {
         var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
         await using var command = database.CreateCommand(sql);
-        await using var reader = await command.ExecuteReaderAsync(token);
-        while (await reader.ReadAsync(token))
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
             counts[reader.GetString(0)] = reader.GetInt32(1);
         return counts;
     }

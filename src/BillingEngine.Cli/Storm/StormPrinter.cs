@@ -2,11 +2,11 @@ using BillingEngine.Cli.Demo;
 
 namespace BillingEngine.Cli.Storm;
 
-/// <summary>Prints a storm's report for a person to read.</summary>
+/// <summary>Prints the report of a storm.</summary>
 public static class StormPrinter
 {
     /// <summary>
-    /// Prints figures and every violation, with the line that replays it; the books too unless short.
+    /// Prints figures and every violation, with the command that repeats it; also the tables unless short.
     /// </summary>
     public static void Print(StormReport report, bool isShort)
     {
@@ -14,20 +14,20 @@ public static class StormPrinter
         if (!isShort)
         {
             ReportPrinter.Print(ReportPrinter.ForOutput(), report.Books);
-            Lines("Deeds of operators and WeChat", report.Deeds);
+            Lines("Operations of operators and WeChat", report.Operations);
             Lines("Alerts", report.Alerts);
             Lines("Sweeps that failed and were run again", report.Troubles);
         }
         Console.WriteLine(
             $"{report.Days} days in {report.Seconds:0.0} s ({report.DaysPerSecond} days a second), "
-                + $"{report.Steps} moments, {report.Crashes} crashes, {report.Naps} leases slept through, "
+                + $"{report.Steps} moments, {report.Crashes} crashes, {report.LeaseStalls} leases expired during a stall, "
                 + $"{report.DoubledNotifications} notifications to two nodes at once, {periods.Due} periods, "
                 + $"{periods.Paid} paid: {report.Violations.Count} violations."
         );
         foreach (var violation in report.Violations)
             Console.WriteLine($"  {violation}");
         if (report.Violations.Count > 0)
-            Console.WriteLine($"Once more (threads may interleave otherwise): {report.Replay}");
+            Console.WriteLine($"To repeat (threads may interleave differently): {report.Replay}");
     }
 
     private static void Lines(string title, IReadOnlyDictionary<string, int> counts)

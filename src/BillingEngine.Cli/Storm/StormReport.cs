@@ -2,16 +2,16 @@ using BillingEngine.Cli.Demo;
 
 namespace BillingEngine.Cli.Storm;
 
-/// <summary>What a storm ends with.</summary>
+/// <summary>The result of a storm.</summary>
 public sealed record StormReport(
     string Replay,
     int Days,
     double Seconds,
     int Steps,
     int Crashes,
-    int Naps,
+    int LeaseStalls,
     int DoubledNotifications,
-    IReadOnlyDictionary<string, int> Deeds,
+    IReadOnlyDictionary<string, int> Operations,
     IReadOnlyDictionary<string, int> Alerts,
     IReadOnlyDictionary<string, int> Troubles,
     DemoReport Books,

@@ -1,6 +1,6 @@
 using BillingEngine.Cli.Demo;
 using BillingEngine.Cli.Sandbox;
-using BillingEngine.Cli.Wire;
+using BillingEngine.Cli.Transport;
 using BillingEngine.TestClock;
 using Npgsql;
 using WeChatPay.Simulator;
@@ -9,35 +9,41 @@ using WeChatPay.Simulator.Certificates;
 namespace BillingEngine.Cli.Storm;
 
 /// <summary>
-/// Several nodes and the simulator in this process on one database, under one clock that stands between its steps.
+/// Several nodes and the simulator in this process, on one database, under one clock that stands still between steps.
 /// </summary>
 public sealed class StormStage : IStage, IAsyncDisposable
 {
     /// <summary>
-    /// When every storm begins, whatever the day outside: the last of a month, so that month ends matter.
+    /// The start of every storm, independent of today: the last day of a month, so that month ends matter.
     /// </summary>
     public static readonly DateTimeOffset Start = new(2026, 1, 31, 2, 0, 0, TimeSpan.Zero);
 
     private readonly List<StormNode> nodes = [];
     private readonly SimulatorHost simulator;
-    private readonly StormFront front;
+    private readonly LoadBalancer loadBalancer;
     private readonly HttpClient control;
     private NodePlan plan = null!;
 
-    private StormStage(SimulatorHost simulator, StormFront front, string connectionString, ApiKeys keys, TimeSpan tick)
+    private StormStage(
+        SimulatorHost simulator,
+        LoadBalancer loadBalancer,
+        string connectionString,
+        ApiKeys keys,
+        TimeSpan tick
+    )
     {
-        (this.simulator, this.front, ConnectionString) = (simulator, front, connectionString);
+        (this.simulator, this.loadBalancer, ConnectionString) = (simulator, loadBalancer, connectionString);
         Database = NpgsqlDataSource.Create(connectionString);
         control = new HttpClient { BaseAddress = simulator.BaseUrl, Timeout = TimeSpan.FromMinutes(10) };
-        Door = new SimulatorDoor(control);
-        Direct = new Merchant(new BillingApi(front.Url, keys.Direct));
-        Partner = new Merchant(new BillingApi(front.Url, keys.Partner));
+        Simulator = new SimulatorApi(control);
+        Direct = new Merchant(new BillingApi(loadBalancer.Url, keys.Direct));
+        Partner = new Merchant(new BillingApi(loadBalancer.Url, keys.Partner));
         Driver = new StormDriver(this, new BillingEngine.TestClock.SimulatorClock(control), tick);
-        front.Know(() => [.. Nodes.Where(node => !node.Crash.IsDead)]);
+        loadBalancer.Know(() => [.. Nodes.Where(node => !node.Crash.HasCrashed)]);
     }
 
     /// <inheritdoc/>
-    public SimulatorDoor Door { get; }
+    public SimulatorApi Simulator { get; }
 
     /// <inheritdoc/>
     public Merchant Direct { get; }
@@ -45,28 +51,26 @@ public sealed class StormStage : IStage, IAsyncDisposable
     /// <inheritdoc/>
     public Merchant Partner { get; }
 
-    /// <summary>The simulator's control API, unwrapped.</summary>
+    /// <summary>The simulator's control API as a plain client.</summary>
     public HttpClient Control => control;
 
-    /// <summary>Where the database is, past every wire.</summary>
+    /// <summary>The database, not through a proxy.</summary>
     public string ConnectionString { get; }
 
-    /// <summary>The database, past every wire.</summary>
+    /// <summary>The database, not through a proxy.</summary>
     public NpgsqlDataSource Database { get; }
 
     /// <summary>The clock of all nodes.</summary>
-    public BusinessClock Clock { get; } = BusinessClock.Over(new StandingTime(Start));
+    public BusinessClock Clock { get; } = BusinessClock.Over(new FrozenTime(Start));
 
-    /// <summary>The leases.</summary>
-    public LeaseNaps Naps { get; private set; } = null!;
+    public LeaseStalls LeaseStalls { get; private set; } = null!;
 
-    /// <summary>What each day brings beyond the simulator's faults; null is nothing.</summary>
-    public Weather? Weather { get; set; }
+    /// <summary>What each day brings in addition to the simulator's faults, or null.</summary>
+    public FaultSchedule? FaultSchedule { get; set; }
 
-    /// <summary>Moves the clock.</summary>
     public StormDriver Driver { get; }
 
-    /// <summary>The nodes, dead ones among them until they are replaced.</summary>
+    /// <summary>The nodes, including crashed ones until they are replaced.</summary>
     public IReadOnlyList<StormNode> Nodes
     {
         get
@@ -76,10 +80,10 @@ public sealed class StormStage : IStage, IAsyncDisposable
         }
     }
 
-    /// <summary>Notifications that two nodes got at once.</summary>
-    public int Doubled => front.Doubled;
+    /// <summary>Notifications that two nodes received at once.</summary>
+    public int Doubled => loadBalancer.Doubled;
 
-    /// <summary>Nodes that died.</summary>
+    /// <summary>The number of crashes.</summary>
     public int Crashes { get; private set; }
 
     /// <summary>Starts everything on an empty or migrated database.</summary>
@@ -87,7 +91,7 @@ public sealed class StormStage : IStage, IAsyncDisposable
         string connectionString,
         StormOptions options,
         KeyRing? keys,
-        CancellationToken token
+        CancellationToken cancellationToken
     )
     {
         var simulator = await SimulatorHost.StartAsync(
@@ -98,14 +102,14 @@ public sealed class StormStage : IStage, IAsyncDisposable
                 RequestsKept = 1,
                 NotificationsKept = 1,
             },
-            token
+            cancellationToken
         );
-        var front = await StormFront.StartAsync(options.Seed, options.Doubled, token);
+        var loadBalancer = await LoadBalancer.StartAsync(options.Seed, options.Doubled, cancellationToken);
         var api = new ApiKeys($"sk_test_{Guid.NewGuid():n}", $"sk_test_{Guid.NewGuid():n}");
-        var stage = new StormStage(simulator, front, connectionString, api, TimeSpan.FromMinutes(options.Tick));
+        var stage = new StormStage(simulator, loadBalancer, connectionString, api, TimeSpan.FromMinutes(options.Tick));
         try
         {
-            await stage.OpenAsync(options, api, token);
+            await stage.OpenAsync(options, api, cancellationToken);
             return stage;
         }
         catch
@@ -116,25 +120,25 @@ public sealed class StormStage : IStage, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async Task AdvanceAsync(DateTimeOffset to, CancellationToken token)
+    public async Task AdvanceAsync(DateTimeOffset to, CancellationToken cancellationToken)
     {
         while (Clock.GetUtcNow() is var now && now < to)
         {
-            Weather?.BeginDay(now);
-            await Driver.DriveAsync(now.AddDays(1) < to ? now.AddDays(1) : to, token);
-            if (Weather is not null)
-                await Weather.EndDayAsync(token);
+            FaultSchedule?.BeginDay(now);
+            await Driver.DriveAsync(now.AddDays(1) < to ? now.AddDays(1) : to, cancellationToken);
+            if (FaultSchedule is not null)
+                await FaultSchedule.EndDayAsync(cancellationToken);
         }
     }
 
-    /// <summary>Puts a new node in the place of each that died.</summary>
-    public async Task ReplaceDeadAsync(CancellationToken token)
+    /// <summary>Replaces each crashed node with a new one.</summary>
+    public async Task ReplaceCrashedAsync(CancellationToken cancellationToken)
     {
-        foreach (var dead in Nodes.Where(node => node.Crash.IsDead))
+        foreach (var dead in Nodes.Where(node => node.Crash.HasCrashed))
         {
             Crashes++;
             await dead.DisposeAsync();
-            var fresh = await StartNodeAsync(token);
+            var fresh = await StartNodeAsync(cancellationToken);
             lock (nodes)
                 nodes[nodes.IndexOf(dead)] = fresh;
         }
@@ -146,18 +150,18 @@ public sealed class StormStage : IStage, IAsyncDisposable
         Direct.Api.Dispose();
         Partner.Api.Dispose();
         await simulator.DisposeAsync();
-        await front.DisposeAsync();
+        await loadBalancer.DisposeAsync();
         foreach (var node in Nodes)
             await node.DisposeAsync();
         control.Dispose();
         await Database.DisposeAsync();
     }
 
-    private async Task OpenAsync(StormOptions options, ApiKeys api, CancellationToken token)
+    private async Task OpenAsync(StormOptions options, ApiKeys api, CancellationToken cancellationToken)
     {
-        Naps = new LeaseNaps(Database, options.Seed, options.DeductionsBetweenNaps)
+        LeaseStalls = new LeaseStalls(Database, options.Seed, options.DeductionsBetweenStalls)
         {
-            Other = sleeping => Nodes.FirstOrDefault(n => n.Crash != sleeping && !n.Crash.IsDead),
+            Other = sleeping => Nodes.FirstOrDefault(n => n.Crash != sleeping && !n.Crash.HasCrashed),
         };
         foreach (
             var (template, account) in new[]
@@ -167,39 +171,39 @@ public sealed class StormStage : IStage, IAsyncDisposable
             }
         )
         {
-            await Door.SetTemplateAsync(
+            await Simulator.SetTemplateAsync(
                 template,
-                new Uri(front.Url, $"wechat/notify/{account}/contract").ToString(),
-                token
+                new Uri(loadBalancer.Url, $"wechat/notify/{account}/contract").ToString(),
+                cancellationToken
             );
         }
 
         var settings = ServerSettings.Build(
-            front.Url,
+            loadBalancer.Url,
             simulator.BaseUrl,
             ConnectionString,
             api,
-            await Door.KeysAsync(token)
+            await Simulator.KeysAsync(cancellationToken)
         );
-        plan = new NodePlan(ConnectionString, settings, Clock, Naps);
+        plan = new NodePlan(ConnectionString, settings, Clock, LeaseStalls);
         for (var node = 0; node < options.Nodes; node++)
         {
-            var fresh = await StartNodeAsync(token);
+            var fresh = await StartNodeAsync(cancellationToken);
             lock (nodes)
                 nodes.Add(fresh);
         }
     }
 
-    private async Task<StormNode> StartNodeAsync(CancellationToken token)
+    private async Task<StormNode> StartNodeAsync(CancellationToken cancellationToken)
     {
         var now = Clock.GetUtcNow();
-        var node = await StormNode.StartAsync(plan, token);
-        // It took up the offset kept in the database, which is coarser than the clock.
-        await Clock.MoveAsync(now, Database, token);
+        var node = await StormNode.StartAsync(plan, cancellationToken);
+        // It took over the clock offset stored in the database, which is coarser than the clock.
+        await Clock.MoveAsync(now, Database, cancellationToken);
         return node;
     }
 
-    private sealed class StandingTime(DateTimeOffset at) : TimeProvider
+    private sealed class FrozenTime(DateTimeOffset at) : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => at;
     }

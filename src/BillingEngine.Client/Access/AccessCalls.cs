@@ -1,21 +1,21 @@
 namespace BillingEngine.Client;
 
-/// <summary>Who may use what: <c>/v1/access</c>.</summary>
+/// <summary>Whether a customer has access: <c>/v1/access</c>.</summary>
 public sealed class AccessCalls
 {
-    private readonly Wire wire;
+    private readonly HttpTransport transport;
 
-    internal AccessCalls(Wire wire) => this.wire = wire;
+    internal AccessCalls(HttpTransport transport) => this.transport = transport;
 
     /// <summary>
-    /// Says whether a customer may use a plan at this moment: one indexed read, for every request of a backend; a
-    /// customer or a plan is named by identifier or by its reference or code.
+    /// Says whether a customer may use a plan now. It costs one indexed read, so a backend can ask on every request.
+    /// Takes the customer's id or reference and the plan's id or code.
     /// </summary>
     public Task<PlanAccess> GetAsync(string customer, string plan, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(customer);
         ArgumentException.ThrowIfNullOrWhiteSpace(plan);
-        return wire.GetAsync(
+        return transport.GetAsync(
             $"v1/access{new Query().Add("customer", customer).Add("plan", plan)}",
             BillingJson.Default.PlanAccess,
             cancellationToken

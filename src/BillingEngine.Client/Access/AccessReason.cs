@@ -3,42 +3,44 @@ using System.Text.Json.Serialization;
 namespace BillingEngine.Client;
 
 /// <summary>Why a customer may use a plan, or why not.</summary>
-[JsonConverter(typeof(WordConverter<AccessReason>))]
+[JsonConverter(typeof(EnumTextConverter<AccessReason>))]
 public enum AccessReason
 {
-    /// <summary>A word that this version of the client does not know.</summary>
+    /// <summary>A value that this version of the client does not know.</summary>
     Unrecognized,
 
-    /// <summary>The trial runs.</summary>
+    /// <summary>The trial is running.</summary>
     Trialing,
 
-    /// <summary>It is paid, or its renewal is on the way and nothing has refused it.</summary>
+    /// <summary>The period is paid, or its renewal is in progress and has not been declined.</summary>
     Active,
 
-    /// <summary>A cancel was acknowledged, and what is paid is used to its end.</summary>
+    /// <summary>The subscription was canceled and ends with the paid period.</summary>
     Ending,
 
     /// <summary>
-    /// The payer's contract is gone: access lasts to the end of what is paid, unless it is signed anew.
+    /// The payer's contract ended. Access lasts to the end of the paid period, unless the payer signs again.
     /// </summary>
     SignatureRequired,
 
-    /// <summary>A deduction was declined and is tried again, within the days of grace or of what is paid.</summary>
+    /// <summary>
+    /// A deduction was declined and will be retried; access continues within the grace days or the paid period.
+    /// </summary>
     InGrace,
 
-    /// <summary>A deduction was declined, and the grace is over.</summary>
+    /// <summary>A deduction was declined, and the grace days are over.</summary>
     PastDue,
 
-    /// <summary>Nobody tries to collect what is owed any more.</summary>
+    /// <summary>Collection has stopped; the debt stays open.</summary>
     Unpaid,
 
-    /// <summary>It waits for a signature or for its first money.</summary>
+    /// <summary>The subscription waits for a signature or for its first payment.</summary>
     Incomplete,
 
-    /// <summary>It was never signed or never paid in time.</summary>
+    /// <summary>The subscription was never signed, or its first payment was never made in time.</summary>
     IncompleteExpired,
 
-    /// <summary>It has ended.</summary>
+    /// <summary>The subscription has ended.</summary>
     Canceled,
 
     /// <summary>The customer has never had a subscription to the plan.</summary>

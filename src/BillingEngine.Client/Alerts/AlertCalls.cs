@@ -1,26 +1,24 @@
 namespace BillingEngine.Client;
 
-/// <summary>What a person should look at: <c>/v1/alerts</c>.</summary>
+/// <summary>Problems that need a person: <c>/v1/alerts</c>.</summary>
 public sealed class AlertCalls
 {
-    private readonly Wire wire;
+    private readonly HttpTransport transport;
 
-    internal AlertCalls(Wire wire) => this.wire = wire;
+    internal AlertCalls(HttpTransport transport) => this.transport = transport;
 
     /// <summary>Reads an alert.</summary>
     public Task<Alert> GetAsync(string id, CancellationToken cancellationToken = default) =>
-        wire.GetAsync($"v1/alerts/{Paths.Segment(id)}", BillingJson.Default.Alert, cancellationToken);
+        transport.GetAsync($"v1/alerts/{Paths.Segment(id)}", BillingJson.Default.Alert, cancellationToken);
 
-    /// <summary>
-    /// Says that an operator is done with an alert, and why; the key needs the scope <c>operator</c>.
-    /// </summary>
+    /// <summary>Resolves an alert with a reason. The key needs the scope <c>operator</c>.</summary>
     public Task<Alert> ResolveAsync(
         string id,
         ResolveAlert resolve,
         string? idempotencyKey = null,
         CancellationToken cancellationToken = default
     ) =>
-        wire.PostAsync(
+        transport.PostAsync(
             $"v1/alerts/{Paths.Segment(id)}/resolve",
             resolve,
             BillingJson.Default.ResolveAlert,
@@ -29,36 +27,34 @@ public sealed class AlertCalls
             cancellationToken
         );
 
-    /// <summary>Reads alerts, newest first, through to the end: pages are asked for as they are needed.</summary>
+    /// <summary>Lists alerts, newest first. Fetches pages as needed until the end.</summary>
     public IAsyncEnumerable<Alert> ListAsync(
         AlertFilter? filter = null,
         CancellationToken cancellationToken = default
     ) => Paging.ReadAsync(filter ?? new AlertFilter(), ListPageAsync, item => item.Id, cancellationToken);
 
-    /// <summary>Reads one page of alerts, newest first.</summary>
+    /// <summary>Lists one page of alerts, newest first.</summary>
     public Task<Page<Alert>> ListPageAsync(AlertFilter? filter = null, CancellationToken cancellationToken = default) =>
-        wire.GetAsync($"v1/alerts{filter?.ToQuery()}", BillingJson.Default.PageAlert, cancellationToken);
+        transport.GetAsync($"v1/alerts{filter?.ToQuery()}", BillingJson.Default.PageAlert, cancellationToken);
 
-    /// <summary>
-    /// Reads the whole list of alerts as a CSV table (RFC 4180), newest first; the filter's limit is not taken.
-    /// </summary>
+    /// <summary>Reads all alerts as a CSV table (RFC 4180), newest first. The filter's limit is ignored.</summary>
     public Task<Stream> ReadCsvAsync(AlertFilter? filter = null, CancellationToken cancellationToken = default) =>
-        wire.ReadTableAsync($"v1/alerts{(filter ?? new AlertFilter()).ToTableQuery()}", cancellationToken);
+        transport.ReadTableAsync($"v1/alerts{(filter ?? new AlertFilter()).ToTableQuery()}", cancellationToken);
 }
 
-/// <summary>Narrows a list of alerts.</summary>
+/// <summary>Filters a list of alerts.</summary>
 public sealed record AlertFilter : ListFilter
 {
-    /// <summary>Only those that are open, or only those that are not.</summary>
+    /// <summary>Only open alerts, or only resolved ones.</summary>
     public AlertStatus? Status { get; init; }
 
-    /// <summary>Only those of this kind.</summary>
+    /// <summary>Only alerts with this code.</summary>
     public string? Code { get; init; }
 
-    /// <summary>Only those about the object with this identifier.</summary>
+    /// <summary>Only alerts about the object with this id.</summary>
     public string? Object { get; init; }
 
-    /// <summary>Only those of the merchant with this identifier.</summary>
+    /// <summary>Only alerts of the merchant with this id.</summary>
     public string? Merchant { get; init; }
 
     private protected override void Narrow(Query query) =>

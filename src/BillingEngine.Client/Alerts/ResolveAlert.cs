@@ -1,14 +1,14 @@
 namespace BillingEngine.Client;
 
 /// <summary>
-/// Says that an operator is done with an alert, and why. It moves nothing else: where the cause is still there, the
-/// next time it shows a new alert is raised.
+/// Resolves an alert with a reason. Nothing else changes: if the cause still exists, a new alert is raised when it
+/// shows again.
 /// </summary>
 public sealed record ResolveAlert
 {
     /// <summary>
-    /// What was found and done, for those who read it later. It must have 1 to 500 characters and not be blank. It must
-    /// not contain control characters or characters outside the Basic Multilingual Plane.
+    /// What was found and done, for later readers. 1 to 500 characters, not blank; no control characters and no
+    /// characters outside the Basic Multilingual Plane.
     /// </summary>
     public required string Reason { get; init; }
 }

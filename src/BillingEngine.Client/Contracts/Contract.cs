@@ -1,32 +1,28 @@
 namespace BillingEngine.Client;
 
-/// <summary>
-/// A contract as the API shows it: <c>contract_id</c> is WeChat's number, <c>out_contract_code</c> ours.
-/// </summary>
+/// <summary>A contract: <c>contract_id</c> is WeChat's number, <c>out_contract_code</c> ours.</summary>
 public sealed record Contract
 {
-    /// <summary>Its identifier.</summary>
     public required string Id { get; init; }
 
     /// <summary>Always <c>contract</c>.</summary>
     public required string Object { get; init; }
 
-    /// <summary>How far it is.</summary>
     public required ContractStatus Status { get; init; }
 
     /// <summary>The customer who signs.</summary>
     public required string Customer { get; init; }
 
-    /// <summary>The subscription it was opened for.</summary>
+    /// <summary>The subscription for which it was created.</summary>
     public required string Subscription { get; init; }
 
-    /// <summary>Our code of it, as WeChat shows it.</summary>
+    /// <summary>Our code, as WeChat shows it.</summary>
     public required string OutContractCode { get; init; }
 
-    /// <summary>WeChat's number of it; null until it is signed.</summary>
+    /// <summary>WeChat's number; null until it is signed.</summary>
     public required string? ContractId { get; init; }
 
-    /// <summary>WeChat's number of its template.</summary>
+    /// <summary>WeChat's number of the contract template.</summary>
     public required long ContractTemplateId { get; init; }
 
     /// <summary>Where the payer signs.</summary>
@@ -35,24 +31,21 @@ public sealed record Contract
     /// <summary>Until when it can be signed.</summary>
     public required DateTimeOffset SessionExpiresAt { get; init; }
 
-    /// <summary>When it was signed.</summary>
     public required DateTimeOffset? SignedAt { get; init; }
 
-    /// <summary>When WeChat lets it end; null where it has no end.</summary>
+    /// <summary>When WeChat lets it expire; null when it has no end.</summary>
     public required DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>When it was ended.</summary>
     public required DateTimeOffset? TerminatedAt { get; init; }
 
-    /// <summary>Who ended it.</summary>
+    /// <summary>Who terminated it.</summary>
     public required TerminatedBy? TerminatedBy { get; init; }
 
-    /// <summary>Why it was ended.</summary>
+    /// <summary>Why it was terminated.</summary>
     public required string? TerminationNote { get; init; }
 
-    /// <summary>Who signed and pays, under the app that signs; null where WeChat did not say.</summary>
+    /// <summary>The payer's openid in the app that signs; null when WeChat did not report it.</summary>
     public required string? PayerOpenid { get; init; }
 
-    /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 }

@@ -1,23 +1,25 @@
 namespace BillingEngine.Client;
 
-/// <summary>What payers signed in WeChat: <c>/v1/contracts</c>.</summary>
+/// <summary>The mandates that payers signed in WeChat: <c>/v1/contracts</c>.</summary>
 public sealed class ContractCalls
 {
-    private readonly Wire wire;
+    private readonly HttpTransport transport;
 
-    internal ContractCalls(Wire wire) => this.wire = wire;
+    internal ContractCalls(HttpTransport transport) => this.transport = transport;
 
-    /// <summary>Reads a contract; with <c>refresh</c> WeChat is asked first and what it says is applied.</summary>
+    /// <summary>
+    /// Reads a contract. With <c>refresh</c>, the engine queries WeChat first and applies the result.
+    /// </summary>
     public Task<Contract> GetAsync(string id, bool refresh = false, CancellationToken cancellationToken = default) =>
-        wire.GetAsync(
+        transport.GetAsync(
             $"v1/contracts/{Paths.Segment(id)}{new Query().Add("refresh", refresh ? true : null)}",
             BillingJson.Default.Contract,
             cancellationToken
         );
 
     /// <summary>
-    /// Ends a contract: from the answer on nothing is deducted through it, WeChat is told until it confirms, and its
-    /// subscriptions ask for a new signature.
+    /// Terminates a contract. From the response on, nothing is deducted through it. The engine repeats the termination
+    /// until WeChat confirms it, and the contract's subscriptions require a new signature.
     /// </summary>
     public Task<Contract> TerminateAsync(
         string id,
@@ -25,7 +27,7 @@ public sealed class ContractCalls
         string? idempotencyKey = null,
         CancellationToken cancellationToken = default
     ) =>
-        wire.PostAsync(
+        transport.PostAsync(
             $"v1/contracts/{Paths.Segment(id)}/terminate",
             terminate,
             BillingJson.Default.TerminateContract,
@@ -34,32 +36,32 @@ public sealed class ContractCalls
             cancellationToken
         );
 
-    /// <summary>Reads contracts, newest first, through to the end: pages are asked for as they are needed.</summary>
+    /// <summary>Lists contracts, newest first. Fetches pages as needed until the end.</summary>
     public IAsyncEnumerable<Contract> ListAsync(
         ContractFilter? filter = null,
         CancellationToken cancellationToken = default
     ) => Paging.ReadAsync(filter ?? new ContractFilter(), ListPageAsync, item => item.Id, cancellationToken);
 
-    /// <summary>Reads one page of contracts, newest first.</summary>
+    /// <summary>Lists one page of contracts, newest first.</summary>
     public Task<Page<Contract>> ListPageAsync(
         ContractFilter? filter = null,
         CancellationToken cancellationToken = default
-    ) => wire.GetAsync($"v1/contracts{filter?.ToQuery()}", BillingJson.Default.PageContract, cancellationToken);
+    ) => transport.GetAsync($"v1/contracts{filter?.ToQuery()}", BillingJson.Default.PageContract, cancellationToken);
 }
 
-/// <summary>Narrows a list of contracts.</summary>
+/// <summary>Filters a list of contracts.</summary>
 public sealed record ContractFilter : ListFilter
 {
-    /// <summary>Only those in this state.</summary>
+    /// <summary>Only those with this status.</summary>
     public ContractStatus? Status { get; init; }
 
-    /// <summary>Only those of this customer, by identifier or reference.</summary>
+    /// <summary>Only those of this customer (id or reference).</summary>
     public string? Customer { get; init; }
 
-    /// <summary>Only the one with this code of ours.</summary>
+    /// <summary>Only the one with this <c>out_contract_code</c>.</summary>
     public string? OutContractCode { get; init; }
 
-    /// <summary>Only the one with this number of WeChat's.</summary>
+    /// <summary>Only the one with this <c>contract_id</c> of WeChat.</summary>
     public string? ContractId { get; init; }
 
     private protected override void Narrow(Query query) =>

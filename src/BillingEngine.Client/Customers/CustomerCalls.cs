@@ -3,17 +3,17 @@ namespace BillingEngine.Client;
 /// <summary>Who pays: <c>/v1/customers</c>.</summary>
 public sealed class CustomerCalls
 {
-    private readonly Wire wire;
+    private readonly HttpTransport transport;
 
-    internal CustomerCalls(Wire wire) => this.wire = wire;
+    internal CustomerCalls(HttpTransport transport) => this.transport = transport;
 
-    /// <summary>Makes a customer known by the merchant's own reference.</summary>
+    /// <summary>Creates a customer under the merchant's own reference.</summary>
     public Task<Customer> CreateAsync(
         CreateCustomer customer,
         string? idempotencyKey = null,
         CancellationToken cancellationToken = default
     ) =>
-        wire.PostAsync(
+        transport.PostAsync(
             "v1/customers",
             customer,
             BillingJson.Default.CreateCustomer,
@@ -22,13 +22,13 @@ public sealed class CustomerCalls
             cancellationToken
         );
 
-    /// <summary>Reads a customer, by identifier or reference.</summary>
+    /// <summary>Reads a customer, by id or reference.</summary>
     public Task<Customer> GetAsync(string customer, CancellationToken cancellationToken = default) =>
-        wire.GetAsync($"v1/customers/{Paths.Segment(customer)}", BillingJson.Default.Customer, cancellationToken);
+        transport.GetAsync($"v1/customers/{Paths.Segment(customer)}", BillingJson.Default.Customer, cancellationToken);
 
     /// <summary>
-    /// Changes what may change of a customer. The openid stays once a contract is being signed or is in force: another
-    /// person would pay.
+    /// Updates a customer. The openid cannot change while a contract is being signed or is active: another person would
+    /// pay.
     /// </summary>
     public Task<Customer> UpdateAsync(
         string customer,
@@ -36,7 +36,7 @@ public sealed class CustomerCalls
         string? idempotencyKey = null,
         CancellationToken cancellationToken = default
     ) =>
-        wire.PatchAsync(
+        transport.PatchAsync(
             $"v1/customers/{Paths.Segment(customer)}",
             change,
             BillingJson.Default.UpdateCustomer,
@@ -45,26 +45,26 @@ public sealed class CustomerCalls
             cancellationToken
         );
 
-    /// <summary>Reads customers, newest first, through to the end: pages are asked for as they are needed.</summary>
+    /// <summary>Lists customers, newest first. Fetches pages as needed until the end.</summary>
     public IAsyncEnumerable<Customer> ListAsync(
         CustomerFilter? filter = null,
         CancellationToken cancellationToken = default
     ) => Paging.ReadAsync(filter ?? new CustomerFilter(), ListPageAsync, item => item.Id, cancellationToken);
 
-    /// <summary>Reads one page of customers, newest first.</summary>
+    /// <summary>Lists one page of customers, newest first.</summary>
     public Task<Page<Customer>> ListPageAsync(
         CustomerFilter? filter = null,
         CancellationToken cancellationToken = default
-    ) => wire.GetAsync($"v1/customers{filter?.ToQuery()}", BillingJson.Default.PageCustomer, cancellationToken);
+    ) => transport.GetAsync($"v1/customers{filter?.ToQuery()}", BillingJson.Default.PageCustomer, cancellationToken);
 }
 
-/// <summary>Narrows a list of customers.</summary>
+/// <summary>Filters a list of customers.</summary>
 public sealed record CustomerFilter : ListFilter
 {
-    /// <summary>The merchant's own name of the customer.</summary>
+    /// <summary>Only the one with this reference of the merchant.</summary>
     public string? Reference { get; init; }
 
-    /// <summary>Only objects whose metadata has each of these pairs.</summary>
+    /// <summary>Only objects whose metadata contains all of these pairs.</summary>
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 
     /// <summary>Only customers with this openid.</summary>

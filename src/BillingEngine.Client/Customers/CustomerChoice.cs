@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace BillingEngine.Client;
 
 /// <summary>
-/// Whom to enrol: an identifier or a reference, or a customer who is found by the reference or made. Both turn into
-/// this by themselves.
+/// The customer to enrol: an id or a reference, or a customer who is found by reference or created. Both convert to
+/// this type implicitly.
 /// </summary>
 [JsonConverter(typeof(CustomerChoiceConverter))]
 public sealed class CustomerChoice
@@ -16,20 +16,20 @@ public sealed class CustomerChoice
 
     internal CreateCustomer? Customer { get; }
 
-    /// <summary>A customer by identifier or reference.</summary>
+    /// <summary>A customer by id or reference.</summary>
     public static implicit operator CustomerChoice(string name) => Of(name);
 
-    /// <summary>A customer who is found by the reference or made.</summary>
+    /// <summary>A customer who is found by reference or created.</summary>
     public static implicit operator CustomerChoice(CreateCustomer customer) => Of(customer);
 
-    /// <summary>A customer by identifier or reference.</summary>
+    /// <summary>A customer by id or reference.</summary>
     public static CustomerChoice Of(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         return new(name, null);
     }
 
-    /// <summary>A customer who is found by the reference or made.</summary>
+    /// <summary>A customer who is found by reference or created.</summary>
     public static CustomerChoice Of(CreateCustomer customer)
     {
         ArgumentNullException.ThrowIfNull(customer);

@@ -4,43 +4,45 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace BillingEngine.Client;
 
-/// <summary>An event, as webhooks bring it.</summary>
+/// <summary>An event, as webhooks deliver it.</summary>
 public record BillingEvent
 {
-    /// <summary>Its identifier, which is the webhook's too.</summary>
+    /// <summary>The id of the event and of its webhook.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Noun and past participle: <c>invoice.paid</c>.</summary>
+    /// <summary>Noun and past participle, such as <c>invoice.paid</c>.</summary>
     public required string Type { get; init; }
 
-    /// <summary>Counts up per object: what is lower than what one has of an object is old news.</summary>
+    /// <summary>
+    /// Increases per object. An event with a lower number than the last one of its object is outdated.
+    /// </summary>
     public required long Sequence { get; init; }
 
-    /// <summary>When it became true.</summary>
+    /// <summary>When it happened.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>The object as it was then.</summary>
     public required EventData Data { get; init; }
 }
 
-/// <summary>What an event is about.</summary>
+/// <summary>The object of an event.</summary>
 public sealed record EventData
 {
-    /// <summary>The object as it was when the event became true.</summary>
+    /// <summary>The object as it was when the event happened.</summary>
     public required JsonElement Object { get; init; }
 
-    /// <summary>The kind of the object: <c>subscription</c>, <c>invoice</c> and so on.</summary>
+    /// <summary>The type of the object: <c>subscription</c>, <c>invoice</c> and so on.</summary>
     [JsonIgnore]
     public string Kind => Text("object");
 
-    /// <summary>The object's identifier.</summary>
+    /// <summary>The object's id.</summary>
     [JsonIgnore]
     public string Id => Text("id");
 
     /// <summary>
-    /// The object as the record of its kind, such as <see cref="Subscription"/>; <see cref="Kind"/> says which.
+    /// The object as the record of its type, such as <see cref="Subscription"/>; <see cref="Kind"/> names the type.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The object is of another kind.</exception>
+    /// <exception cref="InvalidOperationException">The object has another type.</exception>
     public T As<T>()
         where T : class
     {
@@ -67,20 +69,19 @@ public sealed record EventData
             : "";
 }
 
-/// <summary>An event with the endpoints that it is or was on its way to.</summary>
+/// <summary>An event with its deliveries.</summary>
 public sealed record DeliveredEvent : BillingEvent
 {
-    /// <summary>To whom it is or was on its way.</summary>
+    /// <summary>Its deliveries, one per endpoint.</summary>
     public required IReadOnlyList<Delivery> Deliveries { get; init; }
 }
 
-/// <summary>One event on its way to one endpoint.</summary>
+/// <summary>The delivery of one event to one endpoint.</summary>
 public sealed record Delivery
 {
-    /// <summary>To whom.</summary>
+    /// <summary>The endpoint's id.</summary>
     public required string Endpoint { get; init; }
 
-    /// <summary>How far it has come.</summary>
     public required DeliveryStatus Status { get; init; }
 
     /// <summary>How often it was tried.</summary>
@@ -92,12 +93,12 @@ public sealed record Delivery
     /// <summary>When it was tried last.</summary>
     public required DateTimeOffset? LastAttemptAt { get; init; }
 
-    /// <summary>What the receiver answered last; null when no answer came.</summary>
+    /// <summary>The receiver's last HTTP status; null when no response came.</summary>
     public required int? ResponseStatus { get; init; }
 
     /// <summary>Why the last attempt failed.</summary>
     public required string? Error { get; init; }
 
-    /// <summary>When it was taken.</summary>
+    /// <summary>When the receiver accepted it.</summary>
     public required DateTimeOffset? DeliveredAt { get; init; }
 }

@@ -2,19 +2,21 @@ using System.Text.Json.Serialization;
 
 namespace BillingEngine.Client;
 
-/// <summary>How far it has come.</summary>
-[JsonConverter(typeof(WordConverter<DeliveryStatus>))]
+/// <summary>The state of a delivery.</summary>
+[JsonConverter(typeof(EnumTextConverter<DeliveryStatus>))]
 public enum DeliveryStatus
 {
-    /// <summary>A word that this version of the client does not know.</summary>
+    /// <summary>A value that this version of the client does not know.</summary>
     Unrecognized,
 
-    /// <summary>It is sent, or sent again, when it is due.</summary>
+    /// <summary>It is sent, or retried, when it is due.</summary>
     Pending,
 
-    /// <summary>The receiver took it.</summary>
+    /// <summary>The receiver accepted it.</summary>
     Delivered,
 
-    /// <summary>It was tried for three days, or its endpoint was disabled; it can be delivered again by hand.</summary>
+    /// <summary>
+    /// It was retried for three days, or its endpoint was disabled. It can be delivered again by hand.
+    /// </summary>
     Failed,
 }

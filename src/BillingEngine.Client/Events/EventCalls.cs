@@ -1,18 +1,18 @@
 namespace BillingEngine.Client;
 
-/// <summary>What happened: <c>/v1/events</c>.</summary>
+/// <summary>Events: <c>/v1/events</c>.</summary>
 public sealed class EventCalls
 {
-    private readonly Wire wire;
+    private readonly HttpTransport transport;
 
-    internal EventCalls(Wire wire) => this.wire = wire;
+    internal EventCalls(HttpTransport transport) => this.transport = transport;
 
-    /// <summary>Reads an event, and what became of its webhooks.</summary>
+    /// <summary>Reads an event with its deliveries.</summary>
     public Task<DeliveredEvent> GetAsync(string id, CancellationToken cancellationToken = default) =>
-        wire.GetAsync($"v1/events/{Paths.Segment(id)}", BillingJson.Default.DeliveredEvent, cancellationToken);
+        transport.GetAsync($"v1/events/{Paths.Segment(id)}", BillingJson.Default.DeliveredEvent, cancellationToken);
 
     /// <summary>
-    /// Sends an event again, under its own identifier: to one endpoint, or to every enabled one that takes its type.
+    /// Sends an event again with the same id: to one endpoint, or to every enabled endpoint that receives its type.
     /// </summary>
     public Task<DeliveredEvent> RedeliverAsync(
         string id,
@@ -20,7 +20,7 @@ public sealed class EventCalls
         string? idempotencyKey = null,
         CancellationToken cancellationToken = default
     ) =>
-        wire.PostAsync(
+        transport.PostAsync(
             $"v1/events/{Paths.Segment(id)}/redeliver",
             redeliver,
             BillingJson.Default.RedeliverEvent,
@@ -29,29 +29,29 @@ public sealed class EventCalls
             cancellationToken
         );
 
-    /// <summary>Reads events, newest first, through to the end: pages are asked for as they are needed.</summary>
+    /// <summary>Lists events, newest first. Fetches pages as needed until the end.</summary>
     public IAsyncEnumerable<BillingEvent> ListAsync(
         EventFilter? filter = null,
         CancellationToken cancellationToken = default
     ) => Paging.ReadAsync(filter ?? new EventFilter(), ListPageAsync, item => item.Id, cancellationToken);
 
-    /// <summary>Reads one page of events, newest first.</summary>
+    /// <summary>Lists one page of events, newest first.</summary>
     public Task<Page<BillingEvent>> ListPageAsync(
         EventFilter? filter = null,
         CancellationToken cancellationToken = default
-    ) => wire.GetAsync($"v1/events{filter?.ToQuery()}", BillingJson.Default.PageBillingEvent, cancellationToken);
+    ) => transport.GetAsync($"v1/events{filter?.ToQuery()}", BillingJson.Default.PageBillingEvent, cancellationToken);
 }
 
-/// <summary>Narrows a list of events.</summary>
+/// <summary>Filters a list of events.</summary>
 public sealed record EventFilter : ListFilter
 {
-    /// <summary>Only those of this type, such as <see cref="EventTypes.InvoicePaid"/>.</summary>
+    /// <summary>Only events of this type, such as <see cref="EventTypes.InvoicePaid"/>.</summary>
     public string? Type { get; init; }
 
-    /// <summary>Only those of the object with this identifier.</summary>
+    /// <summary>Only events of the object with this id.</summary>
     public string? Object { get; init; }
 
-    /// <summary>Only those with a webhook in this state: <c>Failed</c> lists the dead letters.</summary>
+    /// <summary>Only events with a delivery in this state: <c>Failed</c> lists the dead letters.</summary>
     public DeliveryStatus? Delivery { get; init; }
 
     private protected override void Narrow(Query query) =>

@@ -1,11 +1,9 @@
 namespace BillingEngine.Client;
 
-/// <summary>The types of events there are.</summary>
+/// <summary>The types of events.</summary>
 public static class EventTypes
 {
-    /// <summary>
-    /// An endpoint that chooses this gets all but <see cref="ReconciliationMatched"/>, which must be named.
-    /// </summary>
+    /// <summary>All types except <see cref="ReconciliationMatched"/>, which an endpoint must name.</summary>
     public const string Every = "*";
 
     /// <summary><c>contract.expired</c>.</summary>
@@ -35,13 +33,13 @@ public static class EventTypes
     /// <summary>An order was given up, and WeChat has closed it.</summary>
     public const string OrderClosed = "order.closed";
 
-    /// <summary>Somebody paid an order.</summary>
+    /// <summary>An order was paid.</summary>
     public const string OrderPaid = "order.paid";
 
     /// <summary><c>payment.failed</c>.</summary>
     public const string PaymentFailed = "payment.failed";
 
-    /// <summary>An outcome does not fit its payment: an operator must look.</summary>
+    /// <summary>An outcome does not match its payment: an operator must look.</summary>
     public const string PaymentQuarantined = "payment.quarantined";
 
     /// <summary><c>payment.reversed</c>.</summary>
@@ -50,13 +48,13 @@ public static class EventTypes
     /// <summary><c>payment.succeeded</c>.</summary>
     public const string PaymentSucceeded = "payment.succeeded";
 
-    /// <summary>A day differs from WeChat's statement of it: somebody should look.</summary>
+    /// <summary>A day differs from WeChat's statement: an operator should look.</summary>
     public const string ReconciliationDifferencesFound = "reconciliation.differences_found";
 
-    /// <summary>A day says what WeChat's statement of it says; <see cref="Every"/> leaves it out.</summary>
+    /// <summary>A day agrees with WeChat's statement; <see cref="Every"/> does not include it.</summary>
     public const string ReconciliationMatched = "reconciliation.matched";
 
-    /// <summary>WeChat could not give the money back: an operator must look.</summary>
+    /// <summary>WeChat could not pay the refund: an operator must look.</summary>
     public const string RefundAbnormal = "refund.abnormal";
 
     /// <summary><c>refund.closed</c>.</summary>
@@ -68,7 +66,7 @@ public static class EventTypes
     /// <summary><c>refund.succeeded</c>.</summary>
     public const string RefundSucceeded = "refund.succeeded";
 
-    /// <summary>The first money came, or the trial ended with it: access begins.</summary>
+    /// <summary>The first payment succeeded, or the trial ended with it: access begins.</summary>
     public const string SubscriptionActivated = "subscription.activated";
 
     /// <summary><c>subscription.canceled</c>.</summary>
@@ -77,7 +75,7 @@ public static class EventTypes
     /// <summary><c>subscription.created</c>.</summary>
     public const string SubscriptionCreated = "subscription.created";
 
-    /// <summary>A deduction was declined and is tried again.</summary>
+    /// <summary>A deduction was declined and will be retried.</summary>
     public const string SubscriptionPastDue = "subscription.past_due";
 
     /// <summary><c>subscription.renewed</c>.</summary>
@@ -86,9 +84,9 @@ public static class EventTypes
     /// <summary>The payer must sign a new contract.</summary>
     public const string SubscriptionSignatureRequired = "subscription.signature_required";
 
-    /// <summary>Trying again came to nothing; the subscription waits for money.</summary>
+    /// <summary>All retries failed; the subscription waits for payment.</summary>
     public const string SubscriptionUnpaid = "subscription.unpaid";
 
-    /// <summary>An endpoint failed for days and is sent nothing any more.</summary>
+    /// <summary>An endpoint failed for days and receives no more events.</summary>
     public const string WebhookEndpointDisabled = "webhook_endpoint.disabled";
 }

@@ -1,63 +1,63 @@
 namespace BillingEngine.Client;
 
-/// <summary>The books: <c>/v1/ledger</c>.</summary>
+/// <summary>The ledger: <c>/v1/ledger</c>.</summary>
 public sealed class LedgerCalls
 {
-    private readonly Wire wire;
+    private readonly HttpTransport transport;
 
-    internal LedgerCalls(Wire wire) => this.wire = wire;
+    internal LedgerCalls(HttpTransport transport) => this.transport = transport;
 
-    /// <summary>
-    /// Shows what stands on each account of the books, now or at an earlier moment, when it is given.
-    /// </summary>
+    /// <summary>Reads the balance of each account of the ledger, now or at an earlier time.</summary>
     public Task<LedgerBalances> GetBalancesAsync(
         DateTimeOffset? at = null,
         CancellationToken cancellationToken = default
     ) =>
-        wire.GetAsync(
+        transport.GetAsync(
             $"v1/ledger/balances{new Query().Add("at", at)}",
             BillingJson.Default.LedgerBalances,
             cancellationToken
         );
 
-    /// <summary>
-    /// Reads entries of the books, newest first, through to the end: pages are asked for as they are needed.
-    /// </summary>
+    /// <summary>Lists ledger entries, newest first. Fetches pages as needed until the end.</summary>
     public IAsyncEnumerable<LedgerEntry> ListEntriesAsync(
         LedgerEntryFilter? filter = null,
         CancellationToken cancellationToken = default
     ) => Paging.ReadAsync(filter ?? new LedgerEntryFilter(), ListEntriesPageAsync, item => item.Id, cancellationToken);
 
-    /// <summary>Reads one page of entries of the books, newest first.</summary>
+    /// <summary>Lists one page of ledger entries, newest first.</summary>
     public Task<Page<LedgerEntry>> ListEntriesPageAsync(
         LedgerEntryFilter? filter = null,
         CancellationToken cancellationToken = default
-    ) => wire.GetAsync($"v1/ledger/entries{filter?.ToQuery()}", BillingJson.Default.PageLedgerEntry, cancellationToken);
+    ) =>
+        transport.GetAsync(
+            $"v1/ledger/entries{filter?.ToQuery()}",
+            BillingJson.Default.PageLedgerEntry,
+            cancellationToken
+        );
 
     /// <summary>
-    /// Reads the whole list of entries of the books as a CSV table (RFC 4180), newest first; the filter's limit is not
-    /// taken.
+    /// Reads all ledger entries as a CSV table (RFC 4180), newest first. The filter's limit is ignored.
     /// </summary>
     public Task<Stream> ReadEntriesCsvAsync(
         LedgerEntryFilter? filter = null,
         CancellationToken cancellationToken = default
     ) =>
-        wire.ReadTableAsync(
+        transport.ReadTableAsync(
             $"v1/ledger/entries{(filter ?? new LedgerEntryFilter()).ToTableQuery()}",
             cancellationToken
         );
 }
 
-/// <summary>Narrows a list of entries of the books.</summary>
+/// <summary>Filters a list of ledger entries.</summary>
 public sealed record LedgerEntryFilter : ListFilter
 {
-    /// <summary>Only those that move this account.</summary>
+    /// <summary>Only entries of this account.</summary>
     public LedgerAccount? Account { get; init; }
 
-    /// <summary>Only those of this kind.</summary>
+    /// <summary>Only entries of this kind.</summary>
     public LedgerEntryKind? Kind { get; init; }
 
-    /// <summary>Only those of the invoice, payment, refund or payout with this identifier.</summary>
+    /// <summary>Only entries of the invoice, payment, refund or payout with this id.</summary>
     public string? Cause { get; init; }
 
     private protected override void Narrow(Query query) =>

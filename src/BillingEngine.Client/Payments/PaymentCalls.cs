@@ -1,23 +1,23 @@
 namespace BillingEngine.Client;
 
-/// <summary>Movements of money in: <c>/v1/payments</c>.</summary>
+/// <summary>Money received: <c>/v1/payments</c>.</summary>
 public sealed class PaymentCalls
 {
-    private readonly Wire wire;
+    private readonly HttpTransport transport;
 
-    internal PaymentCalls(Wire wire) => this.wire = wire;
+    internal PaymentCalls(HttpTransport transport) => this.transport = transport;
 
     /// <summary>Reads a payment.</summary>
     public Task<Payment> GetAsync(string id, CancellationToken cancellationToken = default) =>
-        wire.GetAsync($"v1/payments/{Paths.Segment(id)}", BillingJson.Default.Payment, cancellationToken);
+        transport.GetAsync($"v1/payments/{Paths.Segment(id)}", BillingJson.Default.Payment, cancellationToken);
 
-    /// <summary>Asks WeChat now what became of a payment, and applies the answer.</summary>
+    /// <summary>Queries WeChat for a payment now and applies the result.</summary>
     public Task<Payment> SyncAsync(
         string id,
         string? idempotencyKey = null,
         CancellationToken cancellationToken = default
     ) =>
-        wire.PostAsync(
+        transport.PostAsync(
             $"v1/payments/{Paths.Segment(id)}/sync",
             BillingJson.Default.Payment,
             idempotencyKey,
@@ -25,22 +25,22 @@ public sealed class PaymentCalls
         );
 
     /// <summary>
-    /// Gives a payment up: it is not sent again, and where WeChat may hold its order it is reversed until a query
-    /// proves it dead. Its invoice stays open; paying the invoice later takes a new number.
+    /// Gives a payment up. It is not sent again; if WeChat may hold its order, the order is reversed until a query
+    /// proves that it cannot be paid. The invoice stays open; paying it later uses a new number.
     /// </summary>
     public Task<Payment> ReverseAsync(
         string id,
         string? idempotencyKey = null,
         CancellationToken cancellationToken = default
     ) =>
-        wire.PostAsync(
+        transport.PostAsync(
             $"v1/payments/{Paths.Segment(id)}/reverse",
             BillingJson.Default.Payment,
             idempotencyKey,
             cancellationToken
         );
 
-    /// <summary>Reads the refunds of one payment, newest first, through to the end.</summary>
+    /// <summary>Lists the refunds of one payment, newest first. Fetches pages as needed until the end.</summary>
     public IAsyncEnumerable<Refund> ListRefundsAsync(
         string id,
         PaymentRefundFilter? filter = null,
@@ -53,59 +53,57 @@ public sealed class PaymentCalls
             cancellationToken
         );
 
-    /// <summary>Reads one page of the refunds of one payment, newest first.</summary>
+    /// <summary>Lists one page of the refunds of one payment, newest first.</summary>
     public Task<Page<Refund>> ListRefundsPageAsync(
         string id,
         PaymentRefundFilter? filter = null,
         CancellationToken cancellationToken = default
     ) =>
-        wire.GetAsync(
+        transport.GetAsync(
             $"v1/payments/{Paths.Segment(id)}/refunds{filter?.ToQuery()}",
             BillingJson.Default.PageRefund,
             cancellationToken
         );
 
-    /// <summary>Reads payments, newest first, through to the end: pages are asked for as they are needed.</summary>
+    /// <summary>Lists payments, newest first. Fetches pages as needed until the end.</summary>
     public IAsyncEnumerable<Payment> ListAsync(
         PaymentFilter? filter = null,
         CancellationToken cancellationToken = default
     ) => Paging.ReadAsync(filter ?? new PaymentFilter(), ListPageAsync, item => item.Id, cancellationToken);
 
-    /// <summary>Reads one page of payments, newest first.</summary>
+    /// <summary>Lists one page of payments, newest first.</summary>
     public Task<Page<Payment>> ListPageAsync(
         PaymentFilter? filter = null,
         CancellationToken cancellationToken = default
-    ) => wire.GetAsync($"v1/payments{filter?.ToQuery()}", BillingJson.Default.PagePayment, cancellationToken);
+    ) => transport.GetAsync($"v1/payments{filter?.ToQuery()}", BillingJson.Default.PagePayment, cancellationToken);
 
-    /// <summary>
-    /// Reads the whole list of payments as a CSV table (RFC 4180), newest first; the filter's limit is not taken.
-    /// </summary>
+    /// <summary>Reads all payments as a CSV table (RFC 4180), newest first. The filter's limit is ignored.</summary>
     public Task<Stream> ReadCsvAsync(PaymentFilter? filter = null, CancellationToken cancellationToken = default) =>
-        wire.ReadTableAsync($"v1/payments{(filter ?? new PaymentFilter()).ToTableQuery()}", cancellationToken);
+        transport.ReadTableAsync($"v1/payments{(filter ?? new PaymentFilter()).ToTableQuery()}", cancellationToken);
 }
 
-/// <summary>Narrows a list of payments.</summary>
+/// <summary>Filters a list of payments.</summary>
 public sealed record PaymentFilter : ListFilter
 {
-    /// <summary>Only those in this state.</summary>
+    /// <summary>Only those with this status.</summary>
     public PaymentStatus? Status { get; init; }
 
-    /// <summary>Only those of this subscription.</summary>
+    /// <summary>Only payments of this subscription.</summary>
     public string? Subscription { get; init; }
 
-    /// <summary>Only those of this invoice.</summary>
+    /// <summary>Only payments of this invoice.</summary>
     public string? Invoice { get; init; }
 
-    /// <summary>Only those of this customer, by identifier or reference.</summary>
+    /// <summary>Only those of this customer (id or reference).</summary>
     public string? Customer { get; init; }
 
-    /// <summary>Only the one with this number of ours.</summary>
+    /// <summary>Only the one with this <c>out_trade_no</c>.</summary>
     public string? OutTradeNo { get; init; }
 
-    /// <summary>Only the one with this number of WeChat's.</summary>
+    /// <summary>Only the one with this <c>transaction_id</c> of WeChat.</summary>
     public string? TransactionId { get; init; }
 
-    /// <summary>Only those through the contract with this number of WeChat's.</summary>
+    /// <summary>Only payments through the contract with this <c>contract_id</c> of WeChat.</summary>
     public string? ContractId { get; init; }
 
     private protected override void Narrow(Query query) =>
@@ -119,7 +117,7 @@ public sealed record PaymentFilter : ListFilter
             .Add("contract_id", ContractId);
 }
 
-/// <summary>Narrows a list of the refunds of a payment.</summary>
+/// <summary>Filters a list of refunds of a payment.</summary>
 public sealed record PaymentRefundFilter : ListFilter
 {
     private protected override void Narrow(Query query) { }

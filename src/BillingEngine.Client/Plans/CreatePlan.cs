@@ -1,30 +1,29 @@
 namespace BillingEngine.Client;
 
-/// <summary>Puts a plan on offer. Its price and interval never change afterwards.</summary>
+/// <summary>Creates a plan. Its price and interval never change afterwards.</summary>
 public sealed record CreatePlan
 {
     /// <summary>
-    /// The plan's own name, unique for the merchant; may stand for its identifier everywhere. It must have 1 to 64
-    /// characters a-z, 0-9, _ and -, and begin with a letter or digit.
+    /// The plan's own name, unique per merchant; it may replace the id everywhere. 1 to 64 characters a-z, 0-9, _ and
+    /// -, beginning with a letter or digit.
     /// </summary>
     public required string Code { get; init; }
 
     /// <summary>
-    /// What people read. It must have 1 to 64 characters and not be blank. It must not contain control characters or
-    /// characters outside the Basic Multilingual Plane.
+    /// The display name. 1 to 64 characters, not blank; no control characters and no characters outside the Basic
+    /// Multilingual Plane.
     /// </summary>
     public required string Name { get; init; }
 
     /// <summary>
-    /// The price of a period in minor units of the currency: 8800 is HKD 88.00. It must lie between 1 and
-    /// 1000000000000.
+    /// The price of a period in minor units of the currency: 8800 is HKD 88.00. Between 1 and 1000000000000.
     /// </summary>
     public required long Amount { get; init; }
 
     /// <summary>
-    /// The currency of the price. It must be one of: AED, AMD, AUD, AZN, CAD, CHF, CNY, CZK, DKK, EUR, FJD, GBP, HKD,
-    /// HUF, IDR, ISK, JPY, KGS, KHR, KRW, KZT, MNT, MOP, MYR, NOK, NZD, PHP, PLN, QAR, RON, RUB, SEK, SGD, THB, TRY,
-    /// TWD, USD, VND.
+    /// The currency of the price. One of: AED, AMD, AUD, AZN, CAD, CHF, CNY, CZK, DKK, EUR, FJD, GBP, HKD, HUF, IDR,
+    /// ISK, JPY, KGS, KHR, KRW, KZT, MNT, MOP, MYR, NOK, NZD, PHP, PLN, QAR, RON, RUB, SEK, SGD, THB, TRY, TWD, USD,
+    /// VND.
     /// </summary>
     public required string Currency { get; init; }
 
@@ -32,61 +31,50 @@ public sealed record CreatePlan
     public required BillingInterval Interval { get; init; }
 
     /// <summary>
-    /// WeChat's number of the contract template (its <c>plan_id</c>) under which payers sign. It must lie between 1 and
+    /// WeChat's number of the contract template (its <c>plan_id</c>) that payers sign. Between 1 and
     /// 9223372036854775807.
     /// </summary>
     public required long ContractTemplateId { get; init; }
 
     /// <summary>
-    /// What the payer reads beside each deduction; the name where it is left out. It must have 1 to 127 characters and
-    /// not be blank. It must not contain control characters or characters outside the Basic Multilingual Plane.
+    /// What the payer reads next to each deduction. 1 to 127 characters, not blank; no control characters and no
+    /// characters outside the Basic Multilingual Plane. Default: the name.
     /// </summary>
     public string? Description { get; init; }
 
-    /// <summary>
-    /// How many units a period has. It must lie between 1 and 365 days, 52 weeks, 36 months or 10 years. Left out: 1.
-    /// </summary>
+    /// <summary>The number of units in a period: 1 to 365 days, 52 weeks, 36 months or 10 years. Default: 1.</summary>
     public int? IntervalCount { get; init; }
 
-    /// <summary>
-    /// How many days are free before the first deduction. It must lie between 0 and 730. Left out: 0.
-    /// </summary>
+    /// <summary>The number of free days before the first deduction. Between 0 and 730. Default: 0.</summary>
     public int? TrialDays { get; init; }
 
-    /// <summary>
-    /// How many days access stays after a deduction was declined. It must lie between 0 and 60. Left out: 0.
-    /// </summary>
+    /// <summary>The number of days of access after a declined deduction. Between 0 and 60. Default: 0.</summary>
     public int? GraceDays { get; init; }
 
-    /// <summary>
-    /// What kind of goods it is; the merchant's own where it is left out. It must have 1 to 16 letters or digits.
-    /// </summary>
+    /// <summary>The merchant category code. Default: that of the merchant. 1 to 16 letters or digits.</summary>
     public string? MerchantCategoryCode { get; init; }
 
     /// <summary>What happens after a declined deduction.</summary>
     public DunningFields? Dunning { get; init; }
 
-    /// <summary>What is billed after an outage that missed several periods. Left out: bill_all.</summary>
+    /// <summary>What is billed after an outage that missed several periods. Default: bill_all.</summary>
     public MissedPeriods? MissedPeriods { get; init; }
 
     /// <summary>
-    /// The merchant's own pairs of texts, returned as they were given and searchable in lists. It must have at most 20
-    /// pairs. It must have keys of 1 to 40 characters. It must have values of at most 500 characters.
+    /// Key-value pairs of the merchant, returned unchanged and searchable in lists. At most 20 pairs; keys of 1 to 40
+    /// characters; values of at most 500 characters.
     /// </summary>
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 }
 
-/// <summary>
-/// The dunning part of a plan in a request; what is left out stays as it was, or as it is by default.
-/// </summary>
+/// <summary>The dunning policy of a plan in a request. Omitted fields keep their value, or get the default.</summary>
 public sealed record DunningFields
 {
     /// <summary>
-    /// On which days after the first decline it is tried again, ascending. It must have at most 10 days. It must have
-    /// days between 1 and 60. It must ascend.
+    /// The days after the first decline on which it is retried: at most 10, between 1 and 60, ascending.
     /// </summary>
     public IReadOnlyList<int>? RetryDays { get; init; }
 
-    /// <summary>What becomes of the subscription after the last try.</summary>
+    /// <summary>What happens to the subscription after the last retry.</summary>
     public DunningEnd? Then { get; init; }
 }

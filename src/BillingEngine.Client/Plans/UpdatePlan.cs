@@ -1,24 +1,23 @@
 namespace BillingEngine.Client;
 
-/// <summary>Changes what may change of a plan: its name, whether it is on offer, its dunning, its metadata.</summary>
+/// <summary>Updates a plan: its name, whether it accepts new subscriptions, its dunning policy, its metadata.</summary>
 public sealed record UpdatePlan
 {
     /// <summary>
-    /// What people read; also what the payer reads, where the plan was made without a description. It must have 1 to 64
-    /// characters and not be blank. It must not contain control characters or characters outside the Basic
-    /// Multilingual Plane.
+    /// The display name; also what the payer reads if the plan was created without a description. 1 to 64 characters,
+    /// not blank; no control characters and no characters outside the Basic Multilingual Plane.
     /// </summary>
     public string? Name { get; init; }
 
-    /// <summary>Whether the plan takes new subscriptions.</summary>
+    /// <summary>Whether the plan accepts new subscriptions.</summary>
     public bool? Active { get; init; }
 
     /// <summary>What happens after a declined deduction.</summary>
     public DunningFields? Dunning { get; init; }
 
     /// <summary>
-    /// The merchant's own pairs of texts, returned as they were given and searchable in lists. It must have at most 20
-    /// pairs. It must have keys of 1 to 40 characters. It must have values of at most 500 characters.
+    /// Key-value pairs of the merchant, returned unchanged and searchable in lists. At most 20 pairs; keys of 1 to 40
+    /// characters; values of at most 500 characters.
     /// </summary>
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 }

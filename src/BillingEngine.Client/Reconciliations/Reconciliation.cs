@@ -1,9 +1,8 @@
 namespace BillingEngine.Client;
 
-/// <summary>One day beside WeChat's statement of it.</summary>
+/// <summary>One day's comparison with WeChat's statement.</summary>
 public sealed record Reconciliation
 {
-    /// <summary>Its identifier.</summary>
     public required string Id { get; init; }
 
     /// <summary>Always <c>reconciliation</c>.</summary>
@@ -12,47 +11,41 @@ public sealed record Reconciliation
     /// <summary>The day, in UTC+8.</summary>
     public required DateOnly Date { get; init; }
 
-    /// <summary>Where it stands.</summary>
     public required ReconciliationStatus Status { get; init; }
 
-    /// <summary>How many lines the statement has; 0 for a day without one.</summary>
+    /// <summary>The number of lines of the statement; 0 without one.</summary>
     public required long Lines { get; init; }
 
-    /// <summary>How many of them say what our books say.</summary>
+    /// <summary>The number of lines that agree with our data.</summary>
     public required long Matched { get; init; }
 
-    /// <summary>How many differences are open.</summary>
+    /// <summary>The number of open differences.</summary>
     public required long OpenDifferences { get; init; }
 
-    /// <summary>When WeChat is asked for the statement next.</summary>
+    /// <summary>When the engine next asks WeChat for the statement.</summary>
     public required DateTimeOffset? DueAt { get; init; }
 
-    /// <summary>When it was compared last with another result than before.</summary>
+    /// <summary>When a comparison last had a new result.</summary>
     public required DateTimeOffset? ComparedAt { get; init; }
 
-    /// <summary>When WeChat was asked for the statement last.</summary>
+    /// <summary>When the engine last asked WeChat for the statement.</summary>
     public required DateTimeOffset? LastAskedAt { get; init; }
 
     /// <summary>
-    /// What WeChat answered then. After anything but a statement or no trades the status is that of an earlier
+    /// WeChat's response to that request. If it is neither a statement nor no_trades, the status is that of an earlier
     /// comparison.
     /// </summary>
     public required StatementAnswer? LastAnswer { get; init; }
 
-    /// <summary>
-    /// Whether WeChat listed its payouts when the day was compared last; where not, they are asked for with the next
-    /// day.
-    /// </summary>
+    /// <summary>Whether WeChat listed its payouts at the last comparison; if not, the next day asks again.</summary>
     public required bool? PayoutsListed { get; init; }
 
-    /// <summary>When it was opened.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 }
 
-/// <summary>A day with its statement, what its lines add up to, and what differs.</summary>
+/// <summary>A day's comparison with its statement, the sums of its lines, and the differences.</summary>
 public sealed record ReconciliationDetail
 {
-    /// <summary>Its identifier.</summary>
     public required string Id { get; init; }
 
     /// <summary>Always <c>reconciliation</c>.</summary>
@@ -61,97 +54,90 @@ public sealed record ReconciliationDetail
     /// <summary>The day, in UTC+8.</summary>
     public required DateOnly Date { get; init; }
 
-    /// <summary>Where it stands.</summary>
     public required ReconciliationStatus Status { get; init; }
 
-    /// <summary>How many lines the statement has; 0 for a day without one.</summary>
+    /// <summary>The number of lines of the statement; 0 without one.</summary>
     public required long Lines { get; init; }
 
-    /// <summary>How many of them say what our books say.</summary>
+    /// <summary>The number of lines that agree with our data.</summary>
     public required long Matched { get; init; }
 
-    /// <summary>How many differences are open.</summary>
+    /// <summary>The number of open differences.</summary>
     public required long OpenDifferences { get; init; }
 
-    /// <summary>When WeChat is asked for the statement next.</summary>
+    /// <summary>When the engine next asks WeChat for the statement.</summary>
     public required DateTimeOffset? DueAt { get; init; }
 
-    /// <summary>When it was compared last with another result than before.</summary>
+    /// <summary>When a comparison last had a new result.</summary>
     public required DateTimeOffset? ComparedAt { get; init; }
 
-    /// <summary>When WeChat was asked for the statement last.</summary>
+    /// <summary>When the engine last asked WeChat for the statement.</summary>
     public required DateTimeOffset? LastAskedAt { get; init; }
 
     /// <summary>
-    /// What WeChat answered then. After anything but a statement or no trades the status is that of an earlier
+    /// WeChat's response to that request. If it is neither a statement nor no_trades, the status is that of an earlier
     /// comparison.
     /// </summary>
     public required StatementAnswer? LastAnswer { get; init; }
 
-    /// <summary>
-    /// Whether WeChat listed its payouts when the day was compared last; where not, they are asked for with the next
-    /// day.
-    /// </summary>
+    /// <summary>Whether WeChat listed its payouts at the last comparison; if not, the next day asks again.</summary>
     public required bool? PayoutsListed { get; init; }
 
-    /// <summary>When it was opened.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The statement it was compared with; null for a day without one.</summary>
-    public required KeptStatement? Statement { get; init; }
+    /// <summary>The compared statement; null for a day without one.</summary>
+    public required StoredStatement? Statement { get; init; }
 
-    /// <summary>What the statement's lines add up to, by the currencies of order and payout.</summary>
+    /// <summary>The sums of the statement's lines, by the currencies of order and payout.</summary>
     public required IReadOnlyList<StatementSum> Sums { get; init; }
 
-    /// <summary>The first hundred differences, those that are open before those that are explained.</summary>
+    /// <summary>The first hundred differences, open ones first.</summary>
     public required IReadOnlyList<Difference> Differences { get; init; }
 
     /// <summary>Whether there are more: <c>/differences</c> lists all.</summary>
     public required bool HasMoreDifferences { get; init; }
 }
 
-/// <summary>A statement as it was kept.</summary>
-public sealed record KeptStatement
+/// <summary>A statement as it was downloaded.</summary>
+public sealed record StoredStatement
 {
     /// <summary>The digest that WeChat signed.</summary>
     public required string Sha1 { get; init; }
 
-    /// <summary>How long the table is.</summary>
+    /// <summary>The size of the table.</summary>
     public required long Bytes { get; init; }
 
-    /// <summary>When it was fetched first.</summary>
+    /// <summary>When it was first downloaded.</summary>
     public required DateTimeOffset FetchedAt { get; init; }
 }
 
-/// <summary>
-/// What the lines of one pair of currencies add up to: how what was ordered becomes what is paid out.
-/// </summary>
+/// <summary>The sums of the lines of one pair of currencies: from the ordered amount to the payout.</summary>
 public sealed record StatementSum
 {
     /// <summary>The currency of the orders.</summary>
     public required string? Currency { get; init; }
 
-    /// <summary>What was ordered, in minor units of it.</summary>
+    /// <summary>The ordered amount, in minor units of the order currency.</summary>
     public required long Payments { get; init; }
 
-    /// <summary>What was given back, in minor units of it.</summary>
+    /// <summary>The refunded amount, in minor units of the order currency.</summary>
     public required long Refunds { get; init; }
 
-    /// <summary>What of the payments coupons paid, which is settled all the same.</summary>
+    /// <summary>The part of the payments that coupons paid; it is settled too.</summary>
     public required long Coupons { get; init; }
 
-    /// <summary>What of the payments discounts took off, which the merchant bears.</summary>
+    /// <summary>The discounts on the payments, which the merchant pays.</summary>
     public required long Discounts { get; init; }
 
     /// <summary>The currency of the payout.</summary>
     public required string? SettlementCurrency { get; init; }
 
-    /// <summary>What is settled of the payments, in minor units of it.</summary>
+    /// <summary>What is settled for payments, in minor units of the payout currency.</summary>
     public required long SettledPayments { get; init; }
 
-    /// <summary>What the refunds take off, in minor units of it.</summary>
+    /// <summary>What refunds reduce, in minor units of the payout currency.</summary>
     public required long SettledRefunds { get; init; }
 
-    /// <summary>WeChat's fees less those given back, in minor units of it.</summary>
+    /// <summary>WeChat's fees minus returned fees, in minor units of the payout currency.</summary>
     public required long Fees { get; init; }
 }

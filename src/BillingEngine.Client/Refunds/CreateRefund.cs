@@ -1,33 +1,32 @@
 namespace BillingEngine.Client;
 
 /// <summary>
-/// Gives back a payment or a part of it. The answer shows how far it has come: <c>created</c> where it must keep its
-/// distance from another refund of the payment, <c>processing</c> where WeChat accepted it, <c>unknown</c> where WeChat
-/// gave no answer (it is pursued) or, with a <c>failure</c>, refused it: it is <c>closed</c> once WeChat says more than
+/// Refunds a payment fully or partly. The response shows the state: <c>created</c> when it must wait after another
+/// refund of the payment; <c>processing</c> when WeChat accepted it; <c>unknown</c> when WeChat did not respond (the
+/// engine continues to query) or, with a <c>failure</c>, refused it. It is <c>closed</c> when WeChat says more than
 /// once that it has no such refund.
 /// </summary>
 public sealed record CreateRefund
 {
-    /// <summary>The payment's identifier.</summary>
+    /// <summary>The payment's id.</summary>
     public required string Payment { get; init; }
 
     /// <summary>
-    /// How much in minor units of the payment's currency; null: all that is left. It must lie between 1 and
-    /// 1000000000000.
+    /// The amount in minor units of the payment's currency; null refunds all that is left. Between 1 and 1000000000000.
     /// </summary>
     public long? Amount { get; init; }
 
     /// <summary>
-    /// What the payer reads; up to 80 characters. It must have 1 to 80 characters and not be blank. It must not contain
-    /// control characters or characters outside the Basic Multilingual Plane.
+    /// What the payer reads. 1 to 80 characters, not blank; no control characters and no characters outside the Basic
+    /// Multilingual Plane.
     /// </summary>
     public string? Reason { get; init; }
 
     /// <summary>
-    /// Your own name of the refund, unique for its payment: the same request again is answered with the first refund,
-    /// another one with the same name is refused. Send one always: with it WeChat itself refuses to give back twice,
-    /// even where this server's database was restored to before the refund. It must have 1 to 128 characters and not be
-    /// blank. It must not contain control characters or characters outside the Basic Multilingual Plane.
+    /// Your own name of the refund, unique per payment. The same request again returns the first refund; another refund
+    /// with the same name is refused. Always send one: WeChat itself then refuses to refund twice, even if the engine's
+    /// database was restored to an earlier state. 1 to 128 characters, not blank; no control characters and no
+    /// characters outside the Basic Multilingual Plane.
     /// </summary>
     public string? Reference { get; init; }
 }

@@ -1,19 +1,19 @@
 namespace BillingEngine.Client;
 
-/// <summary>Movements of money back: <c>/v1/refunds</c>.</summary>
+/// <summary>Money refunded: <c>/v1/refunds</c>.</summary>
 public sealed class RefundCalls
 {
-    private readonly Wire wire;
+    private readonly HttpTransport transport;
 
-    internal RefundCalls(Wire wire) => this.wire = wire;
+    internal RefundCalls(HttpTransport transport) => this.transport = transport;
 
-    /// <summary>Gives back a payment or a part of it; the answer shows how far it has come.</summary>
+    /// <summary>Refunds a payment fully or partly; the response shows the state.</summary>
     public Task<Refund> CreateAsync(
         CreateRefund refund,
         string? idempotencyKey = null,
         CancellationToken cancellationToken = default
     ) =>
-        wire.PostAsync(
+        transport.PostAsync(
             "v1/refunds",
             refund,
             BillingJson.Default.CreateRefund,
@@ -24,62 +24,60 @@ public sealed class RefundCalls
 
     /// <summary>Reads a refund.</summary>
     public Task<Refund> GetAsync(string id, CancellationToken cancellationToken = default) =>
-        wire.GetAsync($"v1/refunds/{Paths.Segment(id)}", BillingJson.Default.Refund, cancellationToken);
+        transport.GetAsync($"v1/refunds/{Paths.Segment(id)}", BillingJson.Default.Refund, cancellationToken);
 
-    /// <summary>Asks WeChat now what became of a refund, and applies the answer.</summary>
+    /// <summary>Queries WeChat for a refund now and applies the result.</summary>
     public Task<Refund> SyncAsync(
         string id,
         string? idempotencyKey = null,
         CancellationToken cancellationToken = default
     ) =>
-        wire.PostAsync(
+        transport.PostAsync(
             $"v1/refunds/{Paths.Segment(id)}/sync",
             BillingJson.Default.Refund,
             idempotencyKey,
             cancellationToken
         );
 
-    /// <summary>Reads refunds, newest first, through to the end: pages are asked for as they are needed.</summary>
+    /// <summary>Lists refunds, newest first. Fetches pages as needed until the end.</summary>
     public IAsyncEnumerable<Refund> ListAsync(
         RefundFilter? filter = null,
         CancellationToken cancellationToken = default
     ) => Paging.ReadAsync(filter ?? new RefundFilter(), ListPageAsync, item => item.Id, cancellationToken);
 
-    /// <summary>Reads one page of refunds, newest first.</summary>
+    /// <summary>Lists one page of refunds, newest first.</summary>
     public Task<Page<Refund>> ListPageAsync(
         RefundFilter? filter = null,
         CancellationToken cancellationToken = default
-    ) => wire.GetAsync($"v1/refunds{filter?.ToQuery()}", BillingJson.Default.PageRefund, cancellationToken);
+    ) => transport.GetAsync($"v1/refunds{filter?.ToQuery()}", BillingJson.Default.PageRefund, cancellationToken);
 
-    /// <summary>
-    /// Reads the whole list of refunds as a CSV table (RFC 4180), newest first; the filter's limit is not taken.
-    /// </summary>
+    /// <summary>Reads all refunds as a CSV table (RFC 4180), newest first. The filter's limit is ignored.</summary>
     public Task<Stream> ReadCsvAsync(RefundFilter? filter = null, CancellationToken cancellationToken = default) =>
-        wire.ReadTableAsync($"v1/refunds{(filter ?? new RefundFilter()).ToTableQuery()}", cancellationToken);
+        transport.ReadTableAsync($"v1/refunds{(filter ?? new RefundFilter()).ToTableQuery()}", cancellationToken);
 }
 
-/// <summary>Narrows a list of refunds.</summary>
+/// <summary>Filters a list of refunds.</summary>
 public sealed record RefundFilter : ListFilter
 {
-    /// <summary>Only those in this state.</summary>
+    /// <summary>Only those with this status.</summary>
     public RefundStatus? Status { get; init; }
 
-    /// <summary>Only those of this payment.</summary>
+    /// <summary>Only refunds of this payment.</summary>
     public string? Payment { get; init; }
 
-    /// <summary>Only those of this customer, by identifier or reference.</summary>
+    /// <summary>Only those of this customer (id or reference).</summary>
     public string? Customer { get; init; }
 
-    /// <summary>Only the one with this number of ours.</summary>
+    /// <summary>Only the one with this <c>out_refund_no</c>.</summary>
     public string? OutRefundNo { get; init; }
 
-    /// <summary>Only the one with this number of WeChat's.</summary>
+    /// <summary>Only the one with this <c>refund_id</c> of WeChat.</summary>
     public string? RefundId { get; init; }
 
-    /// <summary>Only those of the payment with this number of ours.</summary>
+    /// <summary>Only refunds of the payment with this <c>out_trade_no</c>.</summary>
     public string? OutTradeNo { get; init; }
 
-    /// <summary>Only those of the payment with this number of WeChat's.</summary>
+    /// <summary>Only refunds of the payment with this <c>transaction_id</c> of WeChat.</summary>
     public string? TransactionId { get; init; }
 
     private protected override void Narrow(Query query) =>

@@ -1,25 +1,25 @@
 namespace BillingEngine.Client;
 
-/// <summary>WeChat's statements as they were kept: <c>/v1/statements</c>. Days are those of UTC+8.</summary>
+/// <summary>WeChat's statements as they were downloaded: <c>/v1/statements</c>. Days are in UTC+8.</summary>
 public sealed class StatementCalls
 {
-    private readonly Wire wire;
+    private readonly HttpTransport transport;
 
-    internal StatementCalls(Wire wire) => this.wire = wire;
+    internal StatementCalls(HttpTransport transport) => this.transport = transport;
 
-    /// <summary>Reads a part of a day's statement: a hundred lines at most, those after the given one.</summary>
+    /// <summary>Reads a part of a day's statement: at most a hundred lines after the given one.</summary>
     public Task<Statement> GetAsync(
         DateOnly date,
         long? afterLine = null,
         CancellationToken cancellationToken = default
     ) =>
-        wire.GetAsync(
+        transport.GetAsync(
             $"v1/statements/{Paths.Segment(date)}{new Query().Add("after_line", afterLine)}",
             BillingJson.Default.Statement,
             cancellationToken
         );
 
-    /// <summary>Reads the table as WeChat gave it, byte for byte; its SHA-1 is the statement's.</summary>
+    /// <summary>Reads the table exactly as WeChat sent it; its SHA-1 is the statement's.</summary>
     public Task<Stream> ReadCsvAsync(DateOnly date, CancellationToken cancellationToken = default) =>
-        wire.ReadTableAsync($"v1/statements/{Paths.Segment(date)}?format=csv", cancellationToken);
+        transport.ReadTableAsync($"v1/statements/{Paths.Segment(date)}?format=csv", cancellationToken);
 }

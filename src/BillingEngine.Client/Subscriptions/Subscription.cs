@@ -2,115 +2,105 @@ using System.Text.Json.Serialization;
 
 namespace BillingEngine.Client;
 
-/// <summary>
-/// A subscription as the API shows it; <c>contract</c> and <c>latest_invoice</c> are identifiers unless expanded.
-/// </summary>
+/// <summary>A subscription; <c>contract</c> and <c>latest_invoice</c> are ids unless expanded.</summary>
 public record Subscription
 {
-    /// <summary>Its identifier.</summary>
     public required string Id { get; init; }
 
     /// <summary>Always <c>subscription</c>.</summary>
     public required string Object { get; init; }
 
-    /// <summary>Its state.</summary>
     public required SubscriptionStatus Status { get; init; }
 
-    /// <summary>Who pays.</summary>
     public required string Customer { get; init; }
 
-    /// <summary>What is paid for.</summary>
     public required string Plan { get; init; }
 
     /// <summary>The plan's own name.</summary>
     public required string PlanCode { get; init; }
 
-    /// <summary>The contract it is paid through: an identifier, or the contract where it is expanded.</summary>
+    /// <summary>The contract: an id, or the contract when expanded.</summary>
     [JsonConverter(typeof(ExpandableConverter<Contract>))]
     public required Expandable<Contract>? Contract { get; init; }
 
-    /// <summary>The newest invoice: an identifier, or the invoice where it is expanded.</summary>
+    /// <summary>The newest invoice: an id, or the invoice when expanded.</summary>
     [JsonConverter(typeof(ExpandableConverter<Invoice>))]
     public required Expandable<Invoice>? LatestInvoice { get; init; }
 
     /// <summary>Whether the payer must sign a new contract.</summary>
     public required bool SignatureRequired { get; init; }
 
-    /// <summary>The IANA time zone that makes its dates.</summary>
+    /// <summary>The IANA time zone of its dates.</summary>
     public required string TimeZone { get; init; }
 
-    /// <summary>When the current period began.</summary>
     public required DateTimeOffset? CurrentPeriodStart { get; init; }
 
-    /// <summary>When the current period ends.</summary>
     public required DateTimeOffset? CurrentPeriodEnd { get; init; }
 
-    /// <summary>Until when it is paid.</summary>
+    /// <summary>The end of the paid time.</summary>
     public required DateTimeOffset? PaidUntil { get; init; }
 
-    /// <summary>When the next deduction is due; null where nothing will be billed.</summary>
+    /// <summary>When the next deduction is due; null when nothing will be billed.</summary>
     public required DateTimeOffset? NextRenewalAt { get; init; }
 
-    /// <summary>When its trial ends.</summary>
     public required DateTimeOffset? TrialEnd { get; init; }
 
-    /// <summary>Whether it ends with its period.</summary>
+    /// <summary>Whether it ends with the current period.</summary>
     public required bool CancelAtPeriodEnd { get; init; }
 
-    /// <summary>When the clock alone ends it.</summary>
+    /// <summary>When it ends by itself.</summary>
     public required DateTimeOffset? EndsAt { get; init; }
 
-    /// <summary>Why the clock ends it.</summary>
+    /// <summary>Why it ends by itself.</summary>
     public required EndsBecause? EndsBecause { get; init; }
 
-    /// <summary>Since when a deduction is declined and not made good.</summary>
+    /// <summary>Since when a deduction is declined and not recovered.</summary>
     public required DateTimeOffset? PastDueSince { get; init; }
 
-    /// <summary>When its cancel was asked for.</summary>
+    /// <summary>When it was canceled.</summary>
     public required DateTimeOffset? CanceledAt { get; init; }
 
-    /// <summary>Why it was canceled.</summary>
+    /// <summary>The reason for the cancel.</summary>
     public required string? CancelReason { get; init; }
 
-    /// <summary>When it began.</summary>
+    /// <summary>When it started.</summary>
     public required DateTimeOffset? StartedAt { get; init; }
 
     /// <summary>When it ended.</summary>
     public required DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>Whether it was allowed beside another one of its customer to its plan.</summary>
+    /// <summary>Whether it was allowed next to another subscription of the same customer and plan.</summary>
     public required bool AllowDuplicate { get; init; }
 
-    /// <summary>How many days of trial it was given.</summary>
+    /// <summary>The number of trial days it received.</summary>
     public required int TrialDays { get; init; }
 
-    /// <summary>The first boundary that was asked for at its enrolment.</summary>
+    /// <summary>The start of the first period that was requested at enrolment.</summary>
     public required DateTimeOffset? BillingAnchor { get; init; }
 
-    /// <summary>The merchant's own pairs of texts, returned as they were given and searchable in lists.</summary>
+    /// <summary>Key-value pairs of the merchant, returned unchanged and searchable in lists.</summary>
     public required IReadOnlyDictionary<string, string> Metadata { get; init; }
 
-    /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 }
 
 /// <summary>
-/// A subscription that was just made or asked for a new signature: with its contract, and how to sign it (null where
-/// none is needed).
+/// A new subscription, or one that requires a new signature, with its contract and how to sign it (null when no
+/// signature is needed).
 /// </summary>
-public sealed record Enrolled : Subscription
+public sealed record EnrolledSubscription : Subscription
 {
     /// <summary>How to sign.</summary>
     public required Signing? Signing { get; init; }
 }
 
-/// <summary>How the payer signs, by channel; the fields of other channels are left out.</summary>
+/// <summary>How the payer signs, by channel; fields of other channels are omitted.</summary>
 public sealed record Signing
 {
     /// <summary>Where the payer signs.</summary>
     public required SigningChannel Channel { get; init; }
 
-    /// <summary>Until when.</summary>
+    /// <summary>Until when the payer can sign.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
     /// <summary>The mini program to open: WeChat's own.</summary>
@@ -127,14 +117,14 @@ public sealed record Signing
 }
 
 /// <summary>
-/// A subscription that was canceled; <c>in_flight_payment</c> is a deduction that was on the wire and may still succeed
-/// (it is given back then), <c>refund</c> what is given back for the rest of the period.
+/// A canceled subscription. <c>in_flight_payment</c> is a deduction that was already sent and may still succeed (it is
+/// then refunded); <c>refund</c> is the refund for the rest of the period.
 /// </summary>
 public sealed record Canceled : Subscription
 {
-    /// <summary>The refund of the rest of the period; null when nothing is given back.</summary>
+    /// <summary>The refund for the rest of the period, or null.</summary>
     public required string? Refund { get; init; }
 
-    /// <summary>The payment on the wire; null when there is none.</summary>
+    /// <summary>The payment in flight, or null.</summary>
     public required string? InFlightPayment { get; init; }
 }

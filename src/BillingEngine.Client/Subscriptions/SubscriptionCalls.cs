@@ -3,43 +3,43 @@ namespace BillingEngine.Client;
 /// <summary>Customers on plans: <c>/v1/subscriptions</c>.</summary>
 public sealed class SubscriptionCalls
 {
-    private readonly Wire wire;
+    private readonly HttpTransport transport;
 
-    internal SubscriptionCalls(Wire wire) => this.wire = wire;
+    internal SubscriptionCalls(HttpTransport transport) => this.transport = transport;
 
     /// <summary>
-    /// Enrols a customer on a plan. Without a signed contract for the plan's template it opens a signing session; with
-    /// one, that is reused and the first deduction follows at once.
+    /// Enrols a customer on a plan. Without a signed contract for the plan's template, it opens a signing session. With
+    /// one, it uses that contract and the first deduction follows immediately.
     /// </summary>
-    public Task<Enrolled> CreateAsync(
+    public Task<EnrolledSubscription> CreateAsync(
         CreateSubscription subscription,
         string? idempotencyKey = null,
         CancellationToken cancellationToken = default
     ) =>
-        wire.PostAsync(
+        transport.PostAsync(
             "v1/subscriptions",
             subscription,
             BillingJson.Default.CreateSubscription,
-            BillingJson.Default.Enrolled,
+            BillingJson.Default.EnrolledSubscription,
             idempotencyKey,
             cancellationToken
         );
 
-    /// <summary>Reads a subscription; what is named stands in it in full instead of by identifier.</summary>
+    /// <summary>Reads a subscription, with related objects embedded as requested.</summary>
     public Task<Subscription> GetAsync(
         string id,
         SubscriptionExpansions expand = SubscriptionExpansions.None,
         CancellationToken cancellationToken = default
     ) =>
-        wire.GetAsync(
+        transport.GetAsync(
             $"v1/subscriptions/{Paths.Segment(id)}{new Query().Add("expand", expand.Text())}",
             BillingJson.Default.Subscription,
             cancellationToken
         );
 
     /// <summary>
-    /// Ends a subscription now or with its period; queued deductions die in the same transaction, one on the wire is
-    /// named.
+    /// Cancels a subscription now or at the end of its period. Pending deductions are canceled in the same transaction.
+    /// A deduction already sent to WeChat is returned as in_flight_payment.
     /// </summary>
     public Task<Canceled> CancelAsync(
         string id,
@@ -47,7 +47,7 @@ public sealed class SubscriptionCalls
         string? idempotencyKey = null,
         CancellationToken cancellationToken = default
     ) =>
-        wire.PostAsync(
+        transport.PostAsync(
             $"v1/subscriptions/{Paths.Segment(id)}/cancel",
             cancel,
             BillingJson.Default.CancelSubscription,
@@ -56,80 +56,78 @@ public sealed class SubscriptionCalls
             cancellationToken
         );
 
-    /// <summary>
-    /// Asks for a new signature: of a beginning whose session was not used, or of a subscription whose contract was
-    /// ended.
-    /// </summary>
-    public Task<Enrolled> SignAsync(
+    /// <summary>Requests a new signature for a subscription that was never signed, or whose contract ended.</summary>
+    public Task<EnrolledSubscription> SignAsync(
         string id,
         SignSubscription sign,
         string? idempotencyKey = null,
         CancellationToken cancellationToken = default
     ) =>
-        wire.PostAsync(
+        transport.PostAsync(
             $"v1/subscriptions/{Paths.Segment(id)}/sign",
             sign,
             BillingJson.Default.SignSubscription,
-            BillingJson.Default.Enrolled,
+            BillingJson.Default.EnrolledSubscription,
             idempotencyKey,
             cancellationToken
         );
 
-    /// <summary>
-    /// Tells every fact of a subscription in order: state changes, calls to the gateway, notifications.
-    /// </summary>
+    /// <summary>Reads the facts of a subscription in order: state changes, gateway calls, notifications.</summary>
     public Task<Timeline> GetTimelineAsync(string id, CancellationToken cancellationToken = default) =>
-        wire.GetAsync(
+        transport.GetAsync(
             $"v1/subscriptions/{Paths.Segment(id)}/timeline",
             BillingJson.Default.Timeline,
             cancellationToken
         );
 
-    /// <summary>Tells the rules that made a subscription's dates, and the next 24 of them.</summary>
+    /// <summary>Explains the dates of a subscription, and lists the next 24 of them.</summary>
     public Task<ExplainedDates> ExplainDatesAsync(string id, CancellationToken cancellationToken = default) =>
-        wire.GetAsync(
+        transport.GetAsync(
             $"v1/subscriptions/{Paths.Segment(id)}/explain_dates",
             BillingJson.Default.ExplainedDates,
             cancellationToken
         );
 
-    /// <summary>
-    /// Reads subscriptions, newest first, through to the end: pages are asked for as they are needed.
-    /// </summary>
+    /// <summary>Lists subscriptions, newest first. Fetches pages as needed until the end.</summary>
     public IAsyncEnumerable<Subscription> ListAsync(
         SubscriptionFilter? filter = null,
         CancellationToken cancellationToken = default
     ) => Paging.ReadAsync(filter ?? new SubscriptionFilter(), ListPageAsync, item => item.Id, cancellationToken);
 
-    /// <summary>Reads one page of subscriptions, newest first.</summary>
+    /// <summary>Lists one page of subscriptions, newest first.</summary>
     public Task<Page<Subscription>> ListPageAsync(
         SubscriptionFilter? filter = null,
         CancellationToken cancellationToken = default
-    ) => wire.GetAsync($"v1/subscriptions{filter?.ToQuery()}", BillingJson.Default.PageSubscription, cancellationToken);
+    ) =>
+        transport.GetAsync(
+            $"v1/subscriptions{filter?.ToQuery()}",
+            BillingJson.Default.PageSubscription,
+            cancellationToken
+        );
 }
 
-/// <summary>Narrows a list of subscriptions.</summary>
+/// <summary>Filters a list of subscriptions.</summary>
 public sealed record SubscriptionFilter : ListFilter
 {
-    /// <summary>Only those in this state.</summary>
+    /// <summary>Only those with this status.</summary>
     public SubscriptionStatus? Status { get; init; }
 
-    /// <summary>Only those of this customer, by identifier or reference.</summary>
+    /// <summary>Only those of this customer (id or reference).</summary>
     public string? Customer { get; init; }
 
-    /// <summary>Only those on this plan, by identifier or code.</summary>
+    /// <summary>Only those on this plan (id or code).</summary>
     public string? Plan { get; init; }
 
     /// <summary>Only objects whose metadata has each of these pairs.</summary>
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 
-    /// <summary>Only those paid through the contract with this number of WeChat's.</summary>
+    /// <summary>Only those with this <c>contract_id</c> of WeChat.</summary>
     public string? ContractId { get; init; }
 
-    /// <summary>Only those paid through the contract with this code of ours.</summary>
+    /// <summary>Only those with this <c>out_contract_code</c>.</summary>
     public string? OutContractCode { get; init; }
 
-    /// <summary>What stands in full instead of by identifier.</summary>
+    /// <summary>The related objects to embed instead of their ids.</summary>
     public SubscriptionExpansions Expand { get; init; }
 
     private protected override void Narrow(Query query) =>
@@ -143,7 +141,7 @@ public sealed record SubscriptionFilter : ListFilter
             .Add("expand", Expand.Text());
 }
 
-/// <summary>What may stand in a subscription in full instead of by identifier.</summary>
+/// <summary>Related objects that a subscription can embed instead of their ids.</summary>
 [Flags]
 public enum SubscriptionExpansions
 {

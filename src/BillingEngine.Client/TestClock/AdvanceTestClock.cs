@@ -1,10 +1,11 @@
 namespace BillingEngine.Client;
 
 /// <summary>
-/// Moves the business clock of engine and simulator together; what falls due on the way happens in order. Sandbox only.
+/// Advances the business clock of engine and simulator together. Work that falls due on the way is done in order.
+/// Sandbox only.
 /// </summary>
 public sealed record AdvanceTestClock
 {
-    /// <summary>The moment to move to, later than the clock's now.</summary>
+    /// <summary>The target time, later than the clock's current time.</summary>
     public required DateTimeOffset To { get; init; }
 }

@@ -1,26 +1,26 @@
 namespace BillingEngine.Client;
 
-/// <summary>The sandbox's clock: <c>/v1/test_clock</c>. A server in production has no such routes.</summary>
+/// <summary>The sandbox's clock: <c>/v1/test_clock</c>. A production server does not have these routes.</summary>
 public sealed class TestClockCalls
 {
-    private readonly Wire wire;
+    private readonly HttpTransport transport;
 
-    internal TestClockCalls(Wire wire) => this.wire = wire;
+    internal TestClockCalls(HttpTransport transport) => this.transport = transport;
 
-    /// <summary>Tells where the business clock stands, and while it is moved how far it has come.</summary>
+    /// <summary>Reads the business clock, and the progress of an advance.</summary>
     public Task<TestClock> GetAsync(CancellationToken cancellationToken = default) =>
-        wire.GetAsync("v1/test_clock", BillingJson.Default.TestClock, cancellationToken);
+        transport.GetAsync("v1/test_clock", BillingJson.Default.TestClock, cancellationToken);
 
     /// <summary>
-    /// Moves the business clock of engine and simulator together; what falls due on the way happens in order. It may
-    /// take as long as it takes: only the cancellation ends it.
+    /// Advances the business clock of engine and simulator together. Work that falls due on the way is done in order.
+    /// There is no timeout: only the cancellation token ends it.
     /// </summary>
     public Task<TestClock> AdvanceAsync(
         AdvanceTestClock advance,
         string? idempotencyKey = null,
         CancellationToken cancellationToken = default
     ) =>
-        wire.PostAsync(
+        transport.PostAsync(
             "v1/test_clock/advance",
             advance,
             BillingJson.Default.AdvanceTestClock,

@@ -1,24 +1,25 @@
 namespace BillingEngine.Client;
 
-/// <summary>Makes an address that hears of events; the answer tells its secret, this once.</summary>
+/// <summary>Creates a webhook endpoint. The signing secret is returned only in this response.</summary>
 public sealed record CreateWebhookEndpoint
 {
     /// <summary>
-    /// Where events are posted: an https address that the whole internet can reach. It must have 1 to 512 characters
-    /// and not be blank. It must not contain control characters or characters outside the Basic Multilingual Plane.
+    /// Where events are sent: a public https address. 1 to 512 characters, not blank; no control characters and no
+    /// characters outside the Basic Multilingual Plane.
     /// </summary>
     public required string Url { get; init; }
 
     /// <summary>
-    /// Which events it gets: types, <c>noun.*</c>, or <c>*</c> for all but <c>reconciliation.matched</c>, which comes
-    /// every day, only says that all is well, and must be asked for by its name or <c>reconciliation.*</c>. It must
-    /// have 1 to 64 of: *, invoice.* and the like, or those of <see cref="BillingEngine.Client.EventTypes"/>.
+    /// The event types to receive: types, <c>noun.*</c>, or <c>*</c> for all except <c>reconciliation.matched</c>. That
+    /// type is sent every day and only says that all is well, so it must be named, or included with
+    /// <c>reconciliation.*</c>. 1 to 64 of: *, invoice.* and similar, or the types of <see
+    /// cref="BillingEngine.Client.EventTypes"/>.
     /// </summary>
     public required IReadOnlyList<string> EventTypes { get; init; }
 
     /// <summary>
-    /// What the merchant calls it. It must have 1 to 128 characters and not be blank. It must not contain control
-    /// characters or characters outside the Basic Multilingual Plane.
+    /// The merchant's description. 1 to 128 characters, not blank; no control characters and no characters outside the
+    /// Basic Multilingual Plane.
     /// </summary>
     public string? Description { get; init; }
 }

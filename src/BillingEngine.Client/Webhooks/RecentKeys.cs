@@ -1,6 +1,6 @@
 namespace BillingEngine.Client;
 
-/// <summary>A value for each of so many keys; the key that was kept longest ago makes room for a new one.</summary>
+/// <summary>A limited number of keys with a value each; a new key replaces the one stored longest ago.</summary>
 internal sealed class RecentKeys<T>
 {
     private readonly Dictionary<string, LinkedListNode<(string Key, T Value)>> known = new(StringComparer.Ordinal);

@@ -1,31 +1,30 @@
 namespace BillingEngine.Client;
 
-/// <summary>What a <see cref="SequenceGuard"/> lets through.</summary>
+/// <summary>What a <see cref="SequenceGuard"/> passes to the handler.</summary>
 public enum GuardMode
 {
     /// <summary>
-    /// Every event, once, in the order in which they arrive: for a handler that acts on what happened, such as a
-    /// receipt for each <c>invoice.paid</c>.
+    /// Every event once, in the order of arrival: for a handler that acts on each event, such as a receipt for each
+    /// <c>invoice.paid</c>.
     /// </summary>
     EveryEventOnce,
 
     /// <summary>
-    /// Only what is newer than what is known of its object: for a handler that copies an object's state. An event that
-    /// is overtaken by a later one of the same object is dropped, whatever its type.
+    /// Only events newer than the last known one of their object: for a handler that copies an object's state. An event
+    /// that arrives after a later one of the same object is dropped, whatever its type.
     /// </summary>
     NewestState,
 }
 
 /// <summary>
-/// Webhooks come at least once and in any order. A guard has every event handled once, or only the newest state of each
+/// Webhooks arrive at least once and in any order. A guard passes on every event once, or only the newest state of each
 /// object.
 /// </summary>
 /// <remarks>
-/// What was handled is kept after the handler has ended, so that what failed half-way is handled again when it is sent
-/// again. Where several processes receive, or a handler writes to a database, keep it there in the handler's own
-/// transaction: the event's identifier under a unique constraint, or the object's sequence with
-/// <c>UPDATE … SET sequence = @new WHERE id = @id AND sequence &lt; @new</c>. Nothing else closes the gap between the
-/// two.
+/// An event is recorded after its handler has ended, so an event whose handler failed is handled again when it is sent
+/// again. If several processes receive webhooks, or the handler writes to a database, record it in the handler's own
+/// transaction: the event's id under a unique constraint, or the object's sequence with <c>UPDATE … SET sequence = @new
+/// WHERE id = @id AND sequence &lt; @new</c>. Nothing else closes the gap between the two.
 /// </remarks>
 public sealed class SequenceGuard
 {
@@ -35,11 +34,11 @@ public sealed class SequenceGuard
     private readonly ISequenceStore? sequences;
     private readonly SemaphoreSlim[] lanes = [.. Enumerable.Range(0, Lanes).Select(_ => new SemaphoreSlim(1, 1))];
 
-    /// <summary>Has every event handled once; keeps their identifiers in memory, for one process.</summary>
+    /// <summary>Passes on every event once; stores ids in memory, for one process.</summary>
     public SequenceGuard()
         : this(GuardMode.EveryEventOnce) { }
 
-    /// <summary>Keeps what it needs in memory: for one process, and lost with it.</summary>
+    /// <summary>Stores its data in memory: for one process, and lost with it.</summary>
     public SequenceGuard(GuardMode mode)
     {
         switch (mode)
@@ -55,14 +54,14 @@ public sealed class SequenceGuard
         }
     }
 
-    /// <summary>Has every event handled once; keeps their identifiers where the caller says.</summary>
+    /// <summary>Passes on every event once; stores ids in the caller's store.</summary>
     public SequenceGuard(IEventStore store)
     {
         ArgumentNullException.ThrowIfNull(store);
         events = store;
     }
 
-    /// <summary>Has the newest state of each object handled; keeps the numbers where the caller says.</summary>
+    /// <summary>Passes on the newest state of each object; stores sequences in the caller's store.</summary>
     public SequenceGuard(ISequenceStore store)
     {
         ArgumentNullException.ThrowIfNull(store);
@@ -70,27 +69,27 @@ public sealed class SequenceGuard
     }
 
     /// <summary>
-    /// Handles an event, one of an object at a time; false where it is dropped, which is answered 200 like the rest.
+    /// Handles an event, one per object at a time. Returns false when it is dropped; respond with 200 in both cases.
     /// </summary>
     public async Task<bool> HandleAsync(
-        BillingEvent told,
+        BillingEvent billingEvent,
         Func<BillingEvent, CancellationToken, Task> handle,
         CancellationToken cancellationToken = default
     )
     {
-        ArgumentNullException.ThrowIfNull(told);
+        ArgumentNullException.ThrowIfNull(billingEvent);
         ArgumentNullException.ThrowIfNull(handle);
-        var lane = lanes[(StringComparer.Ordinal.GetHashCode(told.Data.Id) & int.MaxValue) % Lanes];
+        var lane = lanes[(StringComparer.Ordinal.GetHashCode(billingEvent.Data.Id) & int.MaxValue) % Lanes];
         await lane.WaitAsync(cancellationToken);
         try
         {
-            if (await IsKnownAsync(told, cancellationToken))
+            if (await IsKnownAsync(billingEvent, cancellationToken))
                 return false;
-            await handle(told, cancellationToken);
+            await handle(billingEvent, cancellationToken);
             if (events is not null)
-                await events.KeepAsync(told.Id, cancellationToken);
+                await events.StoreAsync(billingEvent.Id, cancellationToken);
             else
-                await sequences!.KeepAsync(told.Data.Id, told.Sequence, cancellationToken);
+                await sequences!.StoreAsync(billingEvent.Data.Id, billingEvent.Sequence, cancellationToken);
             return true;
         }
         finally
@@ -99,8 +98,9 @@ public sealed class SequenceGuard
         }
     }
 
-    private async ValueTask<bool> IsKnownAsync(BillingEvent told, CancellationToken cancellationToken) =>
+    private async ValueTask<bool> IsKnownAsync(BillingEvent billingEvent, CancellationToken cancellationToken) =>
         events is not null
-            ? await events.ContainsAsync(told.Id, cancellationToken)
-            : await sequences!.FindAsync(told.Data.Id, cancellationToken) is { } known && told.Sequence <= known;
+            ? await events.ContainsAsync(billingEvent.Id, cancellationToken)
+            : await sequences!.FindAsync(billingEvent.Data.Id, cancellationToken) is { } known
+                && billingEvent.Sequence <= known;
 }

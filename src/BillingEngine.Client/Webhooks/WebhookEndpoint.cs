@@ -2,57 +2,54 @@ using System.Text;
 
 namespace BillingEngine.Client;
 
-/// <summary>A webhook endpoint as the API shows it; its secret is told once, when it is made or rotated.</summary>
+/// <summary>A webhook endpoint. Its secret is returned only when it is created or rotated.</summary>
 public record WebhookEndpoint
 {
-    /// <summary>Its identifier.</summary>
     public required string Id { get; init; }
 
     /// <summary>Always <c>webhook_endpoint</c>.</summary>
     public required string Object { get; init; }
 
-    /// <summary>Where events are posted.</summary>
+    /// <summary>Where events are sent.</summary>
     public required string Url { get; init; }
 
-    /// <summary>What the merchant calls it.</summary>
+    /// <summary>The merchant's description.</summary>
     public required string? Description { get; init; }
 
     /// <summary>
-    /// Which events it gets: types, <c>noun.*</c>, or <c>*</c> for all but <c>reconciliation.matched</c>.
+    /// The event types it receives: types, <c>noun.*</c>, or <c>*</c> for all except <c>reconciliation.matched</c>.
     /// </summary>
     public required IReadOnlyList<string> EventTypes { get; init; }
 
-    /// <summary>Whether it is sent anything.</summary>
+    /// <summary>Whether it receives events.</summary>
     public required WebhookEndpointStatus Status { get; init; }
 
     /// <summary>Why it was disabled.</summary>
     public required string? DisabledReason { get; init; }
 
-    /// <summary>How long the secret before this one signs too.</summary>
+    /// <summary>Until when the previous secret also signs.</summary>
     public required DateTimeOffset? PreviousSecretUntil { get; init; }
 
     /// <summary>Since when every attempt has failed.</summary>
     public required DateTimeOffset? FailingSince { get; init; }
 
-    /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 }
 
-/// <summary>An endpoint with its secret, which is not shown again.</summary>
+/// <summary>An endpoint with its secret, which is not returned again.</summary>
 public sealed record NewWebhookEndpoint : WebhookEndpoint
 {
-    /// <summary>The secret, <c>whsec_…</c>, with which the receiver checks signatures.</summary>
+    /// <summary>The secret, <c>whsec_…</c>, for verifying signatures.</summary>
     public required string Secret { get; init; }
 
-    // What is written to a log by accident does not tell the secret.
+    // An accidental log entry must not contain the secret.
     /// <inheritdoc/>
     protected override bool PrintMembers(StringBuilder builder) => base.PrintMembers(builder);
 }
 
-/// <summary>What was deleted.</summary>
+/// <summary>A deleted endpoint.</summary>
 public sealed record DeletedWebhookEndpoint
 {
-    /// <summary>Its identifier.</summary>
     public required string Id { get; init; }
 
     /// <summary>Always <c>webhook_endpoint</c>.</summary>

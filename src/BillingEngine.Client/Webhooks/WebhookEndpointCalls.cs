@@ -1,19 +1,19 @@
 namespace BillingEngine.Client;
 
-/// <summary>Addresses that hear of events: <c>/v1/webhook_endpoints</c>.</summary>
+/// <summary>Addresses that receive events: <c>/v1/webhook_endpoints</c>.</summary>
 public sealed class WebhookEndpointCalls
 {
-    private readonly Wire wire;
+    private readonly HttpTransport transport;
 
-    internal WebhookEndpointCalls(Wire wire) => this.wire = wire;
+    internal WebhookEndpointCalls(HttpTransport transport) => this.transport = transport;
 
-    /// <summary>Makes an address that hears of events; the answer tells its secret, this once.</summary>
+    /// <summary>Creates a webhook endpoint. The signing secret is returned only in this response.</summary>
     public Task<NewWebhookEndpoint> CreateAsync(
         CreateWebhookEndpoint endpoint,
         string? idempotencyKey = null,
         CancellationToken cancellationToken = default
     ) =>
-        wire.PostAsync(
+        transport.PostAsync(
             "v1/webhook_endpoints",
             endpoint,
             BillingJson.Default.CreateWebhookEndpoint,
@@ -24,15 +24,15 @@ public sealed class WebhookEndpointCalls
 
     /// <summary>Reads an endpoint.</summary>
     public Task<WebhookEndpoint> GetAsync(string id, CancellationToken cancellationToken = default) =>
-        wire.GetAsync(
+        transport.GetAsync(
             $"v1/webhook_endpoints/{Paths.Segment(id)}",
             BillingJson.Default.WebhookEndpoint,
             cancellationToken
         );
 
     /// <summary>
-    /// Changes an endpoint. Disabling it gives up what waits for it; what happens while it is disabled is not sent to
-    /// it, but can be listed and delivered again.
+    /// Updates an endpoint. Disabling it cancels its pending deliveries. Events during that time are not sent to it;
+    /// they can be listed and delivered again.
     /// </summary>
     public Task<WebhookEndpoint> UpdateAsync(
         string id,
@@ -40,7 +40,7 @@ public sealed class WebhookEndpointCalls
         string? idempotencyKey = null,
         CancellationToken cancellationToken = default
     ) =>
-        wire.PatchAsync(
+        transport.PatchAsync(
             $"v1/webhook_endpoints/{Paths.Segment(id)}",
             change,
             BillingJson.Default.UpdateWebhookEndpoint,
@@ -51,7 +51,7 @@ public sealed class WebhookEndpointCalls
 
     /// <summary>Deletes an endpoint with its secret and its deliveries; the events stay.</summary>
     public Task<DeletedWebhookEndpoint> DeleteAsync(string id, CancellationToken cancellationToken = default) =>
-        wire.DeleteAsync(
+        transport.DeleteAsync(
             $"v1/webhook_endpoints/{Paths.Segment(id)}",
             BillingJson.Default.DeletedWebhookEndpoint,
             new()
@@ -64,8 +64,8 @@ public sealed class WebhookEndpointCalls
         );
 
     /// <summary>
-    /// Gives an endpoint a new secret, told this once; meanwhile the one before signs too, so that no receiver misses a
-    /// beat.
+    /// Gives an endpoint a new secret, which is returned only in this response. The previous secret also signs for a
+    /// time, so that no delivery is refused.
     /// </summary>
     public Task<NewWebhookEndpoint> RotateSecretAsync(
         string id,
@@ -73,7 +73,7 @@ public sealed class WebhookEndpointCalls
         string? idempotencyKey = null,
         CancellationToken cancellationToken = default
     ) =>
-        wire.PostAsync(
+        transport.PostAsync(
             $"v1/webhook_endpoints/{Paths.Segment(id)}/rotate_secret",
             rotate,
             BillingJson.Default.RotateWebhookSecret,
@@ -82,25 +82,25 @@ public sealed class WebhookEndpointCalls
             cancellationToken
         );
 
-    /// <summary>Reads endpoints, newest first, through to the end: pages are asked for as they are needed.</summary>
+    /// <summary>Lists endpoints, newest first. Fetches pages as needed until the end.</summary>
     public IAsyncEnumerable<WebhookEndpoint> ListAsync(
         WebhookEndpointFilter? filter = null,
         CancellationToken cancellationToken = default
     ) => Paging.ReadAsync(filter ?? new WebhookEndpointFilter(), ListPageAsync, item => item.Id, cancellationToken);
 
-    /// <summary>Reads one page of endpoints, newest first.</summary>
+    /// <summary>Lists one page of endpoints, newest first.</summary>
     public Task<Page<WebhookEndpoint>> ListPageAsync(
         WebhookEndpointFilter? filter = null,
         CancellationToken cancellationToken = default
     ) =>
-        wire.GetAsync(
+        transport.GetAsync(
             $"v1/webhook_endpoints{filter?.ToQuery()}",
             BillingJson.Default.PageWebhookEndpoint,
             cancellationToken
         );
 }
 
-/// <summary>Narrows a list of endpoints.</summary>
+/// <summary>Filters a list of endpoints.</summary>
 public sealed record WebhookEndpointFilter : ListFilter
 {
     private protected override void Narrow(Query query) { }

@@ -2,16 +2,16 @@ using System.Text.Json.Serialization;
 
 namespace BillingEngine.Client;
 
-/// <summary>Whether it is sent anything.</summary>
-[JsonConverter(typeof(WordConverter<WebhookEndpointStatus>))]
+/// <summary>Whether an endpoint receives events.</summary>
+[JsonConverter(typeof(EnumTextConverter<WebhookEndpointStatus>))]
 public enum WebhookEndpointStatus
 {
-    /// <summary>A word that this version of the client does not know.</summary>
+    /// <summary>A value that this version of the client does not know.</summary>
     Unrecognized,
 
-    /// <summary>It gets the events that it asked for.</summary>
+    /// <summary>It receives the events of its types.</summary>
     Enabled,
 
-    /// <summary>It gets nothing: it was switched off, or it failed for days.</summary>
+    /// <summary>It receives nothing: it was switched off, or it failed for days.</summary>
     Disabled,
 }

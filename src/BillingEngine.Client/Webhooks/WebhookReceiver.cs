@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace BillingEngine.Client;
 
 /// <summary>
-/// Checks that a webhook is the engine's (<see href="https://www.standardwebhooks.com">Standard Webhooks</see>) and
-/// reads its event. One for the whole process, safe for many threads at once.
+/// Verifies that a webhook is from the engine (<see href="https://www.standardwebhooks.com">Standard Webhooks</see>)
+/// and reads its event. Use one instance per process; it is thread-safe.
 /// </summary>
 public sealed class WebhookReceiver
 {
@@ -16,36 +16,36 @@ public sealed class WebhookReceiver
 
     private readonly byte[][] secrets;
 
-    /// <summary>
-    /// Makes a receiver that takes what is signed with any of the secrets: two, while one takes the place of the other.
-    /// </summary>
+    /// <summary>Creates a receiver that accepts signatures of any of the secrets: two during a rotation.</summary>
     public WebhookReceiver(params IReadOnlyCollection<string> secrets)
     {
         ArgumentNullException.ThrowIfNull(secrets);
         if (secrets.Count == 0)
-            throw new ArgumentException("There must be a secret.", nameof(secrets));
+            throw new ArgumentException("At least one secret is required.", nameof(secrets));
         this.secrets = [.. secrets.Select(Key)];
     }
 
-    /// <summary>How far the time of a webhook may lie from now: an old one may be a replay. Five minutes.</summary>
+    /// <summary>
+    /// How far the time of a webhook may be from now: an old one may be a replay. Default: five minutes.
+    /// </summary>
     public TimeSpan Tolerance { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Tells now; the real time, never a test clock's.</summary>
+    /// <summary>The current time: the real time, never a test clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>
-    /// Reads an event from the body, byte for byte as it came, and the headers as <paramref name="header"/> finds them
-    /// by name, such as <c>name =&gt; request.Headers[name]</c>.
+    /// Reads an event from the unchanged body and the headers, which <paramref name="header"/> finds by name, such as
+    /// <c>name =&gt; request.Headers[name]</c>.
     /// </summary>
-    /// <exception cref="WebhookVerificationException">It is not the engine's, or too old.</exception>
+    /// <exception cref="WebhookVerificationException">It is not from the engine, or too old.</exception>
     public BillingEvent Read(ReadOnlySpan<byte> body, Func<string, string?> header)
     {
         ArgumentNullException.ThrowIfNull(header);
         return Read(body, header("webhook-id"), header("webhook-timestamp"), header("webhook-signature"));
     }
 
-    /// <summary>Reads an event from the body, byte for byte as it came, and the three headers.</summary>
-    /// <exception cref="WebhookVerificationException">It is not the engine's, or too old.</exception>
+    /// <summary>Reads an event from the unchanged body and the three headers.</summary>
+    /// <exception cref="WebhookVerificationException">It is not from the engine, or too old.</exception>
     public BillingEvent Read(ReadOnlySpan<byte> body, string? id, string? timestamp, string? signature)
     {
         if (string.IsNullOrEmpty(id) || string.IsNullOrEmpty(timestamp) || string.IsNullOrEmpty(signature))
@@ -55,10 +55,10 @@ public sealed class WebhookReceiver
         if (!IsSigned(body, $"{id}.{timestamp}.", signature))
         {
             throw new WebhookVerificationException(
-                "No signature fits: use the endpoint's secret, and the body exactly as it came."
+                "No signature matches: use the endpoint's secret, and the unchanged body."
             );
         }
-        // Only of what is signed: anybody can write a time.
+        // Only after the signature: anyone can write a time.
         var age = Clock.GetUtcNow().ToUnixTimeSeconds() - (decimal)seconds;
         if (Math.Abs(age) > (decimal)Tolerance.TotalSeconds)
             throw new WebhookVerificationException("It was sent too long ago, or the clocks disagree.");
@@ -81,7 +81,7 @@ public sealed class WebhookReceiver
         return fits;
     }
 
-    // Compared in a time that tells nothing of where they differ.
+    // Compared in constant time, so that timing does not show where they differ.
     private static bool Fits(string signature, byte[] expected)
     {
         Span<byte> given = stackalloc byte[64];
@@ -95,12 +95,17 @@ public sealed class WebhookReceiver
     {
         try
         {
-            if (JsonSerializer.Deserialize(body, BillingJson.Default.BillingEvent) is { } told && told.Id == id)
-                return told;
+            if (
+                JsonSerializer.Deserialize(body, BillingJson.Default.BillingEvent) is { } billingEvent
+                && billingEvent.Id == id
+            )
+            {
+                return billingEvent;
+            }
         }
         catch (JsonException unreadable)
         {
-            throw new WebhookVerificationException("It is signed, but no event: use a newer client.", unreadable);
+            throw new WebhookVerificationException("It is signed, but not an event: use a newer client.", unreadable);
         }
         throw new WebhookVerificationException("webhook-id is not the event's.");
     }
@@ -118,8 +123,8 @@ public sealed class WebhookReceiver
         }
         catch (FormatException)
         {
-            // Told below, without the text: it may be most of a secret.
+            // Reported below without the text: it may be most of a secret.
         }
-        throw new ArgumentException("A secret is whsec_ and base64, as the engine told it.", nameof(secret));
+        throw new ArgumentException("A secret is whsec_ and base64, as the engine returned it.", nameof(secret));
     }
 }

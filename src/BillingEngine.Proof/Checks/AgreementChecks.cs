@@ -1,6 +1,6 @@
 namespace BillingEngine.Proof.Checks;
 
-/// <summary>Rows that speak of the same thing say the same.</summary>
+/// <summary>Rows about the same object agree.</summary>
 internal static class AgreementChecks
 {
     private static readonly (string Kind, string Table, string Column, string Other)[] Links =
@@ -20,7 +20,7 @@ internal static class AgreementChecks
         ("contract", "contracts", "subscription_id", "subscriptions"),
     ];
 
-    // Every event and every call of an object, against the object itself.
+    // Every event and every call of an object, compared with the object itself.
     private static readonly (string Kind, string Table, string Facts)[] Facts =
     [
         ("subscription", "subscriptions", "events"),
@@ -37,8 +37,8 @@ internal static class AgreementChecks
 
     private static readonly SqlCheck TenantsAreApart = new(
         "tenants-are-apart",
-        "Rows that refer to each other belong to one merchant, and to the account that merchant is routed by.",
-        "One merchant may have seen or moved another's row: revoke nothing yet, keep the logs, and tell the engineers.",
+        "Rows that refer to each other belong to one merchant, and to that merchant's account.",
+        "One merchant may have read or changed another's row: revoke nothing yet, save the logs, and report it to the engineers.",
         "merchants",
         string.Join(
             " UNION ALL ",
@@ -56,13 +56,13 @@ internal static class AgreementChecks
                         """
                 ),
                 """
-                SELECT 'payment', p.id, 'is sent with account ' || p.account_key || ', its merchant has ' || m.account_key
+                SELECT 'payment', p.id, 'is sent with account ' || p.account_key || ', but its merchant has ' || m.account_key
                 FROM payments p JOIN merchants m ON m.id = p.merchant_id
                 WHERE p.account_key <> m.account_key OR p.sub_mchid IS DISTINCT FROM m.sub_mchid
                 """,
                 """
                 SELECT 'contract', c.id, 'is signed with account ' || c.account_key
-                    || ', its merchant has ' || m.account_key
+                    || ', but its merchant has ' || m.account_key
                 FROM contracts c JOIN merchants m ON m.id = c.merchant_id WHERE c.account_key <> m.account_key
                 """,
             ]
@@ -71,22 +71,22 @@ internal static class AgreementChecks
 
     private static readonly SqlCheck MoneyAgrees = new(
         "money-agrees",
-        "An invoice is the price of its plan and the sum of its lines, and is due in full or not at all; its payments "
-            + "are of its amount and currency.",
-        "Compare the amount with the merchant portal: what was taken beyond the invoice must be refunded.",
+        "An invoice equals the price of its plan and the sum of its lines, and is due in full or not at all; its payments "
+            + "have its amount and currency.",
+        "Compare the amount with the merchant portal: money charged beyond the invoice must be refunded.",
         "invoices",
         $"""
-        SELECT 'payment', p.id, 'is ' || p.amount_minor || ' ' || p.currency || ', its invoice '
+        SELECT 'payment', p.id, 'is ' || p.amount_minor || ' ' || p.currency || ', but its invoice is '
             || i.total_minor || ' ' || i.currency
         FROM payments p JOIN invoices i ON i.id = p.invoice_id
         WHERE (p.amount_minor, p.currency) <> (i.total_minor, i.currency)
         UNION ALL
-        SELECT 'invoice', i.id, 'is ' || i.total_minor || ' ' || i.currency || ', the price of its plan '
+        SELECT 'invoice', i.id, 'is ' || i.total_minor || ' ' || i.currency || ', but the price of its plan is '
             || pl.amount_minor || ' ' || pl.currency
         FROM invoices i JOIN subscriptions s ON s.id = i.subscription_id JOIN plans pl ON pl.id = s.plan_id
         WHERE (i.total_minor, i.currency) <> (pl.amount_minor, pl.currency)
         UNION ALL
-        SELECT 'invoice', i.id, 'is ' || i.total_minor || ', its lines add up to ' || coalesce(l.total, 0)
+        SELECT 'invoice', i.id, 'is ' || i.total_minor || ', but its lines add up to ' || coalesce(l.total, 0)
         FROM invoices i LEFT JOIN
             (SELECT invoice_id, sum(amount_minor) AS total FROM invoice_lines GROUP BY 1) AS l ON l.invoice_id = i.id
         WHERE i.total_minor <> coalesce(l.total, 0)
@@ -96,7 +96,7 @@ internal static class AgreementChecks
         FROM invoices WHERE due_minor <> CASE status WHEN 'paid' THEN 0 ELSE total_minor END
             OR (status = 'paid') <> (paid_at IS NOT NULL)
         UNION ALL
-        SELECT 'invoice', i.id, 'counts ' || i.payment_count || ' payments, ' || coalesce(p.counted, 0) || ' are there'
+        SELECT 'invoice', i.id, 'counts ' || i.payment_count || ' payments, but there are ' || coalesce(p.counted, 0)
         FROM invoices i LEFT JOIN
             (SELECT invoice_id, count(*) AS counted FROM payments GROUP BY 1) AS p ON p.invoice_id = i.id
         WHERE i.payment_count <> coalesce(p.counted, 0)
@@ -105,16 +105,16 @@ internal static class AgreementChecks
 
     private static readonly SqlCheck PayerAndContractAgree = new(
         "payer-and-contract-agree",
-        "A payment is taken from the customer of its invoice and subscription, through a contract that this "
+        "A payment is charged to the customer of its invoice and subscription, through a contract that this "
             + "customer has.",
-        "Find out whose money was taken: where it was another's, refund it before anything else.",
+        "Find out who was charged. If it was another customer, refund it before anything else.",
         "payments",
         """
         SELECT 'payment', p.id, 'has another customer or subscription than its invoice'
         FROM payments p JOIN invoices i ON i.id = p.invoice_id
         WHERE p.customer_id IS DISTINCT FROM i.customer_id OR p.subscription_id IS DISTINCT FROM i.subscription_id
         UNION ALL
-        SELECT 'payment', p.id, 'is taken through a contract of another customer, number or payer'
+        SELECT 'payment', p.id, 'is charged through a contract of another customer, number or payer'
         FROM payments p JOIN contracts c ON c.id = p.contract_id
         WHERE p.customer_id <> c.customer_id OR p.contract_number IS DISTINCT FROM c.contract_number
             OR p.payer_openid <> c.payer_openid

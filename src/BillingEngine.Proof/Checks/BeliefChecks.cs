@@ -1,13 +1,13 @@
 namespace BillingEngine.Proof.Checks;
 
-/// <summary>What WeChat said of money, and is on record, is what the books say.</summary>
+/// <summary>The recorded answers of WeChat about money agree with our data.</summary>
 internal static class BeliefChecks
 {
     public static IEnumerable<Check> All => [SuccessIsBelieved, SignaturesHaveCause];
 
-    // Calls are noted also where another node had taken the claim over, so a success on record may wait for the next
-    // query. One that did not fit the payment was refused with an alert.
-    private const string Told = """
+    // A call is recorded even after another node has taken over the claim, so a recorded success may wait for the next
+    // query. A success that did not match the payment was refused with an alert.
+    private const string RecordedSuccesses = """
         (SELECT g.object_id, 'a call' AS what, false AS is_applied FROM gateway_calls g WHERE g.outcome = 'succeeded'
          UNION
          SELECT n.object_id, 'a notification', n.status = 'applied' FROM notifications n
@@ -19,43 +19,43 @@ internal static class BeliefChecks
             AND a.code IN ('payment.outcome_refused', 'refund.outcome_refused'))
         """;
 
-    private const string Doubted = $"""
-        (SELECT 'payment' AS kind, p.id, p.status, t.what, t.is_applied, p.status IN {Words.Dead}
+    private const string Unbooked = $"""
+        (SELECT 'payment' AS kind, p.id, p.status, t.what, t.is_applied, p.status IN {StatusSets.Dead}
                 OR (p.status = 'declined' AND p.due_at IS NULL) AS is_settled
-         FROM payments p JOIN {Told} AS t ON t.object_id = p.id
-         WHERE p.status NOT IN {Words.Took} AND p.status <> 'quarantined'
+         FROM payments p JOIN {RecordedSuccesses} AS t ON t.object_id = p.id
+         WHERE p.status NOT IN {StatusSets.Charged} AND p.status <> 'quarantined'
          UNION
          SELECT 'refund', r.id, r.status, t.what, t.is_applied, r.status = 'closed'
-         FROM refunds r JOIN {Told} AS t ON t.object_id = r.id WHERE r.status <> 'succeeded')
+         FROM refunds r JOIN {RecordedSuccesses} AS t ON t.object_id = r.id WHERE r.status <> 'succeeded')
         """;
 
     private static readonly SqlCheck SuccessIsBelieved = new(
         "successes-are-believed",
-        "A payment that WeChat said was paid, or a refund that it said was given back, is so here; one that did not "
-            + "fit was refused with an alert.",
-        "Query it (its sync route) and compare with the merchant portal: money moved that the books do not have.",
+        "A payment or refund that WeChat reported as successful is successful here, or did not match and was "
+            + "refused with an alert.",
+        "Query it (its sync route) and compare it with the merchant portal: money moved that our data do not have.",
         "payments",
         $"""
-        SELECT x.kind, x.id, 'is ' || x.status || ', yet ' || x.what || ' on record says that its money moved'
-        FROM {Doubted} AS x WHERE x.is_applied OR (x.is_settled AND NOT {Refused})
+        SELECT x.kind, x.id, 'is ' || x.status || ', but ' || x.what || ' on record says that its money moved'
+        FROM {Unbooked} AS x WHERE x.is_applied OR (x.is_settled AND NOT {Refused})
         """,
         $"""
         SELECT x.kind, x.id, 'is ' || x.status || '; ' || x.what || ' on record says that its money moved'
-        FROM {Doubted} AS x WHERE NOT x.is_applied AND (NOT x.is_settled OR {Refused})
+        FROM {Unbooked} AS x WHERE NOT x.is_applied AND (NOT x.is_settled OR {Refused})
         UNION ALL
         SELECT 'notification', n.id, n.event_type || ' was parked (' || coalesce(n.reason, 'no reason')
-            || '): nothing here is paid or given back by it'
+            || '): no payment or refund here has succeeded by it'
         FROM notifications n WHERE n.status = 'parked' AND n.event_type IN ('TRANSACTION.SUCCESS', 'REFUND.SUCCESS')
-            AND NOT EXISTS (SELECT FROM payments p WHERE p.id = n.object_id AND p.status IN {Words.Took})
+            AND NOT EXISTS (SELECT FROM payments p WHERE p.id = n.object_id AND p.status IN {StatusSets.Charged})
             AND NOT EXISTS (SELECT FROM refunds r WHERE r.id = n.object_id AND r.status = 'succeeded')
         """
     );
 
     private static readonly SqlCheck SignaturesHaveCause = new(
         "signatures-have-cause",
-        "A contract that is or was in force has WeChat's number and time of signing, and a recorded call or "
-            + "notification that says it was signed; no money was taken through another.",
-        "Look the contract up in the merchant portal: where it was not signed there, refund what was taken through it.",
+        "A contract that is or was active has WeChat's number and time of signing, and a recorded call or "
+            + "notification that says it was signed; no other contract was charged.",
+        "Look the contract up in the merchant portal. If it was not signed there, refund what was charged through it.",
         "contracts",
         $"""
         SELECT 'contract', c.id, 'is ' || c.status || ' without ' || concat_ws(', ',
@@ -64,16 +64,16 @@ internal static class BeliefChecks
         FROM contracts c WHERE c.status IN ('signed', 'terminating')
             AND (c.contract_number IS NULL OR c.signed_at IS NULL)
         UNION ALL
-        SELECT 'contract', c.id, 'is ' || c.status || ', yet no call to the gateway and no notification on record '
+        SELECT 'contract', c.id, 'is ' || c.status || ', but no gateway call and no notification on record '
             || 'says that it was signed'
         FROM contracts c WHERE (c.status IN ('signed', 'terminating') OR c.signed_at IS NOT NULL)
             AND NOT EXISTS (SELECT FROM gateway_calls g WHERE g.object_id = c.id AND g.outcome = 'signed')
             AND NOT EXISTS (SELECT FROM notifications n WHERE n.object_id = c.id AND n.event_type = 'PAPAY.SIGN'
                 AND n.status IN ('applied', 'unchanged'))
         UNION ALL
-        SELECT 'payment', p.id, 'took money through a contract that was never signed'
+        SELECT 'payment', p.id, 'succeeded through a contract that was never signed'
         FROM payments p JOIN contracts c ON c.id = p.contract_id
-        WHERE p.status IN {Words.Took} AND c.signed_at IS NULL
+        WHERE p.status IN {StatusSets.Charged} AND c.signed_at IS NULL
         """
     );
 }

@@ -5,17 +5,17 @@ using System.Text;
 
 namespace BillingEngine.Proof.Checks;
 
-/// <summary>Our numbers at the gateway are what they stand for, hashed anew here.</summary>
+/// <summary>Our numbers at the gateway are computed again from what they stand for, and compared.</summary>
 internal sealed record DerivedNumberCheck()
     : Check(
         "numbers-are-derived",
         "The numbers of payments, contracts and refunds are derived from what they stand for, so that a restored database "
-            + "asks for the same thing with the same number.",
-        "Restore no backup before this is understood: what has this number would be asked for once more under another.",
+            + "uses the same number for the same thing.",
+        "Do not restore a backup before this is understood: the same payment would be sent again with another number.",
         "payments"
     )
 {
-    // Invoices that used a number before numbers were derived go on from their own identifier.
+    // Invoices from before derived numbers continue with numbers from their own id.
     private const string Payments = """
         SELECT p.id, p.out_trade_no, i.subscription_id, extract(epoch FROM date_trunc('second', i.period_start))::bigint
         FROM payments p JOIN invoices i ON i.id = p.invoice_id WHERE i.derived_numbers
@@ -33,10 +33,10 @@ internal sealed record DerivedNumberCheck()
 
     private const int SeriesLength = 27;
 
-    internal override async Task<Findings> FindAsync(ProofRun run, CancellationToken token)
+    internal override async Task<Findings> FindAsync(ProofRun run, CancellationToken cancellationToken)
     {
         var findings = new Findings();
-        await foreach (var row in run.Snapshot.RowsAsync(Payments, token))
+        await foreach (var row in run.Snapshot.RowsAsync(Payments, cancellationToken))
         {
             var subscription = ObjectName.Of("subscription", row.GetGuid(2));
             var series = Number('D', "deduction", subscription, "period", Text(row.GetInt64(3)));
@@ -48,10 +48,10 @@ internal sealed record DerivedNumberCheck()
                 number => number.Length >= SeriesLength && number[..SeriesLength] == series
             );
         }
-        await foreach (var row in run.Snapshot.RowsAsync(Contracts, token))
+        await foreach (var row in run.Snapshot.RowsAsync(Contracts, cancellationToken))
         {
             var (id, subscription) = (row.GetGuid(0), ObjectName.Of("subscription", row.GetGuid(2)));
-            // One that was asked for before codes were derived has its own identifier for a code.
+            // A contract from before derived codes uses its own id as the code.
             Judge(
                 "contract",
                 id,
@@ -62,7 +62,7 @@ internal sealed record DerivedNumberCheck()
                     || Ordinals(row.GetInt32(3)).Any(n => code == Number('C', "contract", subscription, n))
             );
         }
-        await foreach (var row in run.Snapshot.RowsAsync(Refunds, token))
+        await foreach (var row in run.Snapshot.RowsAsync(Refunds, cancellationToken))
         {
             var (payment, cause) = (row.GetString(2), row.GetString(3));
             var reference = row.IsDBNull(4) ? null : row.GetString(4);
@@ -96,7 +96,7 @@ internal sealed record DerivedNumberCheck()
             yield return Text(n);
     }
 
-    // Each part with its length in front, SHA-256, the first 128 bits in Crockford's base32 behind the letter.
+    // Each part with its length in front, SHA-256, the first 128 bits in Crockford's base32 after the letter.
     private static string Number(char letter, params string[] parts)
     {
         using var bytes = new MemoryStream();

@@ -1,6 +1,6 @@
 namespace BillingEngine.Proof.Checks;
 
-/// <summary>Events are numbered without gaps, and the newest of an object tells where the object stands.</summary>
+/// <summary>Events are numbered without gaps, and an object's newest event matches its state.</summary>
 internal static class EventChecks
 {
     public static IEnumerable<Check> All => [NoGaps, StatusAgrees];
@@ -50,8 +50,8 @@ internal static class EventChecks
 
     private static readonly SqlCheck NoGaps = new(
         "event-sequences-have-no-gaps",
-        "The events of an object count up from 1 without gap or repetition, to the number that the object bears.",
-        "A receiver of webhooks has missed a fact: compare the object's timeline with its state, and redeliver.",
+        "The events of an object are numbered from 1 without gap or repetition, up to the object's own counter.",
+        "A webhook receiver has missed an event: compare the object's timeline with its state, and redeliver.",
         "events",
         $"""
         SELECT coalesce(o.kind, s.object_type), coalesce(o.id, s.object_id), CASE
@@ -76,18 +76,18 @@ internal static class EventChecks
 
     private static readonly SqlCheck StatusAgrees = new(
         "status-agrees-with-events",
-        "The state of a subscription, contract, invoice, payment, refund or reconciled day is one that its newest "
-            + "event leads to.",
-        "Somebody changed a state without its event: the timeline tells what is true, the state must be set right.",
+        "The state of a subscription, contract, invoice, payment, refund or reconciled day follows from its newest "
+            + "event.",
+        "A state was changed without its event: the timeline shows the truth, and the state must be corrected.",
         "events",
         $"""
-        SELECT o.kind, o.id, 'is ' || o.status || ', its newest event is ' || e.type
+        SELECT o.kind, o.id, 'is ' || o.status || ', but its newest event is ' || e.type
         FROM {Objects} AS o JOIN events e ON e.object_id = o.id AND e.sequence = o.event_sequence
         JOIN {Allowed} ON a.type = e.type WHERE NOT o.status = ANY (a.states)
         UNION ALL
-        SELECT o.kind, o.id, 'is ' || o.status || ', yet no event ever told of it' FROM {Objects} AS o
+        SELECT o.kind, o.id, 'is ' || o.status || ', but it has no event' FROM {Objects} AS o
         WHERE o.event_sequence = 0 AND NOT CASE o.kind WHEN 'contract' THEN o.status = 'pending'
-            WHEN 'payment' THEN o.status IN {Words.Live} OR o.status = 'canceled'
+            WHEN 'payment' THEN o.status IN {StatusSets.Live} OR o.status = 'canceled'
             WHEN 'refund' THEN o.status IN ('created', 'unknown')
             WHEN 'reconciliation' THEN o.status = 'waiting' ELSE false END
         """,

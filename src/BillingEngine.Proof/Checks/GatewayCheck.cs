@@ -1,18 +1,18 @@
 namespace BillingEngine.Proof.Checks;
 
-/// <summary>The gateway's own list of paid orders and of refunds against ours, both ways.</summary>
+/// <summary>The gateway's own list of paid orders and refunds compared with ours, in both directions.</summary>
 internal sealed record GatewayCheck()
     : Check(
         "gateway-agrees",
-        "Every order that the gateway was paid for and every refund that it gave is a success here with the same amount, "
-            + "and every success here is one there.",
-        "Moved there and not here: POST /v1/payments/{id}/sync, or that of the refund. Moved here and not there: treat it "
+        "Every order paid and every refund made at the gateway is a success here with the same amount, "
+            + "and every success here is one at the gateway.",
+        "Only at the gateway: POST /v1/payments/{id}/sync, or the refund's sync route. Only here: treat it "
             + "as false, and ask WeChat.",
         "gateway_orders"
     )
 {
-    // The engine, or an operator, asks what became of these: a closed order too for a while, for a payment may have
-    // been under way.
+    // The engine or an operator queries these, including a recently closed order, because a payment may have been in
+    // progress.
     private const string Asked = """
         status IN ('submitting', 'unknown', 'reversing', 'awaiting_payer', 'closing', 'quarantined')
             OR (kind = 'app_order' AND (status = 'created' OR (status = 'closed' AND due_at IS NOT NULL)))
@@ -20,13 +20,13 @@ internal sealed record GatewayCheck()
 
     private static readonly string[] Took = ["succeeded", "partially_refunded", "refunded"];
 
-    internal override async Task<Findings> FindAsync(ProofRun run, CancellationToken token)
+    internal override async Task<Findings> FindAsync(ProofRun run, CancellationToken cancellationToken)
     {
         if (run.LedgerBefore is not { } before || run.LedgerAfter is not { } after)
             return new Findings { NotApplicable = "No ledger of the gateway was given (--simulator)." };
         var findings = new Findings();
-        var orders = await OrdersAsync(run.Snapshot, before, after, findings, token);
-        var refunds = await RefundsAsync(run.Snapshot, before, after, findings, token);
+        var orders = await OrdersAsync(run.Snapshot, before, after, findings, cancellationToken);
+        var refunds = await RefundsAsync(run.Snapshot, before, after, findings, cancellationToken);
         foreach (var number in orders.Order(StringComparer.Ordinal))
         {
             findings.Violations.Add(
@@ -48,13 +48,13 @@ internal sealed record GatewayCheck()
         return findings;
     }
 
-    // Answers the numbers that were paid there and that nothing here has.
+    // Returns the numbers that were paid at the gateway and do not exist here.
     private static async Task<HashSet<string>> OrdersAsync(
         Snapshot snapshot,
         GatewayLedger before,
         GatewayLedger after,
         Findings findings,
-        CancellationToken token
+        CancellationToken cancellationToken
     )
     {
         var unseen = new HashSet<string>(before.Paid.Keys, StringComparer.Ordinal);
@@ -62,7 +62,7 @@ internal sealed record GatewayCheck()
             var row in snapshot.RowsAsync(
                 "SELECT id, out_trade_no, transaction_id, sub_mchid, amount_minor, currency, status, "
                     + $"{Asked} FROM payments",
-                token
+                cancellationToken
             )
         )
         {
@@ -79,20 +79,26 @@ internal sealed record GatewayCheck()
             if (Took.Contains(status))
                 Compare(id, here, after.Paid.GetValueOrDefault(here.OutTradeNo), findings);
             else if (demanded && row.GetBoolean(7))
-                findings.Exceptions.Add("payment", id, $"was paid at the gateway; here it is {status} and asked for");
+            {
+                findings.Exceptions.Add(
+                    "payment",
+                    id,
+                    $"was paid at the gateway; here it is {status} and being queried"
+                );
+            }
             else if (demanded)
-                findings.Violations.Add("payment", id, $"was paid at the gateway, yet here it is {status}");
+                findings.Violations.Add("payment", id, $"was paid at the gateway, but here it is {status}");
         }
         return unseen;
     }
 
-    // Answers the numbers of refunds there that nothing here has.
+    // Returns the numbers of refunds at the gateway that do not exist here.
     private static async Task<HashSet<string>> RefundsAsync(
         Snapshot snapshot,
         GatewayLedger before,
         GatewayLedger after,
         Findings findings,
-        CancellationToken token
+        CancellationToken cancellationToken
     )
     {
         var unseen = new HashSet<string>(before.Refunds.Keys, StringComparer.Ordinal);
@@ -102,7 +108,7 @@ internal sealed record GatewayCheck()
                 SELECT id, out_refund_no, refund_number, out_trade_no, transaction_id, sub_mchid, amount_minor, currency,
                     status FROM refunds
                 """,
-                token
+                cancellationToken
             )
         )
         {
@@ -140,22 +146,26 @@ internal sealed record GatewayCheck()
                 findings.Violations.Add(
                     "refund",
                     id,
-                    $"{number} was given back here, at the gateway it is {after.StateOf(number) ?? "unknown"}"
+                    $"{number} was refunded here, but at the gateway it is {after.StateOf(number) ?? "unknown"}"
                 );
             }
-            // A refund that a statement settled may lack WeChat's own number.
+            // A refund that a statement confirmed may lack WeChat's refund id.
             else if (there != (here.RefundId is null ? here with { RefundId = there.RefundId } : here))
             {
-                findings.Violations.Add("refund", id, $"{here} was given back here, the gateway has {there}");
+                findings.Violations.Add("refund", id, $"{here} was refunded here, but the gateway has {there}");
             }
         }
         else if (status == "closed" && before.StateOf(number) is { } state && state is not ("CLOSED" or "REFUNDCLOSE"))
         {
-            findings.Violations.Add("refund", id, $"is {state} at the gateway, yet here it is closed");
+            findings.Violations.Add("refund", id, $"is {state} at the gateway, but here it is closed");
         }
         else if (before.StateOf(number) == "SUCCESS")
         {
-            findings.Exceptions.Add("refund", id, $"was given back by the gateway; here it is {status} and asked for");
+            findings.Exceptions.Add(
+                "refund",
+                id,
+                $"was refunded by the gateway; here it is {status} and being queried"
+            );
         }
     }
 
@@ -166,12 +176,12 @@ internal sealed record GatewayCheck()
             findings.Violations.Add(
                 "payment",
                 id,
-                $"{here.OutTradeNo} succeeded here, the gateway was never paid for it"
+                $"{here.OutTradeNo} succeeded here, but was never paid at the gateway"
             );
         }
         else if (here != there)
         {
-            findings.Violations.Add("payment", id, $"{here} succeeded here, the gateway has {there}");
+            findings.Violations.Add("payment", id, $"{here} succeeded here, but the gateway has {there}");
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace BillingEngine.Proof.Checks;
 
-/// <summary>The ledger says what invoices and payments say, to the minor unit.</summary>
+/// <summary>The ledger agrees with invoices and payments, to the minor unit.</summary>
 internal static class LedgerChecks
 {
     public static IEnumerable<Check> All => [EntriesFit, EveryFactIsBooked, Balances];
@@ -30,9 +30,8 @@ internal static class LedgerChecks
 
     private static readonly SqlCheck EntriesFit = new(
         "ledger-entries-fit-their-cause",
-        "Each entry of the ledger moves its cause's own amount, in its currency, between the accounts of its "
-            + "kind, once.",
-        "The ledger is append-only: book a correcting entry, and find out who wrote the wrong one.",
+        "Each ledger entry moves its cause's amount, in its currency, between the accounts of its " + "kind, once.",
+        "The ledger is append-only: book a correcting entry, and find out what wrote the wrong one.",
         "ledger_entries",
         $"""
         SELECT l.cause_type, l.cause_id, l.kind || ' moves from ' || l.credit || ' to ' || l.debit
@@ -42,31 +41,31 @@ internal static class LedgerChecks
         SELECT l.cause_type, l.cause_id, l.kind || ' is booked ' || count(*) || ' times'
         FROM ledger_entries l GROUP BY l.cause_type, l.cause_id, l.kind HAVING count(*) > 1
         UNION ALL
-        SELECT l.cause_type, l.cause_id, l.kind || ' has ' || l.amount_minor || ' ' || l.currency || ', its cause '
-            || coalesce(i.total_minor || ' ' || i.currency, 'does not exist')
+        SELECT l.cause_type, l.cause_id, l.kind || ' has ' || l.amount_minor || ' ' || l.currency || ', but its cause '
+            || coalesce('has ' || i.total_minor || ' ' || i.currency, 'does not exist')
             || CASE WHEN l.merchant_id <> i.merchant_id THEN ', and belongs to another merchant' ELSE '' END
         FROM ledger_entries l LEFT JOIN invoices i ON i.id = l.cause_id
         WHERE l.cause_type = 'invoice' AND (i.id IS NULL
             OR (l.amount_minor, l.currency, l.merchant_id) <> (i.total_minor, i.currency, i.merchant_id))
         UNION ALL
-        SELECT l.cause_type, l.cause_id, l.kind || ' has ' || l.amount_minor || ' ' || l.currency || ', its cause '
-            || coalesce(p.amount_minor || ' ' || p.currency, 'does not exist')
+        SELECT l.cause_type, l.cause_id, l.kind || ' has ' || l.amount_minor || ' ' || l.currency || ', but its cause '
+            || coalesce('has ' || p.amount_minor || ' ' || p.currency, 'does not exist')
             || CASE WHEN l.merchant_id <> p.merchant_id THEN ', and belongs to another merchant' ELSE '' END
         FROM ledger_entries l LEFT JOIN payments p ON p.id = l.cause_id
         WHERE l.cause_type = 'payment' AND (p.id IS NULL
             OR (l.amount_minor, l.currency, l.merchant_id) <> (p.amount_minor, p.currency, p.merchant_id))
         UNION ALL
-        SELECT l.cause_type, l.cause_id, l.kind || ' has ' || l.amount_minor || ' ' || l.currency || ', its cause '
-            || coalesce(r.amount_minor || ' ' || r.currency, 'does not exist')
+        SELECT l.cause_type, l.cause_id, l.kind || ' has ' || l.amount_minor || ' ' || l.currency || ', but its cause '
+            || coalesce('has ' || r.amount_minor || ' ' || r.currency, 'does not exist')
             || CASE WHEN l.merchant_id <> r.merchant_id THEN ', and belongs to another merchant' ELSE '' END
         FROM ledger_entries l LEFT JOIN refunds r ON r.id = l.cause_id
         WHERE l.cause_type = 'refund' AND (r.id IS NULL
             OR (l.amount_minor, l.currency, l.merchant_id) <> (r.amount_minor, r.currency, r.merchant_id))
         UNION ALL
-        SELECT 'settlement', coalesce(s.id, b.cause_id), CASE WHEN s.id IS NULL THEN 'is booked and does not exist'
-            WHEN s.merchant_id <> b.merchant_id THEN 'is booked in another merchant''s books'
-            WHEN s.booked_at IS NULL THEN 'is booked and does not say so'
-            ELSE 'paid out ' || s.settled_minor || ' less ' || s.fee_minor || ', booked are ' || b.settled || ' and '
+        SELECT 'settlement', coalesce(s.id, b.cause_id), CASE WHEN s.id IS NULL THEN 'is booked but does not exist'
+            WHEN s.merchant_id <> b.merchant_id THEN 'is booked for another merchant'
+            WHEN s.booked_at IS NULL THEN 'is booked but not marked as booked'
+            ELSE 'paid out ' || s.settled_minor || ' less ' || s.fee_minor || ', but booked are ' || b.settled || ' and '
                 || b.fee END
         FROM (SELECT cause_id, min(merchant_id::text)::uuid AS merchant_id,
                 coalesce(sum(amount_minor) FILTER (WHERE kind = 'settlement_paid'), 0)
@@ -78,7 +77,7 @@ internal static class LedgerChecks
         WHERE s.id IS NULL OR s.merchant_id <> b.merchant_id OR s.booked_at IS NULL
             OR (s.settled_minor, s.fee_minor) <> (b.settled, b.fee)
         UNION ALL
-        SELECT 'settlement', l.cause_id, l.kind || ' has no other half'
+        SELECT 'settlement', l.cause_id, l.kind || ' has no counterpart'
         FROM ledger_entries l WHERE l.kind ~ '_exchanged_' AND NOT EXISTS (
             SELECT FROM ledger_entries o WHERE o.cause_id = l.cause_id AND o.kind <> l.kind
                 AND split_part(o.kind, '_exchanged_', 1) = split_part(l.kind, '_exchanged_', 1))
@@ -91,8 +90,8 @@ internal static class LedgerChecks
 
     private static readonly SqlCheck EveryFactIsBooked = new(
         "every-fact-is-booked",
-        "Every invoice, void, write-off, success, refund and payout that was found right stands in the ledger.",
-        "Book the missing entry; a state that was written without its entry was not written by the engine.",
+        "Every invoice, void, write-off, payment, refund and confirmed payout is in the ledger.",
+        "Book the missing entry; a state without its entry was not written by the engine.",
         "ledger_entries",
         $"""
         SELECT f.cause, f.id, f.kind || ' is not in the ledger' FROM (
@@ -101,7 +100,7 @@ internal static class LedgerChecks
             UNION ALL SELECT 'invoice', id, 'invoice_written_off' FROM invoices WHERE status = 'uncollectible'
             UNION ALL SELECT 'payment', id, CASE WHEN late THEN 'payment_unclaimed'
                 WHEN kind = 'app_order' THEN 'order_paid' ELSE 'payment_received' END
-                FROM payments WHERE status IN {Words.Took}
+                FROM payments WHERE status IN {StatusSets.Charged}
             UNION ALL SELECT 'refund', r.id, CASE WHEN p.late THEN 'unclaimed_returned' ELSE 'refund_paid' END
                 FROM refunds r JOIN payments p ON p.id = r.payment_id WHERE r.status = 'succeeded'
             UNION ALL SELECT 'settlement', id, CASE WHEN settled_minor > 0 THEN 'settlement_paid'
@@ -110,7 +109,7 @@ internal static class LedgerChecks
         """
     );
 
-    // What discounts take off the payout, and what is exchanged for it, leaves clearing for an account of its own.
+    // Discounts and currency exchange leave the clearing account for accounts of their own.
     private const string Settled = """
         SELECT m.merchant_id, m.currency, m.account, sum(m.minor) FROM (
             SELECT merchant_id, currency, debit AS account, amount_minor AS minor FROM ledger_entries
@@ -121,15 +120,15 @@ internal static class LedgerChecks
 
     private static readonly SqlCheck Balances = new(
         "ledger-balances",
-        "By merchant, currency and account the ledger's balance is what open invoices, write-offs, payments and "
-            + "payouts add up to.",
+        "For each merchant, currency and account, the ledger's balance equals the sum of open invoices, write-offs, payments and "
+            + "payouts.",
         "Look at ledger-entries-fit-their-cause and every-fact-is-booked first: they name the rows that make the "
             + "difference.",
         "ledger_entries",
         $"""
         SELECT 'merchant', coalesce(b.merchant_id, f.merchant_id), coalesce(b.currency, f.currency) || ' '
             || coalesce(b.account, f.account) || ': the ledger says ' || coalesce(b.minor, 0)
-            || ', invoices and payments say ' || coalesce(f.minor, 0)
+            || ', but invoices and payments say ' || coalesce(f.minor, 0)
         FROM (SELECT merchant_id, currency, account, sum(minor) AS minor FROM (
                   SELECT l.merchant_id, l.currency, l.debit AS account, l.amount_minor AS minor
                   FROM ledger_entries l JOIN {Kinds} ON k.kind = l.kind
@@ -143,15 +142,15 @@ internal static class LedgerChecks
             UNION ALL SELECT merchant_id, currency, 'revenue', -sum(minor) FROM (
                 SELECT merchant_id, currency, total_minor AS minor FROM invoices WHERE status <> 'void'
                 UNION ALL SELECT merchant_id, currency, amount_minor FROM payments
-                WHERE kind = 'app_order' AND status IN {Words.Took} AND NOT late) AS sold GROUP BY 1, 2
+                WHERE kind = 'app_order' AND status IN {StatusSets.Charged} AND NOT late) AS sold GROUP BY 1, 2
             UNION ALL SELECT merchant_id, currency, 'write_off', sum(total_minor) FROM invoices
             WHERE status = 'uncollectible' GROUP BY 1, 2
             UNION ALL SELECT merchant_id, currency, 'gateway_clearing', sum(amount_minor - refunded_minor)
-            FROM payments WHERE status IN {Words.Took} GROUP BY 1, 2
+            FROM payments WHERE status IN {StatusSets.Charged} GROUP BY 1, 2
             UNION ALL SELECT merchant_id, currency, 'refunds', sum(refunded_minor) FROM payments
-            WHERE status IN {Words.Took} AND NOT late GROUP BY 1, 2
+            WHERE status IN {StatusSets.Charged} AND NOT late GROUP BY 1, 2
             UNION ALL SELECT merchant_id, currency, 'suspense', -sum(amount_minor - refunded_minor) FROM payments
-            WHERE status IN {Words.Took} AND late GROUP BY 1, 2
+            WHERE status IN {StatusSets.Charged} AND late GROUP BY 1, 2
             UNION ALL SELECT merchant_id, currency, 'bank', sum(settled_minor) FROM settlements
             WHERE booked_at IS NOT NULL GROUP BY 1, 2
             UNION ALL SELECT merchant_id, currency, 'fees', sum(fee_minor) FROM settlements

@@ -4,19 +4,21 @@ using Npgsql;
 
 namespace BillingEngine.Proof.Checks;
 
-/// <summary>Every due period was billed, skipped by a rule, or is explained; the calendar is computed anew.</summary>
+/// <summary>
+/// Every due period was billed, skipped by a rule, or is explained. The calendar is computed again here.
+/// </summary>
 internal sealed record PeriodCheck()
     : Check(
         "periods-are-billed",
         "Every period from the first to the next one has its invoice at the boundary computed from the anchor, or a "
             + "rule that "
             + "skips it, and the next date is the next boundary.",
-        "A missing period: GET /v1/subscriptions/{id}/explain_dates and timeline tell why; bill it by hand or write "
+        "A missing period: GET /v1/subscriptions/{id}/explain_dates and timeline show why; bill it by hand or write "
             + "it off.",
         "subscriptions"
     )
 {
-    // Events are fetched only where an invoice is missing.
+    // Events are read only where an invoice is missing.
     private const string Sql = """
         SELECT s.id, s.anchor_local, s.time_zone, s.tz_version, s.interval_unit, s.interval_count, s.next_period,
             s.next_renewal_at, s.status,
@@ -37,10 +39,10 @@ internal sealed record PeriodCheck()
             FROM invoices GROUP BY subscription_id) AS i ON i.subscription_id = s.id
         """;
 
-    internal override async Task<Findings> FindAsync(ProofRun run, CancellationToken token)
+    internal override async Task<Findings> FindAsync(ProofRun run, CancellationToken cancellationToken)
     {
         var findings = new Findings();
-        await foreach (var row in run.Snapshot.RowsAsync(Sql, token))
+        await foreach (var row in run.Snapshot.RowsAsync(Sql, cancellationToken))
             Judge(row, run.Input.BusinessNow, findings);
         return findings;
     }
@@ -51,16 +53,22 @@ internal sealed record PeriodCheck()
         if (row.GetBoolean(15))
         {
             if (!row.IsDBNull(11) || row.GetInt32(6) != 0 || !row.IsDBNull(7))
-                findings.Violations.Add("subscription", id, "was billed or is to be billed, yet it was never signed");
+            {
+                findings.Violations.Add(
+                    "subscription",
+                    id,
+                    "was billed or has a billing planned, but it was never signed"
+                );
+            }
             return;
         }
         if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(row.GetString(2)) is not { } zone)
         {
-            findings.Violations.Add("subscription", id, $"has the time zone {row.GetString(2)}, which nobody knows");
+            findings.Violations.Add("subscription", id, $"has the unknown time zone {row.GetString(2)}");
             return;
         }
-        var life = BilledLife.Read(row, zone);
-        // Dates that another release of the time-zone data made may rightly differ where a government changed its mind.
+        var life = BillingHistory.Read(row, zone);
+        // Dates from another release of the time zone data may rightly differ, when a government changed its rules.
         var sameData = row.IsDBNull(3) || row.GetString(3) == TzdbDateTimeZoneSource.Default.TzdbVersion;
         foreach (var finding in life.Faults(now))
         {

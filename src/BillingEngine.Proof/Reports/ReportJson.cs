@@ -11,11 +11,10 @@ public static class ReportJson
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
-        // Read by people too, and never put into a page.
+        // People read it too, and it is never put into a page.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         WriteIndented = true,
     };
 
-    /// <summary>The JSON of a report.</summary>
     public static string Write(ProofReport report) => JsonSerializer.Serialize(report, Options);
 }

@@ -3,10 +3,11 @@ using System.Text;
 
 namespace BillingEngine.Proof.Reports;
 
-/// <summary>A report for people: a line a check, then what was refuted and what to do, then what was read.</summary>
+/// <summary>
+/// A report for people: one line per check, then the refuted checks with what to do, then what was read.
+/// </summary>
 public static class ReportText
 {
-    /// <summary>The text of a report.</summary>
     public static string Write(ProofReport report)
     {
         var text = new StringBuilder();
@@ -28,7 +29,7 @@ public static class ReportText
         return text.ToString();
     }
 
-    /// <summary>The outcome in one sentence.</summary>
+    /// <summary>The result in one sentence.</summary>
     public static string Summary(ProofReport report)
     {
         int Count(Verdict verdict) => report.Checks.Count(check => check.Verdict == verdict);
@@ -72,7 +73,7 @@ public static class ReportText
         var input = report.Input;
         Line(
             text,
-            $"\nread       database {input.Database}, system {input.SystemIdentifier ?? "(not told)"}, "
+            $"\nread       database {input.Database}, system {input.SystemIdentifier ?? "(not available)"}, "
                 + $"PostgreSQL {input.ServerVersion}, snapshot {input.Snapshot}"
         );
         Line(text, $"schema     {string.Join(", ", input.Migrations)}");

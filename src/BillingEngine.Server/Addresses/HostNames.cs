@@ -5,14 +5,14 @@ using Microsoft.Extensions.Primitives;
 namespace BillingEngine.Server.Addresses;
 
 /// <summary>
-/// The host names that this server answers to, so that no page of it is shown under a name that somebody else points
-/// here: that of the public address and loopback, and what <c>AllowedHosts</c> adds.
+/// The host names that this server accepts, so that none of its pages appears under another person's name: the public
+/// address, loopback, and the names in <c>AllowedHosts</c>.
 /// </summary>
 internal sealed class HostNames
 {
     public const string Key = "AllowedHosts";
 
-    // Asked by address or by whatever name the network has: probes, Prometheus, and WeChat, whose signature decides.
+    // Called by IP address or by any internal name: probes, Prometheus, and WeChat, whose signature decides.
     private static readonly string[] Everywhere = ["/health", "/metrics", "/wechat"];
 
     private readonly List<StringSegment> names;
@@ -32,7 +32,7 @@ internal sealed class HostNames
         ];
     }
 
-    /// <summary>Whether a request is for one of them; one without a name deceives nobody.</summary>
+    /// <summary>Whether a request is for one of them; a request without a host name is harmless.</summary>
     public bool Take(HttpRequest request) =>
         any
         || !request.Host.HasValue
@@ -42,11 +42,11 @@ internal sealed class HostNames
     internal static readonly Problem Refusal = new(
         StatusCodes.Status400BadRequest,
         "unknown_host",
-        "This server does not answer to the host name of the request. Use the public address, or add the name to the "
+        "This server does not accept the host name of the request. Use the public address, or add the name to the "
             + "setting AllowedHosts."
     );
 
-    /// <summary>ASP.NET's own filter knows neither our names nor the pages that are for every name.</summary>
+    /// <summary>ASP.NET's own filter knows neither these names nor the pages that are allowed for every name.</summary>
     public static void ReplaceFilter(IServiceCollection services) =>
         services.Configure<HostFilteringOptions>(filter => filter.AllowedHosts = ["*"]);
 }

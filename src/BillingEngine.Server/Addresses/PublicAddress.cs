@@ -6,14 +6,16 @@ using Microsoft.AspNetCore.HttpOverrides;
 namespace BillingEngine.Server.Addresses;
 
 /// <summary>
-/// What stands between a client and this process: proxies that hide the client's address, end TLS, and may put the
-/// server under a path of their own (docs/decisions/0026-behind-a-proxy.md).
+/// Proxies between a client and this process. They hide the client's address, end TLS, and may put the server under a
+/// path prefix (docs/decisions/0026-behind-a-proxy.md).
 /// </summary>
 internal static partial class PublicAddress
 {
     public static void AddPublicAddress(this IServiceCollection services) => HostNames.ReplaceFilter(services);
 
-    /// <summary>Makes each request what the client sent: before everything that asks who or where.</summary>
+    /// <summary>
+    /// Restores each request as the client sent it, before any code that depends on the client or the address.
+    /// </summary>
     public static void UsePublicAddress(this WebApplication app)
     {
         var engine = app.Services.GetRequiredService<EngineOptions>();
@@ -24,10 +26,10 @@ internal static partial class PublicAddress
             (context, next) =>
             {
                 var request = context.Request;
-                // TLS ends in front of this process, so a request says http; what the browser speaks is what the public
-                // address says, and cookies are marked Secure by it.
+                // TLS ends in front of this process, so a request says http. The browser uses the scheme of the public
+                // address, and that decides whether cookies are marked Secure.
                 request.Scheme = scheme;
-                // Whether the proxy takes the prefix away or leaves it, and for who asks without the proxy too.
+                // Whether the proxy removes the prefix or not, and also for clients that bypass the proxy.
                 if (prefix.HasValue && request.Path.StartsWithSegments(prefix, out var rest))
                     request.Path = rest.HasValue ? rest : "/";
                 request.PathBase = prefix;
@@ -36,7 +38,7 @@ internal static partial class PublicAddress
         );
     }
 
-    /// <summary>Says what is wrong with the path of the public address.</summary>
+    /// <summary>Reports what is wrong with the path of the public address.</summary>
     internal static void CheckPath(Uri address, List<string> faults)
     {
         const string key = "Billing:PublicBaseUrl";
@@ -45,13 +47,15 @@ internal static partial class PublicAddress
             return;
         if (!PathRule().IsMatch(path))
         {
-            faults.Add($"{key}: its path may have letters, digits, '-', '_', '.' and '~' between single slashes only.");
+            faults.Add(
+                $"{key}: its path may contain letters, digits, '-', '_', '.' and '~' between single slashes only."
+            );
         }
         else if (OwnPaths().IsMatch(path))
         {
             faults.Add(
-                $"{key}: its path must not begin with one of the server's own, as {path} does: leave it away "
-                    + "where it is the server's (/v1 is added to it), or choose another prefix, such as /billing."
+                $"{key}: its path must not begin with one of the server's own, like {path}: remove it "
+                    + "(the server adds /v1 itself), or choose another prefix, such as /billing."
             );
         }
     }
@@ -69,9 +73,9 @@ internal static partial class PublicAddress
                 )
                 {
                     app.Logger.LogWarning(
-                        "Requests with X-Forwarded-For come from {Address}, which is not a trusted proxy, so it is taken "
-                            + "for the client itself. If it is your proxy, name it in {Setting}: until then all its clients "
-                            + "share one allowance",
+                        "Requests with X-Forwarded-For come from {Address}, which is not a trusted proxy, so it counts as "
+                            + "the client itself. If it is your proxy, name it in {Setting}: until then all its clients "
+                            + "share one rate limit",
                         context.Connection.RemoteIpAddress,
                         TrustedProxies.Key
                     );
@@ -80,13 +84,13 @@ internal static partial class PublicAddress
                 return next(context);
             }
         );
-        // Without any network ASP.NET would believe everybody.
+        // Without any network, ASP.NET would trust every sender.
         if (proxies.Networks.Count == 0)
             return;
         var options = new ForwardedHeadersOptions
         {
             ForwardedHeaders = ForwardedHeaders.XForwardedFor,
-            // From hop to hop, as long as the one who tells is trusted.
+            // Hop by hop, as long as the sender is trusted.
             ForwardLimit = null,
         };
         options.KnownProxies.Clear();

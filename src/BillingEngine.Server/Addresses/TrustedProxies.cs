@@ -4,12 +4,12 @@ using System.Net.Sockets;
 namespace BillingEngine.Server.Addresses;
 
 /// <summary>
-/// The proxies in front of this server whose <c>X-Forwarded-For</c> is believed; none unless the configuration names
-/// them, because everybody can send that header.
+/// The proxies in front of this server whose <c>X-Forwarded-For</c> is trusted. None by default, because any client can
+/// send that header.
 /// </summary>
 public sealed record TrustedProxies(IReadOnlyList<IPNetwork> Networks)
 {
-    /// <summary>The setting: addresses and networks, as a list or one text with commas.</summary>
+    /// <summary>The setting: addresses and networks, as a list or as one text with commas.</summary>
     public const string Key = "Billing:TrustedProxies";
 
     private static readonly char[] Separators = [',', ';', ' '];
@@ -40,7 +40,7 @@ public sealed record TrustedProxies(IReadOnlyList<IPNetwork> Networks)
             else
             {
                 faults.Add(
-                    $"{Key}: '{text}' is no address or network. Write an address, such as 10.0.0.5 or fd00::5, "
+                    $"{Key}: '{text}' is not an address or network. Write an address, such as 10.0.0.5 or fd00::5, "
                         + "or a network by its first address and length, such as 10.0.0.0/8; not all addresses at once."
                 );
             }
@@ -48,7 +48,7 @@ public sealed record TrustedProxies(IReadOnlyList<IPNetwork> Networks)
         return new TrustedProxies(networks);
     }
 
-    // Only the usual spelling: .NET also takes 10 for 0.0.0.10.
+    // Only the usual notation: .NET also accepts 10 for 0.0.0.10.
     private static IPNetwork? Network(string text)
     {
         if (text.Contains('/', StringComparison.Ordinal))

@@ -4,27 +4,27 @@ using WeChatPay.Global;
 
 namespace BillingEngine.Server.Doctor;
 
-/// <summary>The keys of an account, and what the gateway says to them.</summary>
+/// <summary>The keys of an account, and the gateway's response to them.</summary>
 internal sealed class AccountCheck(string key, WeChatPayAccount account, TimeProvider wireClock)
 {
-    // A signature is good for five minutes; a clock that is off by one is on its way there.
+    // A signature is valid for five minutes; a clock that is wrong by one minute will get there.
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(1);
 
     // WeChat lists the next certificate well before this.
     private static readonly TimeSpan Soon = TimeSpan.FromDays(14);
 
     public async IAsyncEnumerable<Finding> FindAsync(
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
         yield return Keys();
         if (account.CertificatePem is not null)
             yield return OwnCertificate();
-        using var ear = new GatewayEar(account, wireClock);
+        using var ear = new GatewayProbe(account, wireClock);
         using var client = new WeChatPayClient(account, wireClock, handler: ear);
-        var fetched = await client.Certificates.RefreshAsync(stop);
-        yield return ear.Heard is { } answer ? Clock(answer) : NoAnswer();
-        if (ear.Heard is not { } heard)
+        var fetched = await client.Certificates.RefreshAsync(cancellationToken);
+        yield return ear.LastAnswer is { } answer ? Clock(answer) : NoAnswer();
+        if (ear.LastAnswer is not { } heard)
             yield break;
         if (!fetched)
             yield return NotFetched(heard);
@@ -33,7 +33,7 @@ internal sealed class AccountCheck(string key, WeChatPayAccount account, TimePro
         yield return Mode();
     }
 
-    // That they can be used at all was checked when the configuration was read.
+    // The check of the configuration has already read them.
     private Finding Keys()
     {
         using var rsa = RSA.Create();
@@ -51,7 +51,7 @@ internal sealed class AccountCheck(string key, WeChatPayAccount account, TimePro
         return Finding.Of(
             ends > wireClock.GetUtcNow() + Soon,
             $"account {key}, merchant certificate",
-            $"fits key and serial, valid until {ends:yyyy-MM-dd}",
+            $"matches key and serial, valid until {ends:yyyy-MM-dd}",
             "Have a new one issued in the merchant platform, then set SerialNo, PrivateKey and Certificate."
         );
     }
@@ -64,22 +64,22 @@ internal sealed class AccountCheck(string key, WeChatPayAccount account, TimePro
                 + $"{account.BaseUrl.Port}."
         );
 
-    private Finding Clock(HeardAnswer answer)
+    private Finding Clock(ProbedAnswer answer)
     {
         var about = $"account {key}, clock";
         if (answer.Offset is not { } offset)
-            return Finding.Note(about, "the gateway's answer had no Date", "Compare the clock with another source.");
+            return Finding.Note(about, "the gateway's response had no Date", "Compare the clock with another source.");
         return Finding.Of(
             offset.Duration() < Tolerance,
             about,
             Math.Abs(Math.Round(offset.TotalSeconds)) is > 0 and var seconds
                 ? $"{seconds} s {(offset < TimeSpan.Zero ? "behind" : "ahead of")} the gateway's"
-                : "as the gateway's",
-            "Let the machine's clock be set by NTP: a signature is refused when it is five minutes off."
+                : "same as the gateway's",
+            "Set the machine's clock by NTP: a signature is refused when the clock is wrong by five minutes."
         );
     }
 
-    private Finding NotFetched(HeardAnswer answer)
+    private Finding NotFetched(ProbedAnswer answer)
     {
         var about = $"account {key}, platform certificates";
         var said = $"{answer.Status} {answer.Error?.Code} {answer.Error?.Message}".TrimEnd();
@@ -88,7 +88,7 @@ internal sealed class AccountCheck(string key, WeChatPayAccount account, TimePro
             401 => Finding.Wrong(
                 about,
                 $"the signature was refused: {said}",
-                "MchId, SerialNo and PrivateKey must be of one certificate, and the clock right."
+                "MchId, SerialNo and PrivateKey must belong to one certificate, and the clock must be right."
             ),
             404 when account.PublicKeyId is not null => Finding.Ok(
                 about,
@@ -96,13 +96,13 @@ internal sealed class AccountCheck(string key, WeChatPayAccount account, TimePro
             ),
             200 => Finding.Wrong(
                 about,
-                "the answer could not be decrypted or its signature did not fit",
-                "ApiV3Key must be the one set last in the merchant platform."
+                "the response could not be decrypted or its signature did not match",
+                "ApiV3Key must be the one that was set last in the merchant platform."
             ),
             _ => Finding.Wrong(
                 about,
-                $"not to be had: {said}",
-                "Ask again later; if it stays, ask WeChat Pay's support with the words above."
+                $"not available: {said}",
+                "Try again later; if it stays, ask WeChat Pay's support with the message above."
             ),
         };
     }
@@ -112,7 +112,7 @@ internal sealed class AccountCheck(string key, WeChatPayAccount account, TimePro
             ends is null || ends > wireClock.GetUtcNow(),
             $"account {key}, platform certificate",
             $"{serial} valid until {ends:yyyy-MM-dd}",
-            "WeChat replaces it by itself; if no newer one is listed here, ask its support."
+            "WeChat replaces it by itself; if no newer one is listed here, ask WeChat's support."
         );
 
     private Finding Mode() =>
@@ -121,7 +121,7 @@ internal sealed class AccountCheck(string key, WeChatPayAccount account, TimePro
             { UsePublicKey: true } => Finding.Ok($"account {key}, mode", $"public key {account.PublicKeyId}"),
             { PublicKeyId: not null } => Finding.Ok(
                 $"account {key}, mode",
-                $"platform certificates; answers signed with {account.PublicKeyId} are trusted too"
+                $"platform certificates; responses signed with {account.PublicKeyId} are trusted too"
             ),
             _ => Finding.Ok($"account {key}, mode", "platform certificates"),
         };

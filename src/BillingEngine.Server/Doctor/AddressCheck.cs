@@ -3,7 +3,7 @@ using BillingEngine.WeChatPay;
 
 namespace BillingEngine.Server.Doctor;
 
-/// <summary>Whether WeChat can reach the addresses that it is told.</summary>
+/// <summary>Whether WeChat can reach the notify addresses.</summary>
 internal static class AddressCheck
 {
     public static IEnumerable<Finding> Find(GatewaySettings gateway, string account, bool isSandbox)
@@ -28,7 +28,7 @@ internal static class AddressCheck
         }
     }
 
-    /// <summary>What keeps WeChat from an address of this form; null when nothing does.</summary>
+    /// <summary>Why WeChat cannot call an address of this form; null when it can.</summary>
     internal static string? Fault(Uri address) =>
         address switch
         {
@@ -38,8 +38,8 @@ internal static class AddressCheck
                 "is an address of a private network",
             { IsLoopback: true } => "is this machine",
             { HostNameType: UriHostNameType.Dns } when !address.Host.Contains('.', StringComparison.Ordinal) =>
-                "is a name that only this network knows",
-            { IsDefaultPort: false } => "has a port of its own, which WeChat may not call",
+                "is a name in this network only",
+            { IsDefaultPort: false } => "has a port, which WeChat may not call",
             _ => null,
         };
 

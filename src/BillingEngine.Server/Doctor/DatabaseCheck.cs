@@ -4,15 +4,18 @@ using Npgsql;
 
 namespace BillingEngine.Server.Doctor;
 
-/// <summary>The schema, and the settings of the database that money depends on.</summary>
+/// <summary>The schema, and the database settings that data safety depends on.</summary>
 internal static class DatabaseCheck
 {
     private const int OldestMajor = 14;
 
     // Migrations, Hangfire's workers and an operator's psql are not in the engine's pool.
-    private const int BesidesThePool = 25;
+    private const int OutsideThePool = 25;
 
-    public static async Task<IReadOnlyList<Finding>> FindAsync(string connectionString, CancellationToken stop)
+    public static async Task<IReadOnlyList<Finding>> FindAsync(
+        string connectionString,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -21,21 +24,21 @@ internal static class DatabaseCheck
             return
             [
                 Place(builder),
-                await PoolerAsync(connectionString, stop),
-                await ClockAsync(database, new MachineClock(TimeProvider.System), stop),
-                await SchemaAsync(database, stop),
-                .. await SettingsAsync(database, builder, stop),
+                await PoolerAsync(connectionString, cancellationToken),
+                await ClockAsync(database, new MachineClock(TimeProvider.System), cancellationToken),
+                await SchemaAsync(database, cancellationToken),
+                .. await SettingsAsync(database, builder, cancellationToken),
             ];
         }
         catch (NpgsqlException e)
         {
-            // The server's own words name the user and the database, never the password.
+            // PostgreSQL's own message names the user and the database, never the password.
             return
             [
                 Finding.Wrong(
                     "database",
                     $"cannot be reached: {e.Message}",
-                    "Start it, or mend ConnectionStrings:Billing."
+                    "Start it, or correct ConnectionStrings:Billing."
                 ),
             ];
         }
@@ -55,11 +58,11 @@ internal static class DatabaseCheck
     private static Finding Place(NpgsqlConnectionStringBuilder connection) =>
         Finding.Ok("database", $"{connection.Database} at {connection.Host}, as {connection.Username}");
 
-    private static async Task<Finding> PoolerAsync(string connectionString, CancellationToken stop) =>
-        await PoolerCheck.LookAsync(connectionString, stop) switch
+    private static async Task<Finding> PoolerAsync(string connectionString, CancellationToken cancellationToken) =>
+        await PoolerCheck.LookAsync(connectionString, cancellationToken) switch
         {
             Pooler.None => Finding.Ok("pooler", "none between the server and PostgreSQL"),
-            Pooler.KeepsPrepared => Finding.Ok("pooler", "one that keeps prepared statements"),
+            Pooler.KeepsPrepared => Finding.Ok("pooler", "one that supports prepared statements"),
             _ => Finding.Of(
                 !PoolerCheck.Prepares(connectionString),
                 "pooler",
@@ -70,26 +73,26 @@ internal static class DatabaseCheck
             ),
         };
 
-    /// <summary>Whether this machine's clock is the database's.</summary>
+    /// <summary>Whether this machine's clock agrees with the database's.</summary>
     internal static async Task<Finding> ClockAsync(
         NpgsqlDataSource database,
         MachineClock clock,
-        CancellationToken stop
+        CancellationToken cancellationToken
     )
     {
-        await clock.MeasureAsync(database, stop);
+        await clock.MeasureAsync(database, cancellationToken);
         return Finding.Of(
             clock.Fault is null,
             "database, clock",
-            clock.Fault ?? "as this machine's",
-            "Let NTP set the clocks of both machines; the server does no timed work meanwhile."
+            clock.Fault ?? "same as this machine's",
+            "Set the clocks of both machines by NTP; until then the server does no timed work."
         );
     }
 
-    private static async Task<Finding> SchemaAsync(NpgsqlDataSource database, CancellationToken stop)
+    private static async Task<Finding> SchemaAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
     {
-        var missing = await Migrations.MissingAsync(database, stop);
-        var changed = await Migrations.ChangedAsync(database, stop);
+        var missing = await Migrations.MissingAsync(database, cancellationToken);
+        var changed = await Migrations.ChangedAsync(database, cancellationToken);
         if (changed.Count > 0)
         {
             return Finding.Wrong(
@@ -111,7 +114,7 @@ internal static class DatabaseCheck
     private static async Task<IEnumerable<Finding>> SettingsAsync(
         NpgsqlDataSource database,
         NpgsqlConnectionStringBuilder connection,
-        CancellationToken stop
+        CancellationToken cancellationToken
     )
     {
         var set = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -121,13 +124,13 @@ internal static class DatabaseCheck
               'synchronous_commit', 'full_page_writes', 'max_connections', 'superuser_reserved_connections', 'TimeZone')
             """
         );
-        await using var reader = await command.ExecuteReaderAsync(stop);
-        while (await reader.ReadAsync(stop))
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
             set[reader.GetString(0)] = reader.GetString(1);
         return Judge(set, connection.MaxPoolSize);
     }
 
-    /// <summary>Judges what the server is set to.</summary>
+    /// <summary>Checks the server's settings.</summary>
     internal static IEnumerable<Finding> Judge(IReadOnlyDictionary<string, string> set, int pool)
     {
         yield return Finding.Of(
@@ -141,10 +144,10 @@ internal static class DatabaseCheck
         yield return Durable("synchronous_commit", set, "on", "remote_write", "remote_apply", "local");
         var free = int.Parse(set["max_connections"]) - int.Parse(set["superuser_reserved_connections"]);
         yield return Finding.Of(
-            free >= pool + BesidesThePool,
+            free >= pool + OutsideThePool,
             "connections",
-            $"{free} to be had, of which this server's pool takes up to {pool} and its jobs and commands some more",
-            $"Raise max_connections to {pool + BesidesThePool + 10} for each server, or set Maximum Pool Size in "
+            $"{free} available; this server's pool uses up to {pool}, and its jobs and commands some more",
+            $"Raise max_connections to {pool + OutsideThePool + 10} for each server, or set Maximum Pool Size in "
                 + "ConnectionStrings:Billing lower."
         );
         yield return set["TimeZone"] is "UTC" or "Etc/UTC" or "GMT"
@@ -152,7 +155,7 @@ internal static class DatabaseCheck
             : Finding.Note(
                 "TimeZone",
                 set["TimeZone"],
-                "Nothing depends on it, but what psql shows is easier to compare in UTC: ALTER DATABASE ... SET "
+                "Nothing depends on it, but times in psql are easier to compare in UTC: ALTER DATABASE ... SET "
                     + "timezone."
             );
     }

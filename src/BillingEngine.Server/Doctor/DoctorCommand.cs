@@ -3,14 +3,18 @@ using BillingEngine.WeChatPay;
 namespace BillingEngine.Server.Doctor;
 
 /// <summary>
-/// <c>BillingEngine.Server doctor</c>: looks at what the server would start with, says what is wrong and what to do
-/// about it, and changes nothing. Exits with 0 when all is well, 1 when something is wrong, 2 when it could not look.
+/// <c>BillingEngine.Server doctor</c>: checks what the server would start with, reports what is wrong and what to do,
+/// and changes nothing. Exit code 0 when all is well, 1 when something is wrong, 2 when it could not check.
 /// </summary>
 internal static class DoctorCommand
 {
     public const string Name = "doctor";
 
-    public static async Task<int> RunAsync(IConfiguration configuration, TextWriter output, CancellationToken stop)
+    public static async Task<int> RunAsync(
+        IConfiguration configuration,
+        TextWriter output,
+        CancellationToken cancellationToken
+    )
     {
         if (
             string.IsNullOrWhiteSpace(configuration.GetConnectionString("Billing"))
@@ -18,13 +22,13 @@ internal static class DoctorCommand
         )
         {
             await output.WriteLineAsync(
-                "There is no configuration to look at: set ConnectionStrings:Billing and Accounts as the server has "
-                    + "them (docs/runbook.md, Configuration), in the environment or in appsettings.json."
+                "There is no configuration to check: set ConnectionStrings:Billing and Accounts as for the server "
+                    + "(docs/runbook.md, Configuration), in the environment or in appsettings.json."
             );
             return 2;
         }
         var wrong = 0;
-        await foreach (var finding in FindAsync(configuration, stop))
+        await foreach (var finding in FindAsync(configuration, cancellationToken))
         {
             wrong += finding.Health == Health.Wrong ? 1 : 0;
             await output.WriteLineAsync(Line(finding));
@@ -35,13 +39,13 @@ internal static class DoctorCommand
 
     private static async IAsyncEnumerable<Finding> FindAsync(
         IConfiguration configuration,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
         var faults = ConfigurationCheck.Faults(configuration);
         foreach (var fault in faults)
             yield return Finding.Wrong("configuration", fault, "Change it; the server does not start with it.");
-        // Known even where the rest of the configuration cannot be used.
+        // Known even if the rest of the configuration cannot be used.
         var isSandbox = string.Equals(configuration["Billing:Sandbox"], "true", StringComparison.OrdinalIgnoreCase);
         if (faults.Count == 0)
             yield return Finding.Ok("configuration", "read without a fault");
@@ -51,18 +55,22 @@ internal static class DoctorCommand
             yield return advice;
         foreach (var (key, account) in gateway?.Accounts.AsEnumerable() ?? [])
         {
-            await foreach (var finding in new AccountCheck(key, account, TimeProvider.System).FindAsync(stop))
+            await foreach (
+                var finding in new AccountCheck(key, account, TimeProvider.System).FindAsync(cancellationToken)
+            )
+            {
                 yield return finding;
+            }
             foreach (var finding in AddressCheck.Find(gateway!, key, isSandbox))
             {
-                // What is wrong with one was said among the advice.
+                // The faults of this part have already been reported.
                 if (settings is null || finding.Health == Health.Ok)
                     yield return finding;
             }
         }
         if (configuration.GetConnectionString("Billing") is { Length: > 0 } connection)
         {
-            foreach (var finding in await DatabaseCheck.FindAsync(connection, stop))
+            foreach (var finding in await DatabaseCheck.FindAsync(connection, cancellationToken))
                 yield return finding;
         }
     }

@@ -1,6 +1,6 @@
 namespace BillingEngine.Server.Doctor;
 
-/// <summary>How a checked thing is: as it should be, worth knowing, or wrong.</summary>
+/// <summary>The result of a check: fine, worth knowing, or wrong.</summary>
 internal enum Health
 {
     Ok,
@@ -8,7 +8,7 @@ internal enum Health
     Wrong,
 }
 
-/// <summary>What one check found, and what to do about it.</summary>
+/// <summary>The finding of one check, and what to do about it.</summary>
 internal sealed record Finding(Health Health, string About, string Text, string? Todo = null)
 {
     public static Finding Ok(string about, string text) => new(Health.Ok, about, text);
@@ -17,7 +17,7 @@ internal sealed record Finding(Health Health, string About, string Text, string?
 
     public static Finding Wrong(string about, string text, string todo) => new(Health.Wrong, about, text, todo);
 
-    /// <summary>One that is as it should be, or else wrong.</summary>
+    /// <summary>A finding that is fine, or else wrong.</summary>
     public static Finding Of(bool good, string about, string text, string todo) =>
         good ? Ok(about, text) : Wrong(about, text, todo);
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace BillingEngine.Server.Logging;
 
-/// <summary>How the console's lines are written: <c>Logging:Format</c>, <c>text</c> or <c>json</c>.</summary>
+/// <summary>The format of the console's lines: <c>Logging:Format</c>, <c>text</c> or <c>json</c>.</summary>
 internal static class LogFormat
 {
     /// <summary>The setting: <c>text</c> for people, <c>json</c> for a log store.</summary>
@@ -18,7 +18,7 @@ internal static class LogFormat
             faults.Add($"{Key} must be {Text} or {Json}.");
     }
 
-    /// <summary>Writes the console as the setting says, unless a formatter of .NET was chosen by name.</summary>
+    /// <summary>Sets the console's format, unless a .NET formatter was chosen by name.</summary>
     public static void AddLogFormat(this WebApplicationBuilder builder)
     {
         builder.Logging.AddConsoleFormatter<TextFormatter, ConsoleFormatterOptions>();
@@ -33,7 +33,7 @@ internal static class LogFormat
 
     private static string Of(IConfiguration configuration) => configuration[Key] ?? Text;
 
-    /// <summary>The line of an entry as it is made, with the trace of who makes it.</summary>
+    /// <summary>The line of a log entry, with the trace of its request.</summary>
     public static LogLine LineOf<TState>(in LogEntry<TState> entry, DateTimeOffset at) =>
         new(
             at,

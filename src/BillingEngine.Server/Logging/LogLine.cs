@@ -7,7 +7,7 @@ using BillingEngine.Platform.Http.Json;
 
 namespace BillingEngine.Server.Logging;
 
-/// <summary>One line of the log: when, how serious, from where, what, and the trace that a problem names too.</summary>
+/// <summary>One line of the log: time, level, category, message, and the trace id that problems also contain.</summary>
 internal sealed record LogLine(
     DateTimeOffset At,
     LogLevel Level,
@@ -23,10 +23,10 @@ internal sealed record LogLine(
 
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The trace of whatever runs now; the same that a problem's <c>trace_id</c> has.</summary>
+    /// <summary>The current trace id, the same as a problem's <c>trace_id</c>.</summary>
     public static string? CurrentTrace => Activity.Current?.TraceId.ToString();
 
-    /// <summary>For people: one line, and what was thrown below it, set in.</summary>
+    /// <summary>For people: one line, with the exception below it, indented.</summary>
     public string ToText()
     {
         var text = new StringBuilder()
@@ -45,7 +45,7 @@ internal sealed record LogLine(
         return text.ToString();
     }
 
-    /// <summary>For programs: one JSON object on a line, with what the message is made of as fields.</summary>
+    /// <summary>For programs: one JSON object per line, with the parts of the message as fields.</summary>
     public string ToJson()
     {
         using var bytes = new MemoryStream();
@@ -85,7 +85,7 @@ internal sealed record LogLine(
             _ => "fatal",
         };
 
-    // What a caller sent must not look like a line of its own.
+    // A caller's text must not look like a separate log line.
     private static string OneLine(string message) =>
         message.Contains('\n', StringComparison.Ordinal) || message.Contains('\r', StringComparison.Ordinal)
             ? message.Replace("\r", "", StringComparison.Ordinal).Replace("\n", " ", StringComparison.Ordinal)

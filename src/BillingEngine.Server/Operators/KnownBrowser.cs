@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.DataProtection;
 namespace BillingEngine.Server.Operators;
 
 /// <summary>
-/// A cookie that a browser gets when an operator logs in with it, and that outlives the session: it opens nothing, but
-/// the attempts of others are not counted against it. It ends when the password or the role changes.
+/// A cookie that a browser receives when an operator logs in, and that outlives the session. It gives no access, but
+/// the attempts of others do not count against it. It ends when the password or the role changes.
 /// </summary>
 internal sealed class KnownBrowser(IDataProtectionProvider protection)
 {
@@ -16,7 +16,9 @@ internal sealed class KnownBrowser(IDataProtectionProvider protection)
         .CreateProtector("BillingEngine.KnownBrowser")
         .ToTimeLimitedDataProtector();
 
-    /// <summary>What to count the browser by, where it has logged in as this operator before; null where not.</summary>
+    /// <summary>
+    /// The key for counting the browser's attempts if it has logged in as this operator before; otherwise null.
+    /// </summary>
     public string? Of(HttpContext context, Operator? who)
     {
         if (who is null || context.Request.Cookies[Cookie] is not { Length: > 0 and < 1024 } sealedText)
@@ -32,7 +34,7 @@ internal sealed class KnownBrowser(IDataProtectionProvider protection)
         }
     }
 
-    /// <summary>Makes the browser known.</summary>
+    /// <summary>Marks the browser as known.</summary>
     public void Remember(HttpContext context, Operator who) =>
         context.Response.Cookies.Append(
             Cookie,

@@ -4,32 +4,32 @@ using BillingEngine.Platform.Http;
 namespace BillingEngine.Server.Operators;
 
 /// <summary>
-/// Who may try a password now. An address and a name have so many attempts a minute each. Neither an attack from one
-/// address nor one on one name locks an operator out: a browser that has logged in before is counted by itself, and an
-/// address that is new to a name has some attempts that the name's do not count against
+/// Limits password attempts. An address and a name each have a number of attempts per minute. Neither an attack from
+/// one address nor one on one name locks an operator out: a browser that has logged in before is counted separately,
+/// and an address that is new to a name has some attempts that do not count against the name
 /// (docs/decisions/0026-behind-a-proxy.md).
 /// </summary>
 internal sealed class LoginAllowance(TimeProvider? clock = null) : IDisposable
 {
-    /// <summary>How many attempts an address, a name, and a known browser have in a minute.</summary>
-    public const int AttemptsAMinute = 10;
+    /// <summary>Attempts per minute of an address, a name, and a known browser.</summary>
+    public const int AttemptsPerMinute = 10;
 
-    /// <summary>How many attempts an address has in an hour on a name that is under attack.</summary>
+    /// <summary>Attempts per hour of an address on a name that is under attack.</summary>
     public const int AttemptsOfNewcomers = 3;
 
     private const int MostQueued = 16;
-    private static readonly TimeSpan Each = TimeSpan.FromMinutes(1) / AttemptsAMinute;
+    private static readonly TimeSpan Each = TimeSpan.FromMinutes(1) / AttemptsPerMinute;
 
-    private readonly Allowances addresses = new(AttemptsAMinute, Each, clock);
-    private readonly Allowances names = new(AttemptsAMinute, Each, clock);
-    private readonly Allowances browsers = new(AttemptsAMinute, Each, clock);
+    private readonly Allowances addresses = new(AttemptsPerMinute, Each, clock);
+    private readonly Allowances names = new(AttemptsPerMinute, Each, clock);
+    private readonly Allowances browsers = new(AttemptsPerMinute, Each, clock);
     private readonly Allowances newcomers = new(
         AttemptsOfNewcomers,
         TimeSpan.FromHours(1) / AttemptsOfNewcomers,
         clock
     );
 
-    // A hash takes a processor for a tenth of a second: strangers get half of them.
+    // A hash takes a processor for a tenth of a second: unknown clients get half of the processors.
     private readonly ConcurrencyLimiter processors = new(
         new ConcurrencyLimiterOptions
         {
@@ -38,10 +38,10 @@ internal sealed class LoginAllowance(TimeProvider? clock = null) : IDisposable
         }
     );
 
-    /// <summary>Takes an attempt; zero, or how long until there is one.</summary>
+    /// <summary>Counts an attempt; returns zero, or the time until the next one.</summary>
     public TimeSpan Take(string address, string name, string? knownBrowser)
     {
-        // No operator's name is longer, and nobody fills the memory with some that are.
+        // No operator's name is longer, and longer names must not fill the memory.
         if (name.Length > Operator.MostName)
             name = "";
         if (knownBrowser is not null)
@@ -52,8 +52,9 @@ internal sealed class LoginAllowance(TimeProvider? clock = null) : IDisposable
         return wait > TimeSpan.Zero && newcomers.Take($"{address} {name}") == TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 
-    /// <summary>Waits for a processor to hash with; not acquired where too many wait already.</summary>
-    public ValueTask<RateLimitLease> ProcessorAsync(CancellationToken stop) => processors.AcquireAsync(1, stop);
+    /// <summary>Waits for a free processor for hashing; not acquired when too many already wait.</summary>
+    public ValueTask<RateLimitLease> ProcessorAsync(CancellationToken cancellationToken) =>
+        processors.AcquireAsync(1, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => processors.Dispose();

@@ -9,17 +9,17 @@ using Npgsql;
 namespace BillingEngine.Server.Operators;
 
 /// <summary>
-/// The operators' sessions: a signed cookie that says who, checked against the configuration each time.
+/// The operators' sessions: a signed cookie with the name, checked against the configuration on every request.
 /// </summary>
 internal static class OperatorAccess
 {
-    /// <summary>The policy that lets operators and viewers in.</summary>
+    /// <summary>The policy that admits operators and viewers.</summary>
     public const string Policy = "operators";
 
-    /// <summary>The role that may press buttons.</summary>
+    /// <summary>The role that may use buttons.</summary>
     public const string OperatorRole = "operator";
 
-    // Hangfire's pages bring their own scripts and styles as files, and set styles of elements.
+    // Hangfire's pages use their own script and style files, and inline styles.
     private const string JobsPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
         + "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -88,7 +88,7 @@ internal static class OperatorAccess
         session.LoginPath = OperatorPages.LoginPath;
         session.AccessDeniedPath = OperatorPages.LoginPath;
         session.ReturnUrlParameter = OperatorPages.ReturnField;
-        // A path: the host that the request named is not always the one that the browser knows.
+        // Only a path: the host in the request is not always the one in the browser.
         session.Events.OnRedirectToLogin = ToPath(session.Events.OnRedirectToLogin);
         session.Events.OnRedirectToAccessDenied = ToPath(session.Events.OnRedirectToAccessDenied);
         session.Events.OnValidatePrincipal = async context =>

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace BillingEngine.Server.Operators;
 
-/// <summary>Three small pages: log in, where to go, log out.</summary>
+/// <summary>Three small pages: login, links, logout.</summary>
 internal static class OperatorPages
 {
     public const string HomePath = "/operators";
@@ -19,11 +19,11 @@ internal static class OperatorPages
     // A name, a password and the form's own token.
     private static readonly RequestSizeLimitAttribute FormSize = new(16 * 1024);
 
-    private const string TooOld = "The page was too old or not from here. Try again.";
+    private const string TooOld = "The page was too old or not from this server. Try again.";
     private const string Unknown = "The name or the password is not right.";
 
     private const string NoOperators =
-        "Nobody can log in: the configuration has no Operators. See docs/runbook.md, Operators.";
+        "No one can log in: the configuration has no Operators. See docs/runbook.md, Operators.";
 
     public static void MapOperators(this WebApplication app)
     {
@@ -38,9 +38,7 @@ internal static class OperatorPages
         app.MapPost(HomePath + "/logout", LogOutAsync).WithMetadata(FormSize);
     }
 
-    /// <summary>
-    /// Only a path of this server, below its prefix: never another host, however it is spelled.
-    /// </summary>
+    /// <summary>Only a path of this server, below its prefix; never another host, however it is written.</summary>
     internal static string LocalOr(PathString prefix, string? path, string otherwise) =>
         path is ['/', ..]
         && path is not ['/', '/' or '\\', ..]
@@ -59,8 +57,8 @@ internal static class OperatorPages
         ILogger<KnownOperators> log
     )
     {
-        // First, because it costs nothing: no attempt is counted for it.
-        if (!await IsFromHereAsync(context, forms))
+        // First, because it costs nothing, and without counting an attempt.
+        if (!await HasValidTokenAsync(context, forms))
             return Login(context, forms, 400, TooOld);
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var (name, password) = (form["name"].ToString(), form["password"].ToString());
@@ -71,8 +69,8 @@ internal static class OperatorPages
             if (seldom.IsDue("operators login", out var left))
             {
                 log.LogWarning(
-                    "Attempts of operators to log in are slowed down, now from {Address} ({LeftOut} more since the "
-                        + "last such line)",
+                    "Operator logins are being limited, now from {Address} ({LeftOut} more since the "
+                        + "last line like this)",
                     context.Connection.RemoteIpAddress,
                     left
                 );
@@ -95,16 +93,16 @@ internal static class OperatorPages
         return Results.LocalRedirect(LocalOr(context.Request.PathBase, context.Request.Query[ReturnField], HomePath));
     }
 
-    private static async Task<bool> IsFromHereAsync(HttpContext context, IAntiforgery forms)
+    private static async Task<bool> HasValidTokenAsync(HttpContext context, IAntiforgery forms)
     {
         try
         {
-            // Also false for what is no form at all.
+            // Also false for a body that is not a form.
             return await forms.IsRequestValidAsync(context);
         }
         catch (AntiforgeryValidationException)
         {
-            // Too large, broken off, or no form inside.
+            // Too large, truncated, or not a form.
             return false;
         }
     }
@@ -117,14 +115,14 @@ internal static class OperatorPages
             context,
             forms,
             429,
-            $"There were too many attempts to log in. Try again in {seconds} second{(seconds == 1 ? "" : "s")}; this "
-                + "one was not looked at."
+            $"Too many login attempts. Try again in {seconds} second{(seconds == 1 ? "" : "s")}; this "
+                + "attempt was not checked."
         );
     }
 
     private static async Task<IResult> LogOutAsync(HttpContext context, IAntiforgery forms)
     {
-        if (!await IsFromHereAsync(context, forms))
+        if (!await HasValidTokenAsync(context, forms))
             return Login(context, forms, 400, TooOld);
         await context.SignOutAsync();
         return Results.LocalRedirect(context.Request.PathBase + LoginPath);

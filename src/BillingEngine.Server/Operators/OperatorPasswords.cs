@@ -3,15 +3,15 @@ using Microsoft.Extensions.Options;
 
 namespace BillingEngine.Server.Operators;
 
-/// <summary>Hashes of passwords in ASP.NET's own form: PBKDF2 with HMAC-SHA512, salt and count inside.</summary>
+/// <summary>Password hashes in ASP.NET's format: PBKDF2 with HMAC-SHA512, including salt and iteration count.</summary>
 internal static class OperatorPasswords
 {
-    /// <summary>The command that makes a hash.</summary>
+    /// <summary>The command that prints a hash.</summary>
     public const string Command = "hash-password";
 
     private const int ShortestPassword = 12;
 
-    // OWASP's count for PBKDF2 with HMAC-SHA512.
+    // OWASP's iteration count for PBKDF2 with HMAC-SHA512.
     private static readonly PasswordHasher<string> Hasher = new(
         Options.Create(new PasswordHasherOptions { IterationCount = 210_000 })
     );
@@ -21,7 +21,7 @@ internal static class OperatorPasswords
     public static bool Verify(string hash, string password) =>
         Hasher.VerifyHashedPassword("", hash, password) != PasswordVerificationResult.Failed;
 
-    // Version 3 of the form: a mark, three numbers of four bytes, then salt and key.
+    // Version 3 of the format: a marker, three numbers of four bytes, then salt and key.
     public static bool IsHash(string text)
     {
         var bytes = new byte[text.Length];
@@ -35,8 +35,8 @@ internal static class OperatorPasswords
         if (password.Length < ShortestPassword)
         {
             errors.WriteLine(
-                $"Give a password of at least {ShortestPassword} characters on standard input: it is what stands "
-                    + "between the network and the jobs."
+                $"Give a password of at least {ShortestPassword} characters on standard input: it protects the "
+                    + "jobs from everyone in the network."
             );
             return 2;
         }
@@ -44,7 +44,7 @@ internal static class OperatorPasswords
         return 0;
     }
 
-    /// <summary>Standard input; at a terminal, without showing what is typed.</summary>
+    /// <summary>Standard input; at a terminal, without echo.</summary>
     public static TextReader Input()
     {
         if (Console.IsInputRedirected)

@@ -5,7 +5,8 @@ using Npgsql;
 namespace BillingEngine.Server.Operators;
 
 /// <summary>
-/// The keys that sign the operators' cookies, in the database, so that every node knows them and a new container too.
+/// The keys that sign the operators' cookies. They are in the database, so that every node and every new container has
+/// them.
 /// </summary>
 internal sealed class SharedKeys(NpgsqlDataSource database) : IXmlRepository
 {

@@ -55,7 +55,7 @@ public sealed class Stage : IAsyncDisposable
     public static async Task<Stage> OpenAsync(CancellationToken stop)
     {
         var place = Directory.CreateTempSubdirectory("billing-bench-").FullName;
-        var server = await PostgresCluster.StartKeptAsync(place, Path.Combine(place, "log"), stop);
+        var server = await PostgresCluster.StartStoredAsync(place, Path.Combine(place, "log"), stop);
         await server.EnsureDatabaseAsync("bench", stop);
         var stage = new Stage(server, place);
         await Migrations.ApplyAsync(stage.ConnectionString, stop);

@@ -3,10 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace BillingEngine.Client.Tests.Document;
 
-/// <summary>The committed document, which a test of the engine holds against the engine.</summary>
+/// <summary>The committed API document; a test of the engine keeps it up to date.</summary>
 internal static class ApiDocument
 {
-    /// <summary>The whole of it.</summary>
     public static JsonElement Root { get; } =
         JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Cli.Repository.Root, "docs", "openapi.json"))).RootElement;
 
@@ -21,17 +20,17 @@ internal static class ApiDocument
             select ($"{method.Name.ToUpperInvariant()} {path.Name}", method.Value)
         ).ToDictionary(StringComparer.Ordinal);
 
-    // What is left to others, by the first word of its path: mini programs hold a token of their own, and merchants and
-    // their keys are an operator's.
+    // Excluded by the first segment of the path: mini programs use their own token, and merchants and keys belong to
+    // operators.
     private static readonly string[] NotForBackends = ["mini_program", "merchants"];
 
-    /// <summary>The operations that are a backend's business.</summary>
+    /// <summary>The operations for backends.</summary>
     public static IReadOnlyDictionary<string, JsonElement> ForBackends { get; } =
         Operations
             .Where(operation => !NotForBackends.Contains(operation.Key.Split('/')[2], StringComparer.Ordinal))
             .ToDictionary(StringComparer.Ordinal);
 
-    /// <summary>The schemas that these operations speak of, those within others too.</summary>
+    /// <summary>The schemas that these operations use, nested ones included.</summary>
     public static IReadOnlyList<string> SchemasForBackends { get; } = [.. Reached()];
 
     private static HashSet<string> Reached()
@@ -56,18 +55,18 @@ internal static class ApiDocument
         return reached;
     }
 
-    /// <summary>Which operation a request was.</summary>
+    /// <summary>The operation of a request.</summary>
     public static string OperationOf(string method, string path) =>
         Operations
             .Keys.Where(operation =>
                 Regex.IsMatch($"{method} {path}", "^" + Regex.Replace(operation, @"\{\w+\}", "[^/]+") + "$")
             )
-            // A word of a path is nearer than an identifier.
+            // A literal segment of a path matches better than an id.
             .OrderBy(operation => operation.Count(letter => letter == '{'))
             .FirstOrDefault()
         ?? $"none: {method} {path}";
 
-    /// <summary>The schema that a reference leads to, or the schema itself.</summary>
+    /// <summary>The schema behind a reference, or the schema itself.</summary>
     public static (string? Name, JsonElement Schema) Follow(JsonElement schema)
     {
         if (

@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace BillingEngine.Client.Tests.Document;
 
-/// <summary>The client knows what the document knows: no field, word or filter more or less.</summary>
+/// <summary>The client matches the document: no missing and no extra field, enum value or filter.</summary>
 public sealed class LagTests
 {
-    // A page is one generic record; a body without a field is no record; a refusal is an exception.
+    // A page is one generic record; a body without fields has no record; a refusal is an exception.
     private static IEnumerable<string> Written =>
         ApiDocument.SchemasForBackends.Where(name =>
             ApiDocument.Schemas.GetProperty(name).TryGetProperty("properties", out var fields)
@@ -59,7 +59,7 @@ public sealed class LagTests
     }
 
     [Fact]
-    public void There_are_records_to_look_at() => Assert.InRange(Written.Count(), 40, 400);
+    public void There_are_records_to_check() => Assert.InRange(Written.Count(), 40, 400);
 
     [Fact]
     public void A_filter_has_the_parameters_of_its_list()
@@ -77,7 +77,7 @@ public sealed class LagTests
                 Assert.Equal(
                     list.Value.GetProperty("parameters")
                         .EnumerateArray()
-                        // A table is asked for by a method of its own.
+                        // A separate method requests a table.
                         .Where(parameter =>
                             parameter.GetProperty("in").GetString() == "query"
                             && parameter.GetProperty("name").GetString() != "format"
@@ -157,7 +157,7 @@ public sealed class LagTests
     private static bool Fits(string expected, JsonElement field, Type actual) =>
         expected switch
         {
-            // Thirty-eight currencies are a text, as everywhere else.
+            // The 38 currencies are a string, as everywhere else.
             "words" => actual == typeof(string)
                 ? field.GetProperty("enum").EnumerateArray().Any(word => word.GetString() == "HKD")
                 : actual.IsEnum
@@ -194,7 +194,7 @@ public sealed class LagTests
         };
 
     private static IEnumerable<string> WordsOf(Type words) =>
-        ((IEnumerable<string>)typeof(Words<>).MakeGenericType(words).GetProperty("All")!.GetValue(null)!).Order(
+        ((IEnumerable<string>)typeof(EnumText<>).MakeGenericType(words).GetProperty("All")!.GetValue(null)!).Order(
             StringComparer.Ordinal
         );
 

@@ -16,6 +16,8 @@ internal static class Records
             "Event" => "BillingEvent",
             // A type cannot have a property of its own name.
             "Access" => "PlanAccess",
+            "Enrolled" => "EnrolledSubscription",
+            "KeptStatement" => "StoredStatement",
             _ => schema,
         };
 

@@ -28,11 +28,11 @@ public sealed class ClientHost()
         await DisposeAsync();
     }
 
-    /// <summary>What reaches this engine with the sandbox's key.</summary>
+    /// <summary>Options with this engine's address and the sandbox's key.</summary>
     public BillingClientOptions Options() => new() { BaseUrl = BaseUrl, ApiKey = "sk_test_live" };
 
     /// <summary>A payer on the plan <c>monthly</c> who has not signed.</summary>
-    public Task<Enrolled> EnrolAsync(string reference) =>
+    public Task<EnrolledSubscription> EnrolAsync(string reference) =>
         Client.Subscriptions.CreateAsync(
             new CreateSubscription
             {
@@ -47,15 +47,16 @@ public sealed class ClientHost()
             }
         );
 
-    /// <summary>The payer agrees.</summary>
-    public Task SignAsync(Enrolled enrolled) => PressAsync($"/_control/sessions/{enrolled.Signing!.SessionId}/sign");
+    /// <summary>The payer signs.</summary>
+    public Task SignAsync(EnrolledSubscription enrolled) =>
+        PressAsync($"/_control/sessions/{enrolled.Signing!.SessionId}/sign");
 
-    /// <summary>Waits until a subscription is in a state.</summary>
+    /// <summary>Waits until a subscription has a status.</summary>
     public Task UntilAsync(string subscription, SubscriptionStatus status) =>
         Eventually.TrueAsync(async () => (await Client.Subscriptions.GetAsync(subscription)).Status == status);
 
-    /// <summary>A payer whose first deduction was declined; answers the subscription.</summary>
-    public async Task<Enrolled> DeclinedAsync(string reference)
+    /// <summary>A payer whose first deduction was declined; returns the subscription.</summary>
+    public async Task<EnrolledSubscription> DeclinedAsync(string reference)
     {
         await SetDeclinesAsync(reference, "\"NOT_ENOUGH\"");
         var enrolled = await EnrolAsync(reference);

@@ -3,7 +3,7 @@ using BillingEngine.Client.Tests.Document;
 
 namespace BillingEngine.Client.Tests.Live;
 
-/// <summary>Every method against the engine, and every operation of the document through a method.</summary>
+/// <summary>Every method is called on the engine, and every operation of the document has a method.</summary>
 public sealed class EveryCallTests(ClientHost stack) : IClassFixture<ClientHost>
 {
     [Fact]
@@ -11,11 +11,11 @@ public sealed class EveryCallTests(ClientHost stack) : IClassFixture<ClientHost>
     {
         var play = new Play(stack);
         var reached = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (method, deed) in play.Steps)
+        foreach (var (method, step) in play.Steps)
         {
             await play.PrepareAsync(method);
             stack.Sent.Clear();
-            Assert.True(await deed(), $"{method} answered something else.");
+            Assert.True(await step(), $"{method} returned an unexpected result.");
             var operations = stack.Sent.Select(sent => ApiDocument.OperationOf(sent.Method, sent.Path)).Distinct();
             reached.Add(method, Assert.Single(operations));
         }
@@ -30,25 +30,25 @@ public sealed class EveryCallTests(ClientHost stack) : IClassFixture<ClientHost>
         await ReadEveryEventAsync();
     }
 
-    // What an event carries is the object as the API shows it; so many kinds happened on the way.
+    // An event contains the object as the API shows it; so many kinds of events happened on the way.
     private async Task ReadEveryEventAsync()
     {
         var kinds = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var told in stack.Client.Events.ListAsync(new EventFilter { Limit = 100 }))
+        await foreach (var billingEvent in stack.Client.Events.ListAsync(new EventFilter { Limit = 100 }))
         {
-            kinds.Add(told.Data.Kind);
+            kinds.Add(billingEvent.Data.Kind);
             Assert.Equal(
-                told.Data.Id,
-                told.Data.Kind switch
+                billingEvent.Data.Id,
+                billingEvent.Data.Kind switch
                 {
-                    "subscription" => told.Data.As<Subscription>().Id,
-                    "contract" => told.Data.As<Contract>().Id,
-                    "invoice" => told.Data.As<Invoice>().Id,
-                    "payment" => told.Data.As<Payment>().Id,
-                    "refund" => told.Data.As<Refund>().Id,
-                    "order" => told.Data.As<Order>().Id,
-                    "reconciliation" => told.Data.As<Reconciliation>().Id,
-                    _ => $"no record for {told.Data.Kind}",
+                    "subscription" => billingEvent.Data.As<Subscription>().Id,
+                    "contract" => billingEvent.Data.As<Contract>().Id,
+                    "invoice" => billingEvent.Data.As<Invoice>().Id,
+                    "payment" => billingEvent.Data.As<Payment>().Id,
+                    "refund" => billingEvent.Data.As<Refund>().Id,
+                    "order" => billingEvent.Data.As<Order>().Id,
+                    "reconciliation" => billingEvent.Data.As<Reconciliation>().Id,
+                    _ => $"no record for {billingEvent.Data.Kind}",
                 }
             );
         }

@@ -4,13 +4,13 @@ using System.Xml.Linq;
 
 namespace BillingEngine.Client.Tests.Live;
 
-/// <summary>What <c>dotnet pack</c> makes of what was built.</summary>
+/// <summary>The package that <c>dotnet pack</c> builds.</summary>
 public sealed class PackageTests : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory();
 
     [Fact]
-    public async Task It_is_packed_with_its_words_and_without_a_dependency()
+    public async Task It_is_packed_with_its_texts_and_without_a_dependency()
     {
         await PackAsync();
 

@@ -1,6 +1,6 @@
 namespace BillingEngine.Client.Tests.Live;
 
-/// <summary>The books, after two months: the first day is reconciled and paid out.</summary>
+/// <summary>The ledger and statements, after two months: the first day is reconciled and paid out.</summary>
 internal sealed partial class Play
 {
     private DateOnly day;

@@ -96,7 +96,7 @@ internal sealed partial class Play
                     var made = await client.WebhookEndpoints.CreateAsync(
                         new CreateWebhookEndpoint
                         {
-                            // It chose what never happens here, so nothing is sent anywhere.
+                            // It receives a type that never happens here, so nothing is sent.
                             Url = "https://shop.example/hooks",
                             EventTypes = [EventTypes.WebhookEndpointDisabled],
                         }
@@ -180,7 +180,7 @@ internal sealed partial class Play
                 async () =>
                     await client.Subscriptions.CancelAsync(
                         active.Id,
-                        new CancelSubscription { At = CancelAt.PeriodEnd, Reason = "asked for" }
+                        new CancelSubscription { At = CancelAt.PeriodEnd, Reason = "requested" }
                     )
                         is { CancelAtPeriodEnd: true, InFlightPayment: null, EndsBecause: EndsBecause.PeriodEnd }
             ),

@@ -1,13 +1,13 @@
 namespace BillingEngine.Client.Tests.Live;
 
 /// <summary>
-/// One call of each method, in an order in which each finds what it needs, with what must be true of its answer.
+/// One call of each method, in an order in which each finds what it needs, with a check of its result.
 /// </summary>
 internal sealed partial class Play(ClientHost stack)
 {
     private readonly BillingClient client = stack.Client;
-    private Enrolled active = null!;
-    private Enrolled waiting = null!;
+    private EnrolledSubscription active = null!;
+    private EnrolledSubscription waiting = null!;
     private Contract contract = null!;
     private Payment payment = null!;
     private Refund refund = null!;
@@ -18,11 +18,11 @@ internal sealed partial class Play(ClientHost stack)
     private WebhookEndpoint endpoint = null!;
     private BillingEvent told = null!;
 
-    /// <summary>The methods in their order; each deed tells whether it was answered as it should be.</summary>
-    public IEnumerable<(string Method, Func<Task<bool>> Deed)> Steps =>
+    /// <summary>The methods in their order; each step returns whether its result is as expected.</summary>
+    public IEnumerable<(string Method, Func<Task<bool>> Step)> Steps =>
         [.. Selling, .. Enrolling, .. Money, .. Ordering, .. Hearing, .. Ending, .. Books];
 
-    /// <summary>What must have happened before a step, and is none of its own requests.</summary>
+    /// <summary>What must happen before a step and is not one of its own requests.</summary>
     public async Task PrepareAsync(string method)
     {
         switch (method)

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BillingEngine.Client.Tests.Live;
 
-/// <summary>What the client's README says, compiled and run: every block of C# in it stands in this file.</summary>
+/// <summary>The client's README, compiled and run: this file contains every C# block of it.</summary>
 public sealed class ReadmeTests(ClientHost stack) : IClassFixture<ClientHost>
 {
     [Fact]
@@ -58,11 +58,11 @@ public sealed class ReadmeTests(ClientHost stack) : IClassFixture<ClientHost>
     }
 
     [Fact]
-    public async Task Its_receiver_takes_what_the_engine_sends_and_nothing_else()
+    public async Task Its_receiver_accepts_only_what_the_engine_sends()
     {
         var billing = stack.Client;
         await PlanAsync("monthly");
-        var heard = new List<string>();
+        var activated = new List<string>();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -76,24 +76,24 @@ public sealed class ReadmeTests(ClientHost stack) : IClassFixture<ClientHost>
             {
                 using var body = new MemoryStream();
                 await request.Body.CopyToAsync(body, cancellationToken);
-                BillingEvent told;
+                BillingEvent received;
                 try
                 {
-                    told = receiver!.Read(body.ToArray(), name => request.Headers[name]);
+                    received = receiver!.Read(body.ToArray(), name => request.Headers[name]);
                 }
                 catch (WebhookVerificationException)
                 {
                     return Results.BadRequest();
                 }
-                await guard.HandleAsync(told, HandleAsync, cancellationToken);
+                await guard.HandleAsync(received, HandleAsync, cancellationToken);
                 return Results.Ok();
             }
         );
 
-        Task HandleAsync(BillingEvent told, CancellationToken cancellationToken)
+        Task HandleAsync(BillingEvent received, CancellationToken cancellationToken)
         {
-            if (told.Type == EventTypes.SubscriptionActivated)
-                heard.Add(told.Data.As<Subscription>().Id);
+            if (received.Type == EventTypes.SubscriptionActivated)
+                activated.Add(received.Data.As<Subscription>().Id);
             return Task.CompletedTask;
         }
 
@@ -102,13 +102,13 @@ public sealed class ReadmeTests(ClientHost stack) : IClassFixture<ClientHost>
             new CreateWebhookEndpoint { Url = $"{app.Urls.First()}/webhooks", EventTypes = ["subscription.*"] }
         );
         receiver = new WebhookReceiver(endpoint.Secret);
-        // A new secret: meanwhile both sign, and the old one still opens.
+        // A new secret: for a time both sign, and the old one still works.
         await billing.WebhookEndpoints.RotateSecretAsync(endpoint.Id, new RotateWebhookSecret { OverlapHours = 24 });
 
         var enrolled = await stack.EnrolAsync("heard");
         await stack.SignAsync(enrolled);
 
-        await Eventually.TrueAsync(() => Task.FromResult(heard.Contains(enrolled.Id)));
+        await Eventually.TrueAsync(() => Task.FromResult(activated.Contains(enrolled.Id)));
         using var forger = new HttpClient();
         using var forged = await forger.PostAsync(new Uri($"{app.Urls.First()}/webhooks"), new StringContent("{}"));
         Assert.Equal(System.Net.HttpStatusCode.BadRequest, forged.StatusCode);
@@ -135,7 +135,7 @@ public sealed class ReadmeTests(ClientHost stack) : IClassFixture<ClientHost>
                 Channel = SigningChannel.MiniProgram,
             }
         );
-        // The payer's part: the simulator signs as a person in WeChat would.
+        // The payer's part: the simulator signs like a person in WeChat.
         var sign = new Uri($"/_control/sessions/{enrolled.Signing!.SessionId}/sign", UriKind.Relative);
         await simulator.PostAsync(sign, null);
         await AdvanceAsync(enrolled.CreatedAt.AddMinutes(10));
@@ -151,7 +151,7 @@ public sealed class ReadmeTests(ClientHost stack) : IClassFixture<ClientHost>
         Assert.All(invoices, invoice => Assert.Equal(InvoiceStatus.Paid, invoice.Status));
         Assert.Equal(2, invoices.Count);
 
-        // And when the payer has run out of money:
+        // When the payer has no money:
         await simulator.PutAsync(
             new Uri("/_control/users/o-renewer", UriKind.Relative),
             new StringContent("""{"declines":"NOT_ENOUGH"}""", null, "application/json")
@@ -166,7 +166,7 @@ public sealed class ReadmeTests(ClientHost stack) : IClassFixture<ClientHost>
     }
 
     [Fact]
-    public void Every_block_of_it_stands_in_this_file()
+    public void This_file_contains_every_block_of_it()
     {
         var folder = Path.Combine(Cli.Repository.Root, "src", "BillingEngine.Client");
         var here = Plain(
@@ -184,7 +184,7 @@ public sealed class ReadmeTests(ClientHost stack) : IClassFixture<ClientHost>
         Assert.All(blocks, block => Assert.Contains(Plain(block.Groups["code"].Value), here, StringComparison.Ordinal));
     }
 
-    // Indentation and line breaks are the page's own.
+    // Indentation and line breaks may differ.
     private static string Plain(string text) => Regex.Replace(text, @"\s+", " ").Trim();
 
     private Task<Plan> PlanAsync(string code) =>

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace BillingEngine.Client.Tests.Live;
 
-/// <summary>Times as .NET and other languages write them, with more digits than the engine keeps.</summary>
+/// <summary>Times as .NET and other languages write them, with more digits than the engine stores.</summary>
 public sealed class TimesTests(ClientHost stack) : IClassFixture<ClientHost>
 {
-    // Seven digits of a second, as DateTimeOffset.UtcNow has.
+    // Seven digits of a second, like DateTimeOffset.UtcNow.
     private static readonly DateTimeOffset Odd = new DateTimeOffset(
         2026,
         11,

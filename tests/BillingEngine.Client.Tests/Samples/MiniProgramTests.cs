@@ -4,7 +4,7 @@ using BillingEngine.Client.Tests.Live;
 
 namespace BillingEngine.Client.Tests.Samples;
 
-/// <summary>The sample mini program's own tests, run by node with a stand-in for WeChat.</summary>
+/// <summary>The sample mini program's own tests, run by node with a fake WeChat.</summary>
 public sealed class MiniProgramTests
 {
     [FactWithNode]
@@ -17,7 +17,7 @@ public sealed class MiniProgramTests
         Assert.Contains("# skipped 0\n", words, StringComparison.Ordinal);
     }
 
-    // A runner that would pass whatever it is given proves nothing.
+    // A test run that passes whatever the code does would prove nothing.
     [FactWithNode]
     public async Task A_program_that_believes_the_client_fails_them()
     {
@@ -43,7 +43,7 @@ public sealed class MiniProgramTests
         }
     }
 
-    [FactWithMiniProgramDoor]
+    [FactWithMiniProgramLogin]
     public async Task It_walks_through_the_running_engine()
     {
         var stack = new ClientHost();
@@ -94,28 +94,26 @@ public sealed class MiniProgramTests
     }
 }
 
-/// <summary>A test that needs node 20 or later; skipped where there is none.</summary>
+/// <summary>A test that needs node 20 or later; skipped without it.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class FactWithNodeAttribute : FactAttribute
 {
-    /// <summary>Looks whether it is there.</summary>
     public FactWithNodeAttribute() => Skip = Missing;
 
     internal static string? Missing { get; } =
         Cli.Processes.ShellCommand.Which("node") is null ? "node 20 or later was not found: install nodejs." : null;
 }
 
-/// <summary>A test that also needs an engine with a door for mini programs, as its document tells.</summary>
+/// <summary>A test that also needs an engine with a mini program login, according to its document.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class FactWithMiniProgramDoorAttribute : FactAttribute
+public sealed class FactWithMiniProgramLoginAttribute : FactAttribute
 {
-    /// <summary>Looks whether both are there.</summary>
-    public FactWithMiniProgramDoorAttribute() =>
+    public FactWithMiniProgramLoginAttribute() =>
         Skip =
             FactWithNodeAttribute.Missing
             ?? (
                 ApiDocument.Operations.ContainsKey("POST /v1/mini_program/login")
                     ? null
-                    : "docs/openapi.json has no POST /v1/mini_program/login: there is nobody to walk to."
+                    : "docs/openapi.json has no POST /v1/mini_program/login: there is no login to test."
             );
 }

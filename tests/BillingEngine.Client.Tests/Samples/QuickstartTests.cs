@@ -10,8 +10,8 @@ using BillingEngine.Testing.Engine;
 namespace BillingEngine.Client.Tests.Samples;
 
 /// <summary>
-/// docs/quickstart.md, command by command: the first terminal is the fixture's stack (what ./run itself does has tests
-/// in BillingEngine.Scenarios), the second a process, the third a shell.
+/// docs/quickstart.md, command by command. The first terminal is the fixture's stack (BillingEngine.Scenarios tests
+/// ./run itself), the second a process, the third a shell.
 /// </summary>
 public sealed class QuickstartTests(ClientHost stack) : IClassFixture<ClientHost>, IDisposable
 {
@@ -39,7 +39,7 @@ public sealed class QuickstartTests(ClientHost stack) : IClassFixture<ClientHost
             && await stack.Client.WebhookEndpoints.ListAsync().AnyAsync(endpoint => endpoint.Url == $"{shop}/webhooks")
         );
 
-        // What ./run prints to be pasted comes first: the page must not be confused by it.
+        // First the commands that ./run prints for pasting: they must not disturb the page.
         var third = blocks[2..];
         var printed = await ThirdAsync([Greeting.ToPaste(Variables), .. third, Greeting.ToPaste(Variables)]);
 
@@ -97,7 +97,7 @@ public sealed class QuickstartTests(ClientHost stack) : IClassFixture<ClientHost
 
     private string Variables => Path.Combine(folder.FullName, ".local", "run", "env");
 
-    // What dotnet run would build is built.
+    // Built as dotnet run would build it.
     private static string Here(string block)
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/')).Name;

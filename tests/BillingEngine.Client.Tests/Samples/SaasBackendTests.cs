@@ -15,7 +15,7 @@ namespace BillingEngine.Client.Tests.Samples;
 public sealed partial class SaasBackendTests(ClientHost stack) : IClassFixture<ClientHost>
 {
     [Fact]
-    public async Task A_reader_signs_up_signs_and_reads_once_the_money_came_and_ends_it_again()
+    public async Task A_reader_signs_up_signs_reads_after_the_payment_and_cancels()
     {
         await using var app = await StartAsync();
         using var browser = Browser(app);
@@ -29,7 +29,7 @@ public sealed partial class SaasBackendTests(ClientHost stack) : IClassFixture<C
 
         await stack.PressAsync($"/_control/sessions/{Session().Match(account).Groups["id"].Value}/sign");
         await Eventually.TrueAsync(async () => await TodayAsync(browser) == HttpStatusCode.OK);
-        // The webhook may come after the answer to who may read.
+        // The webhook may arrive after the access check.
         await Eventually.TrueAsync(async () => Status(await browser.GetStringAsync("/account")) == "active");
 
         Assert.Contains("It ends on", await PressAsync(browser, "/end", ""), StringComparison.Ordinal);
@@ -42,9 +42,12 @@ public sealed partial class SaasBackendTests(ClientHost stack) : IClassFixture<C
     [InlineData(SubscriptionStatus.Active, true)]
     [InlineData(SubscriptionStatus.PastDue, true)]
     [InlineData(SubscriptionStatus.Unpaid, false)]
-    public async Task Where_the_engine_is_silent_what_webhooks_told_decides(SubscriptionStatus told, bool mayRead)
+    public async Task Without_an_answer_of_the_engine_the_last_webhook_decides(
+        SubscriptionStatus received,
+        bool mayRead
+    )
     {
-        using var nobody = new BillingClient(
+        using var unreachable = new BillingClient(
             new BillingClientOptions
             {
                 BaseUrl = new Uri("http://127.0.0.1:1"),
@@ -57,14 +60,14 @@ public sealed partial class SaasBackendTests(ClientHost stack) : IClassFixture<C
             Id = "reader-1",
             Name = "Li Lei",
             Subscription = "sub_1",
-            Status = told,
+            Status = received,
         };
 
-        Assert.Equal(mayRead, await new MembersDoor(nobody).MayReadAsync(reader, default));
+        Assert.Equal(mayRead, await new MembersRoute(unreachable).MayReadAsync(reader, default));
     }
 
     [Fact]
-    public async Task Pressing_twice_sells_once_and_a_second_start_finds_its_plan()
+    public async Task Two_clicks_sell_once_and_a_second_start_finds_its_plan()
     {
         await using (await StartAsync()) { }
         await using var app = await StartAsync();
@@ -80,7 +83,7 @@ public sealed partial class SaasBackendTests(ClientHost stack) : IClassFixture<C
     }
 
     [Fact]
-    public async Task What_nobody_signed_opens_no_door()
+    public async Task An_unsigned_webhook_gives_no_access()
     {
         await using var app = await StartAsync();
         using var browser = Browser(app);

@@ -8,14 +8,14 @@ public sealed class SequenceGuardTests
     private readonly List<long> handled = [];
 
     [Fact]
-    public async Task Every_event_is_handled_once_whatever_came_before_it()
+    public async Task Every_event_is_handled_once_in_any_order()
     {
         Assert.Equal([true, true, false, true, true, true, false], await TakenAsync(guard, 2, 1, 2, 4, 3, 5, 1));
         Assert.Equal([2, 1, 4, 3, 5], handled);
     }
 
     [Fact]
-    public async Task Of_the_newest_state_what_is_older_than_what_is_known_or_the_same_is_dropped()
+    public async Task In_newest_state_mode_older_and_equal_sequences_are_dropped()
     {
         var newest = new SequenceGuard(GuardMode.NewestState);
         Assert.Equal([true, false, false, true, false, true], await TakenAsync(newest, 2, 1, 2, 4, 3, 5));
@@ -24,29 +24,29 @@ public sealed class SequenceGuardTests
 
     [Theory]
     [InlineData(GuardMode.EveryEventOnce), InlineData(GuardMode.NewestState)]
-    public async Task Each_object_counts_for_itself(GuardMode mode)
+    public async Task Objects_are_independent(GuardMode mode)
     {
         var any = new SequenceGuard(mode);
         for (var n = 1; n <= 200; n++)
-            Assert.True(await any.HandleAsync(Told($"sub_{n}", 1), KeepAsync));
+            Assert.True(await any.HandleAsync(Event($"sub_{n}", 1), RecordAsync));
     }
 
     [Fact]
-    public async Task Memory_holds_so_many_and_forgets_what_was_kept_longest_ago()
+    public async Task Memory_has_a_capacity_and_forgets_the_oldest()
     {
         var events = new MemoryEventStore(capacity: 3);
         foreach (var id in (string[])["evt_1", "evt_2", "evt_3", "evt_1", "evt_4"])
-            await events.KeepAsync(id, default);
+            await events.StoreAsync(id, default);
         var known = new List<bool>();
         foreach (var id in (string[])["evt_1", "evt_2", "evt_3", "evt_4"])
             known.Add(await events.ContainsAsync(id, default));
         Assert.Equal([true, false, true, true], known);
 
         var sequences = new MemorySequenceStore(capacity: 1);
-        await sequences.KeepAsync("sub_1", 5, default);
-        await sequences.KeepAsync("sub_1", 3, default);
+        await sequences.StoreAsync("sub_1", 5, default);
+        await sequences.StoreAsync("sub_1", 3, default);
         Assert.Equal(5, await sequences.FindAsync("sub_1", default));
-        await sequences.KeepAsync("sub_2", 1, default);
+        await sequences.StoreAsync("sub_2", 1, default);
         Assert.Equal(
             (null, 1),
             (await sequences.FindAsync("sub_1", default), await sequences.FindAsync("sub_2", default))
@@ -56,17 +56,17 @@ public sealed class SequenceGuardTests
     }
 
     [Fact]
-    public async Task What_failed_half_way_is_handled_when_it_comes_again()
+    public async Task A_failed_event_is_handled_when_it_is_sent_again()
     {
         await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            guard.HandleAsync(Told("sub_1", 1), (_, _) => throw new InvalidOperationException("the disk is full"))
+            guard.HandleAsync(Event("sub_1", 1), (_, _) => throw new InvalidOperationException("the disk is full"))
         );
 
-        Assert.True(await guard.HandleAsync(Told("sub_1", 1), KeepAsync));
+        Assert.True(await guard.HandleAsync(Event("sub_1", 1), RecordAsync));
     }
 
     [Fact]
-    public async Task Of_one_object_one_is_handled_at_a_time_and_never_backwards()
+    public async Task Events_of_one_object_are_handled_one_at_a_time_and_in_order()
     {
         var newest = new SequenceGuard(GuardMode.NewestState);
         var inside = 0;
@@ -77,11 +77,11 @@ public sealed class SequenceGuardTests
                 .Select(sequence =>
                     Task.Run(() =>
                         newest.HandleAsync(
-                            Told("sub_1", sequence),
+                            Event("sub_1", sequence),
                             async (told, cancellationToken) =>
                             {
                                 Assert.Equal(1, Interlocked.Increment(ref inside));
-                                await KeepAsync(told, cancellationToken);
+                                await RecordAsync(told, cancellationToken);
                                 await Task.Yield();
                                 Interlocked.Decrement(ref inside);
                             }
@@ -95,27 +95,27 @@ public sealed class SequenceGuardTests
     }
 
     [Fact]
-    public async Task An_event_that_comes_twice_at_once_is_handled_once()
+    public async Task Two_simultaneous_deliveries_of_an_event_are_handled_once()
     {
         await Task.WhenAll(
-            Enumerable.Range(1, 200).Select(n => Task.Run(() => guard.HandleAsync(Told("sub_1", n % 10), KeepAsync)))
+            Enumerable.Range(1, 200).Select(n => Task.Run(() => guard.HandleAsync(Event("sub_1", n % 10), RecordAsync)))
         );
 
         Assert.Equal(Enumerable.Range(0, 10).Select(n => (long)n), handled.Order());
     }
 
     [Fact]
-    public async Task A_store_of_several_processes_is_asked_and_told()
+    public async Task A_shared_store_is_read_and_written()
     {
         var events = new MemoryEventStore();
-        Assert.True(await new SequenceGuard(events).HandleAsync(Told("sub_1", 5), KeepAsync));
-        Assert.False(await new SequenceGuard(events).HandleAsync(Told("sub_1", 5), KeepAsync));
+        Assert.True(await new SequenceGuard(events).HandleAsync(Event("sub_1", 5), RecordAsync));
+        Assert.False(await new SequenceGuard(events).HandleAsync(Event("sub_1", 5), RecordAsync));
         Assert.True(await events.ContainsAsync("evt_sub_1_5", default));
         var store = new MemorySequenceStore();
-        await new SequenceGuard(store).HandleAsync(Told("sub_1", 5), KeepAsync);
-        await store.KeepAsync("sub_1", 3, default);
+        await new SequenceGuard(store).HandleAsync(Event("sub_1", 5), RecordAsync);
+        await store.StoreAsync("sub_1", 3, default);
 
-        Assert.False(await new SequenceGuard(store).HandleAsync(Told("sub_1", 5), KeepAsync));
+        Assert.False(await new SequenceGuard(store).HandleAsync(Event("sub_1", 5), RecordAsync));
         Assert.Equal(5, await store.FindAsync("sub_1", default));
     }
 
@@ -123,17 +123,17 @@ public sealed class SequenceGuardTests
     {
         List<bool> taken = [];
         foreach (var sequence in sequences)
-            taken.Add(await by.HandleAsync(Told("sub_1", sequence), KeepAsync));
+            taken.Add(await by.HandleAsync(Event("sub_1", sequence), RecordAsync));
         return taken;
     }
 
-    private Task KeepAsync(BillingEvent told, CancellationToken cancellationToken)
+    private Task RecordAsync(BillingEvent told, CancellationToken cancellationToken)
     {
         handled.Add(told.Sequence);
         return Task.CompletedTask;
     }
 
-    private static BillingEvent Told(string id, long sequence) =>
+    private static BillingEvent Event(string id, long sequence) =>
         new()
         {
             Id = $"evt_{id}_{sequence}",

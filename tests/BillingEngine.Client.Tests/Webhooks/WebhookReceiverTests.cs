@@ -14,7 +14,7 @@ public sealed class WebhookReceiverTests
          "data":{"object":{"id":"inv_1","object":"invoice"}}}
         """;
 
-    // Published with the specification's reference implementations: signed, but no events of ours.
+    // Published with the specification's reference implementations: signed, but not events of ours.
     [Theory]
     [InlineData(
         "whsec_plJ3nmyCDGBKInavdOK15jsl",
@@ -40,14 +40,14 @@ public sealed class WebhookReceiverTests
     {
         var receiver = With(secret, at);
 
-        Assert.Contains("but no event", Refused(receiver, body, id, $"{at}", signature), StringComparison.Ordinal);
+        Assert.Contains("but not an event", Refused(receiver, body, id, $"{at}", signature), StringComparison.Ordinal);
         foreach (
             var (otherBody, otherId, otherAt) in ((string, string, long)[])
                 [(body + " ", id, at), (body, id + "x", at), (body, id, at + 1)]
         )
         {
             Assert.Contains(
-                "No signature fits",
+                "No signature matches",
                 Refused(receiver, otherBody, otherId, $"{otherAt}", signature),
                 StringComparison.Ordinal
             );
@@ -73,13 +73,13 @@ public sealed class WebhookReceiverTests
 
     [Theory]
     [InlineData(Secret, Other), InlineData(Other, Secret)]
-    public void Either_of_two_secrets_will_do_on_either_side(string first, string second)
+    public void Either_of_two_secrets_works_on_either_side(string first, string second)
     {
         // The receiver has both; the engine signs with one, then with both, then with the other.
-        var both = new WebhookReceiver(first, second) { Clock = new Still(At) };
+        var both = new WebhookReceiver(first, second) { Clock = new FrozenTime(At) };
         foreach (var signature in (string[])[Sign(Secret), $"{Sign(Other)} {Sign(Secret)}", Sign(Other)])
             Assert.Equal("evt_1", Read(both, signature).Id);
-        // The receiver still has the old one only, while both sign.
+        // The receiver has only the old one while both sign.
         Assert.Equal("evt_1", Read(With(first, At), $"{Sign(second)} v2,x v1, {Sign(first)}").Id);
     }
 
@@ -89,7 +89,7 @@ public sealed class WebhookReceiverTests
     [InlineData("v1,!!!!")]
     [InlineData("v1a,AAAA")]
     [InlineData("AAAA")]
-    public void What_is_no_signature_is_refused(string signature) =>
+    public void A_malformed_signature_is_refused(string signature) =>
         Assert.NotEmpty(Refused(With(Secret, At), Body, "evt_1", $"{At}", signature));
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class WebhookReceiverTests
         )
         {
             Assert.Contains(
-                "No signature fits",
+                "No signature matches",
                 Refused(With(Secret, At), Body, "evt_1", $"{At}", signature),
                 StringComparison.Ordinal
             );
@@ -110,7 +110,7 @@ public sealed class WebhookReceiverTests
 
     [Theory]
     [InlineData(300, true), InlineData(-300, true), InlineData(301, false), InlineData(-301, false)]
-    public void Only_what_was_sent_just_now_is_taken(long seconds, bool taken)
+    public void Only_a_recent_webhook_is_accepted(long seconds, bool taken)
     {
         var receiver = With(Secret, At + seconds);
         if (taken)
@@ -129,7 +129,7 @@ public sealed class WebhookReceiverTests
 
     [Theory]
     [InlineData("soon"), InlineData("-1"), InlineData("1e9"), InlineData(" 1"), InlineData("99999999999999999999")]
-    public void What_is_no_time_is_refused(string timestamp) =>
+    public void A_malformed_time_is_refused(string timestamp) =>
         Assert.Contains(
             "not a number",
             Refused(With(Secret, At), Body, "evt_1", timestamp, Sign(Secret)),
@@ -137,7 +137,7 @@ public sealed class WebhookReceiverTests
         );
 
     [Fact]
-    public void A_time_far_beyond_every_calendar_is_only_too_old()
+    public void A_time_beyond_the_calendar_is_too_old()
     {
         var signature = Sign(Secret, $"{long.MaxValue}");
 
@@ -167,7 +167,7 @@ public sealed class WebhookReceiverTests
 
     [Theory]
     [InlineData("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"), InlineData("whsec_"), InlineData("whsec_!"), InlineData("sk_test")]
-    public void What_is_no_secret_is_refused_without_being_told(string secret)
+    public void A_malformed_secret_is_refused_without_being_printed(string secret)
     {
         var refused = Assert.Throws<ArgumentException>(() => new WebhookReceiver(secret));
 
@@ -181,7 +181,7 @@ public sealed class WebhookReceiverTests
     [Fact]
     public void There_must_be_a_secret() => Assert.Throws<ArgumentException>(() => new WebhookReceiver());
 
-    private static WebhookReceiver With(string secret, long now) => new(secret) { Clock = new Still(now) };
+    private static WebhookReceiver With(string secret, long now) => new(secret) { Clock = new FrozenTime(now) };
 
     private static BillingEvent Read(WebhookReceiver receiver, string signature) =>
         receiver.Read(Encoding.UTF8.GetBytes(Body), "evt_1", $"{At}", signature);
@@ -208,7 +208,7 @@ public sealed class WebhookReceiverTests
             )
         );
 
-    private sealed class Still(long seconds) : TimeProvider
+    private sealed class FrozenTime(long seconds) : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => DateTimeOffset.FromUnixTimeSeconds(seconds);
     }

@@ -1,13 +1,13 @@
 using System.Text.Json.Nodes;
 using BillingEngine.Cli.Demo;
-using BillingEngine.Cli.Wire;
+using BillingEngine.Cli.Transport;
 using BillingEngine.Proof;
 using BillingEngine.Proof.Reports;
 using BillingEngine.Testing.Postgres;
 
 namespace BillingEngine.Scenarios.Demo;
 
-/// <summary>A small demo on real processes: whatever the people do and the network loses, the money is right.</summary>
+/// <summary>A small demo on real processes: the money is right whatever people do and the network loses.</summary>
 public sealed class DemoTests : IAsyncLifetime
 {
     private readonly DirectoryInfo logs = Directory.CreateTempSubdirectory("demo-");
@@ -29,7 +29,7 @@ public sealed class DemoTests : IAsyncLifetime
 
         var books = await Books.ReadAsync(stage, default);
         var report = DemoReport.Of(books, play.People);
-        Assert.True(report.Breaches.Count == 0, string.Join('\n', report.Breaches.Append(options.CommandLine)));
+        Assert.True(report.Violations.Count == 0, string.Join('\n', report.Violations.Append(options.CommandLine)));
         Assert.Equal(options.Days, days.Value);
         Assert.True(report.Periods.Paid >= options.Subscribers, $"{report.Periods} is too little to prove anything");
         Assert.All(report.Money, line => Assert.Equal(line.Engine, line.Simulator));
@@ -39,21 +39,21 @@ public sealed class DemoTests : IAsyncLifetime
         await PlantAsync(stage, play, books);
     }
 
-    // What the simulator gets wrong in a statement afterwards is found by the next comparison, and named.
+    // The simulator puts an error into a statement afterwards; the next comparison finds and names it.
     private static async Task PlantAsync(DemoStage stage, DemoPlay play, Books books)
     {
         var known = await stage.Direct.Api.ListAsync<PaymentRow>("payments", payment => payment.Id, default);
         var payment = known.First(p => p.Status == "succeeded" && p.PaidAt < books.Now.AddDays(-5));
         var day = DateOnly.FromDateTime(payment.PaidAt!.Value.ToOffset(TimeSpan.FromHours(8)).DateTime);
-        await stage.Door.PlantAsync(day, "currency", payment.OutTradeNo, default);
+        await stage.Simulator.PlantAsync(day, "currency", payment.OutTradeNo, default);
         await stage.Direct.Api.PostAsync(
             "v1/reconciliations",
             new JsonObject { ["date"] = $"{day:yyyy-MM-dd}" },
             default
         );
 
-        var breach = Assert.Single(DemoReport.Of(await Books.ReadAsync(stage, default), play.People).Breaches);
-        Assert.Contains($"currency, payment {payment.OutTradeNo}; to do: compare", breach, StringComparison.Ordinal);
+        var violation = Assert.Single(DemoReport.Of(await Books.ReadAsync(stage, default), play.People).Violations);
+        Assert.Contains($"currency, payment {payment.OutTradeNo}; to do: compare", violation, StringComparison.Ordinal);
     }
 
     private async Task ProveAsync(DemoStage stage)
@@ -61,7 +61,7 @@ public sealed class DemoTests : IAsyncLifetime
         using var http = new HttpClient();
         var proof = await new Prover(TimeProvider.System).RunAsync(
             database.ConnectionString,
-            new LedgerDoor(http, stage.SimulatorUrl),
+            new SimulatorLedgerApi(http, stage.SimulatorUrl),
             default
         );
         Assert.True(proof.IsProved, ReportText.Write(proof));

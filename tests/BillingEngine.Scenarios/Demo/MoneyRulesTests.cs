@@ -1,9 +1,9 @@
 using BillingEngine.Cli.Demo;
-using BillingEngine.Cli.Wire;
+using BillingEngine.Cli.Transport;
 
 namespace BillingEngine.Scenarios.Demo;
 
-/// <summary>Each rule of the demo is shown to refuse books that break it and nothing else.</summary>
+/// <summary>Each rule of the demo refuses data that breaks this rule and no other.</summary>
 public sealed class MoneyRulesTests
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 31, 2, 0, 0, TimeSpan.Zero);
@@ -46,11 +46,11 @@ public sealed class MoneyRulesTests
     );
 
     [Fact]
-    public void Sound_books_break_no_rule() => Assert.Empty(MoneyRules.Check(Sound, [Person()]));
+    public void Correct_data_breaks_no_rule() => Assert.Empty(MoneyRules.Check(Sound, [Person()]));
 
     [Fact]
-    public void Two_successes_for_one_invoice_are_a_breach() =>
-        Breach(
+    public void Two_successes_for_one_invoice_are_a_violation() =>
+        Violation(
             "paid 2 times",
             Sound with
             {
@@ -60,9 +60,9 @@ public sealed class MoneyRulesTests
         );
 
     [Fact]
-    public void Money_given_back_on_one_side_only_is_a_breach() =>
-        Breach(
-            "as given back",
+    public void A_refund_on_one_side_only_is_a_violation() =>
+        Violation(
+            "as refunded",
             Sound with
             {
                 Payments = [SecondPayment with { Status = "partially_refunded", Refunded = 100 }, FirstPayment],
@@ -70,7 +70,7 @@ public sealed class MoneyRulesTests
         );
 
     [Fact]
-    public void Late_money_that_nobody_gives_back_is_a_breach_and_a_refund_of_it_is_none()
+    public void Late_money_without_a_refund_is_a_violation()
     {
         var late = Payment("pay_3", "D3", "inv_1", Start) with { Late = true };
         var books = Sound with
@@ -78,7 +78,7 @@ public sealed class MoneyRulesTests
             Payments = [.. Sound.Payments, late],
             Ledger = Ledger(Order("D1", Start), Order("D2", Start.AddMonths(1)), Order("D3", Start)),
         };
-        Breach("nobody is giving it back", books);
+        Violation("no refund of it is running", books);
         Assert.Empty(
             MoneyRules.Check(
                 books with
@@ -88,13 +88,19 @@ public sealed class MoneyRulesTests
                 [Person()]
             )
         );
-        Breach("is still unknown", books with { Refunds = [new RefundRow("re_1", "unknown", "pay_3", late.Amount)] });
+        Violation(
+            "is still unknown",
+            books with
+            {
+                Refunds = [new RefundRow("re_1", "unknown", "pay_3", late.Amount)],
+            }
+        );
     }
 
     [Fact]
-    public void A_day_that_differs_or_was_never_compared_is_a_breach()
+    public void A_day_that_differs_or_was_never_compared_is_a_violation()
     {
-        Breach(
+        Violation(
             "fee, payment D1; to do: check_rate",
             Sound with
             {
@@ -104,15 +110,15 @@ public sealed class MoneyRulesTests
                 ],
             }
         );
-        Breach(
-            "was never had",
+        Violation(
+            "was never downloaded",
             Sound with
             {
                 Days = [.. Sound.Days, new DayRow("rec_3", new DateOnly(2026, 3, 1), "waiting", 0, 0)],
             }
         );
-        Breach("Payments of 2026-01-31 were never compared", Sound with { Days = [Sound.Days[1]] });
-        Breach(
+        Violation("Payments of 2026-01-31 were never compared", Sound with { Days = [Sound.Days[1]] });
+        Violation(
             "Payments of 2026-01-31 were never compared",
             Sound with
             {
@@ -122,7 +128,7 @@ public sealed class MoneyRulesTests
     }
 
     [Fact]
-    public void Two_invoices_for_one_period_are_a_breach()
+    public void Two_invoices_for_one_period_are_a_violation()
     {
         var twice = Invoice("inv_3", Start, Start.AddMonths(1), "pay_3");
         var books = Sound with { Invoices = [.. Sound.Invoices, twice with { Status = "void" }] };
@@ -131,8 +137,8 @@ public sealed class MoneyRulesTests
     }
 
     [Fact]
-    public void Money_that_only_the_simulator_knows_is_a_breach() =>
-        Breach(
+    public void Money_that_only_the_simulator_knows_is_a_violation() =>
+        Violation(
             "the engine did not book it",
             Sound with
             {
@@ -141,19 +147,25 @@ public sealed class MoneyRulesTests
         );
 
     [Fact]
-    public void Money_that_only_the_engine_knows_is_a_breach() =>
-        Breach("the simulator took nothing", Sound with { Ledger = Ledger(Order("D1", Start)) });
+    public void Money_that_only_the_engine_knows_is_a_violation() =>
+        Violation("the simulator received nothing", Sound with { Ledger = Ledger(Order("D1", Start)) });
 
     [Fact]
-    public void One_cent_of_difference_is_a_breach() =>
-        Breach("8801", Sound with { Ledger = Ledger(Order("D1", Start), Order("D2", Start) with { Amount = 8801 }) });
+    public void One_cent_of_difference_is_a_violation() =>
+        Violation(
+            "8801",
+            Sound with
+            {
+                Ledger = Ledger(Order("D1", Start), Order("D2", Start) with { Amount = 8801 }),
+            }
+        );
 
     [Theory]
     [InlineData("unknown")]
     [InlineData("submitting")]
     [InlineData("quarantined")]
-    public void A_payment_whose_outcome_nobody_knows_is_a_breach(string status) =>
-        Breach(
+    public void A_payment_with_an_unknown_outcome_is_a_violation(string status) =>
+        Violation(
             $"still {status}",
             Sound with
             {
@@ -162,12 +174,19 @@ public sealed class MoneyRulesTests
         );
 
     [Fact]
-    public void An_invoice_that_is_paid_by_nothing_is_a_breach() =>
-        Breach("do not bear out", Sound with { Payments = [FirstPayment], Ledger = Ledger(Order("D1", Start)) });
+    public void A_paid_invoice_without_a_payment_is_a_violation() =>
+        Violation(
+            "which its payments contradict",
+            Sound with
+            {
+                Payments = [FirstPayment],
+                Ledger = Ledger(Order("D1", Start)),
+            }
+        );
 
     [Fact]
-    public void A_period_without_an_invoice_is_a_breach() =>
-        Breach(
+    public void A_period_without_an_invoice_is_a_violation() =>
+        Violation(
             "never billed",
             Sound with
             {
@@ -178,8 +197,8 @@ public sealed class MoneyRulesTests
         );
 
     [Fact]
-    public void A_gap_between_two_periods_is_a_breach() =>
-        Breach(
+    public void A_gap_between_two_periods_is_a_violation() =>
+        Violation(
             "no invoice from",
             Sound with
             {
@@ -188,7 +207,7 @@ public sealed class MoneyRulesTests
         );
 
     [Fact]
-    public void Nothing_is_owed_for_the_time_without_access()
+    public void No_debt_arises_while_there_is_no_access()
     {
         var resumed = Sound with
         {
@@ -196,7 +215,7 @@ public sealed class MoneyRulesTests
             Unpaid = [new EventRow("evt_1", "subscription.unpaid", Start.AddDays(20), new(new("sub_1")))],
         };
         Assert.Empty(MoneyRules.Check(resumed, [Person()]));
-        Breach(
+        Violation(
             "no invoice from",
             resumed with
             {
@@ -206,9 +225,9 @@ public sealed class MoneyRulesTests
     }
 
     [Fact]
-    public void An_unpaid_invoice_that_nothing_explains_is_a_breach() =>
-        Breach(
-            "nothing says why",
+    public void An_unpaid_invoice_without_a_reason_is_a_violation() =>
+        Violation(
+            "without a reason",
             Sound with
             {
                 Invoices = [Second with { Status = "open" }, First],
@@ -218,7 +237,7 @@ public sealed class MoneyRulesTests
         );
 
     [Fact]
-    public void What_a_merchant_voided_by_hand_needs_no_other_reason()
+    public void A_voided_invoice_needs_no_other_reason()
     {
         var voided = Sound with
         {
@@ -226,13 +245,13 @@ public sealed class MoneyRulesTests
             Payments = [FirstPayment],
             Ledger = Ledger(Order("D1", Start)),
         };
-        Breach("nothing says why", voided);
+        Violation("without a reason", voided);
         Assert.Empty(MoneyRules.Check(voided with { VoidedByHand = new HashSet<string> { "inv_2" } }, [Person()]));
     }
 
     [Fact]
-    public void A_next_date_in_the_past_is_a_breach() =>
-        Breach(
+    public void A_next_date_in_the_past_is_a_violation() =>
+        Violation(
             "its next date",
             Sound with
             {
@@ -241,7 +260,7 @@ public sealed class MoneyRulesTests
         );
 
     [Fact]
-    public void A_payment_after_an_acknowledged_cancel_is_a_breach()
+    public void A_payment_after_an_acknowledged_cancel_is_a_violation()
     {
         var person = Person();
         person.CanceledAt = Start.AddDays(3);
@@ -250,7 +269,7 @@ public sealed class MoneyRulesTests
     }
 
     [Fact]
-    public void A_payment_that_the_cancel_named_as_in_flight_is_none()
+    public void A_payment_that_the_cancel_named_as_in_flight_is_allowed()
     {
         var person = Person();
         person.CanceledAt = Start.AddDays(3);
@@ -260,16 +279,20 @@ public sealed class MoneyRulesTests
     }
 
     [Fact]
-    public void A_period_after_the_end_that_was_asked_for_is_a_breach()
+    public void A_period_after_the_requested_end_is_a_violation()
     {
         var person = Person();
         person.EndsWithPeriod = Start.AddMonths(1);
 
-        Assert.Contains("after the end", Assert.Single(MoneyRules.Check(Sound, [person])), StringComparison.Ordinal);
+        Assert.Contains(
+            "after the requested end",
+            Assert.Single(MoneyRules.Check(Sound, [person])),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
-    public void Money_through_a_contract_that_the_payer_had_ended_is_a_breach()
+    public void Money_through_a_terminated_contract_is_a_violation()
     {
         var person = Person();
         person.Terminated["wx1"] = Start.AddDays(3);
@@ -278,13 +301,13 @@ public sealed class MoneyRulesTests
     }
 
     [Fact]
-    public void An_order_whose_time_is_over_and_that_nobody_ended_is_a_breach() =>
-        Breach("though its time was over", Sound with { Orders = [AppOrder("pay_9", "awaiting_payer", null)] });
+    public void An_expired_order_that_is_still_open_is_a_violation() =>
+        Violation("though it expired at", Sound with { Orders = [AppOrder("pay_9", "awaiting_payer", null)] });
 
     [Fact]
-    public void A_given_up_order_that_was_paid_and_kept_is_a_breach() =>
-        Breach(
-            "paid and kept",
+    public void A_given_up_order_that_was_paid_and_not_refunded_is_a_violation() =>
+        Violation(
+            "paid and not refunded",
             Sound with
             {
                 Orders = [AppOrder("pay_9", "succeeded", Start) with { GivenUpAt = Start }],
@@ -292,11 +315,11 @@ public sealed class MoneyRulesTests
         );
 
     [Fact]
-    public void An_order_that_was_closed_and_sold_all_the_same_or_that_no_list_shows_is_a_breach()
+    public void A_closed_order_that_was_sold_or_an_order_that_no_list_shows_is_a_violation()
     {
         var person = Person();
         person.Orders.Add(
-            new PlacedOrder("pay_9", "A9", new Purchase(3, Bargain.IsClosed, 4200, 900)) { ClosedAt = Start }
+            new PlacedOrder("pay_9", "A9", new Purchase(3, PurchaseEnd.IsClosed, 4200, 900)) { ClosedAt = Start }
         );
         var lost = Assert.Single(MoneyRules.Check(Sound, [person]));
         Assert.Contains("no list shows it", lost, StringComparison.Ordinal);
@@ -307,7 +330,7 @@ public sealed class MoneyRulesTests
     }
 
     [Fact]
-    public void Money_for_an_order_that_nobody_placed_is_a_breach() =>
+    public void Money_for_an_unknown_order_is_a_violation() =>
         Assert.Contains(
             MoneyRules.Check(
                 Sound with
@@ -323,16 +346,16 @@ public sealed class MoneyRulesTests
                 },
                 [Person()]
             ),
-            breach => breach.Contains("no order bears the number", StringComparison.Ordinal)
+            violation => violation.Contains("no order has this number", StringComparison.Ordinal)
         );
 
     private static OrderRow AppOrder(string id, string status, DateTimeOffset? paidAt) =>
         new(id, status, 4200, "HKD", "A9", Start.AddHours(2), null, null, paidAt);
 
-    private static void Breach(string expected, Books books) =>
+    private static void Violation(string expected, Books books) =>
         Assert.Contains(expected, Assert.Single(MoneyRules.Check(books, [Person()])), StringComparison.Ordinal);
 
-    private static Person Person() => new(1, Fate.Of(new DemoOptions(1, 3, 7), 1)) { Subscription = "sub_1" };
+    private static Person Person() => new(1, PersonScript.Of(new DemoOptions(1, 3, 7), 1)) { Subscription = "sub_1" };
 
     private static InvoiceRow Invoice(string id, DateTimeOffset from, DateTimeOffset to, string? payment) =>
         new(id, "paid", "sub_1", from, to, 8800, 0, "HKD", payment, null, null, from);

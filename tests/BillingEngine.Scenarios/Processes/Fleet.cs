@@ -3,12 +3,12 @@ using System.Text.Json.Nodes;
 using BillingEngine.Cli.Postgres;
 using BillingEngine.Cli.Processes;
 using BillingEngine.Cli.Sandbox;
-using BillingEngine.Cli.Wire;
+using BillingEngine.Cli.Transport;
 using Npgsql;
 
 namespace BillingEngine.Scenarios.Processes;
 
-/// <summary>Servers and a simulator as processes of their own on a durable PostgreSQL; a test may kill them.</summary>
+/// <summary>Servers and a simulator as separate processes on a durable PostgreSQL; a test may kill them.</summary>
 internal sealed class Fleet : IAsyncDisposable
 {
     private const string Database = "fleet";
@@ -24,24 +24,23 @@ internal sealed class Fleet : IAsyncDisposable
     private PostgresCluster cluster = null!;
     private NpgsqlDataSource data = null!;
 
-    /// <summary>The simulator's control API, unwrapped.</summary>
+    /// <summary>The simulator's control API as a plain client.</summary>
     public HttpClient Control { get; private set; } = null!;
 
     /// <summary>The simulator's control API.</summary>
-    public SimulatorDoor Door { get; private set; } = null!;
+    public SimulatorApi Simulator { get; private set; } = null!;
 
     /// <summary>The API of the first server.</summary>
     public BillingApi Api { get; private set; } = null!;
 
-    /// <summary>The servers that were started and not yet stopped.</summary>
+    /// <summary>The servers that are running.</summary>
     public IReadOnlyList<GuardedProcess> Servers => servers;
 
-    /// <summary>What names the database.</summary>
     public string ConnectionString => cluster.ConnectionString(Database);
 
     public async Task StartAsync()
     {
-        cluster = await PostgresCluster.StartKeptAsync(clusterFolder.FullName, Log("postgres"), default);
+        cluster = await PostgresCluster.StartStoredAsync(clusterFolder.FullName, Log("postgres"), default);
         await cluster.EnsureDatabaseAsync(Database, default);
         data = NpgsqlDataSource.Create(ConnectionString);
         var simulator = Local(Ports.Lasting());
@@ -51,15 +50,17 @@ internal sealed class Fleet : IAsyncDisposable
             Log("simulator")
         );
         Control = new HttpClient { BaseAddress = simulator };
-        Door = new SimulatorDoor(Control);
+        Simulator = new SimulatorApi(Control);
         await UntilAnswersAsync(Control, "_control/clock", this.simulator);
         Api = new BillingApi(urls[0], keys.Direct);
     }
 
-    /// <summary>Starts servers that claim little and hold it for long; the last one may be told to die hard.</summary>
+    /// <summary>
+    /// Starts servers with small, long claims. The last one may be started so that its stop kills it.
+    /// </summary>
     public async Task StartServersAsync(int count, bool lastIsKilled = false)
     {
-        var gateway = await ServerSettings.IntroduceAsync(Door, urls[0], default);
+        var gateway = await ServerSettings.IntroduceAsync(Simulator, urls[0], default);
         for (var i = 0; i < count; i++)
         {
             var settings = new Dictionary<string, string>(
@@ -90,21 +91,22 @@ internal sealed class Fleet : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the last servers by the signal each was started with; answers their exit codes.</summary>
+    /// <summary>Stops the last servers by the signal each was started with; returns their exit codes.</summary>
     public async Task<int[]> StopServersAsync(int count)
     {
         var stopped = servers[^count..];
-        // Far longer than a stop takes on a busy machine: whoever needs it is killed, and that shows in its code.
+        // Much longer than a stop takes on a busy machine: a server that needs it is killed, and its exit code shows
+        // that.
         await Task.WhenAll(stopped.Select(server => server.StopAsync(TimeSpan.FromSeconds(60))));
         servers.RemoveRange(servers.Count - count, count);
         return [.. stopped.Select(server => server.ExitCode)];
     }
 
-    /// <summary>Moves the clock of the simulator, and of servers that are started from now on.</summary>
+    /// <summary>Moves the clock of the simulator, and of servers that are started later.</summary>
     public async Task MoveClockAsync(TimeSpan by)
     {
         Assert.Empty(servers);
-        var to = (await Door.ClockAsync(default)).Now + by;
+        var to = (await Simulator.ClockAsync(default)).Now + by;
         using var answer = await Control.PostAsJsonAsync("_control/clock", new JsonObject { ["to"] = $"{to:O}" });
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
         await ExecuteAsync(
@@ -115,7 +117,7 @@ internal sealed class Fleet : IAsyncDisposable
         );
     }
 
-    /// <summary>Makes the plan <c>weekly</c>, whose first day is free.</summary>
+    /// <summary>Creates the plan <c>weekly</c>, whose first day is free.</summary>
     public Task MakePlanAsync() =>
         Api.PostAsync(
             "v1/plans",
@@ -134,7 +136,7 @@ internal sealed class Fleet : IAsyncDisposable
             default
         );
 
-    /// <summary>PostgreSQL stops at once, as when the power fails, and recovers.</summary>
+    /// <summary>Stops PostgreSQL at once, like a power failure, and lets it recover.</summary>
     public async Task RestartDatabaseAsync()
     {
         await cluster.RestartImmediatelyAsync(default);
@@ -153,8 +155,8 @@ internal sealed class Fleet : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>What the servers printed last, for a failure's message.</summary>
-    public string LastWords => string.Join('\n', servers.Select(server => $"{server.Name}:\n{server.LastLines(8)}"));
+    /// <summary>The servers' last output, for a failure's message.</summary>
+    public string LastOutput => string.Join('\n', servers.Select(server => $"{server.Name}:\n{server.LastLines(8)}"));
 
     public async ValueTask DisposeAsync()
     {

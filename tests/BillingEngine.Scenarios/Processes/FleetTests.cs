@@ -5,14 +5,14 @@ using BillingEngine.Proof.Reports;
 namespace BillingEngine.Scenarios.Processes;
 
 /// <summary>
-/// Three real servers on one database: one is killed in the middle of a billing run, PostgreSQL loses its memory, all
-/// are told to stop in the middle of the next run; no money is lost or taken twice.
+/// Three real servers on one database: one is killed in the middle of a billing run, PostgreSQL is stopped like a power
+/// failure, and all servers are stopped in the middle of the next run. No money is lost or charged twice.
 /// </summary>
 public sealed class FleetTests : IAsyncLifetime
 {
     private const int People = 48;
 
-    // With one in flight a server claims sixteen: each of the three has a part of the run.
+    // With one call in flight a server claims sixteen: each of the three has a part of the run.
     private const string SlowGateway = """{"rules":[{"on":"deduct","fault":"slow","delay_seconds":1}]}""";
 
     private readonly Fleet fleet = new();
@@ -40,7 +40,7 @@ public sealed class FleetTests : IAsyncLifetime
         await StartARunAsync(claimed: People / 3);
         await StopAllAsync();
 
-        await fleet.Door.ClearFaultsAsync(default);
+        await fleet.Simulator.ClearFaultsAsync(default);
         await fleet.StartServersAsync(1);
         await fleet.Api.AdvanceAsync((await fleet.Api.NowAsync(default)).AddDays(2), default);
         await ProveAsync();
@@ -67,7 +67,7 @@ public sealed class FleetTests : IAsyncLifetime
                 },
                 default
             );
-            await fleet.Door.ActAsync(enrolled["signing"]!["session_id"]!.ToString(), "sign", default);
+            await fleet.Simulator.ActAsync(enrolled["signing"]!["session_id"]!.ToString(), "sign", default);
         }
         await Testing.Engine.Eventually.TrueAsync(async () =>
             await fleet.CountAsync("subscriptions WHERE status = 'trialing'") == People
@@ -83,14 +83,16 @@ public sealed class FleetTests : IAsyncLifetime
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
-    // Nothing falls due until all three are there; then some have paid, and more is claimed than one fewer could claim.
+    // Nothing falls due until all three are running. Then some payments have succeeded, and the claims exceed what two
+    // servers could hold.
     private async Task StartARunAsync(int claimed, bool lastIsKilled = false)
     {
         const string putOff = "UPDATE subscriptions SET next_renewal_at = next_renewal_at";
         var paidBefore = await PaidAsync();
         await fleet.ExecuteAsync($"{putOff} + interval '30 days'");
         await fleet.StartServersAsync(3, lastIsKilled);
-        // A success that was unknown until now sets its subscription's next date anew: that one is put off no more.
+        // A success that was unknown until now sets its subscription's next date again; that one is no longer
+        // postponed.
         await fleet.ExecuteAsync(
             $"""
             {putOff} - interval '30 days' WHERE next_renewal_at > now() + interval '20 days'
@@ -102,7 +104,7 @@ public sealed class FleetTests : IAsyncLifetime
         );
     }
 
-    // The killed server's claims are held until their lease has run out; it is aged here instead of waited for.
+    // The killed server's claims stay until their lease expires; it is expired here instead of waited for.
     private async Task FinishAsync()
     {
         await Testing.Engine.Eventually.TrueAsync(async () =>
@@ -116,10 +118,10 @@ public sealed class FleetTests : IAsyncLifetime
             return await fleet.CountAsync("payments WHERE status IN ('created', 'submitting')") == 0;
         });
         Assert.Equal(People, await fleet.CountAsync("payments"));
-        Assert.True(await fleet.CountAsync("payments WHERE lost_at IS NOT NULL") > 0, "Nobody was in the middle.");
+        Assert.True(await fleet.CountAsync("payments WHERE lost_at IS NOT NULL") > 0, "No payment was interrupted.");
     }
 
-    // Whatever a server had claimed is done or given back: nobody has to wait for a lease.
+    // Every claim is finished or released: no work has to wait for a lease.
     private async Task StopAllAsync()
     {
         var codes = await fleet.StopServersAsync(fleet.Servers.Count);
@@ -133,12 +135,12 @@ public sealed class FleetTests : IAsyncLifetime
     {
         Assert.Equal(2 * People, await fleet.CountAsync("invoices WHERE status = 'paid'"));
         Assert.Equal(2 * People, await fleet.CountAsync("payments WHERE status = 'succeeded'"));
-        var taken = (await fleet.Door.LedgerAsync(default)).Orders!.Where(order => order.TradeState == "SUCCESS");
+        var taken = (await fleet.Simulator.LedgerAsync(default)).Orders!.Where(order => order.TradeState == "SUCCESS");
         Assert.Equal(2 * People, taken.Count());
         using var http = new HttpClient();
         var proof = await new Prover(TimeProvider.System).RunAsync(
             fleet.ConnectionString,
-            new LedgerDoor(http, fleet.Control.BaseAddress!),
+            new SimulatorLedgerApi(http, fleet.Control.BaseAddress!),
             default
         );
         Assert.True(proof.IsProved, ReportText.Write(proof));

@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using BillingEngine.Cli.Wire;
+using BillingEngine.Cli.Transport;
 
 namespace BillingEngine.Scenarios.Processes;
 
 /// <summary>
-/// A merchant's backend that has a list of writes to do, each under an idempotency key of its own, and sends every one
-/// again until it is answered.
+/// A merchant's backend with a list of writes, each under its own idempotency key. It repeats every write until it gets
+/// a response.
 /// </summary>
 internal sealed class KeyedWrites(BillingApi api)
 {
@@ -15,10 +15,10 @@ internal sealed class KeyedWrites(BillingApi api)
     private readonly ConcurrentDictionary<string, string> answers = new(StringComparer.Ordinal);
     private int failures;
 
-    /// <summary>The identifier that the first answer to each key named.</summary>
+    /// <summary>The id in the first response to each key.</summary>
     public IReadOnlyDictionary<string, string> Answers => answers;
 
-    /// <summary>Calls that got no answer, or one that says "again".</summary>
+    /// <summary>Calls without a response, or with one that asks for a retry.</summary>
     public int Failures => failures;
 
     /// <summary>Customers and subscriptions, so many of each; the second kind calls the gateway.</summary>
@@ -53,7 +53,7 @@ internal sealed class KeyedWrites(BillingApi api)
                 ),
         ];
 
-    /// <summary>Does them all, several at once.</summary>
+    /// <summary>Sends them all, several at once.</summary>
     public async Task DoAsync(IEnumerable<(string Key, string Path, JsonObject Body)> writes)
     {
         var left = new ConcurrentQueue<(string Key, string Path, JsonObject Body)>(writes);
@@ -92,7 +92,7 @@ internal sealed class KeyedWrites(BillingApi api)
         return id;
     }
 
-    // A twin in flight, and everything that says the engine could not.
+    // The same key in flight, and every response that says the engine was unable to answer.
     private static bool IsForAgain(Exception failed) =>
         failed is RefusedException { Status: >= 500 } or RefusedException { Code: "idempotency_in_progress" };
 }

@@ -3,7 +3,7 @@ using BillingEngine.Cli.Restarts;
 namespace BillingEngine.Scenarios.Processes;
 
 /// <summary>
-/// A sample of <c>./run restarts</c>, with every lock that a kill may leave in Hangfire's table put there.
+/// A sample of <c>./run restarts</c>, with every lock that a kill may leave inserted into Hangfire's table.
 /// </summary>
 public sealed class RestartsTests
 {
@@ -15,8 +15,8 @@ public sealed class RestartsTests
             new Progress<Restart>(),
             default
         );
-        Assert.True(report.Failed.Count == 0, string.Join('\n', report.Failed.Select(failed => failed.LastWords)));
+        Assert.True(report.Failed.Count == 0, string.Join('\n', report.Failed.Select(failed => failed.LastOutput)));
         Assert.Equal(3, report.Restarts.Count);
-        Assert.True(report.IsTimetableRun, "The runner did not come round to the sweeps after the last start.");
+        Assert.True(report.IsTimetableRun, "The runner did not run the sweeps after the last start.");
     }
 }

@@ -7,7 +7,9 @@ using Npgsql;
 
 namespace BillingEngine.Scenarios.Processes;
 
-/// <summary>A server that cannot start says why in a sentence, with an exit code and without a stack trace.</summary>
+/// <summary>
+/// A server that cannot start gives the reason in one sentence, with an exit code and without a stack trace.
+/// </summary>
 public sealed class StartErrorsTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
     [Fact]
@@ -33,7 +35,7 @@ public sealed class StartErrorsTests(TestDatabase database) : IClassFixture<Test
     [Theory]
     [InlineData("migrate")]
     [InlineData("open-merchant", "--account", "main", "--name", "Shop")]
-    public async Task A_command_whose_database_is_away_exits_with_1(params string[] command) =>
+    public async Task A_command_whose_database_cannot_be_reached_exits_with_1(params string[] command) =>
         await FailsAsync(1, "cannot be reached", command, ("ConnectionStrings__Billing", "Host=/nowhere;Database=x"));
 
     [Fact]

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace BillingEngine.Scenarios.Restore;
 
 /// <summary>
-/// The engine's database is set back to an earlier moment while WeChat's world went on: nobody is charged twice for a
-/// period that the backup knows of (decision 0022).
+/// The engine's database is restored to an earlier state while WeChat's data goes on. No payer is charged twice for a
+/// period that the backup contains (decision 0022).
 /// </summary>
 public sealed class RestoredDatabaseTests : IAsyncLifetime
 {
@@ -47,13 +47,13 @@ public sealed class RestoredDatabaseTests : IAsyncLifetime
     {
         var subscription = await stack.SubscribeAsync();
         await stack.BackUpAsync();
-        await stack.SetPurseAsync(subscription, "NOT_ENOUGH");
+        await stack.SetDeclinesAsync(subscription, "NOT_ENOUGH");
         await stack.RenewAsync();
         var declined = (await stack.PaymentsAsync(subscription))[0];
         Assert.Equal("declined", Text(declined, "status"));
         await stack.PostAsync($"/v1/payments/{Text(declined, "id")}/reverse");
         await stack.PassAsync(TimeSpan.FromMinutes(5));
-        await stack.SetPurseAsync(subscription, null);
+        await stack.SetDeclinesAsync(subscription, null);
         await stack.PostAsync($"/v1/invoices/{Text(declined, "invoice")}/pay");
         await stack.PassAsync(TimeSpan.FromMinutes(5));
         Assert.Equal(2, (await stack.PaidOrdersAsync()).Count);
@@ -69,14 +69,14 @@ public sealed class RestoredDatabaseTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_number_that_stood_declined_before_the_restore_is_charged_once()
+    public async Task A_number_that_was_declined_before_the_restore_is_charged_once()
     {
         var subscription = await stack.SubscribeAsync();
         await stack.BackUpAsync();
-        await stack.SetPurseAsync(subscription, "NOT_ENOUGH");
+        await stack.SetDeclinesAsync(subscription, "NOT_ENOUGH");
         await stack.RenewAsync();
         await stack.RestoreAsync();
-        await stack.SetPurseAsync(subscription, null);
+        await stack.SetDeclinesAsync(subscription, null);
         await stack.RenewAsync();
         Assert.Equal(2, (await stack.PaidOrdersAsync()).Count);
         Assert.Equal(2, (await stack.PaymentsAsync(subscription)).Count);
@@ -88,11 +88,11 @@ public sealed class RestoredDatabaseTests : IAsyncLifetime
     {
         var subscription = await stack.SubscribeAsync();
         await stack.BackUpAsync();
-        await stack.SetPurseAsync(subscription, "NOT_ENOUGH");
+        await stack.SetDeclinesAsync(subscription, "NOT_ENOUGH");
         await stack.RenewAsync();
         await stack.EndContractAsync(subscription);
         await stack.PassAsync(TimeSpan.FromMinutes(5));
-        await stack.SetPurseAsync(subscription, null);
+        await stack.SetDeclinesAsync(subscription, null);
         var signed = await stack.SignAgainAsync(subscription);
         await stack.PassAsync(TimeSpan.FromMinutes(5));
         Assert.Equal(2, (await stack.PaidOrdersAsync()).Count);
@@ -110,14 +110,15 @@ public sealed class RestoredDatabaseTests : IAsyncLifetime
         var charge = (await stack.PaymentsAsync(subscription))[0];
         Assert.Equal("quarantined", Text(charge, "status"));
 
-        // The key of the sandbox is an operator's too: having looked, they take what the adopted contract has paid.
+        // The sandbox's key is an operator's key too: the operator looks, then syncs the charge of the adopted
+        // contract.
         await stack.PostAsync($"/v1/payments/{Text(charge, "id")}/sync");
         Assert.Equal("succeeded", Text((await stack.PaymentsAsync(subscription))[0], "status"));
         await stack.ProveAsync();
     }
 
     [Fact]
-    public async Task A_refund_that_is_asked_for_again_is_given_back_once()
+    public async Task A_refund_that_is_requested_again_is_paid_once()
     {
         var subscription = await stack.SubscribeAsync();
         var payment = Text((await stack.PaymentsAsync(subscription))[0], "id");
@@ -133,7 +134,7 @@ public sealed class RestoredDatabaseTests : IAsyncLifetime
             before.Add(Text(await stack.PostAsync("/v1/refunds", wish), "out_refund_no"));
             await stack.PassAsync(TimeSpan.FromHours(1));
         }
-        Assert.Equal(50, await stack.GivenBackAsync());
+        Assert.Equal(50, await stack.RefundedAsync());
 
         await stack.RestoreAsync();
         foreach (var (wish, number) in wishes.Zip(before))
@@ -142,14 +143,14 @@ public sealed class RestoredDatabaseTests : IAsyncLifetime
             await stack.PassAsync(TimeSpan.FromHours(1));
         }
 
-        Assert.Equal(50, await stack.GivenBackAsync());
+        Assert.Equal(50, await stack.RefundedAsync());
         var refunds = (await stack.GetAsync($"/v1/payments/{payment}/refunds")).GetProperty("data").EnumerateArray();
         Assert.All(refunds, refund => Assert.Equal("succeeded", Text(refund, "status")));
         await stack.ProveAsync();
     }
 
     [Fact]
-    public async Task A_refund_of_a_renewal_that_the_backup_does_not_know_is_given_back_once()
+    public async Task A_refund_of_a_renewal_that_the_backup_does_not_know_is_paid_once()
     {
         var subscription = await stack.SubscribeAsync();
         await stack.BackUpAsync();
@@ -159,7 +160,7 @@ public sealed class RestoredDatabaseTests : IAsyncLifetime
         await stack.RenewAsync();
         await RefundRenewalAsync();
 
-        Assert.Equal(40, await stack.GivenBackAsync());
+        Assert.Equal(40, await stack.RefundedAsync());
         Assert.Equal("partially_refunded", Text((await stack.PaymentsAsync(subscription))[0], "status"));
         await stack.ProveAsync();
 
@@ -172,20 +173,21 @@ public sealed class RestoredDatabaseTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_rest_of_a_canceled_period_that_was_given_back_before_the_restore_is_not_given_back_again()
+    public async Task A_prorated_refund_from_before_the_restore_is_not_paid_again()
     {
         var subscription = await stack.SubscribeAsync();
         await stack.BackUpAsync();
         await stack.PassAsync(TimeSpan.FromHours(6));
         await CancelAsync();
-        var back = await stack.GivenBackAsync();
+        var back = await stack.RefundedAsync();
         Assert.InRange(back, 70, 75);
         await stack.RestoreAsync();
         await stack.PassAsync(TimeSpan.FromHours(6));
         await CancelAsync();
 
-        // It would be less by now: WeChat refuses the number, and an operator is told of what it has under it.
-        Assert.Equal(back, await stack.GivenBackAsync());
+        // The amount would be smaller by now: WeChat refuses the number, and an alert tells an operator what WeChat has
+        // under it.
+        Assert.Equal(back, await stack.RefundedAsync());
         var refund = (await stack.GetAsync("/v1/refunds")).GetProperty("data").EnumerateArray().Single();
         Assert.Equal("unknown", Text(refund, "status"));
 

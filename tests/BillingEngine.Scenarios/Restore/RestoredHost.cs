@@ -4,13 +4,13 @@ using BillingEngine.Testing.Engine;
 
 namespace BillingEngine.Scenarios.Restore;
 
-/// <summary>A server with daily subscribers at 1.00 HKD, whose database can be set back.</summary>
+/// <summary>A server with daily subscribers at 1.00 HKD, whose database can be restored to an earlier state.</summary>
 public sealed class RestoredHost : ServerHost
 {
     private readonly Dictionary<string, string> openids = new(StringComparer.Ordinal);
     private DateTimeOffset renewal;
 
-    /// <summary>Somebody subscribes, signs and pays the first day; answers the subscription.</summary>
+    /// <summary>A new payer subscribes, signs and pays the first day; returns the subscription.</summary>
     public async Task<string> SubscribeAsync()
     {
         var n = openids.Count;
@@ -40,7 +40,7 @@ public sealed class RestoredHost : ServerHost
         return id;
     }
 
-    /// <summary>Lets the next day of everybody begin, the first time and after each restore.</summary>
+    /// <summary>Starts every subscriber's next day, the first time and after each restore.</summary>
     public async Task RenewAsync()
     {
         var now = await NowAsync();
@@ -48,11 +48,10 @@ public sealed class RestoredHost : ServerHost
         await PassAsync(TimeSpan.FromMinutes(5));
     }
 
-    /// <summary>Lets time pass.</summary>
     public async Task PassAsync(TimeSpan time) => await AdvanceAsync(await NowAsync() + time);
 
-    /// <summary>Has a payer's deductions declined with a code; null lets them pay.</summary>
-    public Task SetPurseAsync(string subscription, string? code) =>
+    /// <summary>Lets a payer's deductions be declined with a code; null lets them succeed.</summary>
+    public Task SetDeclinesAsync(string subscription, string? code) =>
         SendAsync(
             Control,
             HttpMethod.Put,
@@ -60,21 +59,21 @@ public sealed class RestoredHost : ServerHost
             $$"""{"declines":{{JsonSerializer.Serialize(code)}}}"""
         );
 
-    /// <summary>The payer ends the contract in WeChat.</summary>
+    /// <summary>The payer terminates the contract in WeChat.</summary>
     public async Task EndContractAsync(string subscription)
     {
         var contract = (await GetAsync($"/v1/subscriptions/{subscription}?expand=contract")).GetProperty("contract");
         await PressAsync($"/_control/contracts/{contract.GetProperty("contract_id")}/terminate", """{"by":"user"}""");
     }
 
-    /// <summary>Asks WeChat about the contract of a subscription.</summary>
+    /// <summary>Queries WeChat for a subscription's contract.</summary>
     public async Task AskAboutContractAsync(string subscription)
     {
         var contract = (await GetAsync($"/v1/subscriptions/{subscription}?expand=contract")).GetProperty("contract");
         await GetAsync($"/v1/contracts/{contract.GetProperty("id")}?refresh=true");
     }
 
-    /// <summary>The payer signs anew; answers the code of the contract.</summary>
+    /// <summary>The payer signs again; returns the contract's code.</summary>
     public async Task<string> SignAgainAsync(string subscription)
     {
         var asked = await PostAsync($"/v1/subscriptions/{subscription}/sign", """{"channel":"mini_program"}""");
@@ -86,7 +85,7 @@ public sealed class RestoredHost : ServerHost
     public async Task<List<JsonElement>> PaymentsAsync(string subscription) =>
         [.. (await GetAsync($"/v1/payments?subscription={subscription}")).GetProperty("data").EnumerateArray()];
 
-    /// <summary>What the simulator was paid for: our number and its own of each.</summary>
+    /// <summary>The orders that the simulator was paid for: our number and the simulator's.</summary>
     public async Task<Dictionary<string, string>> PaidOrdersAsync() =>
         (await LedgerAsync())
             .GetProperty("orders")
@@ -98,8 +97,8 @@ public sealed class RestoredHost : ServerHost
                 StringComparer.Ordinal
             );
 
-    /// <summary>What the simulator gave back, in minor units.</summary>
-    public async Task<long> GivenBackAsync() =>
+    /// <summary>What the simulator refunded, in minor units.</summary>
+    public async Task<long> RefundedAsync() =>
         (await LedgerAsync())
             .GetProperty("refunds")
             .EnumerateArray()
@@ -112,7 +111,7 @@ public sealed class RestoredHost : ServerHost
         using var http = new HttpClient();
         var report = await new Prover(TimeProvider.System).RunAsync(
             ConnectionString,
-            new LedgerDoor(http, Simulator.BaseUrl),
+            new SimulatorLedgerApi(http, Simulator.BaseUrl),
             default
         );
         Assert.All(

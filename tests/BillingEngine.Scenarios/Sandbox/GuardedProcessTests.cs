@@ -28,7 +28,7 @@ public sealed class GuardedProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task A_child_that_ends_by_itself_is_noticed_with_its_last_words()
+    public async Task A_child_that_ends_by_itself_is_noticed_with_its_last_output()
     {
         await using var child = GuardedProcess.Start("The child", ["/bin/sh", "-c", "echo one; echo two; exit 3"], Log);
 

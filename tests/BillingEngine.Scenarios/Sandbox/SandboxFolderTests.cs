@@ -10,7 +10,7 @@ public sealed class SandboxFolderTests : IDisposable
     private string Place => Path.Combine(parent.FullName, "run");
 
     [Fact]
-    public void A_second_sandbox_is_told_who_has_the_folder()
+    public void A_second_sandbox_learns_which_process_has_the_folder()
     {
         using var first = SandboxFolder.Take(Place);
 
@@ -20,7 +20,7 @@ public sealed class SandboxFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_was_left_can_be_taken_again()
+    public void A_released_folder_can_be_taken_again()
     {
         SandboxFolder.Take(Place).Dispose();
 
@@ -34,10 +34,10 @@ public sealed class SandboxFolderTests : IDisposable
     {
         using var folder = SandboxFolder.Take(Place);
 
-        var key = SandboxFolder.ReadOrMakeKey(folder.ApiKeyFile);
+        var key = SandboxFolder.ReadOrCreateKey(folder.ApiKeyFile);
 
         Assert.StartsWith("sk_test_", key, StringComparison.Ordinal);
-        Assert.Equal(key, SandboxFolder.ReadOrMakeKey(folder.ApiKeyFile));
+        Assert.Equal(key, SandboxFolder.ReadOrCreateKey(folder.ApiKeyFile));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, new FileInfo(folder.ApiKeyFile).UnixFileMode);
     }
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using BillingEngine.Cli.Wire;
+using BillingEngine.Cli.Transport;
 using BillingEngine.Domain.Common;
 
 namespace BillingEngine.Scenarios.Storm;
@@ -10,8 +10,8 @@ public sealed partial class CrashRig
     private Guid order;
 
     /// <summary>
-    /// The backend orders something under an idempotency key, until it has the order; then there is time for what was
-    /// lost to be made good.
+    /// The backend places an order under an idempotency key until it has it. Then there is time to recover what was
+    /// lost.
     /// </summary>
     public async Task OrderAsync(int expiresInSeconds = 7200)
     {
@@ -36,12 +36,12 @@ public sealed partial class CrashRig
         await stage.AdvanceAsync(stage.Clock.GetUtcNow() + Minute, default);
     }
 
-    /// <summary>Somebody who has the sheet open pays.</summary>
+    /// <summary>A payer who has the payment sheet open pays.</summary>
     public async Task PayOrderAsync(bool late)
     {
         try
         {
-            await stage.Door.PayOrderAsync(number, "oBuyer", late, default);
+            await stage.Simulator.PayOrderAsync(number, "oBuyer", late, default);
         }
         catch (RefusedException refused) when (refused.Status == 409 && late)
         {
@@ -50,7 +50,7 @@ public sealed partial class CrashRig
         await WaitAsync();
     }
 
-    /// <summary>The backend gives it up; then there is time for WeChat to close it.</summary>
+    /// <summary>The backend closes the order. Then there is time for WeChat to close it.</summary>
     public async Task CloseOrderAsync(bool isWaiting = true)
     {
         await CallAsync($"orders/{new PaymentId(order)}/close", []);

@@ -2,7 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using BillingEngine.Cli.Demo;
 using BillingEngine.Cli.Storm;
-using BillingEngine.Cli.Wire;
+using BillingEngine.Cli.Transport;
 using BillingEngine.Composition;
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Reconciliation;
@@ -10,8 +10,8 @@ using BillingEngine.Domain.Reconciliation;
 namespace BillingEngine.Scenarios.Storm;
 
 /// <summary>
-/// One node, one simulator, and one subscriber after the other: each goes through a walk while the node dies at another
-/// point of it.
+/// One node, one simulator, and one subscriber after another: each runs through a walk while the node crashes at
+/// another point of it.
 /// </summary>
 public sealed partial class CrashRig(StormStage stage)
 {
@@ -23,21 +23,23 @@ public sealed partial class CrashRig(StormStage stage)
     private string person = "";
     private string? session;
 
-    /// <summary>The subscription that walks.</summary>
+    /// <summary>The subscription of the walk.</summary>
     public Guid Subscription { get; private set; }
 
     private StormNode Node => stage.Nodes[0];
 
     private BillingApi Api => stage.Direct.Api;
 
-    /// <summary>Sells something; days are not compared with their statements but where a walk says so.</summary>
+    /// <summary>
+    /// Creates what the walks sell. Days are compared with their statements only where a walk says so.
+    /// </summary>
     public async Task OpenAsync()
     {
         await stage.Direct.CreateAsync(Offer.Direct[0], partner: false, default);
         await ReconcileFromAsync(Never);
     }
 
-    /// <summary>The clock goes on until WeChat has the statement of this day, which is compared.</summary>
+    /// <summary>Advances the clock until WeChat has this day's statement, which is then compared.</summary>
     public async Task ReconcileAsync()
     {
         await ReconcileFromAsync(StatementDay.Of(stage.Clock.GetUtcNow()));
@@ -49,23 +51,23 @@ public sealed partial class CrashRig(StormStage stage)
         );
     }
 
-    /// <summary>A person nobody knows yet.</summary>
+    /// <summary>A new person.</summary>
     public void NewPerson() => (person, session) = ($"walker-{++people}", null);
 
-    /// <summary>Lets the node die at the k-th commit or call from here.</summary>
+    /// <summary>Plans a crash of the node at the k-th commit or call from now.</summary>
     public void Arm(int k, bool after) => Node.Crash.Arm(k, after);
 
-    /// <summary>Lets it live; false where it has died since it was armed.</summary>
+    /// <summary>Cancels the planned crash; false when it has happened.</summary>
     public bool Disarm(int crashesBefore)
     {
         Node.Crash.Disarm();
         return stage.Crashes == crashesBefore;
     }
 
-    /// <summary>How often a node has died.</summary>
+    /// <summary>How often a node has crashed.</summary>
     public int Crashes => stage.Crashes;
 
-    /// <summary>The merchant's backend enrols, and after a crash looks what became of its request.</summary>
+    /// <summary>The merchant's backend enrols, and checks after a crash what happened to its request.</summary>
     public async Task EnrolAsync()
     {
         var answer = await CallAsync("subscriptions", Enrolment());
@@ -79,8 +81,8 @@ public sealed partial class CrashRig(StormStage stage)
     }
 
     /// <summary>
-    /// The backend enrols under an idempotency key: whatever dies, the same request gets the enrolment in the end, and
-    /// never hears that it has one already.
+    /// The backend enrols under an idempotency key: whatever crashes, the same request gets the enrolment in the end,
+    /// and never a conflict with it.
     /// </summary>
     public async Task EnrolUnderKeyAsync()
     {
@@ -98,16 +100,16 @@ public sealed partial class CrashRig(StormStage stage)
         await SettleAsync();
     }
 
-    /// <summary>The payer signs, in a new session where the first was lost in a crash.</summary>
+    /// <summary>The payer signs, in a new session if the first was lost in a crash.</summary>
     public async Task SignAsync()
     {
         while (session is null)
             await AskToSignAsync();
-        await stage.Door.ActAsync(session, "sign", default);
+        await stage.Simulator.ActAsync(session, "sign", default);
         await WaitAsync();
     }
 
-    /// <summary>The backend asks for another session.</summary>
+    /// <summary>The backend requests another session.</summary>
     public async Task AskToSignAsync() =>
         session = (
             await CallAsync(
@@ -116,7 +118,7 @@ public sealed partial class CrashRig(StormStage stage)
             )
         )?["signing"]?["session_id"]?.ToString();
 
-    /// <summary>A deed of the API on the subscription, its contract, or its open invoice.</summary>
+    /// <summary>Calls an operation of the API on the subscription, its contract, or its open invoice.</summary>
     public async Task DoAsync(string path, JsonObject? body = null)
     {
         var contract = await ScalarAsync<Guid>($"SELECT contract_id FROM subscriptions WHERE id = '{Subscription}'");
@@ -135,7 +137,7 @@ public sealed partial class CrashRig(StormStage stage)
         await SettleAsync();
     }
 
-    /// <summary>The payer ends the contract in WeChat.</summary>
+    /// <summary>The payer terminates the contract in WeChat.</summary>
     public async Task EndInWeChatAsync()
     {
         var number = await ScalarAsync<string>(
@@ -144,14 +146,14 @@ public sealed partial class CrashRig(StormStage stage)
             WHERE s.id = '{Subscription}'
             """
         );
-        await stage.Door.TerminateAsync(number, "user", default);
+        await stage.Simulator.TerminateAsync(number, "user", default);
         await WaitAsync();
     }
 
     /// <summary>Deductions of the person fail with a code, or succeed again.</summary>
-    public Task DeclineAsync(string? code) => stage.Door.SetDeclinesAsync($"o{person}", code, default);
+    public Task DeclineAsync(string? code) => stage.Simulator.SetDeclinesAsync($"o{person}", code, default);
 
-    /// <summary>Faults of the simulator, by script.</summary>
+    /// <summary>Sets the simulator's faults, by script.</summary>
     public async Task FaultAsync(params string[] rules)
     {
         using var answer = await stage.Control.PostAsJsonAsync(
@@ -161,28 +163,25 @@ public sealed partial class CrashRig(StormStage stage)
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
-    /// <summary>The clock goes to the next renewal and this many days on.</summary>
+    /// <summary>Advances the clock to the next renewal and this many days beyond.</summary>
     public async Task RenewAsync(int andDays = 0)
     {
         var at = await ScalarAsync<DateTime>($"SELECT next_renewal_at FROM subscriptions WHERE id = '{Subscription}'");
         await stage.AdvanceAsync(new DateTimeOffset(at, TimeSpan.Zero).AddDays(andDays) + Minute, default);
     }
 
-    /// <summary>The clock goes on by days.</summary>
     public Task DaysAsync(int days) => stage.AdvanceAsync(stage.Clock.GetUtcNow().AddDays(days), default);
 
     /// <summary>
-    /// Time for what a crash made late: a notification that comes again, a question that is asked again. A signing
-    /// session outlives it.
+    /// Time for what a crash delayed: a repeated notification, a repeated query. A signing session lives longer.
     /// </summary>
     public Task WaitAsync() => stage.AdvanceAsync(stage.Clock.GetUtcNow() + Lateness, default);
 
-    /// <summary>Everything that is due now happens.</summary>
     public Task SettleAsync() => stage.Driver.SettleAsync(default);
 
     /// <summary>
-    /// What is wrong at the end of a walk: a rule of money, another state or another sum than the walk without a crash
-    /// ends with, or a timetable that still finds something to change.
+    /// What is wrong at the end of a walk: a violated rule of money, a state or sum that differs from the walk without
+    /// a crash, or a timetable that still finds work.
     /// </summary>
     public async Task<string> WrongAsync(string status, int paid, string? orderEnds)
     {
@@ -193,11 +192,11 @@ public sealed partial class CrashRig(StormStage stage)
         var booked = await ScalarAsync<long>(
             $"SELECT count(*) FROM payments WHERE subscription_id = '{Subscription}' AND status = 'succeeded'"
         );
-        var taken = (await stage.Door.LedgerAsync(default)).Orders!.Count(order =>
+        var taken = (await stage.Simulator.LedgerAsync(default)).Orders!.Count(order =>
             order.Openid == $"o{person}" && order.TradeState == "SUCCESS"
         );
         if (booked != paid || taken != paid)
-            wrong.Add($"{booked} payments are booked and {taken} were taken, not {paid}");
+            wrong.Add($"{booked} payments are booked and {taken} were charged, not {paid}");
         if (orderEnds is not null && await OrderStatusAsync() is var order && order != orderEnds)
             wrong.Add($"the order is {order}, not {orderEnds}");
         var before = await TableHashAsync();
@@ -241,7 +240,8 @@ public sealed partial class CrashRig(StormStage stage)
                 .Insert(0, "SELECT ")
         );
 
-    // What a backend does that got no answer: the same request again, until it is done or refused because it was done.
+    // What a backend does without a response: it repeats the request until it succeeds, or is refused because it had
+    // succeeded.
     private async Task<JsonNode?> CallAsync(string path, JsonObject body)
     {
         for (var tries = 1; ; tries++)
@@ -252,7 +252,7 @@ public sealed partial class CrashRig(StormStage stage)
             }
             catch (RefusedException refused) when (refused.Status is 502 or 503 && tries < Tries)
             {
-                await stage.ReplaceDeadAsync(default);
+                await stage.ReplaceCrashedAsync(default);
             }
             catch (RefusedException refused) when (refused.Status is 409 && tries > 1)
             {
@@ -271,7 +271,7 @@ public sealed partial class CrashRig(StormStage stage)
             }
             catch (RefusedException refused) when (refused.Status is 502 or 503 && tries < Tries)
             {
-                await stage.ReplaceDeadAsync(default);
+                await stage.ReplaceCrashedAsync(default);
             }
             catch (RefusedException refused) when (refused.Code == "idempotency_in_progress" && tries < Tries)
             {

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace BillingEngine.Scenarios.Storm;
 
 /// <summary>
-/// A walk through the engine: what leads up to it, the part in which the node dies, what comes after, and where the
-/// subscription ends with how many payments, and where an APP order ends beside it, whether or not a node died.
+/// A walk through the engine: the preparation, the part in which the node crashes, and the expected end with or without
+/// a crash: the subscription's status, the number of payments, and the status of an APP order.
 /// </summary>
 public sealed record Walk(
     string Name,
@@ -21,7 +21,7 @@ public static class Walks
 {
     private const string AnswerLost = """{"on":"deduct","fault":"lose_after","count":1}""";
     private const string OrderLost = """{"on":"create_order","fault":"lose_after","count":1}""";
-    private const string NewsLost = """{"on":"notify","fault":"lost"}""";
+    private const string NotificationLost = """{"on":"notify","fault":"lost"}""";
 
     private static readonly Walk[] List =
     [
@@ -29,7 +29,7 @@ public static class Walks
         new("enrol under a key", _ => Task.CompletedTask, rig => rig.EnrolUnderKeyAsync(), "incomplete", 0, 4),
         new("sign", rig => rig.EnrolAsync(), rig => rig.SignAsync(), "active", 1, 4),
         new("renew and send", ActiveAsync, rig => rig.RenewAsync(), "active", 2, 4),
-        new("resolve", rig => ActiveAsync(rig, AnswerLost, NewsLost), rig => rig.RenewAsync(1), "active", 2, 5),
+        new("resolve", rig => ActiveAsync(rig, AnswerLost, NotificationLost), rig => rig.RenewAsync(1), "active", 2, 5),
         new("notify", rig => ActiveAsync(rig, AnswerLost), rig => rig.RenewAsync(), "active", 2, 4),
         new("dun", PoorAsync, DunAsync, "active", 2, 8),
         new("reverse", DeclinedAsync, rig => rig.DoAsync("invoices/{invoice}/void"), "active", 1, 3),
@@ -39,8 +39,16 @@ public static class Walks
         new("end in WeChat", ActiveAsync, rig => rig.EndInWeChatAsync(), "active", 1, 1),
         new("order", ActiveAsync, BuyAsync, "active", 1, 4, "succeeded"),
         new("order, the answer lost", rig => ActiveAsync(rig, OrderLost), BuyAsync, "active", 1, 4, "succeeded"),
-        new("order, the news lost", rig => ActiveAsync(rig, NewsLost), BuyAsync, "active", 1, 4, "succeeded"),
-        new("order that runs out", ActiveAsync, RunOutAsync, "active", 1, 6, "closed"),
+        new(
+            "order, the notification lost",
+            rig => ActiveAsync(rig, NotificationLost),
+            BuyAsync,
+            "active",
+            1,
+            4,
+            "succeeded"
+        ),
+        new("order that expires", ActiveAsync, RunOutAsync, "active", 1, 6, "closed"),
         new("order that is closed", OrderedAsync, rig => rig.CloseOrderAsync(), "active", 1, 6, "closed"),
         new("order paid while it is closed", OrderedAsync, PayWhileClosingAsync, "active", 1, 4, "refunded"),
         new(
@@ -56,7 +64,6 @@ public static class Walks
         new("sign again", EndedAsync, SignAgainAsync, "active", 2, 5),
     ];
 
-    /// <summary>Each walk, by its name.</summary>
     public static IReadOnlyDictionary<string, Walk> All { get; } =
         List.ToDictionary(walk => walk.Name, StringComparer.Ordinal);
 

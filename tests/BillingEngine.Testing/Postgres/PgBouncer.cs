@@ -32,9 +32,9 @@ public sealed class PgBouncer : IAsyncDisposable
     public static async Task<PgBouncer> StartAsync(string database)
     {
         var behind = new NpgsqlConnectionStringBuilder(database);
-        var account = PostgresAccount.Choose();
+        var account = PostgresUser.Choose();
         var folder = Directory.CreateTempSubdirectory("bouncer-").FullName;
-        await account.MakeFolderAsync(folder, default);
+        await account.CreateFolderAsync(folder, default);
         var password = behind.Password is { Length: > 0 } given ? $" password='{given}'" : "";
         var configuration = Path.Combine(folder, "pgbouncer.ini");
         await File.WriteAllTextAsync(

@@ -2,7 +2,7 @@ using BillingEngine.Cli;
 
 namespace BillingEngine.Tests.CommandLine;
 
-/// <summary>Arguments that cannot be used end with a sentence and exit code 2, before anything is begun.</summary>
+/// <summary>Unusable arguments end with one sentence and exit code 2, before any work starts.</summary>
 public sealed class ArgumentsTests
 {
     [Theory]
@@ -11,7 +11,7 @@ public sealed class ArgumentsTests
     [InlineData("storm --seed 0", "--seed must be")]
     [InlineData("storm --seed 1.5", "--seed must be")]
     [InlineData("storm --seeds x", "--seeds must be a whole number from 1 to 10000, not 'x'.")]
-    [InlineData("storm --seed 2147483647 --seeds 2", "--seed and --seeds go beyond")]
+    [InlineData("storm --seed 2147483647 --seeds 2", "--seed plus --seeds exceeds")]
     [InlineData("storm --subscribers none", "--subscribers must be")]
     [InlineData("storm --years -1", "--years must be a whole number from 0 to 10")]
     [InlineData("storm --months many", "--months must be")]
@@ -27,12 +27,12 @@ public sealed class ArgumentsTests
     [InlineData("demo --faults x", "x")]
     [InlineData("--port abc", "--port must be a whole number from 1 to 65535, not 'abc'.")]
     [InlineData("--simulator-port 70000", "--simulator-port must be")]
-    [InlineData("--port 9000 --simulator-port 9000", "must be two ports")]
+    [InlineData("--port 9000 --simulator-port 9000", "must differ")]
     [InlineData("restarts --times often", "--times must be")]
     [InlineData("prove --conection x", "--conection")]
     [InlineData("prove --connection nonsense", "The database cannot be opened")]
-    [InlineData("guards no_such_guard", "No guard is named no_such_guard")]
-    [InlineData("settings --server abc --simulator http://127.0.0.1:1 --folder f", "--server is no address: abc")]
+    [InlineData("guards no_such_guard", "There is no guard no_such_guard")]
+    [InlineData("settings --server abc --simulator http://127.0.0.1:1 --folder f", "--server is not an address: abc")]
     [InlineData("strom", "strom")]
     public async Task A_sentence_says_what_is_taken(string line, string words)
     {

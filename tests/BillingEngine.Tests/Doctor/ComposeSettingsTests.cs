@@ -4,7 +4,7 @@ using WeChatPay.Simulator;
 
 namespace BillingEngine.Tests.Doctor;
 
-/// <summary>What docker-compose.yml calls before the server, called as it does.</summary>
+/// <summary>The command that docker-compose.yml runs before the server, run in the same way.</summary>
 public sealed class ComposeSettingsTests
 {
     [Fact]
@@ -45,13 +45,13 @@ public sealed class ComposeSettingsTests
     [Theory]
     [InlineData("127.0.0.1:8090")]
     [InlineData("/simulator")]
-    public void What_is_no_address_is_refused_by_its_name(string address) =>
+    public void A_value_that_is_not_an_address_is_refused_by_its_name(string address) =>
         Assert.Contains(
             SettingsCommand
                 .Build()
                 .Parse(["--server", "http://127.0.0.1:8080", "--simulator", address, "--folder", "f"])
                 .Errors,
-            fault => fault.Message.StartsWith("--simulator is no address", StringComparison.Ordinal)
+            fault => fault.Message.StartsWith("--simulator is not an address", StringComparison.Ordinal)
         );
 
     private static IEnumerable<string> Arguments() =>

@@ -11,13 +11,13 @@ namespace BillingEngine.Tests.Doctor;
 public sealed class DoctorTests(ServerHost stack) : IClassFixture<ServerHost>
 {
     [Fact]
-    public async Task A_sandbox_that_runs_is_well()
+    public async Task A_running_sandbox_is_healthy()
     {
         var (exitCode, said) = await AskAsync();
         Assert.True(exitCode == 0, said);
         Assert.Contains("account main, keys", said, StringComparison.Ordinal);
         Assert.Matches(@"platform certificate: [0-9A-F]{40} valid until 20\d\d-", said);
-        Assert.Matches(@"account main, clock: (as|\d s (behind|ahead of)) the gateway's", said);
+        Assert.Matches(@"account main, clock: (same as|\d s (behind|ahead of)) the gateway's", said);
         Assert.Contains("every migration is applied", said, StringComparison.Ordinal);
         Assert.Contains("/wechat/notify/main/payment", said, StringComparison.Ordinal);
     }
@@ -82,7 +82,7 @@ public sealed class DoctorTests(ServerHost stack) : IClassFixture<ServerHost>
         );
         var (exitCode, said) = await AskAsync(("Accounts:main:Certificate", Certificate(key, keys.MerchantSerialNo)));
         Assert.True(exitCode == 0, said);
-        Assert.Contains("merchant certificate: fits key and serial", said, StringComparison.Ordinal);
+        Assert.Contains("merchant certificate: matches key and serial", said, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class DoctorTests(ServerHost stack) : IClassFixture<ServerHost>
     }
 
     [Fact]
-    public async Task Without_any_configuration_it_cannot_look()
+    public async Task Without_a_configuration_it_cannot_check()
     {
         using var output = new StringWriter();
         Assert.Equal(2, await DoctorCommand.RunAsync(new ConfigurationBuilder().Build(), output, default));
@@ -114,7 +114,7 @@ public sealed class DoctorTests(ServerHost stack) : IClassFixture<ServerHost>
             .AddInMemoryCollection(
                 ((IConfigurationRoot)stack.Services.GetRequiredService<IConfiguration>())
                     .AsEnumerable()
-                    // The test's cluster gives durability away for speed, which is wrong and is not the matter here.
+                    // The tests' cluster is fast but not durable. That finding does not matter here.
                     .Select(pair =>
                         pair.Key == "ConnectionStrings:Billing"
                             ? new(pair.Key, pair.Value + ";Options=-c synchronous_commit=on")
@@ -126,7 +126,7 @@ public sealed class DoctorTests(ServerHost stack) : IClassFixture<ServerHost>
             .Build();
         using var output = new StringWriter();
         var exitCode = await DoctorCommand.RunAsync(configuration, output, default);
-        // fsync and full_page_writes cannot be set by a session.
+        // A session cannot set fsync and full_page_writes.
         var said = output.ToString();
         var ours = said.Split('\n').Count(line => line.StartsWith("wrong  f", StringComparison.Ordinal));
         Assert.InRange(ours, 0, 2);

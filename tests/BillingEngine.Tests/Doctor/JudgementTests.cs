@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace BillingEngine.Tests.Doctor;
 
-/// <summary>What the doctor thinks of settings and addresses that no test machine has.</summary>
+/// <summary>The doctor's findings for settings and addresses that no test machine has.</summary>
 public sealed class JudgementTests
 {
     private static readonly Dictionary<string, string> Good = new()
@@ -20,14 +20,14 @@ public sealed class JudgementTests
     };
 
     [Fact]
-    public void A_good_database_is_well() =>
+    public void A_good_database_is_healthy() =>
         Assert.All(DatabaseCheck.Judge(Good, 100), finding => Assert.Equal(Health.Ok, finding.Health));
 
     [Theory]
     [InlineData("server_version_num", "130012", "PostgreSQL"), InlineData("fsync", "off", "fsync")]
     [InlineData("synchronous_commit", "off", "synchronous_commit")]
     [InlineData("full_page_writes", "off", "full_page_writes"), InlineData("max_connections", "100", "connections")]
-    public void A_setting_that_money_cannot_rest_on_is_wrong(string setting, string value, string about)
+    public void A_setting_that_endangers_data_is_wrong(string setting, string value, string about)
     {
         var wrong = DatabaseCheck
             .Judge(new Dictionary<string, string>(Good) { [setting] = value }, 100)
@@ -38,7 +38,7 @@ public sealed class JudgementTests
     }
 
     [Fact]
-    public void Another_time_zone_is_worth_knowing() =>
+    public void Another_time_zone_is_reported() =>
         Assert.Equal(
             Health.Note,
             Assert
@@ -55,9 +55,9 @@ public sealed class JudgementTests
     [InlineData("https://10.1.2.3/", "private"), InlineData("https://192.168.1.1/", "private")]
     [InlineData("https://[::1]/", "private"), InlineData("https://[fd00::1]/", "private")]
     [InlineData("https://172.20.0.1/", "private"), InlineData("https://172.32.0.1/", null)]
-    [InlineData("https://localhost/", "this machine"), InlineData("https://server/", "only this network")]
+    [InlineData("https://localhost/", "this machine"), InlineData("https://server/", "in this network only")]
     [InlineData("https://billing.example.com:8443/", "port")]
-    public void An_address_that_WeChat_cannot_call_is_told(string address, string? why)
+    public void An_address_that_WeChat_cannot_call_is_reported(string address, string? why)
     {
         var fault = AddressCheck.Fault(new Uri(address));
         if (why is null)

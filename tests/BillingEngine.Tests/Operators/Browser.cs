@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace BillingEngine.Tests.Operators;
 
-/// <summary>What a browser does with the operators' pages: cookies, forms, no following of redirects.</summary>
+/// <summary>A browser on the operators' pages: cookies and forms; it does not follow redirects.</summary>
 public sealed partial class Browser : IDisposable
 {
     private static int browsers;
@@ -51,14 +51,17 @@ public sealed partial class Browser : IDisposable
         return new(hidden.Groups["name"].Value, WebUtility.HtmlDecode(hidden.Groups["value"].Value));
     }
 
-    // From a loopback address of its own, for attempts to log in are counted by address.
+    // From its own loopback address, because login attempts are counted by address.
     private readonly IPAddress from = IPAddress.Parse($"127.0.0.{100 + (Interlocked.Increment(ref browsers) % 100)}");
 
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken stop)
+    private async ValueTask<Stream> ConnectAsync(
+        SocketsHttpConnectionContext context,
+        CancellationToken cancellationToken
+    )
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(from, 0));
-        await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, stop);
+        await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancellationToken);
         return new NetworkStream(socket, ownsSocket: true);
     }
 

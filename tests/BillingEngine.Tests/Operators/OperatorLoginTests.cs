@@ -5,7 +5,7 @@ namespace BillingEngine.Tests.Operators;
 public sealed class OperatorLoginTests(OperatorHost stack) : IClassFixture<OperatorHost>
 {
     [Fact]
-    public async Task Who_is_not_logged_in_is_sent_to_the_login()
+    public async Task Without_a_login_the_page_redirects_to_the_login()
     {
         using var browser = new Browser(stack.BaseUrl);
         using var answer = await browser.GetAsync("/operators");
@@ -15,7 +15,7 @@ public sealed class OperatorLoginTests(OperatorHost stack) : IClassFixture<Opera
 
     [Theory]
     [InlineData("ann", "ann (operator)"), InlineData("vic", "vic (viewer, read-only)")]
-    public async Task Name_and_password_let_in(string name, string shown)
+    public async Task Name_and_password_log_in(string name, string shown)
     {
         using var browser = new Browser(stack.BaseUrl);
         using var answer = await browser.LogInAsync(name, TestOperators.Password);
@@ -27,7 +27,7 @@ public sealed class OperatorLoginTests(OperatorHost stack) : IClassFixture<Opera
     [Theory]
     [InlineData("ann", "wrong"), InlineData("nobody", TestOperators.Password)]
     [InlineData("ANN", TestOperators.Password), InlineData("", "")]
-    public async Task A_wrong_name_or_password_is_refused_with_the_same_words(string name, string password)
+    public async Task A_wrong_name_and_a_wrong_password_get_the_same_message(string name, string password)
     {
         using var browser = new Browser(stack.BaseUrl);
         using var answer = await browser.LogInAsync(name, password);
@@ -42,7 +42,7 @@ public sealed class OperatorLoginTests(OperatorHost stack) : IClassFixture<Opera
     }
 
     [Fact]
-    public async Task A_form_that_is_not_from_here_logs_nobody_in()
+    public async Task A_forged_form_does_not_log_in()
     {
         using var browser = new Browser(stack.BaseUrl);
         using var answer = await browser.PostAsync(
@@ -68,7 +68,7 @@ public sealed class OperatorLoginTests(OperatorHost stack) : IClassFixture<Opera
     }
 
     [Fact]
-    public async Task Who_logs_out_is_out()
+    public async Task A_logout_ends_the_session()
     {
         using var browser = new Browser(stack.BaseUrl);
         (await browser.LogInAsync("ann", TestOperators.Password)).Dispose();
@@ -93,7 +93,7 @@ public sealed class OperatorLoginTests(OperatorHost stack) : IClassFixture<Opera
     }
 
     [Fact]
-    public async Task The_session_is_worth_nothing_at_the_API_and_a_key_nothing_at_the_pages()
+    public async Task The_API_refuses_the_session_and_the_pages_refuse_a_key()
     {
         using var browser = new Browser(stack.BaseUrl);
         (await browser.LogInAsync("ann", TestOperators.Password)).Dispose();

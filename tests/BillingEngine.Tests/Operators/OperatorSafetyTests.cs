@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BillingEngine.Tests.Operators;
 
-/// <summary>Servers as in production, behind something that ends TLS; each test starts its own.</summary>
+/// <summary>Servers as in production, behind a proxy that ends TLS; each test starts its own.</summary>
 public sealed class OperatorSafetyTests : IAsyncLifetime
 {
     private readonly TestDatabase database = new();
@@ -50,23 +50,23 @@ public sealed class OperatorSafetyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_guesses_is_stopped_even_with_the_right_guess_by_a_page_that_says_until_when()
+    public async Task A_guesser_is_stopped_even_with_the_right_password_and_sees_until_when()
     {
         await using var server = await StartAsync(Ann);
         var known = await LogInAsync(server, TestOperators.Password);
-        for (var attempt = 1; attempt < LoginAllowance.AttemptsAMinute; attempt++)
+        for (var attempt = 1; attempt < LoginAllowance.AttemptsPerMinute; attempt++)
             Assert.Equal(HttpStatusCode.Unauthorized, (await LogInAsync(server, "a guess")).Status);
         var stopped = await LogInAsync(server, TestOperators.Password);
         Assert.Equal(HttpStatusCode.TooManyRequests, stopped.Status);
         Assert.Contains($"Try again in {stopped.RetryAfter} second", stopped.Page, StringComparison.Ordinal);
         Assert.InRange(stopped.RetryAfter, 1, 6);
 
-        // The operator's own browser is not held to what others did.
+        // The operator's own browser is not limited by the attempts of others.
         Assert.Equal(HttpStatusCode.Redirect, (await LogInAsync(server, TestOperators.Password, known.Cookies)).Status);
     }
 
     [Fact]
-    public async Task Junk_counts_for_nobody()
+    public async Task A_malformed_request_is_not_counted()
     {
         await using var server = await StartAsync(Ann);
         using var http = new HttpClient { BaseAddress = new Uri(server.Urls.First()) };
@@ -112,11 +112,15 @@ public sealed class OperatorSafetyTests : IAsyncLifetime
     [InlineData("Billing:TrustedProxies", "10.0.0.0/8, 0.0.0.0/0", "not all addresses at once")]
     [InlineData("Billing:TrustedProxies:0", "10", "Billing:TrustedProxies: '10'")]
     [InlineData("Billing:TrustedProxies:1", "10.0.0.1/8", "by its first address")]
-    [InlineData("Billing:PublicBaseUrl", "https://x.example/v1", "leave it away")]
-    [InlineData("Billing:PublicBaseUrl", "https://x.example/docs/y", "leave it away")]
-    [InlineData("Billing:PublicBaseUrl", "https://x.example/a%20b", "its path may have")]
-    [InlineData("Billing:PublicBaseUrl", "https://x.example/a//b", "its path may have")]
-    [InlineData("Billing:PublicBaseUrl", "https://ann:secret-in-clear@x.example/", "no name, password")]
+    [InlineData("Billing:PublicBaseUrl", "https://x.example/v1", "remove it")]
+    [InlineData("Billing:PublicBaseUrl", "https://x.example/docs/y", "remove it")]
+    [InlineData("Billing:PublicBaseUrl", "https://x.example/a%20b", "its path may contain")]
+    [InlineData("Billing:PublicBaseUrl", "https://x.example/a//b", "its path may contain")]
+    [InlineData(
+        "Billing:PublicBaseUrl",
+        "https://ann:secret-in-clear@x.example/",
+        "must not contain a name, a password"
+    )]
     public async Task A_configuration_that_cannot_be_used_is_refused_without_a_secret(
         string key,
         string value,
@@ -139,7 +143,7 @@ public sealed class OperatorSafetyTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Two_hashes_of_a_password_differ_and_both_fit()
+    public void Two_hashes_of_a_password_differ_and_both_match()
     {
         var (one, two) = (TestOperators.HashOf("a long password"), TestOperators.HashOf("a long password"));
         Assert.NotEqual(one, two);
@@ -172,7 +176,7 @@ public sealed class OperatorSafetyTests : IAsyncLifetime
         return server;
     }
 
-    // By hand: a cookie container does not send secure cookies over the plain connection behind the TLS end.
+    // By hand: a cookie container does not send secure cookies over the plain connection behind the TLS proxy.
     private static async Task<(HttpStatusCode Status, List<string> Cookies, int RetryAfter, string Page)> LogInAsync(
         WebApplication server,
         string password,

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace BillingEngine.Tests.Start;
 
-/// <summary>Everything that is wrong with a configuration is said at once, and no secret with it.</summary>
+/// <summary>All faults of a configuration are reported at once, without secrets.</summary>
 public sealed class ConfigurationCheckTests
 {
     [Fact]
@@ -38,13 +38,13 @@ public sealed class ConfigurationCheckTests
             "Billing:PublicBaseUrl is missing",
             "Billing:Sandbox must be true or false",
             "Billing:LeaseSeconds must be a whole number",
-            "Billing:DeductionsInFlight must lie",
+            "Billing:DeductionsInFlight must be between",
             "Billing:SecretsKey must be 32",
             "Jobs:Runner is 'cron'",
             "ASPNETCORE_URLS has nonsense",
             "ASPNETCORE_URLS has https://0.0.0.0:8443",
             "Logging:LogLevel:Default must be one of",
-            "Operators:ann:PasswordHash is no hash",
+            "Operators:ann:PasswordHash is not a hash",
             "Operators:ann:Role must be",
             "Accounts:main:Mode must be",
             "Accounts:main:PrivateKey is neither PEM text nor",

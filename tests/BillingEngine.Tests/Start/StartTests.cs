@@ -13,7 +13,7 @@ using Npgsql;
 
 namespace BillingEngine.Tests.Start;
 
-/// <summary>What the server does where its database is not as it should be.</summary>
+/// <summary>The server's start when its database is not in order.</summary>
 public sealed class StartTests : IAsyncLifetime
 {
     private readonly TestDatabase database = new();
@@ -70,7 +70,7 @@ public sealed class StartTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_unknown_database_or_role_is_refused_in_a_sentence()
+    public async Task An_unknown_database_or_role_is_refused_in_one_sentence()
     {
         var unknown = await RefusedAsync(new(database.ConnectionString) { Database = "no_such_database" });
         Assert.Matches("no such database: database \"no_such_database\" does not exist. Create it", unknown);
@@ -79,7 +79,7 @@ public sealed class StartTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_role_that_may_not_change_the_schema_is_told_of_migrate()
+    public async Task A_role_without_the_right_to_change_the_schema_is_referred_to_migrate()
     {
         await SqlAsync("DELETE FROM schema_migrations WHERE name LIKE '0001%'");
         var refused = await RefusedAsync(await RoleAsync());
@@ -101,7 +101,7 @@ public sealed class StartTests : IAsyncLifetime
 
         var (exitCode, first) = await MigrateAsync();
         Assert.Equal(0, exitCode);
-        Assert.Contains("Brought up to date: 0001_", first, StringComparison.Ordinal);
+        Assert.Contains("Migrated: 0001_", first, StringComparison.Ordinal);
         Assert.Equal((0, "The schema is up to date."), await MigrateAsync());
         await GrantAsync(role.Username!);
         await ReadyAsync(http);
@@ -111,7 +111,7 @@ public sealed class StartTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_legal_but_not_wise_is_said_at_the_start()
+    public async Task Legal_but_unwise_settings_are_reported_at_the_start()
     {
         var app = Build(new(database.ConnectionString));
         await app.StartAsync();
@@ -124,7 +124,7 @@ public sealed class StartTests : IAsyncLifetime
 
     private WebApplication Build(NpgsqlConnectionStringBuilder connection, params (string Key, string Value)[] settings)
     {
-        // A name of its own: pools are shared by equal connection strings.
+        // A unique name: pools are shared by equal connection strings.
         connection.ApplicationName = folder.Name;
         var app = ServerApp.Build(
             [],

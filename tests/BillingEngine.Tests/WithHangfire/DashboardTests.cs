@@ -11,7 +11,7 @@ public sealed partial class DashboardTests(HangfireHost stack)
 
     [Theory]
     [InlineData("/hangfire"), InlineData("/hangfire/recurring"), InlineData("/hangfire/css18250")]
-    public async Task Nobody_sees_it_without_a_login(string path)
+    public async Task It_is_hidden_without_a_login(string path)
     {
         using var browser = new Browser(stack.BaseUrl);
         using var answer = await browser.GetAsync(path);
@@ -20,7 +20,7 @@ public sealed partial class DashboardTests(HangfireHost stack)
     }
 
     [Fact]
-    public async Task A_viewer_sees_and_presses_nothing()
+    public async Task A_viewer_sees_it_and_may_not_change_it()
     {
         using var browser = await LoggedInAsync("vic");
         var page = await PageAsync(browser);
@@ -31,7 +31,7 @@ public sealed partial class DashboardTests(HangfireHost stack)
     }
 
     [Fact]
-    public async Task An_operator_presses()
+    public async Task An_operator_may_change_it()
     {
         using var browser = await LoggedInAsync("ann");
         var page = await PageAsync(browser);
@@ -41,7 +41,7 @@ public sealed partial class DashboardTests(HangfireHost stack)
     }
 
     [Fact]
-    public async Task Another_site_cannot_press_for_an_operator()
+    public async Task Another_site_cannot_act_for_an_operator()
     {
         using var browser = await LoggedInAsync("ann");
         using var answer = await browser.PostAsync(Press, [new("jobs[]", "check-contracts")]);

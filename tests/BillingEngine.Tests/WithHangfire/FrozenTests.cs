@@ -6,12 +6,12 @@ using Hangfire.Storage;
 
 namespace BillingEngine.Tests.WithHangfire;
 
-/// <summary>What is written into queued jobs, and what the next version must still be able to read.</summary>
+/// <summary>What is written into queued jobs and must stay readable for the next version.</summary>
 [Collection(HangfireTests.Name)]
 public sealed class FrozenTests
 {
     [Fact]
-    public void The_entry_point_is_called_as_it_always_was()
+    public void The_entry_point_keeps_its_signature()
     {
         var method = Assert.Single(
             typeof(TimetableJob).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
@@ -25,7 +25,7 @@ public sealed class FrozenTests
     }
 
     [Fact]
-    public void A_job_that_this_version_was_left_can_be_read()
+    public void A_job_of_an_earlier_version_can_be_read()
     {
         var left = new InvocationData(
             "BillingEngine.Hangfire.TimetableJob, BillingEngine.Hangfire",
@@ -60,23 +60,23 @@ public sealed class FrozenTests
 
     [Theory]
     [InlineData(7), InlineData(90), InlineData(420), InlineData(25200), InlineData(172800)]
-    public void An_interval_that_no_cron_text_says_is_refused(int seconds) =>
+    public void An_interval_that_cron_cannot_express_is_refused(int seconds) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => Cadence.CronOf(TimeSpan.FromSeconds(seconds)));
 
     [Fact]
-    public void A_sweep_that_runs_is_entered_once_and_looks_again_for_who_came_meanwhile()
+    public void A_running_sweep_is_entered_once_and_runs_again_for_a_later_request()
     {
-        var doors = new SweepDoors();
-        Assert.False(doors.AskAgain("s"));
-        Assert.True(doors.TryEnter("s"));
-        Assert.True(doors.TryEnter("other"));
-        Assert.False(doors.TryEnter("s"));
-        Assert.False(doors.TryLeave("s"));
-        Assert.True(doors.AskAgain("s"));
-        Assert.False(doors.TryLeave("s"));
-        Assert.True(doors.TryLeave("s"));
-        Assert.True(doors.TryEnter("s"));
-        doors.Leave("s");
-        Assert.False(doors.AskAgain("s"));
+        var running = new RunningSweeps();
+        Assert.False(running.AskAgain("s"));
+        Assert.True(running.TryEnter("s"));
+        Assert.True(running.TryEnter("other"));
+        Assert.False(running.TryEnter("s"));
+        Assert.False(running.TryLeave("s"));
+        Assert.True(running.AskAgain("s"));
+        Assert.False(running.TryLeave("s"));
+        Assert.True(running.TryLeave("s"));
+        Assert.True(running.TryEnter("s"));
+        running.Leave("s");
+        Assert.False(running.AskAgain("s"));
     }
 }

@@ -12,7 +12,7 @@ namespace BillingEngine.Tests.WithHangfire;
 public sealed class HangfireRunnerTests(HangfireHost stack)
 {
     [Fact]
-    public async Task Who_signs_is_charged()
+    public async Task A_payer_who_signs_is_charged()
     {
         await stack.PostAsync(
             "/v1/plans",
@@ -64,7 +64,7 @@ public sealed class HangfireRunnerTests(HangfireHost stack)
     }
 
     [Fact]
-    public async Task Its_tables_lie_in_a_schema_of_their_own() =>
+    public async Task Its_tables_are_in_their_own_schema() =>
         Assert.Equal(
             0L,
             await ScalarAsync<long>(
@@ -77,7 +77,7 @@ public sealed class HangfireRunnerTests(HangfireHost stack)
         );
 
     [Fact]
-    public async Task What_is_done_is_kept_for_an_hour_and_no_longer()
+    public async Task A_finished_job_is_stored_for_an_hour_and_no_longer()
     {
         await Eventually.TrueAsync(async () =>
             await ScalarAsync<long>("SELECT count(*) FROM hangfire.job WHERE statename = 'Succeeded'") > 0
@@ -104,7 +104,7 @@ public sealed class HangfireRunnerTests(HangfireHost stack)
     }
 
     [Fact]
-    public async Task A_server_that_stops_takes_itself_off_the_list()
+    public async Task A_server_that_stops_removes_itself_from_the_list()
     {
         var other = await stack.StartAnotherNodeAsync();
         await Eventually.TrueAsync(async () => await ServersAsync() == 2);

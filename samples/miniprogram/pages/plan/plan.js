@@ -1,4 +1,4 @@
-const words = require('../../lib/words')
+const text = require('../../lib/text')
 
 Page({
   data: {},
@@ -13,18 +13,18 @@ Page({
     getApp().tell = null
   },
 
-  render({ phase, subscription, words: told }) {
+  render({ phase, subscription, message }) {
     const plan = subscription?.plan
     const goesOn = subscription !== null && !subscription.cancel_at_period_end
     const renews = goesOn && !subscription.signature_required
     this.setData({
       name: plan?.name ?? '',
-      price: plan ? `${words.price(plan.amount, plan.currency)} ${words.period(plan.interval, plan.interval_count)}` : '',
-      phaseWords: words.phase(phase),
-      words: told,
-      until: phase === 'active' && !renews ? words.date(subscription.access_until) : '',
-      renews: phase === 'active' && renews ? words.date(subscription.next_renewal_at) : '',
-      // While WeChat is asked too: whoever only came back by a gesture need not wait.
+      price: plan ? `${text.price(plan.amount, plan.currency)} ${text.period(plan.interval, plan.interval_count)}` : '',
+      phaseText: text.phase(phase),
+      message,
+      until: phase === 'active' && !renews ? text.date(subscription.access_until) : '',
+      renews: phase === 'active' && renews ? text.date(subscription.next_renewal_at) : '',
+      // Also while polling: a user who only returned by a gesture need not wait.
       maySign: phase === 'unsigned' || (['signing', 'confirming'].includes(phase) && subscription.signing !== null),
       maySignAgain: (phase === 'active' || phase === 'waiting') && goesOn && subscription.signature_required,
       mayEnd: (phase === 'active' || phase === 'waiting') && goesOn,
@@ -54,7 +54,7 @@ Page({
     try {
       await getApp().subscribing.cancel(at)
     } catch (failure) {
-      this.setData({ words: failure.message })
+      this.setData({ message: failure.message })
     }
   },
 })

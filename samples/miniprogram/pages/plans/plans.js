@@ -1,7 +1,7 @@
-const words = require('../../lib/words')
+const text = require('../../lib/text')
 
 Page({
-  data: { plans: [], busy: false, words: null },
+  data: { plans: [], busy: false, message: null },
 
   async onLoad() {
     const app = getApp()
@@ -14,22 +14,22 @@ Page({
       const plans = await app.engine.plans()
       this.setData({
         plans: plans.map(plan => ({
-          ...plan, price: words.price(plan.amount, plan.currency), period: words.period(plan.interval, plan.interval_count),
+          ...plan, price: text.price(plan.amount, plan.currency), period: text.period(plan.interval, plan.interval_count),
         })),
       })
     } catch (failure) {
-      this.setData({ words: failure.message })
+      this.setData({ message: failure.message })
     }
   },
 
   async subscribe(event) {
     if (this.data.busy) return
-    this.setData({ busy: true, words: null })
+    this.setData({ busy: true, message: null })
     try {
       await getApp().subscribing.enrol(event.currentTarget.dataset.code)
       wx.redirectTo({ url: '/pages/plan/plan' })
     } catch (failure) {
-      this.setData({ words: failure.message })
+      this.setData({ message: failure.message })
     } finally {
       this.setData({ busy: false })
     }
