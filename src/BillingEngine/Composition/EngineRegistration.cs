@@ -58,7 +58,7 @@ public static class EngineRegistration
         services.AddSingleton<SweepRounds>();
         services.AddSingleton<SweepTurn>();
         services.AddSingleton<DriveTurn>();
-        services.AddSingleton<EachAlone>();
+        services.AddSingleton<BatchRunner>();
         services.AddSingleton<OutcomeLog>();
         services.AddSingleton<PaymentGate>();
         services.AddSingleton<PaymentClaims>();

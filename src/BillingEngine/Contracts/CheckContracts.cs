@@ -22,7 +22,7 @@ public sealed record CheckContracts(int Limit) : ISweep;
 public sealed class CheckContractsHandler(
     BillingDbContext db,
     ContractInquiry inquiry,
-    EachAlone each,
+    BatchRunner runner,
     TimeProvider clock
 ) : IRequestHandler<CheckContracts, Result<int>>
 {
@@ -44,7 +44,7 @@ public sealed class CheckContractsHandler(
             )
             .AsNoTracking()
             .ToListAsync(cancellationToken);
-        await each.RunAsync(
+        await runner.RunEachAsync(
             due,
             8,
             c => (c.MerchantId, "contract", c.Id.Value),
@@ -59,7 +59,15 @@ public sealed class CheckContractsHandler(
         var (outcome, call) = await inquiry.AskAsync(contract, default);
         await scope
             .GetRequiredService<ContractGate>()
-            .ApplyAsync(contract.Id, outcome, null, call, default, claimedUntil: contract.NextCheckAt);
+            .ApplyAsync(
+                new ArrivedContract(outcome)
+                {
+                    Id = contract.Id,
+                    Call = call,
+                    ClaimedUntil = contract.NextCheckAt,
+                },
+                default
+            );
     }
 }
 

@@ -15,7 +15,7 @@ namespace BillingEngine.Contracts;
 
 public sealed partial class ContractGate
 {
-    private async Task<GateWord> SignAsync(
+    private async Task<GateResult> SignAsync(
         Contract contract,
         List<Subscription> subscriptions,
         ContractFacts facts,
@@ -31,25 +31,25 @@ public sealed partial class ContractGate
             return await RefuseAsync(contract, reason, counts, now, cancellationToken);
         if (!contract.Sign(facts, RoutineCheck(now), now))
         {
-            // A notification tells of the past: only an answer says that it is in force now.
+            // A notification reports the past: only an answer proves that the contract is in force now.
             if (isAnswer)
                 await StillSignedAsync(contract, counts, now, cancellationToken);
-            return GateWord.Unchanged;
+            return new GateResult.Unchanged();
         }
         customer.Learn(string.IsNullOrEmpty(facts.OpenId) ? null : facts.OpenId, null, now);
         var subscription = subscriptions.Single(s => s.Id == contract.SubscriptionId);
         if (!subscription.WantsSignature)
         {
             contract.RequestTermination("The subscription was no longer wanted when it was signed.", now);
-            return GateWord.Applied;
+            return new GateResult.Applied();
         }
         await TakeAsync(subscription, contract, merchant, now, cancellationToken);
-        return GateWord.Applied;
+        return new GateResult.Applied();
     }
 
     /// <summary>
-    /// The contract in force that a customer's plans of a template are paid through; locked, so that its end and a new
-    /// use of it see each other.
+    /// The signed contract that pays for a customer's plans of one template. It is locked, so that its end and a new use
+    /// of it see each other.
     /// </summary>
     internal async Task<Contract?> SignedAsync(
         CustomerId customer,
@@ -68,7 +68,7 @@ public sealed partial class ContractGate
                 .ToListAsync(cancellationToken)
         ).SingleOrDefault();
 
-    /// <summary>Has a locked subscription pay through a signed contract, and bills what is due at once.</summary>
+    /// <summary>Makes a locked subscription pay through a signed contract, and bills what is due.</summary>
     internal async Task TakeAsync(
         Subscription subscription,
         Contract contract,
@@ -101,8 +101,8 @@ public sealed partial class ContractGate
         db.Ledger.Add(LedgerRow.Of(invoice.Entry(LedgerKind.InvoiceCreated), now));
     }
 
-    // A new signature: what is still open is collected through the new contract, what was sent before as soon as its
-    // old number is proven dead.
+    // After a new signature open invoices are collected through the new contract. A deduction that was sent before is
+    // replaced only when a query has proven that its number can no longer be paid.
     private async Task CollectAsync(
         Subscription subscription,
         Contract contract,
@@ -111,7 +111,7 @@ public sealed partial class ContractGate
         CancellationToken cancellationToken
     )
     {
-        // A signature brings back what the contract's end took, not what a cancel gave up.
+        // A signature resumes what the contract's end had stopped, not what a cancel gave up.
         if (!subscription.IsCollectible)
             return;
         var open = await db.Invoices.LockOpenAsync(subscription.Id, cancellationToken);
@@ -142,7 +142,7 @@ public sealed partial class ContractGate
             case ContractStatus.Signed:
                 contract.Reassure(RoutineCheck(now), now);
                 foreach (var payment in await RefusedFor(contract).ToListAsync(cancellationToken))
-                    await TellOfSetUpAsync(payment, now, cancellationToken);
+                    await RaiseOurFaultAsync(payment, now, cancellationToken);
                 break;
             case ContractStatus.Terminating when counts:
                 contract.CheckLater(RoutineCheck(now), now);
@@ -150,13 +150,13 @@ public sealed partial class ContractGate
         }
     }
 
-    private Task TellOfSetUpAsync(Payment payment, DateTimeOffset now, CancellationToken cancellationToken) =>
+    private Task RaiseOurFaultAsync(Payment payment, DateTimeOffset now, CancellationToken cancellationToken) =>
         db.RaiseAsync(
             new Alert(
                 payment.MerchantId,
                 "payment.our_fault",
                 $"WeChat refused payment {payment.Id} with {payment.DeclineCode}, yet its contract is in force: the "
-                    + "merchant lacks a permission. Mend that, then pay the invoice.",
+                    + "merchant lacks a permission. Fix that, then pay the invoice.",
                 "payment",
                 payment.Id.Value
             ),

@@ -5,6 +5,7 @@ using BillingEngine.Domain.Dunning;
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Invoices;
 using BillingEngine.Domain.Payments;
+using BillingEngine.Domain.Subscriptions;
 using BillingEngine.Platform;
 using BillingEngine.Platform.Facts;
 using BillingEngine.Platform.Jobs;
@@ -15,9 +16,10 @@ using Microsoft.Extensions.Logging;
 namespace BillingEngine.Contracts;
 
 /// <summary>
-/// The gate of contracts: what an answer, a notification or a query says of a contract is applied here, with the
-/// subscriptions that hang on
-/// it, in one transaction. In which order the words come, and how often, does not matter.
+/// The gate of contracts: answers, notifications and queries are applied here, to the contract and the subscriptions
+/// that pay through it, in one transaction. The order in which they come, and how often, does not matter. Unlike the
+/// other two gates it works in the caller's scope, because canceling and enrolling take its steps in their own
+/// transactions.
 /// </summary>
 public sealed partial class ContractGate(
     BillingDbContext db,
@@ -27,23 +29,56 @@ public sealed partial class ContractGate(
     ILogger<ContractGate> log
 )
 {
-    // An end we asked for ourselves is believed sooner than one that nobody told of.
+    // A termination that we requested is believed sooner than one that WeChat never announced.
     private const int AsksBeforeOurEndIsBelieved = 3;
 
     /// <summary>
-    /// Applies what is said of one contract; null where no contract of ours is meant. The caller keeps the
-    /// notification, if any. <paramref name="isAsked"/> says that somebody was curious: only the sweep's own asks count
-    /// towards believing that a contract is gone, and each once: <paramref name="claimedUntil"/> is the date that the
-    /// claim of the ask had set.
+    /// Applies one outcome and returns after the commit. A notification is stored once, whatever its result.
     /// </summary>
-    public async Task<GateWord?> ApplyAsync(
-        ContractId id,
+    public async Task<GateResult> ApplyAsync(ArrivedContract arrived, CancellationToken cancellationToken)
+    {
+        if (arrived.Notification is not { } note)
+            return await ApplyAsync(arrived, arrived.Id!.Value, cancellationToken);
+        if (await db.IsStoredAsync(note, cancellationToken))
+        {
+            var repeated = new GateResult.Unchanged();
+            note.Conclude(repeated, subject: null);
+            return repeated;
+        }
+        if ((arrived.Id ?? await FindAsync(arrived.Outcome, note, cancellationToken)) is { } id)
+            return await ApplyAsync(arrived, id, cancellationToken);
+        var result = new GateResult.NotFound("no_such_contract");
+        var alert = StrayAlerts.NoSuchContract(note.AccountKey, FactsOf(arrived.Outcome).ContractNumber);
+        await db.ParkAsync(note, result, alert, log, cancellationToken);
+        return result;
+    }
+
+    private Task<ContractId?> FindAsync(
         ContractOutcome outcome,
-        NotificationRow? note,
-        GatewayCallRow? call,
-        CancellationToken cancellationToken,
-        bool isAsked = false,
-        DateTimeOffset? claimedUntil = null
+        NotificationRow note,
+        CancellationToken cancellationToken
+    )
+    {
+        var code = FactsOf(outcome).OutContractCode;
+        return db
+            .Contracts.AsNoTracking()
+            .Where(c => c.AccountKey == note.AccountKey && c.OutContractCode == code)
+            .Select(c => (ContractId?)c.Id)
+            .SingleOrDefaultAsync(cancellationToken);
+    }
+
+    private static ContractFacts FactsOf(ContractOutcome outcome) =>
+        outcome switch
+        {
+            ContractOutcome.Signed signed => signed.Facts,
+            ContractOutcome.Terminated ended => ended.Facts,
+            _ => throw new InvalidOperationException("A notification reports a signing or a termination."),
+        };
+
+    private async Task<GateResult> ApplyAsync(
+        ArrivedContract arrived,
+        ContractId id,
+        CancellationToken cancellationToken
     )
     {
         var now = clock.GetUtcNow();
@@ -57,56 +92,68 @@ public sealed partial class ContractGate(
                 """
             )
             .ToListAsync(cancellationToken);
-        var contract = await db.Contracts.LockAsync(id, cancellationToken);
-        if (contract is null)
-            return null;
-        // Asked again meanwhile, or changed since it was asked: what is no fact of the contract decides nothing then.
-        var isOvertaken = claimedUntil is not null && claimedUntil != contract.NextCheckAt;
-        var counts = note is null && !isAsked && !isOvertaken;
-        var word = outcome switch
+        var contract =
+            await db.Contracts.LockAsync(id, cancellationToken)
+            ?? throw new InvalidOperationException($"There is no contract {id}.");
+        var result = await DecideAsync(arrived, contract, subscriptions, now, cancellationToken);
+        if (arrived.Call is { } call)
+        {
+            db.GatewayCalls.Add(call);
+            await db.RaiseIfSignatureRefusedAsync(call, now, log, cancellationToken);
+        }
+        if (arrived.Notification is { } note)
+        {
+            note.Conclude(
+                result,
+                new NotificationSubject(contract.MerchantId, contract.Id.Value, contract.SubscriptionId)
+            );
+            await db.StoreAsync(note, cancellationToken);
+        }
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        nudges.Ring();
+        return result;
+    }
+
+    private async Task<GateResult> DecideAsync(
+        ArrivedContract arrived,
+        Contract contract,
+        List<Subscription> subscriptions,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        // Another query began, or the contract changed, since this one was sent: then only facts of the contract count.
+        var isOvertaken = arrived.ClaimedUntil is not null && arrived.ClaimedUntil != contract.NextCheckAt;
+        var (isAnswer, isManual) = (arrived.Notification is null, arrived.IsManual);
+        var counts = isAnswer && !isManual && !isOvertaken;
+        return arrived.Outcome switch
         {
             ContractOutcome.Signed signed => await SignAsync(
                 contract,
                 subscriptions,
                 signed.Facts,
-                isAnswer: note is null,
+                isAnswer,
                 counts,
                 now,
                 cancellationToken
             ),
             ContractOutcome.Terminated ended => await EndAsync(contract, ended, counts, now, cancellationToken),
-            _ when isOvertaken => GateWord.Unchanged,
+            _ when isOvertaken => new GateResult.Unchanged(),
             ContractOutcome.NotFound { Verified: var verified } => await MissAsync(
                 contract,
                 verified,
-                isAsked,
+                isManual,
                 now,
                 cancellationToken
             ),
             ContractOutcome.Other when contract.MayExpire(now) => Expire(contract, now),
-            _ when isAsked => GateWord.Unchanged,
+            _ when isManual => new GateResult.Unchanged(),
             _ => await LaterAsync(contract, now, cancellationToken),
         };
-        if (call is not null)
-            db.GatewayCalls.Add(call);
-        if (call is { HttpStatus: 401 })
-        {
-            await db.RaiseAsync(
-                AlertInserts.SignatureRefused(contract.MerchantId, call.Operation, call.Code),
-                now,
-                log,
-                cancellationToken
-            );
-        }
-        if (note is not null)
-            await KeepAsync(note, contract, word, cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        nudges.Ring();
-        return word;
     }
 
-    private async Task<GateWord> EndAsync(
+    private async Task<GateResult> EndAsync(
         Contract contract,
         ContractOutcome.Terminated ended,
         bool counts,
@@ -121,15 +168,15 @@ public sealed partial class ContractGate(
         if (ContractFit.Mismatch(contract, null, subMchId, ended.Facts) is { } reason)
             return await RefuseAsync(contract, reason, counts, now, cancellationToken);
         if (!contract.ConfirmTermination(ended.Facts.ContractNumber, ended.By, ended.At, now))
-            return GateWord.Unchanged;
+            return new GateResult.Unchanged();
         await LoseContractAsync(contract, now, cancellationToken);
-        return GateWord.Applied;
+        return new GateResult.Applied();
     }
 
-    private async Task<GateWord> MissAsync(
+    private async Task<GateResult> MissAsync(
         Contract contract,
         bool isVerified,
-        bool isAsked,
+        bool isManual,
         DateTimeOffset now,
         CancellationToken cancellationToken
     )
@@ -138,37 +185,37 @@ public sealed partial class ContractGate(
         {
             case ContractStatus.Pending when contract.MayExpire(now):
                 return Expire(contract, now);
-            case ContractStatus.Signed when isAsked:
+            case ContractStatus.Signed when isManual:
                 if (contract.CheckStep == 0)
                     contract.CheckNow(now);
-                return GateWord.Unchanged;
-            case var _ when isAsked:
-                return GateWord.Unchanged;
+                return new GateResult.Unchanged();
+            case var _ when isManual:
+                return new GateResult.Unchanged();
             case ContractStatus.Signed when isVerified && contract.Doubt(now):
-                return GateWord.Unchanged;
+                return new GateResult.Unchanged();
             case ContractStatus.Signed when isVerified:
             case ContractStatus.Terminating when isVerified && contract.CheckStep + 1 >= AsksBeforeOurEndIsBelieved:
                 contract.ConfirmTermination(null, null, null, now);
                 await LoseContractAsync(contract, now, cancellationToken);
-                return GateWord.Applied;
+                return new GateResult.Applied();
             default:
                 return await LaterAsync(contract, now, cancellationToken);
         }
     }
 
-    private static GateWord Expire(Contract contract, DateTimeOffset now)
+    private static GateResult Expire(Contract contract, DateTimeOffset now)
     {
         contract.Expire(now);
-        return GateWord.Applied;
+        return new GateResult.Applied();
     }
 
     /// <summary>
-    /// Has the subscriptions of a locked contract that ended, or is to end, ask for a new signature; queued deductions
-    /// die. The caller locked those it knew of before the contract.
+    /// For a locked contract that has ended or is to end: its subscriptions require a new signature, and pending
+    /// deductions are canceled. The caller has locked the subscriptions it knows of before the contract.
     /// </summary>
     internal async Task LoseContractAsync(Contract contract, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        // Read again: one that was just enrolled may have taken the contract while this waited for its lock.
+        // Read again: a new subscription may have started to use the contract while this waited for its lock.
         var subscriptions = await db
             .Subscriptions.FromSql(
                 $"""
@@ -195,8 +242,8 @@ public sealed partial class ContractGate(
     private static bool IsInFlight(Payment payment) =>
         payment.Status is PaymentStatus.Submitting or PaymentStatus.Unknown;
 
-    // Silence is asked again; where a refused deduction waits for the answer, soon.
-    private async Task<GateWord> LaterAsync(Contract contract, DateTimeOffset now, CancellationToken cancellationToken)
+    // No usable answer: ask again later, or soon where a refused deduction depends on the answer.
+    private async Task<GateResult> LaterAsync(Contract contract, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var refusedAt =
             contract.Status == ContractStatus.Signed
@@ -221,10 +268,10 @@ public sealed partial class ContractGate(
                 cancellationToken
             );
         }
-        return GateWord.Unchanged;
+        return new GateResult.Unchanged();
     }
 
-    // Deductions that were refused because the contract was said to be gone, and that nobody retries.
+    // Deductions that WeChat refused because the contract is gone, and that have no retry.
     private IQueryable<Payment> RefusedFor(Contract contract) =>
         db
             .Payments.AsNoTracking()
@@ -236,11 +283,11 @@ public sealed partial class ContractGate(
                 && p.DueAt == null
             );
 
-    // At night in UTC and all together: a routine look is never urgent, and a driven clock stops for it once a day.
+    // At night in UTC and all together: a routine check is never urgent, and a driven clock stops for it once a day.
     private DateTimeOffset RoutineCheck(DateTimeOffset now) =>
         new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).AddDays(options.ContractCheckDays).AddHours(18);
 
-    private async Task<GateWord> RefuseAsync(
+    private async Task<GateResult> RefuseAsync(
         Contract contract,
         string reason,
         bool counts,
@@ -252,8 +299,8 @@ public sealed partial class ContractGate(
             new Alert(
                 contract.MerchantId,
                 "contract.outcome_refused",
-                $"What WeChat says of contract {contract.Id} does not fit it ({reason}). Compare both in the merchant "
-                    + "portal, and end the contract there if nobody wants it.",
+                $"WeChat's data of contract {contract.Id} does not match ours ({reason}). Compare both in the "
+                    + "merchant portal, and end the contract there if it is not wanted.",
                 "contract",
                 contract.Id.Value
             ),
@@ -263,49 +310,9 @@ public sealed partial class ContractGate(
         );
         if (counts)
             contract.CheckLater(RoutineCheck(now), now);
-        return new GateWord(GateAnswerKind.Refused, reason);
-    }
-
-    private Task<bool> KeepAsync(
-        NotificationRow note,
-        Contract contract,
-        GateWord word,
-        CancellationToken cancellationToken
-    )
-    {
-        note.Status = word.Kind switch
-        {
-            GateAnswerKind.Applied => NotificationStatus.Applied,
-            GateAnswerKind.Unchanged => NotificationStatus.Unchanged,
-            _ => NotificationStatus.Parked,
-        };
-        note.Reason = word.Reason;
-        note.MerchantId = contract.MerchantId;
-        note.ObjectId = contract.Id.Value;
-        note.SubscriptionId = contract.SubscriptionId.Value;
-        return db.KeepAsync(note, cancellationToken);
+        return new GateResult.Refused(reason);
     }
 
     private Task<Customer> CustomerAsync(Contract contract, CancellationToken cancellationToken) =>
         db.Customers.SingleAsync(c => c.Id == contract.CustomerId, cancellationToken);
-}
-
-/// <summary>What the gate of contracts did with a word.</summary>
-public enum GateAnswerKind
-{
-    /// <summary>Something changed.</summary>
-    Applied,
-
-    /// <summary>It told nothing new.</summary>
-    Unchanged,
-
-    /// <summary>It does not fit: an operator was told.</summary>
-    Refused,
-}
-
-/// <summary>The kind and, for a refusal, the reason.</summary>
-public sealed record GateWord(GateAnswerKind Kind, string? Reason)
-{
-    internal static GateWord Applied { get; } = new(GateAnswerKind.Applied, null);
-    internal static GateWord Unchanged { get; } = new(GateAnswerKind.Unchanged, null);
 }

@@ -36,7 +36,10 @@ internal sealed class GetContractHandler(
         if (request.Refresh && contract.Status != ContractStatus.Terminated)
         {
             var (outcome, call) = await inquiry.AskAsync(contract, cancellationToken);
-            await gate.ApplyAsync(id, outcome, null, call, cancellationToken, isAsked: true);
+            await gate.ApplyAsync(
+                new ArrivedContract(outcome) { Id = id, Call = call, IsManual = true },
+                cancellationToken
+            );
             // In force here and not found there: one "not found" ends nothing, and must not pass for "in force".
             if (
                 outcome is ContractOutcome.Unknown

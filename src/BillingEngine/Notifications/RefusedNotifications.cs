@@ -7,21 +7,21 @@ using Microsoft.Extensions.Logging;
 namespace BillingEngine.Notifications;
 
 /// <summary>
-/// Answers notifications that change nothing: each is counted, and one an hour of its kind is logged, because strangers
-/// can send any number.
+/// Answers notifications that change nothing. Each is counted, but only one of a kind is logged in an hour, because
+/// strangers can send any number.
 /// </summary>
 public sealed class RefusedNotifications(SeldomLog seldom, EngineMeter meter, ILogger<RefusedNotifications> log)
 {
     // The accounts whose APIv3 key has opened a notification since the start of this process.
     private readonly ConcurrentDictionary<string, bool> opened = new(StringComparer.Ordinal);
 
-    /// <summary>The answer to a notification that cannot be believed or read; null when it was read.</summary>
+    /// <summary>The response to a notification that cannot be trusted or read; null when it was read.</summary>
     public NotificationReply? Of(string account, NotificationReading reading)
     {
         switch (reading)
         {
             case NotificationReading.UnknownAccount:
-                meter.Count("", NotificationResult.Refused, "unknown_account");
+                meter.CountNotification("", "refused", "unknown_account");
                 if (seldom.IsDue("unknown account", out var left))
                 {
                     log.LogWarning(
@@ -33,7 +33,7 @@ public sealed class RefusedNotifications(SeldomLog seldom, EngineMeter meter, IL
 
                 return new NotificationReply(404, "FAIL", "No such account");
             case NotificationReading.Refused refused:
-                meter.Count(account, NotificationResult.Refused, refused.Reason);
+                meter.CountNotification(account, "refused", refused.Reason);
                 if (seldom.IsDue($"refused {account} {refused.Reason}", out left))
                 {
                     log.LogWarning(
@@ -47,11 +47,11 @@ public sealed class RefusedNotifications(SeldomLog seldom, EngineMeter meter, IL
 
                 return new NotificationReply(401, "FAIL", refused.Reason);
             case NotificationReading.Unreadable { IsSealedWithAnotherKey: true }:
-                meter.Count(account, NotificationResult.Unreadable, "another_key");
+                meter.CountNotification(account, "unreadable", "another_key");
                 LogAnotherKey(account);
                 return new NotificationReply(500, "FAIL", "Cannot be decrypted");
             case NotificationReading.Unreadable unreadable:
-                meter.Count(account, NotificationResult.Unreadable, "unreadable");
+                meter.CountNotification(account, "unreadable", "unreadable");
                 if (seldom.IsDue($"unreadable {account}", out left))
                 {
                     log.LogError(
@@ -71,7 +71,7 @@ public sealed class RefusedNotifications(SeldomLog seldom, EngineMeter meter, IL
         }
     }
 
-    // WeChat's platform keys sign for many merchants, so a right signature does not say whose notification it is.
+    // WeChat's platform keys sign for many merchants, so a valid signature does not prove which merchant is meant.
     private void LogAnotherKey(string account)
     {
         if (!seldom.IsDue($"another key {account}", out var left))

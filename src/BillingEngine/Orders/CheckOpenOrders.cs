@@ -17,14 +17,14 @@ public sealed class CheckOpenOrdersHandler(
     OrderClaims claims,
     IPaymentGateway gateway,
     PaymentGate gate,
-    EachAlone each
+    BatchRunner runner
 ) : IRequestHandler<CheckOpenOrders, Result<int>>
 {
     /// <inheritdoc/>
     public async Task<Result<int>> Handle(CheckOpenOrders request, CancellationToken cancellationToken)
     {
         var claimed = await claims.ClaimOpenAsync(request.Limit, cancellationToken);
-        await each.RunAsync(
+        await runner.RunEachAsync(
             claimed,
             SendReadyOrdersHandler.InFlight,
             c => (c.MerchantId, "payment", c.Id.Value),
@@ -32,7 +32,7 @@ public sealed class CheckOpenOrdersHandler(
             {
                 var asked = await gateway.QueryPaymentAsync(claim.Query, default);
                 await gate.ApplyAsync(
-                    new ArrivedOutcome(asked.Outcome, claim.Id, Fence: claim.Fence, Trace: asked.Trace)
+                    new ArrivedPayment(asked.Outcome) { Id = claim.Id, Fence = claim.Fence, Trace = asked.Trace }
                 );
             },
             default

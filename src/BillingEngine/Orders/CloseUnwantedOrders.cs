@@ -1,5 +1,6 @@
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Payments;
+using BillingEngine.Platform.Facts;
 using BillingEngine.Platform.Jobs;
 using BillingEngine.Platform.Pipeline;
 using MediatR;
@@ -16,14 +17,14 @@ public sealed class CloseUnwantedOrdersHandler(
     OrderClaims claims,
     IPaymentGateway gateway,
     PaymentGate gate,
-    EachAlone each
+    BatchRunner runner
 ) : IRequestHandler<CloseUnwantedOrders, Result<int>>
 {
     /// <inheritdoc/>
     public async Task<Result<int>> Handle(CloseUnwantedOrders request, CancellationToken cancellationToken)
     {
         var closing = await claims.ClaimClosingAsync(request.Limit, cancellationToken);
-        await each.RunAsync(
+        await runner.RunEachAsync(
             closing,
             SendReadyOrdersHandler.InFlight,
             c => (c.MerchantId, "payment", c.Id.Value),
@@ -69,6 +70,6 @@ public sealed class CloseUnwantedOrdersHandler(
         );
     }
 
-    private Task<GateAnswer> ApplyAsync(ClaimedOrder claim, Answered<PaymentOutcome> answer) =>
-        gate.ApplyAsync(new ArrivedOutcome(answer.Outcome, claim.Id, Fence: claim.Fence, Trace: answer.Trace));
+    private Task<GateResult> ApplyAsync(ClaimedOrder claim, Answered<PaymentOutcome> answer) =>
+        gate.ApplyAsync(new ArrivedPayment(answer.Outcome) { Id = claim.Id, Fence = claim.Fence, Trace = answer.Trace });
 }

@@ -82,13 +82,13 @@ internal sealed class CreateOrderHandler(
         // Whoever asked may be gone by now: an order that is on the wire is waited for all the same.
         var answer = await gateway.OrderAsync(order.OrderRequest, default);
         await gate.ApplyAsync(
-            new ArrivedOutcome(
-                answer.Outcome,
-                order.Id,
-                Fence: order.Fence,
-                Attempt: order.Attempts,
-                Trace: answer.Trace
-            )
+            new ArrivedPayment(answer.Outcome)
+            {
+                Id = order.Id,
+                Fence = order.Fence,
+                Attempt = order.Attempts,
+                Trace = answer.Trace,
+            }
         );
         if (answer is { Outcome: PaymentOutcome.Declined refused, Trace: var trace })
         {

@@ -35,7 +35,7 @@ internal sealed class GetAppPayHandler(
         if (order.Order!.PrepayUntil - clock.GetUtcNow() < LeastTime)
         {
             var answer = await gateway.OrderAsync(order.OrderRequest, cancellationToken);
-            await gate.ApplyAsync(new ArrivedOutcome(answer.Outcome, order.Id, Trace: answer.Trace));
+            await gate.ApplyAsync(new ArrivedPayment(answer.Outcome) { Id = order.Id, Trace = answer.Trace });
             if (answer is { Outcome: not PaymentOutcome.Opened, Trace: var trace })
                 return GatewayRefusals.Of(trace.HttpStatus, trace.Code, trace.Message, trace.RequestId);
             // It may have been paid or closed meanwhile.

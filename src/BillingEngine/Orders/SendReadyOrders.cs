@@ -20,7 +20,7 @@ public sealed class SendReadyOrdersHandler(
     OrderClaims claims,
     IPaymentGateway gateway,
     PaymentGate gate,
-    EachAlone each,
+    BatchRunner runner,
     TimeProvider clock
 ) : IRequestHandler<SendReadyOrders, Result<int>>
 {
@@ -30,7 +30,7 @@ public sealed class SendReadyOrdersHandler(
     public async Task<Result<int>> Handle(SendReadyOrders request, CancellationToken cancellationToken)
     {
         var claimed = await claims.ClaimReadyAsync(request.Limit, cancellationToken);
-        await each.RunAsync(
+        await runner.RunEachAsync(
             claimed,
             InFlight,
             c => (c.MerchantId, "payment", c.Id.Value),
@@ -44,7 +44,7 @@ public sealed class SendReadyOrdersHandler(
         return claimed.Count;
     }
 
-    private async Task<ArrivedOutcome> SendAsync(ClaimedOrder claim, BillingDbContext db)
+    private async Task<ArrivedPayment> SendAsync(ClaimedOrder claim, BillingDbContext db)
     {
         // The number may meanwhile be closed or even paid, and then takes no further request.
         var asked = await gateway.QueryPaymentAsync(claim.Query, default);
@@ -64,8 +64,13 @@ public sealed class SendReadyOrdersHandler(
         return Of(claim, answer.Outcome, answer.Trace) with { Attempt = claim.Attempt };
     }
 
-    private static ArrivedOutcome Of(ClaimedOrder claim, PaymentOutcome outcome, CallTrace trace) =>
-        new(outcome, claim.Id, Fence: claim.Fence, Trace: trace);
+    private static ArrivedPayment Of(ClaimedOrder claim, PaymentOutcome outcome, CallTrace trace) =>
+        new(outcome)
+        {
+            Id = claim.Id,
+            Fence = claim.Fence,
+            Trace = trace,
+        };
 
     private static PaymentOutcome.Unknown NotSent(string detail) =>
         new(UnknownReason.NotPerformed, detail, IsProven: true);

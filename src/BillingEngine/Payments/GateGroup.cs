@@ -8,7 +8,8 @@ using Npgsql;
 namespace BillingEngine.Payments;
 
 /// <summary>
-/// One commit of the gate: loads and locks what its outcomes touch, lets the domain decide, writes everything as sets.
+/// One commit of the gate: it loads and locks what the outcomes touch, lets the domain decide, and writes everything as
+/// sets.
 /// </summary>
 internal sealed class GateGroup(
     BillingDbContext db,
@@ -20,24 +21,24 @@ internal sealed class GateGroup(
 {
     private readonly Settlement settlement = new(now, options.RefundLatePayments);
     private readonly List<Alert> strays = [];
-    private readonly List<(Payment Payment, ArrivedOutcome Arrived, GateAnswer Answer)> settled = [];
+    private readonly List<(Payment Payment, ArrivedPayment Arrived, GateResult Result)> decided = [];
 
-    /// <summary>What the domain was asked, and said, about which payment; for the log.</summary>
-    public IReadOnlyList<(Payment Payment, ArrivedOutcome Arrived, GateAnswer Answer)> Settled => settled;
+    /// <summary>The outcomes that the domain decided, with their payments; for the log.</summary>
+    public IReadOnlyList<(Payment Payment, ArrivedPayment Arrived, GateResult Result)> Decided => decided;
 
-    /// <summary>What operators must hear of this commit.</summary>
+    /// <summary>The alerts that this commit raises.</summary>
     public IEnumerable<Alert> Alerts => settlement.Alerts.Concat(strays);
 
     /// <summary>Whether the commit made refunds, which are sent at once.</summary>
     public bool HasRefunds => settlement.Refunds.Count > 0;
 
-    public async Task<GateAnswer[]> ApplyAsync(ArrivedOutcome[] outcomes)
+    public async Task<GateResult[]> ApplyAsync(ArrivedPayment[] arrived)
     {
-        var (named, known) = await reads.FindAsync(outcomes);
+        var (named, known) = await reads.FindAsync(arrived);
         var cases = await reads.LockAsync(named);
-        var answers = new GateAnswer[outcomes.Length];
-        for (var i = 0; i < outcomes.Length; i++)
-            answers[i] = ApplyOne(outcomes[i], cases, known);
+        var results = new GateResult[arrived.Length];
+        for (var i = 0; i < arrived.Length; i++)
+            results[i] = ApplyOne(arrived[i], cases, known);
 
         writes.Update(cases.Subscriptions);
         writes.Update(cases.Invoices);
@@ -48,79 +49,75 @@ internal sealed class GateGroup(
             writes.Add(refund);
         writes.Add(settlement.Entries);
         writes.Add(Alerts);
-        // In one order, as everything is locked.
+        // Sorted, because rows are locked in one order everywhere.
         var learned = cases.Customers.Where(c => c.Changed).OrderBy(c => c.Id.Value).ToList();
         await writes.WriteAsync(db, default);
         await WriteRareAsync(learned);
-        return answers;
+        return results;
     }
 
-    private GateAnswer ApplyOne(ArrivedOutcome arrived, LockedCases cases, HashSet<(string, string)> known)
+    private GateResult ApplyOne(ArrivedPayment arrived, LockedCases cases, HashSet<(string, string)> known)
     {
-        if (arrived.Notification is { } note && known.Contains((note.AccountKey, note.NotificationId)))
-            return GateAnswer.Unchanged;
+        if (arrived.Notification is { } repeated && known.Contains((repeated.AccountKey, repeated.NotificationId)))
+        {
+            var unchanged = new GateResult.Unchanged();
+            repeated.Conclude(unchanged, subject: null);
+            return unchanged;
+        }
         var payment = cases.Find(arrived);
         if (payment is null)
         {
-            Keep(arrived.Notification, null, GateAnswer.NoSuchPayment, "no_such_payment");
             if (arrived is { Notification: not null, Number: { } number })
                 strays.Add(StrayAlerts.NoSuchPayment(number.AccountKey, number.OutTradeNo));
-            return GateAnswer.NoSuchPayment;
+            return Conclude(arrived, null, new GateResult.NotFound("no_such_payment"));
         }
         if (arrived.Trace is { } trace)
-        {
-            writes.Calls.Add(
-                GatewayCallRow.Of(
-                    payment.MerchantId,
-                    payment.Id.Value,
-                    payment.SubscriptionId,
-                    arrived.Attempt,
-                    arrived.Outcome,
-                    trace,
-                    now
-                )
-            );
-        }
-        if (arrived.Trace is { HttpStatus: 401 } refused)
-            writes.Add([AlertInserts.SignatureRefused(payment.MerchantId, refused.Operation, refused.Code)]);
+            RecordCall(payment, arrived, trace);
         if (arrived.Fence is { } fence && fence != payment.Fence)
-            return GateAnswer.ClaimLost;
-        // Somebody's curiosity is no rung of the ladder: only the sweep's own asks count towards believing "unpaid".
+            return new GateResult.ClaimLost();
+        // A manual sync is not counted as a retry: only scheduled queries may lead to the conclusion "unpaid".
         if (arrived is { Fence: null, Outcome: PaymentOutcome.Unpaid or PaymentOutcome.Unknown })
-            return GateAnswer.Unchanged;
-        var result =
+            return new GateResult.Unchanged();
+        var result = GateResult.Of(
             payment.Kind == PaymentKind.AppOrder
                 ? settlement.ApplyToOrder(payment, arrived.Outcome, arrived.MayRelease)
-                : settlement.Apply(cases.CaseOf(payment), arrived.Outcome, arrived.MayRelease);
-        var answer = result switch
-        {
-            SettlementResult.Applied => GateAnswer.Applied,
-            SettlementResult.Unchanged => GateAnswer.Unchanged,
-            _ => GateAnswer.Refused,
-        };
-        settled.Add((payment, arrived, answer));
-        Keep(arrived.Notification, payment, answer, (result as SettlementResult.Refused)?.Reason);
-        return answer;
+                : settlement.Apply(cases.CaseOf(payment), arrived.Outcome, arrived.MayRelease)
+        );
+        decided.Add((payment, arrived, result));
+        return Conclude(arrived, payment, result);
     }
 
-    private void Keep(NotificationRow? note, Payment? payment, GateAnswer answer, string? reason)
+    private void RecordCall(Payment payment, ArrivedPayment arrived, CallTrace trace)
     {
-        if (note is null)
-            return;
-        note.Status = answer switch
-        {
-            GateAnswer.Applied => NotificationStatus.Applied,
-            GateAnswer.Unchanged => NotificationStatus.Unchanged,
-            _ => NotificationStatus.Parked,
-        };
-        note.Reason = reason;
-        note.MerchantId = payment?.MerchantId;
-        note.ObjectId = payment?.Id.Value;
-        note.SubscriptionId = payment?.SubscriptionId?.Value;
-        writes.Notifications.Add(note);
+        var call = GatewayCallRow.Of(
+            payment.MerchantId,
+            payment.Id.Value,
+            payment.SubscriptionId,
+            arrived.Attempt,
+            arrived.Outcome,
+            trace,
+            now
+        );
+        writes.Calls.Add(call);
+        if (AlertInserts.SignatureRefused(call) is { } alert)
+            writes.Add([alert]);
     }
 
-    // What few outcomes bring: a payer learned, a contract to ask about.
+    private GateResult Conclude(ArrivedPayment arrived, Payment? payment, GateResult result)
+    {
+        if (arrived.Notification is not { } note)
+            return result;
+        note.Conclude(
+            result,
+            payment is null
+                ? null
+                : new NotificationSubject(payment.MerchantId, payment.Id.Value, payment.SubscriptionId)
+        );
+        writes.Notifications.Add(note);
+        return result;
+    }
+
+    // What few outcomes bring: the payer's openid, a contract to ask about.
     private async Task WriteRareAsync(List<Domain.Customers.Customer> learned)
     {
         if (learned.Count == 0 && settlement.ContractsToCheck.Count == 0)

@@ -55,7 +55,7 @@ internal sealed class LockedCases
     /// </summary>
     public required IReadOnlyList<(SubscriptionId Subscription, InvoiceId Invoice)> Declined { get; init; }
 
-    public Payment? Find(ArrivedOutcome arrived) =>
+    public Payment? Find(ArrivedPayment arrived) =>
         arrived.Id is { } id
             ? byId.GetValueOrDefault(id)
             : byNumber.GetValueOrDefault((arrived.Number!.AccountKey, arrived.Number.OutTradeNo));
@@ -150,7 +150,7 @@ internal sealed class GateReads(BillingDbContext db, TableReaders tables)
         """;
 
     /// <summary>Finds the payments of the outcomes, and those of their notifications that are kept already.</summary>
-    public async Task<(NamedPayments Named, HashSet<(string, string)> Known)> FindAsync(ArrivedOutcome[] outcomes)
+    public async Task<(NamedPayments Named, HashSet<(string, string)> Known)> FindAsync(ArrivedPayment[] outcomes)
     {
         var numbers = outcomes.Where(o => o.Number is not null).Select(o => o.Number!).ToList();
         var notes = outcomes.Where(o => o.Notification is not null).Select(o => o.Notification!).ToList();

@@ -8,19 +8,19 @@ using Microsoft.Extensions.Logging;
 namespace BillingEngine.Payments;
 
 /// <summary>
-/// A line for each outcome of a payment or a refund, with the numbers that find it again and nothing personal. It is a
+/// Logs a line for each outcome of a payment or a refund, with the numbers to search for and no personal data. It is a
 /// category of its own, so that it can be turned off alone (docs/runbook.md, Logs).
 /// </summary>
 public sealed partial class OutcomeLog(ILogger<OutcomeLog> log)
 {
-    /// <summary>By which road an outcome came: the operation that was called, a notification, or a statement.</summary>
+    /// <summary>The road by which an outcome came: the operation that was called, a notification, or a statement.</summary>
     public static string RoadOf(NotificationRow? note, CallTrace? trace) =>
         note is not null ? "notification" : trace?.Operation ?? "statement";
 
-    /// <summary>Says what an outcome made of a payment; what told nothing new leaves no line.</summary>
-    public void Payment(Payment payment, PaymentOutcome outcome, string road, GateAnswer answer)
+    /// <summary>Logs what an outcome did to a payment; an outcome that changed nothing leaves no line.</summary>
+    public void Payment(Payment payment, PaymentOutcome outcome, string road, GateResult result)
     {
-        if (answer is not GateAnswer.Unchanged && log.IsEnabled(LogLevel.Information))
+        if (result is not GateResult.Unchanged && log.IsEnabled(LogLevel.Information))
         {
             PaymentLine(
                 log,
@@ -31,15 +31,15 @@ public sealed partial class OutcomeLog(ILogger<OutcomeLog> log)
                 payment.DeclineCode,
                 payment.OutTradeNo,
                 payment.SubscriptionId?.ToString(),
-                WireJson.Name(answer.ToString())
+                WireJson.Name(result.GetType().Name)
             );
         }
     }
 
-    /// <summary>Says what an outcome made of a refund; what told nothing new leaves no line.</summary>
-    public void Refund(Refund refund, RefundOutcome outcome, string road, GateAnswer answer)
+    /// <summary>Logs what an outcome did to a refund; an outcome that changed nothing leaves no line.</summary>
+    public void Refund(Refund refund, RefundOutcome outcome, string road, GateResult result)
     {
-        if (answer is not GateAnswer.Unchanged && log.IsEnabled(LogLevel.Information))
+        if (result is not GateResult.Unchanged && log.IsEnabled(LogLevel.Information))
         {
             RefundLine(
                 log,
@@ -50,7 +50,7 @@ public sealed partial class OutcomeLog(ILogger<OutcomeLog> log)
                 refund.FailureCode,
                 refund.OutRefundNo,
                 refund.PaymentId.ToString(),
-                WireJson.Name(answer.ToString())
+                WireJson.Name(result.GetType().Name)
             );
         }
     }

@@ -13,53 +13,9 @@ using Microsoft.Extensions.Logging;
 
 namespace BillingEngine.Payments;
 
-/// <summary>The number a notification names: an account of ours and an out_trade_no.</summary>
-public sealed record PaymentNumber(string AccountKey, string OutTradeNo);
-
 /// <summary>
-/// An outcome on its way to its payment, from any of the three roads. <paramref name="Fence"/> is the token of the
-/// claim under which it was
-/// asked for; null where no claim was needed. One that <paramref name="MayLinger"/> has nobody waiting for its commit;
-/// <paramref name="MayRelease"/> says that an operator asked, whose question may end a quarantine.
-/// </summary>
-public sealed record ArrivedOutcome(
-    PaymentOutcome Outcome,
-    PaymentId? Id = null,
-    PaymentNumber? Number = null,
-    long? Fence = null,
-    int? Attempt = null,
-    CallTrace? Trace = null,
-    NotificationRow? Notification = null,
-    bool MayLinger = false,
-    bool MayRelease = false
-)
-{
-    // A group is committed by one of its callers; each line of the log belongs to the trace of its own.
-    internal Activity? Caller { get; } = Activity.Current;
-}
-
-/// <summary>What the gate did with an outcome.</summary>
-public enum GateAnswer
-{
-    /// <summary>Something changed.</summary>
-    Applied,
-
-    /// <summary>It told nothing new.</summary>
-    Unchanged,
-
-    /// <summary>It does not fit its payment: an operator was told.</summary>
-    Refused,
-
-    /// <summary>No payment bears the number.</summary>
-    NoSuchPayment,
-
-    /// <summary>The claim it was asked under was lost to another; nothing was written but the call.</summary>
-    ClaimLost,
-}
-
-/// <summary>
-/// Three roads, one gate: answers, notifications and queries are applied here, many to a commit. Callers that arrive
-/// while a group is committed share the next one, so the grouping costs nobody a wait of its own.
+/// Three roads, one gate: answers, notifications and queries are applied here, many in one commit. Callers that arrive
+/// while a group is being committed share the next group, so the grouping adds no wait of its own.
 /// </summary>
 public sealed class PaymentGate(
     IServiceScopeFactory scopes,
@@ -75,25 +31,25 @@ public sealed class PaymentGate(
     // A statement over this many rows is as fast per row as one can be (docs/decisions/0004-sets-in-the-hot-loops.md).
     private const int MaxGroup = 512;
 
-    // A commit costs about as much for one outcome as for a dozen, so those that nobody waits for gather a moment.
+    // A commit costs about as much for one outcome as for a dozen, so outcomes whose callers do not wait gather first.
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(10);
 
     private readonly ConcurrentQueue<Waiting> queue = new();
 
-    private int isTaking;
+    private int isDraining;
 
-    /// <summary>Applies one outcome and answers after the commit; throws when the database could not keep it.</summary>
-    public Task<GateAnswer> ApplyAsync(ArrivedOutcome outcome)
+    /// <summary>Applies one outcome and returns after the commit; throws when the database could not store it.</summary>
+    public Task<GateResult> ApplyAsync(ArrivedPayment arrived)
     {
-        var mine = new Waiting(outcome);
+        var mine = new Waiting(arrived);
         queue.Enqueue(mine);
-        if (Interlocked.Exchange(ref isTaking, 1) == 0)
-            _ = TakeAsync();
+        if (Interlocked.Exchange(ref isDraining, 1) == 0)
+            _ = DrainAsync();
         return mine.Done.Task;
     }
 
     /// <summary>
-    /// Notes a call that is not an outcome by itself, such as a reverse whose proof is the query after it.
+    /// Records a call that is no outcome by itself, such as a reverse, which only the query after it proves.
     /// </summary>
     public async Task NoteCallAsync(PaymentId id, object outcome, CallTrace trace)
     {
@@ -114,20 +70,21 @@ public sealed class PaymentGate(
         await db.SaveChangesAsync();
     }
 
-    // Whoever finds nobody at it takes groups until nothing waits. One after the other: what is read and written beside
-    // a commit makes both groups smaller, which costs more than the wait for the disk.
-    private async Task TakeAsync()
+    // The first caller to find no commit running drains the queue; the others wait for its result. One group after the
+    // other: reading the next while one is committed makes both groups smaller, which costs more than the wait for the
+    // disk.
+    private async Task DrainAsync()
     {
         do
         {
             while (!queue.IsEmpty)
             {
-                if (queue.Count < MaxGroup && queue.All(w => w.Outcome.MayLinger))
+                if (queue.Count < MaxGroup && queue.All(w => w.Arrived.MayLinger))
                     await Task.Delay(Linger);
                 await CommitAsync(TakeGroup());
             }
-            Interlocked.Exchange(ref isTaking, 0);
-        } while (!queue.IsEmpty && Interlocked.Exchange(ref isTaking, 1) == 0);
+            Interlocked.Exchange(ref isDraining, 0);
+        } while (!queue.IsEmpty && Interlocked.Exchange(ref isDraining, 1) == 0);
     }
 
     private List<Waiting> TakeGroup()
@@ -142,9 +99,9 @@ public sealed class PaymentGate(
     {
         try
         {
-            var answers = await TryCommitAsync([.. group.Select(w => w.Outcome)]);
+            var results = await TryCommitAsync([.. group.Select(w => w.Arrived)]);
             for (var i = 0; i < group.Count; i++)
-                group[i].Done.SetResult(answers[i]);
+                group[i].Done.SetResult(results[i]);
         }
         catch (Exception e) when (group.Count > 1)
         {
@@ -159,37 +116,37 @@ public sealed class PaymentGate(
         }
     }
 
-    private async Task<GateAnswer[]> TryCommitAsync(ArrivedOutcome[] outcomes)
+    private async Task<GateResult[]> TryCommitAsync(ArrivedPayment[] arrived)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BillingDbContext>();
         await using var transaction = await db.Database.BeginTransactionAsync();
         var reads = new GateReads(db, readers);
         var group = new GateGroup(db, reads, new WriteSet(writers, clock.GetUtcNow()), clock.GetUtcNow(), options);
-        var answers = await group.ApplyAsync(outcomes);
+        var results = await group.ApplyAsync(arrived);
         await transaction.CommitAsync();
         if (group.HasRefunds)
             nudges.Ring();
-        Tell(group.Settled);
+        LogDecided(group.Decided);
         foreach (var alert in group.Alerts)
             log.LogWarning("Alert {Code}: {Detail}", alert.Code, alert.Detail);
-        return answers;
+        return results;
     }
 
-    private void Tell(IEnumerable<(Payment Payment, ArrivedOutcome Arrived, GateAnswer Answer)> settled)
+    private void LogDecided(IEnumerable<(Payment Payment, ArrivedPayment Arrived, GateResult Result)> decided)
     {
         var own = Activity.Current;
-        foreach (var (payment, arrived, answer) in settled)
+        foreach (var (payment, arrived, result) in decided)
         {
             Activity.Current = arrived.Caller;
             var road = OutcomeLog.RoadOf(arrived.Notification, arrived.Trace);
-            outcomeLog.Payment(payment, arrived.Outcome, road, answer);
+            outcomeLog.Payment(payment, arrived.Outcome, road, result);
         }
         Activity.Current = own;
     }
 
-    private sealed record Waiting(ArrivedOutcome Outcome)
+    private sealed record Waiting(ArrivedPayment Arrived)
     {
-        public TaskCompletionSource<GateAnswer> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<GateResult> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

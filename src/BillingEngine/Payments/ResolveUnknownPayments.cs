@@ -16,7 +16,7 @@ public sealed class ResolveUnknownPaymentsHandler(
     PaymentClaims claims,
     IPaymentGateway gateway,
     PaymentGate gate,
-    EachAlone each,
+    BatchRunner runner,
     EngineOptions options
 ) : IRequestHandler<ResolveUnknownPayments, Result<int>>
 {
@@ -29,16 +29,16 @@ public sealed class ResolveUnknownPaymentsHandler(
     public async Task<Result<int>> Handle(ResolveUnknownPayments request, CancellationToken cancellationToken)
     {
         var abandoned = await claims.ClaimAbandonedAsync(request.Limit, cancellationToken);
-        await each.RunAsync(
+        await runner.RunEachAsync(
             abandoned,
             options.DeductionsInFlight,
             About,
-            (_, claim, _) => gate.ApplyAsync(new ArrivedOutcome(LeaseLost, claim.Id, Fence: claim.Fence)),
+            (_, claim, _) => gate.ApplyAsync(new ArrivedPayment(LeaseLost) { Id = claim.Id, Fence = claim.Fence }),
             default
         );
 
         var unknown = await claims.ClaimUnknownAsync(request.Limit, cancellationToken);
-        await each.RunAsync(
+        await runner.RunEachAsync(
             unknown,
             options.DeductionsInFlight,
             About,
@@ -46,7 +46,7 @@ public sealed class ResolveUnknownPaymentsHandler(
             {
                 var answer = await gateway.QueryPaymentAsync(claim.Query, default);
                 await gate.ApplyAsync(
-                    new ArrivedOutcome(answer.Outcome, claim.Id, Fence: claim.Fence, Trace: answer.Trace)
+                    new ArrivedPayment(answer.Outcome) { Id = claim.Id, Fence = claim.Fence, Trace = answer.Trace }
                 );
             },
             default

@@ -16,7 +16,7 @@ public sealed class ReverseUnwantedPaymentsHandler(
     PaymentClaims claims,
     IPaymentGateway gateway,
     PaymentGate gate,
-    EachAlone each,
+    BatchRunner runner,
     EngineOptions options
 ) : IRequestHandler<ReverseUnwantedPayments, Result<int>>
 {
@@ -24,7 +24,7 @@ public sealed class ReverseUnwantedPaymentsHandler(
     public async Task<Result<int>> Handle(ReverseUnwantedPayments request, CancellationToken cancellationToken)
     {
         var reversing = await claims.ClaimReversingAsync(request.Limit, cancellationToken);
-        await each.RunAsync(
+        await runner.RunEachAsync(
             reversing,
             options.DeductionsInFlight,
             c => (c.MerchantId, "payment", c.Id.Value),
@@ -40,12 +40,12 @@ public sealed class ReverseUnwantedPaymentsHandler(
         if (reversed.Outcome is ReverseOutcome.Unknown unknown)
         {
             await gate.ApplyAsync(
-                new ArrivedOutcome(
-                    new PaymentOutcome.Unknown(UnknownReason.NoAnswer, unknown.Detail),
-                    claim.Id,
-                    Fence: claim.Fence,
-                    Trace: reversed.Trace
-                )
+                new ArrivedPayment(new PaymentOutcome.Unknown(UnknownReason.NoAnswer, unknown.Detail))
+                {
+                    Id = claim.Id,
+                    Fence = claim.Fence,
+                    Trace = reversed.Trace,
+                }
             );
             return;
         }
@@ -57,6 +57,6 @@ public sealed class ReverseUnwantedPaymentsHandler(
             reversed.Outcome is ReverseOutcome.Paid && asked.Outcome is not PaymentOutcome.Succeeded
                 ? new PaymentOutcome.Unknown(UnknownReason.NumberUsed, "The reverse was answered: paid.")
                 : asked.Outcome;
-        await gate.ApplyAsync(new ArrivedOutcome(outcome, claim.Id, Fence: claim.Fence, Trace: asked.Trace));
+        await gate.ApplyAsync(new ArrivedPayment(outcome) { Id = claim.Id, Fence = claim.Fence, Trace = asked.Trace });
     }
 }

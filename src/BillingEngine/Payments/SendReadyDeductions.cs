@@ -14,11 +14,11 @@ public sealed class SendReadyDeductionsHandler(
     PaymentClaims claims,
     IPaymentGateway gateway,
     PaymentGate gate,
-    EachAlone each,
+    BatchRunner runner,
     EngineOptions options
 ) : IRequestHandler<SendReadyDeductions, Result<int>>
 {
-    // Then the turn ends, so that whoever holds the runners, or drives the clock, gets a word in.
+    // Then the turn ends, so that a pause of the runners, or a driven clock, does not wait for long.
     private const int MostBatches = 8;
 
     /// <inheritdoc/>
@@ -26,62 +26,63 @@ public sealed class SendReadyDeductionsHandler(
     {
         // No more than can be sent well within their lease, whatever the gateway's pace.
         var limit = Math.Min(request.Limit, options.DeductionsInFlight * 16);
-        // So many are on the wire; those that were answered wait for their commit without holding a place on it.
-        using var wire = new SemaphoreSlim(options.DeductionsInFlight);
-        var found = 0;
-        // What is on the wire is waited for even while the process stops; what is not sent yet is given back.
-        await each.RunAsync(
-            EachWithAPlaceAsync(),
+        // Limits the calls to the gateway. A deduction that was answered waits for its commit without a place.
+        using var places = new SemaphoreSlim(options.DeductionsInFlight);
+        var claimed = 0;
+        // Calls under way are waited for even while the process stops; what is not sent yet is released.
+        await runner.RunEachAsync(
+            ClaimAsync(),
             limit,
-            c => (c.Claim.MerchantId, "payment", c.Claim.Id.Value),
-            async (_, c, _) => await gate.ApplyAsync(await SendAsync(c.Claim, c.Batch)),
+            c => (c.Deduction.MerchantId, "payment", c.Deduction.Id.Value),
+            async (_, c, _) => await gate.ApplyAsync(await SendInPlaceAsync(c)),
             default
         );
-        return found;
+        return claimed;
 
-        // The next batch is claimed while the end of the last is on the wire, which never stands idle meanwhile.
-        async IAsyncEnumerable<(ClaimedDeduction Claim, ClaimedBatch Batch)> EachWithAPlaceAsync()
+        // Claims the next batch while the last calls of the batch before are still under way, so that the gateway never
+        // waits for the database. Each deduction is handed out together with a place.
+        async IAsyncEnumerable<(ClaimedDeduction Deduction, ClaimedBatch Batch)> ClaimAsync()
         {
             for (var n = 0; n < MostBatches && !cancellationToken.IsCancellationRequested; n++)
             {
                 var batch = await claims.ClaimReadyAsync(limit, cancellationToken);
                 if (batch.Deductions.Count == 0)
                     yield break;
-                found += batch.Deductions.Count;
-                foreach (var claim in batch.Deductions)
+                claimed += batch.Deductions.Count;
+                foreach (var deduction in batch.Deductions)
                 {
-                    await wire.WaitAsync(default(CancellationToken));
-                    yield return (claim, batch);
+                    await places.WaitAsync(default(CancellationToken));
+                    yield return (deduction, batch);
                 }
             }
         }
 
-        async Task<ArrivedOutcome> SendAsync(ClaimedDeduction claim, ClaimedBatch batch)
+        async Task<ArrivedPayment> SendInPlaceAsync((ClaimedDeduction Deduction, ClaimedBatch Batch) c)
         {
             try
             {
-                return cancellationToken.IsCancellationRequested || !claims.MaySend(batch)
-                    ? GivenBack(claim)
-                    : await this.SendAsync(claim);
+                return cancellationToken.IsCancellationRequested || !claims.MaySend(c.Batch)
+                    ? Released(c.Deduction)
+                    : await SendAsync(c.Deduction);
             }
             finally
             {
-                wire.Release();
+                places.Release();
             }
         }
     }
 
     // Through the gate, not straight back into the queue: it may have been canceled since it was claimed.
-    private static ArrivedOutcome GivenBack(ClaimedDeduction claim) =>
-        new(
-            new PaymentOutcome.Unknown(UnknownReason.NotPerformed, "Given back before it was sent.", IsProven: true),
-            claim.Id,
-            Fence: claim.Fence
-        );
+    private static ArrivedPayment Released(ClaimedDeduction claim) =>
+        new(new PaymentOutcome.Unknown(UnknownReason.NotPerformed, "Released before it was sent.", IsProven: true))
+        {
+            Id = claim.Id,
+            Fence = claim.Fence,
+        };
 
-    private async Task<ArrivedOutcome> SendAsync(ClaimedDeduction claim)
+    private async Task<ArrivedPayment> SendAsync(ClaimedDeduction claim)
     {
-        // A number that was sent before may meanwhile be closed or even paid (docs/wechat-pay.md, May a number be used
+        // A number that was sent before may be closed or even paid by now (docs/wechat-pay.md, May a number be used
         // again).
         if (claim.Attempt > 1)
         {
@@ -90,23 +91,29 @@ public sealed class SendReadyDeductionsHandler(
                 default
             );
             if (asked.Outcome is not PaymentOutcome.Unpaid)
-            {
-                // Where the query itself brought nothing, nothing was sent either: the next query that agrees sets it
-                // free again.
-                var outcome = asked.Outcome is PaymentOutcome.Unknown unknown
-                    ? new PaymentOutcome.Unknown(UnknownReason.NotPerformed, unknown.Detail, IsProven: true)
-                    : asked.Outcome;
-                return new ArrivedOutcome(outcome, claim.Id, Fence: claim.Fence, Trace: asked.Trace);
-            }
+                return NotSent(claim, asked);
         }
         var answer = await gateway.DeductAsync(claim.Order, default);
-        return new ArrivedOutcome(
-            answer.Outcome,
-            claim.Id,
-            Fence: claim.Fence,
-            Attempt: claim.Attempt,
-            Trace: answer.Trace,
-            MayLinger: true
-        );
+        return new ArrivedPayment(answer.Outcome)
+        {
+            Id = claim.Id,
+            Fence = claim.Fence,
+            Attempt = claim.Attempt,
+            Trace = answer.Trace,
+            MayLinger = true,
+        };
     }
+
+    // Where the query itself had no result, nothing was sent: the next query that proves it frees the number again.
+    private static ArrivedPayment NotSent(ClaimedDeduction claim, Answered<PaymentOutcome> asked) =>
+        new(
+            asked.Outcome is PaymentOutcome.Unknown unknown
+                ? new PaymentOutcome.Unknown(UnknownReason.NotPerformed, unknown.Detail, IsProven: true)
+                : asked.Outcome
+        )
+        {
+            Id = claim.Id,
+            Fence = claim.Fence,
+            Trace = asked.Trace,
+        };
 }

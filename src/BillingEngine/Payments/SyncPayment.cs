@@ -41,12 +41,12 @@ internal sealed class SyncPaymentHandler(
         if (answer is { Outcome: PaymentOutcome.Unknown { Reason: not UnknownReason.InProgress }, Trace: var trace })
             return GatewayRefusals.Of(trace.HttpStatus, trace.Code, trace.Message, trace.RequestId);
         await gate.ApplyAsync(
-            new ArrivedOutcome(
-                answer.Outcome,
-                id,
-                Trace: answer.Trace,
-                MayRelease: current.Scopes.HasFlag(Scopes.Operator)
-            )
+            new ArrivedPayment(answer.Outcome)
+            {
+                Id = id,
+                Trace = answer.Trace,
+                MayRelease = current.Scopes.HasFlag(Scopes.Operator),
+            }
         );
         return PaymentView.Of((await FindAsync(id, cancellationToken))!);
     }

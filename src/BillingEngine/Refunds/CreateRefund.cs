@@ -58,8 +58,12 @@ internal sealed class CreateRefundHandler(
         var (refund, isNew) = made.Value;
         if (isNew && refund.LeaseUntil is not null)
         {
-            // Whoever asked may be gone by now: a refund that is on the wire is waited for all the same.
-            await gate.ApplyAsync(refund.Id, await gateway.RefundAsync(refund.Request, default), refund.Fence, default);
+            // The caller may have disconnected: the engine waits for the answer to a refund that was sent in any case.
+            var answer = await gateway.RefundAsync(refund.Request, default);
+            await gate.ApplyAsync(
+                new ArrivedRefund(answer.Outcome) { Id = refund.Id, Fence = refund.Fence, Trace = answer.Trace },
+                default
+            );
         }
         return RefundView.Of((await db.Refunds.NamedAsync(refund.Id.ToString(), current.Id, default))!);
     }

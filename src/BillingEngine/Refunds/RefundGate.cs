@@ -13,7 +13,7 @@ namespace BillingEngine.Refunds;
 
 /// <summary>
 /// The gate of refunds: answers, notifications and queries are applied here, to the refund and its payment, in one
-/// transaction. In which order they come, and how often, does not matter.
+/// transaction. The order in which they come, and how often, does not matter.
 /// </summary>
 public sealed class RefundGate(
     IServiceScopeFactory scopes,
@@ -23,66 +23,38 @@ public sealed class RefundGate(
 )
 {
     /// <summary>
-    /// Applies an answer or a query to a refund; <paramref name="fence"/> is the token of the claim under which it was
-    /// asked for, null where no claim was needed.
+    /// Applies one outcome and returns after the commit. A notification is stored once, whatever its result.
     /// </summary>
-    public Task<GateAnswer> ApplyAsync(
-        RefundId id,
-        Answered<RefundOutcome> answer,
-        long? fence,
-        CancellationToken cancellationToken
-    ) => ApplyAsync(id, answer.Outcome, fence, answer.Trace, null, cancellationToken);
-
-    /// <summary>Applies what a statement says.</summary>
-    public Task<GateAnswer> ApplyAsync(RefundId id, RefundOutcome.Told outcome, CancellationToken cancellationToken) =>
-        ApplyAsync(id, outcome, null, null, null, cancellationToken);
-
-    /// <summary>Applies a notification; it is kept once, whatever comes of it.</summary>
-    public async Task<GateAnswer> ApplyAsync(
-        string accountKey,
-        RefundOutcome.Told outcome,
-        NotificationRow note,
-        CancellationToken cancellationToken
-    )
+    public async Task<GateResult> ApplyAsync(ArrivedRefund arrived, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BillingDbContext>();
-        var number = outcome.Facts.OutRefundNo;
+        if (arrived.Id is { } known)
+            return await ApplyAsync(db, arrived, known, cancellationToken);
+        if (arrived is not { Notification: { } note, Outcome: RefundOutcome.Told { Facts.OutRefundNo: var number } })
+            throw new InvalidOperationException("Only a notification may name its refund by number.");
         var id = await db
-            .Refunds.Where(r => r.AccountKey == accountKey && r.OutRefundNo == number)
+            .Refunds.Where(r => r.AccountKey == note.AccountKey && r.OutRefundNo == number)
             .Select(r => (RefundId?)r.Id)
             .SingleOrDefaultAsync(cancellationToken);
         if (id is not null)
-            return await ApplyAsync(id.Value, outcome, null, null, note, cancellationToken);
-        (note.Status, note.Reason) = (NotificationStatus.Parked, "no_such_refund");
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await db.KeepAsync(note, cancellationToken))
-        {
-            await db.RaiseAsync(
-                StrayAlerts.NoSuchRefund(accountKey, number ?? note.NotificationId),
-                note.ReceivedAt,
-                log,
-                cancellationToken
-            );
-        }
-        await transaction.CommitAsync(cancellationToken);
-        return GateAnswer.NoSuchPayment;
+            return await ApplyAsync(db, arrived, id.Value, cancellationToken);
+        var result = new GateResult.NotFound("no_such_refund");
+        var alert = StrayAlerts.NoSuchRefund(note.AccountKey, number ?? note.NotificationId);
+        await db.ParkAsync(note, result, alert, log, cancellationToken);
+        return result;
     }
 
-    private async Task<GateAnswer> ApplyAsync(
+    private async Task<GateResult> ApplyAsync(
+        BillingDbContext db,
+        ArrivedRefund arrived,
         RefundId id,
-        RefundOutcome outcome,
-        long? fence,
-        CallTrace? trace,
-        NotificationRow? note,
         CancellationToken cancellationToken
     )
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<BillingDbContext>();
         var now = clock.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        // The payment before its refunds: whoever makes a refund holds the same lock.
+        // The payment before its refunds: creating a refund takes the same lock.
         var payment = (
             await db
                 .Payments.FromSql(
@@ -97,86 +69,60 @@ public sealed class RefundGate(
                 .Refunds.FromSql($"SELECT *, xmin FROM refunds WHERE id = {id.Value} FOR UPDATE")
                 .ToListAsync(cancellationToken)
         ).Single();
-        if (trace is not null)
+        if (arrived.Trace is { } trace)
         {
-            db.GatewayCalls.Add(
-                GatewayCallRow.Of(
-                    refund.MerchantId,
-                    refund.Id.Value,
-                    refund.SubscriptionId,
-                    outcome is RefundOutcome.None ? null : refund.Attempts,
-                    outcome,
-                    trace,
-                    now
-                )
+            var call = GatewayCallRow.Of(
+                refund.MerchantId,
+                refund.Id.Value,
+                refund.SubscriptionId,
+                arrived.Outcome is RefundOutcome.None ? null : refund.Attempts,
+                arrived.Outcome,
+                trace,
+                now
             );
+            db.GatewayCalls.Add(call);
+            await db.RaiseIfSignatureRefusedAsync(call, now, log, cancellationToken);
         }
-        if (trace is { HttpStatus: 401 })
-        {
-            await db.RaiseAsync(
-                AlertInserts.SignatureRefused(refund.MerchantId, trace.Operation, trace.Code),
-                now,
-                log,
-                cancellationToken
-            );
-        }
-        var answer =
-            fence is { } token && token != refund.Fence
-                ? GateAnswer.ClaimLost
-                : await SettleAsync(db, refund, payment, outcome, note, fence is not null, now, cancellationToken);
+        var result =
+            arrived.Fence is { } fence && fence != refund.Fence
+                ? new GateResult.ClaimLost()
+                : await DecideAsync(db, arrived, refund, payment, now, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        outcomeLog.Refund(refund, outcome, OutcomeLog.RoadOf(note, trace), answer);
-        return answer;
+        outcomeLog.Refund(refund, arrived.Outcome, OutcomeLog.RoadOf(arrived.Notification, arrived.Trace), result);
+        return result;
     }
 
-    private async Task<GateAnswer> SettleAsync(
+    private async Task<GateResult> DecideAsync(
         BillingDbContext db,
+        ArrivedRefund arrived,
         Refund refund,
         Payment payment,
-        RefundOutcome outcome,
-        NotificationRow? note,
-        bool isClaimed,
         DateTimeOffset now,
         CancellationToken cancellationToken
     )
     {
-        if (
-            note is not null
-            && await db.Notifications.AnyAsync(
-                n => n.AccountKey == note.AccountKey && n.NotificationId == note.NotificationId,
-                cancellationToken
-            )
-        )
+        var note = arrived.Notification;
+        if (note is not null && await db.IsStoredAsync(note, cancellationToken))
         {
-            return GateAnswer.Unchanged;
+            var repeated = new GateResult.Unchanged();
+            note.Conclude(repeated, subject: null);
+            return repeated;
         }
-
         var settlement = new RefundSettlement(now);
-        var result = settlement.Apply(refund, payment, outcome, isClaimed);
+        var isClaimed = arrived.Fence is not null;
+        var result = GateResult.Of(settlement.Apply(refund, payment, arrived.Outcome, isClaimed));
         db.Ledger.AddRange(settlement.Entries.Select(e => LedgerRow.Of(e, now)));
         foreach (var alert in settlement.Alerts)
             await db.RaiseAsync(alert, now, log, cancellationToken);
         if (note is not null)
         {
-            (note.Status, note.Reason) = result switch
-            {
-                SettlementResult.Applied => (NotificationStatus.Applied, null),
-                SettlementResult.Unchanged => (NotificationStatus.Unchanged, null),
-                _ => (NotificationStatus.Parked, (result as SettlementResult.Refused)?.Reason),
-            };
-            (note.MerchantId, note.ObjectId, note.SubscriptionId) = (
-                refund.MerchantId,
-                refund.Id.Value,
-                refund.SubscriptionId?.Value
+            note.Conclude(
+                result,
+                new NotificationSubject(refund.MerchantId, refund.Id.Value, refund.SubscriptionId)
             );
-            await db.KeepAsync(note, cancellationToken);
+            await db.StoreAsync(note, cancellationToken);
         }
-        return result switch
-        {
-            SettlementResult.Applied => GateAnswer.Applied,
-            SettlementResult.Unchanged => GateAnswer.Unchanged,
-            _ => GateAnswer.Refused,
-        };
+        return result;
     }
 }

@@ -16,7 +16,7 @@ public sealed record SendReadyRefunds(int Limit) : ISweep;
 public sealed record ResolveRefunds(int Limit) : ISweep;
 
 /// <summary>Handles <see cref="SendReadyRefunds"/> and <see cref="ResolveRefunds"/>.</summary>
-public sealed class RefundSweepsHandler(RefundClaims claims, IPaymentGateway gateway, RefundGate gate, EachAlone each)
+public sealed class RefundSweepsHandler(RefundClaims claims, IPaymentGateway gateway, RefundGate gate, BatchRunner runner)
     : IRequestHandler<SendReadyRefunds, Result<int>>,
         IRequestHandler<ResolveRefunds, Result<int>>
 {
@@ -45,15 +45,20 @@ public sealed class RefundSweepsHandler(RefundClaims claims, IPaymentGateway gat
         // Taken before the claim: the lease cannot have begun earlier.
         var claimedAt = Stopwatch.GetTimestamp();
         var claimed = await claim();
-        await each.RunAsync(
+        await runner.RunEachAsync(
             claimed,
             InFlight,
             c => (c.MerchantId, "refund", c.Id.Value),
             async (_, c, _) =>
             {
                 // One that waited too long for its turn is left to the next claim.
-                if (claims.MaySend(claimedAt))
-                    await gate.ApplyAsync(c.Id, await ask(c), c.Fence, default);
+                if (!claims.MaySend(claimedAt))
+                    return;
+                var answer = await ask(c);
+                await gate.ApplyAsync(
+                    new ArrivedRefund(answer.Outcome) { Id = c.Id, Fence = c.Fence, Trace = answer.Trace },
+                    default
+                );
             },
             default
         );

@@ -35,9 +35,14 @@ internal sealed class SyncRefundHandler(
             var trace = answer.Trace;
             return GatewayRefusals.Of(trace.HttpStatus, trace.Code, trace.Message, trace.RequestId);
         }
-        // Somebody's curiosity is no rung of the ladder, and no ground to send anything again.
+        // A manual sync is not counted as a retry, and never causes a refund to be sent again.
         if (answer.Outcome is RefundOutcome.Told)
-            await gate.ApplyAsync(refund.Id, answer, fence: null, cancellationToken);
+        {
+            await gate.ApplyAsync(
+                new ArrivedRefund(answer.Outcome) { Id = refund.Id, Trace = answer.Trace },
+                cancellationToken
+            );
+        }
         return RefundView.Of((await db.Refunds.NamedAsync(request.Refund, current.Id, cancellationToken))!);
     }
 }

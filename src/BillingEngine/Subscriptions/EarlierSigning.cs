@@ -54,7 +54,15 @@ public sealed class EarlierSigning(BillingDbContext db, ContractInquiry inquiry,
     )
     {
         var asked = await inquiry.AskAsync(contract, cancellationToken);
-        await gate.ApplyAsync(contract.Id, asked.Outcome, null, asked.Call, cancellationToken, isAsked: true);
+        await gate.ApplyAsync(
+            new ArrivedContract(asked.Outcome)
+            {
+                Id = contract.Id,
+                Call = asked.Call,
+                IsManual = true,
+            },
+            cancellationToken
+        );
         // What the gate loaded is not what the next transaction may see.
         db.ChangeTracker.Clear();
         return asked;

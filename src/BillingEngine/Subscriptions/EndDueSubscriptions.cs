@@ -17,7 +17,7 @@ namespace BillingEngine.Subscriptions;
 public sealed record EndDueSubscriptions(int Limit) : ISweep;
 
 /// <summary>Handles <see cref="EndDueSubscriptions"/>.</summary>
-public sealed class EndDueSubscriptionsHandler(BillingDbContext db, EachAlone each, TimeProvider clock)
+public sealed class EndDueSubscriptionsHandler(BillingDbContext db, BatchRunner runner, TimeProvider clock)
     : IRequestHandler<EndDueSubscriptions, Result<int>>
 {
     /// <inheritdoc/>
@@ -31,7 +31,7 @@ public sealed class EndDueSubscriptionsHandler(BillingDbContext db, EachAlone ea
             .Take(request.Limit)
             .Select(s => new { s.Id, s.MerchantId })
             .ToListAsync(cancellationToken);
-        return await each.RunAsync(
+        return await runner.RunEachAsync(
             due,
             4,
             s => (s.MerchantId, "subscription", s.Id.Value),

@@ -1,3 +1,4 @@
+using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Contracts;
 using BillingEngine.Domain.Invoices;
 using BillingEngine.Domain.Ledger;
@@ -21,7 +22,7 @@ public sealed record RenewDueSubscriptions(int Limit) : ISweep;
 public sealed class RenewDueSubscriptionsHandler(
     BillingDbContext db,
     TableWriters writers,
-    EachAlone each,
+    BatchRunner runner,
     TimeProvider clock,
     Nudges nudges
 ) : IRequestHandler<RenewDueSubscriptions, Result<int>>
@@ -30,29 +31,38 @@ public sealed class RenewDueSubscriptionsHandler(
     public async Task<Result<int>> Handle(RenewDueSubscriptions request, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var done = await each.TogetherElseAloneAsync(
+        var done = await runner.RunBatchElseEachAsync(
             token => RenewAsync(db, null, request.Limit, now, token),
-            token =>
-                db.Subscriptions.AsNoTracking()
-                    .Where(s => s.NextRenewalAt <= now)
-                    .OrderBy(s => s.NextRenewalAt)
-                    .Take(request.Limit)
-                    .Select(s => new { s.Id, s.MerchantId })
-                    .ToListAsync(token),
-            s => (s.MerchantId, "subscription", s.Id.Value),
-            (scope, s, token) => RenewAsync(scope.GetRequiredService<BillingDbContext>(), s.Id.Value, 1, now, token),
-            (own, s, until) =>
-                own.Database.ExecuteSqlAsync(
-                    $"""
-                    UPDATE subscriptions SET next_renewal_at = {until} WHERE id = {s.Id.Value} AND next_renewal_at <= {now}
-                    """
-                ),
+            Each(request.Limit, now),
             cancellationToken
         );
         if (done > 0)
             nudges.Ring();
         return done;
     }
+
+    private sealed record Due(SubscriptionId Id, MerchantId MerchantId);
+
+    private Batch<Due> Each(int limit, DateTimeOffset now) =>
+        new()
+        {
+            Find = token =>
+                db.Subscriptions.AsNoTracking()
+                    .Where(s => s.NextRenewalAt <= now)
+                    .OrderBy(s => s.NextRenewalAt)
+                    .Take(limit)
+                    .Select(s => new Due(s.Id, s.MerchantId))
+                    .ToListAsync(token),
+            About = s => (s.MerchantId, "subscription", s.Id.Value),
+            Run = (scope, s, token) =>
+                RenewAsync(scope.GetRequiredService<BillingDbContext>(), s.Id.Value, 1, now, token),
+            Park = (own, s, until) =>
+                own.Database.ExecuteSqlAsync(
+                    $"""
+                    UPDATE subscriptions SET next_renewal_at = {until} WHERE id = {s.Id.Value} AND next_renewal_at <= {now}
+                    """
+                ),
+        };
 
     private async Task<int> RenewAsync(
         BillingDbContext db,

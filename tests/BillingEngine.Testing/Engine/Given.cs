@@ -98,7 +98,7 @@ public static class Given
         );
 
     /// <summary>A report on a contract, from a query or a notification.</summary>
-    public static async Task<GateWord?> TellAsync(this EngineHost host, ContractId contract, ContractOutcome outcome)
+    public static async Task<GateResult> TellAsync(this EngineHost host, ContractId contract, ContractOutcome outcome)
     {
         await using var scope = host.Services.CreateAsyncScope();
         var type = outcome is ContractOutcome.Signed ? "PAPAY.SIGN" : "PAPAY.TERMINATE";
@@ -111,11 +111,11 @@ public static class Given
             : null;
         return await scope
             .ServiceProvider.GetRequiredService<ContractGate>()
-            .ApplyAsync(contract, outcome, note, null, default);
+            .ApplyAsync(new ArrivedContract(outcome) { Id = contract, Notification = note }, default);
     }
 
     /// <summary>An outcome of a payment, with or without a claim.</summary>
-    public static Task<GateAnswer> ApplyAsync(
+    public static Task<GateResult> ApplyAsync(
         this EngineHost host,
         Payment payment,
         PaymentOutcome outcome,
@@ -124,7 +124,7 @@ public static class Given
     ) =>
         host
             .Services.GetRequiredService<PaymentGate>()
-            .ApplyAsync(new ArrivedOutcome(outcome, payment.Id, Fence: fence, Trace: trace));
+            .ApplyAsync(new ArrivedPayment(outcome) { Id = payment.Id, Fence = fence, Trace = trace });
 
     /// <summary>A subscription that is signed and paid for its first period.</summary>
     public static async Task<EnrolledView> ActiveAsync(this EngineHost host, PlanView plan, string? reference = null)

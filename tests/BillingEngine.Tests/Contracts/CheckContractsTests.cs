@@ -4,6 +4,7 @@ using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Payments;
 using BillingEngine.Domain.Subscriptions;
 using BillingEngine.Notifications;
+using BillingEngine.Platform.Facts;
 using BillingEngine.Payments;
 using BillingEngine.Subscriptions;
 using BillingEngine.Testing.Engine;
@@ -128,7 +129,7 @@ public sealed class CheckContractsTests(EngineHost host) : IClassFixture<EngineH
         var facts = host.FactsOf(contract);
         facts = what == "payer" ? facts with { OpenId = "somebody-else" } : facts with { TemplateId = 999 };
         var word = await host.TellAsync(contract.Id, new ContractOutcome.Signed(facts));
-        Assert.Equal(new GateWord(GateAnswerKind.Refused, reason), word);
+        Assert.Equal(new GateResult.Refused(reason), word);
         Assert.Equal(ContractStatus.Pending, (await host.ContractAsync(enrolled.Id)).Status);
         Assert.Equal(
             1,
@@ -274,29 +275,23 @@ public sealed class CheckContractsTests(EngineHost host) : IClassFixture<EngineH
         var contract = (ContractView)enrolled.Contract!;
         var facts = host.FactsOf(contract);
         Assert.Equal(
-            "merchant_differs",
-            (
-                await host.TellAsync(contract.Id, new ContractOutcome.Signed(facts with { SubMchId = "1900000109" }))
-            )!.Reason
+            new GateResult.Refused("merchant_differs"),
+            await host.TellAsync(contract.Id, new ContractOutcome.Signed(facts with { SubMchId = "1900000109" }))
         );
         Assert.Equal(
-            "app_differs",
-            (
-                await host.TellAsync(
-                    contract.Id,
-                    new ContractOutcome.Signed(facts with { OwnerMismatch = "app_differs" })
-                )
-            )!.Reason
+            new GateResult.Refused("app_differs"),
+            await host.TellAsync(
+                contract.Id,
+                new ContractOutcome.Signed(facts with { OwnerMismatch = "app_differs" })
+            )
         );
         await host.SignAsync(enrolled);
         Assert.Equal(
-            "merchant_differs",
-            (
-                await host.TellAsync(
-                    contract.Id,
-                    new ContractOutcome.Terminated(facts with { SubMchId = "1900000109" }, TerminatedBy.User, null)
-                )
-            )!.Reason
+            new GateResult.Refused("merchant_differs"),
+            await host.TellAsync(
+                contract.Id,
+                new ContractOutcome.Terminated(facts with { SubMchId = "1900000109" }, TerminatedBy.User, null)
+            )
         );
         Assert.Equal(ContractStatus.Signed, (await host.ContractAsync(enrolled.Id)).Status);
     }

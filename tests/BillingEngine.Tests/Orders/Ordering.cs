@@ -1,6 +1,7 @@
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Payments;
+using BillingEngine.Platform.Facts;
 using BillingEngine.Orders;
 using BillingEngine.Payments;
 using BillingEngine.Testing.Engine;
@@ -21,13 +22,13 @@ internal static class Ordering
         await host.ReadAsync(db => db.Payments.Include(p => p.Order).AsNoTracking().SingleAsync(p => p.Id == order.Id));
 
     /// <summary>Somebody pays, and WeChat's notification of it comes.</summary>
-    public static Task<GateAnswer> PaysAsync(this EngineHost host, OrderView order) =>
+    public static Task<GateResult> PaysAsync(this EngineHost host, OrderView order) =>
         host.TellPaidAsync(host.Gateway.PayOrder(order.OutTradeNo));
 
-    public static Task<GateAnswer> TellPaidAsync(this EngineHost host, PaymentOutcome.Succeeded paid) =>
+    public static Task<GateResult> TellPaidAsync(this EngineHost host, PaymentOutcome.Succeeded paid) =>
         host
             .Services.GetRequiredService<PaymentGate>()
-            .ApplyAsync(new ArrivedOutcome(paid, Number: new PaymentNumber("main", paid.Facts.OutTradeNo)));
+            .ApplyAsync(new ArrivedPayment(paid) { Number = new PaymentNumber("main", paid.Facts.OutTradeNo) });
 
     public static Task RunForAsync(this EngineHost host, TimeSpan time) =>
         host.RunUntilAsync(host.Clock.GetUtcNow() + time);

@@ -1,6 +1,7 @@
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Orders;
 using BillingEngine.Domain.Payments;
+using BillingEngine.Platform.Facts;
 using BillingEngine.Orders;
 using BillingEngine.Testing.Engine;
 using Microsoft.EntityFrameworkCore;
@@ -62,7 +63,7 @@ public sealed class SendReadyOrdersTests(EngineHost host) : IClassFixture<Engine
         Assert.Equal(1, found.Sum());
         var stored = await host.StoredAsync(order);
         Assert.Equal(
-            BillingEngine.Payments.GateAnswer.ClaimLost,
+            new GateResult.ClaimLost(),
             await host.ApplyAsync(stored, new PaymentOutcome.Opened("wx-stale"), fence: 1)
         );
         Assert.NotEqual("wx-stale", (await host.StoredAsync(order)).Order!.PrepayId);

@@ -1,6 +1,7 @@
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Payments;
 using BillingEngine.Domain.Subscriptions;
+using BillingEngine.Platform.Facts;
 using BillingEngine.Payments;
 using BillingEngine.Subscriptions;
 using BillingEngine.Testing.Engine;
@@ -70,9 +71,9 @@ public sealed class ResolveUnknownPaymentsTests(EngineHost host) : IClassFixture
         await host.SweepAsync(new ResolveUnknownPayments(10));
 
         var gate = host.Services.GetRequiredService<PaymentGate>();
-        var answer = await gate.ApplyAsync(new ArrivedOutcome(Given.NoFunds, claim.Id, Fence: claim.Fence));
+        var answer = await gate.ApplyAsync(new ArrivedPayment(Given.NoFunds) { Id = claim.Id, Fence = claim.Fence });
 
-        Assert.Equal(GateAnswer.ClaimLost, answer);
+        Assert.Equal(new GateResult.ClaimLost(), answer);
         Assert.Equal(PaymentStatus.Unknown, (await host.PaymentsAsync(enrolled.Id)).Single().Status);
     }
 
@@ -86,11 +87,11 @@ public sealed class ResolveUnknownPaymentsTests(EngineHost host) : IClassFixture
         await host
             .Services.GetRequiredService<PaymentGate>()
             .ApplyAsync(
-                new ArrivedOutcome(
-                    new PaymentOutcome.Unknown(UnknownReason.NotPerformed, "given back"),
-                    claim.Id,
-                    Fence: claim.Fence
-                )
+                new ArrivedPayment(new PaymentOutcome.Unknown(UnknownReason.NotPerformed, "released"))
+                {
+                    Id = claim.Id,
+                    Fence = claim.Fence,
+                }
             );
         await host.RunUntilAsync(host.Clock.GetUtcNow().AddDays(3));
         Assert.False(host.Gateway.Taken.ContainsKey(claim.Order.OutTradeNo));

@@ -1,6 +1,7 @@
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Payments;
 using BillingEngine.Domain.Subscriptions;
+using BillingEngine.Platform.Facts;
 using BillingEngine.Payments;
 using BillingEngine.Platform.Pipeline;
 using BillingEngine.Subscriptions;
@@ -76,7 +77,7 @@ public sealed class SyncPaymentTests(EngineHost host) : IClassFixture<EngineHost
             isAnswered ? new PaymentOutcome.Unpaid(Exists: false) : Given.NoAnswer
         );
 
-        Assert.Equal(GateAnswer.Unchanged, answer);
+        Assert.Equal(new GateResult.Unchanged(), answer);
         var after = (await host.PaymentsAsync(payment.SubscriptionId!.Value)).Single();
         Assert.Equal(
             (payment.Status, payment.DueAt, payment.LadderStep),

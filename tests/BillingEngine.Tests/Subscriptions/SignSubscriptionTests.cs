@@ -5,6 +5,7 @@ using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Invoices;
 using BillingEngine.Domain.Payments;
 using BillingEngine.Domain.Subscriptions;
+using BillingEngine.Platform.Facts;
 using BillingEngine.Payments;
 using BillingEngine.Platform.Pipeline;
 using BillingEngine.Subscriptions;
@@ -220,7 +221,7 @@ public sealed class SignSubscriptionTests(EngineHost host) : IClassFixture<Engin
     private Task<Result<EnrolledView>> SignAgainAsync(EnrolledView enrolled) =>
         host.SendAsync(new SignSubscription(SigningChannel.MiniProgram) { Subscription = enrolled.Id.ToString() });
 
-    private Task<GateWord?> EndByPayerAsync(EnrolledView enrolled)
+    private Task<GateResult> EndByPayerAsync(EnrolledView enrolled)
     {
         var contract = (ContractView)enrolled.Contract!;
         return host.TellAsync(

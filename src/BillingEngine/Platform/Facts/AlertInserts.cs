@@ -6,11 +6,12 @@ using Microsoft.Extensions.Logging;
 namespace BillingEngine.Platform.Facts;
 
 /// <summary>
-/// Tells operators: an alert is kept once while it is unresolved, for what it speaks of comes round again and again.
+/// Stores alerts for operators. While an alert is open, the same cause raises no second one: sweeps meet it again and
+/// again.
 /// </summary>
 public static class AlertInserts
 {
-    /// <summary>Keeps an alert in the context's own transaction, and logs it where it is new.</summary>
+    /// <summary>Stores an alert in the context's own transaction, and logs it where it is new.</summary>
     public static async Task RaiseAsync(
         this BillingDbContext db,
         Alert alert,
@@ -34,7 +35,7 @@ public static class AlertInserts
             log.LogWarning("Alert {Code}: {Detail}", alert.Code, alert.Detail);
     }
 
-    /// <summary>Resolves alerts of one code whose trouble is over by itself; the next trouble is a new alert.</summary>
+    /// <summary>Resolves the alerts of one code whose cause is over; the next failure raises a new alert.</summary>
     public static Task<int> ResolveAsync(
         this BillingDbContext db,
         string code,
@@ -50,17 +51,32 @@ public static class AlertInserts
             cancellationToken
         );
 
+    /// <summary>Raises <see cref="SignatureRefused"/> where the call calls for it.</summary>
+    public static async Task RaiseIfSignatureRefusedAsync(
+        this BillingDbContext db,
+        GatewayCallRow call,
+        DateTimeOffset now,
+        ILogger log,
+        CancellationToken cancellationToken
+    )
+    {
+        if (SignatureRefused(call) is { } alert)
+            await db.RaiseAsync(alert, now, log, cancellationToken);
+    }
+
     /// <summary>
-    /// What operators must hear when the gateway refuses our signature: nothing works for the merchant until it is
-    /// mended, and no single payment says so.
+    /// The alert that a 401 calls for: the gateway refuses our signature, so nothing works for the merchant until it is
+    /// fixed, and no single payment shows that. Null for any other answer.
     /// </summary>
-    public static Alert SignatureRefused(Domain.Common.MerchantId merchant, string operation, string? code) =>
-        new(
-            merchant,
-            "gateway.signature_refused",
-            $"WeChat refuses the account's signature ({operation}: {code ?? "401"}). Check the merchant certificate's "
-                + "serial number and key, and this machine's clock; nothing is lost meanwhile.",
-            "merchant",
-            merchant.Value
-        );
+    public static Alert? SignatureRefused(GatewayCallRow call) =>
+        call.HttpStatus != 401
+            ? null
+            : new Alert(
+                call.MerchantId,
+                "gateway.signature_refused",
+                $"WeChat refuses the account's signature ({call.Operation}: {call.Code ?? "401"}). Check the merchant "
+                    + "certificate's serial number and key, and this machine's clock; nothing is lost meanwhile.",
+                "merchant",
+                call.MerchantId.Value
+            );
 }

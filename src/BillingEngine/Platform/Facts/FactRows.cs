@@ -6,34 +6,34 @@ using BillingEngine.Platform.Http.Json;
 
 namespace BillingEngine.Platform.Facts;
 
-/// <summary>An event as stored: <c>Data</c> is the JSON of <c>{"object": …}</c> at the moment it became true.</summary>
+/// <summary>An event as stored: <c>Data</c> is the JSON of <c>{"object": …}</c> as the object was at that time.</summary>
 public sealed class EventRow
 {
-    /// <summary>The identifier, which is also the delivery's.</summary>
+    /// <summary>Also the identifier of its deliveries.</summary>
     public EventId Id { get; init; }
 
-    /// <summary>Whose event it is.</summary>
+    /// <summary>The merchant that receives it.</summary>
     public MerchantId MerchantId { get; init; }
 
     /// <summary>Noun and past participle: <c>invoice.paid</c>.</summary>
     public string Type { get; init; } = "";
 
-    /// <summary>The kind of the object.</summary>
+    /// <summary>The type of the object.</summary>
     public string ObjectType { get; init; } = "";
 
     /// <summary>The object.</summary>
     public Guid ObjectId { get; init; }
 
-    /// <summary>Counts up per object, without gaps.</summary>
+    /// <summary>Counts up for each object, without gaps.</summary>
     public long Sequence { get; init; }
 
-    /// <summary>The subscription on whose timeline it stands.</summary>
+    /// <summary>The subscription whose timeline shows it.</summary>
     public Guid? SubscriptionId { get; init; }
 
-    /// <summary>The JSON.</summary>
+    /// <summary>The object as JSON.</summary>
     public string Data { get; init; } = "";
 
-    /// <summary>When it became true, in business time.</summary>
+    /// <summary>When it happened, in business time.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 }
 
@@ -43,28 +43,28 @@ public sealed class GatewayCallRow
     /// <summary>The row's identity.</summary>
     public Guid Id { get; init; }
 
-    /// <summary>On whose behalf.</summary>
+    /// <summary>The merchant on whose behalf the engine called.</summary>
     public MerchantId MerchantId { get; init; }
 
-    /// <summary>What was called.</summary>
+    /// <summary>The operation of the gateway.</summary>
     public string Operation { get; init; } = "";
 
-    /// <summary>The payment or contract it was about.</summary>
+    /// <summary>The payment, refund or contract.</summary>
     public Guid ObjectId { get; init; }
 
-    /// <summary>The subscription on whose timeline it stands.</summary>
+    /// <summary>The subscription whose timeline shows it.</summary>
     public Guid? SubscriptionId { get; init; }
 
-    /// <summary>The number of the attempt, where a deduction was sent.</summary>
+    /// <summary>The number of the attempt, where money was asked for.</summary>
     public int? Attempt { get; init; }
 
     /// <summary>When it began, in business time.</summary>
     public DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>How long it took, in milliseconds of real time.</summary>
+    /// <summary>How long it took, in real time.</summary>
     public int DurationMs { get; init; }
 
-    /// <summary>What it came to, in a word.</summary>
+    /// <summary>The name of its outcome.</summary>
     public string Outcome { get; init; } = "";
 
     /// <summary>The HTTP status; null when no answer came.</summary>
@@ -73,13 +73,13 @@ public sealed class GatewayCallRow
     /// <summary>The gateway's error code.</summary>
     public string? Code { get; init; }
 
-    /// <summary>The gateway's words.</summary>
+    /// <summary>The gateway's error message.</summary>
     public string? Message { get; init; }
 
     /// <summary>The gateway's Request-ID, which its support asks for.</summary>
     public string? RequestId { get; init; }
 
-    /// <summary>Notes a call that ended at <paramref name="now"/>.</summary>
+    /// <summary>A call that ended at <paramref name="now"/>.</summary>
     public static GatewayCallRow Of(
         MerchantId merchant,
         Guid objectId,
@@ -113,17 +113,20 @@ public enum NotificationStatus
     /// <summary>It changed something.</summary>
     Applied,
 
-    /// <summary>It told nothing new.</summary>
+    /// <summary>It said nothing new.</summary>
     Unchanged,
 
-    /// <summary>It is rightly signed but could not be applied; an operator should look.</summary>
+    /// <summary>Its signature is valid but it could not be applied; an operator should look.</summary>
     Parked,
 
     /// <summary>Its event is not one the engine uses.</summary>
     Ignored,
 }
 
-/// <summary>A notification that was rightly signed and read; each is kept once.</summary>
+/// <summary>What a notification is about: a payment, a refund or a contract, and whose it is.</summary>
+public readonly record struct NotificationSubject(MerchantId Merchant, Guid Object, SubscriptionId? Subscription);
+
+/// <summary>A notification whose signature is valid and whose content was read; each is stored once.</summary>
 public sealed class NotificationRow
 {
     /// <summary>The row's identity.</summary>
@@ -132,26 +135,26 @@ public sealed class NotificationRow
     /// <summary>The account it came to.</summary>
     public string AccountKey { get; init; } = "";
 
-    /// <summary>The gateway's own identity of it; a repetition keeps it.</summary>
+    /// <summary>The gateway's own identifier of it, the same in each repetition.</summary>
     public string NotificationId { get; init; } = "";
 
     /// <summary>The gateway's name of the event.</summary>
     public string EventType { get; init; } = "";
 
     /// <summary>What became of it.</summary>
-    public NotificationStatus Status { get; set; }
+    public NotificationStatus Status { get; private set; }
 
     /// <summary>Why it was parked.</summary>
-    public string? Reason { get; set; }
+    public string? Reason { get; private set; }
 
-    /// <summary>Whose object it is about.</summary>
-    public MerchantId? MerchantId { get; set; }
+    /// <summary>The merchant of its object.</summary>
+    public MerchantId? MerchantId { get; private set; }
 
-    /// <summary>The payment or contract.</summary>
-    public Guid? ObjectId { get; set; }
+    /// <summary>The payment, refund or contract.</summary>
+    public Guid? ObjectId { get; private set; }
 
-    /// <summary>The subscription on whose timeline it stands.</summary>
-    public Guid? SubscriptionId { get; set; }
+    /// <summary>The subscription whose timeline shows it.</summary>
+    public Guid? SubscriptionId { get; private set; }
 
     /// <summary>The decrypted text.</summary>
     public string Resource { get; init; } = "";
@@ -159,7 +162,7 @@ public sealed class NotificationRow
     /// <summary>When it came, in business time.</summary>
     public DateTimeOffset ReceivedAt { get; init; }
 
-    /// <summary>Notes a notification that has not been applied yet.</summary>
+    /// <summary>A notification that has not been applied yet.</summary>
     public static NotificationRow Of(string accountKey, NotificationHead head, DateTimeOffset now) =>
         new()
         {
@@ -170,6 +173,27 @@ public sealed class NotificationRow
             Resource = head.Resource,
             ReceivedAt = now,
         };
+
+    /// <summary>
+    /// Notes what a gate made of it, and of which object; <paramref name="subject"/> is null where the engine has none.
+    /// </summary>
+    public void Conclude(GateResult result, NotificationSubject? subject)
+    {
+        (Status, Reason) = result switch
+        {
+            GateResult.Applied => (NotificationStatus.Applied, null),
+            GateResult.Unchanged => (NotificationStatus.Unchanged, null),
+            GateResult.Refused(var reason) => (NotificationStatus.Parked, reason),
+            GateResult.NotFound(var reason) => (NotificationStatus.Parked, reason),
+            _ => throw new InvalidOperationException("A notification holds no claim that it could lose."),
+        };
+        MerchantId = subject?.Merchant;
+        ObjectId = subject?.Object;
+        SubscriptionId = subject?.Subscription?.Value;
+    }
+
+    /// <summary>Notes that the engine does not use its event.</summary>
+    public void Ignore() => Status = NotificationStatus.Ignored;
 }
 
 /// <summary>A ledger entry as stored.</summary>
@@ -178,13 +202,13 @@ public sealed class LedgerRow
     /// <summary>The row's identity.</summary>
     public LedgerEntryId Id { get; init; }
 
-    /// <summary>Whose books.</summary>
+    /// <summary>The merchant whose books these are.</summary>
     public MerchantId MerchantId { get; init; }
 
-    /// <summary>The account that receives.</summary>
+    /// <summary>The debited account.</summary>
     public LedgerAccount Debit { get; init; }
 
-    /// <summary>The account that gives.</summary>
+    /// <summary>The credited account.</summary>
     public LedgerAccount Credit { get; init; }
 
     /// <summary>The amount in minor units.</summary>
@@ -193,13 +217,13 @@ public sealed class LedgerRow
     /// <summary>The currency.</summary>
     public Currency Currency { get; init; }
 
-    /// <summary>What it means.</summary>
+    /// <summary>What was booked.</summary>
     public LedgerKind Kind { get; init; }
 
-    /// <summary>The kind of its cause.</summary>
+    /// <summary>The type of the object that caused it.</summary>
     public string CauseType { get; init; } = "";
 
-    /// <summary>Its cause.</summary>
+    /// <summary>The object that caused it.</summary>
     public Guid CauseId { get; init; }
 
     /// <summary>When it was booked, in business time.</summary>
@@ -228,16 +252,16 @@ public sealed class AlertRow
     /// <summary>The row's identity.</summary>
     public AlertId Id { get; init; }
 
-    /// <summary>Whose matter it is; null when it is the engine's.</summary>
+    /// <summary>The merchant concerned; null when the alert is about the engine itself.</summary>
     public MerchantId? MerchantId { get; init; }
 
-    /// <summary>A stable word.</summary>
+    /// <summary>A stable code.</summary>
     public string Code { get; init; } = "";
 
     /// <summary>What happened and what to do.</summary>
     public string Detail { get; init; } = "";
 
-    /// <summary>The kind of the object.</summary>
+    /// <summary>The type of the object.</summary>
     public string? ObjectType { get; init; }
 
     /// <summary>The object.</summary>
@@ -246,7 +270,7 @@ public sealed class AlertRow
     /// <summary>When it was raised, in business time.</summary>
     public DateTimeOffset RaisedAt { get; init; }
 
-    /// <summary>When an operator was done with it, or its cause was over.</summary>
+    /// <summary>When an operator resolved it, or its cause ended.</summary>
     public DateTimeOffset? ResolvedAt { get; init; }
 
     /// <summary>Why it is no longer open.</summary>

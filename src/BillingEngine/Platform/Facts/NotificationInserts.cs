@@ -1,15 +1,15 @@
+using BillingEngine.Domain.Payments;
 using BillingEngine.Platform.Persistence;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace BillingEngine.Platform.Facts;
 
-/// <summary>
-/// Keeps a notification once: of two that arrive at the same moment the first is kept, and neither fails. Answers
-/// whether this one was kept.
-/// </summary>
+/// <summary>Stores notifications, each once: of two that arrive at the same time the first wins, and neither fails.</summary>
 internal static class NotificationInserts
 {
-    public static async Task<bool> KeepAsync(
+    /// <summary>Stores a notification; returns false where it is stored already.</summary>
+    public static async Task<bool> StoreAsync(
         this BillingDbContext db,
         NotificationRow note,
         CancellationToken cancellationToken
@@ -26,5 +26,44 @@ internal static class NotificationInserts
                 """,
                 cancellationToken
             ) > 0;
+    }
+
+    /// <summary>Whether the notification came before.</summary>
+    public static Task<bool> IsStoredAsync(
+        this BillingDbContext db,
+        NotificationRow note,
+        CancellationToken cancellationToken
+    ) =>
+        db.Notifications.AnyAsync(
+            n => n.AccountKey == note.AccountKey && n.NotificationId == note.NotificationId,
+            cancellationToken
+        );
+
+    /// <summary>
+    /// Stores a notification that belongs to no object of ours, with an alert, in a transaction of its own; returns
+    /// false where it is stored already.
+    /// </summary>
+    public static async Task<bool> ParkAsync(
+        this BillingDbContext db,
+        NotificationRow note,
+        GateResult result,
+        Alert alert,
+        ILogger log,
+        CancellationToken cancellationToken
+    )
+    {
+        note.Conclude(result, subject: null);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (!await db.StoreAsync(note, cancellationToken))
+            return false;
+        log.LogWarning(
+            "Notification {Notification} of {Type} is parked: {Reason}",
+            note.NotificationId,
+            note.EventType,
+            note.Reason
+        );
+        await db.RaiseAsync(alert, note.ReceivedAt, log, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return true;
     }
 }

@@ -3,28 +3,6 @@ using System.Diagnostics.Metrics;
 
 namespace BillingEngine.Platform.Metrics;
 
-/// <summary>What became of a notification.</summary>
-public enum NotificationResult
-{
-    /// <summary>It changed something.</summary>
-    Applied,
-
-    /// <summary>It told nothing new.</summary>
-    Unchanged,
-
-    /// <summary>It tells of nothing that the engine follows.</summary>
-    Ignored,
-
-    /// <summary>Rightly signed, but it does not fit: kept, not applied, and an operator was told.</summary>
-    Parked,
-
-    /// <summary>Rightly signed, but it cannot be opened or read; nothing of it is kept.</summary>
-    Unreadable,
-
-    /// <summary>Not from WeChat, or not for us; nothing of it is kept.</summary>
-    Refused,
-}
-
 /// <summary>
 /// Counts what the tables do not keep. The instruments are those of <c>System.Diagnostics.Metrics</c>, so any listener
 /// hears them; the sums since the start are kept for <see cref="MetricsPage"/>.
@@ -78,15 +56,12 @@ public sealed class EngineMeter : IDisposable
     public IReadOnlyDictionary<NotificationCount, long> Notifications => sums;
 
     /// <summary>
-    /// Counts one. The account is one of the configuration, or empty: a stranger must not be able to add names.
+    /// Counts a notification: <c>applied</c>, <c>unchanged</c>, <c>ignored</c>, <c>parked</c> (stored but not applied),
+    /// <c>unreadable</c> or <c>refused</c> (nothing of it is stored). The account is one of the configuration, or empty:
+    /// a stranger must not be able to add labels.
     /// </summary>
-    public void Count(string account, NotificationResult result, string? reason = null) =>
-        notifications.Add(
-            1,
-            new("account", account),
-            new("result", result.ToString().ToLowerInvariant()),
-            new("reason", reason ?? "")
-        );
+    public void CountNotification(string account, string result, string? reason = null) =>
+        notifications.Add(1, new("account", account), new("result", result), new("reason", reason ?? ""));
 
     /// <summary>How many attempts at webhooks there were since the start, by result.</summary>
     public IReadOnlyDictionary<string, long> WebhookAttempts => attempts;

@@ -74,9 +74,8 @@ public sealed class DayComparison(
         var day = await db
             .Reconciliations.FromSql($"SELECT *, xmin FROM reconciliations WHERE id = {claim.Id.Value} FOR UPDATE")
             .SingleAsync(cancellationToken);
-        db.GatewayCalls.Add(
-            GatewayCallRow.Of(claim.MerchantId, claim.Id.Value, null, null, answer.Outcome, answer.Trace, now)
-        );
+        var call = GatewayCallRow.Of(claim.MerchantId, claim.Id.Value, null, null, answer.Outcome, answer.Trace, now);
+        db.GatewayCalls.Add(call);
         var isMine = day.Fence == claim.Fence;
         if (isMine)
             day.NoteAnswer(AnswerOf(answer.Outcome), now);
@@ -102,7 +101,7 @@ public sealed class DayComparison(
         }
         else if (isMine)
         {
-            await WaitAsync(db, day, answer, now, cancellationToken);
+            await WaitAsync(db, day, call, now, cancellationToken);
         }
 
         await db.SaveChangesAsync(cancellationToken);
@@ -126,21 +125,13 @@ public sealed class DayComparison(
     private async Task WaitAsync(
         BillingDbContext db,
         ReconciledDay day,
-        Answered<StatementOutcome> answer,
+        GatewayCallRow call,
         DateTimeOffset now,
         CancellationToken cancellationToken
     )
     {
         day.Wait(now);
-        if (answer.Trace.HttpStatus == 401)
-        {
-            await db.RaiseAsync(
-                AlertInserts.SignatureRefused(day.MerchantId, answer.Trace.Operation, answer.Trace.Code),
-                now,
-                log,
-                cancellationToken
-            );
-        }
+        await db.RaiseIfSignatureRefusedAsync(call, now, log, cancellationToken);
         if (day.IsLongInComing)
             await TellAsync(db, day, "has not given it for a day", now, cancellationToken);
     }

@@ -12,7 +12,7 @@ namespace BillingEngine.Reconciliation.Matching;
 public sealed record ReconcileDueDays(int Limit) : ISweep;
 
 /// <summary>Handles <see cref="ReconcileDueDays"/>.</summary>
-public sealed class ReconcileDueDaysHandler(ReconciliationClaims claims, DayComparison comparison, EachAlone each)
+public sealed class ReconcileDueDaysHandler(ReconciliationClaims claims, DayComparison comparison, BatchRunner runner)
     : IRequestHandler<ReconcileDueDays, Result<int>>
 {
     // A day is much work for the database, and two of one merchant wait for each other.
@@ -23,7 +23,7 @@ public sealed class ReconcileDueDaysHandler(ReconciliationClaims claims, DayComp
     {
         var opened = await claims.OpenDueAsync(request.Limit, cancellationToken);
         var due = await claims.ClaimDueAsync(request.Limit, cancellationToken);
-        await each.RunAsync(
+        await runner.RunEachAsync(
             due,
             InFlight,
             day => (day.MerchantId, "reconciliation", day.Id.Value),

@@ -26,14 +26,14 @@ public sealed class StatementResolution(NpgsqlDataSource database, PaymentGate p
                 new ParallelOptions { MaxDegreeOfParallelism = Batch, CancellationToken = cancellationToken },
                 async (t, _) => await payments.ApplyAsync(t.Payment!)
             );
-            foreach (var (_, _, refund, outcome) in told.Where(t => t.Refund is not null))
-                await refunds.ApplyAsync(refund!.Value, outcome!, cancellationToken);
+            foreach (var line in told.Where(t => t.Refund is not null))
+                await refunds.ApplyAsync(line.Refund!, cancellationToken);
             (applied, after) = (applied + told.Count, told[^1].Line);
         }
         return applied;
     }
 
-    private sealed record Told(long Line, ArrivedOutcome? Payment, RefundId? Refund, RefundOutcome.Told? Outcome);
+    private sealed record Told(long Line, ArrivedPayment? Payment, ArrivedRefund? Refund);
 
     private async Task<List<Told>> ReadAsync(Guid statement, long after, CancellationToken cancellationToken)
     {
@@ -59,32 +59,36 @@ public sealed class StatementResolution(NpgsqlDataSource database, PaymentGate p
             return new Told(
                 r.GetInt64(0),
                 null,
-                new RefundId(r.GetGuid(4)),
-                new RefundOutcome.Succeeded(
-                    new RefundFacts(
-                        Text(5),
-                        Text(7),
-                        null,
-                        Text(6),
-                        Text(11),
-                        amount,
-                        at,
-                        null,
-                        null,
-                        Number(13),
-                        Text(14),
-                        Number(15),
-                        Text(16),
-                        null,
-                        null
+                new ArrivedRefund(
+                    new RefundOutcome.Succeeded(
+                        new RefundFacts(
+                            Text(5),
+                            Text(7),
+                            null,
+                            Text(6),
+                            Text(11),
+                            amount,
+                            at,
+                            null,
+                            null,
+                            Number(13),
+                            Text(14),
+                            Number(15),
+                            Text(16),
+                            null,
+                            null
+                        )
                     )
                 )
+                {
+                    Id = new RefundId(r.GetGuid(4)),
+                }
             );
         }
         // Whose openid the table has is not said, so the payer is not compared.
         return new Told(
             r.GetInt64(0),
-            new ArrivedOutcome(
+            new ArrivedPayment(
                 new PaymentOutcome.Succeeded(
                     new PaidFacts(
                         r.GetString(3),
@@ -103,10 +107,11 @@ public sealed class StatementResolution(NpgsqlDataSource database, PaymentGate p
                         null,
                         null
                     )
-                ),
-                Number: new PaymentNumber(r.GetString(2), r.GetString(3))
-            ),
-            null,
+                )
+            )
+            {
+                Number = new PaymentNumber(r.GetString(2), r.GetString(3)),
+            },
             null
         );
     }

@@ -8,52 +8,52 @@ using Microsoft.Extensions.Logging;
 namespace BillingEngine.Platform.Jobs;
 
 /// <summary>
-/// Runs the items of a sweep side by side, each in a scope of its own, so that one bad item never blocks its batch.
+/// Runs the items of a sweep in parallel, each in a scope of its own, so that one bad item never blocks its batch.
 /// </summary>
-public sealed class EachAlone(IServiceScopeFactory scopes, TimeProvider clock, ILogger<EachAlone> log)
+public sealed class BatchRunner(IServiceScopeFactory scopes, TimeProvider clock, ILogger<BatchRunner> log)
 {
-    // Long enough that a bad item does not crowd the others out, short enough that a mended cause is noticed.
-    private static readonly TimeSpan Parked = TimeSpan.FromHours(1);
+    private const int InFlightAlone = 4;
+
+    // Long enough that a bad item does not crowd out the others, short enough that a fix of its cause is noticed.
+    private static readonly TimeSpan ParkedFor = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// Runs a batch as a whole and answers how much it did; when that throws, each item of it alone, so that the good
-    /// ones are done and the bad ones are parked.
+    /// Runs a batch as a whole and returns how many items it did. When that throws, each item is run alone: the good
+    /// ones are done, and the bad ones are parked.
     /// </summary>
-    public async Task<int> TogetherElseAloneAsync<T>(
-        Func<CancellationToken, Task<int>> together,
-        Func<CancellationToken, Task<List<T>>> items,
-        Func<T, (MerchantId Merchant, string Type, Guid Id)> about,
-        Func<IServiceProvider, T, CancellationToken, Task> alone,
-        Func<BillingDbContext, T, DateTimeOffset, Task> park,
+    public async Task<int> RunBatchElseEachAsync<T>(
+        Func<CancellationToken, Task<int>> runBatch,
+        Batch<T> batch,
         CancellationToken cancellationToken
     )
     {
         try
         {
-            return await together(cancellationToken);
+            return await runBatch(cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             log.LogWarning(e, "A batch could not be done as a whole; each item of it is tried alone");
         }
-        return await RunAsync(await items(cancellationToken), 4, about, alone, cancellationToken, park);
+        var items = await batch.Find(cancellationToken);
+        return await RunEachAsync(items, InFlightAlone, batch.About, batch.Run, cancellationToken, batch.Park);
     }
 
     /// <summary>
-    /// Runs each item and answers how many went well. One that throws is told to operators and comes back when its
-    /// claim runs out, or when <paramref name="park"/> has set it to.
+    /// Runs each item and returns how many succeeded. An item that throws raises an alert; it is tried again when its
+    /// claim expires, or at the time that <paramref name="park"/> sets.
     /// </summary>
-    public Task<int> RunAsync<T>(
+    public Task<int> RunEachAsync<T>(
         IEnumerable<T> items,
         int inFlight,
         Func<T, (MerchantId Merchant, string Type, Guid Id)> about,
         Func<IServiceProvider, T, CancellationToken, Task> run,
         CancellationToken cancellationToken,
         Func<BillingDbContext, T, DateTimeOffset, Task>? park = null
-    ) => RunAsync(items.ToAsyncEnumerable(), inFlight, about, run, cancellationToken, park);
+    ) => RunEachAsync(items.ToAsyncEnumerable(), inFlight, about, run, cancellationToken, park);
 
-    /// <summary>The same over items that are still being found while the first of them run.</summary>
-    public async Task<int> RunAsync<T>(
+    /// <summary>The same for items that are still being found while the first of them run.</summary>
+    public async Task<int> RunEachAsync<T>(
         IAsyncEnumerable<T> items,
         int inFlight,
         Func<T, (MerchantId Merchant, string Type, Guid Id)> about,
@@ -86,14 +86,14 @@ public sealed class EachAlone(IServiceScopeFactory scopes, TimeProvider clock, I
                         type,
                         id
                     );
-                    await TellAsync(alert, db => park?.Invoke(db, item, clock.GetUtcNow() + Parked), token);
+                    await RaiseAsync(alert, db => park?.Invoke(db, item, clock.GetUtcNow() + ParkedFor), token);
                 }
             }
         );
         return done;
     }
 
-    private async Task TellAsync(Alert alert, Func<BillingDbContext, Task?> park, CancellationToken cancellationToken)
+    private async Task RaiseAsync(Alert alert, Func<BillingDbContext, Task?> park, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BillingDbContext>();
