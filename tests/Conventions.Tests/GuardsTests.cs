@@ -54,6 +54,7 @@ public sealed class GuardsTests
     [InlineData("src/BillingEngine/A.cs", "if (claim.Fence == row.Fence)")]
     [InlineData("src/BillingEngine/A.cs", "WHERE id = $1 AND fence = $2")]
     [InlineData("src/BillingEngine/A.cs", "AND (lease_until IS NULL OR lease_until < now())")]
+    [InlineData("src/BillingEngine/A.cs", "due_at <= $1 AND {LeasedClaims.IsFree}")]
     [InlineData("src/BillingEngine/A.cs", "ORDER BY id LIMIT 1 FOR UPDATE")]
     [InlineData("src/BillingEngine/A.cs", "LIMIT $1 FOR NO KEY UPDATE SKIP LOCKED")]
     [InlineData("src/BillingEngine/A.cs", "var locked = await db.Orders.LockAsync(id, token);")]

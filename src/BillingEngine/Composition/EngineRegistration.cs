@@ -61,6 +61,7 @@ public static class EngineRegistration
         services.AddSingleton<BatchRunner>();
         services.AddSingleton<OutcomeLog>();
         services.AddSingleton<PaymentGate>();
+        services.AddSingleton<LeasedClaims>();
         services.AddSingleton<PaymentClaims>();
         services.AddSingleton<OrderClaims>();
         services.AddSingleton<RefundGate>();

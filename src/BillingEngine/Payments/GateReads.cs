@@ -155,7 +155,7 @@ internal sealed class GateReads(BillingDbContext db, TableReaders tables)
         var numbers = outcomes.Where(o => o.Number is not null).Select(o => o.Number!).ToList();
         var notes = outcomes.Where(o => o.Notification is not null).Select(o => o.Notification!).ToList();
         await using var batch = WriteSet.Batch(db);
-        Ask(batch, ByKey.Sql);
+        Ask(batch, HotPathPlannerSettings.GenericPlan);
         Ask(
             batch,
             Named,

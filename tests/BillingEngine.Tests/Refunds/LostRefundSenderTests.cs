@@ -1,7 +1,6 @@
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Refunds;
 using BillingEngine.Platform.Facts;
-using BillingEngine.Payments;
 using BillingEngine.Platform;
 using BillingEngine.Refunds;
 using BillingEngine.Testing.Engine;

@@ -1,7 +1,6 @@
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Platform.Facts;
-using BillingEngine.Payments;
 using BillingEngine.Refunds;
 using BillingEngine.Testing.Engine;
 using Microsoft.Extensions.DependencyInjection;

@@ -113,14 +113,14 @@ public static partial class GuardPlaces
     private static partial Regex Lock();
 
     [GeneratedRegex(
-        @"\b[Ff]ence\b( [!=<>]+ (?!null)|\+\+)|[!=<>]= [\w.]*\b[Ff]ence\b|\bMaySend\(" + @"|\bclaimedUntil [!=]= ",
+        @"\b[Ff]ence\b( ([!<>]=?|==) (?!null)| = (?!null|\w+\.Fence\b)|\+\+)|[!=<>]= [\w.]*\b[Ff]ence\b|\bMaySend\(" + @"|\b[Cc]laimedUntil [!=]= ",
         RegexOptions.ExplicitCapture
     )]
     private static partial Regex Token();
 
     [GeneratedRegex(
         @"\bleased?_until (<|>|IS)|\bLeaseUntil (is|=|[<>=!]=?) (?!null;)|LeaseSeconds [-<>]"
-            + @"|[<>] \w+\.LeaseSeconds",
+            + @"|[<>] \w+\.LeaseSeconds|\{LeasedClaims\.\w+\}",
         RegexOptions.ExplicitCapture
     )]
     private static partial Regex Lease();

@@ -1,12 +1,12 @@
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Reconciliation;
-using BillingEngine.Platform;
+using BillingEngine.Platform.Persistence;
 using Npgsql;
 
 namespace BillingEngine.Reconciliation.Matching;
 
-/// <summary>A day that this node may compare until its lease runs out.</summary>
+/// <summary>A day that this node may compare until its lease expires.</summary>
 public sealed record ClaimedDay(
     ReconciliationId Id,
     MerchantId MerchantId,
@@ -15,18 +15,20 @@ public sealed record ClaimedDay(
     GatewayRoute Route
 );
 
-/// <summary>
-/// Opens days and claims those that are due: skip-locked, with a lease by the database's own clock and a fencing token.
-/// </summary>
-public sealed class ReconciliationClaims(NpgsqlDataSource database, TimeProvider clock, EngineOptions options)
+/// <summary>Opens days, and claims those that are due.</summary>
+public sealed class ReconciliationClaims(
+    NpgsqlDataSource database,
+    LeasedClaims leases,
+    TimeProvider clock
+)
 {
-    // A table of a hundred thousand lines takes its time.
-    private const int LeastLeaseSeconds = 600;
+    // A statement of a hundred thousand lines takes its time.
+    private const int MinLeaseSeconds = 600;
 
-    // So many days of an outage are opened at a time.
+    // After an outage the missed days are opened so many at a time.
     private const int MostDays = 31;
 
-    // From the day on that comes next, or that of the first payment; WeChat keeps no older statements.
+    // Starts with the day after the last one opened, or that of the first payment; WeChat keeps no older statements.
     private const string ReadDue = """
         SELECT m.id, greatest(coalesce(c.next_day, f.day), $1 - $3) AS from_day
         FROM merchants m LEFT JOIN reconciliation_calendars c ON c.merchant_id = m.id
@@ -47,23 +49,11 @@ public sealed class ReconciliationClaims(NpgsqlDataSource database, TimeProvider
         SET next_day = greatest(reconciliation_calendars.next_day, excluded.next_day)
         """;
 
-    private const string Claim = """
-        UPDATE reconciliations r SET fence = fence + 1, lease_until = now() + make_interval(secs => $1)
-        FROM (SELECT id FROM reconciliations WHERE {0} AND (lease_until IS NULL OR lease_until < now())
-              ORDER BY due_at, day LIMIT $2 FOR UPDATE SKIP LOCKED) AS due, merchants m
-        WHERE r.id = due.id AND m.id = r.merchant_id
-        RETURNING r.id, r.merchant_id, r.day, r.fence, m.account_key, m.sub_mchid, m.sub_appid
-        """;
+    private static readonly ClaimStatement<ClaimedDay> Due = ClaimOf("due_at <= $1");
 
-    private static readonly string ClaimDue = Claim.Replace("{0}", "due_at <= $3", StringComparison.Ordinal);
+    private static readonly ClaimStatement<ClaimedDay> One = ClaimOf("merchant_id = $4 AND day = $5");
 
-    private static readonly string ClaimOne = Claim.Replace(
-        "{0}",
-        "merchant_id = $3 AND day = $4",
-        StringComparison.Ordinal
-    );
-
-    /// <summary>Opens the days whose statements can be had since; answers how many.</summary>
+    /// <summary>Opens the days whose statements have become available; returns how many.</summary>
     public async Task<int> OpenDueAsync(int limit, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -88,7 +78,7 @@ public sealed class ReconciliationClaims(NpgsqlDataSource database, TimeProvider
         return opened;
     }
 
-    /// <summary>Opens a day unless it is open.</summary>
+    /// <summary>Opens a day unless it is open already.</summary>
     public async Task OpenAsync(MerchantId merchant, DateOnly day, CancellationToken cancellationToken)
     {
         var made = ReconciledDay.Open(merchant, day, clock.GetUtcNow());
@@ -105,39 +95,42 @@ public sealed class ReconciliationClaims(NpgsqlDataSource database, TimeProvider
 
     /// <summary>Claims days whose statement is due, oldest first.</summary>
     public Task<IReadOnlyList<ClaimedDay>> ClaimDueAsync(int limit, CancellationToken cancellationToken) =>
-        ClaimAsync(ClaimDue, cancellationToken, limit, clock.GetUtcNow().ToUniversalTime());
+        leases.ClaimAsync(Due, limit, cancellationToken);
 
-    /// <summary>Claims one day, due or not; null while another has it.</summary>
+    /// <summary>Claims one day, due or not; null while another node holds it.</summary>
     public async Task<ClaimedDay?> ClaimOneAsync(
         MerchantId merchant,
         DateOnly day,
         CancellationToken cancellationToken
-    ) => (await ClaimAsync(ClaimOne, cancellationToken, 1, merchant.Value, day)).SingleOrDefault();
-
-    private async Task<IReadOnlyList<ClaimedDay>> ClaimAsync(
-        string sql,
-        CancellationToken cancellationToken,
-        params object[] values
     )
     {
-        await using var command = Command(sql, [(double)Math.Max(options.LeaseSeconds, LeastLeaseSeconds), .. values]);
-        var claimed = new List<ClaimedDay>();
-        await using var r = await command.ExecuteReaderAsync(cancellationToken);
-        while (await r.ReadAsync(cancellationToken))
-        {
-            string? Text(int i) => r.IsDBNull(i) ? null : r.GetString(i);
-            claimed.Add(
-                new ClaimedDay(
-                    new ReconciliationId(r.GetGuid(0)),
-                    new MerchantId(r.GetGuid(1)),
-                    r.GetFieldValue<DateOnly>(2),
-                    r.GetInt64(3),
-                    new GatewayRoute(r.GetString(4), Text(5), Text(6))
-                )
-            );
-        }
-        return claimed;
+        var (owner, date) = (new NpgsqlParameter { Value = merchant.Value }, new NpgsqlParameter { Value = day });
+        return (await leases.ClaimAsync(One, 1, cancellationToken, owner, date)).SingleOrDefault();
     }
+
+    private static ClaimStatement<ClaimedDay> ClaimOf(string days) =>
+        new(
+            $"""
+            UPDATE reconciliations r SET {LeasedClaims.Take}
+            FROM (SELECT id FROM reconciliations WHERE {days} AND {LeasedClaims.IsFree}
+                  ORDER BY due_at, day LIMIT $2 FOR UPDATE SKIP LOCKED) AS due, merchants m
+            WHERE r.id = due.id AND m.id = r.merchant_id
+            RETURNING r.id, r.merchant_id, r.day, r.fence, m.account_key, m.sub_mchid, m.sub_appid
+            """,
+            Read
+        )
+        {
+            LeaseSeconds = options => Math.Max(options.LeaseSeconds, MinLeaseSeconds),
+        };
+
+    private static ClaimedDay Read(NpgsqlDataReader r) =>
+        new(
+            new ReconciliationId(r.GetGuid(0)),
+            new MerchantId(r.GetGuid(1)),
+            r.GetFieldValue<DateOnly>(2),
+            r.GetInt64(3),
+            r.Route(4)
+        );
 
     private NpgsqlCommand Command(string sql, params object[] values)
     {

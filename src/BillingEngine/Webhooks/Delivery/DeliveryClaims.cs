@@ -1,11 +1,10 @@
 using BillingEngine.Domain.Common;
-using BillingEngine.Platform;
 using BillingEngine.Platform.Persistence;
 using Npgsql;
 
 namespace BillingEngine.Webhooks.Delivery;
 
-/// <summary>A delivery that this node sends until its lease runs out, with all that sending needs.</summary>
+/// <summary>A delivery that this node may send until its lease expires, with everything that sending needs.</summary>
 public sealed record ClaimedDelivery(
     WebhookEndpointId Endpoint,
     EventId Event,
@@ -22,24 +21,28 @@ public sealed record ClaimedDelivery(
 );
 
 /// <summary>
-/// Claims what is due: of each endpoint as much as its lane has room for, skip-locked, with a lease by the database's
-/// own clock and a new fencing token.
+/// Claims the deliveries that are due: of each endpoint as many as its lane has room for.
 /// </summary>
-public sealed class DeliveryClaims(NpgsqlDataSource database, TimeProvider clock, EngineOptions options)
+public sealed class DeliveryClaims(
+    NpgsqlDataSource database,
+    LeasedClaims leases,
+    TimeProvider clock
+)
 {
-    // A time-out, and time to keep what came of it.
+    // The timeout of the request, and time to store its outcome.
     private const int LeaseBeyondTimeoutSeconds = 20;
 
-    // In no order of endpoints, so that the last of very many does not wait until the first are through. Of each by the
-    // index of its lane, which the planner leaves alone where it sees an equality: the order of dates alone would do
-    // then, in which whatever waits for dead receivers is read first each time.
-    private static readonly string Claim = $"""
+    // In random order of endpoints, so that the last of very many does not wait for all others. BETWEEN makes the
+    // planner use the index of the endpoint's lane: with an equality it would read by due date alone, and then meet the
+    // whole backlog of dead receivers first each time.
+    private static readonly ClaimStatement<ClaimedDelivery> Due = new(
+        $"""
         WITH chosen AS (
             SELECT d.endpoint_id, d.event_id, e.merchant_id, e.url, e.secret,
                    CASE WHEN e.previous_secret_until > $1 THEN e.previous_secret END AS previous_secret
             FROM (
                 SELECT w.*, coalesce(lane.room, {DeliveryLane.FirstSize}) AS room
-                FROM webhook_endpoints w LEFT JOIN unnest($2, $3) AS lane (id, room) USING (id)
+                FROM webhook_endpoints w LEFT JOIN unnest($4, $5) AS lane (id, room) USING (id)
                 WHERE w.status = 'enabled' ORDER BY random()) e
             CROSS JOIN LATERAL (
                 SELECT endpoint_id, event_id FROM webhook_deliveries
@@ -47,16 +50,22 @@ public sealed class DeliveryClaims(NpgsqlDataSource database, TimeProvider clock
                   AND (leased_until IS NULL OR leased_until < now())
                 ORDER BY endpoint_id, due_at, event_id LIMIT e.room FOR UPDATE SKIP LOCKED) d
             WHERE e.room > 0
-            LIMIT $4
+            LIMIT $2
         )
-        UPDATE webhook_deliveries d SET fence = d.fence + 1, leased_until = now() + make_interval(secs => $5)
+        UPDATE webhook_deliveries d SET fence = d.fence + 1, leased_until = now() + make_interval(secs => $3)
         FROM chosen c JOIN events v ON v.merchant_id = c.merchant_id AND v.id = c.event_id
         WHERE d.endpoint_id = c.endpoint_id AND d.event_id = c.event_id AND d.status = 'pending'
         RETURNING d.endpoint_id, d.event_id, d.merchant_id, d.fence, d.attempts, c.url, c.secret, c.previous_secret,
           v.type, v.sequence, v.created_at, v.data::text
-        """;
+        """,
+        Read
+    )
+    {
+        PlannerSettings = HotPathPlannerSettings.GenericPlan,
+        LeaseSeconds = options => options.WebhookTimeoutSeconds + LeaseBeyondTimeoutSeconds,
+    };
 
-    // A delivery that was made while its endpoint was being disabled or deleted.
+    // Deliveries that were created while their endpoint was being disabled or deleted.
     private const string CloseIdle = """
         UPDATE webhook_deliveries d SET status = 'failed', error = 'endpoint_disabled', leased_until = NULL,
           fence = fence + 1
@@ -72,51 +81,39 @@ public sealed class DeliveryClaims(NpgsqlDataSource database, TimeProvider clock
         """;
 
     /// <summary>
-    /// Claims at most so many: of each endpoint what <paramref name="rooms"/> says, a few of one that it does not name.
+    /// Claims at most <paramref name="limit"/> deliveries: of each endpoint as many as <paramref name="rooms"/> says, a
+    /// few of an endpoint that it does not name.
     /// </summary>
-    public async Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(
+    public Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(
         IReadOnlyDictionary<Guid, int> rooms,
         int limit,
         CancellationToken cancellationToken
-    )
-    {
-        await using var batch = database.CreateBatch();
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(ByKey.Sql));
-        var command = new NpgsqlBatchCommand(Claim);
-        batch.BatchCommands.Add(command);
-        command.Parameters.Add(new NpgsqlParameter { Value = clock.GetUtcNow().ToUniversalTime() });
-        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. rooms.Keys] });
-        command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. rooms.Values] });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
-        command.Parameters.Add(
-            new NpgsqlParameter<double> { TypedValue = options.WebhookTimeoutSeconds + LeaseBeyondTimeoutSeconds }
+    ) =>
+        leases.ClaimAsync(
+            Due,
+            limit,
+            cancellationToken,
+            new NpgsqlParameter<Guid[]> { TypedValue = [.. rooms.Keys] },
+            new NpgsqlParameter<int[]> { TypedValue = [.. rooms.Values] }
         );
-        var claimed = new List<ClaimedDelivery>();
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        await reader.NextResultAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            claimed.Add(
-                new ClaimedDelivery(
-                    new WebhookEndpointId(reader.GetGuid(0)),
-                    new EventId(reader.GetGuid(1)),
-                    new MerchantId(reader.GetGuid(2)),
-                    reader.GetInt64(3),
-                    reader.GetInt32(4),
-                    reader.GetString(5),
-                    reader.GetFieldValue<byte[]>(6),
-                    reader.IsDBNull(7) ? null : reader.GetFieldValue<byte[]>(7),
-                    reader.GetString(8),
-                    reader.GetInt64(9),
-                    reader.GetFieldValue<DateTimeOffset>(10),
-                    reader.GetString(11)
-                )
-            );
-        }
-        return claimed;
-    }
 
-    /// <summary>Gives back what was claimed and not sent.</summary>
+    private static ClaimedDelivery Read(NpgsqlDataReader reader) =>
+        new(
+            new WebhookEndpointId(reader.GetGuid(0)),
+            new EventId(reader.GetGuid(1)),
+            new MerchantId(reader.GetGuid(2)),
+            reader.GetInt64(3),
+            reader.GetInt32(4),
+            reader.GetString(5),
+            reader.GetFieldValue<byte[]>(6),
+            reader.IsDBNull(7) ? null : reader.GetFieldValue<byte[]>(7),
+            reader.GetString(8),
+            reader.GetInt64(9),
+            reader.GetFieldValue<DateTimeOffset>(10),
+            reader.GetString(11)
+        );
+
+    /// <summary>Releases deliveries that were claimed and not sent.</summary>
     public async Task ReleaseAsync(IReadOnlyCollection<ClaimedDelivery> unsent)
     {
         await using var command = database.CreateCommand(Release);
@@ -130,7 +127,7 @@ public sealed class DeliveryClaims(NpgsqlDataSource database, TimeProvider clock
         await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>Closes what is due to an endpoint that is gone or rests.</summary>
+    /// <summary>Closes the deliveries of endpoints that are deleted or disabled.</summary>
     public async Task CloseIdleAsync(CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(CloseIdle);

@@ -145,7 +145,7 @@ public sealed class DeliveryKeeper(
     private async Task WriteAsync(string sql, List<Attempt> group)
     {
         await using var batch = database.CreateBatch();
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(ByKey.Sql));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(HotPathPlannerSettings.GenericPlan));
         var command = new NpgsqlBatchCommand(sql);
         batch.BatchCommands.Add(command);
         void Add<T>(Func<Attempt, T> of) =>
