@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using BillingEngine.Customers;
-using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Contracts;
 using BillingEngine.Platform.Http.Callers;
 using BillingEngine.Platform.Persistence;
@@ -34,9 +33,7 @@ internal sealed class ListContractsHandler(BillingDbContext db, CurrentMerchant 
             rows = rows.Where(c => c.Status == status);
         if (request.Customer is not null)
         {
-            var customer =
-                (await db.Customers.NamedAsync(current.Id, request.Customer, cancellationToken))?.Id
-                ?? default(CustomerId);
+            var customer = await db.Customers.FilterIdAsync(current.Id, request.Customer, cancellationToken);
             rows = rows.Where(c => c.CustomerId == customer);
         }
         if (request.OutContractCode is not null || request.ContractNumber is not null)

@@ -20,4 +20,15 @@ public static class CustomerLookup
             ? own.SingleOrDefaultAsync(c => c.Id == id, cancellationToken)
             : own.SingleOrDefaultAsync(c => c.Reference == idOrReference, cancellationToken);
     }
+
+    /// <summary>
+    /// The identifier of the named customer, to filter a list by. For an unknown customer it is one that no row has, so
+    /// the list is empty, as with any filter that nothing matches.
+    /// </summary>
+    public static async Task<CustomerId> FilterIdAsync(
+        this IQueryable<Customer> customers,
+        MerchantId merchant,
+        string idOrReference,
+        CancellationToken cancellationToken
+    ) => (await customers.NamedAsync(merchant, idOrReference, cancellationToken))?.Id ?? default(CustomerId);
 }

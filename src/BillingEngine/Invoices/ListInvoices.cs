@@ -41,9 +41,7 @@ internal sealed class ListInvoicesHandler(BillingDbContext db, CurrentMerchant c
         }
         if (request.Customer is not null)
         {
-            var customer =
-                (await db.Customers.NamedAsync(current.Id, request.Customer, cancellationToken))?.Id
-                ?? default(CustomerId);
+            var customer = await db.Customers.FilterIdAsync(current.Id, request.Customer, cancellationToken);
             rows = rows.Where(i => i.CustomerId == customer);
         }
         if (request.OutTradeNo is { } number)

@@ -7,14 +7,9 @@ public static class MiniProgramRefusals
 {
     /// <summary>Several merchants are served here, and the request names none of them.</summary>
     public static Error MerchantUnnamed { get; } =
-        new(
-            ErrorKind.Invalid,
-            "validation_failed",
-            "The request has 1 invalid field.",
-            new Dictionary<string, string[]>(StringComparer.Ordinal)
-            {
-                ["merchant"] = ["is required here: the mer_… identifier of the merchant whose mini program it is"],
-            }
+        Error.InvalidField(
+            "merchant",
+            "is required here: the mer_… identifier of the merchant whose mini program it is"
         );
 
     /// <summary>The code cannot be exchanged.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using BillingEngine.Customers;
-using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Payments;
 using BillingEngine.Platform.Http.Callers;
 using BillingEngine.Platform.Persistence;
@@ -41,9 +40,7 @@ internal sealed class ListOrdersHandler(BillingDbContext db, CurrentMerchant cur
             rows = rows.Where(p => p.Status == status);
         if (request.Customer is not null)
         {
-            var customer =
-                (await db.Customers.NamedAsync(current.Id, request.Customer, cancellationToken))?.Id
-                ?? default(CustomerId);
+            var customer = await db.Customers.FilterIdAsync(current.Id, request.Customer, cancellationToken);
             rows = rows.Where(p => p.CustomerId == customer);
         }
         if (request.Reference is { } reference)

@@ -59,9 +59,7 @@ internal sealed class ListPaymentsHandler(BillingDbContext db, CurrentMerchant c
         }
         if (request.Customer is not null)
         {
-            var customer =
-                (await db.Customers.NamedAsync(current.Id, request.Customer, cancellationToken))?.Id
-                ?? default(CustomerId);
+            var customer = await db.Customers.FilterIdAsync(current.Id, request.Customer, cancellationToken);
             rows = rows.Where(p => p.CustomerId == customer);
         }
         if (request.OutTradeNo is not null || request.TransactionId is not null || request.ContractId is not null)

@@ -30,17 +30,9 @@ public sealed class SimulatorTemplates(HttpClient? simulator = null)
     }
 
     private static Error Missing(long template) =>
-        new(
-            ErrorKind.Invalid,
-            "validation_failed",
-            "The request has 1 invalid field.",
-            new Dictionary<string, string[]>(StringComparer.Ordinal)
-            {
-                ["contract_template_id"] =
-                [
-                    $"is {template}, which the simulator does not have: from the start it has 123 (account main) and 124 "
-                        + $"(account partner), and PUT /_control/templates/{template} at the simulator makes another",
-                ],
-            }
+        Error.InvalidField(
+            "contract_template_id",
+            $"is {template}, which the simulator does not have: from the start it has 123 (account main) and 124 "
+                + $"(account partner), and PUT /_control/templates/{template} at the simulator makes another"
         );
 }

@@ -45,9 +45,7 @@ internal sealed class ListRefundsHandler(BillingDbContext db, CurrentMerchant cu
         }
         if (request.Customer is not null)
         {
-            var customer =
-                (await db.Customers.NamedAsync(current.Id, request.Customer, cancellationToken))?.Id
-                ?? default(CustomerId);
+            var customer = await db.Customers.FilterIdAsync(current.Id, request.Customer, cancellationToken);
             rows = rows.Where(r => r.CustomerId == customer);
         }
         if (request.OutTradeNo is not null || request.TransactionId is not null)

@@ -45,10 +45,7 @@ internal sealed class ListSubscriptionsHandler(BillingDbContext db, CurrentMerch
             rows = rows.Where(s => s.Status == status);
         if (request.Customer is not null)
         {
-            // An unknown name reads as an empty list, as any filter that nothing matches.
-            var customer =
-                (await db.Customers.NamedAsync(current.Id, request.Customer, cancellationToken))?.Id
-                ?? default(CustomerId);
+            var customer = await db.Customers.FilterIdAsync(current.Id, request.Customer, cancellationToken);
             rows = rows.Where(s => s.CustomerId == customer);
         }
         if (request.Plan is not null)

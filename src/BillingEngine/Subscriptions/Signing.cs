@@ -210,11 +210,5 @@ public sealed class Signing(
             },
         };
 
-    private static Error Invalid(string field, string message) =>
-        new(
-            ErrorKind.Invalid,
-            "validation_failed",
-            "The request has 1 invalid field.",
-            new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [message] }
-        );
+    private static Error Invalid(string field, string message) => Error.InvalidField(field, message);
 }

@@ -109,11 +109,5 @@ internal sealed class AdvanceTestClockHandler(
             .ToListAsync(cancellationToken);
     }
 
-    private static Error Invalid(string message) =>
-        new(
-            ErrorKind.Invalid,
-            "validation_failed",
-            "The request has 1 invalid field.",
-            new Dictionary<string, string[]>(StringComparer.Ordinal) { ["to"] = [message] }
-        );
+    private static Error Invalid(string message) => Error.InvalidField("to", message);
 }

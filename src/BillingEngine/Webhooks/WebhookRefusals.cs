@@ -2,7 +2,7 @@ using BillingEngine.Platform.Pipeline;
 
 namespace BillingEngine.Webhooks;
 
-/// <summary>The refusals that speak of webhooks and events.</summary>
+/// <summary>The refusals about webhooks and events.</summary>
 public static class WebhookRefusals
 {
     /// <summary>No such endpoint for this merchant.</summary>
@@ -13,15 +13,15 @@ public static class WebhookRefusals
     public static Error EventNotFound { get; } =
         new(ErrorKind.NotFound, "event.not_found", "There is no event with this identifier.");
 
-    /// <summary>Nobody would get it.</summary>
+    /// <summary>No enabled endpoint subscribes to the event.</summary>
     public static Error NoEndpoint { get; } =
         new(
             ErrorKind.Conflict,
             "event.no_endpoint",
-            "No enabled webhook endpoint takes this event. Enable one, or name the endpoint that shall get it."
+            "No enabled webhook endpoint receives this event. Enable one, or name the endpoint to send it to."
         );
 
-    /// <summary>The merchant has enough of them.</summary>
+    /// <summary>The limit of endpoints for each merchant.</summary>
     public static Error TooMany { get; } =
         new(
             ErrorKind.Conflict,
@@ -29,12 +29,6 @@ public static class WebhookRefusals
             "A merchant has at most 16 webhook endpoints. Delete one that is not used."
         );
 
-    /// <summary>An address that is refused.</summary>
-    internal static Error BadUrl(string fault) =>
-        new(
-            ErrorKind.Invalid,
-            "validation_failed",
-            "The request has 1 invalid field.",
-            new Dictionary<string, string[]>(StringComparer.Ordinal) { ["url"] = [fault] }
-        );
+    /// <summary>The URL is not acceptable.</summary>
+    internal static Error BadUrl(string fault) => Error.InvalidField("url", fault);
 }

@@ -44,15 +44,7 @@ public sealed record PageRequest(
     /// <summary>The refusal of a cursor that <see cref="TryCursor{TId}"/> could not read.</summary>
     public static Error BadCursor<TId>()
         where TId : struct, IId<TId> =>
-        new(
-            ErrorKind.Invalid,
-            "validation_failed",
-            "The request has 1 invalid field.",
-            new Dictionary<string, string[]>(StringComparer.Ordinal)
-            {
-                ["starting_after"] = [$"must be an identifier that begins with {TId.Prefix}_"],
-            }
-        );
+        Error.InvalidField("starting_after", $"must be an identifier that begins with {TId.Prefix}_");
 }
 
 /// <summary>A page of a list, newest first, and whether older objects follow.</summary>

@@ -34,7 +34,17 @@ public sealed record Error(
     string Detail,
     IReadOnlyDictionary<string, string[]>? Fields = null,
     GatewayRefusal? Gateway = null
-);
+)
+{
+    /// <summary>The refusal of one field, named as in the request.</summary>
+    public static Error InvalidField(string field, string message) =>
+        new(
+            ErrorKind.Invalid,
+            "validation_failed",
+            "The request has 1 invalid field.",
+            new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [message] }
+        );
+}
 
 /// <summary>
 /// Makes a <see cref="Result{T}"/> where the type of the value is an interface, which no implicit conversion accepts.

@@ -32,7 +32,7 @@ internal sealed class ReconcileDayHandler(
         _ = Days.TryParse(request.Date, out var day);
         var today = StatementDay.Of(clock.GetUtcNow());
         if (day >= today || day <= today.AddDays(-StatementDay.DaysKept))
-            return Days.Invalid("date", $"must lie before {today:yyyy-MM-dd}, by less than 180 days");
+            return Error.InvalidField("date", $"must lie before {today:yyyy-MM-dd}, by less than 180 days");
         await claims.OpenAsync(current.Id, day, cancellationToken);
         if (await claims.ClaimOneAsync(current.Id, day, cancellationToken) is not { } claimed)
             return ReconciliationRefusals.Busy;
