@@ -2,14 +2,14 @@ using BillingEngine.Platform.Pipeline;
 
 namespace BillingEngine.Alerts;
 
-/// <summary>The refusals that speak of alerts.</summary>
+/// <summary>The refusals about alerts.</summary>
 public static class AlertRefusals
 {
-    /// <summary>No such alert that the key reaches.</summary>
+    /// <summary>No such alert that the key may see.</summary>
     public static Error NotFound { get; } =
         new(ErrorKind.NotFound, "alert.not_found", "There is no alert with this identifier.");
 
-    /// <summary>It was resolved before.</summary>
+    /// <summary>The alert was resolved before.</summary>
     public static Error AlreadyResolved { get; } =
         new(ErrorKind.Conflict, "alert.already_resolved", "The alert is resolved already; its resolution says why.");
 }

@@ -55,10 +55,10 @@ internal sealed class ListAlertsValidator : AbstractValidator<ListAlerts>
     }
 }
 
-/// <summary>Which alerts a key reaches.</summary>
+/// <summary>Limits alerts to those that an API key may see.</summary>
 internal static class AlertReach
 {
-    /// <summary>The merchant's own; all of them for an operator, whose matter alone the engine's own are.</summary>
+    /// <summary>The merchant's own alerts; for an operator all, including those about the engine itself.</summary>
     public static IQueryable<AlertRow> SeenBy(this IQueryable<AlertRow> alerts, CurrentMerchant current)
     {
         if (current.Scopes.HasFlag(Scopes.Operator))

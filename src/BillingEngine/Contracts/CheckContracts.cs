@@ -12,9 +12,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BillingEngine.Contracts;
 
 /// <summary>
-/// Asks WeChat about contracts: whether a pending one was signed, whether one in force still is, and ends those that
-/// are to end until
-/// WeChat confirms it.
+/// Queries WeChat for contracts: whether a pending one was signed, and whether a signed one is still in force. Requests
+/// the termination of those that are to end until WeChat confirms it.
 /// </summary>
 public sealed record CheckContracts(int Limit) : ISweep;
 
@@ -30,8 +29,8 @@ public sealed class CheckContractsHandler(
     public async Task<Result<int>> Handle(CheckContracts request, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        // The claim is a date a little later: a node that dies after it only makes the ask late, and one that is slow
-        // finds the date changed when its answer is there.
+        // The claim sets a date a little later: a node that dies after it only delays the query, and a slow one finds
+        // the date changed when its answer arrives.
         var due = await db
             .Contracts.FromSql(
                 $"""
@@ -71,10 +70,10 @@ public sealed class CheckContractsHandler(
     }
 }
 
-/// <summary>The question that a contract's state calls for.</summary>
+/// <summary>The call to WeChat that a contract's state requires.</summary>
 public sealed class ContractInquiry(IPaymentGateway gateway, IServiceScopeFactory scopes, TimeProvider clock)
 {
-    /// <summary>Asks for a contract, or for its end where that is wanted; moves nothing itself.</summary>
+    /// <summary>Queries a contract, or requests its termination where that is pending; changes nothing itself.</summary>
     public async Task<(ContractOutcome Outcome, GatewayCallRow Call)> AskAsync(
         Contract contract,
         CancellationToken cancellationToken
@@ -97,7 +96,7 @@ public sealed class ContractInquiry(IPaymentGateway gateway, IServiceScopeFactor
             }
             if (ended.Outcome is TerminateOutcome.Unknown unknown)
                 return (new ContractOutcome.Unknown(unknown.Detail), Call(contract, ended.Outcome, ended.Trace));
-            // "Does not exist" and refusals alike: only a query tells whether it has ended.
+            // After "does not exist" and refusals alike, only a query shows whether it has ended.
         }
         var asked = await gateway.QueryContractAsync(
             new ContractQuery(route, contract.ContractNumber, contract.OutContractCode, contract.TemplateId),

@@ -32,7 +32,7 @@ internal sealed class GetContractHandler(
         {
             return ContractRefusals.NotFound;
         }
-        // An expired one too: it may have been signed in the last moment.
+        // An expired one too: it may have been signed just before it expired.
         if (request.Refresh && contract.Status != ContractStatus.Terminated)
         {
             var (outcome, call) = await inquiry.AskAsync(contract, cancellationToken);
@@ -40,7 +40,7 @@ internal sealed class GetContractHandler(
                 new ArrivedContract(outcome) { Id = id, Call = call, IsManual = true },
                 cancellationToken
             );
-            // In force here and not found there: one "not found" ends nothing, and must not pass for "in force".
+            // Signed here and not found there: one "not found" ends nothing, and must not be shown as "in force".
             if (
                 outcome is ContractOutcome.Unknown
                 || (outcome is ContractOutcome.NotFound && contract.Status == ContractStatus.Signed)

@@ -31,7 +31,7 @@ internal sealed class TerminateContractHandler(
     {
         if (!Id.TryParse<ContractId>(request.Contract, out var id))
             return ContractRefusals.NotFound;
-        // Before the contract, in the one order of all locks.
+        // Before the contract, in the order that all locks follow.
         await db
             .Subscriptions.FromSql(
                 $"SELECT *, xmin FROM subscriptions WHERE contract_id = {id.Value} ORDER BY id FOR UPDATE"

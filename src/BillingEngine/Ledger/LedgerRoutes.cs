@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace BillingEngine.Ledger;
 
-/// <summary>The routes of the books.</summary>
+/// <summary>The routes of the ledger.</summary>
 public static class LedgerRoutes
 {
     /// <summary>Maps <c>/ledger</c>.</summary>

@@ -55,7 +55,7 @@ internal sealed class ListLedgerEntriesValidator : AbstractValidator<ListLedgerE
     }
 }
 
-/// <summary>An identifier of whatever is booked.</summary>
+/// <summary>Parses the identifier of any object that causes ledger entries.</summary>
 internal static class LedgerCause
 {
     public static bool TryParse(string name, out Guid id)

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace BillingEngine.Notifications;
 
-/// <summary>Where WeChat calls: no API key, the signature decides.</summary>
+/// <summary>The routes that WeChat calls: they need no API key, the signature proves the sender.</summary>
 public static class NotificationRoutes
 {
     // A notification is a few kilobytes; more than this is not from WeChat.

@@ -12,7 +12,7 @@ namespace BillingEngine.Notifications;
 /// </summary>
 public sealed class RefusedNotifications(SeldomLog seldom, EngineMeter meter, ILogger<RefusedNotifications> log)
 {
-    // The accounts whose APIv3 key has opened a notification since the start of this process.
+    // The accounts whose APIv3 key has decrypted a notification since this process started.
     private readonly ConcurrentDictionary<string, bool> opened = new(StringComparer.Ordinal);
 
     /// <summary>The response to a notification that cannot be trusted or read; null when it was read.</summary>

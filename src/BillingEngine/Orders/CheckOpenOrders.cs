@@ -7,8 +7,8 @@ using MediatR;
 namespace BillingEngine.Orders;
 
 /// <summary>
-/// Asks WeChat what became of orders that wait for their payer, since a notification can be lost, and gives up those
-/// whose time is over; asks again for some that were closed, since a payment may have been under way.
+/// Queries WeChat for orders that wait for their payer, since a notification can be lost, and gives up those that have
+/// expired. Queries some closed orders again, since a payment may have been under way.
 /// </summary>
 public sealed record CheckOpenOrders(int Limit) : ISweep;
 

@@ -35,7 +35,7 @@ internal sealed class CloseOrderHandler(BillingDbContext db, CurrentMerchant cur
         ).SingleOrDefault();
         if (payment is null || payment.MerchantId != current.Id || payment.Kind != PaymentKind.AppOrder)
             return OrderRefusals.NotFound;
-        // It is read after its payment is locked, and then stands beside it.
+        // Read after its payment is locked; EF Core then attaches it to the payment.
         await db.Orders.SingleAsync(o => o.Id == id, cancellationToken);
         if (PaymentLifecycle.IsPaid(payment.Status))
             return OrderRefusals.Paid;

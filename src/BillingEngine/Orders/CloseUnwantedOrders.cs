@@ -8,7 +8,7 @@ using MediatR;
 namespace BillingEngine.Orders;
 
 /// <summary>
-/// Closes orders that were given up, once WeChat allows it; a query has to agree before one counts as closed.
+/// Closes orders that were given up, once WeChat allows it. An order counts as closed only when a query agrees.
 /// </summary>
 public sealed record CloseUnwantedOrders(int Limit) : ISweep;
 
@@ -34,7 +34,7 @@ public sealed class CloseUnwantedOrdersHandler(
         return closing.Count;
     }
 
-    // docs/wechat-pay-orders.md, Closing: not before a query, for a paid order is recorded and not closed.
+    // Not before a query, because a paid order is recorded and not closed (docs/wechat-pay-orders.md, Closing).
     private async Task CloseAsync(ClaimedOrder claim)
     {
         var asked = await gateway.QueryPaymentAsync(claim.Query, default);
@@ -58,7 +58,7 @@ public sealed class CloseUnwantedOrdersHandler(
         }
         await gate.NoteCallAsync(claim.Id, closed.Outcome, closed.Trace);
         var agreed = await gateway.QueryPaymentAsync(claim.Query, default);
-        // "Paid" is WeChat's own word: a query that does not show it yet is stale.
+        // WeChat itself answered "paid": a query that does not show that yet is stale.
         await ApplyAsync(
             claim,
             closed.Outcome is ReverseOutcome.Paid && agreed.Outcome is not PaymentOutcome.Succeeded

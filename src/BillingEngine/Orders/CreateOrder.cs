@@ -48,7 +48,7 @@ public sealed record CreateOrder(
     IReadOnlyDictionary<string, string>? Metadata = null
 ) : IGatewayStep<PlacedOrderView>
 {
-    /// <summary>As long as WeChat's own orders live (docs/wechat-pay-orders.md, Ordering).</summary>
+    /// <summary>The lifetime of WeChat's own orders (docs/wechat-pay-orders.md, Ordering).</summary>
     public const int UsualLifeSeconds = 7200;
 }
 
@@ -64,8 +64,8 @@ internal sealed class CreateOrderHandler(
 {
     public async Task<Result<PlacedOrderView>> Handle(CreateOrder request, CancellationToken cancellationToken)
     {
-        // What a request with this key began before it was cut off is pursued already; only a number that WeChat
-        // refused makes room for another.
+        // An earlier request with this key may have been interrupted; the engine pursues what it began. Only after a
+        // refusal by WeChat may another order follow.
         if (
             hold.Begun is { } begun
             && await db.OrderAsync(new PaymentId(begun).ToString(), current.Id, cancellationToken)
@@ -79,7 +79,7 @@ internal sealed class CreateOrderHandler(
         if (made.IsError)
             return made.Error;
         var order = made.Value;
-        // Whoever asked may be gone by now: an order that is on the wire is waited for all the same.
+        // The caller may have disconnected: the engine waits for the answer to an order that was sent in any case.
         var answer = await gateway.OrderAsync(order.OrderRequest, default);
         await gate.ApplyAsync(
             new ArrivedPayment(answer.Outcome)
@@ -103,7 +103,7 @@ internal sealed class CreateOrderHandler(
     private async Task<Result<Payment>> MakeAsync(CreateOrder request, CancellationToken cancellationToken)
     {
         var merchant = await db.Merchants.AsNoTracking().SingleAsync(m => m.Id == current.Id, cancellationToken);
-        // An order that no app could open would be of no use to anybody.
+        // No app could open such an order.
         if (merchant is { SubMchId: not null, SubAppId: null })
             return OrderRefusals.NoApp;
         Customer? customer = null;
@@ -121,7 +121,7 @@ internal sealed class CreateOrderHandler(
         await db.SaveChangesAsync(cancellationToken);
         await hold.BeginAsync(db, order.Id.Value, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        // The gate writes it from here on.
+        // From here on only the gate writes it.
         db.ChangeTracker.Clear();
         return order;
     }

@@ -23,7 +23,7 @@ internal sealed class GetAppPayHandler(
     TimeProvider clock
 ) : IRequestHandler<GetAppPay, Result<AppPayView>>
 {
-    // A payer needs some time between the tap and the fingerprint.
+    // A payer needs some time between opening the payment and confirming it.
     private static readonly TimeSpan LeastTime = TimeSpan.FromMinutes(1);
 
     public async Task<Result<AppPayView>> Handle(GetAppPay request, CancellationToken cancellationToken)
@@ -38,7 +38,7 @@ internal sealed class GetAppPayHandler(
             await gate.ApplyAsync(new ArrivedPayment(answer.Outcome) { Id = order.Id, Trace = answer.Trace });
             if (answer is { Outcome: not PaymentOutcome.Opened, Trace: var trace })
                 return GatewayRefusals.Of(trace.HttpStatus, trace.Code, trace.Message, trace.RequestId);
-            // It may have been paid or closed meanwhile.
+            // It may have been paid or closed in the meantime.
             order = (await db.OrderAsync(request.Order, current.Id, cancellationToken))!;
             if (Refuse(order) is { } since)
                 return since;

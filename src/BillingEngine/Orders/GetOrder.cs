@@ -21,11 +21,11 @@ internal sealed class GetOrderHandler(BillingDbContext db, CurrentMerchant curre
             : OrderRefusals.NotFound;
 }
 
-/// <summary>Finds an order as a caller names it.</summary>
+/// <summary>Finds an order by the identifier that a caller gives.</summary>
 internal static class OrderLookup
 {
     /// <summary>
-    /// The merchant's order with this identifier, untracked, with what was ordered; null when there is none.
+    /// The merchant's payment with this identifier together with its order, untracked; null when there is none.
     /// </summary>
     public static async Task<Payment?> OrderAsync(
         this BillingDbContext db,

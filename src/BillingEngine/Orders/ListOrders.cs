@@ -49,7 +49,7 @@ internal sealed class ListOrdersHandler(BillingDbContext db, CurrentMerchant cur
             rows = rows.Where(p => p.OutTradeNo == number);
         if (request.TransactionId is { } transaction)
             rows = rows.Where(p => p.TransactionId == transaction);
-        // The pairs are the order's, not the payment's.
+        // The metadata is on the order, not on the payment.
         if (request.Page.Metadata is { } pairs)
         {
             var wanted = JsonSerializer.Serialize(pairs);

@@ -2,14 +2,14 @@ using BillingEngine.Platform.Pipeline;
 
 namespace BillingEngine.Orders;
 
-/// <summary>The refusals that speak of APP orders.</summary>
+/// <summary>The refusals about APP orders.</summary>
 public static class OrderRefusals
 {
     /// <summary>No such order for this merchant.</summary>
     public static Error NotFound { get; } =
         new(ErrorKind.NotFound, "order.not_found", "There is no APP order with this identifier.");
 
-    /// <summary>An institution's merchant has no app in which it could be paid.</summary>
+    /// <summary>An institution's merchant has no app in which the order could be paid.</summary>
     public static Error NoApp { get; } =
         new(
             ErrorKind.Conflict,
@@ -18,32 +18,32 @@ public static class OrderRefusals
                 + "is in the configuration."
         );
 
-    /// <summary>Money was taken.</summary>
+    /// <summary>The order was paid.</summary>
     public static Error Paid { get; } =
         new(ErrorKind.Conflict, "order.paid", "The order was paid and cannot be closed. Refund it instead.");
 
-    /// <summary>It is closed or about to be, or its time is over.</summary>
+    /// <summary>The order is closed, closing or expired.</summary>
     public static Error NotPayable { get; } =
         new(
             ErrorKind.Conflict,
             "order.not_payable",
-            "The order is paid, given up, or its time is over: nobody may pay it now. Make another order."
+            "The order is paid, closed or expired, so it cannot be paid now. Create another order."
         );
 
-    /// <summary>WeChat has not confirmed it yet.</summary>
+    /// <summary>WeChat has not confirmed the order yet.</summary>
     public static Error NotReady { get; } =
         new(
             ErrorKind.Conflict,
             "order.not_ready",
-            "WeChat has not confirmed the order yet. The engine asks again by itself; come back in some seconds."
+            "WeChat has not confirmed the order yet. The engine retries by itself; try again in a few seconds."
         );
 
-    /// <summary>The gateway did not take the order, and said why.</summary>
+    /// <summary>WeChat refused the order.</summary>
     public static Error Refused(string code, GatewayRefusal told) =>
         new(
             ErrorKind.Gateway,
             "order.refused",
-            $"WeChat refused the order: {code}. Nobody can pay it; mend the cause and order again.",
+            $"WeChat refused the order: {code}. It cannot be paid; fix the cause and create another order.",
             null,
             told
         );

@@ -21,13 +21,13 @@ internal sealed class CreateOrderValidator : AbstractValidator<CreateOrder>
         RuleFor(r => r.GoodsTag!).Words(32).When(r => r.GoodsTag is not null);
         RuleFor(r => r.Detail!).SetValidator(new OrderDetailValidator()).When(r => r.Detail is not null);
         RuleFor(r => r.SceneInfo!).SetValidator(new OrderSceneValidator()).When(r => r.SceneInfo is not null);
-        // WeChat moves an earlier end to a minute after ordering.
+        // WeChat moves an earlier expiry to one minute after ordering.
         RuleFor(r => r.ExpiresIn).Within(60, WeekSeconds);
         RuleFor(r => r.Metadata).Pairs();
     }
 }
 
-/// <summary>The rules of what is bought (docs/wechat-pay-orders.md, APP orders).</summary>
+/// <summary>The rules of an order's goods (docs/wechat-pay-orders.md, APP orders).</summary>
 public sealed class OrderDetailValidator : AbstractValidator<OrderDetail>
 {
     private const int MostLines = 100;
@@ -48,7 +48,7 @@ public sealed class OrderDetailValidator : AbstractValidator<OrderDetail>
     }
 }
 
-/// <summary>The rules of a line of what is bought.</summary>
+/// <summary>The rules of one line of goods.</summary>
 public sealed class OrderGoodsValidator : AbstractValidator<OrderGoods>
 {
     /// <summary>The rules.</summary>
@@ -62,7 +62,7 @@ public sealed class OrderGoodsValidator : AbstractValidator<OrderGoods>
     }
 }
 
-/// <summary>The rules of where something is bought.</summary>
+/// <summary>The rules of the place of purchase.</summary>
 public sealed class OrderSceneValidator : AbstractValidator<OrderScene>
 {
     /// <summary>The rules.</summary>

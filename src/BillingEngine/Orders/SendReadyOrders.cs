@@ -10,8 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BillingEngine.Orders;
 
 /// <summary>
-/// Sends the orders of which nobody knows whether WeChat has them: the same number with the same content, which opens
-/// an order only once.
+/// Sends orders again that WeChat may or may not have: the same number with the same content, which WeChat accepts only
+/// once.
 /// </summary>
 public sealed record SendReadyOrders(int Limit) : ISweep;
 
@@ -46,7 +46,7 @@ public sealed class SendReadyOrdersHandler(
 
     private async Task<ArrivedPayment> SendAsync(ClaimedOrder claim, BillingDbContext db)
     {
-        // The number may meanwhile be closed or even paid, and then takes no further request.
+        // The number may be closed or even paid by now, and then accepts no further request.
         var asked = await gateway.QueryPaymentAsync(claim.Query, default);
         if (asked.Outcome is not PaymentOutcome.Unpaid)
         {
@@ -59,7 +59,7 @@ public sealed class SendReadyOrdersHandler(
 
         var order = await db.Payments.Include(p => p.Order).AsNoTracking().SingleAsync(p => p.Id == claim.Id);
         if (clock.GetUtcNow() >= order.Order!.ExpiresAt)
-            return Of(claim, NotSent("Its time to be paid is over."), asked.Trace);
+            return Of(claim, NotSent("The order has expired."), asked.Trace);
         var answer = await gateway.OrderAsync(order.OrderRequest, default);
         return Of(claim, answer.Outcome, answer.Trace) with { Attempt = claim.Attempt };
     }

@@ -12,7 +12,7 @@ using Npgsql;
 
 namespace BillingEngine.Payments;
 
-/// <summary>What a group of outcomes touches, locked.</summary>
+/// <summary>The locked rows that a group of outcomes touches.</summary>
 internal sealed class LockedCases
 {
     private readonly Dictionary<PaymentId, Payment> byId;
@@ -50,8 +50,8 @@ internal sealed class LockedCases
     public required IReadOnlyDictionary<ContractId, Contract> Contracts { get; init; }
 
     /// <summary>
-    /// The open invoices of the subscriptions in trouble that stand declined; those of the group are judged by their
-    /// loaded state.
+    /// The declined open invoices of past-due and unpaid subscriptions; those in the group are judged by their loaded
+    /// state.
     /// </summary>
     public required IReadOnlyList<(SubscriptionId Subscription, InvoiceId Invoice)> Declined { get; init; }
 
@@ -60,7 +60,7 @@ internal sealed class LockedCases
             ? byId.GetValueOrDefault(id)
             : byNumber.GetValueOrDefault((arrived.Number!.AccountKey, arrived.Number.OutTradeNo));
 
-    /// <summary>What an outcome of a deduction can touch; an APP order touches nothing but itself.</summary>
+    /// <summary>What the outcome of a deduction can touch; an APP order touches only itself.</summary>
     public SettlementCase CaseOf(Payment payment)
     {
         var subscription = subscriptionById[payment.SubscriptionId!.Value];
@@ -84,9 +84,9 @@ internal sealed class LockedCases
 }
 
 /// <summary>
-/// The payments that a group of outcomes names, and all that they belong to, by identifier; an APP order belongs to
-/// nothing that its outcome touches. What follows a success is the same through any contract, so it is
-/// <paramref name="Unsettled"/> subscriptions only, and those an operator looks at, whose contract is read.
+/// The identifiers of the payments that a group of outcomes names, and of everything they belong to; the outcome of an
+/// APP order touches nothing else. A success has the same effects through any contract, so contracts are read only for
+/// <paramref name="Unsettled"/> subscriptions: those without a success, and those an operator asks about.
 /// </summary>
 internal sealed record NamedPayments(
     Guid[] Payments,
@@ -98,12 +98,12 @@ internal sealed record NamedPayments(
 );
 
 /// <summary>
-/// The reads of the gate: one round trip finds what the outcomes are about, one locks it in the one order in which rows
-/// are locked (<see cref="Locks"/>). On a busy machine a round trip costs more than the rows it brings.
+/// The reads of the gate: one round trip finds the payments of the outcomes, one locks the rows in the order that all
+/// locks follow (<see cref="Locks"/>). On a busy machine a round trip costs more than the rows it brings.
 /// </summary>
 internal sealed class GateReads(BillingDbContext db, TableReaders tables)
 {
-    // What a payment belongs to never changes, so it may be read before anything is locked.
+    // The objects a payment belongs to never change, so they may be read before anything is locked.
     private const string Named = """
         SELECT id, invoice_id, subscription_id, customer_id, kind = 'app_order' FROM payments WHERE id = ANY($1)
         UNION
@@ -111,7 +111,7 @@ internal sealed class GateReads(BillingDbContext db, TableReaders tables)
         FROM unnest($2, $3) AS n(account_key, out_trade_no) JOIN payments p USING (account_key, out_trade_no)
         """;
 
-    // One look into the unique index for each, whatever the statistics say of a table that was empty yesterday.
+    // One lookup in the unique index for each, whatever the statistics say about a table that was empty yesterday.
     private const string Known = """
         SELECT told.* FROM unnest($1, $2) AS told (account_key, notification_id), LATERAL (
           SELECT FROM notifications n
@@ -149,7 +149,7 @@ internal sealed class GateReads(BillingDbContext db, TableReaders tables)
         WHERE id IN (SELECT contract_id FROM subscriptions WHERE id = ANY($1))
         """;
 
-    /// <summary>Finds the payments of the outcomes, and those of their notifications that are kept already.</summary>
+    /// <summary>Finds the payments of the outcomes, and which of their notifications are stored already.</summary>
     public async Task<(NamedPayments Named, HashSet<(string, string)> Known)> FindAsync(ArrivedPayment[] outcomes)
     {
         var numbers = outcomes.Where(o => o.Number is not null).Select(o => o.Number!).ToList();
@@ -225,7 +225,7 @@ internal sealed class GateReads(BillingDbContext db, TableReaders tables)
         };
     }
 
-    // Most groups have nobody in trouble, and need not ask.
+    // Most groups have no subscription in trouble, and skip the query.
     private async Task<IReadOnlyList<(SubscriptionId, InvoiceId)>> DeclinedAsync(
         IEnumerable<Subscription> subscriptions
     )

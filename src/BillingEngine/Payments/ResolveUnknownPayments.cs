@@ -7,7 +7,7 @@ using MediatR;
 namespace BillingEngine.Payments;
 
 /// <summary>
-/// Asks WeChat what became of payments whose outcome is unknown, and takes over those whose sender was lost.
+/// Queries WeChat for payments whose outcome is unknown, and takes over those whose sender was lost.
 /// </summary>
 public sealed record ResolveUnknownPayments(int Limit) : ISweep;
 
@@ -22,7 +22,7 @@ public sealed class ResolveUnknownPaymentsHandler(
 {
     private static readonly PaymentOutcome LeaseLost = new PaymentOutcome.Unknown(
         UnknownReason.NoAnswer,
-        "The sender was lost before its answer was kept."
+        "The sender was lost before its answer was stored."
     );
 
     /// <inheritdoc/>

@@ -38,14 +38,14 @@ internal sealed class ReversePaymentHandler(BillingDbContext db, CurrentMerchant
 
         if (found.Kind == PaymentKind.AppOrder)
             return PaymentRefusals.IsOrder;
-        // Its invoice is locked first, and the payment with it while it can still take money.
+        // The invoice is locked first, together with the payment while that can still take money.
         if (
             await db.LockInvoiceAsync(found.InvoiceId!.Value.ToString(), current.Id, cancellationToken)
                 is not var (_, invoice, live)
             || live?.Id != id
         )
         {
-            return OfTheDead(await db.Payments.AsNoTracking().SingleAsync(p => p.Id == id, cancellationToken));
+            return OfFinal(await db.Payments.AsNoTracking().SingleAsync(p => p.Id == id, cancellationToken));
         }
 
         var now = clock.GetUtcNow();
@@ -61,7 +61,7 @@ internal sealed class ReversePaymentHandler(BillingDbContext db, CurrentMerchant
         return PaymentView.Of(live);
     }
 
-    private static Error OfTheDead(Payment payment) =>
+    private static Error OfFinal(Payment payment) =>
         payment.Status switch
         {
             var status when PaymentLifecycle.IsPaid(status) => PaymentRefusals.Paid,

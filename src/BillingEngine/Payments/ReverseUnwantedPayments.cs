@@ -7,7 +7,7 @@ using MediatR;
 namespace BillingEngine.Payments;
 
 /// <summary>
-/// Closes orders that must never be paid any more; a query has to agree before a number counts as dead.
+/// Closes orders at WeChat that must no longer be paid. A number counts as final only when a query agrees.
 /// </summary>
 public sealed record ReverseUnwantedPayments(int Limit) : ISweep;
 
@@ -51,7 +51,7 @@ public sealed class ReverseUnwantedPaymentsHandler(
         }
         await gate.NoteCallAsync(claim.Id, reversed.Outcome, reversed.Trace);
         var asked = await gateway.QueryPaymentAsync(claim.Query, default);
-        // "Paid" is WeChat's own word: a query that does not show it yet is stale, and no ground for giving the number
+        // WeChat itself answered "paid": a query that does not show that yet is stale, and no reason to give the number
         // up.
         var outcome =
             reversed.Outcome is ReverseOutcome.Paid && asked.Outcome is not PaymentOutcome.Succeeded

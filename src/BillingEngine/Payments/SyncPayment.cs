@@ -37,7 +37,7 @@ internal sealed class SyncPaymentHandler(
         }
 
         var answer = await gateway.QueryPaymentAsync(payment.Query, cancellationToken);
-        // "Still at work" is an answer; a text that is unsigned or cannot be read is none, whatever its status.
+        // "In progress" is an answer; a response that is unsigned or unreadable is none, whatever its status.
         if (answer is { Outcome: PaymentOutcome.Unknown { Reason: not UnknownReason.InProgress }, Trace: var trace })
             return GatewayRefusals.Of(trace.HttpStatus, trace.Code, trace.Message, trace.RequestId);
         await gate.ApplyAsync(

@@ -6,13 +6,13 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace BillingEngine.Reconciliation;
 
-/// <summary>A statement that was kept; its bytes and its lines stand in tables of their own.</summary>
+/// <summary>A stored statement; its bytes and its lines have tables of their own.</summary>
 public sealed class StatementRow
 {
     /// <summary>The row's identity.</summary>
     public Guid Id { get; init; }
 
-    /// <summary>Whose statement it is.</summary>
+    /// <summary>The merchant.</summary>
     public MerchantId MerchantId { get; init; }
 
     /// <summary>The day, in UTC+8.</summary>
@@ -21,13 +21,13 @@ public sealed class StatementRow
     /// <summary>The digest that WeChat signed.</summary>
     public string Sha1 { get; init; } = "";
 
-    /// <summary>How long the table is.</summary>
+    /// <summary>The length of the table in bytes.</summary>
     public long Bytes { get; init; }
 
-    /// <summary>How many payments and refunds it has, those that cannot be read included.</summary>
+    /// <summary>How many lines of payments and refunds it has, unreadable ones included.</summary>
     public long LineCount { get; init; }
 
-    /// <summary>When it was fetched first, in business time.</summary>
+    /// <summary>When it was first fetched, in business time.</summary>
     public DateTimeOffset FetchedAt { get; init; }
 }
 
@@ -37,16 +37,16 @@ public sealed class DifferenceRow
     /// <summary>The identifier.</summary>
     public DifferenceId Id { get; init; }
 
-    /// <summary>Whose day it is about.</summary>
+    /// <summary>The merchant.</summary>
     public MerchantId MerchantId { get; init; }
 
-    /// <summary>The day it was found on.</summary>
+    /// <summary>The reconciliation that found it.</summary>
     public ReconciliationId ReconciliationId { get; init; }
 
-    /// <summary>In what the sides differ.</summary>
+    /// <summary>The kind of difference.</summary>
     public DifferenceKind Kind { get; init; }
 
-    /// <summary>What it is about, in words that stay the same however often a day is compared.</summary>
+    /// <summary>A key of what it is about, the same in every comparison of the day.</summary>
     public string Subject { get; init; } = "";
 
     /// <summary>Our payment.</summary>
@@ -61,16 +61,16 @@ public sealed class DifferenceRow
     /// <summary>The refund's number on the line.</summary>
     public string? OutRefundNo { get; init; }
 
-    /// <summary>What our books say, as JSON.</summary>
+    /// <summary>The data in our books, as JSON.</summary>
     public string? Ours { get; init; }
 
-    /// <summary>What WeChat says, as JSON.</summary>
+    /// <summary>WeChat's data, as JSON.</summary>
     public string? Theirs { get; init; }
 
     /// <summary>When it was found.</summary>
     public DateTimeOffset FoundAt { get; init; }
 
-    /// <summary>When it was gone or explained.</summary>
+    /// <summary>When it disappeared or was explained.</summary>
     public DateTimeOffset? ResolvedAt { get; init; }
 
     /// <summary>Why it is no longer open.</summary>

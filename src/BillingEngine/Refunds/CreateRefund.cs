@@ -43,7 +43,7 @@ internal sealed class CreateRefundHandler(
 
     public async Task<Result<RefundView>> Handle(CreateRefund request, CancellationToken cancellationToken)
     {
-        // What a request with this key began before it was cut off is pursued already; it must not be made twice.
+        // An earlier request with this key may have been interrupted after it created the refund: never create it twice.
         if (
             hold.Begun is { } begun
             && await db.Refunds.NamedAsync(new RefundId(begun).ToString(), current.Id, cancellationToken) is { } known
@@ -76,7 +76,7 @@ internal sealed class CreateRefundHandler(
         if (!Id.TryParse<PaymentId>(request.Payment, out var id))
             return PaymentRefusals.NotFound;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        // The refund's row points at the subscription: whoever locks both takes the subscription first.
+        // The refund refers to the subscription, and all locks of both take the subscription first.
         await db.Database.ExecuteSqlAsync(
             $"""
             SELECT 1 FROM subscriptions WHERE id = (SELECT subscription_id FROM payments WHERE id = {id.Value})
@@ -84,7 +84,7 @@ internal sealed class CreateRefundHandler(
             """,
             cancellationToken
         );
-        // Rule 10 of money holds under this lock; the database's own constraint has the last word.
+        // Rule 10 of money is checked under this lock; a constraint of the database enforces it.
         var payment = (
             await db
                 .Payments.FromSql($"SELECT *, xmin FROM payments WHERE id = {id.Value} FOR UPDATE")

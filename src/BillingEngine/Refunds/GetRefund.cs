@@ -21,7 +21,7 @@ internal sealed class GetRefundHandler(BillingDbContext db, CurrentMerchant curr
             : RefundRefusals.NotFound;
 }
 
-/// <summary>Finds a refund as a caller names it.</summary>
+/// <summary>Finds a refund by the identifier that a caller gives.</summary>
 internal static class RefundLookup
 {
     /// <summary>The merchant's refund with this identifier, untracked; null when there is none.</summary>

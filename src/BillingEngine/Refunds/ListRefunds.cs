@@ -65,7 +65,7 @@ internal sealed class ListRefundsHandler(BillingDbContext db, CurrentMerchant cu
         return await rows.PageAsync(request.Page, r => r.Id, RefundView.Of, cancellationToken);
     }
 
-    // What no payment has names nothing.
+    // For an unknown number the identifier is one that no payment has, so the list is empty.
     private async Task<PaymentId> PaymentAsync(ListRefunds request, CancellationToken cancellationToken)
     {
         var account = await db.AccountKeyAsync(current.Id, cancellationToken);

@@ -2,19 +2,19 @@ using BillingEngine.Platform.Pipeline;
 
 namespace BillingEngine.Refunds;
 
-/// <summary>The refusals that speak of refunds.</summary>
+/// <summary>The refusals about refunds.</summary>
 public static class RefundRefusals
 {
     /// <summary>No such refund for this merchant.</summary>
     public static Error NotFound { get; } =
         new(ErrorKind.NotFound, "refund.not_found", "There is no refund with this identifier.");
 
-    /// <summary>There is nothing to give back.</summary>
+    /// <summary>The payment took no money.</summary>
     public static Error NotPaid { get; } =
         new(
             ErrorKind.Conflict,
             "refund.payment_not_paid",
-            "The payment has taken no money, so there is nothing to give back. Reverse or cancel it instead."
+            "The payment took no money, so there is nothing to refund. Reverse or cancel it instead."
         );
 
     /// <summary>Refunds, those in flight included, would exceed the payment.</summary>
@@ -35,7 +35,7 @@ public static class RefundRefusals
                 + "for one more refund send another reference."
         );
 
-    /// <summary>An earlier refund without a reference is in doubt.</summary>
+    /// <summary>The outcome of an earlier refund without a reference is in doubt.</summary>
     public static Error EarlierInDoubt { get; } =
         new(
             ErrorKind.Conflict,
@@ -45,19 +45,19 @@ public static class RefundRefusals
                 + "send a reference."
         );
 
-    /// <summary>WeChat takes no more refunds of this payment.</summary>
+    /// <summary>WeChat's limit of refunds for one payment.</summary>
     public static Error TooMany { get; } =
         new(
             ErrorKind.Conflict,
             "refund.too_many",
-            "WeChat takes at most 50 refunds of one payment. Give the rest back by another way."
+            "WeChat accepts at most 50 refunds of one payment. Return the rest in another way."
         );
 
-    /// <summary>WeChat takes no refunds of payments so old.</summary>
+    /// <summary>WeChat's time limit for refunds.</summary>
     public static Error TooOld { get; } =
         new(
             ErrorKind.Conflict,
             "refund.payment_too_old",
-            "WeChat refunds a payment for one year after it was made. Give the money back by another way."
+            "WeChat refunds a payment for one year after it was made. Return the money in another way."
         );
 }

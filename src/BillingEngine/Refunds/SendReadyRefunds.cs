@@ -7,12 +7,12 @@ using MediatR;
 namespace BillingEngine.Refunds;
 
 /// <summary>
-/// Sends the refunds that wait: those the engine made by itself, those that keep their distance from another of the
-/// same payment, and those whose sender was lost.
+/// Sends pending refunds: those the engine created by itself, those that had to wait for another refund of the same
+/// payment, and those whose sender was lost.
 /// </summary>
 public sealed record SendReadyRefunds(int Limit) : ISweep;
 
-/// <summary>Asks WeChat what became of refunds that are in work, unknown or abnormal.</summary>
+/// <summary>Queries WeChat for refunds that are processing, unknown or abnormal.</summary>
 public sealed record ResolveRefunds(int Limit) : ISweep;
 
 /// <summary>Handles <see cref="SendReadyRefunds"/> and <see cref="ResolveRefunds"/>.</summary>
@@ -20,7 +20,7 @@ public sealed class RefundSweepsHandler(RefundClaims claims, IPaymentGateway gat
     : IRequestHandler<SendReadyRefunds, Result<int>>,
         IRequestHandler<ResolveRefunds, Result<int>>
 {
-    // WeChat takes refunds at a slower pace than deductions.
+    // WeChat's rate limit for refunds is lower than for deductions.
     private const int InFlight = 8;
 
     /// <inheritdoc/>
@@ -51,7 +51,7 @@ public sealed class RefundSweepsHandler(RefundClaims claims, IPaymentGateway gat
             c => (c.MerchantId, "refund", c.Id.Value),
             async (_, c, _) =>
             {
-                // One that waited too long for its turn is left to the next claim.
+                // One that waited too long in this batch is left to the next claim.
                 if (!claims.MaySend(claimedAt))
                     return;
                 var answer = await ask(c);

@@ -26,7 +26,7 @@ internal sealed class SyncRefundHandler(
         if (await db.Refunds.NamedAsync(request.Refund, current.Id, cancellationToken) is not { } refund)
             return RefundRefusals.NotFound;
         var answer = await gateway.QueryRefundAsync(refund.Query, cancellationToken);
-        // One that WeChat had accepted and does not know now: what is shown here is not what was answered.
+        // WeChat accepted it before and does not know it now: our state does not show that answer.
         var isMissed =
             answer.Outcome is RefundOutcome.None
             && refund.Status is RefundStatus.Processing or RefundStatus.Succeeded or RefundStatus.Abnormal;

@@ -6,32 +6,32 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace BillingEngine.Webhooks;
 
-/// <summary>How far a delivery has come.</summary>
+/// <summary>The state of a delivery.</summary>
 public enum DeliveryStatus
 {
-    /// <summary>It is sent, or sent again, when it is due.</summary>
+    /// <summary>It is sent, or retried, when it is due.</summary>
     Pending,
 
-    /// <summary>The receiver took it.</summary>
+    /// <summary>The receiver accepted it.</summary>
     Delivered,
 
-    /// <summary>It was tried for three days, or its endpoint was disabled; it can be delivered again by hand.</summary>
+    /// <summary>It was tried for three days, or its endpoint was disabled; it can be redelivered manually.</summary>
     Failed,
 }
 
-/// <summary>One event on its way to one endpoint; made by the database with the event itself.</summary>
+/// <summary>One event on its way to one endpoint; a trigger creates it together with the event.</summary>
 public sealed class DeliveryRow
 {
-    /// <summary>To whom.</summary>
+    /// <summary>The endpoint that receives it.</summary>
     public WebhookEndpointId EndpointId { get; init; }
 
-    /// <summary>What.</summary>
+    /// <summary>The event that is sent.</summary>
     public EventId EventId { get; init; }
 
-    /// <summary>Whose.</summary>
+    /// <summary>The merchant of both.</summary>
     public MerchantId MerchantId { get; init; }
 
-    /// <summary>How far it has come.</summary>
+    /// <summary>The state.</summary>
     public DeliveryStatus Status { get; init; }
 
     /// <summary>How often it was tried.</summary>
@@ -43,22 +43,22 @@ public sealed class DeliveryRow
     /// <summary>Until when a node may be sending it, by the database's clock.</summary>
     public DateTimeOffset? LeasedUntil { get; init; }
 
-    /// <summary>Which claim is the last.</summary>
+    /// <summary>The fencing token of the last claim.</summary>
     public long Fence { get; init; }
 
     /// <summary>When it was tried last, in business time.</summary>
     public DateTimeOffset? LastAttemptAt { get; init; }
 
-    /// <summary>What the receiver answered last.</summary>
+    /// <summary>The HTTP status of the last response.</summary>
     public int? ResponseStatus { get; init; }
 
     /// <summary>Why the last attempt failed.</summary>
     public string? Error { get; init; }
 
-    /// <summary>When it was taken.</summary>
+    /// <summary>When the receiver accepted it.</summary>
     public DateTimeOffset? DeliveredAt { get; init; }
 
-    /// <summary>When the event became true.</summary>
+    /// <summary>When the event happened.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 }
 
@@ -77,10 +77,10 @@ internal sealed class DeliveryTable : IEntityTypeConfiguration<DeliveryRow>
     }
 }
 
-/// <summary>What becomes of the deliveries of an endpoint that rests.</summary>
+/// <summary>Gives up the deliveries of a disabled endpoint.</summary>
 internal static class Deliveries
 {
-    /// <summary>Gives up what waits for an endpoint, in the context's own transaction.</summary>
+    /// <summary>Gives up the pending deliveries of an endpoint, in the context's own transaction.</summary>
     public static Task<int> GiveUpDeliveriesAsync(
         this BillingDbContext db,
         WebhookEndpointId endpoint,

@@ -5,8 +5,8 @@ using BillingEngine.Platform.Http.Json;
 namespace BillingEngine.Platform.Facts;
 
 /// <summary>
-/// What an event says of its object: its type, its identifiers, and its view in the API.
-/// <paramref name="OrderView"/> is the view in <c>order.*</c> events, where the object is the payment of an APP order.
+/// The object in an event: its type, its identifiers, and its view in the API. <paramref name="OrderView"/> is the view
+/// in <c>order.*</c> events, where the object is the payment of an APP order.
 /// </summary>
 public sealed record Snapshot(
     string Type,
@@ -17,11 +17,11 @@ public sealed record Snapshot(
     object? OrderView = null
 );
 
-/// <summary>Turns the events that an object raised into rows that show the object as it is stored with them.</summary>
+/// <summary>Turns the events that an object raised into rows with the object as it is stored with them.</summary>
 public sealed class EventSnapshots(Func<Entity, Snapshot> take)
 {
     /// <summary>
-    /// Takes the events of an object; each row is to be stored in the transaction that stores the object.
+    /// Takes the events of an object; the rows must be stored in the transaction that stores the object.
     /// </summary>
     public IReadOnlyList<EventRow> Take(Entity entity)
     {

@@ -5,9 +5,9 @@ using BillingEngine.Domain.Payments;
 namespace BillingEngine.Platform.Facts;
 
 /// <summary>
-/// What operators must hear of a rightly signed notification that fits nothing of ours. No merchant is known, so the
-/// alert is the engine's own; its object is what the notification speaks of, not the notification, so that the same
-/// thing told again under another identity is one alert.
+/// Alerts about notifications whose signature is valid but that match no object of ours. No merchant is known, so the
+/// alert is the engine's own. Its object is the subject of the notification, not the notification, so that a repetition
+/// under another identifier raises no second alert.
 /// </summary>
 internal static class StrayAlerts
 {
@@ -16,9 +16,9 @@ internal static class StrayAlerts
             "notification.no_such_payment",
             account,
             outTradeNo,
-            $"WeChat tells account '{account}' of a paid order {outTradeNo} that no payment bears. Look it up in the "
-                + "merchant portal: if another system took it, give it a notification address of its own; if nobody did, "
-                + "refund it there."
+            $"WeChat notified account '{account}' of a paid order {outTradeNo} that no payment here has. Look it up in the "
+                + "merchant portal: if another system created it, give that system a notification address of its own; "
+                + "otherwise refund it there."
         );
 
     public static Alert NoSuchRefund(string account, string outRefundNo) =>
@@ -26,7 +26,7 @@ internal static class StrayAlerts
             "notification.no_such_refund",
             account,
             outRefundNo,
-            $"WeChat tells account '{account}' of refund {outRefundNo}, which no refund here is. Somebody refunded in the "
+            $"WeChat notified account '{account}' of refund {outRefundNo}, which no refund here has. It was made in the "
                 + "merchant portal or by another system: compare it there with the payment it names."
         );
 
@@ -35,14 +35,14 @@ internal static class StrayAlerts
             "notification.no_such_contract",
             account,
             contractNumber,
-            $"WeChat tells account '{account}' of contract {contractNumber}, which no contract here is. Look it up in the "
-                + "merchant portal: if another system signed it, give it a template and notification address of its own; if "
-                + "nobody did, end it there."
+            $"WeChat notified account '{account}' of contract {contractNumber}, which no contract here has. Look it up in "
+                + "the merchant portal: if another system created it, give that system a template and notification address of "
+                + "its own; otherwise end it there."
         );
 
     public static Alert Unfit(string account, string notificationId, string reason) =>
         reason == "another_account"
-            // One misdirected address brings any number of notifications: one alert for the account.
+            // One wrong notification address causes any number of notifications: one alert for the account.
             ? About(
                 "notification.another_account",
                 account,
@@ -55,8 +55,8 @@ internal static class StrayAlerts
                 "notification.unfit",
                 account,
                 notificationId,
-                $"Notification {notificationId} to account '{account}' is rightly signed but cannot be applied "
-                    + $"({reason}). Read its stored content, and look up what it speaks of in the merchant portal."
+                $"Notification {notificationId} to account '{account}' has a valid signature but cannot be applied "
+                    + $"({reason}). Read its stored content, and look up its subject in the merchant portal."
             );
 
     private static Alert About(string code, string account, string thing, string detail) =>

@@ -26,7 +26,7 @@ public sealed class EmbeddedRunner(Timetable timetable, SweepTurn turn, Nudges n
         }
         catch (Exception e) when (e is SemaphoreFullException or ObjectDisposedException)
         {
-            // Rung twice at once, or at the very end: either way it was heard or no longer matters.
+            // Two nudges at once, or one during shutdown: the sweep runs anyway, or no longer needs to.
         }
     }
 
@@ -65,7 +65,7 @@ public sealed class EmbeddedRunner(Timetable timetable, SweepTurn turn, Nudges n
         }
     }
 
-    // Answers how long to wait: not at all while a batch found work, for more may be due.
+    // Returns how long to wait: zero after a batch found work, because more may be due.
     private async Task<TimeSpan> RunAsync(TimetableEntry entry, CancellationToken stop)
     {
         try
@@ -85,7 +85,7 @@ public sealed class EmbeddedRunner(Timetable timetable, SweepTurn turn, Nudges n
         {
             log.LogError(
                 e,
-                "The sweep {Sweep} failed; it comes round again in {Seconds} s",
+                "The sweep {Sweep} failed; it runs again in {Seconds} s",
                 entry.Name,
                 AfterFailure.TotalSeconds
             );

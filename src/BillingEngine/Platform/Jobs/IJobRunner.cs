@@ -1,21 +1,21 @@
 namespace BillingEngine.Platform.Jobs;
 
 /// <summary>
-/// Who brings the timetable to life. Only a clock and a doorbell: correctness never rests on it.
+/// Runs the timetable. It is only a clock: correctness never depends on it.
 /// </summary>
 public interface IJobRunner
 {
-    /// <summary>Has an entry come round by its cadence; told of each entry once, before work begins.</summary>
+    /// <summary>Runs an entry at its interval; called once for each entry, before work begins.</summary>
     void Every(TimetableEntry entry);
 
-    /// <summary>Has an entry looked at as soon as may be; returns at once.</summary>
+    /// <summary>Runs an entry as soon as possible; returns at once.</summary>
     void Nudge(TimetableEntry entry);
 }
 
-/// <summary>What both runners do with the timetable.</summary>
+/// <summary>Connects a runner with the timetable.</summary>
 public static class TimetableOnRunner
 {
-    /// <summary>Puts the whole timetable on a runner, and ties the doorbell to it.</summary>
+    /// <summary>Adds the whole timetable to a runner, and forwards nudges to it.</summary>
     public static void TakeTimetable(this IJobRunner runner, Timetable timetable, Nudges nudges)
     {
         foreach (var entry in timetable.Entries)

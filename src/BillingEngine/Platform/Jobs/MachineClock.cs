@@ -3,14 +3,14 @@ using Npgsql;
 namespace BillingEngine.Platform.Jobs;
 
 /// <summary>
-/// The clock of this machine, held against the database's, which all nodes share. A node whose clock is ahead would
-/// bill what is not yet due: it does no timed work until the clock is right again. A sandbox's driven clock is an
-/// offset to this one and is not looked at.
+/// The clock of this machine, compared with the database's, which all nodes share. A node whose clock is ahead would bill
+/// what is not yet due, so it runs no sweep until the clock is right again. A sandbox's driven clock is an offset to this
+/// one and is not compared.
 /// </summary>
 /// <param name="time">The machine's clock; <see cref="TimeProvider.System"/> in production.</param>
 public sealed class MachineClock(TimeProvider time)
 {
-    /// <summary>By how much the two may differ. NTP keeps them within milliseconds.</summary>
+    /// <summary>The tolerated difference. NTP keeps it within milliseconds.</summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(3);
 
     private const int Tries = 3;
@@ -22,18 +22,18 @@ public sealed class MachineClock(TimeProvider time)
     public TimeProvider Time => time;
 
     /// <summary>
-    /// How far the machine's clock is ahead of the database's; below zero where it is behind. A clock that is set to
-    /// another time after it was measured shows at once.
+    /// How far the machine's clock is ahead of the database's; negative where it is behind. A clock that is changed after
+    /// the measurement shows at once.
     /// </summary>
     public TimeSpan Offset =>
         Volatile.Read(ref last) is { } reading
             ? reading.Offset + (time.GetUtcNow() - reading.At - time.GetElapsedTime(reading.Timestamp))
             : TimeSpan.Zero;
 
-    /// <summary>Why this node does no timed work, and what to do; null while the clock is right.</summary>
+    /// <summary>Why this node runs no sweep, and what to do; null while the clock is right.</summary>
     public string? Fault => FaultOf(Offset);
 
-    /// <summary>What is wrong with a clock that is so far ahead; null where nothing is.</summary>
+    /// <summary>The fault of a clock with this offset; null where there is none.</summary>
     public static string? FaultOf(TimeSpan offset) =>
         offset.Duration() <= Tolerance
             ? null
@@ -42,8 +42,8 @@ public sealed class MachineClock(TimeProvider time)
                 + "both are set by NTP.";
 
     /// <summary>
-    /// Measures. An answer that took long says little of when it was made: it is asked for again, and in the end the
-    /// clock is taken to differ only by what the time on the way cannot explain.
+    /// Measures the offset. A slow response says little about its time, so the measurement is repeated; in the end only
+    /// the part of the offset that the round trip cannot explain counts.
     /// </summary>
     public async Task MeasureAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
     {
@@ -58,7 +58,7 @@ public sealed class MachineClock(TimeProvider time)
             var reading = new Reading(at, begun, took, at + (took / 2) - new DateTimeOffset(theirs));
             best = best is null || took < best.Took ? reading : best;
         }
-        // A round trip that could hide the whole tolerance says nothing: what was known before stays known.
+        // A round trip longer than the tolerance proves nothing: the previous result stays valid.
         if (best!.Took / 2 <= Tolerance || last is null)
             Volatile.Write(ref last, best with { Offset = Certain(best) });
     }

@@ -3,17 +3,16 @@ using System.Collections.Concurrent;
 namespace BillingEngine.Platform.Jobs;
 
 /// <summary>
-/// The doorbell: after a commit that may have made work, whoever runs the timetable looks at once instead of at the
-/// next tick.
+/// Nudges the runner: after a commit that may have created work it runs the sweeps at once instead of at the next tick.
 /// </summary>
 public sealed class Nudges
 {
     private readonly ConcurrentBag<Action> listeners = [];
 
-    /// <summary>Has a listener called at each ring; it must return at once.</summary>
+    /// <summary>Adds a listener that is called at each nudge; it must return at once.</summary>
     public void Listen(Action listener) => listeners.Add(listener);
 
-    /// <summary>Rings the bell. Nothing depends on being heard: the timetable comes round by itself.</summary>
+    /// <summary>Nudges all listeners. A lost nudge does no harm: the timetable runs by itself.</summary>
     public void Ring()
     {
         foreach (var listener in listeners)

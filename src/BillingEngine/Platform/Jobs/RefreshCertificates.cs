@@ -35,7 +35,7 @@ public sealed class RefreshCertificatesHandler(
                 );
             }
         }
-        // Never "more to do": it comes round by its cadence alone.
+        // Never "more to do": it runs at its interval only.
         return 0;
     }
 }

@@ -1,8 +1,8 @@
 namespace BillingEngine.Platform.Jobs;
 
 /// <summary>
-/// Holds the runners of this process still while somebody drives the clock: work then happens at the driver's moments
-/// only.
+/// Pauses the runners of this process while the clock is driven: sweeps then run only at the times that the driver
+/// chooses.
 /// </summary>
 public sealed class RunnerPause
 {
@@ -11,7 +11,7 @@ public sealed class RunnerPause
     private int running;
     private TaskCompletionSource? quiet;
 
-    /// <summary>Whether the runners are held.</summary>
+    /// <summary>Whether the runners are paused.</summary>
     public bool IsHeld
     {
         get
@@ -21,7 +21,7 @@ public sealed class RunnerPause
         }
     }
 
-    /// <summary>Enters a run of one sweep, to be disposed at its end; null while the runners are held.</summary>
+    /// <summary>Begins a run of one sweep, to be disposed at its end; null while the runners are paused.</summary>
     public IDisposable? TryRun()
     {
         lock (gate)
@@ -34,8 +34,8 @@ public sealed class RunnerPause
     }
 
     /// <summary>
-    /// Holds the runners until the answer is disposed; returns when the sweeps that were running have ended, for one
-    /// that is still at it would do its work at a moment that was not its own.
+    /// Pauses the runners until the result is disposed. Returns when the running sweeps have ended, because a sweep that
+    /// still ran would do its work at the wrong business time.
     /// </summary>
     public async Task<IDisposable> HoldAsync(CancellationToken cancellationToken)
     {
@@ -91,14 +91,14 @@ public sealed class RunnerPause
     }
 }
 
-/// <summary>Whose turn it is to drive the clock: one at a time.</summary>
+/// <summary>The turn to drive the clock; one caller has it at a time.</summary>
 public sealed class DriveTurn
 {
     private int taken;
 
-    /// <summary>Takes the turn; false when somebody has it.</summary>
+    /// <summary>Takes the turn; false when another caller has it.</summary>
     public bool TryTake() => Interlocked.Exchange(ref taken, 1) == 0;
 
-    /// <summary>Gives the turn back.</summary>
+    /// <summary>Releases the turn.</summary>
     public void Give() => Volatile.Write(ref taken, 0);
 }

@@ -1,18 +1,18 @@
 namespace BillingEngine.Platform.Jobs;
 
 /// <summary>
-/// Shut while the database is away at the start, or lacks the schema that this version needs: no sweep runs and no
-/// request is served until it is open. Open where nobody shuts it.
+/// Closed while the database is unreachable at the start, or lacks the schema that this version needs: no sweep runs and
+/// no request is served until it is open. It is open by default.
 /// </summary>
 public sealed class StartGate
 {
     private readonly Lock latch = new();
     private TaskCompletionSource? shut;
 
-    /// <summary>Why it is shut, with what to do about it; null while it is open.</summary>
+    /// <summary>Why it is closed, with what to do about it; null while it is open.</summary>
     public string? Reason { get; private set; }
 
-    /// <summary>Whether work may be done.</summary>
+    /// <summary>Whether sweeps may run and requests may be served.</summary>
     public bool IsOpen => Reason is null;
 
     /// <summary>Completes when it is open.</summary>
@@ -25,7 +25,7 @@ public sealed class StartGate
         }
     }
 
-    /// <summary>Shuts it, or gives another reason while it is shut.</summary>
+    /// <summary>Closes it, or changes the reason while it is closed.</summary>
     public void Shut(string reason)
     {
         lock (latch)

@@ -3,14 +3,14 @@ using Npgsql;
 
 namespace BillingEngine.Platform.Jobs;
 
-/// <summary>When a sweep last came to the end of a round, on any node, by the database's clock.</summary>
-/// <param name="Age">For how long no round has been completed.</param>
-/// <param name="RunnerAge">For how long none has been that a runner began; null where none ever was.</param>
+/// <summary>When a sweep last completed a round, on any node, by the database's clock.</summary>
+/// <param name="Age">The time since a round was completed.</param>
+/// <param name="RunnerAge">The time since a runner completed a round; null where none ever did.</param>
 public readonly record struct SweepAge(TimeSpan Age, TimeSpan? RunnerAge);
 
 /// <summary>
-/// What was done of the timetable: each sweep's rounds of this process, which <see cref="SaveAsync"/> puts into the
-/// table <c>sweep_rounds</c> beside those of the other nodes.
+/// The rounds that each sweep has completed in this process. <see cref="SaveAsync"/> stores them in the table
+/// <c>sweep_rounds</c>, which has those of all nodes.
 /// </summary>
 public sealed class SweepRounds
 {
@@ -25,14 +25,14 @@ public sealed class SweepRounds
     /// <summary>Why the last round of the sweep in this process failed; null where it did not.</summary>
     public string? FailureOf(string sweep) => failures.GetValueOrDefault(sweep);
 
-    /// <summary>A round begins; dispose what is answered when it ends, however it does.</summary>
+    /// <summary>A round begins; dispose the result when it ends, also when it fails.</summary>
     public IDisposable Begin(string sweep)
     {
         running.AddOrUpdate(sweep, 1, (_, count) => count + 1);
         return new Round(() => running.AddOrUpdate(sweep, 0, (_, count) => count - 1));
     }
 
-    /// <summary>A round was completed, begun by a runner or by the watch.</summary>
+    /// <summary>A round was completed, started by a runner or by the watch.</summary>
     public void Completed(string sweep, bool isByRunner)
     {
         completed[sweep] = TimeProvider.System.GetTimestamp();
@@ -44,7 +44,7 @@ public sealed class SweepRounds
     /// <summary>A round failed.</summary>
     public void Failed(string sweep, Exception why) => failures[sweep] = $"{why.GetType().Name}: {why.Message}";
 
-    /// <summary>Saves what was completed since the last time, and answers how it stands with all nodes.</summary>
+    /// <summary>Saves the rounds completed since the last time, and returns the state of all nodes.</summary>
     public async Task<IReadOnlyDictionary<string, SweepAge>> SaveAsync(
         NpgsqlDataSource database,
         CancellationToken cancellationToken
@@ -94,7 +94,7 @@ public sealed class SweepRounds
         return ages;
     }
 
-    // Taken off: what another node does afterwards is newer. What could not be saved is at most one round too old.
+    // Removed once saved: what another node does afterwards is newer. A failed save loses at most one round.
     private static double? Take(ConcurrentDictionary<string, long> moments, string sweep) =>
         moments.TryRemove(sweep, out var moment) ? TimeProvider.System.GetElapsedTime(moment).TotalSeconds : null;
 

@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BillingEngine.Platform.Jobs;
 
 /// <summary>
-/// A turn of one sweep: one batch of it in a scope of its own, unless the runners are held, the server still waits for
-/// its database, or this machine's clock is wrong.
+/// One turn of a sweep: it runs one batch in a scope of its own, unless the runners are paused, the server still waits
+/// for its database, or this machine's clock is wrong.
 /// </summary>
 public sealed class SweepTurn(
     IServiceScopeFactory scopes,
@@ -16,10 +16,10 @@ public sealed class SweepTurn(
     SweepRounds rounds
 )
 {
-    /// <summary>Takes a turn; answers how many items it found, or null while none may be taken.</summary>
+    /// <summary>Runs a turn; returns how many items it found, or null while no turn may run.</summary>
     /// <param name="entry">The sweep.</param>
-    /// <param name="stop">Ends it.</param>
-    /// <param name="isByRunner">False where the watch drives the sweep because no runner does.</param>
+    /// <param name="stop">Cancels it.</param>
+    /// <param name="isByRunner">False where the watch runs the sweep because no runner does.</param>
     public async Task<int?> TryTakeAsync(TimetableEntry entry, CancellationToken stop, bool isByRunner = true)
     {
         if (!gate.IsOpen || clock.Fault is not null)
@@ -27,7 +27,7 @@ public sealed class SweepTurn(
         using var run = pause.TryRun();
         if (run is null)
             return null;
-        // The lines of one turn share a trace, as those of one request do.
+        // The log lines of one turn share a trace, like those of one request.
         using var trace = new Activity(entry.Name).Start();
         using var round = rounds.Begin(entry.Name);
         try

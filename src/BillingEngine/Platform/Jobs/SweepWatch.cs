@@ -11,9 +11,9 @@ using Npgsql;
 namespace BillingEngine.Platform.Jobs;
 
 /// <summary>
-/// Outside every runner: compares what is due of the timetable with what was done, by any node. A sweep that no
-/// runner comes round to is driven from here; one that completes no round raises an alert, which is resolved when it
-/// does. Also holds this machine's clock against the database's.
+/// Watches the runners: compares the timetable with the rounds that any node has completed. It runs a sweep itself that
+/// no runner runs, and raises an alert for one that completes no round; the alert is resolved when it does. It also
+/// compares this machine's clock with the database's.
 /// </summary>
 public sealed class SweepWatch(
     Timetable timetable,
@@ -28,7 +28,7 @@ public sealed class SweepWatch(
     ILogger<SweepWatch> log
 ) : BackgroundService
 {
-    /// <summary>How often it looks.</summary>
+    /// <summary>How often it checks.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
     private const string LateCode = "sweep.late";
@@ -39,21 +39,21 @@ public sealed class SweepWatch(
     private string? clockFault;
     private bool isBlind;
 
-    /// <summary>A sweep that no runner has come round to for so long is driven.</summary>
+    /// <summary>After this time without a runner the watch runs a sweep itself.</summary>
     public static TimeSpan DriveAfter(TimetableEntry entry) => (2 * Cadence(entry)) + TimeSpan.FromSeconds(30);
 
-    /// <summary>A sweep that has completed no round for so long is late.</summary>
+    /// <summary>After this time without a completed round a sweep is late.</summary>
     public static TimeSpan LateAfter(TimetableEntry entry) => (2 * Cadence(entry)) + TimeSpan.FromMinutes(5);
 
-    /// <summary>Completes when the sweeps that are driven now have ended.</summary>
+    /// <summary>Completes when the sweeps that the watch is running have ended.</summary>
     public Task Driven => Task.WhenAll(driven.Values);
 
-    /// <summary>Looks once: saves, measures, judges, drives.</summary>
+    /// <summary>Checks once: saves rounds, measures the clock, raises alerts, runs sweeps.</summary>
     public async Task LookAsync(CancellationToken stop)
     {
         await machine.MeasureAsync(database, stop);
         TellOfClock();
-        // Somebody drives the clock, and with it the sweeps.
+        // The clock is driven, and the driver runs the sweeps.
         if (pause.IsHeld)
             timetable.Entries.ToList().ForEach(entry => rounds.Completed(entry.Name, isByRunner: true));
         var ages = await rounds.SaveAsync(database, stop);
@@ -95,10 +95,10 @@ public sealed class SweepWatch(
         }
     }
 
-    // How often any runner comes round.
+    // The longest interval of any runner.
     private static TimeSpan Cadence(TimetableEntry entry) => entry.Every > Every ? entry.Every : Every;
 
-    // A process that has just started gives the runner its time, whatever the table says of the past.
+    // A process that has just started gives the runner time first, whatever the table says.
     private TimeSpan Waited(TimeSpan? age)
     {
         var up = clock.GetElapsedTime(begun);
@@ -123,7 +123,7 @@ public sealed class SweepWatch(
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // What it had claimed is found again by the next turn, here or elsewhere.
+            // The next turn, here or on another node, finds again what it had claimed.
         }
         catch (Exception e)
         {
@@ -137,11 +137,11 @@ public sealed class SweepWatch(
         if (fault is not null && clockFault is null)
             log.LogError("{Fault}", fault);
         else if (fault is null && clockFault is not null)
-            log.LogInformation("This machine's clock is right again; timed work goes on");
+            log.LogInformation("This machine's clock is right again; the sweeps run again");
         clockFault = fault;
     }
 
-    // Raised where this process has seen the trouble last; resolved by what the table says, whichever node says it.
+    // Raised by the process that saw the failure; resolved by the table, whichever node completed the round.
     private async Task TellOfSweepsAsync(IReadOnlyDictionary<string, SweepAge> ages, CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -170,8 +170,8 @@ public sealed class SweepWatch(
             LateCode,
             $"The sweep {entry.Name} has completed no round for {(age ?? clock.GetElapsedTime(begun)).TotalMinutes:0} "
                 + $"minutes on any node. {(rounds.FailureOf(entry.Name) is { } why ? $"It failed last with {why}. " : "")}"
-                + "See the log for the sweep, the dashboard's Failed list, and whether the database answers; what is due is "
-                + "kept and is done when it runs again.",
+                + "See the log for the sweep, the dashboard's Failed list, and whether the database responds; due work is not "
+                + "lost and is done when the sweep runs again.",
             "sweep",
             IdOf(entry.Name)
         );
@@ -180,12 +180,12 @@ public sealed class SweepWatch(
         new(
             null,
             SilentCode,
-            $"The runner has not come round to {string.Join(", ", sweeps)}. The watch runs them in its place, so that "
-                + "nothing is late; look for the runner in the log and on the dashboard's pages Servers and Recurring jobs.",
+            $"The runner has not run {string.Join(", ", sweeps)}. The watch runs them instead, so nothing is late; look "
+                + "for the runner in the log and on the dashboard's pages Servers and Recurring jobs.",
             "timetable",
             IdOf(SilentCode)
         );
 
-    // The same for every node and every start, so that one trouble is one alert.
+    // The same for every node and every start, so that one failure raises one alert.
     internal static Guid IdOf(string name) => new(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16));
 }

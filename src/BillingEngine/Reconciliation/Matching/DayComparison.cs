@@ -14,8 +14,8 @@ using Npgsql;
 namespace BillingEngine.Reconciliation.Matching;
 
 /// <summary>
-/// A claimed day from its statement to its differences: fetched, kept, put through the gates where it tells of an
-/// outcome, compared; then payouts. Each step commits by itself and changes nothing when it is done again.
+/// Takes a claimed day from its statement to its differences: fetches and stores the statement, applies the outcomes in
+/// it through the gates, compares, and then matches payouts. Each step commits by itself and is idempotent.
 /// </summary>
 public sealed class DayComparison(
     IServiceScopeFactory scopes,
@@ -26,7 +26,7 @@ public sealed class DayComparison(
     ILogger<DayComparison> log
 )
 {
-    /// <summary>Compares the day, or notes why it could not be compared.</summary>
+    /// <summary>Compares the day, or records why it could not be compared.</summary>
     public async Task<DayAttempt> RunAsync(ClaimedDay day, CancellationToken cancellationToken)
     {
         await using var table = OpenTable();
@@ -34,7 +34,7 @@ public sealed class DayComparison(
         Guid? statement = null;
         if (answer.Outcome is StatementOutcome.Kept kept)
         {
-            statement = await import.KeepAsync(day, kept, table, cancellationToken);
+            statement = await import.StoreAsync(day, kept, table, cancellationToken);
             await resolution.ApplyAsync(statement.Value, cancellationToken);
         }
         var conclusion = await ConcludeAsync(day, answer, statement, cancellationToken);
@@ -43,7 +43,7 @@ public sealed class DayComparison(
         return new DayAttempt(conclusion, answer);
     }
 
-    // Gone with its handle, and nobody else's to read: payers' openids stand in it.
+    // Deleted when its handle is closed, and readable by this user only: it contains payers' openids.
     private static FileStream OpenTable()
     {
         var options = new FileStreamOptions
@@ -84,7 +84,7 @@ public sealed class DayComparison(
             && answer.Outcome switch
             {
                 StatementOutcome.Kept => true,
-                // A table that was kept before is not undone by one such answer.
+                // One such answer does not replace a table that was stored before.
                 StatementOutcome.NoTrades => now >= StatementDay.ReadyAt(day.Day)
                     && day.BelievesNone(await ExpectsTradesAsync(db, day, cancellationToken)),
                 _ => false,
@@ -97,7 +97,7 @@ public sealed class DayComparison(
         }
         else if (isMine && answer.Outcome is StatementOutcome.Refused refused && day.GiveUp(now))
         {
-            await TellAsync(db, day, $"refuses it ({refused.Code}: {refused.Message})", now, cancellationToken);
+            await AlertNoStatementAsync(db, day, $"refuses it ({refused.Code}: {refused.Message})", now, cancellationToken);
         }
         else if (isMine)
         {
@@ -133,10 +133,10 @@ public sealed class DayComparison(
         day.Wait(now);
         await db.RaiseIfSignatureRefusedAsync(call, now, log, cancellationToken);
         if (day.IsLongInComing)
-            await TellAsync(db, day, "has not given it for a day", now, cancellationToken);
+            await AlertNoStatementAsync(db, day, "has not provided it for a day", now, cancellationToken);
     }
 
-    private Task TellAsync(
+    private Task AlertNoStatementAsync(
         BillingDbContext db,
         ReconciledDay day,
         string what,
@@ -148,7 +148,7 @@ public sealed class DayComparison(
                 day.MerchantId,
                 "reconciliation.no_statement",
                 $"The statement of {day.Day:yyyy-MM-dd} is not here: WeChat {what}. Look in the merchant portal; POST "
-                    + "/v1/reconciliations asks for it again.",
+                    + "/v1/reconciliations fetches it again.",
                 "reconciliation",
                 day.Id.Value
             ),
@@ -181,7 +181,7 @@ public sealed class DayComparison(
             .Reconciliations.FromSql($"SELECT *, xmin FROM reconciliations WHERE id = {claim.Id.Value} FOR UPDATE")
             .SingleAsync(cancellationToken);
         day.NotePayouts(answer.Outcome is SettlementsOutcome.Listed);
-        // What could not be asked for today is asked for with the next day: the span begins at the newest that is kept.
+        // Payouts that could not be fetched today are fetched with the next day: the span begins at the newest one stored.
         await match.MatchAsync(
             claim.MerchantId,
             (answer.Outcome as SettlementsOutcome.Listed)?.Payouts ?? [],
@@ -191,7 +191,8 @@ public sealed class DayComparison(
         await transaction.CommitAsync(cancellationToken);
     }
 
-    // One comparison of a merchant at a time, for one day's lines close another's differences. Foreign keys pass by it.
+    // One comparison of a merchant at a time, because one day's lines close another's differences. Foreign keys do not
+    // wait for this lock.
     private static Task<int> LockAsync(BillingDbContext db, MerchantId merchant, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync(
             $"SELECT 1 FROM merchants WHERE id = {merchant.Value} FOR NO KEY UPDATE",
@@ -223,21 +224,21 @@ public sealed class DayComparison(
     }
 }
 
-/// <summary>What came of an attempt to compare a day.</summary>
+/// <summary>The result of an attempt to compare a day.</summary>
 public enum DayConclusion
 {
-    /// <summary>It was compared with what WeChat says now.</summary>
+    /// <summary>It was compared with WeChat's present statement.</summary>
     Compared,
 
-    /// <summary>It was never compared, and WeChat is asked again by itself.</summary>
+    /// <summary>It was never compared; the engine fetches the statement again by itself.</summary>
     Waiting,
 
-    /// <summary>It was compared before, and stands as that comparison left it.</summary>
+    /// <summary>It was compared before, and that comparison stays valid.</summary>
     Unchanged,
 
-    /// <summary>Another node has taken it over.</summary>
+    /// <summary>Another node has taken over the claim.</summary>
     ClaimLost,
 }
 
-/// <summary>What came of it, with WeChat's answer.</summary>
+/// <summary>The result of an attempt, with WeChat's answer.</summary>
 public sealed record DayAttempt(DayConclusion Conclusion, Answered<StatementOutcome> Answer);

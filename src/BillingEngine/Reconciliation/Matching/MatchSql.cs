@@ -1,39 +1,39 @@
 namespace BillingEngine.Reconciliation.Matching;
 
-/// <summary>The statements by which a day's lines are held against our books, all lines at once.</summary>
+/// <summary>The SQL that compares all lines of a day with our books.</summary>
 internal static class MatchSql
 {
     private const string Took = "('succeeded', 'partially_refunded', 'refunded')";
 
-    /// <summary>States of a refund's line on which no money moved: such a line counts as nothing.</summary>
+    /// <summary>States of a refund's line in which no money moved: such a line does not count.</summary>
     public const string NothingMoved = "('CLOSED', 'REFUNDCLOSE')";
 
-    // RFC 3339 in UTC: left to itself the database writes a time in the zone of its session.
+    // RFC 3339 in UTC: by default the database writes a time in the zone of its session.
     private const string InUtc = "AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')";
 
-    /// <summary>Lines that name ours by WeChat's number only. $1 statement, $2 account, $3 merchant.</summary>
+    /// <summary>Matches lines that name our payment by WeChat's number only. $1 statement, $2 account, $3 merchant.</summary>
     public const string FindByTheirNumber = """
         UPDATE statement_lines l SET payment_id = p.id FROM payments p
         WHERE l.statement_id = $1 AND l.payment_id IS NULL AND p.account_key = $2
           AND p.transaction_id = l.transaction_id AND p.merchant_id = $3
         """;
 
-    /// <summary>The same of refunds. $1 statement.</summary>
+    /// <summary>The same for refunds. $1 statement.</summary>
     public const string FindRefundByTheirNumber = """
         UPDATE statement_lines l SET refund_id = r.id FROM refunds r
         WHERE l.statement_id = $1 AND l.is_refund AND l.refund_id IS NULL AND r.payment_id = l.payment_id
           AND r.refund_number = l.refund_number
         """;
 
-    /// <summary>Where the differences of this comparison are gathered.</summary>
+    /// <summary>The table that collects the differences of this comparison.</summary>
     public const string Found = """
         CREATE TEMP TABLE found (line bigint, kind text NOT NULL, subject text NOT NULL, payment_id uuid,
           refund_id uuid, out_trade_no text, out_refund_no text, ours jsonb, theirs jsonb) ON COMMIT DROP
         """;
 
     /// <summary>
-    /// Lines against our books. $1 statement, $2 where the day begins, $3 where it ends, $4 reconciliation: what a
-    /// former statement of this same day said does not count as another day's.
+    /// Compares lines with our books. $1 statement, $2 start of the day, $3 its end, $4 reconciliation: a former
+    /// statement of this day does not count as one of another day.
     /// </summary>
     public const string FindInLines = $"""
         INSERT INTO found
@@ -92,7 +92,7 @@ internal static class MatchSql
         WHERE k.holds
         """;
 
-    /// <summary>Lines that cannot be read. $1 statement.</summary>
+    /// <summary>Finds unreadable lines. $1 statement.</summary>
     public const string FindUnreadable = """
         INSERT INTO found
         SELECT line, 'unreadable', 'line ' || line, NULL, NULL, NULL, NULL, NULL,
@@ -101,8 +101,8 @@ internal static class MatchSql
         """;
 
     /// <summary>
-    /// What our books have on the day and no statement. $1 statement, $2 where the day begins, $3 where it ends, $4
-    /// merchant, $5 reconciliation: of its own day only the statement at hand counts.
+    /// Finds rows of our books that no statement has. $1 statement, $2 start of the day, $3 its end, $4 merchant, $5
+    /// reconciliation: for its own day only the present statement counts.
     /// </summary>
     public const string FindMissingThere = $"""
         INSERT INTO found
@@ -129,7 +129,7 @@ internal static class MatchSql
             WHERE l.refund_id = r.id AND coalesce(l.state, '') NOT IN {NothingMoved} AND c.id <> $5)
         """;
 
-    /// <summary>Differences that are gone. $1 reconciliation, $2 now.</summary>
+    /// <summary>Resolves differences that have disappeared. $1 reconciliation, $2 now.</summary>
     public const string Resolve = """
         UPDATE reconciliation_differences d SET resolved_at = $2, resolution = 'compared again, both sides agree'
         WHERE d.reconciliation_id = $1 AND d.resolved_at IS NULL AND d.subject NOT LIKE 'payout %'
@@ -137,7 +137,7 @@ internal static class MatchSql
         """;
 
     /// <summary>
-    /// Differences that are new, that are back, or whose evidence is another. $1 reconciliation, $2 now, $3 merchant.
+    /// Stores differences that are new, that reappeared, or that changed. $1 reconciliation, $2 now, $3 merchant.
     /// </summary>
     public const string Keep = """
         INSERT INTO reconciliation_differences AS d (id, merchant_id, reconciliation_id, kind, subject, payment_id,
@@ -155,7 +155,8 @@ internal static class MatchSql
         """;
 
     /// <summary>
-    /// What other days lacked and this statement has. $1 statement, $2 reconciliation, $3 merchant, $4 now, $5 the day.
+    /// Resolves what other days missed and this statement has. $1 statement, $2 reconciliation, $3 merchant, $4 now, $5
+    /// the day.
     /// </summary>
     public const string ResolveElsewhere = $"""
         UPDATE reconciliation_differences d SET resolved_at = $4, resolution = 'on the statement of ' || $5
@@ -167,8 +168,8 @@ internal static class MatchSql
         """;
 
     /// <summary>
-    /// Other days whose comparison depends on lines of this day, whose statement is replaced: such a line explained or
-    /// doubled one of theirs, or was found in place of one that they lack. $1 statement, $2 the former one, $3
+    /// Finds other days whose comparison depends on lines of this day, whose statement is replaced: such a line explained
+    /// or duplicated one of theirs, or was found in place of one that they miss. $1 statement, $2 the former one, $3
     /// reconciliation, $4 merchant.
     /// </summary>
     public const string DependentDays = $"""
@@ -194,13 +195,13 @@ internal static class MatchSql
             AND coalesce(n.state, '') NOT IN {NothingMoved})
         """;
 
-    /// <summary>How many lines differ, and how many lines there are. $1 statement.</summary>
+    /// <summary>Counts the lines that differ, and all lines. $1 statement.</summary>
     public const string CountLines = """
         SELECT (SELECT count(DISTINCT line) FROM found WHERE kind <> 'timing'),
             coalesce((SELECT line_count FROM statements WHERE id = $1), 0)
         """;
 
-    /// <summary>Whether our books have anything on a day. $1 merchant, $2 where it begins, $3 where it ends.</summary>
+    /// <summary>Whether our books have anything on a day. $1 merchant, $2 start of the day, $3 its end.</summary>
     public const string ExpectsTrades = $"""
         SELECT EXISTS (SELECT 1 FROM payments WHERE merchant_id = $1 AND paid_at >= $2 AND paid_at < $3
               AND status IN {Took})
@@ -209,7 +210,7 @@ internal static class MatchSql
         """;
 
     /// <summary>
-    /// Lines that say paid, or given back, of what is not so here. $1 statement, $2 after which line, $3 how many.
+    /// Finds lines that say paid, or refunded, where our books do not. $1 statement, $2 after this line, $3 how many.
     /// </summary>
     public const string Unresolved = $"""
         SELECT l.line, l.is_refund, p.account_key, p.out_trade_no, r.id, r.out_refund_no, l.transaction_id,

@@ -36,7 +36,7 @@ internal sealed class ReconcileDayHandler(
         await claims.OpenAsync(current.Id, day, cancellationToken);
         if (await claims.ClaimOneAsync(current.Id, day, cancellationToken) is not { } claimed)
             return ReconciliationRefusals.Busy;
-        // Whoever asked may be gone by now: what was begun is brought to its end all the same.
+        // The caller may have disconnected: a comparison that has begun is completed in any case.
         var (conclusion, (outcome, trace)) = await comparison.RunAsync(claimed, default);
         return conclusion switch
         {
@@ -44,7 +44,7 @@ internal sealed class ReconcileDayHandler(
             DayConclusion.Waiting when outcome is not (StatementOutcome.Unknown or StatementOutcome.Refused) =>
                 await ShownAsync(day),
             DayConclusion.Compared => await ShownAsync(day),
-            // An old comparison is no answer to the wish for a new one.
+            // The result of an old comparison is no answer to a request for a new one.
             _ => GatewayRefusals.Of(trace.HttpStatus, trace.Code, trace.Message, trace.RequestId),
         };
     }

@@ -7,7 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingEngine.Reconciliation.Matching;
 
 /// <summary>
-/// Opens each day when its statement can be had, and compares what is due: fetched again until WeChat has it.
+/// Opens each day when its statement becomes available, and compares the days that are due. A statement is fetched again
+/// until WeChat has it.
 /// </summary>
 public sealed record ReconcileDueDays(int Limit) : ISweep;
 
@@ -15,7 +16,7 @@ public sealed record ReconcileDueDays(int Limit) : ISweep;
 public sealed class ReconcileDueDaysHandler(ReconciliationClaims claims, DayComparison comparison, BatchRunner runner)
     : IRequestHandler<ReconcileDueDays, Result<int>>
 {
-    // A day is much work for the database, and two of one merchant wait for each other.
+    // A day is much work for the database, and two days of one merchant wait for each other.
     private const int InFlight = 2;
 
     /// <inheritdoc/>

@@ -5,18 +5,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Reconciliation.Matching;
 
-/// <summary>Reads a day with all that is shown of it.</summary>
+/// <summary>Reads a reconciliation for its view.</summary>
 public sealed class ReconciliationReading(BillingDbContext db, TimeProvider clock)
 {
     private const int MostDifferences = 100;
 
-    /// <summary>The merchant's day; null where it was not reconciled.</summary>
+    /// <summary>The merchant's reconciliation of a day; null where there is none.</summary>
     public Task<ReconciledDay?> FindAsync(MerchantId merchant, DateOnly day, CancellationToken cancellationToken) =>
         db
             .Reconciliations.AsNoTracking()
             .SingleOrDefaultAsync(r => r.MerchantId == merchant && r.Day == day, cancellationToken);
 
-    /// <summary>The same with its statement, its sums and its differences.</summary>
+    /// <summary>The same with its statement, sums and differences.</summary>
     public async Task<ReconciliationDetailView?> DetailAsync(
         MerchantId merchant,
         DateOnly date,

@@ -10,15 +10,15 @@ using NpgsqlTypes;
 namespace BillingEngine.Reconciliation.Matching;
 
 /// <summary>
-/// Holds the lines of a kept statement against our books, all at once, and keeps what differs. Run again it changes
-/// nothing unless either side has changed.
+/// Compares all lines of a stored statement with our books, and stores the differences. Run again it changes nothing
+/// unless either side has changed.
 /// </summary>
 public sealed class StatementMatch(BillingDbContext db, TimeProvider clock, ILogger<StatementMatch> log)
 {
     /// <summary>
-    /// Compares a day with a statement, or, without one, with a day on which WeChat says nothing happened; in the
-    /// context's transaction, which holds the merchant's row. Where it replaces a former statement of the day, the
-    /// days whose comparison depends on it are compared again with their own, which is then asked for anew as well.
+    /// Compares a day with a statement, or, without one, with a day on which WeChat reports no trades. It runs in the
+    /// context's transaction, which has the merchant's row locked. Where it replaces a former statement of the day, the
+    /// days whose comparison depends on that are compared again with their own statements, which are also fetched again.
     /// </summary>
     public async Task MatchAsync(
         ReconciledDay day,
@@ -31,7 +31,7 @@ public sealed class StatementMatch(BillingDbContext db, TimeProvider clock, ILog
         await CompareAsync(day, account, statement, cancellationToken);
         if (former == statement)
             return;
-        // What the others find must not rest on the statement that was just replaced.
+        // The comparison of the other days must not use the statement that was just replaced.
         await db.SaveChangesAsync(cancellationToken);
         foreach (var other in await DependentDaysAsync(day, statement, former, cancellationToken))
         {
@@ -105,7 +105,7 @@ public sealed class StatementMatch(BillingDbContext db, TimeProvider clock, ILog
             )
             .ToListAsync(cancellationToken);
 
-    /// <summary>Counts what is open of a day, and says so where it is news.</summary>
+    /// <summary>Counts the open differences of a day, and raises an alert where there are new ones.</summary>
     public async Task ConcludeAsync(
         ReconciledDay day,
         Guid? statement,
@@ -126,7 +126,7 @@ public sealed class StatementMatch(BillingDbContext db, TimeProvider clock, ILog
                     day.MerchantId,
                     "reconciliation.differences_found",
                     $"The statement of {day.Day:yyyy-MM-dd} and the books differ in {open} places. GET "
-                        + $"/v1/reconciliations/{day.Day:yyyy-MM-dd}/differences names them with what to do about each.",
+                        + $"/v1/reconciliations/{day.Day:yyyy-MM-dd}/differences lists them with what to do about each.",
                     "reconciliation",
                     day.Id.Value
                 ),

@@ -7,15 +7,15 @@ using Npgsql;
 namespace BillingEngine.Reconciliation.Matching;
 
 /// <summary>
-/// What a statement says was paid or given back, and our books do not have so, goes through the gates: WeChat signed
-/// for the whole table.
+/// Applies payments and refunds of a statement that our books do not show, through the gates: WeChat's signature covers
+/// the whole table.
 /// </summary>
 public sealed class StatementResolution(NpgsqlDataSource database, PaymentGate payments, RefundGate refunds)
 {
     // As many as the payment gate commits at once.
     private const int Batch = 512;
 
-    /// <summary>Applies every such line; answers how many there were.</summary>
+    /// <summary>Applies every such line; returns how many there were.</summary>
     public async Task<int> ApplyAsync(Guid statement, CancellationToken cancellationToken)
     {
         var (applied, after) = (0, 0L);
@@ -85,7 +85,7 @@ public sealed class StatementResolution(NpgsqlDataSource database, PaymentGate p
                 }
             );
         }
-        // Whose openid the table has is not said, so the payer is not compared.
+        // The table does not say for which app its openid is, so the payer is not compared.
         return new Told(
             r.GetInt64(0),
             new ArrivedPayment(

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace BillingEngine.Reconciliation.Settlements;
 
-/// <summary>A payout that is not booked, beside what the lines of its days add up to.</summary>
+/// <summary>A payout that is not booked, with the sums of the lines of its days.</summary>
 internal sealed record OpenPayout(
     Guid Id,
     string Batch,
@@ -16,14 +16,14 @@ internal sealed record OpenPayout(
     SettledTrades Lines
 )
 {
-    /// <summary>What it is about, in words that stay the same.</summary>
+    /// <summary>A key of what it is about, the same in every comparison.</summary>
     public string Subject => $"payout {Batch} {Currency} {From:yyyyMMdd}-{To:yyyyMMdd}";
 
-    /// <summary>What the lines say it should be.</summary>
+    /// <summary>The amounts that the lines add up to.</summary>
     public PayoutSums Expected =>
         new(Lines.Payments, Lines.Refunds, Lines.Fee, Lines.Payments - Lines.Refunds - Lines.Fee);
 
-    /// <summary>In what it differs; null where it does not.</summary>
+    /// <summary>The kind of difference; null where there is none.</summary>
     public DifferenceKind? Differs =>
         !Lines.CanBeBooked ? DifferenceKind.Currency
         : (Told.Payments, Told.Refunds) != (Lines.Payments, Lines.Refunds) ? DifferenceKind.Amount
@@ -31,7 +31,7 @@ internal sealed record OpenPayout(
         : Told.Settled != Told.Payments - Told.Refunds - Told.Fee ? DifferenceKind.Amount
         : null;
 
-    /// <summary>What it books where it does not differ.</summary>
+    /// <summary>The ledger entries of a payout that does not differ.</summary>
     public IEnumerable<Domain.Ledger.LedgerEntry> Entries(MerchantId merchant) =>
         Lines.Entries(merchant, Id, Domain.Common.Currency.Of(Currency), Told.Settled);
 

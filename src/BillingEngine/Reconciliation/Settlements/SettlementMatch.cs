@@ -12,16 +12,16 @@ using Npgsql;
 namespace BillingEngine.Reconciliation.Settlements;
 
 /// <summary>
-/// Holds payouts against the lines of the statements of their days. One that is what they add up to is booked: bank,
-/// fees, discounts, and the exchange of currencies; one that is not is a difference, and stays in clearing.
+/// Compares payouts with the lines of the statements of their days. A payout that equals their sum is booked: bank, fees,
+/// discounts and currency exchange. Any other is a difference, and stays in clearing.
 /// </summary>
 public sealed class SettlementMatch(BillingDbContext db, StatementMatch days, TimeProvider clock)
 {
-    // The first time, as far back as WeChat may have held money.
+    // How far back the first run looks: as long as WeChat may have held money.
     private const int FirstDays = 30;
 
     /// <summary>
-    /// The days whose payouts are to be asked for: those since the newest that is kept, and since the oldest that is
+    /// The days whose payouts are to be fetched: those since the newest stored payout, and since the oldest one that is
     /// not booked, which WeChat may have corrected.
     /// </summary>
     public async Task<DaySpan> SpanAsync(MerchantId merchant, CancellationToken cancellationToken)
@@ -41,8 +41,8 @@ public sealed class SettlementMatch(BillingDbContext db, StatementMatch days, Ti
     }
 
     /// <summary>
-    /// Keeps payouts and compares all that are not booked; in the context's transaction, which holds the merchant's
-    /// row.
+    /// Stores payouts and compares all that are not booked, in the context's transaction, which has the merchant's row
+    /// locked.
     /// </summary>
     public async Task MatchAsync(
         MerchantId merchant,
@@ -50,7 +50,7 @@ public sealed class SettlementMatch(BillingDbContext db, StatementMatch days, Ti
         CancellationToken cancellationToken
     )
     {
-        await KeepAsync(merchant, payouts, cancellationToken);
+        await StoreAsync(merchant, payouts, cancellationToken);
         var touched = new HashSet<Guid>();
         foreach (var payout in await OpenAsync(merchant, cancellationToken))
         {
@@ -72,7 +72,7 @@ public sealed class SettlementMatch(BillingDbContext db, StatementMatch days, Ti
         }
     }
 
-    private async Task KeepAsync(
+    private async Task StoreAsync(
         MerchantId merchant,
         IReadOnlyList<SettlementFacts> payouts,
         CancellationToken cancellationToken

@@ -2,11 +2,11 @@ using BillingEngine.Reconciliation.Matching;
 
 namespace BillingEngine.Reconciliation.Settlements;
 
-/// <summary>The statements by which payouts are held against the lines of statements.</summary>
+/// <summary>The SQL that compares payouts with the lines of statements.</summary>
 internal static class SettlementSql
 {
     /// <summary>
-    /// Keeps a payout; one that is not booked yet takes what WeChat says now. $1 id, $2 merchant, $3 batch, $4
+    /// Stores a payout; one that is not booked yet is updated to WeChat's present data. $1 id, $2 merchant, $3 batch, $4
     /// currency, $5 paid out on, $6 and $7 the days of its trades, $8 to $11 its sums, $12 now.
     /// </summary>
     public const string Keep = """
@@ -23,8 +23,8 @@ internal static class SettlementSql
         """;
 
     /// <summary>
-    /// Payouts that are not booked and whose days are all compared, beside what the lines of those days add up to. A
-    /// line counts on the day of its trade, whichever statement it stands on, and once. $1 merchant.
+    /// Finds payouts that are not booked and whose days are all compared, with the sums of the lines of those days. A
+    /// line counts once, on the day of its trade, whichever statement contains it. $1 merchant.
     /// </summary>
     public const string Open = $"""
         SELECT s.id, s.batch_id, s.currency, s.trades_from, s.trades_to, s.settled_minor, s.payments_minor,
@@ -67,7 +67,7 @@ internal static class SettlementSql
         ORDER BY s.trades_to, s.batch_id
         """;
 
-    /// <summary>A payout is what the lines say. $1 settlement, $2 now, $3 reconciliation, $4 subject.</summary>
+    /// <summary>Books a payout that matches the lines. $1 settlement, $2 now, $3 reconciliation, $4 subject.</summary>
     public const string Book = """
         WITH gone AS (
             UPDATE reconciliation_differences SET resolved_at = $2, resolution = 'compared again, both sides agree'
@@ -76,8 +76,8 @@ internal static class SettlementSql
         """;
 
     /// <summary>
-    /// A payout that differs. $1 reconciliation, $2 now, $3 merchant, $4 subject, $5 kind, $6 what the lines say, $7
-    /// what WeChat paid out.
+    /// Stores the difference of a payout. $1 reconciliation, $2 now, $3 merchant, $4 subject, $5 kind, $6 the sums of the
+    /// lines, $7 WeChat's payout.
     /// </summary>
     public const string Differ = """
         WITH other AS (

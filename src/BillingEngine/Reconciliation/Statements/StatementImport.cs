@@ -7,8 +7,8 @@ using NpgsqlTypes;
 namespace BillingEngine.Reconciliation.Statements;
 
 /// <summary>
-/// Keeps a statement: the table as it came, in parts, and its lines, each with the payment and refund of ours that its
-/// numbers name. Memory does not grow with the table; the same table is kept once.
+/// Stores a statement: the table as received, in parts, and its lines, each with the payment and refund that its numbers
+/// name. Memory does not grow with the table; the same table is stored once.
 /// </summary>
 public sealed class StatementImport(NpgsqlDataSource database, IGatewayBooks books, TimeProvider clock)
 {
@@ -24,7 +24,7 @@ public sealed class StatementImport(NpgsqlDataSource database, IGatewayBooks boo
           discount_minor) FROM STDIN (FORMAT BINARY)
         """;
 
-    // A number is ours only if it is this merchant's: another's stays nobody's.
+    // Only numbers of this merchant are matched; a number of another merchant stays unmatched.
     private const string TakeOver = """
         INSERT INTO statement_lines
         SELECT i.statement_id, i.line, i.unreadable, i.raw, i.is_refund, i.traded_at, i.sub_mchid, i.transaction_id,
@@ -37,7 +37,7 @@ public sealed class StatementImport(NpgsqlDataSource database, IGatewayBooks boo
           AND i.is_refund
         """;
 
-    // What had no row here when the table was kept may have one by now, such as after a backup was put back.
+    // A line that had no row here when the table was stored may have one by now, such as after a restored backup.
     private static readonly string[] Relink =
     [
         """
@@ -52,8 +52,8 @@ public sealed class StatementImport(NpgsqlDataSource database, IGatewayBooks boo
             """,
     ];
 
-    /// <summary>Keeps the table, which begins at the stream's beginning; answers the statement's identity.</summary>
-    public async Task<Guid> KeepAsync(
+    /// <summary>Stores the table from the start of the stream; returns the statement's identifier.</summary>
+    public async Task<Guid> StoreAsync(
         ClaimedDay day,
         StatementOutcome.Kept kept,
         Stream table,
@@ -90,7 +90,7 @@ public sealed class StatementImport(NpgsqlDataSource database, IGatewayBooks boo
         return statement;
     }
 
-    // Another node that keeps the same table at the same time is waited for by the unique index.
+    // The unique index waits for another node that stores the same table at the same time.
     private async Task<Guid?> BeginAsync(
         NpgsqlConnection connection,
         ClaimedDay day,

@@ -7,7 +7,7 @@ namespace BillingEngine.Reconciliation.Statements;
 /// <summary>Writes one line of a statement into a binary copy, in the order of its columns.</summary>
 internal readonly struct StatementLineCopy(NpgsqlBinaryImporter copy, CancellationToken cancellationToken)
 {
-    // Of a line that nobody can read, enough to find it by.
+    // The part of an unreadable line that is stored, enough to find it by.
     private const int MostRaw = 2000;
 
     public async Task WriteAsync(Guid statement, StatementEntry entry)
@@ -42,7 +42,7 @@ internal readonly struct StatementLineCopy(NpgsqlBinaryImporter copy, Cancellati
         await MaybeAsync(row.DiscountMinor, NpgsqlDbType.Bigint);
     }
 
-    // PostgreSQL keeps no NUL in a text.
+    // PostgreSQL stores no NUL in a text.
     private Task TextAsync(string? text) =>
         text is null
             ? copy.WriteNullAsync(cancellationToken)

@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace BillingEngine.Reconciliation.Statements;
 
-/// <summary>The kept table itself, part by part.</summary>
+/// <summary>Writes the stored table to the response, part by part.</summary>
 internal sealed class StatementTableAnswer(MerchantId merchant, StatementView statement, NpgsqlDataSource database)
     : IResult
 {

@@ -12,8 +12,8 @@ using Npgsql;
 namespace BillingEngine.Webhooks.Delivery;
 
 /// <summary>
-/// Keeps what came of attempts, unless the claim was lost meanwhile, many to a commit: those that end while a group is
-/// written share the next one. An endpoint that has failed for days is disabled.
+/// Stores the outcomes of attempts whose claim is still held, many in one commit: those that end while a group is written
+/// share the next one. An endpoint that has failed for days is disabled.
 /// </summary>
 public sealed class DeliveryKeeper(
     NpgsqlDataSource database,
@@ -25,11 +25,11 @@ public sealed class DeliveryKeeper(
 {
     private const int MaxGroup = 512;
 
-    // Nobody waits for the commit, and one costs about as much for many as for one.
+    // No caller waits for the commit, which costs about as much for many outcomes as for one.
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(10);
 
-    // Whoever writes several deliveries holds their endpoints. A group waits for no endpoint, and thus for nobody who
-    // waits for it; the deliveries of one that it skips are kept alone.
+    // A transaction that writes several deliveries locks their endpoints. A group skips locked endpoints instead of
+    // waiting for them, which avoids deadlocks; the deliveries of skipped endpoints are stored one by one.
     private static readonly string KeepGroup = Keep(
         """
         JOIN (SELECT id, failing_since FROM webhook_endpoints
@@ -57,14 +57,16 @@ public sealed class DeliveryKeeper(
         DateTimeOffset? Next
     )
     {
-        /// <summary>Whether its endpoint was failing until now; null where the claim was lost.</summary>
+        /// <summary>Whether its endpoint was failing before; null where the claim was lost.</summary>
         public TaskCompletionSource<bool?> Kept { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     private readonly ConcurrentQueue<Attempt> waiting = new();
     private int isKeeping;
 
-    /// <summary>Keeps it; throws when the database could not, or <paramref name="cancellationToken"/> ends.</summary>
+    /// <summary>
+    /// Stores an outcome; throws when the database could not, or <paramref name="cancellationToken"/> is canceled.
+    /// </summary>
     public async Task KeepAsync(ClaimedDelivery delivery, DeliveryOutcome outcome, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().ToUniversalTime();
@@ -100,7 +102,7 @@ public sealed class DeliveryKeeper(
         }
     }
 
-    // Whoever finds nobody at it keeps groups until nothing waits.
+    // The first caller to find no group being written stores groups until the queue is empty.
     private async Task KeepWaitingAsync()
     {
         do
@@ -126,7 +128,7 @@ public sealed class DeliveryKeeper(
         }
         catch (Exception e)
         {
-            log.LogWarning(e, "A group of {Count} webhooks could not be kept; each is tried alone", group.Count);
+            log.LogWarning(e, "A group of {Count} webhook outcomes could not be stored; each is tried alone", group.Count);
         }
         foreach (var alone in group.Where(each => !each.Kept.Task.IsCompleted))
         {
@@ -165,7 +167,7 @@ public sealed class DeliveryKeeper(
             while (await rows.ReadAsync())
                 kept.Add((rows.GetGuid(0), rows.GetGuid(1), rows.GetInt64(2)), rows.GetBoolean(3));
         }
-        // Only now is it committed.
+        // The group is committed only now.
         foreach (var attempt in group)
         {
             var (claim, endpoint) = (attempt.Delivery, attempt.Delivery.Endpoint.Value);
@@ -226,8 +228,8 @@ public sealed class DeliveryKeeper(
             new Alert(
                 endpoint.MerchantId,
                 "webhook_endpoint.disabled",
-                $"The webhook endpoint {endpoint.Id} was disabled ({reason}): what happens is not told to it any more. "
-                    + "Mend the receiver, PATCH it to enabled, and POST /v1/events/{id}/redeliver what it missed (GET "
+                $"The webhook endpoint {endpoint.Id} was disabled ({reason}): it receives no more events. Fix the "
+                    + "receiver, PATCH the endpoint to enabled, and POST /v1/events/{id}/redeliver for what it missed (GET "
                     + "/v1/events?delivery=failed).",
                 "webhook_endpoint",
                 endpoint.Id.Value

@@ -3,12 +3,12 @@ using System.Diagnostics;
 namespace BillingEngine.Webhooks.Delivery;
 
 /// <summary>
-/// What this process holds of one endpoint: much for a receiver that answers quickly, one call at a time for one that
-/// does not. Whoever uses it holds a lock.
+/// The deliveries of one endpoint that this process holds: many for a receiver that answers quickly, one call at a time
+/// for one that does not. Callers hold a lock.
 /// </summary>
 public sealed class DeliveryLane
 {
-    /// <summary>How much is held for an endpoint of which nothing is known yet.</summary>
+    /// <summary>The size of the lane for an endpoint that was not called yet.</summary>
     public const int FirstSize = 4;
 
     private const int MostSize = 128;
@@ -16,7 +16,7 @@ public sealed class DeliveryLane
 
     private static readonly TimeSpan Quick = TimeSpan.FromSeconds(1);
 
-    // Within the lease with time to spare for the call: what waited for longer is left to the next claim.
+    // Leaves enough of the lease for the call: a delivery that waited longer is left to the next claim.
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(15);
 
     private readonly Queue<(ClaimedDelivery Delivery, long ClaimedAt)> waiting = new();
@@ -24,22 +24,22 @@ public sealed class DeliveryLane
     private int inFlight;
     private int landed;
 
-    /// <summary>How many are claimed and not kept yet.</summary>
+    /// <summary>How many are claimed and have no stored outcome yet.</summary>
     public int Held => waiting.Count + inFlight + landed;
 
-    /// <summary>How many more may be claimed; none until half of what there was is through.</summary>
+    /// <summary>How many more may be claimed; none until half of those claimed before are done.</summary>
     public int Room => Held <= size / 2 ? size - Held : 0;
 
-    /// <summary>Whether a new lane would be no different.</summary>
+    /// <summary>Whether the lane is in the state of a new one.</summary>
     public bool IsForgettable => Held == 0 && size >= FirstSize;
 
-    /// <summary>What is claimed and not sent.</summary>
+    /// <summary>The deliveries that are claimed and not sent.</summary>
     public IEnumerable<ClaimedDelivery> Waiting => waiting.Select(each => each.Delivery);
 
-    /// <summary>Takes what was claimed at a moment of the stopwatch.</summary>
+    /// <summary>Adds deliveries that were claimed at this time of the stopwatch.</summary>
     public void Take(ClaimedDelivery delivery, long claimedAt) => waiting.Enqueue((delivery, claimedAt));
 
-    /// <summary>The next to be sent now; null where nothing is, or enough is in flight.</summary>
+    /// <summary>The next delivery to send; null where there is none, or enough are in flight.</summary>
     public ClaimedDelivery? Next()
     {
         while (inFlight < Math.Min(size, MostInFlight) && waiting.TryDequeue(out var next))
@@ -53,8 +53,7 @@ public sealed class DeliveryLane
     }
 
     /// <summary>
-    /// One was answered, or will not be: the lane grows with each quick success, and is as narrow as can be after
-    /// anything else.
+    /// A call ended: the lane grows with each quick success, and shrinks to one call at a time after anything else.
     /// </summary>
     public void Land(bool isDelivered, TimeSpan took)
     {
@@ -63,6 +62,6 @@ public sealed class DeliveryLane
         size = isDelivered && took < Quick ? Math.Min(size * 2, MostSize) : 1;
     }
 
-    /// <summary>What came of one that landed is kept, or never will be.</summary>
+    /// <summary>The outcome of a call that ended is stored, or never will be.</summary>
     public void Keep() => landed--;
 }

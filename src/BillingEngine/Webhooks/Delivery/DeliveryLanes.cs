@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace BillingEngine.Webhooks.Delivery;
 
 /// <summary>
-/// The deliveries that this process has claimed, in a lane for each endpoint, so that a slow receiver fills its own
-/// lane only. What is in flight at the end of a turn flies on, and the next turn claims beside it.
+/// The deliveries that this process has claimed, in a lane for each endpoint, so that a slow receiver fills only its own
+/// lane. Calls that are in flight at the end of a turn continue, and the next turn claims further deliveries.
 /// </summary>
 public sealed class DeliveryLanes(
     DeliveryClaims claims,
@@ -16,10 +16,10 @@ public sealed class DeliveryLanes(
 {
     private const int MostHeld = 2048;
 
-    // Then whoever holds the runners, or drives the clock, gets a word in.
+    // The length of a turn; a pause of the runners, or a driven clock, waits for its end.
     private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(2);
 
-    // How late a new event of a quick receiver may be noticed while a slow one is waited for.
+    // How late a new event for a quick receiver may be found while a turn waits for a slow one.
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(10);
@@ -32,8 +32,8 @@ public sealed class DeliveryLanes(
     private long started;
 
     /// <summary>
-    /// Sends what is due until nothing is or the turn is over; answers how many were claimed and how many are still
-    /// held, so that zero means rest.
+    /// Sends what is due until nothing is or the turn is over; returns how many were claimed and are still held, so zero
+    /// means that there is no work.
     /// </summary>
     public async Task<int> TurnAsync(int limit, CancellationToken stop)
     {
@@ -51,7 +51,7 @@ public sealed class DeliveryLanes(
                 continue;
             if ((claimed.Count == 0 && held == 0) || Stopwatch.GetElapsedTime(begun) > LongestTurn)
                 break;
-            // Where one lane has room others are about to: one claim for all of them.
+            // Where one lane has room others soon will: one claim for all of them.
             if (await hasRoom.WaitAsync(Look, stop))
                 await Task.Delay(Linger, stop);
         }
@@ -60,7 +60,7 @@ public sealed class DeliveryLanes(
         return found + State().Held;
     }
 
-    /// <summary>Cuts off what is in flight, whose leases run out, and gives back what was not sent yet.</summary>
+    /// <summary>Aborts the calls in flight, whose leases will expire, and releases what was not sent yet.</summary>
     public async ValueTask DisposeAsync()
     {
         await ended.CancelAsync();
@@ -79,7 +79,7 @@ public sealed class DeliveryLanes(
         }
         catch (Exception e)
         {
-            log.LogWarning(e, "{Count} webhooks are claimed until their leases run out", unsent.Length);
+            log.LogWarning(e, "{Count} webhooks stay claimed until their leases expire", unsent.Length);
         }
         ended.Dispose();
         hasRoom.Dispose();
@@ -106,7 +106,7 @@ public sealed class DeliveryLanes(
         }
     }
 
-    // Within the lock, so that nothing can have landed before it has started.
+    // Inside the lock, so that no call can end before it is registered.
     private void Start(Guid endpoint, DeliveryLane lane)
     {
         while (!ended.IsCancellationRequested && lane.Next() is { } delivery)
@@ -125,11 +125,11 @@ public sealed class DeliveryLanes(
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
-            // Cut off: its lease runs out, and it is sent again.
+            // Aborted: its lease expires, and it is sent again.
         }
         catch (Exception e)
         {
-            log.LogError(e, "What came of the webhook {Event} could not be kept; it is sent again", delivery.Event);
+            log.LogError(e, "The outcome of the webhook {Event} could not be stored; it is sent again", delivery.Event);
         }
         finally
         {

@@ -8,9 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingEngine.Webhooks.Delivery;
 
 /// <summary>
-/// Forgets deliveries that came to an end and whose events are older than
-/// <see cref="EngineOptions.WebhookRetentionDays"/>, by the database's clock; the events stay, and can be delivered
-/// again.
+/// Deletes deliveries that have ended and whose events are older than
+/// <see cref="EngineOptions.WebhookRetentionDays"/>, by the database's clock. The events stay, and can be redelivered.
 /// </summary>
 public sealed record ExpireDeliveries(int Limit) : ISweep;
 

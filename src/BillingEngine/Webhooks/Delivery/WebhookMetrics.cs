@@ -4,12 +4,12 @@ using Npgsql;
 namespace BillingEngine.Webhooks.Delivery;
 
 /// <summary>
-/// How webhooks get on. What the engine itself gave up stays to be seen: an endpoint that it disabled counts as failing
-/// until somebody enables or deletes it, and its deliveries as failed.
+/// The metrics of webhooks. What the engine gave up stays visible: an endpoint that it disabled counts as failing until
+/// the merchant enables or deletes it, and its deliveries count as failed.
 /// </summary>
 public sealed class WebhookMetrics(NpgsqlDataSource database, TimeProvider clock) : IMetricsPart
 {
-    // Each through a partial index; beyond a hundred thousand it does not matter how many failed.
+    // Each count uses a partial index; beyond a hundred thousand the exact number of failures does not matter.
     private const string Sql = """
         SELECT (SELECT count(*) FROM webhook_deliveries WHERE status = 'pending'),
                (SELECT min(due_at) FROM webhook_deliveries WHERE status = 'pending' AND due_at <= $1),

@@ -8,20 +8,20 @@ using BillingEngine.Webhooks.Endpoints;
 
 namespace BillingEngine.Webhooks.Delivery;
 
-/// <summary>What came of one attempt: the receiver's status, or the word for why there is none.</summary>
+/// <summary>The outcome of one attempt: the receiver's status, or a code of why there is none.</summary>
 public sealed record DeliveryOutcome(int? Status, string? Error)
 {
-    /// <summary>Whether the receiver took it.</summary>
+    /// <summary>Whether the receiver accepted it.</summary>
     public bool IsDelivered => Status is >= 200 and < 300;
 
-    /// <summary>Whether the receiver says that it wants nothing any more.</summary>
+    /// <summary>Whether the receiver answered 410: it wants no more events.</summary>
     public bool IsGone => Status == (int)HttpStatusCode.Gone;
 }
 
-/// <summary>The client that webhooks go out with.</summary>
+/// <summary>The HTTP client of webhooks.</summary>
 public sealed record WebhookClient(HttpClient Http);
 
-/// <summary>Signs and posts one event, and reads no more of the answer than its status.</summary>
+/// <summary>Signs and posts one event, and reads only the status of the response.</summary>
 public sealed class WebhookSender(WebhookClient client, EndpointSecrets secrets, EngineOptions options)
 {
     private static readonly ProductInfoHeaderValue Agent = new("billing-engine-webhooks", "1");
@@ -31,7 +31,7 @@ public sealed class WebhookSender(WebhookClient client, EndpointSecrets secrets,
     /// <summary>Sends; throws only when <paramref name="cancellationToken"/> ends it.</summary>
     public async Task<DeliveryOutcome> SendAsync(ClaimedDelivery delivery, CancellationToken cancellationToken)
     {
-        // What bounds the call is real time; the business clock may stand or leap.
+        // The timeout is in real time; the business clock may stand still or jump.
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         end.CancelAfter(timeout);
         try
@@ -66,7 +66,7 @@ public sealed class WebhookSender(WebhookClient client, EndpointSecrets secrets,
         if (delivery.PreviousSecret is { } previous)
             keys.Add(secrets.Open(delivery.Endpoint.Value, previous));
         var id = delivery.Event.ToString();
-        // Receivers compare it with their own clock: always the real one.
+        // Always real time, because receivers compare it with their own clock.
         var timestamp = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri(delivery.Url))
         {
@@ -93,7 +93,7 @@ public sealed class WebhookSender(WebhookClient client, EndpointSecrets secrets,
     }
 }
 
-/// <summary>What receivers read.</summary>
+/// <summary>The body that receivers read.</summary>
 internal static class WebhookBody
 {
     public static byte[] Of(ClaimedDelivery delivery)

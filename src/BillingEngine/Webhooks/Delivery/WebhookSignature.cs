@@ -3,7 +3,7 @@ using System.Text;
 
 namespace BillingEngine.Webhooks.Delivery;
 
-/// <summary>Signatures as the Standard Webhooks specification writes them.</summary>
+/// <summary>Signatures of the Standard Webhooks specification.</summary>
 public static class WebhookSignature
 {
     private const string SecretPrefix = "whsec_";
@@ -12,11 +12,11 @@ public static class WebhookSignature
     /// <summary>A new secret.</summary>
     public static byte[] NewSecret() => RandomNumberGenerator.GetBytes(SecretBytes);
 
-    /// <summary>A secret as the merchant is told it.</summary>
+    /// <summary>A secret in the form that the merchant receives.</summary>
     public static string Text(ReadOnlySpan<byte> secret) => SecretPrefix + Convert.ToBase64String(secret);
 
     /// <summary>
-    /// The header's value: a signature for each secret, for a receiver may still have the one before.
+    /// The value of the header: a signature for each secret, because a receiver may still have the previous one.
     /// </summary>
     public static string Of(string id, long timestamp, ReadOnlySpan<byte> body, IEnumerable<byte[]> secrets)
     {

@@ -4,14 +4,14 @@ using BillingEngine.Webhooks.Endpoints;
 
 namespace BillingEngine.Webhooks.Delivery;
 
-/// <summary>An address that leads to where webhooks may not go.</summary>
+/// <summary>The host resolves to an address that webhooks must not reach.</summary>
 public sealed class ClosedAddressException(string host)
     : Exception($"{host} leads to no address that the whole internet can reach.");
 
 /// <summary>
-/// The client that webhooks go out with. Names are resolved here, at the moment of connecting, and the connection is
-/// made to the very address that was looked at, so that a name that changes its answer between look and call gains
-/// nothing. No redirects, no proxies, no cookies, bounded headers; a body is never read.
+/// The transport of webhooks. It resolves the host name when it connects, and connects to the address that it has
+/// checked, so DNS rebinding between check and call has no effect. No redirects, no proxies, no cookies, bounded headers;
+/// it never reads a body.
 /// </summary>
 public static class WebhookTransport
 {
@@ -19,10 +19,10 @@ public static class WebhookTransport
     private const int MaxDrainedBytes = 16 * 1024;
     private const int MaxConnectionsToOne = 16;
 
-    // A pooled connection is one to an address that was looked at; soon enough the name is asked again.
+    // A pooled connection goes to an address that was checked; this limits how long the name is not resolved again.
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
 
-    /// <summary>Makes the client; <paramref name="resolve"/> stands for the system's resolver.</summary>
+    /// <summary>Creates the client; tests pass <paramref name="resolve"/> in place of the system's resolver.</summary>
     public static HttpClient Create(
         bool mayBePrivate,
         Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null

@@ -60,7 +60,7 @@ internal sealed class CreateWebhookEndpointValidator : AbstractValidator<CreateW
     }
 }
 
-/// <summary>What endpoints ask of their fields.</summary>
+/// <summary>The validation rules of an endpoint's fields.</summary>
 internal static class WebhookRules
 {
     private const int MaxTypes = 64;

@@ -4,10 +4,10 @@ using BillingEngine.Webhooks.Delivery;
 
 namespace BillingEngine.Webhooks.Endpoints;
 
-/// <summary>Makes the secrets of endpoints and opens them to sign; they are never shown again.</summary>
+/// <summary>Creates the secrets of endpoints, and decrypts them to sign; they are never shown again.</summary>
 public sealed class EndpointSecrets(SecretBox box)
 {
-    /// <summary>Gives an endpoint a new secret, and answers it as the merchant is told it.</summary>
+    /// <summary>Gives an endpoint a new secret; returns it in the form that the merchant receives.</summary>
     public string Renew(WebhookEndpoint endpoint, DateTimeOffset? previousUntil, DateTimeOffset now)
     {
         var secret = WebhookSignature.NewSecret();
@@ -15,7 +15,7 @@ public sealed class EndpointSecrets(SecretBox box)
         return WebhookSignature.Text(secret);
     }
 
-    /// <summary>Opens a stored secret.</summary>
+    /// <summary>Decrypts a stored secret.</summary>
     public byte[] Open(Guid endpoint, byte[] stored) => box.Open(stored, Context(endpoint));
 
     private static string Context(Guid endpoint) => $"webhook_endpoints.secret {endpoint}";

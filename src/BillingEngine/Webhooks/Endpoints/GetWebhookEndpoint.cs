@@ -25,7 +25,7 @@ internal sealed class GetWebhookEndpointHandler(BillingDbContext db, CurrentMerc
             : WebhookRefusals.EndpointNotFound;
 }
 
-/// <summary>Finds an endpoint.</summary>
+/// <summary>Finds endpoints.</summary>
 internal static class WebhookEndpointLookup
 {
     public static async Task<WebhookEndpoint?> NamedAsync(
@@ -38,7 +38,7 @@ internal static class WebhookEndpointLookup
             ? await endpoints.SingleOrDefaultAsync(e => e.Id == id && e.MerchantId == merchant, cancellationToken)
             : null;
 
-    /// <summary>Locks an endpoint before its deliveries, in the one order of both.</summary>
+    /// <summary>Locks an endpoint before its deliveries, in the order that all locks of both follow.</summary>
     public static async Task<WebhookEndpoint?> LockNamedAsync(
         this DbSet<WebhookEndpoint> endpoints,
         MerchantId merchant,

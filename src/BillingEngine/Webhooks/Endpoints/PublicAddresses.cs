@@ -4,12 +4,12 @@ using System.Net.Sockets;
 namespace BillingEngine.Webhooks.Endpoints;
 
 /// <summary>
-/// Which addresses a webhook may be sent to: those that the whole world can reach. Everything else, such as loopback,
-/// private networks and a cloud's metadata, would let a merchant call what stands behind our own walls.
+/// The addresses that a webhook may be sent to: those that are public. Any other, such as loopback, private networks and
+/// a cloud's metadata service, would let a merchant call systems inside our own network.
 /// </summary>
 public static class PublicAddresses
 {
-    // IANA's special-purpose registries: what is not globally reachable, and multicast.
+    // From IANA's special-purpose registries: networks that are not globally reachable, and multicast.
     private static readonly IPNetwork[] Closed =
     [
         .. new[]
@@ -36,12 +36,12 @@ public static class PublicAddresses
         }.Select(text => IPNetwork.Parse(text)),
     ];
 
-    // All that is handed out of IPv6 lies here; what lies elsewhere is local, multicast, mapped or translated.
+    // All allocated public IPv6 addresses are in here; others are local, multicast, mapped or translated.
     private static readonly IPNetwork Handed = IPNetwork.Parse("2000::/3");
 
     private static readonly IPNetwork Translated = IPNetwork.Parse("64:ff9b::/96");
 
-    /// <summary>Whether the whole world can reach an address.</summary>
+    /// <summary>Whether an address is public.</summary>
     public static bool Includes(IPAddress address)
     {
         if (address.IsIPv4MappedToIPv6)
@@ -54,16 +54,16 @@ public static class PublicAddresses
 }
 
 /// <summary>
-/// Where a webhook may be sent by its address alone; what its name leads to is looked at when it is sent.
+/// Checks the URL of a webhook by its text alone; the addresses of its host are checked when it is sent.
 /// </summary>
 public static class WebhookAddress
 {
-    /// <summary>The most characters of an address.</summary>
+    /// <summary>The maximum length of a URL.</summary>
     public const int MaxLength = 512;
 
     private static readonly string[] LocalNames = ["localhost", "local", "internal", "home.arpa"];
 
-    /// <summary>What is wrong with an address; null when nothing is.</summary>
+    /// <summary>The error of a URL; null when it is acceptable.</summary>
     public static string? Fault(string url, bool mayBePrivate)
     {
         if (

@@ -1,17 +1,17 @@
 namespace BillingEngine.Webhooks.Events;
 
-/// <summary>The events there are, by which endpoints choose; a test holds the list against the nouns.</summary>
+/// <summary>The event types that endpoints can subscribe to; a test compares the list with the domain.</summary>
 public static class EventTypes
 {
-    /// <summary>Stands for all but <see cref="OnlyByName"/>.</summary>
+    /// <summary>All types but <see cref="OnlyByName"/>.</summary>
     public const string Every = "*";
 
     /// <summary>
-    /// Those that only say that all is well, every day: sent to those that choose them or their noun.
+    /// Types that are sent daily while all is well: only endpoints that name them or their noun receive them.
     /// </summary>
     public static IReadOnlyList<string> OnlyByName { get; } = ["reconciliation.matched"];
 
-    /// <summary>Each of them.</summary>
+    /// <summary>All types.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         "contract.expired",
@@ -46,12 +46,12 @@ public static class EventTypes
 
     private static readonly HashSet<string> Choices = [Every, .. All, .. All.Select(Noun)];
 
-    /// <summary>Whether an endpoint may choose by this word: a type, <c>noun.*</c>, or <c>*</c>.</summary>
+    /// <summary>Whether an endpoint may subscribe with this text: a type, <c>noun.*</c>, or <c>*</c>.</summary>
     public static bool IsChoice(string word) => Choices.Contains(word);
 
     /// <summary>
-    /// Whether an endpoint with these choices is sent a type. The trigger on the table of events asks the same of new
-    /// ones.
+    /// Whether an endpoint with these subscriptions receives a type. The trigger on the table of events has the same rule
+    /// for new events.
     /// </summary>
     public static bool Takes(IReadOnlyCollection<string> choices, string type) =>
         choices.Contains(type, StringComparer.Ordinal)

@@ -21,7 +21,7 @@ internal sealed class GetEventHandler(BillingDbContext db, CurrentMerchant curre
             : WebhookRefusals.EventNotFound;
 }
 
-/// <summary>Reads of events.</summary>
+/// <summary>Finds events.</summary>
 internal static class EventLookup
 {
     public static async Task<EventRow?> FindEventAsync(

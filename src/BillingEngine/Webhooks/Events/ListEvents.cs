@@ -48,7 +48,7 @@ internal sealed class ListEventsValidator : AbstractValidator<ListEvents>
     }
 }
 
-/// <summary>An identifier of whichever kind of object has events.</summary>
+/// <summary>Parses the identifier of any object that has events.</summary>
 internal static class ObjectName
 {
     public static bool TryParse(string name, out Guid id)

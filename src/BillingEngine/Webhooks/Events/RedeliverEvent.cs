@@ -43,15 +43,15 @@ internal sealed class RedeliverEventHandler(BillingDbContext db, CurrentMerchant
         if (chosen.Length == 0)
             return WebhookRefusals.NoEndpoint;
         var now = clock.GetUtcNow().ToUniversalTime();
-        // In one order, so that two who send the same event again do not wait for each other; whoever keeps what came
-        // of many deliveries passes over these meanwhile.
+        // In one order, so that two redeliveries of the same event never wait for each other. Batches that store outcomes
+        // skip these endpoints in the meantime.
         await db.Database.ExecuteSqlAsync(
             $"SELECT FROM webhook_endpoints WHERE id = ANY ({chosen}) ORDER BY id FOR UPDATE",
             cancellationToken
         );
         foreach (var endpoint in chosen)
         {
-            // The fence moves on, so that what is in flight right now does not close what was asked for after it.
+            // A new fencing token, so that an attempt in flight cannot close the delivery that was requested after it.
             await db.Database.ExecuteSqlAsync(
                 $"""
                 INSERT INTO webhook_deliveries (endpoint_id, event_id, merchant_id, status, due_at, created_at)
