@@ -32,8 +32,8 @@ public sealed class DeliveryLanes(
     private long started;
 
     /// <summary>
-    /// Sends what is due until nothing is or the turn is over; returns how many were claimed and are still held, so zero
-    /// means that there is no work.
+    /// Sends what is due until nothing is or the turn is over; returns how many were claimed plus how many are still held,
+    /// so zero means that there is no work.
     /// </summary>
     public async Task<int> TurnAsync(int limit, CancellationToken stop)
     {
