@@ -39,12 +39,12 @@ public static class OrderRefusals
         );
 
     /// <summary>WeChat refused the order.</summary>
-    public static Error Refused(string code, GatewayRefusal told) =>
+    public static Error Refused(string code, GatewayRefusal gateway) =>
         new(
             ErrorKind.Gateway,
             "order.refused",
             $"WeChat refused the order: {code}. It cannot be paid; fix the cause and create another order.",
             null,
-            told
+            gateway
         );
 }

@@ -14,7 +14,7 @@ public static class PaymentRefusals
         new(ErrorKind.Conflict, "payment.paid", "The payment succeeded and cannot be reversed. Refund it instead.");
 
     /// <summary>The payment is final without money.</summary>
-    public static Error Dead { get; } =
+    public static Error Final { get; } =
         new(ErrorKind.Conflict, "payment.dead", "The payment can no longer take money; there is nothing to reverse.");
 
     /// <summary>A call to WeChat is in flight.</summary>

@@ -79,7 +79,7 @@ public static class PaymentRoutes
                 "{}",
                 PaymentRefusals.NotFound,
                 PaymentRefusals.Paid,
-                PaymentRefusals.Dead,
+                PaymentRefusals.Final,
                 PaymentRefusals.InFlight,
                 PaymentRefusals.Quarantined,
                 PaymentRefusals.IsOrder

@@ -66,6 +66,6 @@ internal sealed class ReversePaymentHandler(BillingDbContext db, CurrentMerchant
         {
             var status when PaymentLifecycle.IsPaid(status) => PaymentRefusals.Paid,
             PaymentStatus.Quarantined => PaymentRefusals.Quarantined,
-            _ => PaymentRefusals.Dead,
+            _ => PaymentRefusals.Final,
         };
 }

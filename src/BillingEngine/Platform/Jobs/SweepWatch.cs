@@ -52,14 +52,14 @@ public sealed class SweepWatch(
     public async Task LookAsync(CancellationToken stop)
     {
         await machine.MeasureAsync(database, stop);
-        TellOfClock();
+        LogClock();
         // The clock is driven, and the driver runs the sweeps.
         if (pause.IsHeld)
             timetable.Entries.ToList().ForEach(entry => rounds.Completed(entry.Name, isByRunner: true));
         var ages = await rounds.SaveAsync(database, stop);
         foreach (var entry in timetable.Entries.Where(entry => MustDrive(entry, ages)))
             driven[entry.Name] = DriveAsync(entry, stop);
-        await TellOfSweepsAsync(ages, stop);
+        await AlertOfSweepsAsync(ages, stop);
     }
 
     /// <inheritdoc/>
@@ -131,7 +131,7 @@ public sealed class SweepWatch(
         }
     }
 
-    private void TellOfClock()
+    private void LogClock()
     {
         var fault = machine.Fault;
         if (fault is not null && clockFault is null)
@@ -142,7 +142,7 @@ public sealed class SweepWatch(
     }
 
     // Raised by the process that saw the failure; resolved by the table, whichever node completed the round.
-    private async Task TellOfSweepsAsync(IReadOnlyDictionary<string, SweepAge> ages, CancellationToken stop)
+    private async Task AlertOfSweepsAsync(IReadOnlyDictionary<string, SweepAge> ages, CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BillingDbContext>();

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Platform.Persistence;
 
-/// <summary>WeChat's numbers and ours are unique within an account; a search by one goes through its index.</summary>
+/// <summary>WeChat's numbers and ours are unique within an account; a search by number uses an index of both.</summary>
 public static class AccountKeys
 {
     /// <summary>The account of a merchant.</summary>

@@ -9,11 +9,11 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace BillingEngine.Platform.Persistence;
 
 /// <summary>
-/// Mapped once for all tables: identifiers, currencies, enums, metadata, column names, the row version.
+/// The mapping that all tables share: identifiers, currencies, enums, metadata, column names, the row version.
 /// </summary>
 public static class Conventions
 {
-    /// <summary>Maps the house's value types.</summary>
+    /// <summary>Maps the value types of the domain.</summary>
     public static void Apply(ModelConfigurationBuilder builder)
     {
         MapId<MerchantId>(builder);
@@ -56,7 +56,7 @@ public static class Conventions
     }
 
     /// <summary>
-    /// Maps what every noun has, and refuses the second of two writers by PostgreSQL's own row version.
+    /// Maps what every entity has; PostgreSQL's row version refuses the second of two concurrent writers.
     /// </summary>
     public static void MapEntity<T>(EntityTypeBuilder<T> builder, string table)
         where T : Entity
@@ -81,7 +81,7 @@ public static class Conventions
 
     private sealed class CurrencyConverter() : ValueConverter<Currency, string>(v => v.Code, v => Currency.Of(v));
 
-    // PostgreSQL keeps microseconds: a value that keeps more would differ from itself after a round trip.
+    // PostgreSQL stores microseconds: a more precise value would be different after a round trip.
     private sealed class UtcConverter()
         : ValueConverter<DateTimeOffset, DateTimeOffset>(
             v => v.ToUniversalTime().AddTicks(-(v.Ticks % TimeSpan.TicksPerMicrosecond)),

@@ -4,14 +4,14 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace BillingEngine.Platform.Persistence;
 
-/// <summary>The one spelling of an enum in columns, JSON and events: snake_case of its name.</summary>
+/// <summary>The text of an enum value in columns, JSON and events: its name in snake_case.</summary>
 public static class EnumText
 {
     /// <summary>The text of a value.</summary>
     public static string Text<T>(this T value)
         where T : struct, Enum => Table<T>.Texts[value];
 
-    /// <summary>Reads a text; false when no value has it.</summary>
+    /// <summary>Parses a text; false when no value has it.</summary>
     public static bool TryParse<T>(string? text, out T value)
         where T : struct, Enum
     {
@@ -19,7 +19,7 @@ public static class EnumText
         return text is not null && Table<T>.Values.TryGetValue(text, out value);
     }
 
-    /// <summary>Every text of an enum, in its own order.</summary>
+    /// <summary>The texts of all values of an enum, in the order of declaration.</summary>
     public static IReadOnlyList<string> All<T>()
         where T : struct, Enum => [.. Enum.GetValues<T>().Select(Text)];
 
@@ -40,6 +40,6 @@ public static class EnumText
     }
 }
 
-/// <summary>Keeps an enum as text.</summary>
+/// <summary>Stores an enum as text.</summary>
 public sealed class EnumTextConverter<T>() : ValueConverter<T, string>(v => v.Text(), v => EnumText.Parse<T>(v))
     where T : struct, Enum;

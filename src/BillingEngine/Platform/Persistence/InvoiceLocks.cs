@@ -9,7 +9,7 @@ namespace BillingEngine.Platform.Persistence;
 /// <summary>Locks an invoice with its subscription and the payment that can still take money for it.</summary>
 internal static class InvoiceLocks
 {
-    /// <summary>Null when the merchant has no such invoice.</summary>
+    /// <summary>Returns null when the merchant has no such invoice.</summary>
     public static async Task<(Subscription Subscription, Invoice Invoice, Payment? Live)?> LockInvoiceAsync(
         this BillingDbContext db,
         string text,

@@ -9,8 +9,7 @@ namespace BillingEngine.Platform.Persistence;
 
 /// <summary>
 /// Row locks, always taken in one order so that no two transactions wait for each other: subscriptions, contracts,
-/// invoices, payments,
-/// and each of them by id.
+/// invoices, payments, and rows of one table by id.
 /// </summary>
 public static class Locks
 {
@@ -50,8 +49,8 @@ public static class Locks
             .ToListAsync(cancellationToken);
 
     /// <summary>
-    /// Locks the invoices of a subscription that a payment may still pay: the open ones, and those that were given up
-    /// while somebody tries them once more.
+    /// Locks the invoices of a subscription that a payment may still pay: the open ones, and uncollectible ones with a
+    /// payment that is being tried again.
     /// </summary>
     public static Task<List<Invoice>> LockOwedAsync(
         this DbSet<Invoice> set,
@@ -70,7 +69,8 @@ public static class Locks
             .ToListAsync(cancellationToken);
 
     /// <summary>
-    /// Locks the payments of a subscription that can still take money, or may have taken it; found among its payer's.
+    /// Locks the payments of a subscription that can still take money, or may have taken it; found through the index of
+    /// its customer.
     /// </summary>
     public static Task<List<Payment>> LockLiveAsync(
         this DbSet<Payment> set,

@@ -7,21 +7,21 @@ using Npgsql;
 namespace BillingEngine.Platform.Persistence;
 
 /// <summary>
-/// Brings a database to the newest version: the numbered files of migrations/, forward only, each in its own
+/// Migrates a database to the newest version: the numbered files of migrations/, forward only, each in its own
 /// transaction.
 /// </summary>
 public static class Migrations
 {
     private static readonly SchemaLock Lock = new(7_310_452_002, "brings the engine's tables up to date");
 
-    /// <summary>Applies what is missing, and logs nothing.</summary>
+    /// <summary>Applies the missing files without logging.</summary>
     public static Task ApplyAsync(string connectionString, CancellationToken cancellationToken = default) =>
         ApplyAsync(connectionString, NullLogger.Instance, cancellationToken);
 
     /// <summary>
-    /// Applies what is missing; throws when an applied file was changed afterwards, and
-    /// <see cref="SchemaBusyException"/> where another node is at it without end. Where nothing is missing, nothing is
-    /// waited for and no right to change a schema is needed.
+    /// Applies the missing files. Throws when an applied file was changed afterwards, and
+    /// <see cref="SchemaBusyException"/> where another node does not finish. Where nothing is missing it takes no lock and
+    /// needs no permission to change a schema.
     /// </summary>
     public static async Task ApplyAsync(string connectionString, ILogger log, CancellationToken cancellationToken)
     {
@@ -48,7 +48,7 @@ public static class Migrations
         return [.. Files().Select(f => f.Name).Where(n => !applied.ContainsKey(n))];
     }
 
-    /// <summary>The names of the files that are not what a database was brought to its version with.</summary>
+    /// <summary>The names of the applied files whose content differs now.</summary>
     public static async Task<IReadOnlyList<string>> ChangedAsync(
         NpgsqlDataSource database,
         CancellationToken cancellationToken
@@ -78,7 +78,7 @@ public static class Migrations
     private static string Checksum(string sql) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql)));
 
-    // The lock ends with the transaction, as everything does that a pooler may give to another connection.
+    // The lock ends with the transaction, because a pooler may give the session to another client after it.
     private static async Task ApplyOneAsync(
         NpgsqlConnection connection,
         (string Name, string Sql) file,
@@ -94,7 +94,7 @@ public static class Migrations
                 + "timestamptz NOT NULL DEFAULT now())",
             cancellationToken
         );
-        // Another node may have been faster.
+        // Another node may have applied it in the meantime.
         if (IsApplied(await AppliedAsync(connection, cancellationToken), file))
             return;
         log.LogInformation("Applying migration {Name}", file.Name);
@@ -115,7 +115,7 @@ public static class Migrations
     )
     {
         var applied = new Dictionary<string, string>(StringComparer.Ordinal);
-        // Not there yet, or not granted yet to a role that only serves.
+        // The table may not exist yet, or not be granted yet to a role without schema rights.
         await using var ask = new NpgsqlCommand(
             "SELECT has_table_privilege(to_regclass('schema_migrations'), 'SELECT')",
             connection
@@ -131,7 +131,7 @@ public static class Migrations
 
     private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {
-        // An index over everything that was ever billed takes its time.
+        // An index over a large table takes its time.
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(cancellationToken);
     }

@@ -11,8 +11,8 @@ namespace BillingEngine.Platform.Persistence;
 public static class Pages
 {
     /// <summary>
-    /// The page of <paramref name="rows"/> that is asked for, or the refusal of a cursor of another kind. The rows
-    /// are already those of one merchant; they need an <c>Id</c> and a time of making.
+    /// The requested page of <paramref name="rows"/>, or the refusal of a cursor of another kind. The rows are already
+    /// those of one merchant; they need an <c>Id</c> and a creation time.
     /// </summary>
     public static async Task<Result<PageOf<TView>>> PageAsync<TRow, TId, TView>(
         this IQueryable<TRow> rows,
@@ -29,7 +29,7 @@ public static class Pages
             return PageRequest.BadCursor<TId>();
         if (after is { } cursor)
             rows = rows.Where(Compared(id, cursor, isOlder: true));
-        // An identifier begins with the millisecond of its making: the bounds on it let the index find the range.
+        // An identifier begins with the millisecond of its creation: bounds on it let the index find the range.
         if (page.CreatedFrom is { } from)
         {
             rows = rows.Where(row => EF.Property<DateTimeOffset>(row, madeAt) >= from)
@@ -60,7 +60,7 @@ public static class Pages
     )
         where TId : struct, IId<TId>
     {
-        // A captured variable, so that the bound becomes a parameter of the query and its plan is kept.
+        // A captured variable, so that the bound becomes a parameter of the query and its plan stays cached.
         Expression<Func<TId>> value = () => bound;
         var compared = isOlder
             ? Expression.LessThan(id.Body, value.Body, liftToNull: false, ((Func<TId, TId, bool>)IsLess).Method)
@@ -86,7 +86,7 @@ public static class Pages
         return TId.Of(new Guid(bytes, bigEndian: true));
     }
 
-    // Only their shape matters: the comparison is PostgreSQL's.
+    // Only their expression matters: PostgreSQL does the comparison.
     private static bool IsLess<TId>(TId a, TId b)
         where TId : struct, IId<TId> => string.CompareOrdinal(Id.Text(a), Id.Text(b)) < 0;
 

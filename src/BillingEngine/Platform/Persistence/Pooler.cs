@@ -2,20 +2,20 @@ using Npgsql;
 
 namespace BillingEngine.Platform.Persistence;
 
-/// <summary>What stands between a node and PostgreSQL.</summary>
+/// <summary>Whether a connection pooler is between a node and PostgreSQL.</summary>
 public enum Pooler
 {
-    /// <summary>Nothing, or nothing that can be noticed.</summary>
+    /// <summary>No pooler, or none that can be detected.</summary>
     None,
 
-    /// <summary>A pooler; statements stay prepared, or it keeps a session for each connection.</summary>
+    /// <summary>A pooler that keeps statements prepared, or a session for each connection.</summary>
     KeepsPrepared,
 
     /// <summary>A pooler that gives each transaction another session, which knows no prepared statement.</summary>
     LosesPrepared,
 }
 
-/// <summary>Finds out whether a pooler such as PgBouncer is in the way, by trying.</summary>
+/// <summary>Detects a pooler such as PgBouncer by an experiment.</summary>
 public static class PoolerCheck
 {
     /// <summary>What to do about <see cref="Pooler.LosesPrepared"/>.</summary>
@@ -26,13 +26,13 @@ public static class PoolerCheck
     private const string WhoAmI = "SELECT pg_backend_pid()";
 
     /// <summary>
-    /// Whether statements are prepared by themselves on the engine's connections, which
-    /// <see cref="Pooler.LosesPrepared"/> turns into errors.
+    /// Whether the engine's connections prepare statements automatically, which fails with
+    /// <see cref="Pooler.LosesPrepared"/>.
     /// </summary>
     public static bool Prepares(string connectionString) =>
         new NpgsqlConnectionStringBuilder(TunedConnection.Of(connectionString)).MaxAutoPrepare > 0;
 
-    /// <summary>Connects twice and compares what the sessions say.</summary>
+    /// <summary>Connects twice and compares the sessions.</summary>
     public static async Task<Pooler> LookAsync(string connectionString, CancellationToken cancellationToken)
     {
         await using var first = await OpenAsync(connectionString, cancellationToken);
@@ -40,10 +40,10 @@ public static class PoolerCheck
         {
             await using var ask = new NpgsqlCommand(WhoAmI, first);
             await ask.PrepareAsync(cancellationToken);
-            // A pooler makes up the number that it tells a client at the start.
+            // The process number that a pooler sends to a client at the start is not the session's.
             if (await ask.ExecuteScalarAsync(cancellationToken) is int backend && backend == first.ProcessID)
                 return Pooler.None;
-            // It gives the session that it used last; taken away, the statement must run in another one.
+            // A pooler reuses the session that it used last; while that is taken, the statement must run in another one.
             await using var second = await OpenAsync(connectionString, cancellationToken);
             await using var transaction = await second.BeginTransactionAsync(cancellationToken);
             await using var take = new NpgsqlCommand(WhoAmI, second, transaction);
@@ -53,12 +53,12 @@ public static class PoolerCheck
         }
         catch (PostgresException)
         {
-            // Not known there, or another client's under the same name.
+            // Unknown in that session, or another client's statement of the same name.
             return Pooler.LosesPrepared;
         }
         catch (NpgsqlException e) when (e.InnerException is TimeoutException)
         {
-            // A pool of one session: there is no other one.
+            // A pool of one session has no other one.
             return Pooler.KeepsPrepared;
         }
     }

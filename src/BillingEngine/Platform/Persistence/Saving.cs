@@ -5,11 +5,11 @@ using Npgsql;
 
 namespace BillingEngine.Platform.Persistence;
 
-/// <summary>Saving where the database's own constraint may be the first to object.</summary>
+/// <summary>Saves where a constraint of the database may refuse the change.</summary>
 public static class Saving
 {
     /// <summary>
-    /// Saves; answers the refusal that a violated unique constraint stands for, and throws when it stands for none.
+    /// Saves; returns the refusal that belongs to a violated unique constraint, and throws where none does.
     /// </summary>
     public static async Task<Error?> TrySaveAsync(this BillingDbContext db, CancellationToken cancellationToken)
     {

@@ -4,28 +4,28 @@ using Npgsql;
 namespace BillingEngine.Platform.Persistence;
 
 /// <summary>
-/// The lock that lets one node at a time change a schema. It lasts as long as a transaction, never as long as a
-/// session: a pooler between node and database gives the session to another client, and the lock with it.
+/// The lock that lets one node at a time change a schema. It belongs to a transaction, not to a session: a pooler between
+/// node and database would give the session to another client, and the lock with it.
 /// </summary>
 /// <param name="key">The number of the advisory lock, the same in every version: old and new nodes take turns.</param>
-/// <param name="purpose">What a node that holds it does.</param>
+/// <param name="purpose">What a node does while it holds the lock.</param>
 public sealed class SchemaLock(long key, string purpose)
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How long a session may hold the lock and do nothing before waiting for it makes no sense: a node that works on
-    /// the schema is never idle.
+    /// How long a session may hold the lock while idle before the wait is given up: a node that works on the schema is
+    /// never idle.
     /// </summary>
     public TimeSpan IdleLimit { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long another node's work is waited for.</summary>
+    /// <summary>How long to wait for another node's work.</summary>
     public TimeSpan WorkLimit { get; init; } = TimeSpan.FromMinutes(30);
 
     /// <summary>
     /// Takes the lock until the transaction ends; logs what it waits for, and throws
-    /// <see cref="SchemaBusyException"/> where waiting is in vain.
+    /// <see cref="SchemaBusyException"/> where waiting is useless.
     /// </summary>
     public async Task TakeAsync(NpgsqlTransaction transaction, ILogger log, CancellationToken cancellationToken)
     {
@@ -60,7 +60,7 @@ public sealed class SchemaLock(long key, string purpose)
             : $"Another node that {purpose} is not done after {waited.TotalMinutes:0} minutes ({holder}). Look at what it "
                 + "does in pg_stat_activity, and start again when it is done.";
 
-    // The number of an advisory lock is kept in two halves.
+    // PostgreSQL shows the number of an advisory lock in two halves.
     private async Task<Holder?> HolderAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
         await using var command = Command(
@@ -77,7 +77,7 @@ public sealed class SchemaLock(long key, string purpose)
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken))
             return null;
-        // A session of another user keeps its state to itself.
+        // The state of another user's session is not visible.
         return new Holder(
             reader.GetInt32(0),
             await TextAsync(1),
@@ -105,5 +105,5 @@ public sealed class SchemaLock(long key, string purpose)
     }
 }
 
-/// <summary>A schema cannot be changed now, for a reason that its message tells.</summary>
+/// <summary>The schema cannot be changed now; the message has the reason.</summary>
 public sealed class SchemaBusyException(string message) : InvalidOperationException(message);

@@ -4,8 +4,9 @@ using System.Text;
 namespace BillingEngine.Platform.Persistence;
 
 /// <summary>
-/// Seals what must be read again but not by whoever reads the database alone: AES-256-GCM under
-/// <c>Billing:SecretsKey</c>. Without that key it keeps the bytes as they are, and says so in their first byte.
+/// Encrypts secrets that the engine must read again, so that access to the database alone does not reveal them:
+/// AES-256-GCM with <c>Billing:SecretsKey</c>. Without that key it stores the bytes as they are; their first byte says
+/// which of both it is.
 /// </summary>
 public sealed class SecretBox
 {
@@ -16,7 +17,7 @@ public sealed class SecretBox
 
     private readonly byte[]? key;
 
-    /// <summary>A box under a key of 32 bytes in base64; null leaves everything open.</summary>
+    /// <summary>A box with a key of 32 bytes in base64; null encrypts nothing.</summary>
     public SecretBox(string? key) => this.key = key is null ? null : Convert.FromBase64String(key);
 
     /// <summary>Whether a text is a key.</summary>
@@ -26,7 +27,7 @@ public sealed class SecretBox
         return Convert.TryFromBase64String(text, bytes, out var length) && length == 32;
     }
 
-    /// <summary>Seals; <paramref name="context"/> says whose it is, and must be the same when it is opened.</summary>
+    /// <summary>Encrypts; <paramref name="context"/> names the owner, and must be the same for decryption.</summary>
     public byte[] Seal(ReadOnlySpan<byte> content, string context)
     {
         if (key is null)
@@ -46,7 +47,7 @@ public sealed class SecretBox
         return box;
     }
 
-    /// <summary>Opens; throws when the key is another one or the content was exchanged.</summary>
+    /// <summary>Decrypts; throws when the key or the context differs, or the content was changed.</summary>
     public byte[] Open(ReadOnlySpan<byte> box, string context)
     {
         if (box[0] == Plain)

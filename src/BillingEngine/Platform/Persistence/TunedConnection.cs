@@ -2,13 +2,13 @@ using System.Data.Common;
 
 namespace BillingEngine.Platform.Persistence;
 
-/// <summary>What the engine adds to the connection string of the configuration. What that says itself counts.</summary>
+/// <summary>The settings that the engine adds to the configured connection string, which takes precedence.</summary>
 public static class TunedConnection
 {
     /// <summary>
-    /// The connection string of the engine's pool. The hot loops send few, long statements again and again: planned
-    /// once for each connection. Nothing is set on a connection beyond its transactions, so nothing need be undone
-    /// between two of them.
+    /// The connection string of the engine's pool. The hot loops send a few long statements again and again, so each
+    /// connection prepares them once. The engine sets nothing on a connection that outlasts a transaction, so the pool
+    /// need not reset it.
     /// </summary>
     public static string Of(string connectionString) =>
         With(connectionString, ("Max Auto Prepare", 100), ("No Reset On Close", true));

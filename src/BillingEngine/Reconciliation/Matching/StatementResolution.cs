@@ -19,35 +19,35 @@ public sealed class StatementResolution(NpgsqlDataSource database, PaymentGate p
     public async Task<int> ApplyAsync(Guid statement, CancellationToken cancellationToken)
     {
         var (applied, after) = (0, 0L);
-        while (await ReadAsync(statement, after, cancellationToken) is { Count: > 0 } told)
+        while (await ReadAsync(statement, after, cancellationToken) is { Count: > 0 } lines)
         {
             await Parallel.ForEachAsync(
-                told.Where(t => t.Payment is not null),
+                lines.Where(t => t.Payment is not null),
                 new ParallelOptions { MaxDegreeOfParallelism = Batch, CancellationToken = cancellationToken },
                 async (t, _) => await payments.ApplyAsync(t.Payment!)
             );
-            foreach (var line in told.Where(t => t.Refund is not null))
+            foreach (var line in lines.Where(t => t.Refund is not null))
                 await refunds.ApplyAsync(line.Refund!, cancellationToken);
-            (applied, after) = (applied + told.Count, told[^1].Line);
+            (applied, after) = (applied + lines.Count, lines[^1].Line);
         }
         return applied;
     }
 
-    private sealed record Told(long Line, ArrivedPayment? Payment, ArrivedRefund? Refund);
+    private sealed record UnbookedLine(long Line, ArrivedPayment? Payment, ArrivedRefund? Refund);
 
-    private async Task<List<Told>> ReadAsync(Guid statement, long after, CancellationToken cancellationToken)
+    private async Task<List<UnbookedLine>> ReadAsync(Guid statement, long after, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(MatchSql.Unresolved);
         foreach (var value in new object[] { statement, after, Batch })
             command.Parameters.Add(new NpgsqlParameter { Value = value });
-        var told = new List<Told>();
+        var lines = new List<UnbookedLine>();
         await using var r = await command.ExecuteReaderAsync(cancellationToken);
         while (await r.ReadAsync(cancellationToken))
-            told.Add(Read(r));
-        return told;
+            lines.Add(Read(r));
+        return lines;
     }
 
-    private static Told Read(NpgsqlDataReader r)
+    private static UnbookedLine Read(NpgsqlDataReader r)
     {
         string? Text(int i) => r.IsDBNull(i) ? null : r.GetString(i);
         long? Number(int i) => r.IsDBNull(i) ? null : r.GetInt64(i);
@@ -56,7 +56,7 @@ public sealed class StatementResolution(NpgsqlDataSource database, PaymentGate p
             Number(9) is { } minor && Currency.TryParse(Text(10), out var currency) ? new Money(minor, currency) : null;
         if (r.GetBoolean(1))
         {
-            return new Told(
+            return new UnbookedLine(
                 r.GetInt64(0),
                 null,
                 new ArrivedRefund(
@@ -86,7 +86,7 @@ public sealed class StatementResolution(NpgsqlDataSource database, PaymentGate p
             );
         }
         // The table does not say for which app its openid is, so the payer is not compared.
-        return new Told(
+        return new UnbookedLine(
             r.GetInt64(0),
             new ArrivedPayment(
                 new PaymentOutcome.Succeeded(

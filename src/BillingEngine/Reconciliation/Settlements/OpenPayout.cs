@@ -11,7 +11,7 @@ internal sealed record OpenPayout(
     string Currency,
     DateOnly From,
     DateOnly To,
-    PayoutSums Told,
+    PayoutSums Reported,
     Guid Reconciliation,
     SettledTrades Lines
 )
@@ -26,14 +26,14 @@ internal sealed record OpenPayout(
     /// <summary>The kind of difference; null where there is none.</summary>
     public DifferenceKind? Differs =>
         !Lines.CanBeBooked ? DifferenceKind.Currency
-        : (Told.Payments, Told.Refunds) != (Lines.Payments, Lines.Refunds) ? DifferenceKind.Amount
-        : Told.Fee != Lines.Fee ? DifferenceKind.Fee
-        : Told.Settled != Told.Payments - Told.Refunds - Told.Fee ? DifferenceKind.Amount
+        : (Reported.Payments, Reported.Refunds) != (Lines.Payments, Lines.Refunds) ? DifferenceKind.Amount
+        : Reported.Fee != Lines.Fee ? DifferenceKind.Fee
+        : Reported.Settled != Reported.Payments - Reported.Refunds - Reported.Fee ? DifferenceKind.Amount
         : null;
 
     /// <summary>The ledger entries of a payout that does not differ.</summary>
     public IEnumerable<Domain.Ledger.LedgerEntry> Entries(MerchantId merchant) =>
-        Lines.Entries(merchant, Id, Domain.Common.Currency.Of(Currency), Told.Settled);
+        Lines.Entries(merchant, Id, Domain.Common.Currency.Of(Currency), Reported.Settled);
 
     public static OpenPayout Read(NpgsqlDataReader r) =>
         new(

@@ -150,7 +150,7 @@ public sealed class SettlementMatch(BillingDbContext db, StatementMatch days, Ti
                 payout.Subject,
                 kind.Text(),
                 JsonSerializer.Serialize(payout.Expected, WireJson.Options),
-                JsonSerializer.Serialize(payout.Told, WireJson.Options)
+                JsonSerializer.Serialize(payout.Reported, WireJson.Options)
             );
         }
         await batch.ExecuteNonQueryAsync(cancellationToken);

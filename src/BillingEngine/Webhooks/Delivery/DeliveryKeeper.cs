@@ -39,11 +39,11 @@ public sealed class DeliveryKeeper(
 
     private static readonly string KeepOne = Keep("LEFT JOIN webhook_endpoints e");
 
-    private const string Well = """
+    private const string ClearFailing = """
         UPDATE webhook_endpoints SET failing_since = NULL WHERE id = $1 AND failing_since IS NOT NULL
         """;
 
-    private const string Failing = """
+    private const string NoteFailing = """
         WITH noted AS (
             UPDATE webhook_endpoints SET failing_since = $2 WHERE id = $1 AND failing_since IS NULL RETURNING 1)
         SELECT failing_since FROM webhook_endpoints WHERE id = $1
@@ -85,9 +85,9 @@ public sealed class DeliveryKeeper(
         meter.CountWebhook(status == DeliveryStatus.Pending ? "put_off" : status.Text());
         if (outcome.IsDelivered && wasFailing)
         {
-            await using var well = database.CreateCommand(Well);
-            well.Parameters.AddWithValue(delivery.Endpoint.Value);
-            await well.ExecuteNonQueryAsync(cancellationToken);
+            await using var clear = database.CreateCommand(ClearFailing);
+            clear.Parameters.AddWithValue(delivery.Endpoint.Value);
+            await clear.ExecuteNonQueryAsync(cancellationToken);
         }
         else if (outcome.IsGone)
         {
@@ -195,7 +195,7 @@ public sealed class DeliveryKeeper(
         CancellationToken cancellationToken
     )
     {
-        await using var command = database.CreateCommand(Failing);
+        await using var command = database.CreateCommand(NoteFailing);
         command.Parameters.AddWithValue(delivery.Endpoint.Value);
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });
         return await command.ExecuteScalarAsync(cancellationToken) is DateTime since
