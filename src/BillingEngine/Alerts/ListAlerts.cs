@@ -9,8 +9,8 @@ using MediatR;
 namespace BillingEngine.Alerts;
 
 /// <summary>
-/// Lists alerts, newest first: the merchant's own; with a key of the scope operator those of every merchant and the
-/// engine's own.
+/// Lists alerts, newest first: the merchant's own; with an operator's key those of every merchant and those about the
+/// engine itself.
 /// </summary>
 /// <param name="Page">The part of the list that is asked for.</param>
 /// <param name="Status">Only those that are open, or only those that are not.</param>

@@ -8,10 +8,10 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingEngine.Alerts;
 
 /// <summary>
-/// Says that an operator is done with an alert, and why. It moves nothing else: where the cause is still there, the
-/// next time it shows a new alert is raised.
+/// Resolves an alert, with the reason. It changes nothing else: where the cause persists, the engine raises a new alert
+/// the next time it meets it.
 /// </summary>
-/// <param name="Reason">What was found and done, for those who read it later.</param>
+/// <param name="Reason">What was found and done, for later readers.</param>
 public sealed record ResolveAlert(string Reason) : ICommand<AlertView>
 {
     /// <summary>The alert's identifier.</summary>

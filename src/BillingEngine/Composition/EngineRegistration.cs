@@ -42,7 +42,8 @@ public static class EngineRegistration
             (p, options) =>
                 options
                     .UseNpgsql(p.GetRequiredService<NpgsqlDataSource>())
-                    // Warnings of EF about one's own raw SQL are noise; its parameters hold openids and never reach a log.
+                    // Warnings of EF about one's own raw SQL are noise; its parameters hold openids and never reach a
+                    // log.
                     .UseLoggerFactory(p.GetRequiredService<ILoggerFactory>())
         );
         services.AddSingleton(p => new TableReaders(BillingModel(p)));

@@ -73,7 +73,9 @@ public sealed class CheckContractsHandler(
 /// <summary>The call to WeChat that a contract's state requires.</summary>
 public sealed class ContractInquiry(IPaymentGateway gateway, IServiceScopeFactory scopes, TimeProvider clock)
 {
-    /// <summary>Queries a contract, or requests its termination where that is pending; changes nothing itself.</summary>
+    /// <summary>
+    /// Queries a contract, or requests its termination where that is pending; changes nothing itself.
+    /// </summary>
     public async Task<(ContractOutcome Outcome, GatewayCallRow Call)> AskAsync(
         Contract contract,
         CancellationToken cancellationToken

@@ -48,8 +48,8 @@ public sealed partial class ContractGate
     }
 
     /// <summary>
-    /// The signed contract that pays for a customer's plans of one template. It is locked, so that its end and a new use
-    /// of it see each other.
+    /// The signed contract that pays for a customer's plans of one template. It is locked, so that its end and a new
+    /// use of it see each other.
     /// </summary>
     internal async Task<Contract?> SignedAsync(
         CustomerId customer,

@@ -10,10 +10,10 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingEngine.Contracts;
 
 /// <summary>
-/// Shows one contract; with <paramref name="Refresh"/> WeChat is asked first and what it says is applied.
+/// Shows one contract; with <paramref name="Refresh"/> the engine first queries WeChat and applies the answer.
 /// </summary>
 /// <param name="Contract">The contract's identifier.</param>
-/// <param name="Refresh">Whether WeChat is asked first: <c>true</c> or <c>false</c>.</param>
+/// <param name="Refresh">Whether to query WeChat first: <c>true</c> or <c>false</c>.</param>
 public sealed record GetContract(string Contract, bool Refresh = false) : IGatewayStep<ContractView>;
 
 internal sealed class GetContractHandler(

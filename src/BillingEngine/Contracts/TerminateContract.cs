@@ -9,11 +9,10 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingEngine.Contracts;
 
 /// <summary>
-/// Ends a contract: from the answer on nothing is deducted through it, WeChat is told until it confirms, and its
-/// subscriptions ask for a new
-/// signature.
+/// Ends a contract: from the response on nothing is deducted through it, the engine requests the termination until
+/// WeChat confirms it, and its subscriptions require a new signature.
 /// </summary>
-/// <param name="Note">Why, as WeChat and the payer read it.</param>
+/// <param name="Note">The reason, as WeChat and the payer read it.</param>
 public sealed record TerminateContract(string Note) : ICommand<ContractView>
 {
     /// <summary>The contract's identifier.</summary>

@@ -9,21 +9,21 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Ledger;
 
-/// <summary>Shows what stands on each account of the books, now or at an earlier moment.</summary>
-/// <param name="At">The moment, as an RFC 3339 time; left out: now.</param>
+/// <summary>Shows the balance of each ledger account, now or at an earlier time.</summary>
+/// <param name="At">The time, in RFC 3339; by default now.</param>
 public sealed record GetLedgerBalances(string? At = null) : IQuery<LedgerBalancesView>;
 
-/// <summary>What stands on each account; over all accounts of a currency the balances add up to nothing.</summary>
-/// <param name="At">The moment for which it holds.</param>
-/// <param name="Balances">A line for each account and currency that was ever moved.</param>
+/// <summary>The balances of all accounts; for each currency they add up to zero.</summary>
+/// <param name="At">The time of the balances.</param>
+/// <param name="Balances">A line for each account and currency that has entries.</param>
 public sealed record LedgerBalancesView(DateTimeOffset At, IReadOnlyList<LedgerBalanceView> Balances);
 
-/// <summary>What stands on one account in one currency, in minor units.</summary>
+/// <summary>The balance of one account in one currency, in minor units.</summary>
 /// <param name="Account">The account.</param>
 /// <param name="Currency">The currency, as its ISO 4217 code.</param>
-/// <param name="Debit">All that it received.</param>
-/// <param name="Credit">All that it gave.</param>
-/// <param name="Balance">What it received less what it gave.</param>
+/// <param name="Debit">The sum of its debits.</param>
+/// <param name="Credit">The sum of its credits.</param>
+/// <param name="Balance">Debits less credits.</param>
 public sealed record LedgerBalanceView(LedgerAccount Account, string Currency, long Debit, long Credit, long Balance);
 
 internal sealed class GetLedgerBalancesHandler(BillingDbContext db, CurrentMerchant current, TimeProvider clock)

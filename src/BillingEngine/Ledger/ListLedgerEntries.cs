@@ -9,9 +9,9 @@ using MediatR;
 
 namespace BillingEngine.Ledger;
 
-/// <summary>Lists the entries of the books, newest first, by account, kind or cause.</summary>
+/// <summary>Lists ledger entries, newest first, by account, kind or cause.</summary>
 /// <param name="Page">The part of the list that is asked for.</param>
-/// <param name="Account">Only those that move this account.</param>
+/// <param name="Account">Only those that debit or credit this account.</param>
 /// <param name="Kind">Only those of this kind.</param>
 /// <param name="Cause">Only those of the invoice, payment, refund or payout with this identifier.</param>
 public sealed record ListLedgerEntries(

@@ -11,9 +11,9 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingEngine.Orders;
 
 /// <summary>
-/// Gives an APP order up: from now on nothing is handed out to open it, and it is <c>closed</c> when WeChat has closed
-/// it, which it allows from five minutes after ordering. A payment that slips in before that makes it
-/// <c>succeeded</c>, is <c>late</c> and is given back. Closing it again changes nothing.
+/// Closes an APP order: <c>app_pay</c> is no longer available, and the order is <c>closed</c> when WeChat has closed
+/// it, which it allows from five minutes after ordering. A payment that arrives before that makes it <c>succeeded</c>
+/// and <c>late</c>, and is refunded. Closing it again changes nothing.
 /// </summary>
 public sealed record CloseOrder : ICommand<OrderView>
 {

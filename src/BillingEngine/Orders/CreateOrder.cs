@@ -17,20 +17,20 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingEngine.Orders;
 
 /// <summary>
-/// Makes a one-off order that somebody pays in the merchant's app. Where WeChat gives no answer the order is
-/// <c>created</c> and <c>app_pay</c> is null: the same number is sent again until WeChat has it.
+/// Creates a one-off order that a payer pays in the merchant's app. Where WeChat gives no answer the order is
+/// <c>created</c> and <c>app_pay</c> is null: the engine sends the same number again until WeChat has it.
 /// </summary>
-/// <param name="Amount">How much in minor units of the currency: 6800 is HKD 68.00.</param>
+/// <param name="Amount">The amount in minor units of the currency: 6800 is HKD 68.00.</param>
 /// <param name="Currency">The currency of the amount.</param>
-/// <param name="Description">What the payer reads.</param>
-/// <param name="Reference">The merchant's own name of the order; several may have the same.</param>
-/// <param name="Customer">Whose order it is: a customer's identifier or reference. Anybody may pay it.</param>
-/// <param name="MerchantCategoryCode">What kind of goods it is; the merchant's own where it is left out.</param>
-/// <param name="Attach">A text that WeChat echoes.</param>
-/// <param name="GoodsTag">A mark for promotions.</param>
-/// <param name="Detail">What is bought, line by line.</param>
-/// <param name="SceneInfo">Where it is bought.</param>
-/// <param name="ExpiresIn">For how many seconds it may be paid; two hours where it is left out.</param>
+/// <param name="Description">The text that the payer reads.</param>
+/// <param name="Reference">Your own name of the order; several orders may have the same.</param>
+/// <param name="Customer">The customer, by identifier or reference. Any payer may pay the order.</param>
+/// <param name="MerchantCategoryCode">The category of the goods; by default the merchant's own.</param>
+/// <param name="Attach">A text that WeChat returns unchanged.</param>
+/// <param name="GoodsTag">A tag for WeChat's promotions.</param>
+/// <param name="Detail">The goods, line by line.</param>
+/// <param name="SceneInfo">The place of purchase.</param>
+/// <param name="ExpiresIn">For how many seconds it may be paid; by default two hours.</param>
 /// <param name="Metadata">The merchant's own pairs of texts, returned as they were given and searchable in
 /// lists.</param>
 public sealed record CreateOrder(

@@ -9,8 +9,8 @@ using MediatR;
 namespace BillingEngine.Orders;
 
 /// <summary>
-/// Hands out what the app opens the payment of an order with, signed anew. Where WeChat's key to the order is about to
-/// run out, WeChat is asked for another one first.
+/// Returns the parameters with which the app opens the payment of an order, with a fresh signature. Where the order's
+/// prepay_id is about to expire, the engine first gets another one from WeChat.
 /// </summary>
 /// <param name="Order">The order's identifier.</param>
 public sealed record GetAppPay(string Order) : IGatewayStep<AppPayView>;

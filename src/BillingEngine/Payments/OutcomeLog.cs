@@ -13,7 +13,9 @@ namespace BillingEngine.Payments;
 /// </summary>
 public sealed partial class OutcomeLog(ILogger<OutcomeLog> log)
 {
-    /// <summary>The road by which an outcome came: the operation that was called, a notification, or a statement.</summary>
+    /// <summary>
+    /// The road by which an outcome came: the operation that was called, a notification, or a statement.
+    /// </summary>
     public static string RoadOf(NotificationRow? note, CallTrace? trace) =>
         note is not null ? "notification" : trace?.Operation ?? "statement";
 

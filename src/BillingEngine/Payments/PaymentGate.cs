@@ -38,7 +38,9 @@ public sealed class PaymentGate(
 
     private int isDraining;
 
-    /// <summary>Applies one outcome and returns after the commit; throws when the database could not store it.</summary>
+    /// <summary>
+    /// Applies one outcome and returns after the commit; throws when the database could not store it.
+    /// </summary>
     public Task<GateResult> ApplyAsync(ArrivedPayment arrived)
     {
         var mine = new Waiting(arrived);

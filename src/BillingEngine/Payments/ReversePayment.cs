@@ -10,9 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingEngine.Payments;
 
 /// <summary>
-/// Gives a payment up: it is not sent again, and where WeChat may hold its order it is reversed until a query proves it
-/// dead. Its invoice
-/// stays open; paying the invoice later takes a new number.
+/// Gives a payment up: it is not sent again, and where WeChat may have its order, the engine reverses that until a
+/// query proves that it can no longer be paid. The invoice stays open; paying it later uses a new number.
 /// </summary>
 public sealed record ReversePayment : ICommand<PaymentView>
 {

@@ -10,8 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingEngine.Payments;
 
 /// <summary>
-/// Asks WeChat now what became of a payment, and applies the answer through the gate. Asked with an operator's key, an
-/// answer that fits, or that proves the number dead, also ends a quarantine.
+/// Queries WeChat for a payment now, and applies the answer through the gate. With an operator's key, an answer that
+/// matches the payment, or that proves that its number can no longer be paid, also ends a quarantine.
 /// </summary>
 public sealed record SyncPayment : IGatewayStep<PaymentView>
 {

@@ -15,17 +15,17 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingEngine.Refunds;
 
 /// <summary>
-/// Gives back a payment or a part of it. The answer shows how far it has come: <c>created</c> where it must keep its
-/// distance from another refund of the payment, <c>processing</c> where WeChat accepted it, <c>unknown</c> where WeChat
-/// gave no answer (it is pursued) or, with a <c>failure</c>, refused it: it is <c>closed</c> once WeChat says more than
-/// once that it has no such refund.
+/// Refunds a payment or a part of it. The response shows its state: <c>created</c> where it must wait for another
+/// refund of the payment, <c>processing</c> where WeChat accepted it, <c>unknown</c> where WeChat gave no answer (the
+/// engine retries) or, with a <c>failure</c>, refused it: it is <c>closed</c> once several queries show that WeChat has
+/// no such refund.
 /// </summary>
 /// <param name="Payment">The payment's identifier.</param>
-/// <param name="Amount">How much in minor units of the payment's currency; null: all that is left.</param>
-/// <param name="Reason">What the payer reads; up to 80 characters.</param>
-/// <param name="Reference">Your own name of the refund, unique for its payment: the same request again is answered with
-/// the first refund, another one with the same name is refused. Send one always: with it WeChat itself refuses to give
-/// back twice, even where this server's database was restored to before the refund.</param>
+/// <param name="Amount">The amount in minor units of the payment's currency; null: all that is left.</param>
+/// <param name="Reason">The text that the payer reads; up to 80 characters.</param>
+/// <param name="Reference">Your own name of the refund, unique for its payment: the same request again returns the
+/// first refund, a different one with the same name is refused. Always send one: with it WeChat itself refuses a second
+/// refund, even where this server's database was restored to a state before the refund.</param>
 public sealed record CreateRefund(string Payment, long? Amount = null, string? Reason = null, string? Reference = null)
     : IGatewayStep<RefundView>;
 
@@ -43,7 +43,8 @@ internal sealed class CreateRefundHandler(
 
     public async Task<Result<RefundView>> Handle(CreateRefund request, CancellationToken cancellationToken)
     {
-        // An earlier request with this key may have been interrupted after it created the refund: never create it twice.
+        // An earlier request with this key may have been interrupted after it created the refund: never create it
+        // twice.
         if (
             hold.Begun is { } begun
             && await db.Refunds.NamedAsync(new RefundId(begun).ToString(), current.Id, cancellationToken) is { } known

@@ -7,7 +7,7 @@ using MediatR;
 
 namespace BillingEngine.Refunds;
 
-/// <summary>Asks WeChat now what became of a refund, and applies the answer through the gate.</summary>
+/// <summary>Queries WeChat for a refund now, and applies the answer through the gate.</summary>
 public sealed record SyncRefund : IGatewayStep<RefundView>
 {
     /// <summary>The refund's identifier.</summary>

@@ -10,6 +10,8 @@ public abstract record Arrived<TId, TOutcome>(TOutcome Outcome)
     /// <summary>The object; null where only a number of it is known, as in notifications.</summary>
     public TId? Id { get; init; }
 
-    /// <summary>The notification that brought the outcome. It is stored once, in the transaction of the outcome.</summary>
+    /// <summary>
+    /// The notification that brought the outcome. It is stored once, in the transaction of the outcome.
+    /// </summary>
     public NotificationRow? Notification { get; init; }
 }

@@ -6,7 +6,9 @@ using BillingEngine.Platform.Http.Json;
 
 namespace BillingEngine.Platform.Facts;
 
-/// <summary>An event as stored: <c>Data</c> is the JSON of <c>{"object": …}</c> as the object was at that time.</summary>
+/// <summary>
+/// An event as stored: <c>Data</c> is the JSON of <c>{"object": …}</c> as the object was at that time.
+/// </summary>
 public sealed class EventRow
 {
     /// <summary>Also the identifier of its deliveries.</summary>

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace BillingEngine.Platform.Facts;
 
-/// <summary>Stores notifications, each once: of two that arrive at the same time the first wins, and neither fails.</summary>
+/// <summary>
+/// Stores notifications, each once: of two that arrive at the same time the first wins, and neither fails.
+/// </summary>
 internal static class NotificationInserts
 {
     /// <summary>Stores a notification; returns false where it is stored already.</summary>

@@ -3,9 +3,9 @@ using Npgsql;
 namespace BillingEngine.Platform.Jobs;
 
 /// <summary>
-/// The clock of this machine, compared with the database's, which all nodes share. A node whose clock is ahead would bill
-/// what is not yet due, so it runs no sweep until the clock is right again. A sandbox's driven clock is an offset to this
-/// one and is not compared.
+/// The clock of this machine, compared with the database's, which all nodes share. A node whose clock is ahead would
+/// bill what is not yet due, so it runs no sweep until the clock is right again. A sandbox's driven clock is an offset
+/// to this one and is not compared.
 /// </summary>
 /// <param name="time">The machine's clock; <see cref="TimeProvider.System"/> in production.</param>
 public sealed class MachineClock(TimeProvider time)
@@ -22,8 +22,8 @@ public sealed class MachineClock(TimeProvider time)
     public TimeProvider Time => time;
 
     /// <summary>
-    /// How far the machine's clock is ahead of the database's; negative where it is behind. A clock that is changed after
-    /// the measurement shows at once.
+    /// How far the machine's clock is ahead of the database's; negative where it is behind. A clock that is changed
+    /// after the measurement shows at once.
     /// </summary>
     public TimeSpan Offset =>
         Volatile.Read(ref last) is { } reading

@@ -34,8 +34,8 @@ public sealed class RunnerPause
     }
 
     /// <summary>
-    /// Pauses the runners until the result is disposed. Returns when the running sweeps have ended, because a sweep that
-    /// still ran would do its work at the wrong business time.
+    /// Pauses the runners until the result is disposed. Returns when the running sweeps have ended, because a sweep
+    /// that still ran would do its work at the wrong business time.
     /// </summary>
     public async Task<IDisposable> HoldAsync(CancellationToken cancellationToken)
     {

@@ -1,8 +1,8 @@
 namespace BillingEngine.Platform.Jobs;
 
 /// <summary>
-/// Closed while the database is unreachable at the start, or lacks the schema that this version needs: no sweep runs and
-/// no request is served until it is open. It is open by default.
+/// Closed while the database is unreachable at the start, or lacks the schema that this version needs: no sweep runs
+/// and no request is served until it is open. It is open by default.
 /// </summary>
 public sealed class StartGate
 {

@@ -57,8 +57,8 @@ public sealed class EngineMeter : IDisposable
 
     /// <summary>
     /// Counts a notification: <c>applied</c>, <c>unchanged</c>, <c>ignored</c>, <c>parked</c> (stored but not applied),
-    /// <c>unreadable</c> or <c>refused</c> (nothing of it is stored). The account is one of the configuration, or empty:
-    /// a stranger must not be able to add labels.
+    /// <c>unreadable</c> or <c>refused</c> (nothing of it is stored). The account is one of the configuration, or
+    /// empty: a stranger must not be able to add labels.
     /// </summary>
     public void CountNotification(string account, string result, string? reason = null) =>
         notifications.Add(1, new("account", account), new("result", result), new("reason", reason ?? ""));

@@ -15,8 +15,8 @@ internal static class HotPathPlannerSettings
     public const string GenericPlan = $"SELECT set_config('plan_cache_mode', 'force_generic_plan', true), {NoScans}";
 
     /// <summary>
-    /// For claims, which choose among several indexes: planned each time, because a plan cached in a quiet hour may read
-    /// the whole queue through an index that was empty then.
+    /// For claims, which choose among several indexes: planned each time, because a plan cached in a quiet hour may
+    /// read the whole queue through an index that was empty then.
     /// </summary>
     public const string CustomPlan = $"SELECT set_config('plan_cache_mode', 'force_custom_plan', true), {NoScans}";
 }

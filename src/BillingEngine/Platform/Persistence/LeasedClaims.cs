@@ -17,8 +17,9 @@ public sealed record ClaimStatement<T>(string Sql, Func<NpgsqlDataReader, T> Row
 }
 
 /// <summary>
-/// Claims rows of tables that serve as queues: one statement each, skip-locked, with a lease by the database's own clock
-/// and a new fencing token. The claim is the durable intent: nothing else is written before the gateway is called.
+/// Claims rows of tables that serve as queues: one statement each, skip-locked, with a lease by the database's own
+/// clock and a new fencing token. The claim is the durable intent: nothing else is written before the gateway is
+/// called.
 /// </summary>
 public sealed class LeasedClaims(NpgsqlDataSource database, TimeProvider clock, EngineOptions options)
 {

@@ -20,8 +20,8 @@ public static class Migrations
 
     /// <summary>
     /// Applies the missing files. Throws when an applied file was changed afterwards, and
-    /// <see cref="SchemaBusyException"/> where another node does not finish. Where nothing is missing it takes no lock and
-    /// needs no permission to change a schema.
+    /// <see cref="SchemaBusyException"/> where another node does not finish. Where nothing is missing it takes no lock
+    /// and needs no permission to change a schema.
     /// </summary>
     public static async Task ApplyAsync(string connectionString, ILogger log, CancellationToken cancellationToken)
     {

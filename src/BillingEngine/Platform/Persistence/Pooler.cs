@@ -43,7 +43,8 @@ public static class PoolerCheck
             // The process number that a pooler sends to a client at the start is not the session's.
             if (await ask.ExecuteScalarAsync(cancellationToken) is int backend && backend == first.ProcessID)
                 return Pooler.None;
-            // A pooler reuses the session that it used last; while that is taken, the statement must run in another one.
+            // A pooler reuses the session that it used last; while that is taken, the statement must run in another
+            // one.
             await using var second = await OpenAsync(connectionString, cancellationToken);
             await using var transaction = await second.BeginTransactionAsync(cancellationToken);
             await using var take = new NpgsqlCommand(WhoAmI, second, transaction);

@@ -4,8 +4,8 @@ using Npgsql;
 namespace BillingEngine.Platform.Persistence;
 
 /// <summary>
-/// The lock that lets one node at a time change a schema. It belongs to a transaction, not to a session: a pooler between
-/// node and database would give the session to another client, and the lock with it.
+/// The lock that lets one node at a time change a schema. It belongs to a transaction, not to a session: a pooler
+/// between node and database would give the session to another client, and the lock with it.
 /// </summary>
 /// <param name="key">The number of the advisory lock, the same in every version: old and new nodes take turns.</param>
 /// <param name="purpose">What a node does while it holds the lock.</param>

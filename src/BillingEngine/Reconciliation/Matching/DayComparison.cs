@@ -181,7 +181,8 @@ public sealed class DayComparison(
             .Reconciliations.FromSql($"SELECT *, xmin FROM reconciliations WHERE id = {claim.Id.Value} FOR UPDATE")
             .SingleAsync(cancellationToken);
         day.NotePayouts(answer.Outcome is SettlementsOutcome.Listed);
-        // Payouts that could not be fetched today are fetched with the next day: the span begins at the newest one stored.
+        // Payouts that could not be fetched today are fetched with the next day: the span begins at the newest one
+        // stored.
         await match.MatchAsync(
             claim.MerchantId,
             (answer.Outcome as SettlementsOutcome.Listed)?.Payouts ?? [],

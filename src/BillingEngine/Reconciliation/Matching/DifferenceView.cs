@@ -5,17 +5,17 @@ using BillingEngine.Platform.OpenApi;
 
 namespace BillingEngine.Reconciliation.Matching;
 
-/// <summary>How a difference stands.</summary>
+/// <summary>The state of a difference.</summary>
 public enum DifferenceState
 {
-    /// <summary>Somebody should act.</summary>
+    /// <summary>The merchant or an operator should act.</summary>
     Open,
 
-    /// <summary>Both sides agree by now, or it is explained.</summary>
+    /// <summary>Both sides agree now, or it is explained.</summary>
     Resolved,
 }
 
-/// <summary>A difference between a statement, or a payout, and our books, with what each side says.</summary>
+/// <summary>A difference between a statement, or a payout, and our books, with the data of both sides.</summary>
 public sealed record DifferenceView
 {
     /// <summary>Its identifier.</summary>
@@ -27,16 +27,16 @@ public sealed record DifferenceView
     /// <summary>The day it was found on, in UTC+8.</summary>
     public required DateOnly Date { get; init; }
 
-    /// <summary>In what the sides differ.</summary>
+    /// <summary>The kind of difference.</summary>
     public required DifferenceKind Kind { get; init; }
 
     /// <summary>Whether it is open.</summary>
     public required DifferenceState State { get; init; }
 
-    /// <summary>For how many whole days it has been open, or was.</summary>
+    /// <summary>For how many whole days it has been, or was, open.</summary>
     public required int AgeDays { get; init; }
 
-    /// <summary>The one safe next thing.</summary>
+    /// <summary>The safe next step.</summary>
     public required DifferenceAction Action { get; init; }
 
     /// <summary>The same in a sentence.</summary>
@@ -51,30 +51,30 @@ public sealed record DifferenceView
     /// <summary>Our refund, where there is one.</summary>
     public required RefundId? Refund { get; init; }
 
-    /// <summary>Our number of the payment, as the side that has it says.</summary>
+    /// <summary>Our number of the payment, from the side that has it.</summary>
     public required string? OutTradeNo { get; init; }
 
-    /// <summary>Our number of the refund, as the side that has it says.</summary>
+    /// <summary>Our number of the refund, from the side that has it.</summary>
     public required string? OutRefundNo { get; init; }
 
-    /// <summary>What our books say; null where they say nothing.</summary>
+    /// <summary>The data in our books; null where they have none.</summary>
     [ShownAs]
     public required object? Ours { get; init; }
 
-    /// <summary>What WeChat says; null where it says nothing.</summary>
+    /// <summary>WeChat's data; null where it has none.</summary>
     [ShownAs]
     public required object? Theirs { get; init; }
 
     /// <summary>When it was found.</summary>
     public required DateTimeOffset FoundAt { get; init; }
 
-    /// <summary>When it was gone or explained.</summary>
+    /// <summary>When it disappeared or was explained.</summary>
     public required DateTimeOffset? ResolvedAt { get; init; }
 
     /// <summary>Why it is no longer open.</summary>
     public required string? Resolution { get; init; }
 
-    /// <summary>Shows a difference of a day as it stands at a moment.</summary>
+    /// <summary>The view of a difference of a day at a given time.</summary>
     public static DifferenceView Of(DifferenceRow d, DateOnly day, DateTimeOffset now) =>
         new()
         {

@@ -4,7 +4,9 @@ using MediatR;
 
 namespace BillingEngine.Reconciliation.Matching;
 
-/// <summary>Shows a day beside WeChat's statement of it, with what its lines add up to and what differs.</summary>
+/// <summary>
+/// Shows the reconciliation of a day with WeChat's statement: sums of its lines and open differences.
+/// </summary>
 /// <param name="Date">The day, in UTC+8.</param>
 public sealed record GetReconciliation(string Date) : IQuery<ReconciliationDetailView>;
 

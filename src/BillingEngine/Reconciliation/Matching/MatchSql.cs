@@ -11,7 +11,9 @@ internal static class MatchSql
     // RFC 3339 in UTC: by default the database writes a time in the zone of its session.
     private const string InUtc = "AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')";
 
-    /// <summary>Matches lines that name our payment by WeChat's number only. $1 statement, $2 account, $3 merchant.</summary>
+    /// <summary>
+    /// Matches lines that name our payment by WeChat's number only. $1 statement, $2 account, $3 merchant.
+    /// </summary>
     public const string FindByTheirNumber = """
         UPDATE statement_lines l SET payment_id = p.id FROM payments p
         WHERE l.statement_id = $1 AND l.payment_id IS NULL AND p.account_key = $2
@@ -168,9 +170,9 @@ internal static class MatchSql
         """;
 
     /// <summary>
-    /// Finds other days whose comparison depends on lines of this day, whose statement is replaced: such a line explained
-    /// or duplicated one of theirs, or was found in place of one that they miss. $1 statement, $2 the former one, $3
-    /// reconciliation, $4 merchant.
+    /// Finds other days whose comparison depends on lines of this day, whose statement is replaced: such a line
+    /// explained or duplicated one of theirs, or was found in place of one that they miss. $1 statement, $2 the former
+    /// one, $3 reconciliation, $4 merchant.
     /// </summary>
     public const string DependentDays = $"""
         SELECT d.reconciliation_id FROM reconciliation_differences d

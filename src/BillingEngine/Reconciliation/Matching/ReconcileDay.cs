@@ -8,12 +8,12 @@ using MediatR;
 namespace BillingEngine.Reconciliation.Matching;
 
 /// <summary>
-/// Fetches the statement of a day now and compares it with the books; a day that was compared is compared again, which
-/// changes nothing unless either side has changed. While WeChat has no statement the day is <c>waiting</c>, and is
-/// asked for again by itself. Where the statement could not be fetched the answer is a refusal: the day stays as the
-/// comparison before left it, and its <c>last_answer</c> says so.
+/// Fetches the statement of a day now and compares it with the books. A day that was compared is compared again, which
+/// changes nothing unless either side has changed. While WeChat has no statement the day is <c>waiting</c>, and the
+/// engine retries by itself. Where the statement could not be fetched the response is an error: the day keeps the
+/// result of the previous comparison, and its <c>last_answer</c> shows the failure.
 /// </summary>
-/// <param name="Date">The day, in UTC+8: a day that is over, at most 180 days ago.</param>
+/// <param name="Date">The day, in UTC+8: before today, at most 180 days ago.</param>
 public sealed record ReconcileDay(string Date) : IGatewayStep<ReconciliationDetailView>;
 
 internal sealed class ReconcileDayHandler(

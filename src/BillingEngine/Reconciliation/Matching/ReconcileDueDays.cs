@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingEngine.Reconciliation.Matching;
 
 /// <summary>
-/// Opens each day when its statement becomes available, and compares the days that are due. A statement is fetched again
-/// until WeChat has it.
+/// Opens each day when its statement becomes available, and compares the days that are due. A statement is fetched
+/// again until WeChat has it.
 /// </summary>
 public sealed record ReconcileDueDays(int Limit) : ISweep;
 

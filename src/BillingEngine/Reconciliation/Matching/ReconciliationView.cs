@@ -4,7 +4,7 @@ using BillingEngine.Domain.Reconciliation;
 
 namespace BillingEngine.Reconciliation.Matching;
 
-/// <summary>One day beside WeChat's statement of it.</summary>
+/// <summary>The reconciliation of one day with WeChat's statement.</summary>
 public record ReconciliationView
 {
     /// <summary>Its identifier.</summary>
@@ -16,36 +16,35 @@ public record ReconciliationView
     /// <summary>The day, in UTC+8.</summary>
     public required DateOnly Date { get; init; }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>The state.</summary>
     public required ReconciliationStatus Status { get; init; }
 
     /// <summary>How many lines the statement has; 0 for a day without one.</summary>
     public required long Lines { get; init; }
 
-    /// <summary>How many of them say what our books say.</summary>
+    /// <summary>How many of them match our books.</summary>
     public required long Matched { get; init; }
 
     /// <summary>How many differences are open.</summary>
     public required long OpenDifferences { get; init; }
 
-    /// <summary>When WeChat is asked for the statement next.</summary>
+    /// <summary>When the engine fetches the statement next.</summary>
     public required DateTimeOffset? DueAt { get; init; }
 
-    /// <summary>When it was compared last with another result than before.</summary>
+    /// <summary>When a comparison last changed its result.</summary>
     public required DateTimeOffset? ComparedAt { get; init; }
 
-    /// <summary>When WeChat was asked for the statement last.</summary>
+    /// <summary>When the engine last requested the statement.</summary>
     public required DateTimeOffset? LastAskedAt { get; init; }
 
     /// <summary>
-    /// What WeChat answered then. After anything but <c>statement</c> or <c>no_trades</c> the status is that of an
-    /// earlier comparison.
+    /// WeChat's answer then. After any but <c>statement</c> or <c>no_trades</c> the status is that of an earlier
+    /// comparison.
     /// </summary>
     public required StatementAnswer? LastAnswer { get; init; }
 
     /// <summary>
-    /// Whether WeChat listed its payouts when the day was compared last; where not, they are asked for with the next
-    /// day.
+    /// Whether WeChat listed its payouts in the last comparison; where not, the engine fetches them with the next day.
     /// </summary>
     public required bool? PayoutsListed { get; init; }
 
@@ -71,7 +70,7 @@ public record ReconciliationView
         };
 }
 
-/// <summary>A day with its statement, what its lines add up to, and what differs.</summary>
+/// <summary>A reconciliation with its statement, the sums of its lines, and the differences.</summary>
 public sealed record ReconciliationDetailView : ReconciliationView
 {
     /// <summary>Shows it.</summary>
@@ -89,55 +88,55 @@ public sealed record ReconciliationDetailView : ReconciliationView
     /// <summary>The statement it was compared with; null for a day without one.</summary>
     public KeptStatementView? Statement { get; }
 
-    /// <summary>What the statement's lines add up to, by the currencies of order and payout.</summary>
+    /// <summary>The sums of the statement's lines, by the currencies of order and payout.</summary>
     public IReadOnlyList<StatementSumView> Sums { get; }
 
-    /// <summary>The first hundred differences, those that are open before those that are explained.</summary>
+    /// <summary>The first hundred differences, open ones first.</summary>
     public IReadOnlyList<DifferenceView> Differences { get; }
 
-    /// <summary>Whether there are more: <c>/differences</c> lists all.</summary>
+    /// <summary>Whether there are more; <c>/differences</c> lists all.</summary>
     public bool HasMoreDifferences { get; }
 }
 
-/// <summary>A statement as it was kept.</summary>
+/// <summary>A stored statement.</summary>
 /// <param name="Sha1">The digest that WeChat signed.</param>
 /// <param name="Bytes">How long the table is.</param>
 /// <param name="FetchedAt">When it was fetched first.</param>
 public sealed record KeptStatementView(string Sha1, long Bytes, DateTimeOffset FetchedAt)
 {
-    /// <summary>Shows a kept statement.</summary>
+    /// <summary>The view of a stored statement.</summary>
     public static KeptStatementView Of(StatementRow row) => new(row.Sha1, row.Bytes, row.FetchedAt);
 }
 
 /// <summary>
-/// What the lines of one pair of currencies add up to: how what was ordered becomes what is paid out.
+/// The sums of the lines of one pair of currencies: from the amounts of the orders to the payout.
 /// </summary>
 public sealed record StatementSumView
 {
     /// <summary>The currency of the orders.</summary>
     public required string? Currency { get; init; }
 
-    /// <summary>What was ordered, in minor units of it.</summary>
+    /// <summary>The sum of the payments, in minor units of it.</summary>
     public required long Payments { get; init; }
 
-    /// <summary>What was given back, in minor units of it.</summary>
+    /// <summary>The sum of the refunds, in minor units of it.</summary>
     public required long Refunds { get; init; }
 
-    /// <summary>What of the payments coupons paid, which is settled all the same.</summary>
+    /// <summary>The part of the payments that coupons paid, which WeChat settles.</summary>
     public required long Coupons { get; init; }
 
-    /// <summary>What of the payments discounts took off, which the merchant bears.</summary>
+    /// <summary>The part of the payments that discounts deducted, at the merchant's cost.</summary>
     public required long Discounts { get; init; }
 
     /// <summary>The currency of the payout.</summary>
     public required string? SettlementCurrency { get; init; }
 
-    /// <summary>What is settled of the payments, in minor units of it.</summary>
+    /// <summary>The amount settled for the payments, in minor units of it.</summary>
     public required long SettledPayments { get; init; }
 
-    /// <summary>What the refunds take off, in minor units of it.</summary>
+    /// <summary>The amount that the refunds deduct, in minor units of it.</summary>
     public required long SettledRefunds { get; init; }
 
-    /// <summary>WeChat's fees less those given back, in minor units of it.</summary>
+    /// <summary>WeChat's fees less refunded fees, in minor units of it.</summary>
     public required long Fees { get; init; }
 }

@@ -18,7 +18,8 @@ public sealed class StatementMatch(BillingDbContext db, TimeProvider clock, ILog
     /// <summary>
     /// Compares a day with a statement, or, without one, with a day on which WeChat reports no trades. It runs in the
     /// context's transaction, which has the merchant's row locked. Where it replaces a former statement of the day, the
-    /// days whose comparison depends on that are compared again with their own statements, which are also fetched again.
+    /// days whose comparison depends on that are compared again with their own statements, which are also fetched
+    /// again.
     /// </summary>
     public async Task MatchAsync(
         ReconciledDay day,

@@ -9,18 +9,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Reconciliation.Settlements;
 
-/// <summary>Asks WeChat what it has paid out on some days, or what it still holds; read to the end.</summary>
+/// <summary>Queries WeChat for the payouts of some days, or for what it still holds; returns all pages.</summary>
 /// <param name="State"><c>settled</c> or <c>unsettled</c>.</param>
 /// <param name="From">The first day of the payouts, in UTC+8; with <c>settled</c> only.</param>
 /// <param name="To">The last day of the payouts; with <c>settled</c> only.</param>
 public sealed record ListSettlements(string? State, string? From = null, string? To = null)
     : IGatewayStep<SettlementsView>;
 
-/// <summary>All payouts that were asked for.</summary>
+/// <summary>All requested payouts.</summary>
 /// <param name="Data">The payouts, in WeChat's order.</param>
 public sealed record SettlementsView(IReadOnlyList<SettlementView> Data);
 
-/// <summary>One payout, or what will be one; sums are in minor units of <c>currency</c>.</summary>
+/// <summary>One payout, or the next one; sums are in minor units of <c>currency</c>.</summary>
 public sealed record SettlementView
 {
     /// <summary>Always <c>settlement</c>.</summary>
@@ -41,16 +41,16 @@ public sealed record SettlementView
     /// <summary>The currency of the payout.</summary>
     public required string? Currency { get; init; }
 
-    /// <summary>What was paid out.</summary>
+    /// <summary>The amount paid out.</summary>
     public required long? Settled { get; init; }
 
-    /// <summary>What is still to be paid out.</summary>
+    /// <summary>The amount still to be paid out.</summary>
     public required long? Unsettled { get; init; }
 
-    /// <summary>What is settled of payments.</summary>
+    /// <summary>The sum of the payments in it.</summary>
     public required long? Payments { get; init; }
 
-    /// <summary>What refunds take off it.</summary>
+    /// <summary>The sum of the refunds in it.</summary>
     public required long? Refunds { get; init; }
 
     /// <summary>Payments less refunds.</summary>

@@ -12,8 +12,8 @@ using Npgsql;
 namespace BillingEngine.Reconciliation.Settlements;
 
 /// <summary>
-/// Compares payouts with the lines of the statements of their days. A payout that equals their sum is booked: bank, fees,
-/// discounts and currency exchange. Any other is a difference, and stays in clearing.
+/// Compares payouts with the lines of the statements of their days. A payout that equals their sum is booked: bank,
+/// fees, discounts and currency exchange. Any other is a difference, and stays in clearing.
 /// </summary>
 public sealed class SettlementMatch(BillingDbContext db, StatementMatch days, TimeProvider clock)
 {

@@ -6,8 +6,8 @@ namespace BillingEngine.Reconciliation.Settlements;
 internal static class SettlementSql
 {
     /// <summary>
-    /// Stores a payout; one that is not booked yet is updated to WeChat's present data. $1 id, $2 merchant, $3 batch, $4
-    /// currency, $5 paid out on, $6 and $7 the days of its trades, $8 to $11 its sums, $12 now.
+    /// Stores a payout; one that is not booked yet is updated to WeChat's present data. $1 id, $2 merchant, $3 batch,
+    /// $4 currency, $5 paid out on, $6 and $7 the days of its trades, $8 to $11 its sums, $12 now.
     /// </summary>
     public const string Keep = """
         INSERT INTO settlements AS s (id, merchant_id, batch_id, currency, settled_on, trades_from, trades_to,
@@ -76,8 +76,8 @@ internal static class SettlementSql
         """;
 
     /// <summary>
-    /// Stores the difference of a payout. $1 reconciliation, $2 now, $3 merchant, $4 subject, $5 kind, $6 the sums of the
-    /// lines, $7 WeChat's payout.
+    /// Stores the difference of a payout. $1 reconciliation, $2 now, $3 merchant, $4 subject, $5 kind, $6 the sums of
+    /// the lines, $7 WeChat's payout.
     /// </summary>
     public const string Differ = """
         WITH other AS (

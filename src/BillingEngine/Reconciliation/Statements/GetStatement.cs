@@ -10,11 +10,10 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingEngine.Reconciliation.Statements;
 
 /// <summary>
-/// Shows WeChat's statement of a day as it was kept, line by line; with <c>format=csv</c> the table itself, byte for
-/// byte.
+/// Shows WeChat's stored statement of a day, line by line; with <c>format=csv</c> the table itself, byte for byte.
 /// </summary>
 /// <param name="Date">The day, in UTC+8.</param>
-/// <param name="AfterLine">Only lines after this one; lines are counted from the header's, which is 1.</param>
+/// <param name="AfterLine">Only lines after this one; the header is line 1.</param>
 public sealed record GetStatement(string Date, string? AfterLine = null) : IQuery<StatementView>;
 
 internal sealed class GetStatementHandler(BillingDbContext db, ReconciliationReading reading, CurrentMerchant current)

@@ -7,8 +7,8 @@ using NpgsqlTypes;
 namespace BillingEngine.Reconciliation.Statements;
 
 /// <summary>
-/// Stores a statement: the table as received, in parts, and its lines, each with the payment and refund that its numbers
-/// name. Memory does not grow with the table; the same table is stored once.
+/// Stores a statement: the table as received, in parts, and its lines, each with the payment and refund that its
+/// numbers name. Memory does not grow with the table; the same table is stored once.
 /// </summary>
 public sealed class StatementImport(NpgsqlDataSource database, IGatewayBooks books, TimeProvider clock)
 {

@@ -2,7 +2,7 @@ using BillingEngine.Domain.Common;
 
 namespace BillingEngine.Reconciliation.Statements;
 
-/// <summary>A statement as it was kept.</summary>
+/// <summary>A stored statement.</summary>
 public sealed record StatementView
 {
     /// <summary>Always <c>statement</c>.</summary>
@@ -11,7 +11,7 @@ public sealed record StatementView
     /// <summary>The day, in UTC+8.</summary>
     public required DateOnly Date { get; init; }
 
-    /// <summary>The digest that WeChat signed: that of the table which <c>format=csv</c> answers.</summary>
+    /// <summary>The digest that WeChat signed: that of the table that <c>format=csv</c> returns.</summary>
     public required string Sha1 { get; init; }
 
     /// <summary>How long the table is.</summary>
@@ -26,23 +26,23 @@ public sealed record StatementView
     /// <summary>The first hundred lines after <c>after_line</c>.</summary>
     public required IReadOnlyList<StatementLineView> Lines { get; init; }
 
-    /// <summary>What to ask for next as <c>after_line</c>; null where no more lines follow.</summary>
+    /// <summary>The value of <c>after_line</c> for the next lines; null where no more follow.</summary>
     public required long? NextAfterLine { get; init; }
 }
 
-/// <summary>One line; amounts are in minor units of the currency beside them.</summary>
+/// <summary>One line; amounts are in minor units of the currency next to them.</summary>
 public sealed record StatementLineView
 {
-    /// <summary>Its number, counted from the header's, which is 1.</summary>
+    /// <summary>Its number; the header is line 1.</summary>
     public required long Line { get; init; }
 
-    /// <summary>Why it cannot be read; then nothing else is said.</summary>
+    /// <summary>Why it cannot be read; then it has no other field.</summary>
     public required string? Unreadable { get; init; }
 
-    /// <summary>Whether money went back.</summary>
+    /// <summary>Whether it is a refund.</summary>
     public required bool IsRefund { get; init; }
 
-    /// <summary>When the order was paid, or the refund given.</summary>
+    /// <summary>When the order was paid, or refunded.</summary>
     public required DateTimeOffset? At { get; init; }
 
     /// <summary>The sub-merchant.</summary>
@@ -69,25 +69,25 @@ public sealed record StatementLineView
     /// <summary>The payer's bank or balance.</summary>
     public required string? BankType { get; init; }
 
-    /// <summary>What was ordered, or is given back.</summary>
+    /// <summary>The amount of the order, or of the refund.</summary>
     public required long? Amount { get; init; }
 
     /// <summary>The currency of the order.</summary>
     public required string? Currency { get; init; }
 
-    /// <summary>What the payer gave or gets.</summary>
+    /// <summary>The amount that the payer paid, or receives.</summary>
     public required long? PayerAmount { get; init; }
 
     /// <summary>The payer's currency.</summary>
     public required string? PayerCurrency { get; init; }
 
-    /// <summary>What of it is settled, or taken off.</summary>
+    /// <summary>The amount that it adds to the payout, or deducts.</summary>
     public required long? SettlementAmount { get; init; }
 
     /// <summary>The currency of the payout, and of the fee.</summary>
     public required string? SettlementCurrency { get; init; }
 
-    /// <summary>WeChat's fee; below zero where it is given back.</summary>
+    /// <summary>WeChat's fee; negative where it is refunded.</summary>
     public required long? Fee { get; init; }
 
     /// <summary>The fee's rate: 0.01 is one per cent.</summary>
@@ -96,10 +96,10 @@ public sealed record StatementLineView
     /// <summary>The exchange rate as WeChat writes it; no money is computed from it.</summary>
     public required string? ExchangeRate { get; init; }
 
-    /// <summary>What a coupon paid of it, which is settled.</summary>
+    /// <summary>The part that a coupon paid, which WeChat settles.</summary>
     public required long? Coupon { get; init; }
 
-    /// <summary>What a discount took off it, which is not settled.</summary>
+    /// <summary>The part that a discount deducted, which is not settled.</summary>
     public required long? Discount { get; init; }
 
     /// <summary>Our payment.</summary>

@@ -12,8 +12,8 @@ using Npgsql;
 namespace BillingEngine.Webhooks.Delivery;
 
 /// <summary>
-/// Stores the outcomes of attempts whose claim is still held, many in one commit: those that end while a group is written
-/// share the next one. An endpoint that has failed for days is disabled.
+/// Stores the outcomes of attempts whose claim is still held, many in one commit: those that end while a group is
+/// written share the next one. An endpoint that has failed for days is disabled.
 /// </summary>
 public sealed class DeliveryKeeper(
     NpgsqlDataSource database,

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace BillingEngine.Webhooks.Delivery;
 
 /// <summary>
-/// The deliveries that this process has claimed, in a lane for each endpoint, so that a slow receiver fills only its own
-/// lane. Calls that are in flight at the end of a turn continue, and the next turn claims further deliveries.
+/// The deliveries that this process has claimed, in a lane for each endpoint, so that a slow receiver fills only its
+/// own lane. Calls that are in flight at the end of a turn continue, and the next turn claims further deliveries.
 /// </summary>
 public sealed class DeliveryLanes(
     DeliveryClaims claims,
@@ -32,8 +32,8 @@ public sealed class DeliveryLanes(
     private long started;
 
     /// <summary>
-    /// Sends what is due until nothing is or the turn is over; returns how many were claimed plus how many are still held,
-    /// so zero means that there is no work.
+    /// Sends what is due until nothing is or the turn is over; returns how many were claimed plus how many are still
+    /// held, so zero means that there is no work.
     /// </summary>
     public async Task<int> TurnAsync(int limit, CancellationToken stop)
     {

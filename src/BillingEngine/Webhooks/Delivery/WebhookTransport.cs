@@ -10,8 +10,8 @@ public sealed class ClosedAddressException(string host)
 
 /// <summary>
 /// The transport of webhooks. It resolves the host name when it connects, and connects to the address that it has
-/// checked, so DNS rebinding between check and call has no effect. No redirects, no proxies, no cookies, bounded headers;
-/// it never reads a body.
+/// checked, so DNS rebinding between check and call has no effect. No redirects, no proxies, no cookies, bounded
+/// headers; it never reads a body.
 /// </summary>
 public static class WebhookTransport
 {

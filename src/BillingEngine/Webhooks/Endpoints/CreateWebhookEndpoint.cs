@@ -10,12 +10,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Webhooks.Endpoints;
 
-/// <summary>Makes an address that hears of events; the answer tells its secret, this once.</summary>
-/// <param name="Url">Where events are posted: an https address that the whole internet can reach.</param>
-/// <param name="EventTypes">Which events it gets: types, <c>noun.*</c>, or <c>*</c> for all but
-/// <c>reconciliation.matched</c>, which comes every day, only says that all is well, and must be asked for by its name
-/// or <c>reconciliation.*</c>.</param>
-/// <param name="Description">What the merchant calls it.</param>
+/// <summary>Creates a webhook endpoint. The signing secret is returned only in this response.</summary>
+/// <param name="Url">The URL that events are posted to: https, on a public address.</param>
+/// <param name="EventTypes">The events it subscribes to: types, <c>noun.*</c>, or <c>*</c> for all but
+/// <c>reconciliation.matched</c>, which is sent every day while all is well; subscribe to that by its name or
+/// <c>reconciliation.*</c>.</param>
+/// <param name="Description">Your own description of it.</param>
 public sealed record CreateWebhookEndpoint(string Url, IReadOnlyList<string> EventTypes, string? Description = null)
     : ICommand<NewWebhookEndpointView>;
 

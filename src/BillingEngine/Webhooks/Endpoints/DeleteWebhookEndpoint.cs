@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Webhooks.Endpoints;
 
-/// <summary>Deletes an endpoint with its secret and its deliveries; the events stay.</summary>
+/// <summary>Deletes a webhook endpoint with its secret and its deliveries; the events stay.</summary>
 /// <param name="WebhookEndpoint">The endpoint's identifier.</param>
 public sealed record DeleteWebhookEndpoint(string WebhookEndpoint) : ICommand<DeletedWebhookEndpointView>;
 

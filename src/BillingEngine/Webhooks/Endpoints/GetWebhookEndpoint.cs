@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Webhooks.Endpoints;
 
-/// <summary>Reads a webhook endpoint.</summary>
+/// <summary>Shows a webhook endpoint.</summary>
 /// <param name="WebhookEndpoint">The endpoint's identifier.</param>
 public sealed record GetWebhookEndpoint(string WebhookEndpoint) : IQuery<WebhookEndpointView>;
 

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace BillingEngine.Webhooks.Endpoints;
 
 /// <summary>
-/// The addresses that a webhook may be sent to: those that are public. Any other, such as loopback, private networks and
-/// a cloud's metadata service, would let a merchant call systems inside our own network.
+/// The addresses that a webhook may be sent to: those that are public. Any other, such as loopback, private networks
+/// and a cloud's metadata service, would let a merchant call systems inside our own network.
 /// </summary>
 public static class PublicAddresses
 {

@@ -7,10 +7,10 @@ using MediatR;
 namespace BillingEngine.Webhooks.Endpoints;
 
 /// <summary>
-/// Gives an endpoint a new secret, told this once; meanwhile the one before signs too, so that no receiver misses a
-/// beat.
+/// Gives a webhook endpoint a new signing secret, returned only in this response. For some hours the previous secret
+/// signs too, so that receivers can switch without a failure.
 /// </summary>
-/// <param name="OverlapHours">For how many hours the secret before signs too; 0 ends it at once.</param>
+/// <param name="OverlapHours">For how many hours the previous secret signs too; 0 ends it at once.</param>
 public sealed record RotateWebhookSecret(int OverlapHours = 24) : ICommand<NewWebhookEndpointView>
 {
     /// <summary>The endpoint's identifier.</summary>

@@ -9,15 +9,15 @@ using MediatR;
 namespace BillingEngine.Webhooks.Endpoints;
 
 /// <summary>
-/// Changes an endpoint. Disabling it gives up what waits for it; what happens while it is disabled is not sent to it,
-/// but can be listed and delivered again.
+/// Changes a webhook endpoint. Disabling it gives up its pending deliveries; events that happen while it is disabled
+/// are not sent to it, but can be listed and redelivered.
 /// </summary>
-/// <param name="Url">Where events are posted: an https address that the whole internet can reach.</param>
-/// <param name="EventTypes">Which events it gets: types, <c>noun.*</c>, or <c>*</c> for all but
-/// <c>reconciliation.matched</c>, which comes every day, only says that all is well, and must be asked for by its name
-/// or <c>reconciliation.*</c>.</param>
-/// <param name="Description">What the merchant calls it.</param>
-/// <param name="Status">Whether it is sent anything.</param>
+/// <param name="Url">The URL that events are posted to: https, on a public address.</param>
+/// <param name="EventTypes">The events it subscribes to: types, <c>noun.*</c>, or <c>*</c> for all but
+/// <c>reconciliation.matched</c>, which is sent every day while all is well; subscribe to that by its name or
+/// <c>reconciliation.*</c>.</param>
+/// <param name="Description">Your own description of it.</param>
+/// <param name="Status">Whether it receives events.</param>
 public sealed record UpdateWebhookEndpoint(
     Change<string> Url,
     Change<IReadOnlyList<string>> EventTypes,

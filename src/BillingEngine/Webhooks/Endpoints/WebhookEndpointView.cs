@@ -4,7 +4,7 @@ using BillingEngine.Domain.Webhooks;
 
 namespace BillingEngine.Webhooks.Endpoints;
 
-/// <summary>A webhook endpoint as the API shows it; its secret is told once, when it is made or rotated.</summary>
+/// <summary>A webhook endpoint. Its secret is returned only when it is created or rotated.</summary>
 public record WebhookEndpointView
 {
     /// <summary>Its identifier.</summary>
@@ -13,24 +13,24 @@ public record WebhookEndpointView
     /// <summary>Always <c>webhook_endpoint</c>.</summary>
     public string Object { get; } = "webhook_endpoint";
 
-    /// <summary>Where events are posted.</summary>
+    /// <summary>The URL that events are posted to.</summary>
     public required string Url { get; init; }
 
-    /// <summary>What the merchant calls it.</summary>
+    /// <summary>Your own description of it.</summary>
     public required string? Description { get; init; }
 
     /// <summary>
-    /// Which events it gets: types, <c>noun.*</c>, or <c>*</c> for all but <c>reconciliation.matched</c>.
+    /// The events it subscribes to: types, <c>noun.*</c>, or <c>*</c> for all but <c>reconciliation.matched</c>.
     /// </summary>
     public required IReadOnlyList<string> EventTypes { get; init; }
 
-    /// <summary>Whether it is sent anything.</summary>
+    /// <summary>Whether it receives events.</summary>
     public required WebhookEndpointStatus Status { get; init; }
 
     /// <summary>Why it was disabled.</summary>
     public required string? DisabledReason { get; init; }
 
-    /// <summary>How long the secret before this one signs too.</summary>
+    /// <summary>Until when the previous secret signs too.</summary>
     public required DateTimeOffset? PreviousSecretUntil { get; init; }
 
     /// <summary>Since when every attempt has failed.</summary>

@@ -50,8 +50,8 @@ public static class EventTypes
     public static bool IsChoice(string word) => Choices.Contains(word);
 
     /// <summary>
-    /// Whether an endpoint with these subscriptions receives a type. The trigger on the table of events has the same rule
-    /// for new events.
+    /// Whether an endpoint with these subscriptions receives a type. The trigger on the table of events has the same
+    /// rule for new events.
     /// </summary>
     public static bool Takes(IReadOnlyCollection<string> choices, string type) =>
         choices.Contains(type, StringComparer.Ordinal)

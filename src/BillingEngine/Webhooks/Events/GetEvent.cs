@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Webhooks.Events;
 
-/// <summary>Reads an event, and what became of its webhooks.</summary>
+/// <summary>Shows an event, and the state of its webhooks.</summary>
 /// <param name="Event">The event's identifier.</param>
 public sealed record GetEvent(string Event) : IQuery<DeliveredEventView>;
 

@@ -7,7 +7,7 @@ using MediatR;
 
 namespace BillingEngine.Webhooks.Events;
 
-/// <summary>Lists events, newest first, by type, object or what became of their webhooks.</summary>
+/// <summary>Lists events, newest first, by type, object or state of their webhooks.</summary>
 /// <param name="Page">The part of the list that is asked for.</param>
 /// <param name="Type">Only those of this type.</param>
 /// <param name="Object">Only those of the object with this identifier.</param>

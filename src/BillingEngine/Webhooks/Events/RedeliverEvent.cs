@@ -10,9 +10,10 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingEngine.Webhooks.Events;
 
 /// <summary>
-/// Sends an event again, under its own identifier: to one endpoint, or to every enabled one that takes its type.
+/// Sends an event again, under its own identifier: to one endpoint, or to every enabled one that subscribes to its
+/// type.
 /// </summary>
-/// <param name="Endpoint">The one endpoint that shall get it, whatever types it takes.</param>
+/// <param name="Endpoint">The only endpoint to send it to, whatever types that subscribes to.</param>
 public sealed record RedeliverEvent(string? Endpoint = null) : ICommand<DeliveredEventView>
 {
     /// <summary>The event's identifier.</summary>
@@ -43,8 +44,8 @@ internal sealed class RedeliverEventHandler(BillingDbContext db, CurrentMerchant
         if (chosen.Length == 0)
             return WebhookRefusals.NoEndpoint;
         var now = clock.GetUtcNow().ToUniversalTime();
-        // In one order, so that two redeliveries of the same event never wait for each other. Batches that store outcomes
-        // skip these endpoints in the meantime.
+        // In one order, so that two redeliveries of the same event never wait for each other. Batches that store
+        // outcomes skip these endpoints in the meantime.
         await db.Database.ExecuteSqlAsync(
             $"SELECT FROM webhook_endpoints WHERE id = ANY ({chosen}) ORDER BY id FOR UPDATE",
             cancellationToken
