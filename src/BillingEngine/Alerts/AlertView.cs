@@ -3,13 +3,13 @@ using BillingEngine.Platform.Facts;
 
 namespace BillingEngine.Alerts;
 
-/// <summary>How an alert stands.</summary>
+/// <summary>The state of an alert.</summary>
 public enum AlertStatus
 {
-    /// <summary>Its cause is still there, or no operator has resolved it.</summary>
+    /// <summary>Its cause persists, or no operator has resolved it.</summary>
     Open,
 
-    /// <summary>An operator resolved it, or its cause is over.</summary>
+    /// <summary>An operator resolved it, or its cause ended.</summary>
     Resolved,
 }
 
@@ -34,7 +34,7 @@ public sealed record AlertView
     /// <summary>The merchant it concerns; null where it concerns the engine itself.</summary>
     public required MerchantId? Merchant { get; init; }
 
-    /// <summary>The kind of the object it is about.</summary>
+    /// <summary>The type of the object it is about.</summary>
     public required string? ObjectType { get; init; }
 
     /// <summary>The identifier of that object.</summary>
@@ -49,7 +49,7 @@ public sealed record AlertView
     /// <summary>Why it is no longer open.</summary>
     public required string? Resolution { get; init; }
 
-    /// <summary>Shows an alert.</summary>
+    /// <summary>The view of an alert.</summary>
     public static AlertView Of(AlertRow row) =>
         new()
         {
@@ -66,10 +66,12 @@ public sealed record AlertView
         };
 }
 
-/// <summary>The objects that alerts are about, as callers name them.</summary>
+/// <summary>The identifiers of the objects that alerts are about.</summary>
 internal static class AlertObjects
 {
-    /// <summary>The identifier as the object itself shows it; what is the engine's own has a plain number.</summary>
+    /// <summary>
+    /// The identifier that the object itself has in the API; an object of the engine itself has a plain UUID.
+    /// </summary>
     public static string Text(string? type, Guid id) =>
         type switch
         {
@@ -84,7 +86,7 @@ internal static class AlertObjects
             _ => id.ToString(),
         };
 
-    /// <summary>Reads what <see cref="Text"/> writes.</summary>
+    /// <summary>Parses the result of <see cref="Text"/>.</summary>
     public static bool TryParse(string text, out Guid id) =>
         Guid.TryParseExact(text, "D", out id)
         || Is<PaymentId>(text, ref id)

@@ -3,9 +3,7 @@ using BillingEngine.Domain.Contracts;
 
 namespace BillingEngine.Contracts;
 
-/// <summary>
-/// A contract as the API shows it: <c>contract_id</c> is WeChat's number, <c>out_contract_code</c> ours.
-/// </summary>
+/// <summary>A contract: <c>contract_id</c> is WeChat's number, <c>out_contract_code</c> ours.</summary>
 public sealed record ContractView
 {
     /// <summary>Its identifier.</summary>
@@ -14,7 +12,7 @@ public sealed record ContractView
     /// <summary>Always <c>contract</c>.</summary>
     public string Object { get; } = "contract";
 
-    /// <summary>How far it is.</summary>
+    /// <summary>Its state.</summary>
     public required ContractStatus Status { get; init; }
 
     /// <summary>The customer who signs.</summary>
@@ -23,7 +21,7 @@ public sealed record ContractView
     /// <summary>The subscription it was opened for.</summary>
     public required SubscriptionId Subscription { get; init; }
 
-    /// <summary>Our code of it, as WeChat shows it.</summary>
+    /// <summary>Our code of it, which WeChat also uses.</summary>
     public required string OutContractCode { get; init; }
 
     /// <summary>WeChat's number of it; null until it is signed.</summary>
@@ -41,7 +39,7 @@ public sealed record ContractView
     /// <summary>When it was signed.</summary>
     public required DateTimeOffset? SignedAt { get; init; }
 
-    /// <summary>When WeChat lets it end; null where it has no end.</summary>
+    /// <summary>When it expires at WeChat; null where it has no end.</summary>
     public required DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>When it was ended.</summary>
@@ -53,13 +51,13 @@ public sealed record ContractView
     /// <summary>Why it was ended.</summary>
     public required string? TerminationNote { get; init; }
 
-    /// <summary>Who signed and pays, under the app that signs; null where WeChat did not say.</summary>
+    /// <summary>The openid of the payer, in the app that signs; null where WeChat did not report it.</summary>
     public required string? PayerOpenid { get; init; }
 
-    /// <summary>When it was made.</summary>
+    /// <summary>When it was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Shows a contract.</summary>
+    /// <summary>The view of a contract.</summary>
     public static ContractView Of(Contract c) =>
         new()
         {

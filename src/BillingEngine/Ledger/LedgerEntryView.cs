@@ -4,7 +4,7 @@ using BillingEngine.Platform.Facts;
 
 namespace BillingEngine.Ledger;
 
-/// <summary>One movement between two accounts of the books; the amount is in minor units of <c>currency</c>.</summary>
+/// <summary>One ledger entry between two accounts; the amount is in minor units of <c>currency</c>.</summary>
 public sealed record LedgerEntryView
 {
     /// <summary>Its identifier.</summary>
@@ -13,31 +13,31 @@ public sealed record LedgerEntryView
     /// <summary>Always <c>ledger_entry</c>.</summary>
     public string Object { get; } = "ledger_entry";
 
-    /// <summary>What it means.</summary>
+    /// <summary>The kind of entry.</summary>
     public required LedgerKind Kind { get; init; }
 
-    /// <summary>The account that receives.</summary>
+    /// <summary>The debited account.</summary>
     public required LedgerAccount Debit { get; init; }
 
-    /// <summary>The account that gives.</summary>
+    /// <summary>The credited account.</summary>
     public required LedgerAccount Credit { get; init; }
 
-    /// <summary>How much in minor units.</summary>
+    /// <summary>The amount in minor units.</summary>
     public required long Amount { get; init; }
 
     /// <summary>The currency, as its ISO 4217 code.</summary>
     public required string Currency { get; init; }
 
-    /// <summary>What kind of object caused it.</summary>
+    /// <summary>The type of the object that caused it.</summary>
     public required string CauseType { get; init; }
 
-    /// <summary>The identifier of what caused it.</summary>
+    /// <summary>The identifier of that object.</summary>
     public required string Cause { get; init; }
 
     /// <summary>When it was booked.</summary>
     public required DateTimeOffset BookedAt { get; init; }
 
-    /// <summary>Shows an entry.</summary>
+    /// <summary>The view of an entry.</summary>
     public static LedgerEntryView Of(LedgerRow row) =>
         new()
         {

@@ -9,14 +9,13 @@ using BillingEngine.Platform.OpenApi;
 
 namespace BillingEngine.Orders;
 
-/// <summary>The refusal of an order, in the gateway's own words.</summary>
+/// <summary>The refusal of an order, with WeChat's own code and message.</summary>
 /// <param name="Code">The gateway's code.</param>
-/// <param name="Message">The gateway's words.</param>
+/// <param name="Message">The gateway's message.</param>
 public sealed record OrderFailureView(string Code, string? Message);
 
 /// <summary>
-/// An APP order as the API shows it: a payment of the kind <c>app_order</c>, which has the same identifier, and what
-/// was ordered.
+/// An APP order: a payment of the kind <c>app_order</c>, which has the same identifier, together with its goods.
 /// </summary>
 public record OrderView
 {
@@ -29,48 +28,48 @@ public record OrderView
     /// <summary>Its state: that of its payment.</summary>
     public required PaymentStatus Status { get; init; }
 
-    /// <summary>How much in minor units.</summary>
+    /// <summary>The amount in minor units.</summary>
     public required long Amount { get; init; }
 
     /// <summary>The currency, as its ISO 4217 code.</summary>
     public required string Currency { get; init; }
 
-    /// <summary>The merchant's own name of it.</summary>
+    /// <summary>Your own name of it.</summary>
     public required string? Reference { get; init; }
 
-    /// <summary>Whose order it is.</summary>
+    /// <summary>The customer.</summary>
     public required CustomerId? Customer { get; init; }
 
-    /// <summary>What the payer reads.</summary>
+    /// <summary>The text that the payer reads.</summary>
     public required string Description { get; init; }
 
-    /// <summary>What kind of goods it is.</summary>
+    /// <summary>The category of the goods.</summary>
     public required string MerchantCategoryCode { get; init; }
 
-    /// <summary>The merchant's text that WeChat echoes.</summary>
+    /// <summary>The text that WeChat returns unchanged.</summary>
     public required string? Attach { get; init; }
 
-    /// <summary>The mark for promotions.</summary>
+    /// <summary>The tag for WeChat's promotions.</summary>
     public required string? GoodsTag { get; init; }
 
-    /// <summary>What is bought.</summary>
+    /// <summary>The goods.</summary>
     [ShownAs]
     public required OrderDetail? Detail { get; init; }
 
-    /// <summary>Where it is bought.</summary>
+    /// <summary>The place of purchase.</summary>
     [ShownAs]
     public required OrderScene? SceneInfo { get; init; }
 
-    /// <summary>Our number of it, as WeChat knows it.</summary>
+    /// <summary>Our number of it, which WeChat also uses.</summary>
     public required string OutTradeNo { get; init; }
 
     /// <summary>WeChat's number of it; null until it is paid.</summary>
     public required string? TransactionId { get; init; }
 
-    /// <summary>The last moment to pay.</summary>
+    /// <summary>Until when it can be paid.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>When it is sent, asked for or closed next.</summary>
+    /// <summary>When it is sent, queried or closed next.</summary>
     public required DateTimeOffset? DueAt { get; init; }
 
     /// <summary>When it was given up: money that arrives afterwards is late.</summary>
@@ -79,13 +78,13 @@ public record OrderView
     /// <summary>Why it was given up.</summary>
     public required OrderEnd? GivenUpBecause { get; init; }
 
-    /// <summary>The refusal of it.</summary>
+    /// <summary>Its refusal.</summary>
     public required OrderFailureView? Failure { get; init; }
 
-    /// <summary>What proves that it can never be paid, or caused its quarantine.</summary>
+    /// <summary>What proves that it can no longer be paid, or caused its quarantine.</summary>
     public required string? Evidence { get; init; }
 
-    /// <summary>When it was paid, by WeChat's word.</summary>
+    /// <summary>When it was paid, as WeChat reports.</summary>
     public required DateTimeOffset? PaidAt { get; init; }
 
     /// <summary>Whether it was paid after it had been given up.</summary>
@@ -94,22 +93,22 @@ public record OrderView
     /// <summary>The payer's bank or balance.</summary>
     public required string? BankType { get; init; }
 
-    /// <summary>What the payer paid in their own currency.</summary>
+    /// <summary>The payment in the currency of the payer.</summary>
     public required PayerView? Payer { get; init; }
 
-    /// <summary>What was given back of it in minor units.</summary>
+    /// <summary>The refunded amount in minor units.</summary>
     public required long Refunded { get; init; }
 
-    /// <summary>What a further refund may give back in minor units, less those in flight.</summary>
+    /// <summary>The amount that can still be refunded in minor units, less refunds in flight.</summary>
     public required long RefundableAmount { get; init; }
 
     /// <summary>The merchant's own pairs.</summary>
     public required IReadOnlyDictionary<string, string> Metadata { get; init; }
 
-    /// <summary>When it was made.</summary>
+    /// <summary>When it was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Shows an order that was loaded with its payment.</summary>
+    /// <summary>The view of an order that was loaded with its payment.</summary>
     public static OrderView Of(Payment p) =>
         new()
         {
@@ -145,19 +144,20 @@ public record OrderView
 }
 
 /// <summary>
-/// What the app hands to WeChat's SDK to open the payment of an order, under the names that the SDK's request has.
+/// The parameters that the app passes to WeChat's SDK to open the payment of an order, under the names of the SDK's
+/// request.
 /// </summary>
 public sealed record AppPayView
 {
-    /// <summary>The app that was signed for.</summary>
+    /// <summary>The app of the signature.</summary>
     [JsonPropertyName("appid")]
     public required string AppId { get; init; }
 
-    /// <summary>Who signed: the <c>mchid</c>, or an institution's <c>sp_mchid</c>.</summary>
+    /// <summary>The signing merchant: the <c>mchid</c>, or an institution's <c>sp_mchid</c>.</summary>
     [JsonPropertyName("partnerid")]
     public required string PartnerId { get; init; }
 
-    /// <summary>What the order is opened with.</summary>
+    /// <summary>WeChat's identifier of the session of the order.</summary>
     [JsonPropertyName("prepayid")]
     public required string PrepayId { get; init; }
 
@@ -174,7 +174,7 @@ public sealed record AppPayView
     /// <summary>The signature.</summary>
     public required string Sign { get; init; }
 
-    /// <summary>Until when it opens the payment; ask for another one then.</summary>
+    /// <summary>Until when these parameters are valid; then get new ones.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
     /// <summary>Shows it.</summary>
@@ -193,8 +193,8 @@ public sealed record AppPayView
 }
 
 /// <summary>
-/// An order that was just made, and what the app opens its payment with; that is null while WeChat has not answered
-/// (it is asked again, and <c>GET /v1/orders/{id}/app_pay</c> hands it out then).
+/// A new order, with the parameters that the app opens its payment with; they are null while WeChat has not answered
+/// (the engine retries, and <c>GET /v1/orders/{id}/app_pay</c> returns them then).
 /// </summary>
 public sealed record PlacedOrderView : OrderView
 {
@@ -203,6 +203,6 @@ public sealed record PlacedOrderView : OrderView
     public PlacedOrderView(OrderView order, AppPayView? appPay)
         : base(order) => AppPay = appPay;
 
-    /// <summary>What the app opens the payment with.</summary>
+    /// <summary>The parameters that the app opens the payment with.</summary>
     public AppPayView? AppPay { get; }
 }

@@ -4,22 +4,21 @@ using BillingEngine.Domain.Payments;
 
 namespace BillingEngine.Payments;
 
-/// <summary>The newest refusal of a payment, with the gateway's own words.</summary>
+/// <summary>The last decline of a payment, with WeChat's own code and message.</summary>
 /// <param name="Code">The gateway's code.</param>
-/// <param name="Message">The gateway's words.</param>
-/// <param name="Class">What kind of decline it is, which decides what happens next.</param>
+/// <param name="Message">The gateway's message.</param>
+/// <param name="Class">The class of the decline, which decides what happens next.</param>
 public sealed record DeclineView(string Code, string? Message, DeclineClass Class);
 
-/// <summary>What the payer paid in their own currency; kept as WeChat wrote it.</summary>
-/// <param name="Total">What was paid in minor units of the payer's currency.</param>
+/// <summary>What the payer paid in their own currency, as WeChat reports it.</summary>
+/// <param name="Total">The amount in minor units of the payer's currency.</param>
 /// <param name="Currency">The payer's currency.</param>
 /// <param name="ExchangeRateType">How the rate was set.</param>
-/// <param name="ExchangeRate">The rate as WeChat writes it: times 10^8.</param>
+/// <param name="ExchangeRate">The rate as WeChat reports it: times 10^8.</param>
 public sealed record PayerView(long? Total, string? Currency, string? ExchangeRateType, long? ExchangeRate);
 
 /// <summary>
-/// A payment as the API shows it. <c>number_state</c> says what its out_trade_no can still do: <c>live</c>,
-/// <c>paid</c>,
+/// A payment. <c>number_state</c> says whether its out_trade_no can still be paid: <c>live</c>, <c>paid</c>,
 /// <c>dead</c> (with <c>evidence</c>) or <c>unknown</c>.
 /// </summary>
 public sealed record PaymentView
@@ -36,16 +35,18 @@ public sealed record PaymentView
     /// <summary>Its state.</summary>
     public required PaymentStatus Status { get; init; }
 
-    /// <summary>What its out_trade_no can still do: <c>live</c>, <c>paid</c>, <c>dead</c> or <c>unknown</c>.</summary>
+    /// <summary>
+    /// Whether its out_trade_no can still be paid: <c>live</c>, <c>paid</c>, <c>dead</c> or <c>unknown</c>.
+    /// </summary>
     public required string NumberState { get; init; }
 
-    /// <summary>How much in minor units.</summary>
+    /// <summary>The amount in minor units.</summary>
     public required long Amount { get; init; }
 
     /// <summary>The currency, as its ISO 4217 code.</summary>
     public required string Currency { get; init; }
 
-    /// <summary>Our number of it, as WeChat knows it.</summary>
+    /// <summary>Our number of it, which WeChat also uses.</summary>
     public required string OutTradeNo { get; init; }
 
     /// <summary>WeChat's number of it; null until it succeeded.</summary>
@@ -57,13 +58,13 @@ public sealed record PaymentView
     /// <summary>The subscription it is for.</summary>
     public required SubscriptionId? Subscription { get; init; }
 
-    /// <summary>Who pays.</summary>
+    /// <summary>The customer who pays.</summary>
     public required CustomerId? Customer { get; init; }
 
-    /// <summary>The contract it is taken through.</summary>
+    /// <summary>The contract that it is deducted through.</summary>
     public required ContractId? Contract { get; init; }
 
-    /// <summary>What the payer reads.</summary>
+    /// <summary>The text that the payer reads.</summary>
     public required string Description { get; init; }
 
     /// <summary>How often it was sent.</summary>
@@ -78,34 +79,34 @@ public sealed record PaymentView
     /// <summary>Since when its outcome is not known.</summary>
     public required DateTimeOffset? UnknownSince { get; init; }
 
-    /// <summary>The newest decline.</summary>
+    /// <summary>The last decline.</summary>
     public required DeclineView? Decline { get; init; }
 
-    /// <summary>What proves that its number is dead.</summary>
+    /// <summary>What proves that its number can no longer be paid.</summary>
     public required string? Evidence { get; init; }
 
     /// <summary>When the money was taken.</summary>
     public required DateTimeOffset? PaidAt { get; init; }
 
-    /// <summary>Whether the money came when nothing was due any more.</summary>
+    /// <summary>Whether the money arrived when nothing was due any more.</summary>
     public required bool Late { get; init; }
 
-    /// <summary>Where the money came from.</summary>
+    /// <summary>The payer's bank or balance.</summary>
     public required string? BankType { get; init; }
 
-    /// <summary>What was paid in the currency of the payer.</summary>
+    /// <summary>The payment in the currency of the payer.</summary>
     public required PayerView? Payer { get; init; }
 
-    /// <summary>What was given back of it in minor units.</summary>
+    /// <summary>The refunded amount in minor units.</summary>
     public required long Refunded { get; init; }
 
-    /// <summary>What a further refund may give back in minor units, less those in flight.</summary>
+    /// <summary>The amount that can still be refunded in minor units, less refunds in flight.</summary>
     public required long RefundableAmount { get; init; }
 
-    /// <summary>When it was made.</summary>
+    /// <summary>When it was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Shows a payment.</summary>
+    /// <summary>The view of a payment.</summary>
     public static PaymentView Of(Payment p) =>
         new()
         {

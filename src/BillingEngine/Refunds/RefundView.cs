@@ -3,21 +3,21 @@ using BillingEngine.Domain.Refunds;
 
 namespace BillingEngine.Refunds;
 
-/// <summary>The newest refusal of a refund, in the gateway's own words.</summary>
+/// <summary>The last refusal of a refund, with WeChat's own code and message.</summary>
 /// <param name="Code">The gateway's code.</param>
-/// <param name="Message">The gateway's words.</param>
+/// <param name="Message">The gateway's message.</param>
 public sealed record RefundFailureView(string Code, string? Message);
 
-/// <summary>What the payer gets in their own currency, and what is taken off the settlement.</summary>
+/// <summary>What the payer receives in their own currency, and what is deducted from the settlement.</summary>
 public sealed record RefundPayerView
 {
-    /// <summary>What the payer gets, in minor units of the payer's currency.</summary>
+    /// <summary>The amount that the payer receives, in minor units of the payer's currency.</summary>
     public required long? Refund { get; init; }
 
     /// <summary>The payer's currency.</summary>
     public required string? Currency { get; init; }
 
-    /// <summary>What is taken off the settlement, in minor units of its currency.</summary>
+    /// <summary>The amount deducted from the settlement, in minor units of its currency.</summary>
     public required long? SettlementRefund { get; init; }
 
     /// <summary>The settlement's currency.</summary>
@@ -26,11 +26,11 @@ public sealed record RefundPayerView
     /// <summary>How the rate was set.</summary>
     public required string? ExchangeRateType { get; init; }
 
-    /// <summary>The rate as WeChat writes it: times 10^8.</summary>
+    /// <summary>The rate as WeChat reports it: times 10^8.</summary>
     public required long? ExchangeRate { get; init; }
 }
 
-/// <summary>A refund as the API shows it; amounts are in minor units of <c>currency</c>.</summary>
+/// <summary>A refund; amounts are in minor units of <c>currency</c>.</summary>
 public sealed record RefundView
 {
     /// <summary>Its identifier.</summary>
@@ -42,25 +42,25 @@ public sealed record RefundView
     /// <summary>Its state.</summary>
     public required RefundStatus Status { get; init; }
 
-    /// <summary>The payment of which it gives back.</summary>
+    /// <summary>The refunded payment.</summary>
     public required PaymentId Payment { get; init; }
 
-    /// <summary>How much it gives back in minor units.</summary>
+    /// <summary>The amount in minor units.</summary>
     public required long Amount { get; init; }
 
     /// <summary>The currency, as its ISO 4217 code.</summary>
     public required string Currency { get; init; }
 
-    /// <summary>What the payer reads.</summary>
+    /// <summary>The text that the payer reads.</summary>
     public required string? Reason { get; init; }
 
-    /// <summary>The caller's own name of it.</summary>
+    /// <summary>Your own name of it.</summary>
     public required string? Reference { get; init; }
 
-    /// <summary>Why it was made.</summary>
+    /// <summary>Why it was created.</summary>
     public required RefundCause Cause { get; init; }
 
-    /// <summary>Our number of it, as WeChat knows it.</summary>
+    /// <summary>Our number of it, which WeChat also uses.</summary>
     public required string OutRefundNo { get; init; }
 
     /// <summary>WeChat's number of it; null until it is known.</summary>
@@ -75,7 +75,7 @@ public sealed record RefundView
     /// <summary>The subscription the payment was for.</summary>
     public required SubscriptionId? Subscription { get; init; }
 
-    /// <summary>Who paid.</summary>
+    /// <summary>The customer who paid.</summary>
     public required CustomerId? Customer { get; init; }
 
     /// <summary>How often it was sent.</summary>
@@ -87,25 +87,25 @@ public sealed record RefundView
     /// <summary>Since when its outcome is not known.</summary>
     public required DateTimeOffset? UnknownSince { get; init; }
 
-    /// <summary>The newest refusal.</summary>
+    /// <summary>The last refusal.</summary>
     public required RefundFailureView? Failure { get; init; }
 
-    /// <summary>When the money was given back.</summary>
+    /// <summary>When the money was refunded.</summary>
     public required DateTimeOffset? SucceededAt { get; init; }
 
-    /// <summary>Where the money went, as WeChat words it.</summary>
+    /// <summary>The receiving account, as WeChat describes it.</summary>
     public required string? ReceivedBy { get; init; }
 
-    /// <summary>Which of the merchant's funds it was taken from.</summary>
+    /// <summary>The merchant's fund that paid for it.</summary>
     public required string? FundSource { get; init; }
 
-    /// <summary>What moved in other currencies.</summary>
+    /// <summary>The amounts in other currencies.</summary>
     public required RefundPayerView? Payer { get; init; }
 
-    /// <summary>When it was made.</summary>
+    /// <summary>When it was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Shows a refund.</summary>
+    /// <summary>The view of a refund.</summary>
     public static RefundView Of(Refund r) =>
         new()
         {

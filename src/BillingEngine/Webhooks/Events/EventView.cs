@@ -5,15 +5,16 @@ using BillingEngine.Platform.OpenApi;
 
 namespace BillingEngine.Webhooks.Events;
 
-/// <summary>An event, as webhooks bring it.</summary>
+/// <summary>An event, as webhooks send it.</summary>
 /// <param name="Id">Its identifier, which is the webhook's too.</param>
 /// <param name="Type">Noun and past participle: <c>invoice.paid</c>.</param>
-/// <param name="Sequence">Counts up per object: what is lower than what one has of an object is old news.</param>
-/// <param name="CreatedAt">When it became true.</param>
+/// <param name="Sequence">Counts up for each object: ignore an event with a lower number than one you have of the same
+/// object.</param>
+/// <param name="CreatedAt">When it happened.</param>
 /// <param name="Data">The object as it was then.</param>
 public record EventView(EventId Id, string Type, long Sequence, DateTimeOffset CreatedAt, EventDataView Data)
 {
-    /// <summary>Shows an event.</summary>
+    /// <summary>The view of an event.</summary>
     public static EventView Of(EventRow row) =>
         new(
             row.Id,
@@ -24,49 +25,49 @@ public record EventView(EventId Id, string Type, long Sequence, DateTimeOffset C
         );
 }
 
-/// <summary>What an event is about.</summary>
-/// <param name="Object">The object as it was when the event became true.</param>
+/// <summary>The subject of an event.</summary>
+/// <param name="Object">The object as it was when the event happened.</param>
 public sealed record EventDataView([property: ShownAs] object Object);
 
-/// <summary>An event with the endpoints that it is or was on its way to.</summary>
+/// <summary>An event with its deliveries.</summary>
 public sealed record DeliveredEventView : EventView
 {
     /// <summary>Shows it.</summary>
     public DeliveredEventView(EventView shown, IReadOnlyList<DeliveryView> deliveries)
         : base(shown) => Deliveries = deliveries;
 
-    /// <summary>To whom it is or was on its way.</summary>
+    /// <summary>Its deliveries to endpoints.</summary>
     public IReadOnlyList<DeliveryView> Deliveries { get; }
 }
 
-/// <summary>One event on its way to one endpoint.</summary>
+/// <summary>The delivery of one event to one endpoint.</summary>
 public sealed record DeliveryView
 {
-    /// <summary>To whom.</summary>
+    /// <summary>The endpoint.</summary>
     public required WebhookEndpointId Endpoint { get; init; }
 
-    /// <summary>How far it has come.</summary>
+    /// <summary>The state.</summary>
     public required DeliveryStatus Status { get; init; }
 
     /// <summary>How often it was tried.</summary>
     public required int Attempts { get; init; }
 
-    /// <summary>When it is tried next; null when it is not.</summary>
+    /// <summary>When it is tried next; null where it is not tried again.</summary>
     public required DateTimeOffset? NextAttemptAt { get; init; }
 
     /// <summary>When it was tried last.</summary>
     public required DateTimeOffset? LastAttemptAt { get; init; }
 
-    /// <summary>What the receiver answered last; null when no answer came.</summary>
+    /// <summary>The HTTP status of the last response; null where none came.</summary>
     public required int? ResponseStatus { get; init; }
 
     /// <summary>Why the last attempt failed.</summary>
     public required string? Error { get; init; }
 
-    /// <summary>When it was taken.</summary>
+    /// <summary>When the receiver accepted it.</summary>
     public required DateTimeOffset? DeliveredAt { get; init; }
 
-    /// <summary>Shows a delivery.</summary>
+    /// <summary>The view of a delivery.</summary>
     public static DeliveryView Of(DeliveryRow row) =>
         new()
         {
