@@ -243,7 +243,11 @@ public sealed partial class ContractGate(
         payment.Status is PaymentStatus.Submitting or PaymentStatus.Unknown;
 
     // No usable answer: ask again later, or soon where a refused deduction depends on the answer.
-    private async Task<GateResult> LaterAsync(Contract contract, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<GateResult> LaterAsync(
+        Contract contract,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         var refusedAt =
             contract.Status == ContractStatus.Signed

@@ -37,7 +37,12 @@ internal sealed class GetContractHandler(
         {
             var (outcome, call) = await inquiry.AskAsync(contract, cancellationToken);
             await gate.ApplyAsync(
-                new ArrivedContract(outcome) { Id = id, Call = call, IsManual = true },
+                new ArrivedContract(outcome)
+                {
+                    Id = id,
+                    Call = call,
+                    IsManual = true,
+                },
                 cancellationToken
             );
             // Signed here and not found there: one "not found" ends nothing, and must not be shown as "in force".

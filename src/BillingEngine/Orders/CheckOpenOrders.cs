@@ -32,7 +32,12 @@ public sealed class CheckOpenOrdersHandler(
             {
                 var asked = await gateway.QueryPaymentAsync(claim.Query, default);
                 await gate.ApplyAsync(
-                    new ArrivedPayment(asked.Outcome) { Id = claim.Id, Fence = claim.Fence, Trace = asked.Trace }
+                    new ArrivedPayment(asked.Outcome)
+                    {
+                        Id = claim.Id,
+                        Fence = claim.Fence,
+                        Trace = asked.Trace,
+                    }
                 );
             },
             default

@@ -71,5 +71,12 @@ public sealed class CloseUnwantedOrdersHandler(
     }
 
     private Task<GateResult> ApplyAsync(ClaimedOrder claim, Answered<PaymentOutcome> answer) =>
-        gate.ApplyAsync(new ArrivedPayment(answer.Outcome) { Id = claim.Id, Fence = claim.Fence, Trace = answer.Trace });
+        gate.ApplyAsync(
+            new ArrivedPayment(answer.Outcome)
+            {
+                Id = claim.Id,
+                Fence = claim.Fence,
+                Trace = answer.Trace,
+            }
+        );
 }

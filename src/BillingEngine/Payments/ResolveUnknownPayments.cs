@@ -46,7 +46,12 @@ public sealed class ResolveUnknownPaymentsHandler(
             {
                 var answer = await gateway.QueryPaymentAsync(claim.Query, default);
                 await gate.ApplyAsync(
-                    new ArrivedPayment(answer.Outcome) { Id = claim.Id, Fence = claim.Fence, Trace = answer.Trace }
+                    new ArrivedPayment(answer.Outcome)
+                    {
+                        Id = claim.Id,
+                        Fence = claim.Fence,
+                        Trace = answer.Trace,
+                    }
                 );
             },
             default

@@ -57,6 +57,13 @@ public sealed class ReverseUnwantedPaymentsHandler(
             reversed.Outcome is ReverseOutcome.Paid && asked.Outcome is not PaymentOutcome.Succeeded
                 ? new PaymentOutcome.Unknown(UnknownReason.NumberUsed, "The reverse was answered: paid.")
                 : asked.Outcome;
-        await gate.ApplyAsync(new ArrivedPayment(outcome) { Id = claim.Id, Fence = claim.Fence, Trace = asked.Trace });
+        await gate.ApplyAsync(
+            new ArrivedPayment(outcome)
+            {
+                Id = claim.Id,
+                Fence = claim.Fence,
+                Trace = asked.Trace,
+            }
+        );
     }
 }

@@ -62,7 +62,12 @@ internal sealed class CreateRefundHandler(
             // The caller may have disconnected: the engine waits for the answer to a refund that was sent in any case.
             var answer = await gateway.RefundAsync(refund.Request, default);
             await gate.ApplyAsync(
-                new ArrivedRefund(answer.Outcome) { Id = refund.Id, Fence = refund.Fence, Trace = answer.Trace },
+                new ArrivedRefund(answer.Outcome)
+                {
+                    Id = refund.Id,
+                    Fence = refund.Fence,
+                    Trace = answer.Trace,
+                },
                 default
             );
         }

@@ -117,10 +117,7 @@ public sealed class RefundGate(
             await db.RaiseAsync(alert, now, log, cancellationToken);
         if (note is not null)
         {
-            note.Conclude(
-                result,
-                new NotificationSubject(refund.MerchantId, refund.Id.Value, refund.SubscriptionId)
-            );
+            note.Conclude(result, new NotificationSubject(refund.MerchantId, refund.Id.Value, refund.SubscriptionId));
             await db.StoreAsync(note, cancellationToken);
         }
         return result;

@@ -16,9 +16,12 @@ public sealed record SendReadyRefunds(int Limit) : ISweep;
 public sealed record ResolveRefunds(int Limit) : ISweep;
 
 /// <summary>Handles <see cref="SendReadyRefunds"/> and <see cref="ResolveRefunds"/>.</summary>
-public sealed class RefundSweepsHandler(RefundClaims claims, IPaymentGateway gateway, RefundGate gate, BatchRunner runner)
-    : IRequestHandler<SendReadyRefunds, Result<int>>,
-        IRequestHandler<ResolveRefunds, Result<int>>
+public sealed class RefundSweepsHandler(
+    RefundClaims claims,
+    IPaymentGateway gateway,
+    RefundGate gate,
+    BatchRunner runner
+) : IRequestHandler<SendReadyRefunds, Result<int>>, IRequestHandler<ResolveRefunds, Result<int>>
 {
     // WeChat's rate limit for refunds is lower than for deductions.
     private const int InFlight = 8;
@@ -56,7 +59,12 @@ public sealed class RefundSweepsHandler(RefundClaims claims, IPaymentGateway gat
                     return;
                 var answer = await ask(c);
                 await gate.ApplyAsync(
-                    new ArrivedRefund(answer.Outcome) { Id = c.Id, Fence = c.Fence, Trace = answer.Trace },
+                    new ArrivedRefund(answer.Outcome)
+                    {
+                        Id = c.Id,
+                        Fence = c.Fence,
+                        Trace = answer.Trace,
+                    },
                     default
                 );
             },

@@ -124,7 +124,14 @@ public static class Given
     ) =>
         host
             .Services.GetRequiredService<PaymentGate>()
-            .ApplyAsync(new ArrivedPayment(outcome) { Id = payment.Id, Fence = fence, Trace = trace });
+            .ApplyAsync(
+                new ArrivedPayment(outcome)
+                {
+                    Id = payment.Id,
+                    Fence = fence,
+                    Trace = trace,
+                }
+            );
 
     /// <summary>A subscription that is signed and paid for its first period.</summary>
     public static async Task<EnrolledView> ActiveAsync(this EngineHost host, PlanView plan, string? reference = null)

@@ -4,8 +4,8 @@ using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Payments;
 using BillingEngine.Domain.Subscriptions;
 using BillingEngine.Notifications;
-using BillingEngine.Platform.Facts;
 using BillingEngine.Payments;
+using BillingEngine.Platform.Facts;
 using BillingEngine.Subscriptions;
 using BillingEngine.Testing.Engine;
 using Microsoft.EntityFrameworkCore;
@@ -280,10 +280,7 @@ public sealed class CheckContractsTests(EngineHost host) : IClassFixture<EngineH
         );
         Assert.Equal(
             new GateResult.Refused("app_differs"),
-            await host.TellAsync(
-                contract.Id,
-                new ContractOutcome.Signed(facts with { OwnerMismatch = "app_differs" })
-            )
+            await host.TellAsync(contract.Id, new ContractOutcome.Signed(facts with { OwnerMismatch = "app_differs" }))
         );
         await host.SignAsync(enrolled);
         Assert.Equal(

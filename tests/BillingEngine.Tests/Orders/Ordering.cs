@@ -1,9 +1,9 @@
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Payments;
-using BillingEngine.Platform.Facts;
 using BillingEngine.Orders;
 using BillingEngine.Payments;
+using BillingEngine.Platform.Facts;
 using BillingEngine.Testing.Engine;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,8 +1,8 @@
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Orders;
 using BillingEngine.Domain.Payments;
-using BillingEngine.Platform.Facts;
 using BillingEngine.Orders;
+using BillingEngine.Platform.Facts;
 using BillingEngine.Testing.Engine;
 using Microsoft.EntityFrameworkCore;
 

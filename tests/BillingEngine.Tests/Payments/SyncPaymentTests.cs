@@ -1,8 +1,8 @@
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Payments;
 using BillingEngine.Domain.Subscriptions;
-using BillingEngine.Platform.Facts;
 using BillingEngine.Payments;
+using BillingEngine.Platform.Facts;
 using BillingEngine.Platform.Pipeline;
 using BillingEngine.Subscriptions;
 using BillingEngine.Testing.Engine;

@@ -1,7 +1,7 @@
 using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Refunds;
-using BillingEngine.Platform.Facts;
 using BillingEngine.Platform;
+using BillingEngine.Platform.Facts;
 using BillingEngine.Refunds;
 using BillingEngine.Testing.Engine;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,14 +28,36 @@ public sealed class LostRefundSenderTests(EngineHost host) : IClassFixture<Engin
             new CallTrace("refund", host.Clock.GetUtcNow(), TimeSpan.Zero, 403, "TRADE_OVERDUE", null, null)
         );
         var gate = host.Services.GetRequiredService<RefundGate>();
-        Assert.Equal(new GateResult.ClaimLost(), await gate.ApplyAsync(new ArrivedRefund(refused.Outcome) { Id = made.Id, Fence = asleep.Fence, Trace = refused.Trace }, default));
+        Assert.Equal(
+            new GateResult.ClaimLost(),
+            await gate.ApplyAsync(
+                new ArrivedRefund(refused.Outcome)
+                {
+                    Id = made.Id,
+                    Fence = asleep.Fence,
+                    Trace = refused.Trace,
+                },
+                default
+            )
+        );
         var refund = Assert.Single(await host.RefundsAsync(payment));
         Assert.Equal(
             (RefundStatus.Created, awake.Fence, host.Clock.GetUtcNow()),
             (refund.Status, refund.Fence, refund.LostAt)
         );
 
-        Assert.Equal(new GateResult.Applied(), await gate.ApplyAsync(new ArrivedRefund(refused.Outcome) { Id = made.Id, Fence = awake.Fence, Trace = refused.Trace }, default));
+        Assert.Equal(
+            new GateResult.Applied(),
+            await gate.ApplyAsync(
+                new ArrivedRefund(refused.Outcome)
+                {
+                    Id = made.Id,
+                    Fence = awake.Fence,
+                    Trace = refused.Trace,
+                },
+                default
+            )
+        );
         await host.RunUntilAsync(host.Clock.GetUtcNow().AddHours(23));
         Assert.Equal(RefundStatus.Unknown, (await host.RefundsAsync(payment)).Single().Status);
         await host.RunUntilAsync(host.Clock.GetUtcNow().AddDays(2));

@@ -23,11 +23,33 @@ public sealed class RefundGateTests(EngineHost host) : IClassFixture<EngineHost>
         var accepted = await host.Gateway.RefundAsync(lost.Request, default);
         var refused = accepted with { Outcome = new RefundOutcome.NotNow("NOT_ENOUGH", "insufficient funds") };
 
-        Assert.Equal(new GateResult.ClaimLost(), await gate.ApplyAsync(new ArrivedRefund(refused.Outcome) { Id = made.Id, Fence = lost.Fence, Trace = refused.Trace }, default));
+        Assert.Equal(
+            new GateResult.ClaimLost(),
+            await gate.ApplyAsync(
+                new ArrivedRefund(refused.Outcome)
+                {
+                    Id = made.Id,
+                    Fence = lost.Fence,
+                    Trace = refused.Trace,
+                },
+                default
+            )
+        );
 
         var after = Assert.Single(await host.RefundsAsync(payment));
         Assert.Equal((held.Fence, null, true), (after.Fence, after.FailureCode, after.LeaseUntil is not null));
-        Assert.Equal(new GateResult.Applied(), await gate.ApplyAsync(new ArrivedRefund(accepted.Outcome) { Id = made.Id, Fence = held.Fence, Trace = accepted.Trace }, default));
+        Assert.Equal(
+            new GateResult.Applied(),
+            await gate.ApplyAsync(
+                new ArrivedRefund(accepted.Outcome)
+                {
+                    Id = made.Id,
+                    Fence = held.Fence,
+                    Trace = accepted.Trace,
+                },
+                default
+            )
+        );
     }
 
     private async Task<ClaimedRefund> ClaimAsync(RefundId id) =>

@@ -113,7 +113,8 @@ public static partial class GuardPlaces
     private static partial Regex Lock();
 
     [GeneratedRegex(
-        @"\b[Ff]ence\b( ([!<>]=?|==) (?!null)| = (?!null|\w+\.Fence\b)|\+\+)|[!=<>]= [\w.]*\b[Ff]ence\b|\bMaySend\(" + @"|\b[Cc]laimedUntil [!=]= ",
+        @"\b[Ff]ence\b( ([!<>]=?|==) (?!null)| = (?!null|\w+\.Fence\b)|\+\+)|[!=<>]= [\w.]*\b[Ff]ence\b|\bMaySend\("
+            + @"|\b[Cc]laimedUntil [!=]= ",
         RegexOptions.ExplicitCapture
     )]
     private static partial Regex Token();

@@ -97,7 +97,13 @@ public sealed class DayComparison(
         }
         else if (isMine && answer.Outcome is StatementOutcome.Refused refused && day.GiveUp(now))
         {
-            await AlertNoStatementAsync(db, day, $"refuses it ({refused.Code}: {refused.Message})", now, cancellationToken);
+            await AlertNoStatementAsync(
+                db,
+                day,
+                $"refuses it ({refused.Code}: {refused.Message})",
+                now,
+                cancellationToken
+            );
         }
         else if (isMine)
         {

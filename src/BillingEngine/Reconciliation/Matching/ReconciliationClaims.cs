@@ -16,11 +16,7 @@ public sealed record ClaimedDay(
 );
 
 /// <summary>Opens days, and claims those that are due.</summary>
-public sealed class ReconciliationClaims(
-    NpgsqlDataSource database,
-    LeasedClaims leases,
-    TimeProvider clock
-)
+public sealed class ReconciliationClaims(NpgsqlDataSource database, LeasedClaims leases, TimeProvider clock)
 {
     // A statement of a hundred thousand lines takes its time.
     private const int MinLeaseSeconds = 600;
@@ -98,11 +94,7 @@ public sealed class ReconciliationClaims(
         leases.ClaimAsync(Due, limit, cancellationToken);
 
     /// <summary>Claims one day, due or not; null while another node holds it.</summary>
-    public async Task<ClaimedDay?> ClaimOneAsync(
-        MerchantId merchant,
-        DateOnly day,
-        CancellationToken cancellationToken
-    )
+    public async Task<ClaimedDay?> ClaimOneAsync(MerchantId merchant, DateOnly day, CancellationToken cancellationToken)
     {
         var (owner, date) = (new NpgsqlParameter { Value = merchant.Value }, new NpgsqlParameter { Value = day });
         return (await leases.ClaimAsync(One, 1, cancellationToken, owner, date)).SingleOrDefault();

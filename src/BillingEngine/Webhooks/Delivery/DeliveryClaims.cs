@@ -23,11 +23,7 @@ public sealed record ClaimedDelivery(
 /// <summary>
 /// Claims the deliveries that are due: of each endpoint as many as its lane has room for.
 /// </summary>
-public sealed class DeliveryClaims(
-    NpgsqlDataSource database,
-    LeasedClaims leases,
-    TimeProvider clock
-)
+public sealed class DeliveryClaims(NpgsqlDataSource database, LeasedClaims leases, TimeProvider clock)
 {
     // The timeout of the request, and time to store its outcome.
     private const int LeaseBeyondTimeoutSeconds = 20;

@@ -128,7 +128,11 @@ public sealed class DeliveryKeeper(
         }
         catch (Exception e)
         {
-            log.LogWarning(e, "A group of {Count} webhook outcomes could not be stored; each is tried alone", group.Count);
+            log.LogWarning(
+                e,
+                "A group of {Count} webhook outcomes could not be stored; each is tried alone",
+                group.Count
+            );
         }
         foreach (var alone in group.Where(each => !each.Kept.Task.IsCompleted))
         {
