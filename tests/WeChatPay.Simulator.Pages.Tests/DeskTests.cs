@@ -52,7 +52,7 @@ public sealed class DeskTests(Chromium chromium) : SandboxTest, IClassFixture<Ch
         var signed = await Sandbox.SignAsync(Sandbox.Direct);
         var page = await chromium.OpenAsync(new Uri(Sandbox.Host.BaseUrl, "/#/people/users").ToString());
         await page.Locator($"[data-user='{signed.Openid}']").GetByRole(AriaRole.Button).ClickAsync();
-        await page.GetByLabel("Unlimited balance").UncheckAsync();
+        await page.GetByLabel("Unlimited").UncheckAsync();
         await page.GetByLabel("Balance").FillAsync("12.34");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Expect(page.Locator($"[data-user='{signed.Openid}']")).ToContainTextAsync("HKD 12.34");

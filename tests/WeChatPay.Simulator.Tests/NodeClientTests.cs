@@ -14,7 +14,7 @@ public class NodeClientTests
     public async Task A_client_of_another_make_does_the_main_job_and_is_refused_when_it_cheats()
     {
         await using var sandbox = await Sandbox.StartAsync();
-        var outcome = await RunAsync("node", [Beside("client.mjs"), sandbox.Host.BaseUrl.ToString()]);
+        var outcome = await RunAsync("node", [InThisFolder("client.mjs"), sandbox.Host.BaseUrl.ToString()]);
         if (outcome is null)
         {
             Assert.NotNull(await RunReadmeAsync(sandbox));
@@ -49,7 +49,7 @@ public class NodeClientTests
                 return null;
         }
 
-        var readme = await File.ReadAllTextAsync(Path.GetFullPath(Beside("../../src/WeChatPay.Simulator/README.md")));
+        var readme = await File.ReadAllTextAsync(Path.GetFullPath(InThisFolder("../../src/WeChatPay.Simulator/README.md")));
         var start = readme.IndexOf("```sh\n# sign.sh", StringComparison.Ordinal) + "```sh\n".Length;
         var script = readme[start..readme.IndexOf("\n```", start, StringComparison.Ordinal)]
             .Replace("http://127.0.0.1:8099", sandbox.Host.BaseUrl.ToString().TrimEnd('/'), StringComparison.Ordinal);
@@ -94,6 +94,6 @@ public class NodeClientTests
         }
     }
 
-    private static string Beside(string name, [CallerFilePath] string here = "") =>
+    private static string InThisFolder(string name, [CallerFilePath] string here = "") =>
         Path.Combine(Path.GetDirectoryName(here)!, name);
 }

@@ -42,7 +42,7 @@ async function editUser(user, renew) {
   follow();
   sheet(user ? "Edit the user" : "Add a user", [
     user ? el("p", { class: "mono soft" }, user.openid) : field("Openid", openid),
-    el("label", { class: "check" }, unlimited, "Unlimited balance"), balanceFields,
+    el("label", { class: "check" }, unlimited, "Unlimited"), balanceFields,
     field("Deductions", declines, "With a code here, every deduction is declined with it."),
   ], [["Save", "first", async () => {
     const name = user?.openid ?? openid.value.trim();
