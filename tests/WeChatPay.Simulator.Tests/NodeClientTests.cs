@@ -49,7 +49,9 @@ public class NodeClientTests
                 return null;
         }
 
-        var readme = await File.ReadAllTextAsync(Path.GetFullPath(InThisFolder("../../src/WeChatPay.Simulator/README.md")));
+        var readme = await File.ReadAllTextAsync(
+            Path.GetFullPath(InThisFolder("../../src/WeChatPay.Simulator/README.md"))
+        );
         var start = readme.IndexOf("```sh\n# sign.sh", StringComparison.Ordinal) + "```sh\n".Length;
         var script = readme[start..readme.IndexOf("\n```", start, StringComparison.Ordinal)]
             .Replace("http://127.0.0.1:8099", sandbox.Host.BaseUrl.ToString().TrimEnd('/'), StringComparison.Ordinal);
