@@ -41,7 +41,7 @@ public sealed class WebhookMetrics(NpgsqlDataSource database, TimeProvider clock
         );
         text.Gauge(
             "billing_webhook_endpoints_disabled",
-            "Endpoints that the engine disabled and nobody has enabled or deleted since.",
+            "Endpoints that the engine disabled and that were not enabled or deleted since.",
             reader.GetInt64(3)
         );
         text.Gauge(
