@@ -6,11 +6,15 @@ public sealed class SizeTests
 {
     private static readonly string[] Measured = [".cs", ".sql", ".sh", ".md"];
 
+    // As long as what it describes; a test writes it.
+    private const string Written = "docs/schema.sql";
+
     [Fact]
     public void No_file_is_too_long() =>
         Refusals.None(
             Checkout
                 .Files.Where(file => Measured.Contains(Path.GetExtension(file.Path), StringComparer.Ordinal))
+                .Where(file => file.Path != Written)
                 .SelectMany(file => Sizes.CheckFile(file, [.. Sizes.WireRecords]))
         );
 
