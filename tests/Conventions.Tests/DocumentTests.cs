@@ -14,6 +14,26 @@ public sealed class DocumentTests
                 .SelectMany(file => DocumentLinks.Check(file, Paths))
         );
 
+    [Theory, InlineData("README.md"), InlineData("CONTRIBUTING.md"), InlineData("SECURITY.md")]
+    public void A_page_that_says_where_to_look_names_paths_that_are_there(string page) =>
+        Refusals.None(DocumentPaths.Check(Checkout.Files.Single(file => file.Path == page), Paths));
+
+    [Fact]
+    public void The_code_owners_own_paths_that_are_there() =>
+        Refusals.None(
+            DocumentPaths.CheckOwners(Checkout.Files.Single(file => file.Path == ".github/CODEOWNERS"), Paths)
+        );
+
+    [Fact]
+    public void A_path_that_leads_nowhere_is_refused()
+    {
+        string[] paths = ["src/A/B.cs", "README.md"];
+        Refusals.None(DocumentPaths.Check(new SourceFile("README.md", "`src/A/B.cs`, `src/A/`, `src/A`"), paths));
+        Refusals.One("names src/A/C.cs", DocumentPaths.Check(new SourceFile("README.md", "`src/A/C.cs`"), paths));
+        Refusals.None(DocumentPaths.CheckOwners(new SourceFile("CODEOWNERS", "* @a\n/src/A/ @a\n/src/*.md @b"), paths));
+        Refusals.One("names src/C/", DocumentPaths.CheckOwners(new SourceFile("CODEOWNERS", "/src/C/ @a"), paths));
+    }
+
     [Fact]
     public void No_comment_cites_what_is_not_in_the_repository()
     {

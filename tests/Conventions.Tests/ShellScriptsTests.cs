@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace Conventions.Tests;
 
@@ -19,6 +20,27 @@ public sealed class ShellScriptsTests
         Assert.NotEqual("", await FaultsAsync(path));
         File.Delete(path);
     }
+
+    [Fact]
+    public void The_workflow_runs_every_stage_of_the_tests()
+    {
+        var stages = Regex
+            .Match(Text("test"), @"\[\[ "" (?<stages>[a-z ]+) "" == \*")
+            .Groups["stages"]
+            .Value.Split(' ');
+        Assert.Contains("scenarios", stages);
+        Assert.Contains(
+            $"stage: [{string.Join(", ", stages)}]",
+            Text(".github/workflows/ci.yml"),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void The_previous_release_is_a_commit() =>
+        Assert.Matches("^[0-9a-f]{40}\n$", Text("tests/previous-release"));
+
+    private static string Text(string path) => File.ReadAllText(Path.Combine(Checkout.Root, path));
 
     private static async Task<string> FaultsAsync(string path)
     {
