@@ -10,12 +10,13 @@ using BillingEngine.Testing.Engine;
 namespace BillingEngine.Client.Tests.Samples;
 
 /// <summary>
-/// docs/quickstart.md, command by command. The first terminal is the fixture's stack (BillingEngine.Scenarios tests
+/// docs/quickstart.md and README.md, command by command. The first terminal is the fixture's stack (BillingEngine.Scenarios tests
 /// ./run itself), the second a process, the third a shell.
 /// </summary>
 public sealed class QuickstartTests(ClientHost stack) : IClassFixture<ClientHost>, IDisposable
 {
     private const string Marker = "@@ next block @@";
+    private const RegexOptions ByBlock = RegexOptions.Multiline | RegexOptions.Singleline;
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory();
     private readonly string shop = $"http://127.0.0.1:{FreePort()}";
@@ -25,7 +26,8 @@ public sealed class QuickstartTests(ClientHost stack) : IClassFixture<ClientHost
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Variables)!);
         ShellVariables.Write(Variables, stack.BaseUrl, stack.Simulator.BaseUrl, "sk_test_live", shop);
-        var blocks = Blocks();
+        var blocks = Blocks("docs/quickstart.md");
+        Assert.Equal(blocks.Count * 2, Regex.Count(ReadPage("docs/quickstart.md"), "^```", RegexOptions.Multiline));
         Assert.Equal("./run", blocks[0]);
         Assert.Contains("dotnet run", blocks[1], StringComparison.Ordinal);
         await using var second = GuardedProcess.Start(
@@ -60,6 +62,26 @@ public sealed class QuickstartTests(ClientHost stack) : IClassFixture<ClientHost
             Assert.NotEmpty(promise);
             Assert.Contains(promise, output, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task The_README_leads_to_a_paid_subscription_and_shows_what_is_printed()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Variables)!);
+        ShellVariables.Write(Variables, stack.BaseUrl, stack.Simulator.BaseUrl, "sk_test_live", shop);
+        var blocks = Blocks("README.md");
+        Assert.Equal("./run", blocks[0]);
+
+        var printed = Lines(Assert.Single(await ThirdAsync([blocks[1]])));
+
+        var shown = Lines(
+            Regex.Match(ReadPage("README.md"), "^```\n(?<output>{\"id\".*?)^```$", ByBlock).Groups["output"].Value
+        );
+        Assert.Equal(shown.Count, printed.Count);
+        Assert.All(
+            shown.Zip(printed),
+            line => Assert.StartsWith(Lasting(line.First), Lasting(line.Second), StringComparison.Ordinal)
+        );
     }
 
     /// <inheritdoc/>
@@ -108,19 +130,19 @@ public sealed class QuickstartTests(ClientHost stack) : IClassFixture<ClientHost
         );
     }
 
-    private static List<string> Blocks() =>
+    private static string ReadPage(string page) => File.ReadAllText(Path.Combine(Cli.Repository.Root, page));
+
+    // What differs from run to run (identifiers, numbers, times), and all that the page leaves out behind three dots.
+    private static string Lasting(string line) =>
+        Regex.Replace(line.Split("...")[0], @"_[0-9A-Z]{26}|\d{8,}|\d{4}-\d\d-\d\dT[\d:]+Z", "~");
+
+    private static List<string> Lines(string text) => [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+
+    private static List<string> Blocks(string page) =>
         [
             .. Regex
-                .Matches(
-                    File.ReadAllText(Path.Combine(Cli.Repository.Root, "docs", "quickstart.md")),
-                    "^```(?<language>\\w*)\n(?<code>.*?)\n```$",
-                    RegexOptions.Multiline | RegexOptions.Singleline
-                )
-                .Select(block =>
-                {
-                    Assert.Equal("bash", block.Groups["language"].Value);
-                    return block.Groups["code"].Value;
-                }),
+                .Matches(ReadPage(page), "^```bash\n(?<code>.*?)\n```$", ByBlock)
+                .Select(block => block.Groups["code"].Value),
         ];
 
     private static int FreePort()
