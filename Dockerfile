@@ -4,13 +4,18 @@ ARG DOTNET=10.0
 
 FROM mcr.microsoft.com/dotnet/sdk:${DOTNET} AS build
 ARG TARGETARCH
+# The build context has no git: docker build --build-arg VERSION=$(./run --version) .
+ARG VERSION=
 WORKDIR /source
 COPY . .
 RUN dotnet publish src/BillingEngine.Server --configuration Release --arch $TARGETARCH --self-contained false \
+    ${VERSION:+-p:MinVerVersionOverride=$VERSION} \
     -p:PublishReadyToRun=true -p:WithHangfire=true --output /publish/server
 RUN dotnet publish src/WeChatPay.Simulator --configuration Release --arch $TARGETARCH --self-contained false \
+    ${VERSION:+-p:MinVerVersionOverride=$VERSION} \
     -p:PublishReadyToRun=true --output /publish/simulator
 RUN dotnet publish src/BillingEngine.Cli --configuration Release --arch $TARGETARCH --self-contained false \
+    ${VERSION:+-p:MinVerVersionOverride=$VERSION} \
     --output /publish/sandbox-settings
 
 FROM mcr.microsoft.com/dotnet/aspnet:${DOTNET} AS server

@@ -1,8 +1,16 @@
+using System.Reflection;
+
 namespace BillingEngine.Client;
 
 /// <summary>The billing engine's API for a backend. Use one instance per process; it is thread-safe.</summary>
 public sealed class BillingClient : IDisposable
 {
+    /// <summary>The version of this package, which every request names in its User-Agent.</summary>
+    public static string Version { get; } =
+        typeof(BillingClient)
+            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+            .InformationalVersion;
+
     private readonly HttpClient http;
     private readonly bool ours;
 

@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace BillingEngine.Server;
 
-/// <summary>Liveness and readiness for the platform.</summary>
+/// <summary>Liveness and readiness for the platform, and the version of this node.</summary>
 internal static class HealthRoutes
 {
     /// <summary>Returns 503 for all routes except health while the server waits for its database.</summary>
@@ -29,7 +29,7 @@ internal static class HealthRoutes
             async (MetricsPage page, CancellationToken cancellationToken) =>
                 Results.Text(await page.WriteAsync(cancellationToken), MetricsPage.ContentType)
         );
-        app.MapGet("/health/live", () => Results.Json(new { status = "live" }, WireJson.Options));
+        app.MapGet("/health/live", () => Reply("live"));
         app.MapGet(
             "/health/ready",
             async (
@@ -38,31 +38,35 @@ internal static class HealthRoutes
                 NpgsqlDataSource database,
                 CancellationToken cancellationToken
             ) =>
-            {
-                if ((gate.Reason ?? clock.Fault) is { } waiting)
-                    return Results.Json(new { status = "not_ready", reason = waiting }, WireJson.Options, null, 503);
-                try
-                {
-                    var missing = await Migrations.MissingAsync(database, cancellationToken);
-                    return missing.Count == 0
-                        ? Results.Json(new { status = "ready" }, WireJson.Options)
-                        : Results.Json(
-                            new { status = "not_ready", reason = $"The schema lacks {string.Join(", ", missing)}." },
-                            WireJson.Options,
-                            null,
-                            503
-                        );
-                }
-                catch (NpgsqlException)
-                {
-                    return Results.Json(
-                        new { status = "not_ready", reason = "The database cannot be reached." },
+                (gate.Reason ?? clock.Fault ?? await SchemaFaultAsync(database, cancellationToken)) is { } reason
+                    ? Results.Json(
+                        new
+                        {
+                            status = "not_ready",
+                            reason,
+                            version = ServerVersion.Text,
+                        },
                         WireJson.Options,
                         null,
-                        503
-                    );
-                }
-            }
+                        StatusCodes.Status503ServiceUnavailable
+                    )
+                    : Reply("ready")
         );
+    }
+
+    private static IResult Reply(string status) =>
+        Results.Json(new { status, version = ServerVersion.Text }, WireJson.Options);
+
+    private static async Task<string?> SchemaFaultAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var missing = await Migrations.MissingAsync(database, cancellationToken);
+            return missing.Count == 0 ? null : $"The schema lacks {string.Join(", ", missing)}.";
+        }
+        catch (NpgsqlException)
+        {
+            return "The database cannot be reached.";
+        }
     }
 }

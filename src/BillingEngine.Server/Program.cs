@@ -2,6 +2,11 @@ using BillingEngine.Server;
 using BillingEngine.Server.Doctor;
 using BillingEngine.Server.Operators;
 
+if (args is [ServerVersion.Option])
+{
+    Console.WriteLine(ServerVersion.Text);
+    return 0;
+}
 if (args is [OperatorPasswords.Command, ..])
     return OperatorPasswords.Run(OperatorPasswords.Input(), Console.Out, Console.Error);
 try

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using WeChatPay.Global.Signing;
@@ -31,6 +32,10 @@ public sealed record SubMerchant(string SubMchId, string? SubAppId = null);
 public sealed class WeChatPayAccount
 {
     private const int MaxSerialLength = 40;
+
+    private static readonly string Version = typeof(WeChatPayAccount)
+        .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+        .InformationalVersion;
 
     /// <summary>The gateway's address for Hong Kong and most of the world.</summary>
     public static Uri DefaultBaseUrl { get; } = new("https://apihk.mch.weixin.qq.com");
@@ -94,7 +99,7 @@ public sealed class WeChatPayAccount
     public int MaxResponseBytes { get; init; } = 1 << 20;
 
     /// <summary>What the client calls itself; the gateway refuses a request without it.</summary>
-    public string UserAgent { get; init; } = "WeChatPay.Global/1.0 (.NET)";
+    public string UserAgent { get; init; } = $"WeChatPay.Global/{Version} (.NET)";
 
     /// <summary>
     /// Everything that is wrong with the account, each as a sentence that names the setting; empty when it can be

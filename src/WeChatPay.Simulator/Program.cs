@@ -1,5 +1,14 @@
+using System.Reflection;
 using WeChatPay.Simulator;
 
+var version = typeof(SimulatorHost)
+    .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+    .InformationalVersion;
+if (args is ["--version"])
+{
+    Console.WriteLine(version);
+    return 0;
+}
 var builder = WebApplication.CreateBuilder(args);
 if (args is ["health", ..])
     return await HealthCheck.AskAsync(builder.Configuration);
@@ -26,7 +35,8 @@ simulator.Map(app);
 await app.StartAsync();
 simulator.Begin();
 app.Logger.LogInformation(
-    "WeChat Pay simulator at {Address}; keys for clients at {KeysAddress}; state in {Folder}",
+    "WeChat Pay simulator {Version} at {Address}; keys for clients at {KeysAddress}; state in {Folder}",
+    version,
     SimulatorHost.Address(app),
     SimulatorHost.Address(app) + "/_control/keys",
     options.Folder ?? "memory only"

@@ -34,15 +34,13 @@ internal static class Shell
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
         }
-        Assert.True(
-            process.ExitCode == 0,
-            $"{program} {string.Join(' ', arguments)}\n{await output}{await errors}"
-        );
+        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}\n{await output}{await errors}");
         return await output;
     }
 
-    /// <summary>How a program is started here: no build server outlives it, and it shares no package cache.</summary>
+    /// <summary>How a program is started here: no build server outlives it.</summary>
     public static ProcessStartInfo Start(string folder, string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)

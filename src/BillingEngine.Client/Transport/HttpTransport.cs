@@ -21,10 +21,7 @@ internal sealed record Call(HttpMethod Method, string Path)
 /// <summary>Sends requests and retries until a response arrives or the retries are used up.</summary>
 internal sealed class HttpTransport
 {
-    private static readonly ProductInfoHeaderValue Agent = new(
-        "BillingEngine.Client",
-        typeof(HttpTransport).Assembly.GetName().Version?.ToString(3) ?? "0"
-    );
+    private static readonly ProductInfoHeaderValue Agent = new("BillingEngine.Client", BillingClient.Version);
 
     private readonly HttpClient http;
     private readonly BillingClientOptions options;

@@ -4,7 +4,14 @@ using System.Text;
 namespace BillingEngine.Client.Tests.Transport;
 
 /// <summary>A recorded request.</summary>
-internal sealed record RecordedRequest(string Method, Uri Url, string? Key, string? Authorization, string Body);
+internal sealed record RecordedRequest(
+    string Method,
+    Uri Url,
+    string? Key,
+    string? Authorization,
+    string Body,
+    string UserAgent
+);
 
 /// <summary>Returns the given responses one after another, and records the requests.</summary>
 internal sealed class FlakyHandler(params Func<CancellationToken, Task<HttpResponseMessage>>[] answers)
@@ -66,7 +73,8 @@ internal sealed class FlakyHandler(params Func<CancellationToken, Task<HttpRespo
                 request.RequestUri!,
                 request.Headers.TryGetValues("Idempotency-Key", out var keys) ? keys.Single() : null,
                 request.Headers.Authorization?.ToString(),
-                request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken)
+                request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken),
+                request.Headers.UserAgent.ToString()
             )
         );
         return await answers[Requests.Count - 1](cancellationToken);

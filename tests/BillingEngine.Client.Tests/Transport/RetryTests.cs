@@ -33,6 +33,10 @@ public sealed class RetryTests
         Assert.Equal("cus_1", made.Id);
         Assert.Equal(3, handler.Requests.Count);
         Assert.True(Guid.TryParse(Assert.Single(handler.Requests.Select(sent => sent.Key).Distinct()), out _));
+        Assert.All(
+            handler.Requests,
+            sent => Assert.Equal($"BillingEngine.Client/{BillingClient.Version}", sent.UserAgent)
+        );
         Assert.Equal(
             """{"reference":"li","display_name":"Li"}""",
             Assert.Single(handler.Requests.Select(sent => sent.Body).Distinct())

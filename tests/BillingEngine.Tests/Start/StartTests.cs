@@ -44,11 +44,14 @@ public sealed class StartTests : IAsyncLifetime
         await app.StartAsync();
         using var http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
 
-        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/health/live")).StatusCode);
+        Assert.Matches(
+            """^{"status":"live","version":"\d+\.\d+\.\d+[\w.-]*"}$""",
+            await http.GetStringAsync("/health/live")
+        );
         using var ready = await http.GetAsync("/health/ready");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
         Assert.Matches(
-            @"Waiting for the database since 20\d\d-.*cannot be reached.*Start it",
+            @"Waiting for the database since 20\d\d-.*cannot be reached.*Start it.*""version"":""\d",
             await ready.Content.ReadAsStringAsync()
         );
         using var plans = await http.GetAsync("/v1/plans");

@@ -33,8 +33,6 @@ public static partial class PlainWords
         "tests/BillingEngine.Tests/",
         "docs/errors.md",
         "migrations/",
-        "CONTRIBUTING.md",
-        "README.md",
     ];
 
     /// <summary>Files that have to write the words down: this rule, its test, the license and generated files.</summary>
@@ -42,6 +40,7 @@ public static partial class PlainWords
     [
         "LICENSE",
         "docs/openapi.json",
+        "docs/schema.sql",
         "tests/Conventions.Tests/PlainWordsTests.cs",
         "tests/Conventions.Tests/Rules/PlainWords.cs",
     ];
