@@ -4,7 +4,7 @@ using WeChatPay.Global;
 namespace BillingEngine.WeChatPay;
 
 /// <summary>
-/// Reads one account of the configuration, and says what is wrong with it without ever repeating a secret.
+/// Reads one WeChat Pay account of the configuration. Reports every problem, and never repeats a secret.
 /// </summary>
 internal static class AccountSection
 {
@@ -31,7 +31,7 @@ internal static class AccountSection
             UsePublicKey = ReadSwitch(section, problems),
             OrderPath = ReadOrderPath(section, problems),
         };
-        // What cannot be read hides nothing else; only what would follow from it is not said as well.
+        // A setting that cannot be read does not hide other problems; only problems that follow from it are left out.
         var unread = problems.Skip(before).Select(p => p[(section.Path.Length + 1)..].Split(' ')[0]).ToList();
         problems.AddRange(
             account
@@ -83,14 +83,14 @@ internal static class AccountSection
         return WeChatPayAccount.DefaultBaseUrl;
     }
 
-    // The text itself, or a file that holds it. Neither is repeated in a problem: a key pasted without its first line
-    // would be taken for the name of a file.
+    // The PEM text itself, or a file that holds it. A problem never repeats the value: a key pasted without its first
+    // line would be taken for a file name.
     private static string? ReadPem(IConfigurationSection section, string name, List<string> problems)
     {
         if (Blank(section[name]) is not { } value)
             return null;
         if (value.TrimStart().StartsWith(PemStart, StringComparison.Ordinal))
-            // Environment files often carry line ends as two characters.
+            // Environment files often write a line break as the two characters \n.
             return value.Replace("\\n", "\n", StringComparison.Ordinal);
         try
         {

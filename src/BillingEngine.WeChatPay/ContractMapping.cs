@@ -5,7 +5,7 @@ using WeChatPay.Global.Http;
 
 namespace BillingEngine.WeChatPay;
 
-/// <summary>What answers about contracts mean (docs/wechat-pay.md, Errors and classes).</summary>
+/// <summary>Maps replies about contracts to outcomes (docs/wechat-pay.md, Errors and classes).</summary>
 internal static class ContractMapping
 {
     private const string Gone = "CONTRACTNOTEXIST";
@@ -23,9 +23,9 @@ internal static class ContractMapping
                 when IsFinal(refused.Status):
                 return new PreSignOutcome.Refused(CodeOf(refused), refused.Error.Message ?? "");
             case GatewayReply<PreSignReply>.Refused refused:
-                return new PreSignOutcome.Unknown(OutcomeMapping.Words(refused));
+                return new PreSignOutcome.Unknown(OutcomeMapping.Describe(refused));
             default:
-                return new PreSignOutcome.Unknown(OutcomeMapping.Silence(reply));
+                return new PreSignOutcome.Unknown(OutcomeMapping.DescribeNoReply(reply));
         }
     }
 
@@ -33,14 +33,14 @@ internal static class ContractMapping
     {
         switch (reply)
         {
-            case GatewayReply<ContractReply>.Answered { Value: var told }:
-                return Told(told, query);
+            case GatewayReply<ContractReply>.Answered { Value: var received }:
+                return FromReply(received, query);
             case GatewayReply<ContractReply>.Refused refused when IsNotFound(refused):
                 return new ContractOutcome.NotFound(refused.Trust == ErrorTrust.Verified);
             case GatewayReply<ContractReply>.Refused refused:
-                return new ContractOutcome.Unknown(OutcomeMapping.Words(refused));
+                return new ContractOutcome.Unknown(OutcomeMapping.Describe(refused));
             default:
-                return new ContractOutcome.Unknown(OutcomeMapping.Silence(reply));
+                return new ContractOutcome.Unknown(OutcomeMapping.DescribeNoReply(reply));
         }
     }
 
@@ -52,38 +52,38 @@ internal static class ContractMapping
                 return new TerminateOutcome.Done();
             case GatewayReply<NoContent>.Refused refused when IsNotFound(refused):
                 return new TerminateOutcome.NotFound();
-            // 401 is ours to mend, and then the contract must still be ended: it is pursued, not given up.
+            // 401 is our own fault, and the contract must still be ended: keep retrying.
             case GatewayReply<NoContent>.Refused { Trust: ErrorTrust.Verified } refused
                 when IsFinal(refused.Status) && refused.Status != 401:
                 return new TerminateOutcome.Refused(CodeOf(refused), refused.Error.Message ?? "");
             case GatewayReply<NoContent>.Refused refused:
-                return new TerminateOutcome.Unknown(OutcomeMapping.Words(refused));
+                return new TerminateOutcome.Unknown(OutcomeMapping.Describe(refused));
             default:
-                return new TerminateOutcome.Unknown(OutcomeMapping.Silence(reply));
+                return new TerminateOutcome.Unknown(OutcomeMapping.DescribeNoReply(reply));
         }
     }
 
-    private static ContractOutcome Told(ContractReply told, ContractQuery query)
+    private static ContractOutcome FromReply(ContractReply found, ContractQuery query)
     {
-        if (Differs(told.ContractId, query.ContractNumber) || Differs(told.OutContractCode, query.OutContractCode))
+        if (Differs(found.ContractId, query.ContractNumber) || Differs(found.OutContractCode, query.OutContractCode))
             return new ContractOutcome.Unknown("The answer is about another contract.");
-        if (told.AnyState is not ("SIGNED" or "TERMINATED"))
-            return new ContractOutcome.Other(told.AnyState ?? "");
-        // Whatever ends or begins must be named.
-        if (told.ContractId is null && told.OutContractCode is null)
+        if (found.AnyState is not ("SIGNED" or "TERMINATED"))
+            return new ContractOutcome.Other(found.AnyState ?? "");
+        // A reply that starts or ends a contract must name it.
+        if (found.ContractId is null && found.OutContractCode is null)
             return new ContractOutcome.Unknown("The answer does not name the contract.");
-        if (Facts.OfContract(told, query.ContractNumber) is not { } facts)
+        if (Facts.OfContract(found, query.ContractNumber) is not { } facts)
             return new ContractOutcome.Unknown("The answer does not name the contract_id.");
-        return told.AnyState == "SIGNED"
+        return found.AnyState == "SIGNED"
             ? new ContractOutcome.Signed(facts)
             : new ContractOutcome.Terminated(
                 facts,
-                Facts.TerminatedBy(told.AnyTerminationMode),
-                WireTime.Parse(told.TerminatedTime)
+                Facts.TerminatedBy(found.AnyTerminationMode),
+                WireTime.Parse(found.TerminatedTime)
             );
     }
 
-    // A 404 that nobody signed counts only with the gateway's own code: any proxy can answer a bare one.
+    // An unsigned 404 counts only with WeChat's own code: any proxy can answer a bare 404.
     private static bool IsNotFound<T>(GatewayReply<T>.Refused refused) =>
         refused.Trust switch
         {
@@ -97,5 +97,6 @@ internal static class ContractMapping
 
     private static string CodeOf<T>(GatewayReply<T>.Refused refused) => refused.Error.Code ?? $"HTTP_{refused.Status}";
 
-    private static bool Differs(string? told, string? asked) => told is not null && asked is not null && told != asked;
+    private static bool Differs(string? received, string? asked) =>
+        received is not null && asked is not null && received != asked;
 }

@@ -8,10 +8,10 @@ using WeChatPay.Global.Transactions;
 
 namespace BillingEngine.WeChatPay;
 
-/// <summary>The gateway's records in the engine's words. What was not sent stays null.</summary>
+/// <summary>Converts records of WeChat to the engine's facts. Fields that were not sent stay null.</summary>
 internal static class Facts
 {
-    /// <summary>Paid, even if some of it was given back since.</summary>
+    /// <summary>Paid, even if part of it was refunded since.</summary>
     public static bool IsPaid(Transaction order) => order.TradeState?.ToUpperInvariant() is "SUCCESS" or "REFUND";
 
     public static PaymentOutcome Succeeded(GatewayReply<Transaction>.Answered answer, string outTradeNo) =>
@@ -22,13 +22,13 @@ internal static class Facts
                 "The answer says paid, but its numbers are missing or cannot be read."
             );
 
-    /// <summary>Null when the gateway's number is missing, or a number or a payer cannot be read.</summary>
+    /// <summary>Null if the transaction_id is missing, or if a number or an openid cannot be read.</summary>
     public static PaidFacts? OfOrder(Transaction order, string? outTradeNo)
     {
         if (
             (order.OutTradeNo ?? outTradeNo) is not { } number
             || order.AnyId is not { } transactionId
-            || IsSpoiled(
+            || IsUnreadable(
                 number,
                 transactionId,
                 order.ContractId,
@@ -61,10 +61,10 @@ internal static class Facts
         );
     }
 
-    /// <summary>Null when the gateway's number is not known, or a number or the payer cannot be read.</summary>
+    /// <summary>Null if the contract_id is unknown, or if a number or the openid cannot be read.</summary>
     public static ContractFacts? OfContract(ContractReply reply, string? contractNumber) =>
         (reply.ContractId ?? contractNumber) is { } number
-        && !IsSpoiled(number, reply.OutContractCode, reply.SubMchid, reply.Openid)
+        && !IsUnreadable(number, reply.OutContractCode, reply.SubMchid, reply.Openid)
             ? new ContractFacts(
                 number,
                 reply.OutContractCode,
@@ -76,22 +76,22 @@ internal static class Facts
             )
             : null;
 
-    /// <summary>Null when the gateway's number is missing, or a number or the payer cannot be read.</summary>
-    public static ContractFacts? OfContract(ContractEvent told) =>
-        told.ContractId is { } number
-        && !IsSpoiled(number, told.OutContractCode, told.SubMchid, told.Openid, told.SubOpenid)
+    /// <summary>Null if the contract_id is missing, or if a number or the openid cannot be read.</summary>
+    public static ContractFacts? OfContract(ContractEvent received) =>
+        received.ContractId is { } number
+        && !IsUnreadable(number, received.OutContractCode, received.SubMchid, received.Openid, received.SubOpenid)
             ? new ContractFacts(
                 number,
-                told.OutContractCode,
-                told.PlanId,
-                told.SubMchid,
-                told.Openid ?? told.SubOpenid,
-                WireTime.Parse(told.OperateTime),
-                WireTime.Parse(told.AnyExpiredTime)
+                received.OutContractCode,
+                received.PlanId,
+                received.SubMchid,
+                received.Openid ?? received.SubOpenid,
+                WireTime.Parse(received.OperateTime),
+                WireTime.Parse(received.AnyExpiredTime)
             )
             : null;
 
-    /// <summary>Who ended a contract; null for a word nobody documented.</summary>
+    /// <summary>Who ended a contract; null for an undocumented value.</summary>
     public static TerminatedBy? TerminatedBy(string? mode) =>
         mode?.ToUpperInvariant() switch
         {
@@ -101,8 +101,9 @@ internal static class Facts
             _ => null,
         };
 
-    // The reader puts U+FFFD where it could not keep what was sent: such a name would be learned, or never be found.
-    internal static bool IsSpoiled(params ReadOnlySpan<string?> names)
+    // The reader puts U+FFFD where it could not keep a character. Such an id would be stored wrongly, or never be
+    // found.
+    internal static bool IsUnreadable(params ReadOnlySpan<string?> names)
     {
         foreach (var name in names)
         {
@@ -112,7 +113,7 @@ internal static class Facts
         return false;
     }
 
-    // A currency this engine does not know leaves no amount, and a success without an amount is never booked.
+    // An unsupported currency gives no amount, and a success without an amount is never booked.
     private static Money? AmountOf(PaidAmount? amount) =>
         amount is { Total: { } total } && Currency.TryParse(amount.Currency, out var currency)
             ? new Money(total, currency)

@@ -5,18 +5,19 @@ using Microsoft.Extensions.Hosting;
 
 namespace BillingEngine.WeChatPay;
 
-/// <summary>Puts the adapter behind the port.</summary>
+/// <summary>Registers the WeChat Pay adapter.</summary>
 public static class GatewayRegistration
 {
     /// <summary>
-    /// Registers <see cref="IPaymentGateway"/>, <see cref="IGatewayBooks"/>, <see cref="INotificationReader"/> and
-    /// <see cref="IMiniProgramLogin"/> over the accounts of the configuration, which is checked when the host starts.
+    /// Registers <see cref="IPaymentGateway"/>, <see cref="IGatewayBooks"/>, <see cref="INotificationReader"/> and <see
+    /// cref="IMiniProgramLogin"/> for the WeChat Pay accounts of the configuration. The configuration is checked when
+    /// the host starts.
     /// </summary>
     public static IServiceCollection AddWeChatPayGateway(this IServiceCollection services, IConfiguration configuration)
     {
-        // Read at start, not here: a host may still be adding to its configuration.
+        // Read at start, not here: the host may still add configuration sources.
         services.AddSingleton(_ => GatewaySettings.Read(configuration));
-        // Signatures live in real time, whatever clock rules the business.
+        // Signatures need the real time, whatever the business clock says.
         services.AddSingleton(p => new GatewayAccounts(p.GetRequiredService<GatewaySettings>(), TimeProvider.System));
         services.AddSingleton(p => new OutcomeMapping(p.GetRequiredService<GatewaySettings>().DeclineCodes));
         services.AddSingleton<IPaymentGateway, WeChatPayGateway>();
@@ -29,7 +30,7 @@ public static class GatewayRegistration
         return services;
     }
 
-    /// <summary>Stops a start whose configuration cannot be used, before anything else runs.</summary>
+    /// <summary>Stops the start if the configuration cannot be used, before anything else runs.</summary>
     private sealed class StartCheck(IServiceProvider services) : IHostedService
     {
         public Task StartAsync(CancellationToken cancellationToken)

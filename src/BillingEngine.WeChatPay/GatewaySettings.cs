@@ -6,7 +6,8 @@ using WeChatPay.Global;
 namespace BillingEngine.WeChatPay;
 
 /// <summary>
-/// What the adapter is configured with: the accounts by key, where the gateway finds us, and codes beyond the table.
+/// The configuration of the adapter: WeChat Pay accounts by key, the public address of this engine, and additional
+/// error codes.
 /// </summary>
 public sealed partial class GatewaySettings
 {
@@ -25,34 +26,31 @@ public sealed partial class GatewaySettings
         MiniPrograms = miniPrograms;
     }
 
-    /// <summary>The accounts under the keys that notification addresses and merchants name them by.</summary>
+    /// <summary>The WeChat Pay accounts. Merchants and notification URLs name them by these keys.</summary>
     public IReadOnlyDictionary<string, WeChatPayAccount> Accounts { get; }
 
-    /// <summary>Where the gateway reaches this engine.</summary>
+    /// <summary>The address under which WeChat reaches this engine.</summary>
     public Uri PublicBaseUrl { get; }
 
-    /// <summary>
-    /// Error codes of deductions that the operator classed himself, from <c>Gateway:DeclineCodes</c>.
-    /// </summary>
+    /// <summary>Error codes of deductions that the operator has classified, from <c>Gateway:DeclineCodes</c>.</summary>
     public IReadOnlyDictionary<string, DeclineClass> DeclineCodes { get; }
 
-    /// <summary>What logins of mini programs need.</summary>
+    /// <summary>The settings of mini program logins.</summary>
     public MiniProgramSettings MiniPrograms { get; }
 
-    /// <summary>Where PAPAY.SIGN and PAPAY.TERMINATE of an account go.</summary>
+    /// <summary>The URL for PAPAY.SIGN and PAPAY.TERMINATE of a WeChat Pay account.</summary>
     public string ContractNotifyUrl(string accountKey) => NotifyUrl(accountKey, "contract");
 
-    /// <summary>Where TRANSACTION.SUCCESS of an account goes.</summary>
+    /// <summary>The URL for TRANSACTION.SUCCESS of a WeChat Pay account.</summary>
     public string PaymentNotifyUrl(string accountKey) => NotifyUrl(accountKey, "payment");
 
-    /// <summary>Where REFUND.* of an account goes.</summary>
+    /// <summary>The URL for REFUND.* of a WeChat Pay account.</summary>
     public string RefundNotifyUrl(string accountKey) => NotifyUrl(accountKey, "refund");
 
     /// <summary>
-    /// Reads <c>Accounts:*</c>, <c>Billing:PublicBaseUrl</c>, <c>Billing:Sandbox</c>,
-    /// <c>Gateway:DeclineCodes:*</c> and <c>MiniProgram:*</c>; throws
-    /// <see cref="InvalidOperationException"/> with every problem and what to do about it. No secret is ever in that
-    /// text.
+    /// Reads <c>Accounts:*</c>, <c>Billing:PublicBaseUrl</c>, <c>Billing:Sandbox</c>, <c>Gateway:DeclineCodes:*</c> and
+    /// <c>MiniProgram:*</c>. Throws <see cref="InvalidConfigurationException"/> with every problem and how to fix it,
+    /// and without any secret.
     /// </summary>
     public static GatewaySettings Read(IConfiguration configuration)
     {
@@ -116,16 +114,16 @@ public sealed partial class GatewaySettings
         if (url.Scheme == "http" && !(sandbox && IsPrivateName(url)))
         {
             problems.Add(
-                $"{key} must be https: WeChat Pay calls no other. (http is for the sandbox on this machine only.)"
+                $"{key} must be https: WeChat Pay calls only https URLs. (http is for the sandbox on this machine only.)"
             );
         }
 
         if (url.AbsoluteUri.Length > MaxUrlLength - "/wechat/notify//contract".Length - 32)
-            problems.Add($"{key} is too long: WeChat Pay takes notification addresses of at most 256 characters.");
+            problems.Add($"{key} is too long: WeChat Pay accepts notification URLs of at most 256 characters.");
         return url;
     }
 
-    // Loopback, or the bare name of a container beside this one.
+    // Loopback, or the bare name of another container.
     internal static bool IsPrivateName(Uri url) =>
         url.IsLoopback
         || (url.HostNameType == UriHostNameType.Dns && !url.Host.Contains('.', StringComparison.Ordinal));

@@ -1,11 +1,11 @@
 namespace BillingEngine.WeChatPay;
 
 /// <summary>
-/// A configuration that cannot be used; the message names every fault and what to do about it, and no secret.
+/// The configuration cannot be used. The message lists every problem and how to fix it, and contains no secret.
 /// </summary>
 public sealed class InvalidConfigurationException(string about, IReadOnlyList<string> faults)
     : Exception($"{about} cannot be used:\n- " + string.Join("\n- ", faults))
 {
-    /// <summary>Everything that is wrong, each as a sentence.</summary>
+    /// <summary>All problems, one sentence each.</summary>
     public IReadOnlyList<string> Faults { get; } = faults;
 }

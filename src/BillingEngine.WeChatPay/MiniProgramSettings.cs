@@ -4,8 +4,8 @@ using WeChatPay.Global.MiniPrograms;
 namespace BillingEngine.WeChatPay;
 
 /// <summary>
-/// The section <c>MiniProgram</c>: where WeChat's open platform is (<c>BaseUrl</c>), and the secrets of the apps whose
-/// users log in (<c>Secrets:{appid}</c>).
+/// The section <c>MiniProgram</c>: the address of WeChat's open platform (<c>BaseUrl</c>), and the secrets of the apps
+/// whose users log in (<c>Secrets:{appid}</c>).
 /// </summary>
 public sealed record MiniProgramSettings(Uri BaseUrl, IReadOnlyDictionary<string, string> Secrets)
 {
@@ -30,12 +30,12 @@ public sealed record MiniProgramSettings(Uri BaseUrl, IReadOnlyDictionary<string
                 baseUrl = url;
             }
         }
-        // Keys of a configuration know no case, and neither do appids.
+        // Configuration keys ignore case, and so do appids.
         var secrets = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var entry in section.GetSection("Secrets").GetChildren())
         {
             if (string.IsNullOrWhiteSpace(entry.Value))
-                problems.Add($"{entry.Path} is empty: set the app's secret, or take the setting away.");
+                problems.Add($"{entry.Path} is empty: set the app's secret, or remove the setting.");
             else
                 secrets[entry.Key] = entry.Value;
         }

@@ -7,14 +7,12 @@ using WeChatPay.Global.Transactions;
 namespace BillingEngine.WeChatPay;
 
 /// <summary>
-/// Which code means what: answers, errors and silence become one closed outcome (docs/wechat-pay.md, Errors and
-/// classes). The rule of
-/// money behind it: only the gateway's own signed word makes a success or a decline; everything else is unknown until
-/// a query tells.
+/// Maps replies, errors and missing answers to outcomes (docs/wechat-pay.md, Errors and classes). Rule of money: only
+/// what WeChat itself signed makes a success or a decline; everything else is unknown until a query decides.
 /// </summary>
 public sealed class OutcomeMapping
 {
-    // Codes without underscores, for the same code comes with and without them.
+    // Codes without underscores, because the same code is sent with and without them.
     private static readonly Dictionary<string, DeclineClass> Declines = new(StringComparer.Ordinal)
     {
         ["NOAUTH"] = DeclineClass.ContractGone,
@@ -36,7 +34,7 @@ public sealed class OutcomeMapping
         ["ORDERCLOSED"] = UnknownReason.NumberUsed,
         ["OUTTRADENOUSED"] = UnknownReason.NumberUsed,
         ["ORDERACCEPTED"] = UnknownReason.InProgress,
-        // "Failed, query first": a query that shows it unpaid makes it a decline.
+        // "Failed, query first": a query that shows it unpaid turns it into a decline.
         ["TRADEERROR"] = UnknownReason.UnmappedCode,
         ["RATELIMITEXCEEDED"] = UnknownReason.NotPerformed,
         ["RATELIMITED"] = UnknownReason.NotPerformed,
@@ -60,7 +58,7 @@ public sealed class OutcomeMapping
 
     private readonly FrozenDictionary<string, DeclineClass> declines;
 
-    /// <summary>The table, and the operator's own codes on top of it.</summary>
+    /// <summary>Uses the documented table plus the codes that the operator has classified.</summary>
     public OutcomeMapping(IReadOnlyDictionary<string, DeclineClass> ownCodes)
     {
         ArgumentNullException.ThrowIfNull(ownCodes);
@@ -70,24 +68,24 @@ public sealed class OutcomeMapping
         declines = table.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
-    /// <summary>What became of a deduction, by the answer to it.</summary>
+    /// <summary>The outcome of a deduction, from the reply to it.</summary>
     public PaymentOutcome Deduction(GatewayReply<Transaction> reply, string outTradeNo)
     {
         ArgumentNullException.ThrowIfNull(reply);
         return reply switch
         {
             GatewayReply<Transaction>.Answered a when Facts.IsPaid(a.Value) => Facts.Succeeded(a, outTradeNo),
-            // The gateway names no other state for a 200: whatever it is, it is not decided.
+            // No other state is documented for a 200, so any other state leaves it undecided.
             GatewayReply<Transaction>.Answered a => Unknown(
                 UnknownReason.InProgress,
                 $"The answer's trade_state is {a.Value.TradeState ?? "missing"}."
             ),
             GatewayReply<Transaction>.Refused r => Refusal(r),
-            _ => Silent(reply),
+            _ => NoReply(reply),
         };
     }
 
-    /// <summary>What became of the wish to open an APP order, by the answer to it.</summary>
+    /// <summary>The outcome of opening an APP order, from the reply to it.</summary>
     public static PaymentOutcome Order(GatewayReply<PrepayReply> reply)
     {
         ArgumentNullException.ThrowIfNull(reply);
@@ -99,7 +97,7 @@ public sealed class OutcomeMapping
             GatewayReply<PrepayReply>.Answered => Unknown(UnknownReason.NoAnswer, "The answer has no prepay_id."),
             GatewayReply<PrepayReply>.Refused { Status: 401 or 429, Trust: not ErrorTrust.Forged } refused =>
                 NotPerformed(refused),
-            // Only what is documented to refuse the order itself ends it; the number may still be looked up.
+            // Only documented refusals end the order; otherwise its number can still be queried.
             GatewayReply<PrepayReply>.Refused { Trust: ErrorTrust.Verified, Status: >= 400 and < 500 } refused =>
                 OrderRefusals.Contains(ErrorCode.Normalise(refused.Error.Code))
                     ? new PaymentOutcome.Declined(
@@ -108,12 +106,12 @@ public sealed class OutcomeMapping
                         DeclineClass.OurFault
                     )
                     : Unmapped(refused),
-            GatewayReply<PrepayReply>.Refused refused => Unknown(UnknownReason.NoAnswer, Words(refused)),
-            _ => Unknown(UnknownReason.NoAnswer, Silence(reply)),
+            GatewayReply<PrepayReply>.Refused refused => Unknown(UnknownReason.NoAnswer, Describe(refused)),
+            _ => Unknown(UnknownReason.NoAnswer, DescribeNoReply(reply)),
         };
     }
 
-    /// <summary>What became of a number, by a query.</summary>
+    /// <summary>The outcome of a payment number, from a query.</summary>
     public static PaymentOutcome Query(GatewayReply<Transaction> reply, string outTradeNo)
     {
         ArgumentNullException.ThrowIfNull(reply);
@@ -122,29 +120,29 @@ public sealed class OutcomeMapping
             case GatewayReply<Transaction>.Answered { Value: var order } answered:
                 if (Facts.IsPaid(order))
                     return Facts.Succeeded(answered, outTradeNo);
-                if (order.OutTradeNo is { } told && told != outTradeNo)
+                if (order.OutTradeNo is { } received && received != outTradeNo)
                     return Unknown(UnknownReason.NoAnswer, "The answer is about another order.");
                 return order.TradeState?.ToUpperInvariant() switch
                 {
                     "NOTPAY" => new PaymentOutcome.Unpaid(Exists: true),
-                    // A proof of death must name the dead.
+                    // A final trade_state counts only if the reply names this out_trade_no.
                     "CLOSED" or "REVOKED" or "PAYERROR" when order.OutTradeNo == outTradeNo => new PaymentOutcome.Dead(
                         order.TradeState.ToUpperInvariant()
                     ),
                     "USERPAYING" => Unknown(UnknownReason.InProgress, "The payer is still paying."),
                     var other => Unknown(UnknownReason.NoAnswer, $"The trade_state is {other ?? "missing"}."),
                 };
-            // An unsigned "not found" lets the same number be sent again; alone it is no ground for another.
+            // An unsigned "not found" allows sending the same number again, but alone never a new number.
             case GatewayReply<Transaction>.Refused refused when IsNotFound(refused):
                 return new PaymentOutcome.Unpaid(Exists: false, refused.Trust == ErrorTrust.Verified);
             case GatewayReply<Transaction>.Refused refused:
-                return Unknown(UnknownReason.NoAnswer, Words(refused));
+                return Unknown(UnknownReason.NoAnswer, Describe(refused));
             default:
-                return Silent(reply);
+                return NoReply(reply);
         }
     }
 
-    /// <summary>How a reverse, or the closing of an APP order, went.</summary>
+    /// <summary>The outcome of a reverse, or of closing an APP order.</summary>
     public static ReverseOutcome Reverse(GatewayReply<NoContent> reply) =>
         reply switch
         {
@@ -154,41 +152,41 @@ public sealed class OutcomeMapping
                 "ORDERPAID" => new ReverseOutcome.Paid(),
                 "ORDERCLOSED" => new ReverseOutcome.Closed(),
                 _ when IsNotFound(r) => new ReverseOutcome.NotFound(),
-                _ => new ReverseOutcome.Unknown(Words(r)),
+                _ => new ReverseOutcome.Unknown(Describe(r)),
             },
-            GatewayReply<NoContent>.Refused r => new ReverseOutcome.Unknown(Words(r)),
-            _ => new ReverseOutcome.Unknown(Silence(reply)),
+            GatewayReply<NoContent>.Refused r => new ReverseOutcome.Unknown(Describe(r)),
+            _ => new ReverseOutcome.Unknown(DescribeNoReply(reply)),
         };
 
-    /// <summary>An error in words that can be shown: status, code, message, and whether it was signed.</summary>
-    internal static string Words<T>(GatewayReply<T>.Refused refused)
+    /// <summary>An error as text for people: status, code, message, and whether it was signed.</summary>
+    internal static string Describe<T>(GatewayReply<T>.Refused refused)
     {
         var trust = refused.Trust switch
         {
             ErrorTrust.Verified => "",
             ErrorTrust.Unsigned => " (unsigned)",
-            _ => " (wrongly signed)",
+            _ => " (invalid signature)",
         };
         var (code, message) = (refused.Error.Code ?? "without a code", refused.Error.Message ?? "no message");
         return $"{refused.Status} {code}{trust}: {message}";
     }
 
-    /// <summary>Everything that is no answer and no error, in words.</summary>
-    internal static string Silence<T>(GatewayReply<T> reply) =>
+    /// <summary>A reply that is neither an answer nor an error, as text for people.</summary>
+    internal static string DescribeNoReply<T>(GatewayReply<T> reply) =>
         reply switch
         {
-            GatewayReply<T>.Accepted => "The gateway accepted the request and has not done it yet (202).",
+            GatewayReply<T>.Accepted => "WeChat Pay accepted the request but has not performed it yet (202).",
             GatewayReply<T>.Untrusted u =>
-                $"The answer is not provably the gateway's ({NotificationWords.Of(u.Fault)}).",
+                $"The answer is not provably from WeChat Pay ({SignatureFaultCodes.Of(u.Fault)}).",
             GatewayReply<T>.Unreadable u => u.Reason,
             GatewayReply<T>.NoAnswer { Silence: var silence } => silence switch
             {
-                global::WeChatPay.Global.Http.Silence.NotConnected => "The gateway could not be reached.",
-                global::WeChatPay.Global.Http.Silence.TimedOut => "The gateway did not answer in time.",
-                global::WeChatPay.Global.Http.Silence.TooLong => "The answer was too long to read.",
-                _ => "The connection broke before the answer was whole.",
+                Silence.NotConnected => "WeChat Pay could not be reached.",
+                Silence.TimedOut => "WeChat Pay did not answer in time.",
+                Silence.TooLong => "The answer was too long to read.",
+                _ => "The connection broke before the answer was complete.",
             },
-            _ => "The answer makes no sense.",
+            _ => "The answer cannot be parsed.",
         };
 
     private PaymentOutcome Refusal(GatewayReply<Transaction>.Refused refused)
@@ -196,11 +194,11 @@ public sealed class OutcomeMapping
         switch (refused)
         {
             case { Status: < 400 or >= 500 or 408 } or { Trust: ErrorTrust.Forged }:
-                return Unknown(UnknownReason.NoAnswer, Words(refused));
+                return Unknown(UnknownReason.NoAnswer, Describe(refused));
             case { Status: 401 or 429 }:
                 return NotPerformed(refused);
             case { Trust: ErrorTrust.Unsigned }:
-                return Unknown(UnknownReason.UnmappedCode, Words(refused));
+                return Unknown(UnknownReason.UnmappedCode, Describe(refused));
         }
         var code = ErrorCode.Normalise(refused.Error.Code);
         if (declines.TryGetValue(code, out var meaning))
@@ -208,19 +206,19 @@ public sealed class OutcomeMapping
         return Unmapped(refused);
     }
 
-    // Refused before work, and so the number is soon sent again; but anybody on the way can say so.
+    // Refused before processing, so the same number is soon sent again. But anyone on the way could have sent this.
     private static PaymentOutcome.Unknown NotPerformed<T>(GatewayReply<T>.Refused refused) =>
-        new(UnknownReason.NotPerformed, Words(refused), IsProven: refused.Trust == ErrorTrust.Verified);
+        new(UnknownReason.NotPerformed, Describe(refused), IsProven: refused.Trust == ErrorTrust.Verified);
 
     private static PaymentOutcome.Unknown Unmapped<T>(GatewayReply<T>.Refused refused) =>
         Unknowns.GetValueOrDefault(ErrorCode.Normalise(refused.Error.Code), UnknownReason.UnmappedCode) switch
         {
             UnknownReason.NotPerformed => NotPerformed(refused),
-            var reason => Unknown(reason, Words(refused)),
+            var reason => Unknown(reason, Describe(refused)),
         };
 
-    // Signed, the status alone says it, whatever the code. Unsigned, any proxy can answer a bare 404: only the
-    // gateway's own words count.
+    // If it is signed, the status alone is enough, whatever the code. Unsigned, any proxy can answer a bare 404: it
+    // counts only with WeChat's own code.
     private static bool IsNotFound<T>(GatewayReply<T>.Refused refused) =>
         refused switch
         {
@@ -230,8 +228,8 @@ public sealed class OutcomeMapping
             _ => false,
         };
 
-    private static PaymentOutcome.Unknown Silent(GatewayReply<Transaction> reply) =>
-        Unknown(UnknownReason.NoAnswer, Silence(reply));
+    private static PaymentOutcome.Unknown NoReply(GatewayReply<Transaction> reply) =>
+        Unknown(UnknownReason.NoAnswer, DescribeNoReply(reply));
 
     private static PaymentOutcome.Unknown Unknown(UnknownReason reason, string detail) => new(reason, detail);
 }

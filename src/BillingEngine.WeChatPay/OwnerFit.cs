@@ -10,55 +10,55 @@ namespace BillingEngine.WeChatPay;
 using Refund = global::WeChatPay.Global.Refunds.Refund;
 
 /// <summary>
-/// Compares the merchant and the app that an answer or a notification names with the account it came to
-/// (docs/wechat-pay.md, Modes). What is left out is not compared: the account's own keys opened it.
+/// Compares the merchant and app named in a reply or notification with the WeChat Pay account that received it
+/// (docs/wechat-pay.md, Modes). Missing fields are not compared: the account's own keys opened the message.
 /// </summary>
 internal static class OwnerFit
 {
-    private const string Another = "The answer is about another account.";
+    private const string Another = "The answer is about another WeChat Pay account.";
 
-    public static string? Mismatch(Transaction told, WeChatPayAccount account) =>
-        Mismatch(account, told.Mchid, told.SpMchid, told.SubMchid, told.Appid, told.SpAppid, told.SubAppid);
+    public static string? Mismatch(Transaction order, WeChatPayAccount account) =>
+        Mismatch(account, order.Mchid, order.SpMchid, order.SubMchid, order.Appid, order.SpAppid, order.SubAppid);
 
-    public static string? Mismatch(Refund told, WeChatPayAccount account) =>
-        Mismatch(account, told.Mchid, told.SpMchid, told.SubMchid, null, null, null);
+    public static string? Mismatch(Refund refund, WeChatPayAccount account) =>
+        Mismatch(account, refund.Mchid, refund.SpMchid, refund.SubMchid, null, null, null);
 
-    public static string? Mismatch(ContractEvent told, WeChatPayAccount account) =>
-        Mismatch(account, told.Mchid, told.SpMchid, told.SubMchid, told.Appid, told.SpAppid, told.SubAppid);
+    public static string? Mismatch(ContractEvent change, WeChatPayAccount account) =>
+        Mismatch(account, change.Mchid, change.SpMchid, change.SubMchid, change.Appid, change.SpAppid, change.SubAppid);
 
-    private static string? Mismatch(ContractReply told, WeChatPayAccount account) =>
-        Mismatch(account, told.Mchid, told.SpMchid, told.SubMchid, told.Appid, told.SpAppid, told.SubAppid);
+    private static string? Mismatch(ContractReply found, WeChatPayAccount account) =>
+        Mismatch(account, found.Mchid, found.SpMchid, found.SubMchid, found.Appid, found.SpAppid, found.SubAppid);
 
-    /// <summary>The outcome, or what is left of it where the answer names another account.</summary>
+    /// <summary>Returns the outcome, weakened if the reply names another WeChat Pay account.</summary>
     public static PaymentOutcome Checked(
         PaymentOutcome outcome,
         GatewayReply<Transaction> reply,
         WeChatPayAccount account
     ) =>
-        (reply as GatewayReply<Transaction>.Answered) is not { Value: var told }
-        || Mismatch(told, account) is not { } mismatch
+        (reply as GatewayReply<Transaction>.Answered) is not { Value: var received }
+        || Mismatch(received, account) is not { } mismatch
             ? outcome
         : outcome is PaymentOutcome.Succeeded paid
             ? new PaymentOutcome.Succeeded(paid.Facts with { OwnerMismatch = mismatch })
         : new PaymentOutcome.Unknown(UnknownReason.NoAnswer, Another);
 
-    /// <summary>The outcome, or what is left of it where the answer names another account.</summary>
+    /// <summary>Returns the outcome, weakened if the reply names another WeChat Pay account.</summary>
     public static RefundOutcome Checked(RefundOutcome outcome, GatewayReply<Refund> reply, WeChatPayAccount account) =>
-        reply is GatewayReply<Refund>.Answered { Value: var told } && outcome is RefundOutcome.Told refund
+        reply is GatewayReply<Refund>.Answered { Value: var received } && outcome is RefundOutcome.Reported refund
             ? refund with
             {
-                Facts = refund.Facts with { OwnerMismatch = Mismatch(told, account) },
+                Facts = refund.Facts with { OwnerMismatch = Mismatch(received, account) },
             }
             : outcome;
 
-    /// <summary>The outcome, or what is left of it where the answer names another account.</summary>
+    /// <summary>Returns the outcome, weakened if the reply names another WeChat Pay account.</summary>
     public static ContractOutcome Checked(
         ContractOutcome outcome,
         GatewayReply<ContractReply> reply,
         WeChatPayAccount account
     ) =>
-        (reply as GatewayReply<ContractReply>.Answered) is not { Value: var told }
-        || Mismatch(told, account) is not { } mismatch
+        (reply as GatewayReply<ContractReply>.Answered) is not { Value: var received }
+        || Mismatch(received, account) is not { } mismatch
             ? outcome
             : outcome switch
             {
@@ -88,5 +88,5 @@ internal static class OwnerFit
             : null;
     }
 
-    private static bool Differs(string? told, string ours) => told is not null && told != ours;
+    private static bool Differs(string? received, string ours) => received is not null && received != ours;
 }

@@ -5,7 +5,7 @@ using WeChatPay.Global.Http;
 
 namespace BillingEngine.WeChatPay;
 
-/// <summary>Which field goes with which channel (docs/wechat-pay.md, Pre-signing; D-17).</summary>
+/// <summary>Sets the fields that each channel needs (docs/wechat-pay.md, Pre-signing; D-17).</summary>
 internal static class PreSignRequests
 {
     public static PreSignBody BodyOf(PreSignRequest request, string notifyUrl) =>
@@ -33,6 +33,6 @@ internal static class PreSignRequests
             SigningChannel.Jsapi => PreSignChannel.Jsapi,
             SigningChannel.Web => PreSignChannel.Web,
             SigningChannel.App => PreSignChannel.App,
-            _ => throw new ArgumentOutOfRangeException(nameof(channel), channel, "There is no such channel."),
+            _ => throw new ArgumentOutOfRangeException(nameof(channel), channel, "Not a signing channel."),
         };
 }

@@ -7,15 +7,15 @@ using WeChatPay.Global.Refunds;
 namespace BillingEngine.WeChatPay;
 
 /// <summary>
-/// What an answer says of a refund (docs/wechat-pay-orders.md, Refunds). Only the gateway's own signed word closes one;
-/// everything that is not clear is unknown until a query tells.
+/// Maps replies about refunds to outcomes (docs/wechat-pay-orders.md, Refunds). Only what WeChat itself signed closes a
+/// refund; everything unclear is unknown until a query decides.
 /// </summary>
 public static class RefundMapping
 {
-    // Codes without underscores, for the same code comes with and without them.
+    // Codes without underscores, because the same code is sent with and without them.
     private const string NotEnough = "NOTENOUGH";
 
-    // "The number is used" is not among them: whatever WeChat has under it may have been given back.
+    // "The number is used" is not in this list: what WeChat has under that number may have been refunded.
     private static readonly FrozenSet<string> ForGood = FrozenSet.ToFrozenSet(
         [
             "TRADEOVERDUE",
@@ -32,55 +32,57 @@ public static class RefundMapping
         StringComparer.Ordinal
     );
 
-    private const string Spoiled = "The answer's numbers cannot be read.";
+    private const string Unreadable = "The answer's numbers cannot be read.";
 
     private static readonly FrozenSet<string> NotFound = FrozenSet.ToFrozenSet(
         ["RESOURCENOTEXISTS", "REFUNDNOTEXIST", "REFUNDNOTEXISTS", "NOTFOUND"],
         StringComparer.Ordinal
     );
 
-    /// <summary>What became of a request: accepted is in work, whatever else it says.</summary>
+    /// <summary>
+    /// The outcome of a refund request. An accepted refund is being processed, whatever else the reply says.
+    /// </summary>
     public static RefundOutcome Request(GatewayReply<Refund> reply)
     {
         ArgumentNullException.ThrowIfNull(reply);
         return reply switch
         {
-            GatewayReply<Refund>.Answered { Value: var refund } when IsSpoiled(refund) => new RefundOutcome.Unknown(
-                Spoiled
+            GatewayReply<Refund>.Answered { Value: var refund } when IsUnreadable(refund) => new RefundOutcome.Unknown(
+                Unreadable
             ),
-            GatewayReply<Refund>.Answered { Value: var refund } => Told(refund)
+            GatewayReply<Refund>.Answered { Value: var refund } => FromState(refund)
                 ?? new RefundOutcome.Processing(FactsOf(refund)),
             GatewayReply<Refund>.Refused
             {
                 Trust: ErrorTrust.Verified,
                 Status: >= 400 and < 500 and not (401 or 429)
             } refused => Refusal(refused),
-            GatewayReply<Refund>.Refused refused => new RefundOutcome.Unknown(OutcomeMapping.Words(refused)),
-            _ => new RefundOutcome.Unknown(OutcomeMapping.Silence(reply)),
+            GatewayReply<Refund>.Refused refused => new RefundOutcome.Unknown(OutcomeMapping.Describe(refused)),
+            _ => new RefundOutcome.Unknown(OutcomeMapping.DescribeNoReply(reply)),
         };
     }
 
-    /// <summary>What became of a number, by a query.</summary>
+    /// <summary>The outcome of a refund number, from a query.</summary>
     public static RefundOutcome Query(GatewayReply<Refund> reply)
     {
         ArgumentNullException.ThrowIfNull(reply);
         return reply switch
         {
-            GatewayReply<Refund>.Answered { Value: var refund } when IsSpoiled(refund) => new RefundOutcome.Unknown(
-                Spoiled
+            GatewayReply<Refund>.Answered { Value: var refund } when IsUnreadable(refund) => new RefundOutcome.Unknown(
+                Unreadable
             ),
-            GatewayReply<Refund>.Answered { Value: var refund } => (RefundOutcome?)Told(refund)
+            GatewayReply<Refund>.Answered { Value: var refund } => (RefundOutcome?)FromState(refund)
                 ?? new RefundOutcome.Unknown($"The refund's state is {refund.AnyState ?? "missing"}."),
             GatewayReply<Refund>.Refused { Status: 404, Trust: ErrorTrust.Verified } => new RefundOutcome.None(),
             GatewayReply<Refund>.Refused { Status: 404, Trust: ErrorTrust.Unsigned } refused
                 when NotFound.Contains(ErrorCode.Normalise(refused.Error.Code)) => new RefundOutcome.None(false),
-            GatewayReply<Refund>.Refused refused => new RefundOutcome.Unknown(OutcomeMapping.Words(refused)),
-            _ => new RefundOutcome.Unknown(OutcomeMapping.Silence(reply)),
+            GatewayReply<Refund>.Refused refused => new RefundOutcome.Unknown(OutcomeMapping.Describe(refused)),
+            _ => new RefundOutcome.Unknown(OutcomeMapping.DescribeNoReply(reply)),
         };
     }
 
-    /// <summary>What a state says; null for none, or one that nobody documented.</summary>
-    public static RefundOutcome.Told? Told(Refund refund)
+    /// <summary>The outcome of a reported state; null if it is missing or undocumented.</summary>
+    public static RefundOutcome.Reported? FromState(Refund refund)
     {
         ArgumentNullException.ThrowIfNull(refund);
         var facts = FactsOf(refund);
@@ -94,11 +96,11 @@ public static class RefundMapping
         };
     }
 
-    /// <summary>Whether a number of it cannot be read.</summary>
-    public static bool IsSpoiled(Refund refund)
+    /// <summary>Whether one of its numbers cannot be read.</summary>
+    public static bool IsUnreadable(Refund refund)
     {
         ArgumentNullException.ThrowIfNull(refund);
-        return Facts.IsSpoiled(
+        return Facts.IsUnreadable(
             refund.OutRefundNo,
             refund.AnyId,
             refund.OutTradeNo,
@@ -115,7 +117,7 @@ public static class RefundMapping
             return new RefundOutcome.NotNow(refused.Error.Code!, message);
         return ForGood.Contains(code)
             ? new RefundOutcome.Refused(refused.Error.Code!, message)
-            : new RefundOutcome.Unknown(OutcomeMapping.Words(refused));
+            : new RefundOutcome.Unknown(OutcomeMapping.Describe(refused));
     }
 
     private static RefundFacts FactsOf(Refund refund) =>

@@ -7,16 +7,20 @@ using WeChatPay.Global.Statements;
 
 namespace BillingEngine.WeChatPay;
 
-/// <summary>Statements and settlements in the engine's words (docs/wechat-pay-orders.md, Statements).</summary>
+/// <summary>
+/// Converts statements and settlements to the engine's facts (docs/wechat-pay-orders.md, Statements).
+/// </summary>
 public static class StatementMapping
 {
-    /// <summary>What came of a download; only WeChat's own signed word says that there is no statement.</summary>
+    /// <summary>
+    /// The outcome of a download. Only a reply that WeChat signed can say that there is no statement.
+    /// </summary>
     public static StatementOutcome Download(GatewayReply<StatementReceipt> reply)
     {
         ArgumentNullException.ThrowIfNull(reply);
         return reply switch
         {
-            GatewayReply<StatementReceipt>.Answered { Value: var receipt } => new StatementOutcome.Kept(
+            GatewayReply<StatementReceipt>.Answered { Value: var receipt } => new StatementOutcome.Stored(
                 receipt.Sha1,
                 receipt.Bytes
             ),
@@ -30,16 +34,16 @@ public static class StatementMapping
                     refused.Error.Code!,
                     refused.Error.Message ?? ""
                 ),
-                _ => new StatementOutcome.Unknown(OutcomeMapping.Words(refused)),
+                _ => new StatementOutcome.Unknown(OutcomeMapping.Describe(refused)),
             },
             GatewayReply<StatementReceipt>.Refused refused => new StatementOutcome.Unknown(
-                OutcomeMapping.Words(refused)
+                OutcomeMapping.Describe(refused)
             ),
-            _ => new StatementOutcome.Unknown(OutcomeMapping.Silence(reply)),
+            _ => new StatementOutcome.Unknown(OutcomeMapping.DescribeNoReply(reply)),
         };
     }
 
-    /// <summary>A line; null for the sums at the end.</summary>
+    /// <summary>Converts one line; null for the totals at the end.</summary>
     public static StatementEntry? Line(StatementLine line) =>
         line switch
         {
@@ -48,7 +52,7 @@ public static class StatementMapping
             _ => null,
         };
 
-    /// <summary>A payout as it is listed.</summary>
+    /// <summary>Converts one settlement.</summary>
     public static SettlementFacts Settlement(Settlement row)
     {
         ArgumentNullException.ThrowIfNull(row);
@@ -82,7 +86,7 @@ public static class StatementMapping
                 {
                     IsRefund = back,
                     TradedAt = row.TradeTime,
-                    // The domestic table writes 0 where there is no sub-merchant (unconfirmed here).
+                    // The domestic statement has 0 where there is no sub-merchant (unconfirmed for the global one).
                     SubMchId = row.SubMchid is "0" ? null : row.SubMchid,
                     TransactionId = row.TransactionId,
                     OutTradeNo = row.OutTradeNo,
@@ -117,7 +121,7 @@ public static class StatementMapping
         }
     }
 
-    // Amounts are written in major units; a currency that the engine does not know leaves none.
+    // Amounts are written in major units; an unsupported currency gives no amount.
     private static long? Minor(decimal? major, string? code)
     {
         if (major is not { } amount || !Currency.TryParse(code, out var currency))
@@ -126,7 +130,7 @@ public static class StatementMapping
             amount *= 10;
         return amount == decimal.Truncate(amount)
             ? decimal.ToInt64(amount)
-            : throw new FormatException($"An amount is finer than {currency.Code} is divided.");
+            : throw new FormatException($"An amount has more decimals than {currency.Code} allows.");
     }
 
     private static decimal? Rate(string? text) =>

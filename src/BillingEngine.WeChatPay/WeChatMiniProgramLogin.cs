@@ -3,10 +3,10 @@ using WeChatPay.Global.MiniPrograms;
 
 namespace BillingEngine.WeChatPay;
 
-/// <summary>Logins of mini programs over WeChat's open platform.</summary>
+/// <summary>Logs in users of mini programs through WeChat's open platform.</summary>
 public sealed class WeChatMiniProgramLogin : IMiniProgramLogin, IDisposable
 {
-    // docs/wechat-login.md, Logging in to a mini program: what another code mends.
+    // docs/wechat-login.md, Logging in to a mini program: these are fixed by another code.
     private const long CodeInvalid = 40029;
     private const long CodeUsed = 40163;
     private const long UserBlocked = 40226;
@@ -17,7 +17,7 @@ public sealed class WeChatMiniProgramLogin : IMiniProgramLogin, IDisposable
     private readonly GatewaySettings settings;
     private readonly MiniProgramClient client;
 
-    /// <summary>Makes it; <paramref name="handler"/> replaces the network in tests.</summary>
+    /// <summary>Creates the login; <paramref name="handler"/> replaces the network in tests.</summary>
     public WeChatMiniProgramLogin(GatewaySettings settings, HttpMessageHandler? handler = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -29,7 +29,7 @@ public sealed class WeChatMiniProgramLogin : IMiniProgramLogin, IDisposable
     public async Task<LoginOutcome> ExchangeAsync(GatewayRoute route, string code, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(route);
-        // The app that signs: a sub-merchant's own where it has one, else the account's.
+        // The app that signs: the sub-merchant's own app if it has one, else the account's.
         var app = route.SubAppId ?? settings.Accounts.GetValueOrDefault(route.AccountKey)?.AppId ?? "";
         if (!settings.MiniPrograms.Secrets.TryGetValue(app, out var secret))
             return new LoginOutcome.NotConfigured(app);

@@ -7,7 +7,7 @@ using WeChatPay.Global.Statements;
 
 namespace BillingEngine.WeChatPay;
 
-/// <summary>The engine's port for whole days over the client: statements and payouts.</summary>
+/// <summary>Implements the port for whole days: statements and settlements.</summary>
 public sealed class WeChatPayBooks(GatewayAccounts accounts) : IGatewayBooks
 {
     /// <inheritdoc/>
@@ -51,7 +51,7 @@ public sealed class WeChatPayBooks(GatewayAccounts accounts) : IGatewayBooks
         var asked = settled is null
             ? SettlementQuery.Unsettled()
             : SettlementQuery.Settled(settled.First, settled.Last);
-        // An institution's payouts are those of all its sub-merchants, and one must not read another's.
+        // An institution's settlements are those of all its sub-merchants, and one must not read another's.
         asked = asked with
         {
             SubMchId = SubOf(client, route)?.SubMchId,
@@ -69,9 +69,9 @@ public sealed class WeChatPayBooks(GatewayAccounts accounts) : IGatewayBooks
             {
                 GatewayReply<SettlementPage>.Answered => new SettlementsOutcome.Listed(payouts),
                 GatewayReply<SettlementPage>.Refused refused => new SettlementsOutcome.Unknown(
-                    OutcomeMapping.Words(refused)
+                    OutcomeMapping.Describe(refused)
                 ),
-                _ => new SettlementsOutcome.Unknown(OutcomeMapping.Silence(last!)),
+                _ => new SettlementsOutcome.Unknown(OutcomeMapping.DescribeNoReply(last!)),
             },
             Trace(last!)
         );
@@ -83,7 +83,7 @@ public sealed class WeChatPayBooks(GatewayAccounts accounts) : IGatewayBooks
             : new SubMerchant(route.SubMchId, route.SubAppId);
 
     private static string NoAccount(GatewayRoute route) =>
-        $"The account '{route.AccountKey}' is not in the configuration.";
+        $"The WeChat Pay account '{route.AccountKey}' is not in the configuration.";
 
     private static CallTrace Trace<T>(GatewayReply<T> reply)
     {

@@ -9,10 +9,10 @@ using WeChatPay.Global.Transactions;
 
 namespace BillingEngine.WeChatPay;
 
-/// <summary>The engine's port over the client: requests out, closed outcomes back, no state of its own.</summary>
+/// <summary>Implements the payment port: sends requests and returns closed outcomes. It has no state.</summary>
 public sealed partial class WeChatPayGateway(GatewayAccounts accounts, OutcomeMapping outcomes) : IPaymentGateway
 {
-    // Opening a session moves no money, so a hiccup is simply tried again while the caller waits.
+    // Opening a session moves no money, so a short failure is simply retried while the caller waits.
     private static readonly TimeSpan[] PreSignPauses = [TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(800)];
 
     private readonly GatewaySettings settings = accounts.Settings;
@@ -37,7 +37,7 @@ public sealed partial class WeChatPayGateway(GatewayAccounts accounts, OutcomeMa
                     SubOf(request.Route),
                     cancellationToken
                 );
-                if (attempt == PreSignPauses.Length || !IsHiccup(reply))
+                if (attempt == PreSignPauses.Length || !IsTransient(reply))
                     return Answered(reply, ContractMapping.PreSign(reply, request.Channel));
                 await Task.Delay(PreSignPauses[attempt], accounts.WireClock, cancellationToken);
             }
@@ -149,7 +149,7 @@ public sealed partial class WeChatPayGateway(GatewayAccounts accounts, OutcomeMa
                 new PaymentOutcome.Unknown(UnknownReason.NoAnswer, problem)
             );
         }
-        // Papay's own query knows no APP orders.
+        // The papay query does not know APP orders.
         var reply =
             query.Kind == PaymentKind.AppOrder
                 ? await client.Orders.GetByNumberAsync(query.OutTradeNo, SubOf(query.Route), cancellationToken)
@@ -207,14 +207,14 @@ public sealed partial class WeChatPayGateway(GatewayAccounts accounts, OutcomeMa
     {
         if (!accounts.TryGet(accountKey, out var client))
             return false;
-        // An account that lives on the public key alone may have no certificates to fetch.
+        // An account that uses only the public key may have no certificates to fetch.
         if (client.Account.UsePublicKey && !client.Keys.HasCertificates)
             return true;
         return await client.Certificates.RefreshAsync(cancellationToken);
     }
 
-    // A time-out has already kept the caller waiting long enough.
-    private static bool IsHiccup(GatewayReply<PreSignReply> reply) =>
+    // A timeout has already made the caller wait long enough.
+    private static bool IsTransient(GatewayReply<PreSignReply> reply) =>
         reply
             is GatewayReply<PreSignReply>.Refused { Status: >= 500 or 429 }
                 or GatewayReply<PreSignReply>.Untrusted
@@ -241,7 +241,8 @@ public sealed partial class WeChatPayGateway(GatewayAccounts accounts, OutcomeMa
         );
     }
 
-    // A merchant that does not fit its account must not stop a batch: nothing is sent, and nothing is decided.
+    // A merchant that does not match its WeChat Pay account must not stop a batch: nothing is sent, and nothing is
+    // decided.
     private bool TryFor(
         GatewayRoute route,
         [NotNullWhen(true)] out WeChatPayClient? client,
@@ -249,13 +250,13 @@ public sealed partial class WeChatPayGateway(GatewayAccounts accounts, OutcomeMa
     )
     {
         problem = !accounts.TryGet(route.AccountKey, out client)
-            ? $"The account '{route.AccountKey}' is not in the configuration."
+            ? $"The WeChat Pay account '{route.AccountKey}' is not in the configuration."
             : (client.Account.Mode, route.SubMchId) switch
             {
                 (AccountMode.Direct, not null) =>
-                    $"The account '{route.AccountKey}' is direct: it has no sub-merchants.",
+                    $"The WeChat Pay account '{route.AccountKey}' is direct: it has no sub-merchants.",
                 (AccountMode.Institution, null) =>
-                    $"The account '{route.AccountKey}' is an institution's: the merchant needs a sub_mchid.",
+                    $"The WeChat Pay account '{route.AccountKey}' is an institution's: set the merchant's sub_mchid.",
                 _ => null,
             };
         return problem is null;

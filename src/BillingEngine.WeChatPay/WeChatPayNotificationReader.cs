@@ -8,7 +8,7 @@ using WeChatPay.Global.Notifications;
 
 namespace BillingEngine.WeChatPay;
 
-/// <summary>Reads notifications with the keys of the account they were sent to.</summary>
+/// <summary>Reads notifications with the keys of the WeChat Pay account they were sent to.</summary>
 public sealed class WeChatPayNotificationReader(GatewayAccounts accounts) : INotificationReader
 {
     /// <inheritdoc/>
@@ -24,12 +24,15 @@ public sealed class WeChatPayNotificationReader(GatewayAccounts accounts) : INot
         var result = await client.Notifications.ReadAsync(envelope.Headers, envelope.Body, cancellationToken);
         return result switch
         {
-            NotificationResult.Refused r => new NotificationReading.Refused(NotificationWords.Of(r.Fault)),
+            NotificationResult.Refused r => new NotificationReading.Refused(SignatureFaultCodes.Of(r.Fault)),
             NotificationResult.ForAnotherAccount other => new NotificationReading.Unfit(
                 HeadOf(other),
                 "another_account"
             ),
-            NotificationResult.Unreadable u => new NotificationReading.Unreadable(u.Reason, u.IsSealedWithAnotherKey),
+            NotificationResult.Unreadable u => new NotificationReading.Unreadable(
+                u.Reason,
+                u.IsEncryptedWithAnotherKey
+            ),
             NotificationResult.ContractSigned s => Signed(s, client.Account),
             NotificationResult.ContractTerminated t => Terminated(t, client.Account),
             NotificationResult.Paid p => Paid(p, client.Account),
@@ -39,75 +42,75 @@ public sealed class WeChatPayNotificationReader(GatewayAccounts accounts) : INot
         };
     }
 
-    private static NotificationReading Signed(NotificationResult.ContractSigned told, WeChatPayAccount account) =>
-        Facts.OfContract(told.Event) is { } facts
+    private static NotificationReading Signed(NotificationResult.ContractSigned received, WeChatPayAccount account) =>
+        Facts.OfContract(received.Event) is { } facts
             ? new NotificationReading.ContractSigned(
-                HeadOf(told),
+                HeadOf(received),
                 facts with
                 {
-                    OwnerMismatch = OwnerFit.Mismatch(told.Event, account),
+                    OwnerMismatch = OwnerFit.Mismatch(received.Event, account),
                 }
             )
-            : Unnamed(told);
+            : Unnamed(received);
 
     private static NotificationReading Terminated(
-        NotificationResult.ContractTerminated told,
+        NotificationResult.ContractTerminated received,
         WeChatPayAccount account
     ) =>
-        Facts.OfContract(told.Event) is { } facts
+        Facts.OfContract(received.Event) is { } facts
             ? new NotificationReading.ContractTerminated(
-                HeadOf(told),
+                HeadOf(received),
                 facts with
                 {
-                    OwnerMismatch = OwnerFit.Mismatch(told.Event, account),
+                    OwnerMismatch = OwnerFit.Mismatch(received.Event, account),
                 },
-                // A word nobody documented: neither the payer nor we are known to have ended it.
-                Facts.TerminatedBy(told.Event.ContractTerminationMode) ?? TerminatedBy.Wechat,
-                facts.At ?? WireTime.Parse(told.Envelope.CreateTime)
+                // An undocumented value: neither the payer nor we are known to have ended it.
+                Facts.TerminatedBy(received.Event.ContractTerminationMode) ?? TerminatedBy.Wechat,
+                facts.At ?? WireTime.Parse(received.Envelope.CreateTime)
             )
-            : Unnamed(told);
+            : Unnamed(received);
 
-    private static NotificationReading Paid(NotificationResult.Paid told, WeChatPayAccount account)
+    private static NotificationReading Paid(NotificationResult.Paid received, WeChatPayAccount account)
     {
-        // The event alone says paid; a content that says otherwise is kept, not believed.
-        if (told.Transaction.TradeState is not null && !Facts.IsPaid(told.Transaction))
-            return new NotificationReading.Ignored(HeadOf(told));
-        if (Facts.OfOrder(told.Transaction, outTradeNo: null) is not { } facts)
-            return Unnamed(told);
+        // The event type alone says "paid". Content that says otherwise is stored, not believed.
+        if (received.Transaction.TradeState is not null && !Facts.IsPaid(received.Transaction))
+            return new NotificationReading.Ignored(HeadOf(received));
+        if (Facts.OfOrder(received.Transaction, outTradeNo: null) is not { } facts)
+            return Unnamed(received);
         return new NotificationReading.Paid(
-            HeadOf(told),
+            HeadOf(received),
             facts with
             {
-                PaidAt = facts.PaidAt ?? WireTime.Parse(told.Envelope.CreateTime),
-                OwnerMismatch = OwnerFit.Mismatch(told.Transaction, account),
+                PaidAt = facts.PaidAt ?? WireTime.Parse(received.Envelope.CreateTime),
+                OwnerMismatch = OwnerFit.Mismatch(received.Transaction, account),
             }
         );
     }
 
-    private static NotificationReading Refund(NotificationResult.RefundChanged told, WeChatPayAccount account)
+    private static NotificationReading Refund(NotificationResult.RefundChanged received, WeChatPayAccount account)
     {
-        if (told.Refund.OutRefundNo is null || RefundMapping.IsSpoiled(told.Refund))
-            return Unnamed(told);
-        if (RefundMapping.Told(told.Refund) is not { } outcome)
-            return new NotificationReading.Ignored(HeadOf(told));
-        var facts = outcome.Facts with { OwnerMismatch = OwnerFit.Mismatch(told.Refund, account) };
-        return new NotificationReading.RefundChanged(HeadOf(told), outcome with { Facts = facts });
+        if (received.Refund.OutRefundNo is null || RefundMapping.IsUnreadable(received.Refund))
+            return Unnamed(received);
+        if (RefundMapping.FromState(received.Refund) is not { } outcome)
+            return new NotificationReading.Ignored(HeadOf(received));
+        var facts = outcome.Facts with { OwnerMismatch = OwnerFit.Mismatch(received.Refund, account) };
+        return new NotificationReading.RefundChanged(HeadOf(received), outcome with { Facts = facts });
     }
 
-    // Rightly sealed, but it does not say about what: telling it again cannot cure it.
-    private static NotificationReading.Unfit Unnamed(NotificationResult.Read told) =>
-        new(HeadOf(told), "names_nothing");
+    // Authentic, but it does not say what it is about: sending it again would not help.
+    private static NotificationReading.Unfit Unnamed(NotificationResult.Read received) =>
+        new(HeadOf(received), "names_nothing");
 
-    private static NotificationHead HeadOf(NotificationResult.Read told) =>
+    private static NotificationHead HeadOf(NotificationResult.Read received) =>
         new(
-            told.Envelope.Id ?? IdOf(told.Text),
-            told.Envelope.EventType ?? "",
-            told.Envelope.CreateTime ?? "",
-            // The content of an event nobody knows may be anything, and a database takes no U+0000.
-            told.Text.Replace('\0', '\uFFFD')
+            received.Envelope.Id ?? IdOf(received.Text),
+            received.Envelope.EventType ?? "",
+            received.Envelope.CreateTime ?? "",
+            // The content of an unknown event may be anything, and PostgreSQL text cannot hold U+0000.
+            received.Text.Replace('\0', '\uFFFD')
         );
 
-    // A repetition carries the same content, so it gets the same substitute.
+    // A repetition has the same content, so it gets the same substitute id.
     private static string IdOf(string text) =>
         "sha256-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 14));
 }

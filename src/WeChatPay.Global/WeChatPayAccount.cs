@@ -1,34 +1,36 @@
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using WeChatPay.Global.Signing;
+using WeChatPay.Global.Signatures;
 
 namespace WeChatPay.Global;
 
-/// <summary>How an account stands with the gateway (docs/wechat-pay.md, Modes).</summary>
+/// <summary>How an account is connected to WeChat Pay (docs/wechat-pay.md, Modes).</summary>
 public enum AccountMode
 {
-    /// <summary>A merchant connected directly.</summary>
+    /// <summary>A merchant that is connected directly.</summary>
     Direct,
 
     /// <summary>An acquiring institution that acts for sub-merchants.</summary>
     Institution,
 }
 
-/// <summary>How the query of an order by the merchant's number is spelled (D-01).</summary>
+/// <summary>How the URL for queries by out_trade_no is spelled (D-01).</summary>
 public enum OrderPathStyle
 {
-    /// <summary><c>out-trade-no</c>: the documented address.</summary>
+    /// <summary><c>out-trade-no</c>: as documented.</summary>
     Hyphen,
 
-    /// <summary><c>out_trade_no</c>: what the samples show.</summary>
+    /// <summary><c>out_trade_no</c>: as in the samples.</summary>
     Underscore,
 }
 
-/// <summary>A sub-merchant an institution acts for, and its app where it has one.</summary>
+/// <summary>A sub-merchant of an institution, and its own app if it has one.</summary>
 public sealed record SubMerchant(string SubMchId, string? SubAppId = null);
 
-/// <summary>Everything a client needs to know of an account. Its text shows ids only, never a secret.</summary>
+/// <summary>
+/// The credentials and limits of one WeChat Pay account. Its text form shows ids only, never a secret.
+/// </summary>
 public sealed class WeChatPayAccount
 {
     private const int MaxSerialLength = 40;
@@ -37,36 +39,36 @@ public sealed class WeChatPayAccount
         .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
         .InformationalVersion;
 
-    /// <summary>The gateway's address for Hong Kong and most of the world.</summary>
+    /// <summary>The address for Hong Kong and most of the world.</summary>
     public static Uri DefaultBaseUrl { get; } = new("https://apihk.mch.weixin.qq.com");
 
     /// <summary>Direct or institution.</summary>
     public required AccountMode Mode { get; init; }
 
-    /// <summary>appid, or sp_appid of an institution.</summary>
+    /// <summary>The appid, or an institution's sp_appid.</summary>
     public required string AppId { get; init; }
 
-    /// <summary>mchid, or sp_mchid of an institution; it signs.</summary>
+    /// <summary>The mchid, or an institution's sp_mchid; it signs.</summary>
     public required string MchId { get; init; }
 
-    /// <summary>Serial number of the API certificate: at most 40 hexadecimal digits, in either case.</summary>
+    /// <summary>The serial of the API certificate: at most 40 hexadecimal digits, in either case.</summary>
     public required string SerialNo { get; init; }
 
     /// <summary>The private key of that certificate as PEM text.</summary>
     public required string PrivateKeyPem { get; init; }
 
-    /// <summary>That certificate itself as PEM text, only to check that number and key belong to it.</summary>
+    /// <summary>That certificate as PEM text, used only to check that serial and key belong to it.</summary>
     public string? CertificatePem { get; init; }
 
     /// <summary>The APIv3 key: 32 bytes of text.</summary>
     public required string ApiV3Key { get; init; }
 
-    /// <summary>Where the gateway is; a path is kept in front of <c>/v3</c>.</summary>
+    /// <summary>The address of WeChat Pay; a path in it is put in front of <c>/v3</c>.</summary>
     public Uri BaseUrl { get; init; } = DefaultBaseUrl;
 
     /// <summary>
-    /// Id of the gateway's public key (<c>PUB_KEY_ID_...</c>), where the account has one; trusted beside the
-    /// certificates.
+    /// The id of WeChat Pay's public key (<c>PUB_KEY_ID_...</c>), if the account has one; it is trusted in addition to
+    /// the certificates.
     /// </summary>
     public string? PublicKeyId { get; init; }
 
@@ -74,36 +76,35 @@ public sealed class WeChatPayAccount
     public string? PublicKeyPem { get; init; }
 
     /// <summary>
-    /// Asks the gateway to sign replies with the public key's partner instead of a platform certificate.
+    /// Asks WeChat Pay to sign replies with the private key of that public key instead of a platform certificate.
     /// </summary>
     public bool UsePublicKey { get; init; }
 
     /// <summary>
-    /// Spelling of the order query; the other one is tried once when the gateway does not know this address.
+    /// The spelling of the order query; the other one is tried once if WeChat Pay does not know this URL.
     /// </summary>
     public OrderPathStyle OrderPath { get; init; } = OrderPathStyle.Hyphen;
 
-    /// <summary>How long a connection may take to open.</summary>
+    /// <summary>The time limit for opening a connection.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a call may take, to the last byte of its answer; opening a connection is part of it.</summary>
+    /// <summary>The time limit of a call, from opening the connection to the last byte of the reply.</summary>
     public TimeSpan ReadTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long the download of a statement or the upload of a file may take.</summary>
+    /// <summary>The time limit for the download of a statement or the upload of a file.</summary>
     public TimeSpan FileTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>The longest statement that is taken, uncompressed.</summary>
+    /// <summary>The maximum length of a statement in bytes, uncompressed.</summary>
     public long MaxStatementBytes { get; init; } = 4L << 30;
 
-    /// <summary>The longest reply that is read.</summary>
+    /// <summary>The maximum length of a reply in bytes.</summary>
     public int MaxResponseBytes { get; init; } = 1 << 20;
 
-    /// <summary>What the client calls itself; the gateway refuses a request without it.</summary>
+    /// <summary>The User-Agent header; WeChat Pay refuses requests without one.</summary>
     public string UserAgent { get; init; } = $"WeChatPay.Global/{Version} (.NET)";
 
     /// <summary>
-    /// Everything that is wrong with the account, each as a sentence that names the setting; empty when it can be
-    /// used.
+    /// All problems of the account, each as a sentence that names the setting; empty if it can be used.
     /// </summary>
     public IReadOnlyList<string> Problems()
     {
@@ -122,7 +123,7 @@ public sealed class WeChatPayAccount
         Check(
             string.IsNullOrWhiteSpace(SerialNo)
                 || (SerialNo.Length <= MaxSerialLength && SerialNo.All(char.IsAsciiHexDigit)),
-            "SerialNo is not a certificate's serial number: give its at most 40 hexadecimal digits, without colons."
+            "SerialNo is not a certificate's serial number: use its hexadecimal digits (at most 40), without colons."
         );
         Check(
             System.Text.Encoding.UTF8.GetByteCount(ApiV3Key ?? "") == AesGcmCipher.KeyLength,
@@ -131,7 +132,7 @@ public sealed class WeChatPayAccount
         var hasKey = IsRsa(PrivateKeyPem, needsPrivate: true);
         Check(
             hasKey,
-            "PrivateKey is not a PEM private key: give the text of apiclient_key.pem, with its BEGIN and END lines."
+            "PrivateKey is not a PEM private key: use the text of apiclient_key.pem, with its BEGIN and END lines."
         );
         if (CertificatePem is not null && hasKey && !string.IsNullOrWhiteSpace(SerialNo))
         {
@@ -151,7 +152,7 @@ public sealed class WeChatPayAccount
         );
         Check(
             PublicKeyPem is null || IsRsa(PublicKeyPem, needsPrivate: false),
-            "PublicKey is not a PEM public key: give the text of the file downloaded from the merchant portal."
+            "PublicKey is not a PEM public key: use the text of the file downloaded from the merchant portal."
         );
         Check(!UsePublicKey || PublicKeyId is not null, "UsePublicKey needs PublicKeyId and PublicKey.");
         return problems;

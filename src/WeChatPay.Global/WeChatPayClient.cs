@@ -7,14 +7,15 @@ using WeChatPay.Global.Notifications;
 using WeChatPay.Global.Orders;
 using WeChatPay.Global.Refunds;
 using WeChatPay.Global.Settlements;
-using WeChatPay.Global.Signing;
+using WeChatPay.Global.Signatures;
 using WeChatPay.Global.Statements;
 using WeChatPay.Global.Transactions;
 
 namespace WeChatPay.Global;
 
 /// <summary>
-/// One account's door to the gateway. Make one per account and keep it: it holds keys, certificates and connections.
+/// The client of one WeChat Pay account. Create one per account and reuse it: it holds keys, certificates and
+/// connections. Thread-safe.
 /// </summary>
 public sealed class WeChatPayClient : IDisposable
 {
@@ -24,12 +25,12 @@ public sealed class WeChatPayClient : IDisposable
 
     /// <summary>
     /// Throws <see cref="ArgumentException"/> with every problem of the account. <paramref name="wireClock"/> must be
-    /// the real time, for signatures; <paramref name="handler"/> replaces the network in tests.
+    /// the real time, because signatures contain it; <paramref name="handler"/> replaces the network in tests.
     /// </summary>
     public WeChatPayClient(
         WeChatPayAccount account,
         TimeProvider? wireClock = null,
-        SigningGate? gate = null,
+        SignatureThrottle? throttle = null,
         HttpMessageHandler? handler = null
     )
     {
@@ -40,15 +41,15 @@ public sealed class WeChatPayClient : IDisposable
         Account = account;
         signer = RequestSigner.FromPem(account.MchId, account.SerialNo, account.PrivateKeyPem);
         cipher = new AesGcmCipher(account.ApiV3Key);
-        gate ??= SigningGate.ForThisMachine();
-        transport = new GatewayTransport(account, signer, wireClock, gate, handler);
+        throttle ??= SignatureThrottle.ForThisMachine();
+        transport = new GatewayTransport(account, signer, wireClock, throttle, handler);
         Keys = new TrustedKeys(PublicKeyOf(account));
         Certificates = new PlatformCertificates(account, transport, Keys, cipher, wireClock);
         Verifier = new SignatureVerifier(Keys, wireClock, Certificates.FindAsync);
         var caller = new GatewayCaller(account, transport, Verifier, Keys, Certificates);
         Contracts = new ContractCalls(caller);
         Transactions = new TransactionCalls(caller);
-        Orders = new OrderCalls(caller, signer, gate, wireClock);
+        Orders = new OrderCalls(caller, signer, throttle, wireClock);
         Refunds = new RefundCalls(caller);
         Statements = new StatementCalls(caller);
         Settlements = new SettlementCalls(caller);
@@ -57,16 +58,16 @@ public sealed class WeChatPayClient : IDisposable
         Notifications = new NotificationReader(account, Verifier, cipher);
     }
 
-    /// <summary>Whose door it is.</summary>
+    /// <summary>The account that this client acts for.</summary>
     public WeChatPayAccount Account { get; }
 
-    /// <summary>The keys the gateway may sign with.</summary>
+    /// <summary>The keys that WeChat Pay may sign with.</summary>
     public TrustedKeys Keys { get; }
 
     /// <summary>The platform certificates.</summary>
     public PlatformCertificates Certificates { get; }
 
-    /// <summary>Checks signatures of replies and notifications.</summary>
+    /// <summary>Verifies signatures of replies and notifications.</summary>
     public SignatureVerifier Verifier { get; }
 
     /// <summary>Calls about contracts.</summary>
@@ -81,13 +82,13 @@ public sealed class WeChatPayClient : IDisposable
     /// <summary>Calls about refunds.</summary>
     public RefundCalls Refunds { get; }
 
-    /// <summary>The daily bill.</summary>
+    /// <summary>Calls about daily statements.</summary>
     public StatementCalls Statements { get; }
 
-    /// <summary>What was paid out to the merchant.</summary>
+    /// <summary>Calls about settlements.</summary>
     public SettlementCalls Settlements { get; }
 
-    /// <summary>Uploading files.</summary>
+    /// <summary>Uploads files.</summary>
     public FileCalls Files { get; }
 
     /// <summary>Encrypts and decrypts single fields.</summary>

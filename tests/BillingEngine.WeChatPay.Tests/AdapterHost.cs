@@ -3,9 +3,8 @@ using System.Text.Json;
 using BillingEngine.Domain.Gateway;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Primitives;
-using WeChatPay.Global.Http;
 using WeChatPay.Global.Notifications;
-using WeChatPay.Global.Signing;
+using WeChatPay.Global.Signatures;
 
 namespace BillingEngine.WeChatPay.Tests;
 
@@ -78,14 +77,14 @@ public sealed class AdapterHost : IAsyncDisposable
                 Id = id,
                 CreateTime = createTime,
                 EventType = type,
-                Resource = new SealedResource
+                Resource = new EncryptedResource
                 {
                     Algorithm = AesGcmCipher.Algorithm,
                     Nonce = "123456789012",
-                    Ciphertext = cipher.Seal("123456789012", "", Encoding.UTF8.GetBytes(content)),
+                    Ciphertext = cipher.Encrypt("123456789012", "", Encoding.UTF8.GetBytes(content)),
                 },
             },
-            WireJson.Wire.NotificationEnvelope
+            NotificationJson.Wire.NotificationEnvelope
         );
         var headers = new Dictionary<string, StringValues>();
         ScriptedGateway.Sign(headers, body, 0);

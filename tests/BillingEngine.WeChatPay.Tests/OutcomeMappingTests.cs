@@ -2,7 +2,7 @@ using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Gateway;
 using WeChatPay.Global.Http;
 using WeChatPay.Global.Orders;
-using WeChatPay.Global.Signing;
+using WeChatPay.Global.Signatures;
 using WeChatPay.Global.Transactions;
 
 namespace BillingEngine.WeChatPay.Tests;

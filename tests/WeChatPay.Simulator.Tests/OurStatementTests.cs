@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using WeChatPay.Global;
 using WeChatPay.Global.Http;
 using WeChatPay.Global.Settlements;
-using WeChatPay.Global.Signing;
+using WeChatPay.Global.Signatures;
 using WeChatPay.Global.Statements;
 using static WeChatPay.Simulator.Tests.OurClient;
 

@@ -9,9 +9,8 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WeChatPay.Global.Certificates;
-using WeChatPay.Global.Http;
 using WeChatPay.Global.Notifications;
-using WeChatPay.Global.Signing;
+using WeChatPay.Global.Signatures;
 
 namespace WeChatPay.Testing;
 
@@ -128,12 +127,12 @@ public sealed class ScriptedGateway : IAsyncDisposable
                     SerialNo = Vectors.Serial(i == 0 ? "platform_a" : "platform_b"),
                     EffectiveTime = "2020-06-08T10:34:56+08:00",
                     ExpireTime = i == 0 ? "2027-06-08T10:34:56+08:00" : "2031-06-08T10:34:56+08:00",
-                    EncryptCertificate = new SealedResource
+                    EncryptCertificate = new EncryptedResource
                     {
                         Algorithm = AesGcmCipher.Algorithm,
                         Nonce = "61f9c719728a",
                         AssociatedData = "certificate",
-                        Ciphertext = cipher.Seal(
+                        Ciphertext = cipher.Encrypt(
                             "61f9c719728a",
                             "certificate",
                             Encoding.UTF8.GetBytes(Vectors.PlatformCertificatePem(i))
@@ -141,7 +140,7 @@ public sealed class ScriptedGateway : IAsyncDisposable
                     },
                 }),
             ]),
-            WireJson.Wire.CertificatesReply
+            CertificatesJson.Wire.CertificatesReply
         );
     }
 

@@ -5,12 +5,11 @@ namespace BillingEngine.Domain.Calendar;
 /// </summary>
 public readonly record struct BillingPeriod(int Index, DateTimeOffset Start, DateTimeOffset End)
 {
-    /// <summary>Whether an instant lies in the period.</summary>
+    /// <summary>Whether an instant is in the period.</summary>
     public bool Contains(DateTimeOffset instant) => Start <= instant && instant < End;
 
     /// <summary>
-    /// True only for daily billing over a date that the zone left out whole (Samoa, 30 December 2011): nothing to
-    /// bill.
+    /// True only for daily billing on a date that the zone skipped entirely (Samoa, 30 December 2011): nothing to bill.
     /// </summary>
     public bool IsEmpty => Start == End;
 }

@@ -3,8 +3,8 @@ using NodaTime;
 namespace BillingEngine.Domain.Calendar;
 
 /// <summary>
-/// When a subscription is billed: an anchor kept as intent, in a zone, every so many days, weeks, months or years.
-/// Every boundary is computed from the anchor, never from the boundary before it.
+/// When a subscription is billed: an anchor in local time, a time zone, and an interval of days, weeks, months or
+/// years. Every boundary is computed from the anchor, never from the previous boundary.
 /// </summary>
 public sealed record BillingSchedule
 {
@@ -12,7 +12,7 @@ public sealed record BillingSchedule
     private readonly LocalDateTime anchor;
 
     /// <summary>
-    /// Restores a stored schedule; <paramref name="anchorLocal"/> is a wall-clock time without a zone.
+    /// Creates a schedule from stored values; <paramref name="anchorLocal"/> is a wall-clock time without a zone.
     /// </summary>
     public BillingSchedule(DateTime anchorLocal, string zone, IntervalUnit unit, int count)
     {
@@ -27,14 +27,13 @@ public sealed record BillingSchedule
     }
 
     /// <summary>
-    /// The wall-clock time that the payer agreed to; its day is kept even where a month is too short for it.
+    /// The wall-clock time that the payer agreed to. Its day is remembered even when a month is too short for it.
     /// </summary>
     public DateTime AnchorLocal => anchor.ToDateTimeUnspecified();
 
-    /// <summary>The IANA name of the zone whose clocks count.</summary>
+    /// <summary>The IANA name of the time zone.</summary>
     public string Zone { get; }
 
-    /// <summary>The unit of the interval.</summary>
     public IntervalUnit Unit { get; }
 
     /// <summary>How many units make a period.</summary>
@@ -43,12 +42,12 @@ public sealed record BillingSchedule
     /// <summary>The release of the time-zone data that computes the dates.</summary>
     public static string TimeZoneDataVersion => Zones.DataVersion;
 
-    /// <summary>Whether a text is the exact name of a zone.</summary>
+    /// <summary>Whether a text is exactly the name of a known zone.</summary>
     public static bool IsKnownZone(string? zone) => Zones.IsKnown(zone);
 
     /// <summary>
-    /// A schedule whose anchor is what the zone's clocks show at an instant, cut to the second, so that a date read
-    /// from an answer and sent back names the boundary itself.
+    /// Creates a schedule anchored at the local time of an instant, cut to the second, so that a date taken from a
+    /// response and sent back is exactly the boundary.
     /// </summary>
     public static BillingSchedule From(DateTimeOffset anchor, string zone, IntervalUnit unit, int count)
     {
@@ -56,10 +55,10 @@ public sealed record BillingSchedule
         return new BillingSchedule(local.AddTicks(-(local.Ticks % TimeSpan.TicksPerSecond)), zone, unit, count);
     }
 
-    /// <summary>The k-th boundary in UTC; number 0 is the anchor itself.</summary>
+    /// <summary>Boundary number k in UTC; number 0 is the anchor itself.</summary>
     public DateTimeOffset Boundary(int k) => WallClock.Resolve(zone, Intended(k)).ToInstant().ToDateTimeOffset();
 
-    /// <summary>The k-th period: from boundary k up to, but not including, boundary k + 1.</summary>
+    /// <summary>Period number k: from boundary k up to, but not including, boundary k + 1.</summary>
     public BillingPeriod Period(int k) => new(k, Boundary(k), Boundary(k + 1));
 
     /// <summary>The largest k whose boundary is not after an instant; -1 before the anchor.</summary>
@@ -67,7 +66,7 @@ public sealed record BillingSchedule
     {
         if (instant < Boundary(0))
             return -1;
-        // The estimate from the local date is off by one at most: by the time of day, a clamped day or a clock change.
+        // The estimate from the local date is off by at most one: by the time of day, a clamped day or a clock change.
         var k = Math.Max(0, Estimate(Instant.FromDateTimeOffset(instant).InZone(zone).Date));
         while (Boundary(k) > instant)
             k--;
@@ -77,7 +76,7 @@ public sealed record BillingSchedule
     }
 
     /// <summary>
-    /// The rules that made <paramref name="count"/> boundaries, from boundary <paramref name="fromK"/> on.
+    /// Explains <paramref name="count"/> boundaries, starting with boundary <paramref name="fromK"/>.
     /// </summary>
     public IReadOnlyList<DateRule> Explain(int fromK, int count)
     {

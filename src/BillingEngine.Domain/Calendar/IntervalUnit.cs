@@ -1,6 +1,6 @@
 namespace BillingEngine.Domain.Calendar;
 
-/// <summary>The unit a billing interval is counted in.</summary>
+/// <summary>The unit of a billing interval.</summary>
 public enum IntervalUnit
 {
     /// <summary>Calendar days in the schedule's zone.</summary>
@@ -9,9 +9,9 @@ public enum IntervalUnit
     /// <summary>Seven calendar days.</summary>
     Week,
 
-    /// <summary>Calendar months; the anchor's day is kept as intent.</summary>
+    /// <summary>Calendar months; the anchor's day is remembered.</summary>
     Month,
 
-    /// <summary>Calendar years; 29 February is kept as intent.</summary>
+    /// <summary>Calendar years; 29 February is remembered.</summary>
     Year,
 }

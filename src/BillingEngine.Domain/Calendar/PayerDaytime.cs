@@ -2,15 +2,15 @@ using NodaTime;
 
 namespace BillingEngine.Domain.Calendar;
 
-/// <summary>The hour at which a payer is asked again for money: awake, with a telephone in the hand.</summary>
+/// <summary>The local time at which a deduction is retried: when the payer is likely awake and can react.</summary>
 public static class PayerDaytime
 {
-    /// <summary>Ten in the morning on the payer's clocks.</summary>
+    /// <summary>Ten in the morning, local time.</summary>
     public static readonly TimeOnly Default = new(10, 0);
 
     /// <summary>
-    /// The payer's daytime on the local date of <paramref name="from"/> plus <paramref name="days"/> days; a day
-    /// later where that would not lie after <paramref name="from"/>.
+    /// The payer's daytime on the local date of <paramref name="from"/> plus <paramref name="days"/> days; one day
+    /// later if that would not be after <paramref name="from"/>.
     /// </summary>
     public static DateTimeOffset After(DateTimeOffset from, int days, string zone) => After(from, days, zone, Default);
 

@@ -1,16 +1,14 @@
 namespace BillingEngine.Domain.Common;
 
-/// <summary>
-/// Crockford's base32 of a 128-bit identifier: 26 upper-case letters and digits that sort as the value does.
-/// </summary>
+/// <summary>Crockford's base32 of a 128-bit value: 26 upper-case letters and digits that sort like the value.</summary>
 public static class Base32
 {
     private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-    /// <summary>The number of characters of an encoded identifier.</summary>
+    /// <summary>The number of characters of an encoded value.</summary>
     public const int Length = 26;
 
-    /// <summary>Encodes big-endian, so that texts sort as UUIDs do in PostgreSQL.</summary>
+    /// <summary>Encodes big-endian, so that the texts sort as PostgreSQL sorts UUIDs.</summary>
     public static string Encode(Guid value)
     {
         Span<byte> bytes = stackalloc byte[16];
@@ -31,13 +29,12 @@ public static class Base32
     }
 
     /// <summary>
-    /// Decodes 26 characters; false when a character or the length is not of the alphabet or the value exceeds 128
-    /// bits.
+    /// Decodes 26 characters; false if the length or a character is wrong, or the value exceeds 128 bits.
     /// </summary>
     public static bool TryDecode(ReadOnlySpan<char> text, out Guid value)
     {
         value = default;
-        // 26 characters hold 130 bits: a first character above 7 would not fit.
+        // 26 characters hold 130 bits, so a first character above 7 would not fit.
         if (text.Length != Length || text[0] > '7')
             return false;
         UInt128 number = 0;

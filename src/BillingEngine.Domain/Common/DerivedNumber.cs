@@ -6,16 +6,16 @@ using System.Text;
 namespace BillingEngine.Domain.Common;
 
 /// <summary>
-/// The numbers that WeChat is given, derived from what they stand for and not drawn: a database that was set back to an
-/// earlier moment asks for the same thing with the same number, and WeChat itself refuses to do it twice. What was
-/// derived once must be derived again for ever, so nothing here may change (decision 0022).
+/// The numbers that we give to WeChat. They are derived from what they stand for, not random: a database restored from
+/// a backup asks for the same thing with the same number, and WeChat itself refuses to do it twice. A number must be
+/// derived the same way forever, so nothing here may change (decision 0022).
 /// </summary>
 public static class DerivedNumber
 {
-    // Keeps these hashes apart from any other use of the same texts, and names the encoding.
+    // Separates these hashes from other uses of the same texts, and names the encoding.
     private const string Use = "billing-engine/gateway-number/1";
 
-    /// <summary>The payment numbers of a period; the ordinal of the payment follows behind it.</summary>
+    /// <summary>The payment number of a period; later payments append their two-digit ordinal.</summary>
     public static string OfPeriod(SubscriptionId subscription, DateTimeOffset periodStart) =>
         Of(
             'D',
@@ -25,18 +25,19 @@ public static class DerivedNumber
             periodStart.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)
         );
 
-    /// <summary>The code of the contract that a subscription asks to be signed for the n-th time.</summary>
+    /// <summary>The contract code of the n-th signature that a subscription requests.</summary>
     public static string OfContract(SubscriptionId subscription, int signing) =>
         Of('C', "contract", subscription.ToString(), signing.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>
-    /// The number of a refund. The payment is named by its own number, which a database that was set back finds again;
-    /// the cause and its key tell the refunds of one payment apart.
+    /// The number of a refund. The payment is named by its own number, which a restored database derives again; the
+    /// cause and its key distinguish the refunds of one payment.
     /// </summary>
     public static string OfRefund(string outTradeNo, string cause, string key) =>
         Of('R', "refund", outTradeNo, cause, key);
 
-    // SHA-256 over every part with its length in front, so that no two lists of parts read alike; the first 128 bits.
+    // SHA-256 over all parts, each preceded by its length, so that no two lists of parts give the same input; the first
+    // 128 bits.
     private static string Of(char letter, params ReadOnlySpan<string> parts)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -1,26 +1,26 @@
 namespace BillingEngine.Domain.Common;
 
-/// <summary>A fact about one object, numbered in the object's own order.</summary>
+/// <summary>An event of one object; <paramref name="Sequence"/> counts the events of that object.</summary>
 public readonly record struct RaisedEvent(string Type, long Sequence, DateTimeOffset At);
 
-/// <summary>A noun with an identity: it collects the events of its life until they are stored with it.</summary>
+/// <summary>Base of objects with an id. It collects their events until they are stored together.</summary>
 public abstract class Entity
 {
     private readonly List<RaisedEvent> raised = [];
 
-    /// <summary>The number of the newest event; counts up by one per event, without gaps.</summary>
+    /// <summary>The number of the latest event; grows by one per event, without gaps.</summary>
     public long EventSequence { get; private set; }
 
-    /// <summary>When anything of it last changed.</summary>
+    /// <summary>When it last changed.</summary>
     public DateTimeOffset UpdatedAt { get; private set; }
 
     /// <summary>The events since it was loaded.</summary>
     public IReadOnlyList<RaisedEvent> Raised => raised;
 
-    /// <summary>Whether any verb changed it since it was loaded.</summary>
+    /// <summary>Whether it changed since it was loaded.</summary>
     public bool Changed { get; private set; }
 
-    /// <summary>Hands the events over to be stored; a second call finds none.</summary>
+    /// <summary>Returns the events to be stored and clears them.</summary>
     public RaisedEvent[] TakeRaised()
     {
         var events = raised.ToArray();
@@ -29,14 +29,14 @@ public abstract class Entity
         return events;
     }
 
-    /// <summary>Notes that a verb changed the object.</summary>
+    /// <summary>Marks the object as changed.</summary>
     protected void Touch(DateTimeOffset now)
     {
         UpdatedAt = now;
         Changed = true;
     }
 
-    /// <summary>Appends a fact.</summary>
+    /// <summary>Adds an event.</summary>
     protected void Raise(string type, DateTimeOffset now)
     {
         raised.Add(new RaisedEvent(type, ++EventSequence, now));
@@ -44,6 +44,6 @@ public abstract class Entity
     }
 }
 
-/// <summary>A trigger that a state does not accept: a bug or a broken invariant, never a silent no-op.</summary>
+/// <summary>A status does not accept a trigger: a bug or a broken invariant, never ignored.</summary>
 public sealed class IllegalTransitionException(string noun, string state, string trigger)
     : InvalidOperationException($"A {noun} that is {state} does not accept {trigger}.");

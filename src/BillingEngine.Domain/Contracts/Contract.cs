@@ -5,94 +5,87 @@ using BillingEngine.Domain.Gateway;
 namespace BillingEngine.Domain.Contracts;
 
 /// <summary>
-/// The papay mandate with its signing session: <c>out_contract_code</c> is ours, the contract number is WeChat's
+/// The papay mandate and its signing session: <c>out_contract_code</c> is our code, the contract number is WeChat's
 /// contract_id.
 /// </summary>
 public sealed class Contract : Entity
 {
-    // A payer signs within minutes or not at all; the last ask comes after the session's end (Expire needs it).
+    // A payer signs within minutes or not at all. The last query runs after the end of the session (Expire needs it).
     private static readonly TimeSpan[] SigningChecks = [TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10)];
     private static readonly TimeSpan AfterSession = TimeSpan.FromMinutes(2);
 
-    // A query may be answered from a stale copy, so a contract in force is given up only when hours apart it is not
-    // found.
+    // A query may return stale data, so a contract in force is only given up when queries hours apart do not find it.
     private static readonly TimeSpan[] DoubtPauses = [TimeSpan.FromMinutes(10), TimeSpan.FromHours(2)];
     private static readonly TimeSpan UrgentPause = TimeSpan.FromMinutes(10);
 
     private Contract() { }
 
-    /// <summary>The identifier.</summary>
     public ContractId Id { get; private set; }
 
-    /// <summary>Whose contract it is.</summary>
     public MerchantId MerchantId { get; private set; }
 
-    /// <summary>Who signs.</summary>
+    /// <summary>The payer who signs.</summary>
     public CustomerId CustomerId { get; private set; }
 
-    /// <summary>The subscription that asked for the signature.</summary>
+    /// <summary>The subscription that requested the signature.</summary>
     public SubscriptionId SubscriptionId { get; private set; }
 
-    /// <summary>The account it is signed with.</summary>
+    /// <summary>Key of the WeChat Pay account it is signed with, as in the configuration.</summary>
     public string AccountKey { get; private set; } = "";
 
-    /// <summary>Our number, unique per account: a letter and 26 characters.</summary>
+    /// <summary>Our out_contract_code, unique per WeChat Pay account: a letter and 26 characters.</summary>
     public string OutContractCode { get; private set; } = "";
 
-    /// <summary>WeChat's number; null until signed.</summary>
+    /// <summary>WeChat's contract_id; null until signed.</summary>
     public string? ContractNumber { get; private set; }
 
-    /// <summary>Who signed, under the app that signs: the one who pays. Null where WeChat did not say.</summary>
+    /// <summary>The openid of the payer who signed, under the app that signs; null if WeChat did not name it.</summary>
     public string? PayerOpenId { get; private set; }
 
-    /// <summary>WeChat's template.</summary>
+    /// <summary>The id of WeChat's contract template (plan_id).</summary>
     public long TemplateId { get; private set; }
 
-    /// <summary>Where the payer signs.</summary>
     public SigningChannel Channel { get; private set; }
 
-    /// <summary>Where it stands.</summary>
     public ContractStatus Status { get; private set; }
 
-    /// <summary>The ticket of the session (mini program, app).</summary>
+    /// <summary>The id of the signing session (mini program, app).</summary>
     public string? SessionId { get; private set; }
 
-    /// <summary>The address of the session (h5, jsapi, web).</summary>
+    /// <summary>The URL of the signing session (h5, jsapi, web).</summary>
     public string? SigningUrl { get; private set; }
 
-    /// <summary>When the session runs out.</summary>
+    /// <summary>When the signing session ends.</summary>
     public DateTimeOffset SessionExpiresAt { get; private set; }
 
-    /// <summary>When it was signed, by WeChat's word.</summary>
+    /// <summary>When it was signed, as WeChat reports it.</summary>
     public DateTimeOffset? SignedAt { get; private set; }
 
-    /// <summary>When WeChat lets it run out, where it says so.</summary>
+    /// <summary>When WeChat lets it expire, if reported.</summary>
     public DateTimeOffset? ExpiresAt { get; private set; }
 
-    /// <summary>When it ended.</summary>
     public DateTimeOffset? TerminatedAt { get; private set; }
 
-    /// <summary>Who ended it; null where WeChat does not say.</summary>
+    /// <summary>Who ended it; null if WeChat does not say.</summary>
     public TerminatedBy? TerminatedBy { get; private set; }
 
-    /// <summary>The reason we gave.</summary>
+    /// <summary>The reason that we gave for ending it.</summary>
     public string? TerminationNote { get; private set; }
 
     /// <summary>
-    /// When WeChat is asked next; null when there is nothing to ask. A claim sets it, so it is also the token of that
-    /// claim: as soon as it differs, what was asked under the claim is overtaken.
+    /// When WeChat is next queried; null when there is nothing to ask. A claim sets it, so it is also the token of that
+    /// claim: once it differs, the answer to an earlier query no longer counts.
     /// </summary>
     public DateTimeOffset? NextCheckAt { get; private set; }
 
-    /// <summary>How often it was asked about the matter at hand.</summary>
+    /// <summary>How many queries have run for the current question.</summary>
     public int CheckStep { get; private set; }
 
-    /// <summary>When it was made.</summary>
     public DateTimeOffset CreatedAt { get; private set; }
 
     /// <summary>
-    /// Makes a contract that waits for its session and its signature; <paramref name="signing"/> counts the signatures
-    /// that the subscription has asked for.
+    /// Creates a contract that waits for its session and its signature; <paramref name="signing"/> counts the
+    /// signatures that the subscription has requested.
     /// </summary>
     public static Contract Open(
         MerchantId merchant,
@@ -125,7 +118,7 @@ public sealed class Contract : Entity
         return contract;
     }
 
-    /// <summary>Keeps the session that the gateway opened.</summary>
+    /// <summary>Stores the session that the gateway opened.</summary>
     public void OpenSession(string? sessionId, string? url, DateTimeOffset now)
     {
         SessionId = sessionId;
@@ -133,7 +126,7 @@ public sealed class Contract : Entity
         Touch(now);
     }
 
-    /// <summary>WeChat says it is signed; false for a repeated or overtaken word, which changes nothing.</summary>
+    /// <summary>WeChat reports it signed; false for a repeated or late report, which changes nothing.</summary>
     public bool Sign(ContractFacts facts, DateTimeOffset nextCheckAt, DateTimeOffset now)
     {
         if (Status is ContractStatus.Signed or ContractStatus.Terminating or ContractStatus.Terminated)
@@ -149,13 +142,11 @@ public sealed class Contract : Entity
         return true;
     }
 
-    /// <summary>
-    /// Whether the session is over for good, so that an answer of "no such contract" means it was never signed.
-    /// </summary>
+    /// <summary>Whether the session has ended for good, so that "no such contract" means it was never signed.</summary>
     public bool MayExpire(DateTimeOffset now) =>
         Status == ContractStatus.Pending && now >= SessionExpiresAt + AfterSession;
 
-    /// <summary>The session ran out unsigned.</summary>
+    /// <summary>The session ended unsigned.</summary>
     public void Expire(DateTimeOffset now)
     {
         Move(ContractTrigger.Expire);
@@ -163,7 +154,7 @@ public sealed class Contract : Entity
         Raise("contract.expired", now);
     }
 
-    /// <summary>Asks for its end; false when there is nothing (more) to end.</summary>
+    /// <summary>Requests its end; false when there is nothing (more) to end.</summary>
     public bool RequestTermination(string note, DateTimeOffset now)
     {
         if (Status != ContractStatus.Signed)
@@ -177,7 +168,8 @@ public sealed class Contract : Entity
     }
 
     /// <summary>
-    /// WeChat says it is ended; false when that was known. An end we asked for is the merchant's, whoever WeChat names.
+    /// WeChat reports that it ended; false if this was known. An end that we requested counts as the merchant's,
+    /// whatever party WeChat names.
     /// </summary>
     public bool ConfirmTermination(string? contractNumber, TerminatedBy? by, DateTimeOffset? at, DateTimeOffset now)
     {
@@ -192,7 +184,7 @@ public sealed class Contract : Entity
         return true;
     }
 
-    /// <summary>Has WeChat asked at once.</summary>
+    /// <summary>Plans a query at once.</summary>
     public void CheckNow(DateTimeOffset now)
     {
         NextCheckAt = now;
@@ -200,10 +192,10 @@ public sealed class Contract : Entity
     }
 
     /// <summary>
-    /// WeChat did not find a contract that is in force: it is asked again before that is believed, for the answer may
-    /// be stale. False when it has been said often enough.
+    /// WeChat did not find a contract that is in force. The answer may be stale, so it is asked again before it is
+    /// believed. False when it was reported often enough.
     /// </summary>
-    public bool Doubt(DateTimeOffset now)
+    public bool CountNotFound(DateTimeOffset now)
     {
         if (CheckStep >= DoubtPauses.Length)
             return false;
@@ -213,25 +205,25 @@ public sealed class Contract : Entity
         return true;
     }
 
-    /// <summary>Nothing usable was said of a contract in force about which something urgent is open.</summary>
-    public void AskAgain(DateTimeOffset now)
+    /// <summary>There was no usable answer about a contract in force, and something urgent is open.</summary>
+    public void QuerySoon(DateTimeOffset now)
     {
         NextCheckAt = now + UrgentPause;
         Touch(now);
     }
 
-    /// <summary>WeChat says that it is in force, as we knew.</summary>
-    public void Reassure(DateTimeOffset routineCheckAt, DateTimeOffset now)
+    /// <summary>WeChat confirms that it is in force.</summary>
+    public void ConfirmInForce(DateTimeOffset routineCheckAt, DateTimeOffset now)
     {
         CheckStep = 0;
         NextCheckAt = routineCheckAt;
         Touch(now);
     }
 
-    /// <summary>Plans the next ask after one that decided nothing.</summary>
+    /// <summary>Plans the next query after one that decided nothing.</summary>
     public void CheckLater(DateTimeOffset routineCheckAt, DateTimeOffset now)
     {
-        // Of one that is in force only "not found" is counted: silence says nothing of it.
+        // For a contract in force only "not found" is counted: a missing answer says nothing about it.
         if (Status != ContractStatus.Signed)
             CheckStep++;
         NextCheckAt = Status switch

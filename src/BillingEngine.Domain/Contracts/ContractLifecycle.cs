@@ -1,52 +1,52 @@
 namespace BillingEngine.Domain.Contracts;
 
-/// <summary>Where a contract stands.</summary>
+/// <summary>The status of a contract.</summary>
 public enum ContractStatus
 {
     /// <summary>A signing session is open.</summary>
     Pending,
 
-    /// <summary>In force: deductions may be sent.</summary>
+    /// <summary>In force: deductions can be sent.</summary>
     Signed,
 
-    /// <summary>We asked WeChat to end it and pursue that until it is confirmed.</summary>
+    /// <summary>We asked WeChat to end it and repeat that until it is confirmed.</summary>
     Terminating,
 
     /// <summary>Ended; final.</summary>
     Terminated,
 
-    /// <summary>The session ran out unsigned.</summary>
+    /// <summary>The session ended unsigned.</summary>
     Expired,
 }
 
-/// <summary>What can happen to a contract.</summary>
+/// <summary>The events that change a contract's status.</summary>
 public enum ContractTrigger
 {
-    /// <summary>WeChat says it is signed.</summary>
+    /// <summary>WeChat reports it signed.</summary>
     Sign,
 
-    /// <summary>The session ran out and WeChat knows of no signing.</summary>
+    /// <summary>The session ended and WeChat has no signature.</summary>
     Expire,
 
-    /// <summary>We want it ended.</summary>
+    /// <summary>We request its end.</summary>
     RequestTermination,
 
-    /// <summary>WeChat says it is ended.</summary>
+    /// <summary>WeChat reports that it ended.</summary>
     ConfirmTermination,
 }
 
-/// <summary>The law of a contract's states.</summary>
+/// <summary>The state machine of a contract.</summary>
 public static class ContractLifecycle
 {
-    /// <summary>The state after a trigger, or null where the state does not accept it.</summary>
+    /// <summary>The next status, or null if the status does not accept the trigger.</summary>
     public static ContractStatus? Next(ContractStatus status, ContractTrigger trigger) =>
         (status, trigger) switch
         {
             (ContractStatus.Pending, ContractTrigger.Sign) => ContractStatus.Signed,
             (ContractStatus.Pending, ContractTrigger.Expire) => ContractStatus.Expired,
-            // The termination overtook the signing.
+            // The report of the end arrived before the report of the signature.
             (ContractStatus.Pending, ContractTrigger.ConfirmTermination) => ContractStatus.Terminated,
-            // Signed in the last moment.
+            // Signed at the last second.
             (ContractStatus.Expired, ContractTrigger.Sign) => ContractStatus.Signed,
             (ContractStatus.Expired, ContractTrigger.ConfirmTermination) => ContractStatus.Terminated,
             (ContractStatus.Signed, ContractTrigger.RequestTermination) => ContractStatus.Terminating,

@@ -7,36 +7,34 @@ public sealed class Customer : Entity
 {
     private Customer() { }
 
-    /// <summary>The identifier.</summary>
     public CustomerId Id { get; private set; }
 
-    /// <summary>Whose customer it is.</summary>
     public MerchantId MerchantId { get; private set; }
 
-    /// <summary>The merchant's own name of the customer, unique per merchant.</summary>
+    /// <summary>The merchant's own reference, unique per merchant.</summary>
     public string Reference { get; private set; } = "";
 
     /// <summary>
-    /// The payer under the app that signs (direct: appid; institution: sub_appid, else sp_appid); null until known.
+    /// The payer's openid under the app that signs (direct: appid; institution: sub_appid, else sp_appid); null until
+    /// known.
     /// </summary>
     public string? OpenId { get; private set; }
 
-    /// <summary>The same person under the institution's app; learned from the first success.</summary>
+    /// <summary>The same person's openid under the institution's app; learned from the first success.</summary>
     public string? SpOpenId { get; private set; }
 
     /// <summary>The name on the signing page, 1-32 characters of the BMP.</summary>
     public string DisplayName { get; private set; } = "";
 
-    /// <summary>The payer's IANA zone; null means the merchant's.</summary>
+    /// <summary>The payer's IANA time zone; null means the merchant's.</summary>
     public string? TimeZone { get; private set; }
 
-    /// <summary>The merchant's own pairs.</summary>
+    /// <summary>The merchant's own key-value pairs.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; private set; } = new Dictionary<string, string>();
 
-    /// <summary>When it was made.</summary>
     public DateTimeOffset CreatedAt { get; private set; }
 
-    /// <summary>Makes a customer.</summary>
+    /// <summary>Creates a customer.</summary>
     public static Customer Create(
         MerchantId merchant,
         string reference,
@@ -62,7 +60,7 @@ public sealed class Customer : Entity
         return customer;
     }
 
-    /// <summary>Changes what may be changed; null leaves a part as it is.</summary>
+    /// <summary>Changes the parts that may change; null keeps a part as it is.</summary>
     public void Update(
         string? openId,
         string? displayName,
@@ -79,8 +77,8 @@ public sealed class Customer : Entity
     }
 
     /// <summary>
-    /// Takes what a caller says of a customer who is known already; null leaves a part as it is, and where nothing
-    /// differs nothing is written.
+    /// Updates a known customer with what a caller sent; null keeps a part as it is. If nothing differs, nothing is
+    /// written.
     /// </summary>
     public void BringUpToDate(
         string displayName,
@@ -99,15 +97,15 @@ public sealed class Customer : Entity
         }
     }
 
-    /// <summary>Changes the payer's zone; null means the merchant's.</summary>
-    public void LiveIn(string? timeZone, DateTimeOffset now)
+    /// <summary>Changes the payer's time zone; null means the merchant's.</summary>
+    public void ChangeTimeZone(string? timeZone, DateTimeOffset now)
     {
         TimeZone = timeZone;
         Touch(now);
     }
 
     /// <summary>
-    /// Learns who pays where it was not known: the signing's openid, or the institution's view of the same person.
+    /// Stores the payer's openids where they were unknown: the one of the app that signs, and the institution's.
     /// </summary>
     public void Learn(string? openId, string? spOpenId, DateTimeOffset now)
     {

@@ -1,11 +1,11 @@
 namespace BillingEngine.Domain.Dunning;
 
 /// <summary>
-/// The growing pauses with which an unknown outcome is asked for: seconds, minutes, hours, a day, then an operator.
+/// The growing delays between queries of an unknown outcome: seconds, minutes, hours, a day, then an operator.
 /// </summary>
 public static class Ladder
 {
-    // docs/wechat-pay.md, When no notification comes: 5 s to 10 min first; the later rungs are ours.
+    // docs/wechat-pay.md, When no notification comes: 5 s to 10 min first; the later steps are our choice.
     private static readonly TimeSpan[] Rungs =
     [
         TimeSpan.FromSeconds(5),
@@ -27,22 +27,22 @@ public static class Ladder
     private static readonly TimeSpan LongSilence = TimeSpan.FromDays(2);
 
     /// <summary>
-    /// The pause before ask number <paramref name="step"/> (0 first); from the top on it stays a day.
+    /// The delay before query number <paramref name="step"/> (from 0); after the last step it stays at one day.
     /// </summary>
     public static TimeSpan Pause(int step) => Rungs[Math.Clamp(step, 0, Rungs.Length - 1)];
 
     /// <summary>
-    /// The pause before the same number is sent again after nothing certain was said of it for
-    /// <paramref name="silence"/>: as long again, from 15 seconds to a day.
+    /// The delay before the same number is sent again: as long as the outcome has already been uncertain (<paramref
+    /// name="silence"/>), but at least 15 seconds and at most a day.
     /// </summary>
     public static TimeSpan PauseAfter(TimeSpan silence) =>
         silence < Rungs[1] ? Rungs[1]
         : silence > Rungs[^1] ? Rungs[^1]
         : silence;
 
-    /// <summary>Whether nothing certain was said for so long that an operator should look.</summary>
+    /// <summary>Whether the outcome has been uncertain for so long that an operator should look.</summary>
     public static bool IsLong(TimeSpan silence) => silence > LongSilence;
 
-    /// <summary>Whether the ladder is climbed and an operator should look.</summary>
+    /// <summary>Whether all steps are used and an operator should look.</summary>
     public static bool IsClimbed(int step) => step >= Rungs.Length;
 }

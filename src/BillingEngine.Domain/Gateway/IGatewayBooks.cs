@@ -1,13 +1,13 @@
 namespace BillingEngine.Domain.Gateway;
 
 /// <summary>
-/// What WeChat Pay says of a whole day, in the engine's words: its statement and its payouts. Nothing here moves money.
+/// The port for WeChat Pay's records of whole days: statements and settlements. Nothing here moves money.
 /// </summary>
 public interface IGatewayBooks
 {
     /// <summary>
-    /// Writes the statement of a day in UTC+8 to <paramref name="table"/> while it arrives; what was written counts
-    /// only after <see cref="StatementOutcome.Kept"/>.
+    /// Writes the statement of a day in UTC+8 to <paramref name="table"/> while it arrives. What was written counts
+    /// only after <see cref="StatementOutcome.Stored"/>.
     /// </summary>
     Task<Answered<StatementOutcome>> DownloadStatementAsync(
         GatewayRoute route,
@@ -16,13 +16,12 @@ public interface IGatewayBooks
         CancellationToken cancellationToken
     );
 
-    /// <summary>
-    /// Reads a statement line by line, with memory that does not grow with it; nothing in it makes it throw.
-    /// </summary>
+    /// <summary>Reads a statement line by line in constant memory. Malformed content never throws.</summary>
     IAsyncEnumerable<StatementEntry> ReadStatementAsync(Stream table, CancellationToken cancellationToken);
 
     /// <summary>
-    /// All payouts of a span of days, or, where it is null, what is still to be paid out; read to the end.
+    /// Lists all settlements of a range of days or, if the range is null, those that are not paid out yet. Reads all
+    /// pages.
     /// </summary>
     Task<Answered<SettlementsOutcome>> ListSettlementsAsync(
         GatewayRoute route,
@@ -31,123 +30,125 @@ public interface IGatewayBooks
     );
 }
 
-/// <summary>Days from the first to the last, both included.</summary>
+/// <summary>A range of days; both ends are included.</summary>
 public sealed record DaySpan(DateOnly First, DateOnly Last);
 
-/// <summary>What came of asking for a statement.</summary>
+/// <summary>The result of asking for a statement.</summary>
 public abstract record StatementOutcome
 {
     private StatementOutcome() { }
 
-    /// <summary>It was written, and it is WeChat's; the digest is the one that WeChat signed.</summary>
-    public sealed record Kept(string Sha1, long Bytes) : StatementOutcome;
+    /// <summary>
+    /// The statement was written and is authentic: <paramref name="Sha1"/> is the digest that WeChat signed.
+    /// </summary>
+    public sealed record Stored(string Sha1, long Bytes) : StatementOutcome;
 
-    /// <summary>WeChat says there is none: a day without trades, or one asked for too early.</summary>
+    /// <summary>WeChat says that there is none: a day without trades, or too early.</summary>
     public sealed record NoTrades : StatementOutcome;
 
-    /// <summary>It is not made yet.</summary>
+    /// <summary>WeChat has not created it yet.</summary>
     public sealed record NotYet : StatementOutcome;
 
-    /// <summary>Refused for good, with the gateway's own words.</summary>
+    /// <summary>Refused for good, with WeChat's code and message.</summary>
     public sealed record Refused(string Code, string Message) : StatementOutcome;
 
-    /// <summary>No answer that can be believed.</summary>
+    /// <summary>There is no reply that can be believed.</summary>
     public sealed record Unknown(string Detail) : StatementOutcome;
 }
 
-/// <summary>One line of a statement, counted from its header, which is 1.</summary>
+/// <summary>One line of a statement; the header is line 1.</summary>
 public abstract record StatementEntry(long Line)
 {
     /// <summary>A payment or a refund.</summary>
     public sealed record Trade(long Line, StatementTrade Row) : StatementEntry(Line);
 
-    /// <summary>A line that makes no sense; the others are read all the same.</summary>
+    /// <summary>A line that cannot be understood; the other lines are still read.</summary>
     public sealed record Unreadable(long Line, string Text, string Reason) : StatementEntry(Line);
 }
 
 /// <summary>
-/// What a statement says of one movement of money; amounts in minor units of the currency beside them. What is not
-/// said is null.
+/// One payment or refund in a statement. Amounts are in minor units of the currency that follows them. Missing fields
+/// are null.
 /// </summary>
 public sealed record StatementTrade
 {
-    /// <summary>Whether money went back.</summary>
+    /// <summary>True for a refund, false for a payment.</summary>
     public bool IsRefund { get; init; }
 
-    /// <summary>When the order was paid, or the refund given.</summary>
+    /// <summary>When the payment or refund was made.</summary>
     public DateTimeOffset? TradedAt { get; init; }
 
-    /// <summary>The sub-merchant.</summary>
     public string? SubMchId { get; init; }
 
-    /// <summary>WeChat's number of the payment.</summary>
+    /// <summary>WeChat's transaction_id of the payment.</summary>
     public string? TransactionId { get; init; }
 
-    /// <summary>Our number of the payment.</summary>
+    /// <summary>Our out_trade_no of the payment.</summary>
     public string? OutTradeNo { get; init; }
 
-    /// <summary>WeChat's number of the refund.</summary>
+    /// <summary>WeChat's refund_id.</summary>
     public string? RefundNumber { get; init; }
 
-    /// <summary>Our number of the refund.</summary>
+    /// <summary>Our out_refund_no.</summary>
     public string? OutRefundNo { get; init; }
 
-    /// <summary>AUTH, APP and others.</summary>
+    /// <summary>WeChat's trade_type: AUTH, APP and others.</summary>
     public string? TradeType { get; init; }
 
-    /// <summary>Of a payment SUCCESS or REVOKED; of a refund the state of the refund.</summary>
+    /// <summary>For a payment SUCCESS or REVOKED; for a refund its status.</summary>
     public string? State { get; init; }
 
     /// <summary>The payer's bank or balance.</summary>
     public string? BankType { get; init; }
 
-    /// <summary>What was ordered, or is given back.</summary>
+    /// <summary>The amount of the order or refund.</summary>
     public long? AmountMinor { get; init; }
 
     /// <summary>The currency of the order.</summary>
     public string? Currency { get; init; }
 
-    /// <summary>What the payer gave or gets.</summary>
+    /// <summary>What the payer paid or received.</summary>
     public long? PayerMinor { get; init; }
 
-    /// <summary>The payer's currency.</summary>
     public string? PayerCurrency { get; init; }
 
-    /// <summary>What of it is settled to the merchant, or taken off a settlement.</summary>
+    /// <summary>The part that goes into the settlement, or is deducted from it.</summary>
     public long? SettlementMinor { get; init; }
 
-    /// <summary>The currency the merchant is paid in; the fee is in it too.</summary>
+    /// <summary>The currency that the merchant is paid in; the fee uses it too.</summary>
     public string? SettlementCurrency { get; init; }
 
-    /// <summary>WeChat's fee; below zero where it is given back.</summary>
+    /// <summary>WeChat's fee; negative if it is returned.</summary>
     public long? FeeMinor { get; init; }
 
-    /// <summary>The fee's rate: 0.01 is one per cent.</summary>
+    /// <summary>The fee rate: 0.01 is one percent.</summary>
     public decimal? FeeRate { get; init; }
 
-    /// <summary>The exchange rate as it is written, for people; no money is computed from it (D-12).</summary>
+    /// <summary>The exchange rate exactly as written, for people only; never used to compute money (D-12).</summary>
     public decimal? ExchangeRate { get; init; }
 
-    /// <summary>What a coupon paid of the order, which is settled to the merchant.</summary>
+    /// <summary>The part paid by a coupon; it is settled to the merchant.</summary>
     public long? CouponMinor { get; init; }
 
-    /// <summary>What a discount took off the order, which is not settled.</summary>
+    /// <summary>The part taken off by a discount; it is not settled.</summary>
     public long? DiscountMinor { get; init; }
 }
 
-/// <summary>What came of asking for payouts.</summary>
+/// <summary>The result of asking for settlements.</summary>
 public abstract record SettlementsOutcome
 {
     private SettlementsOutcome() { }
 
-    /// <summary>All of them.</summary>
+    /// <summary>All settlements that were asked for.</summary>
     public sealed record Listed(IReadOnlyList<SettlementFacts> Payouts) : SettlementsOutcome;
 
-    /// <summary>No answer that can be believed, or a refusal.</summary>
+    /// <summary>There is no reply that can be believed, or WeChat refused.</summary>
     public sealed record Unknown(string Detail) : SettlementsOutcome;
 }
 
-/// <summary>One payout, or what will be one; sums in minor units of its currency. What is not said is null.</summary>
+/// <summary>
+/// One settlement, paid out or still to come. Sums are in minor units of its currency. Missing fields are null.
+/// </summary>
 public sealed record SettlementFacts(
     string? BatchId,
     DateOnly? SettledOn,

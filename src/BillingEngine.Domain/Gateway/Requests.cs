@@ -6,11 +6,12 @@ using BillingEngine.Domain.Payments;
 namespace BillingEngine.Domain.Gateway;
 
 /// <summary>
-/// On whose behalf a call is made: the account in the configuration and, in institution mode, the sub-merchant.
+/// The WeChat Pay account (its key in the configuration) and, in institution mode, the sub-merchant that a call is made
+/// for.
 /// </summary>
 public sealed record GatewayRoute(string AccountKey, string? SubMchId, string? SubAppId);
 
-/// <summary>What a signing session is asked with.</summary>
+/// <summary>A request to open a signing session.</summary>
 public sealed record PreSignRequest(
     GatewayRoute Route,
     SigningChannel Channel,
@@ -23,15 +24,13 @@ public sealed record PreSignRequest(
     DateTimeOffset ExpiresAt
 );
 
-/// <summary>
-/// Which contract is asked for: <paramref name="ContractNumber"/> is WeChat's contract_id where known.
-/// </summary>
+/// <summary>The contract to query; <paramref name="ContractNumber"/> is WeChat's contract_id, if known.</summary>
 public sealed record ContractQuery(GatewayRoute Route, string? ContractNumber, string OutContractCode, long TemplateId);
 
-/// <summary>Which contract is to end, and the note WeChat keeps with it.</summary>
+/// <summary>The contract to end, and the note that WeChat stores with it.</summary>
 public sealed record TerminateRequest(GatewayRoute Route, string ContractNumber, string Note);
 
-/// <summary>One deduction: the same number always carries the same content.</summary>
+/// <summary>One deduction. The same number is always sent with the same content.</summary>
 public sealed record DeductRequest(
     GatewayRoute Route,
     string OutTradeNo,
@@ -41,12 +40,12 @@ public sealed record DeductRequest(
     string MerchantCategoryCode
 );
 
-/// <summary>Which payment number is meant; deductions and APP orders are asked for at different doors.</summary>
+/// <summary>The payment number to query or close; WeChat has different URLs for deductions and APP orders.</summary>
 public sealed record PaymentQuery(GatewayRoute Route, string OutTradeNo, PaymentKind Kind = PaymentKind.Deduction);
 
 /// <summary>
-/// One APP order: the same number always carries the same content. Nobody can pay it after
-/// <paramref name="ExpiresAt"/>.
+/// One APP order. The same number is always sent with the same content. It cannot be paid after <paramref
+/// name="ExpiresAt"/>.
 /// </summary>
 public sealed record OrderRequest(
     GatewayRoute Route,
@@ -62,8 +61,8 @@ public sealed record OrderRequest(
 );
 
 /// <summary>
-/// What an app opens the payment of an order with, signed for the app <paramref name="AppId"/>;
-/// <paramref name="Package"/> and <paramref name="Timestamp"/> are texts of the app's SDK.
+/// The signed parameters with which the app <paramref name="AppId"/> opens an order; <paramref name="Package"/> and
+/// <paramref name="Timestamp"/> are texts that the app's SDK expects.
 /// </summary>
 public sealed record AppPay(
     string AppId,
@@ -76,7 +75,8 @@ public sealed record AppPay(
 );
 
 /// <summary>
-/// One refund: the same number always carries the same content. <paramref name="TotalMinor"/> is what the payment took.
+/// One refund. The same number is always sent with the same content. <paramref name="TotalMinor"/> is the payment's
+/// amount, in minor units.
 /// </summary>
 public sealed record RefundRequest(
     GatewayRoute Route,
@@ -87,8 +87,8 @@ public sealed record RefundRequest(
     string? Reason
 );
 
-/// <summary>Which refund number is meant.</summary>
+/// <summary>The refund number to query.</summary>
 public sealed record RefundQuery(GatewayRoute Route, string OutRefundNo);
 
-/// <summary>A notification as it came: its headers and the untouched bytes of its body.</summary>
+/// <summary>A notification as received: its headers and the unchanged bytes of its body.</summary>
 public sealed record NotificationEnvelope(IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body);

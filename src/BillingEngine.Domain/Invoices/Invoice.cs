@@ -7,27 +7,25 @@ using BillingEngine.Domain.Subscriptions;
 
 namespace BillingEngine.Domain.Invoices;
 
-/// <summary>One line of an invoice.</summary>
 public sealed class InvoiceLine
 {
     private InvoiceLine() { }
 
-    /// <summary>The row's identity.</summary>
+    /// <summary>The id of the database row.</summary>
     public Guid Id { get; private set; }
 
-    /// <summary>The invoice it stands on.</summary>
     public InvoiceId InvoiceId { get; private set; }
 
-    /// <summary>Its place, from 0.</summary>
+    /// <summary>Its position, from 0.</summary>
     public int Position { get; private set; }
 
-    /// <summary>What is charged.</summary>
+    /// <summary>The text of what is charged.</summary>
     public string Description { get; private set; } = "";
 
-    /// <summary>How many.</summary>
+    /// <summary>The quantity.</summary>
     public int Quantity { get; private set; }
 
-    /// <summary>The line's sum in minor units.</summary>
+    /// <summary>The total of this line, in minor units.</summary>
     public long AmountMinor { get; private set; }
 
     internal static InvoiceLine Of(
@@ -49,47 +47,46 @@ public sealed class InvoiceLine
         };
 }
 
-/// <summary>What a period costs: lines, total, what is still due. A period is billed once.</summary>
+/// <summary>
+/// The invoice of one billing period: lines, total, and what is still due. Each period is billed once.
+/// </summary>
 public sealed class Invoice : Entity
 {
     private readonly List<InvoiceLine> lines = [];
 
     private Invoice() { }
 
-    /// <summary>The identifier.</summary>
     public InvoiceId Id { get; private set; }
 
-    /// <summary>Whose invoice it is.</summary>
     public MerchantId MerchantId { get; private set; }
 
     /// <summary>The subscription that is billed.</summary>
     public SubscriptionId SubscriptionId { get; private set; }
 
-    /// <summary>Who pays.</summary>
+    /// <summary>The payer.</summary>
     public CustomerId CustomerId { get; private set; }
 
-    /// <summary>Where it stands.</summary>
     public InvoiceStatus Status { get; private set; }
 
-    /// <summary>The period's index, counted from the anchor.</summary>
+    /// <summary>The index of the period, counted from the anchor.</summary>
     public int PeriodIndex { get; private set; }
 
-    /// <summary>The beginning of the period.</summary>
+    /// <summary>When the period begins.</summary>
     public DateTimeOffset PeriodStart { get; private set; }
 
-    /// <summary>The end of the period, which belongs to the next.</summary>
+    /// <summary>When the period ends; this instant belongs to the next period.</summary>
     public DateTimeOffset PeriodEnd { get; private set; }
 
     /// <summary>The currency of every amount on it.</summary>
     public Currency Currency { get; private set; }
 
-    /// <summary>The sum of its lines in minor units.</summary>
+    /// <summary>The sum of its lines, in minor units.</summary>
     public long TotalMinor { get; private set; }
 
-    /// <summary>What is still due in minor units.</summary>
+    /// <summary>What is still due, in minor units.</summary>
     public long DueMinor { get; private set; }
 
-    /// <summary>What the payer reads in WeChat.</summary>
+    /// <summary>The text that WeChat shows to the payer.</summary>
     public string Description { get; private set; } = "";
 
     /// <summary>The merchant category code sent with each deduction.</summary>
@@ -99,44 +96,39 @@ public sealed class Invoice : Entity
     public int PaymentCount { get; private set; }
 
     /// <summary>
-    /// Whether its payment numbers are derived from its period; one that used a number before they were goes on from
-    /// its own identifier.
+    /// Whether its payment numbers are derived from its period. An invoice that used a number before that rule existed
+    /// continues with numbers from its own id.
     /// </summary>
     public bool DerivedNumbers { get; private set; }
 
-    /// <summary>The payment made last.</summary>
+    /// <summary>The latest payment.</summary>
     public PaymentId? LatestPaymentId { get; private set; }
 
-    /// <summary>How many retries dunning has planned.</summary>
+    /// <summary>How many retries dunning has planned so far.</summary>
     public int DunningStep { get; private set; }
 
-    /// <summary>When it was declined first: dunning counts its days from here.</summary>
+    /// <summary>When it was first declined: dunning counts its days from here.</summary>
     public DateTimeOffset? FirstDeclinedAt { get; private set; }
 
-    /// <summary>When it is tried again; null when nothing is planned.</summary>
+    /// <summary>When it is retried; null when nothing is planned.</summary>
     public DateTimeOffset? NextAttemptAt { get; private set; }
 
-    /// <summary>
-    /// Why nobody tries it any more; null while an attempt is planned, on its way or successful.
-    /// </summary>
+    /// <summary>Why collection has stopped; null while an attempt is planned, in flight or successful.</summary>
     public StoppedReason? StoppedReason { get; private set; }
 
-    /// <summary>When it was paid.</summary>
     public DateTimeOffset? PaidAt { get; private set; }
 
-    /// <summary>When it was voided or given up.</summary>
+    /// <summary>When it was voided or written off.</summary>
     public DateTimeOffset? ClosedAt { get; private set; }
 
-    /// <summary>When it was made.</summary>
     public DateTimeOffset CreatedAt { get; private set; }
 
-    /// <summary>The lines made with it; empty when it was loaded without them.</summary>
+    /// <summary>The lines; empty if the invoice was loaded without them.</summary>
     public IReadOnlyList<InvoiceLine> Lines => lines;
 
-    /// <summary>The sum of its lines.</summary>
     public Money Total => new(TotalMinor, Currency);
 
-    /// <summary>Makes the invoice of a period.</summary>
+    /// <summary>Creates the invoice of a period.</summary>
     public static Invoice For(Subscription subscription, Plan plan, BillingPeriod period, DateTimeOffset now)
     {
         var invoice = new Invoice
@@ -161,14 +153,16 @@ public sealed class Invoice : Entity
         return invoice;
     }
 
-    /// <summary>Takes the next payment number: the first is the period's own, later ones bear two digits.</summary>
+    /// <summary>
+    /// Takes the next payment number: the first is the period's own, the later ones have two more digits.
+    /// </summary>
     internal string NextNumber(PaymentId payment, DateTimeOffset now)
     {
-        // Two digits are what the number has room for; dunning allows ten retries, so a hundredth number is a loop.
+        // The number has room for two digits. Dunning allows ten retries, so a hundredth number means a loop.
         if (PaymentCount >= 99)
         {
             throw new InvalidOperationException(
-                "An invoice has used up its payment numbers; an operator must look at it."
+                "The invoice has used all its payment numbers; an operator must look at it."
             );
         }
 
@@ -183,7 +177,7 @@ public sealed class Invoice : Entity
         return number;
     }
 
-    /// <summary>A payment of it succeeded.</summary>
+    /// <summary>A payment succeeded.</summary>
     public void Pay(DateTimeOffset now)
     {
         Move(InvoiceTrigger.Pay);
@@ -195,8 +189,8 @@ public sealed class Invoice : Entity
     }
 
     /// <summary>
-    /// A deduction was declined; answers when it is tried again, null when the policy has no retry left. A try that
-    /// somebody asked for before a planned one takes nothing from the schedule.
+    /// A deduction was declined. Returns when it is retried, null when the policy has no retry left. A decline of a
+    /// manual attempt before a planned retry does not use up that retry.
     /// </summary>
     public DateTimeOffset? Decline(DunningPolicy policy, string timeZone, int skipToDay, DateTimeOffset now)
     {
@@ -211,7 +205,7 @@ public sealed class Invoice : Entity
         }
         else
         {
-            // Never past the last: a retry that may be useless is better than none.
+            // Never skip the last retry: a retry that may be useless is better than none.
             while (DunningStep < policy.RetryDays.Count - 1 && policy.RetryDays[DunningStep] < skipToDay)
                 DunningStep++;
             NextAttemptAt = policy.RetryAt(DunningStep, FirstDeclinedAt.Value, timeZone, now);
@@ -223,7 +217,7 @@ public sealed class Invoice : Entity
         return NextAttemptAt;
     }
 
-    /// <summary>A deduction was declined for a reason that no retry cures.</summary>
+    /// <summary>A deduction was declined for a reason that retrying cannot fix.</summary>
     public void DeclineForGood(StoppedReason because, DateTimeOffset now)
     {
         FirstDeclinedAt ??= now;
@@ -232,7 +226,7 @@ public sealed class Invoice : Entity
         Raise("invoice.payment_failed", now);
     }
 
-    /// <summary>Plans the next attempt by somebody's wish.</summary>
+    /// <summary>Plans the next attempt at the caller's request.</summary>
     public void PlanAttempt(DateTimeOffset at, DateTimeOffset now)
     {
         NextAttemptAt = at;
@@ -241,7 +235,7 @@ public sealed class Invoice : Entity
         Touch(now);
     }
 
-    /// <summary>The attempt that was planned is not made.</summary>
+    /// <summary>Cancels the planned attempt.</summary>
     public void DropAttempt(DateTimeOffset now)
     {
         if (NextAttemptAt is null)
@@ -251,8 +245,8 @@ public sealed class Invoice : Entity
     }
 
     /// <summary>
-    /// Nothing more is tried until somebody acts; <see cref="StoppedReason"/> says why. What no other event tells of is
-    /// told here.
+    /// Collection stops until an operator or the payer acts; <see cref="StoppedReason"/> says why. Reasons that no
+    /// other event reports raise invoice.payment_failed.
     /// </summary>
     public void Stop(StoppedReason because, DateTimeOffset now)
     {
@@ -275,8 +269,8 @@ public sealed class Invoice : Entity
         }
     }
 
-    /// <summary>A payment of it is under way again.</summary>
-    public void GoOn(DateTimeOffset now)
+    /// <summary>Collection continues: a payment is planned or in flight again.</summary>
+    public void Resume(DateTimeOffset now)
     {
         if (StoppedReason is null)
             return;
@@ -284,14 +278,14 @@ public sealed class Invoice : Entity
         Touch(now);
     }
 
-    /// <summary>Withdraws it.</summary>
     public void Void(DateTimeOffset now) => Close(InvoiceTrigger.Void, "invoice.voided", now);
 
-    /// <summary>Gives it up; money that still arrives pays it.</summary>
+    /// <summary>Gives up collection. Money that still arrives pays the invoice.</summary>
     public void WriteOff(DateTimeOffset now) => Close(InvoiceTrigger.WriteOff, "invoice.uncollectible", now);
 
     /// <summary>
-    /// What the rest of the period is worth at a moment within it, in minor units: by time, rounded down.
+    /// The value of the rest of the period at <paramref name="now"/>, in minor units: proportional to time, rounded
+    /// down.
     /// </summary>
     public long UnusedMinor(DateTimeOffset now) =>
         now >= PeriodEnd
@@ -302,7 +296,7 @@ public sealed class Invoice : Entity
                 / (PeriodEnd - PeriodStart).Ticks
             );
 
-    /// <summary>What the books say of a change of this invoice.</summary>
+    /// <summary>The ledger entry for a change of this invoice.</summary>
     public LedgerEntry Entry(LedgerKind kind)
     {
         var (debit, credit) = kind switch
@@ -311,7 +305,7 @@ public sealed class Invoice : Entity
             LedgerKind.InvoiceVoided => (LedgerAccount.Revenue, LedgerAccount.Receivable),
             LedgerKind.InvoiceWrittenOff => (LedgerAccount.WriteOff, LedgerAccount.Receivable),
             LedgerKind.WriteOffReversed => (LedgerAccount.Receivable, LedgerAccount.WriteOff),
-            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not an invoice's entry."),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a ledger entry of an invoice."),
         };
         return new LedgerEntry(MerchantId, debit, credit, Total, kind, "invoice", Id.Value);
     }

@@ -1,6 +1,6 @@
 namespace BillingEngine.Domain.Invoices;
 
-/// <summary>Where an invoice stands.</summary>
+/// <summary>The status of an invoice.</summary>
 public enum InvoiceStatus
 {
     /// <summary>Due.</summary>
@@ -9,61 +9,63 @@ public enum InvoiceStatus
     /// <summary>Paid.</summary>
     Paid,
 
-    /// <summary>Withdrawn; money that still arrives is not ours.</summary>
+    /// <summary>Voided. Money that still arrives is refunded.</summary>
     Void,
 
-    /// <summary>Given up; money that still arrives pays it.</summary>
+    /// <summary>Written off. Money that still arrives pays it.</summary>
     Uncollectible,
 }
 
-/// <summary>Why nobody tries an invoice any more.</summary>
+/// <summary>Why the collection of an invoice has stopped.</summary>
 public enum StoppedReason
 {
     /// <summary>The subscription was canceled.</summary>
     Canceled,
 
-    /// <summary>The contract ended or is ending: it is collected through the next one that is signed.</summary>
+    /// <summary>
+    /// The contract has ended or is ending; the invoice is collected through the next signed contract.
+    /// </summary>
     SignatureRequired,
 
     /// <summary>
-    /// WeChat refused a deduction because the contract were gone: if it proves to be in force, a permission is missing;
-    /// mend that, then pay the invoice.
+    /// WeChat refused a deduction because the contract is gone. If the contract turns out to be in force, a permission
+    /// is missing: fix that, then pay the invoice.
     /// </summary>
     ContractGone,
 
-    /// <summary>WeChat refuses what we send: mend the cause, then pay the invoice.</summary>
+    /// <summary>WeChat rejects our request: fix the cause, then pay the invoice.</summary>
     RequestRefused,
 
-    /// <summary>The plan's retries are used up.</summary>
+    /// <summary>All retries of the plan are used.</summary>
     RetriesExhausted,
 
-    /// <summary>Somebody gave its payment up: pay the invoice or void it.</summary>
+    /// <summary>An operator reversed its payment: pay the invoice or void it.</summary>
     PaymentReversed,
 
-    /// <summary>Its payment is proven dead and nothing was planned after it: pay the invoice or void it.</summary>
+    /// <summary>Its payment is proven dead and no other was planned: pay the invoice or void it.</summary>
     PaymentFailed,
 
-    /// <summary>WeChat told of a success that does not fit: compare, then sync the payment.</summary>
+    /// <summary>WeChat reported a success that does not match: compare, then sync the payment.</summary>
     OutcomeRefused,
 }
 
-/// <summary>What can happen to an invoice.</summary>
+/// <summary>The events that change an invoice's status.</summary>
 public enum InvoiceTrigger
 {
-    /// <summary>A payment of it succeeded.</summary>
+    /// <summary>A payment succeeded.</summary>
     Pay,
 
-    /// <summary>It is withdrawn.</summary>
+    /// <summary>The invoice is voided.</summary>
     Void,
 
-    /// <summary>It is given up.</summary>
+    /// <summary>The invoice is written off.</summary>
     WriteOff,
 }
 
-/// <summary>The law of an invoice's states.</summary>
+/// <summary>The state machine of an invoice.</summary>
 public static class InvoiceLifecycle
 {
-    /// <summary>The state after a trigger, or null where the state does not accept it.</summary>
+    /// <summary>The next status, or null if the status does not accept the trigger.</summary>
     public static InvoiceStatus? Next(InvoiceStatus status, InvoiceTrigger trigger) =>
         (status, trigger) switch
         {
@@ -71,7 +73,7 @@ public static class InvoiceLifecycle
             (InvoiceStatus.Open, InvoiceTrigger.Void) => InvoiceStatus.Void,
             (InvoiceStatus.Open, InvoiceTrigger.WriteOff) => InvoiceStatus.Uncollectible,
             (InvoiceStatus.Uncollectible, InvoiceTrigger.Pay) => InvoiceStatus.Paid,
-            // Canceled while somebody tried it once more: money that still arrives is not ours.
+            // Canceled while a manual retry was in flight: money that still arrives is refunded.
             (InvoiceStatus.Uncollectible, InvoiceTrigger.Void) => InvoiceStatus.Void,
             _ => null,
         };

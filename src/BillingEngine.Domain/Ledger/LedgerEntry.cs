@@ -2,103 +2,105 @@ using BillingEngine.Domain.Common;
 
 namespace BillingEngine.Domain.Ledger;
 
-/// <summary>The accounts of a merchant's books.</summary>
+/// <summary>The accounts of a merchant's ledger; they have nothing to do with the WeChat Pay account.</summary>
 public enum LedgerAccount
 {
     /// <summary>What payers owe.</summary>
     Receivable,
 
-    /// <summary>What was sold.</summary>
+    /// <summary>Sales.</summary>
     Revenue,
 
-    /// <summary>Money that WeChat took and has not settled yet.</summary>
+    /// <summary>Money that WeChat has taken and not paid out yet.</summary>
     GatewayClearing,
 
-    /// <summary>Money that arrived without a claim to it; it must be given back or explained.</summary>
+    /// <summary>Money that nothing was due for; it must be refunded or explained.</summary>
     Suspense,
 
-    /// <summary>Claims given up.</summary>
+    /// <summary>Debts that were written off.</summary>
     WriteOff,
 
-    /// <summary>What was sold and given back.</summary>
+    /// <summary>Sales that were refunded.</summary>
     Refunds,
 
     /// <summary>What WeChat has paid out.</summary>
     Bank,
 
-    /// <summary>What WeChat keeps for its work.</summary>
+    /// <summary>WeChat's fees.</summary>
     Fees,
 
-    /// <summary>Discounts on orders that WeChat does not settle, so that the merchant bears them.</summary>
+    /// <summary>Discounts that WeChat does not settle, so the merchant pays for them.</summary>
     Discounts,
 
-    /// <summary>Between currencies: what was given in one against what was got in another.</summary>
+    /// <summary>Between currencies: the amount given in one against the amount received in the other.</summary>
     FxDifference,
 }
 
-/// <summary>What an entry means; a cause has each meaning at most once.</summary>
+/// <summary>The meaning of an entry. Each cause has at most one entry of each kind.</summary>
 public enum LedgerKind
 {
-    /// <summary>An invoice was made.</summary>
+    /// <summary>An invoice was created.</summary>
     InvoiceCreated,
 
     /// <summary>An invoice was voided.</summary>
     InvoiceVoided,
 
-    /// <summary>An invoice was given up.</summary>
+    /// <summary>An invoice was written off.</summary>
     InvoiceWrittenOff,
 
-    /// <summary>An invoice given up was paid after all.</summary>
+    /// <summary>A written-off invoice was paid or reopened, so the write-off is undone.</summary>
     WriteOffReversed,
 
     /// <summary>A payment paid its invoice.</summary>
     PaymentReceived,
 
-    /// <summary>An APP order was paid: sold and paid at one moment.</summary>
+    /// <summary>An APP order was paid: sale and payment in one entry.</summary>
     OrderPaid,
 
-    /// <summary>A payment arrived on an invoice that was paid or void, or on an order that was given up.</summary>
+    /// <summary>
+    /// A payment arrived for an invoice that was already paid or void, or for an order that was given up.
+    /// </summary>
     PaymentUnclaimed,
 
-    /// <summary>A refund gave money back.</summary>
+    /// <summary>A refund succeeded.</summary>
     RefundPaid,
 
-    /// <summary>Money that had arrived without a claim to it was given back.</summary>
+    /// <summary>Money that nothing was due for was refunded.</summary>
     UnclaimedReturned,
 
-    /// <summary>A payout arrived.</summary>
+    /// <summary>A settlement was paid out.</summary>
     SettlementPaid,
 
-    /// <summary>A payout took back more than it gave.</summary>
+    /// <summary>A settlement took back more than it paid.</summary>
     SettlementTaken,
 
-    /// <summary>WeChat's fees of the payments in a payout.</summary>
+    /// <summary>WeChat's fees of the payments in a settlement.</summary>
     FeesCharged,
 
-    /// <summary>Fees given back with refunds.</summary>
+    /// <summary>Fees returned with refunds.</summary>
     FeesReturned,
 
-    /// <summary>Discounts of the payments in a payout that are not settled.</summary>
+    /// <summary>Discounts of payments in a settlement that WeChat does not settle.</summary>
     DiscountsBorne,
 
-    /// <summary>The same of refunds: what did not have to be given back.</summary>
+    /// <summary>The same for refunds: the part that did not have to be returned.</summary>
     DiscountsReturned,
 
-    /// <summary>Payments of another currency than the payout's, given.</summary>
+    /// <summary>Payments in another currency than the settlement's: the amount given.</summary>
     PaymentsExchangedFrom,
 
-    /// <summary>The same payments in the payout's currency, got.</summary>
+    /// <summary>The same payments: the amount received in the settlement's currency.</summary>
     PaymentsExchangedInto,
 
-    /// <summary>Refunds of another currency than the payout's.</summary>
+    /// <summary>Refunds in another currency than the settlement's.</summary>
     RefundsExchangedFrom,
 
-    /// <summary>The same refunds in the payout's currency.</summary>
+    /// <summary>The same refunds in the settlement's currency.</summary>
     RefundsExchangedInto,
 }
 
 /// <summary>
-/// One movement between two accounts in one currency, so that an entry balances by construction; it points at its
+/// One movement between two ledger accounts in one currency, so every entry balances by construction. It names its
 /// cause.
 /// </summary>
 public sealed record LedgerEntry(

@@ -3,8 +3,8 @@ using BillingEngine.Domain.Common;
 namespace BillingEngine.Domain.Merchants;
 
 /// <summary>
-/// A key of a merchant: what it opens, and the hash by which it is found. Its end is written by the database, whose
-/// clock decides.
+/// An API key of a merchant: its scopes, and the hash by which it is found. The database sets when it ends, by its own
+/// clock.
 /// </summary>
 public sealed class ApiKey
 {
@@ -12,34 +12,33 @@ public sealed class ApiKey
 
     private ApiKey() { }
 
-    /// <summary>The identifier, which is no secret.</summary>
+    /// <summary>The public id of the key; it is not a secret.</summary>
     public ApiKeyId Id { get; private set; }
 
-    /// <summary>Whose rows it opens.</summary>
+    /// <summary>The merchant whose rows it can access.</summary>
     public MerchantId MerchantId { get; private set; }
 
-    /// <summary>The SHA-256 of the key.</summary>
+    /// <summary>SHA-256 of the key.</summary>
     public ReadOnlyMemory<byte> KeyHash { get; private set; }
 
-    /// <summary>What people call it.</summary>
+    /// <summary>A name for people.</summary>
     public string Name { get; private set; } = "";
 
-    /// <summary>What it may do, in the words of the API.</summary>
+    /// <summary>What it may do: scopes as the API spells them.</summary>
     public IReadOnlyList<string> Scopes { get; private set; } = [];
 
-    /// <summary>Its last characters.</summary>
+    /// <summary>The last characters of the key, to recognize it.</summary>
     public string Hint { get; private set; } = "";
 
-    /// <summary>When it was made.</summary>
     public DateTimeOffset CreatedAt { get; private set; }
 
-    /// <summary>When it ends because another took its place; null when nothing did.</summary>
+    /// <summary>When it ends because a newer key replaced it; null if it was not replaced.</summary>
     public DateTimeOffset? ExpiresAt { get; private set; }
 
-    /// <summary>When it was taken back.</summary>
+    /// <summary>When it was revoked.</summary>
     public DateTimeOffset? RevokedAt { get; private set; }
 
-    /// <summary>Makes a key of which only the hash is kept.</summary>
+    /// <summary>Creates a key; only its hash is stored.</summary>
     public static ApiKey Issue(
         MerchantId merchant,
         string name,

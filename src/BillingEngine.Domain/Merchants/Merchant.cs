@@ -4,40 +4,39 @@ using BillingEngine.Domain.Gateway;
 namespace BillingEngine.Domain.Merchants;
 
 /// <summary>
-/// A tenant of the engine: an account in the configuration and, in institution mode, a sub-merchant of it.
+/// A tenant of the engine: a WeChat Pay account of the configuration and, in institution mode, one of its
+/// sub-merchants.
 /// </summary>
 public sealed class Merchant
 {
     private Merchant() { }
 
-    /// <summary>The identifier.</summary>
     public MerchantId Id { get; private set; }
 
-    /// <summary>The key of the account in the configuration.</summary>
+    /// <summary>Key of the WeChat Pay account, as in the configuration.</summary>
     public string AccountKey { get; private set; } = "";
 
     /// <summary>The sub-merchant in institution mode; null for a direct account.</summary>
     public string? SubMchId { get; private set; }
 
-    /// <summary>The sub-merchant's own app, where it has one.</summary>
+    /// <summary>The sub-merchant's own app, if it has one.</summary>
     public string? SubAppId { get; private set; }
 
-    /// <summary>For people.</summary>
+    /// <summary>A name for people.</summary>
     public string Name { get; private set; } = "";
 
-    /// <summary>The merchant category code a plan takes when it names none.</summary>
+    /// <summary>The merchant category code of plans that set none.</summary>
     public string MerchantCategoryCode { get; private set; } = "";
 
-    /// <summary>The IANA zone of a customer that names none.</summary>
+    /// <summary>The IANA time zone of customers that set none.</summary>
     public string TimeZone { get; private set; } = "";
 
-    /// <summary>When it was made.</summary>
     public DateTimeOffset CreatedAt { get; private set; }
 
-    /// <summary>On whose behalf the gateway is called.</summary>
+    /// <summary>The WeChat Pay account and sub-merchant that the gateway is called for.</summary>
     public GatewayRoute Route => new(AccountKey, SubMchId, SubAppId);
 
-    /// <summary>Opens a tenant.</summary>
+    /// <summary>Creates a merchant.</summary>
     public static Merchant Open(
         string accountKey,
         string? subMchId,

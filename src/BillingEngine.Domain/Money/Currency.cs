@@ -7,29 +7,29 @@ public readonly record struct Currency
 
     private Currency(string code) => this.code = code;
 
-    /// <summary>The three capital letters.</summary>
-    public string Code => code ?? throw new InvalidOperationException("A currency was never set.");
+    /// <summary>The three-letter code.</summary>
+    public string Code => code ?? throw new InvalidOperationException("The currency was never set.");
 
     /// <inheritdoc/>
     public override string ToString() => Code;
 
-    /// <summary>Reads a code of the table; false for anything else.</summary>
+    /// <summary>Parses a supported code; false for anything else.</summary>
     public static bool TryParse(string? text, out Currency currency)
     {
         currency = text is not null && Exponents.ContainsKey(text) ? new Currency(text) : default;
         return currency.code is not null;
     }
 
-    /// <summary>Reads a code of the table; throws for anything else.</summary>
+    /// <summary>Parses a supported code; throws for anything else.</summary>
     public static Currency Of(string code) =>
         TryParse(code, out var currency)
             ? currency
-            : throw new ArgumentException($"'{code}' is not a currency this engine knows.", nameof(code));
+            : throw new ArgumentException($"'{code}' is not a supported currency.", nameof(code));
 
-    /// <summary>The codes of the table, in alphabetical order.</summary>
+    /// <summary>All supported codes, in alphabetical order.</summary>
     public static IReadOnlyList<string> Codes => [.. Exponents.Keys.Order(StringComparer.Ordinal)];
 
-    /// <summary>How many decimal digits the minor unit stands for: 0 for JPY, 2 for HKD.</summary>
+    /// <summary>The number of decimal digits: 0 for JPY, 2 for HKD.</summary>
     public int Exponent => Exponents[Code];
 
     private static readonly Dictionary<string, int> Exponents = new(StringComparer.Ordinal)

@@ -2,31 +2,30 @@ using System.Globalization;
 
 namespace BillingEngine.Domain.Common;
 
-/// <summary>An amount in the minor unit of its currency; amounts of two currencies never mix.</summary>
+/// <summary>An amount in the minor unit of its currency. Amounts of two currencies never mix.</summary>
 public readonly record struct Money(long Minor, Currency Currency) : IComparable<Money>
 {
-    /// <summary>Nothing, in a currency.</summary>
+    /// <summary>Zero in a currency.</summary>
     public static Money Zero(Currency currency) => new(0, currency);
 
-    /// <summary>Whether it is nothing.</summary>
     public bool IsZero => Minor == 0;
 
     /// <summary>The sum; throws when the currencies differ or the sum overflows.</summary>
     public static Money operator +(Money a, Money b) => new(a.Minor + b.In(a.Currency), a.Currency);
 
-    /// <summary>The difference; throws when the currencies differ or it overflows.</summary>
+    /// <summary>The difference; throws when the currencies differ or the result overflows.</summary>
     public static Money operator -(Money a, Money b) => new(a.Minor - b.In(a.Currency), a.Currency);
 
-    /// <summary>The same amount the other way.</summary>
+    /// <summary>The negative of an amount.</summary>
     public static Money operator -(Money a) => new(-a.Minor, a.Currency);
 
     /// <summary>Whether it is less; throws when the currencies differ.</summary>
     public static bool operator <(Money a, Money b) => a.CompareTo(b) < 0;
 
-    /// <summary>Whether it is more; throws when the currencies differ.</summary>
+    /// <summary>Whether it is greater; throws when the currencies differ.</summary>
     public static bool operator >(Money a, Money b) => a.CompareTo(b) > 0;
 
-    /// <summary>Whether it is not more; throws when the currencies differ.</summary>
+    /// <summary>Whether it is not greater; throws when the currencies differ.</summary>
     public static bool operator <=(Money a, Money b) => a.CompareTo(b) <= 0;
 
     /// <summary>Whether it is not less; throws when the currencies differ.</summary>
@@ -36,9 +35,8 @@ public readonly record struct Money(long Minor, Currency Currency) : IComparable
     public int CompareTo(Money other) => Minor.CompareTo(other.In(Currency));
 
     /// <summary>
-    /// Splits by ratios so that the shares add up exactly: each gets its part rounded down, and the units left over
-    /// go one each to the largest fractions, the earlier share first where they are equal. Negative amounts and
-    /// ratios are refused.
+    /// Splits the amount by ratios so that the shares add up exactly. Each share is rounded down; the remaining units
+    /// go one each to the largest fractions, on a tie to the earlier share. Throws for negative amounts and ratios.
     /// </summary>
     public IReadOnlyList<Money> Allocate(params ReadOnlySpan<long> ratios)
     {
@@ -73,10 +71,10 @@ public readonly record struct Money(long Minor, Currency Currency) : IComparable
         return Array.ConvertAll(shares, share => new Money(share, currency));
     }
 
-    /// <summary>The amount as people write it, with the currency first: <c>HKD 88.00</c>, <c>JPY 100</c>.</summary>
+    /// <summary>The amount for people, with the currency first: <c>HKD 88.00</c>, <c>JPY 100</c>.</summary>
     public override string ToString() => $"{Currency.Code} {ToDecimalText()}";
 
-    /// <summary>The amount in the major unit, with as many decimals as the currency has: <c>88.00</c>.</summary>
+    /// <summary>The amount in the major unit, with all decimals of the currency: <c>88.00</c>.</summary>
     public string ToDecimalText()
     {
         var digits = Int128.Abs(Minor).ToString(CultureInfo.InvariantCulture).PadLeft(Currency.Exponent + 1, '0');
@@ -89,5 +87,5 @@ public readonly record struct Money(long Minor, Currency Currency) : IComparable
     private long In(Currency currency) =>
         Currency == currency
             ? Minor
-            : throw new InvalidOperationException($"{Currency} cannot be reckoned with {currency}.");
+            : throw new InvalidOperationException($"Amounts in {Currency} and {currency} cannot be combined.");
 }

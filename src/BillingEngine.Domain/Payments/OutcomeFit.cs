@@ -3,10 +3,12 @@ using BillingEngine.Domain.Gateway;
 
 namespace BillingEngine.Domain.Payments;
 
-/// <summary>Compares a success with the payment it claims to be (rule 7 of money).</summary>
+/// <summary>Checks that a reported success belongs to the payment it names (rule 7 of money).</summary>
 public static class OutcomeFit
 {
-    /// <summary>The first thing that does not fit, as a stable word; null when everything does.</summary>
+    /// <summary>
+    /// Returns the first difference as a stable code such as <c>amount_differs</c>; null when everything matches.
+    /// </summary>
     public static string? Mismatch(Payment payment, Customer? customer, PaidFacts facts)
     {
         if (!string.Equals(facts.OutTradeNo, payment.OutTradeNo, StringComparison.Ordinal))
@@ -27,14 +29,14 @@ public static class OutcomeFit
     }
 
     /// <summary>
-    /// The payer under the app that signs, where the success names that; only the same app's openids are ever compared.
-    /// An institution's own openid is another name for the same person: learned from the first success, and compared
-    /// with what was learned.
+    /// The payer's openid under the app that signs, if the success names it. Only openids of the same app are ever
+    /// compared. In institution mode the institution's own openid is a second name for the same person: it is learned
+    /// from the first success and compared from then on.
     /// </summary>
     public static string? SigningOpenId(Payment payment, PaidFacts facts) =>
         payment.SubMchId is null ? facts.OpenId : facts.SubOpenId;
 
-    /// <summary>Whether the one who signed, as far as anybody knows, is the customer and nobody else.</summary>
+    /// <summary>True unless the payer who signed is known to be another person than the customer.</summary>
     public static bool IsCustomer(Payment payment, Customer customer) => !Differs(payment.PayerOpenId, customer.OpenId);
 
     private static bool PayerDiffers(Payment payment, Customer? customer, PaidFacts facts) =>
@@ -48,10 +50,14 @@ public static class OutcomeFit
             )
         );
 
-    // Of these we know all there is: an APP order has no contract, a direct account's payment no sub-merchant.
-    private static bool IsForeign(string? told, string? known) => !string.IsNullOrEmpty(told) && told != known;
+    // Here we know the expected value exactly: an APP order has no contract, and a direct account's payment has no
+    // sub-merchant.
+    private static bool IsForeign(string? reported, string? known) =>
+        !string.IsNullOrEmpty(reported) && reported != known;
 
-    // What either side does not know is not compared.
-    private static bool Differs(string? told, string? known) =>
-        !string.IsNullOrEmpty(told) && known is not null && !string.Equals(told, known, StringComparison.Ordinal);
+    // A value that either side does not know is not compared.
+    private static bool Differs(string? reported, string? known) =>
+        !string.IsNullOrEmpty(reported)
+        && known is not null
+        && !string.Equals(reported, known, StringComparison.Ordinal);
 }

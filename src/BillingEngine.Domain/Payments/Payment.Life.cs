@@ -9,7 +9,8 @@ namespace BillingEngine.Domain.Payments;
 public sealed partial class Payment
 {
     /// <summary>
-    /// Makes the deduction of an invoice, to be sent at <paramref name="dueAt"/> (null: when somebody asks for it).
+    /// Creates the deduction of an invoice, to be sent at <paramref name="dueAt"/>; null means only when a caller
+    /// requests it.
     /// </summary>
     public static Payment For(
         Invoice invoice,
@@ -47,7 +48,7 @@ public sealed partial class Payment
         return payment;
     }
 
-    /// <summary>WeChat took the money; <paramref name="late"/> says that nothing was due any more.</summary>
+    /// <summary>WeChat took the money; <paramref name="late"/> is true when nothing was due any more.</summary>
     public void Succeed(PaidFacts facts, bool late, DateTimeOffset now)
     {
         Move(PaymentTrigger.Succeed, null);
@@ -60,12 +61,15 @@ public sealed partial class Payment
         ExchangeRateType = facts.ExchangeRateType;
         ExchangeRate = facts.ExchangeRate;
         Raise("payment.succeeded", now);
-        // Who delivers on this word must not hear it of money that goes back.
+        // Do not raise order.paid for late money: merchants ship on it, and it will be refunded.
         if (Kind == PaymentKind.AppOrder && !late)
             Raise("order.paid", now);
     }
 
-    /// <summary>WeChat refused; the number stays alive and is sent again at <paramref name="retryAt"/>.</summary>
+    /// <summary>
+    /// WeChat refused. The number stays usable and is sent again at <paramref name="retryAt"/>; null means no retry is
+    /// planned.
+    /// </summary>
     public void Decline(string code, string message, DeclineClass @class, DateTimeOffset? retryAt, DateTimeOffset now)
     {
         Move(PaymentTrigger.Decline, retryAt);
@@ -78,8 +82,8 @@ public sealed partial class Payment
     }
 
     /// <summary>
-    /// No answer that can be believed: it is asked for from now on. Unless it is proven that nothing was performed, the
-    /// request may be under way.
+    /// No reply that can be believed: from now on WeChat is queried. Unless it is proven that nothing was performed,
+    /// the request may still be in flight.
     /// </summary>
     public void LoseAnswer(UnknownReason reason, DateTimeOffset now, bool isProven = false)
     {
@@ -93,10 +97,10 @@ public sealed partial class Payment
     }
 
     /// <summary>
-    /// An ask decided nothing: the next one comes later. True when the ladder was climbed just now and an operator
+    /// A query decided nothing: the next one runs later. True when this was the last step of the ladder and an operator
     /// should look.
     /// </summary>
-    public bool AskLater(DateTimeOffset now)
+    public bool QueryLater(DateTimeOffset now)
     {
         LadderStep++;
         DueAt = now + Ladder.Pause(LadderStep);
@@ -105,14 +109,19 @@ public sealed partial class Payment
         return Ladder.IsClimbed(LadderStep) && !Ladder.IsClimbed(LadderStep - 1);
     }
 
-    /// <summary>A query shows that nothing was performed: the same number is sent again, later each time.</summary>
+    /// <summary>
+    /// A query shows that nothing was performed: the same number is sent again, with a growing delay.
+    /// </summary>
     public void Requeue(DateTimeOffset now)
     {
         Move(PaymentTrigger.Requeue, now + Ladder.PauseAfter(now - (UnknownSince ?? now)));
         Touch(now);
     }
 
-    /// <summary>It must die; <paramref name="replace"/> says whether a new number takes its place then.</summary>
+    /// <summary>
+    /// Starts to reverse the number; <paramref name="replace"/> says whether a new number is created once it is proven
+    /// dead.
+    /// </summary>
     public void StartReverse(bool replace, DateTimeOffset now)
     {
         Move(PaymentTrigger.StartReverse, now);
@@ -121,14 +130,14 @@ public sealed partial class Payment
         Touch(now);
     }
 
-    /// <summary>Changes what follows its death.</summary>
+    /// <summary>Changes whether a new number is created once this one is proven dead.</summary>
     public void Replace(bool replace, DateTimeOffset now)
     {
         ReplaceWhenDead = replace;
         Touch(now);
     }
 
-    /// <summary>A query shows it closed after a reverse.</summary>
+    /// <summary>A query shows that the order is closed after a reverse.</summary>
     public void ConfirmReversed(string tradeState, DateTimeOffset now)
     {
         Move(PaymentTrigger.ConfirmReversed, null);
@@ -136,7 +145,7 @@ public sealed partial class Payment
         Raise("payment.reversed", now);
     }
 
-    /// <summary>It cannot take money: it was given up, and WeChat has no such order.</summary>
+    /// <summary>The number cannot take money: it was given up and WeChat has no such order.</summary>
     public void Cancel(string evidence, DateTimeOffset now)
     {
         Move(PaymentTrigger.Cancel, null);
@@ -144,7 +153,7 @@ public sealed partial class Payment
         Touch(now);
     }
 
-    /// <summary>A query proves it dead.</summary>
+    /// <summary>A query proves the number dead.</summary>
     public void Fail(string tradeState, DateTimeOffset now)
     {
         Move(PaymentTrigger.Fail, null);
@@ -152,7 +161,7 @@ public sealed partial class Payment
         Raise("payment.failed", now);
     }
 
-    /// <summary>An outcome does not fit: an operator decides.</summary>
+    /// <summary>An outcome does not match this payment: an operator decides.</summary>
     public void Quarantine(string reason, DateTimeOffset now)
     {
         Move(PaymentTrigger.Quarantine, null);
@@ -160,7 +169,7 @@ public sealed partial class Payment
         Raise("payment.quarantined", now);
     }
 
-    /// <summary>Sends a waiting payment at another time; null unplans it.</summary>
+    /// <summary>Changes when a waiting payment is sent; null removes the plan.</summary>
     public void SendAt(DateTimeOffset? at, DateTimeOffset now)
     {
         if (Status is not (PaymentStatus.Created or PaymentStatus.Declined))
@@ -170,9 +179,9 @@ public sealed partial class Payment
     }
 
     /// <summary>
-    /// Goes on through another contract. One that was never sent, as far as the books know, keeps its number: where
-    /// WeChat knows it all the same, from before the database was set back, WeChat itself refuses it. One that was sent
-    /// gives way to a new number, after proof of death.
+    /// Switches to another contract. A payment that was never sent, as far as our records show, keeps its number: if
+    /// WeChat knows the number from before a database restore, WeChat itself refuses it. A payment that was sent is
+    /// replaced by a new number after proof of death.
     /// </summary>
     public void ChangeContract(Contract contract, DateTimeOffset now)
     {
@@ -194,8 +203,8 @@ public sealed partial class Payment
     }
 
     /// <summary>
-    /// Its contract ends: nothing more is sent through it. True when it may still take money. One that was never sent
-    /// waits for the next contract.
+    /// The contract ends: nothing more is sent through it. True when the payment may still take money. A payment that
+    /// was never sent waits for the next contract.
     /// </summary>
     public bool LoseContract(DateTimeOffset now)
     {
@@ -206,8 +215,8 @@ public sealed partial class Payment
     }
 
     /// <summary>
-    /// Stops it from ever being sent again; true when it may still take money and must be pursued to its death. That it
-    /// was never sent is only what the books remember, so WeChat is asked then too.
+    /// Stops all further sending. True when the payment may still take money and must be queried until it is final.
+    /// "Never sent" is only our own record, so WeChat is queried in that case too.
     /// </summary>
     public bool Abandon(DateTimeOffset now)
     {
@@ -224,7 +233,10 @@ public sealed partial class Payment
         }
     }
 
-    /// <summary>Keeps an amount back for a refund (rule 10 of money); throws where there is not so much left.</summary>
+    /// <summary>
+    /// Reserves an amount for a refund (rule 10 of money), in minor units; throws if more than <see
+    /// cref="RefundableMinor"/> is requested.
+    /// </summary>
     public void ReserveRefund(long amountMinor, DateTimeOffset now)
     {
         if (amountMinor <= 0 || amountMinor > RefundableMinor)
@@ -233,15 +245,15 @@ public sealed partial class Payment
         Touch(now);
     }
 
-    /// <summary>A refund was closed: its amount may be given back by another.</summary>
+    /// <summary>A refund was closed: its amount, in minor units, can be refunded again.</summary>
     public void ReleaseRefund(long amountMinor, DateTimeOffset now)
     {
         RefundReservedMinor -= amountMinor;
         Touch(now);
     }
 
-    /// <summary>A refund whose amount was kept back has given it back.</summary>
-    public void GiveBack(long amountMinor, DateTimeOffset now)
+    /// <summary>A refund with a reserved amount, in minor units, succeeded.</summary>
+    public void CountRefund(long amountMinor, DateTimeOffset now)
     {
         RefundedMinor += amountMinor;
         Move(RefundedMinor == AmountMinor ? PaymentTrigger.RefundWhole : PaymentTrigger.RefundPart, null);
@@ -249,7 +261,7 @@ public sealed partial class Payment
     }
 
     /// <summary>
-    /// Whether it will be sent, asked for or replaced by itself: nobody has to act for its invoice.
+    /// True if the engine will send, query or replace this payment by itself, so that its invoice needs no action.
     /// </summary>
     public bool IsUnderWay =>
         Status switch

@@ -7,11 +7,13 @@ namespace BillingEngine.Domain.Payments;
 
 public sealed partial class Payment
 {
-    /// <summary>WeChat closes no order sooner after it was made (docs/wechat-pay-orders.md, Closing).</summary>
+    /// <summary>
+    /// WeChat does not close an order earlier than this after its creation (docs/wechat-pay-orders.md, Closing).
+    /// </summary>
     public static readonly TimeSpan BeforeClosing = TimeSpan.FromMinutes(5);
 
-    // A payer mostly pays at once; a notification that was lost is made good by these asks.
-    private static readonly TimeSpan[] Waits =
+    // Payers mostly pay at once; these queries make up for lost notifications.
+    private static readonly TimeSpan[] QueriesBeforePayment =
     [
         TimeSpan.FromMinutes(1),
         TimeSpan.FromMinutes(5),
@@ -21,14 +23,12 @@ public sealed partial class Payment
         TimeSpan.FromDays(1),
     ];
 
-    // A payment that was under way while its order was closed arrives soon after, or with the day's accounts.
-    private static readonly TimeSpan[] LooksBack = [TimeSpan.FromMinutes(10), TimeSpan.FromDays(1)];
+    // A payment that was in flight when its order was closed arrives soon after, or with the day's statement.
+    private static readonly TimeSpan[] QueriesAfterClose = [TimeSpan.FromMinutes(10), TimeSpan.FromDays(1)];
 
-    /// <summary>
-    /// Makes an APP order; <paramref name="dueAt"/> is when it is sent, at once as a rule.
-    /// </summary>
-    public static Payment Ordered(
-        OrderWish wish,
+    /// <summary>Creates an APP order; <paramref name="dueAt"/> is when it is sent, normally at once.</summary>
+    public static Payment ForOrder(
+        OrderTerms terms,
         MerchantId merchant,
         CustomerId? customer,
         GatewayRoute route,
@@ -36,7 +36,7 @@ public sealed partial class Payment
         DateTimeOffset now
     )
     {
-        ArgumentNullException.ThrowIfNull(wish);
+        ArgumentNullException.ThrowIfNull(terms);
         var id = Common.Id.New<PaymentId>(now);
         var payment = new Payment
         {
@@ -49,19 +49,22 @@ public sealed partial class Payment
             CustomerId = customer,
             OutTradeNo = "A" + Base32.Encode(id.Value),
             Status = PaymentStatus.Created,
-            AmountMinor = wish.Amount.Minor,
-            Currency = wish.Amount.Currency,
-            Description = wish.Description,
-            MerchantCategoryCode = wish.MerchantCategoryCode,
+            AmountMinor = terms.Amount.Minor,
+            Currency = terms.Amount.Currency,
+            Description = terms.Description,
+            MerchantCategoryCode = terms.MerchantCategoryCode,
             DueAt = dueAt,
             CreatedAt = now,
-            Order = Order.Of(id, merchant, wish, now),
+            Order = Order.Of(id, merchant, terms, now),
         };
         payment.Touch(now);
         return payment;
     }
 
-    /// <summary>What WeChat is sent to open the order: the same content each time; its order must be loaded.</summary>
+    /// <summary>
+    /// The request that opens the order at WeChat; its content never changes. Requires <see cref="Order"/> to be
+    /// loaded.
+    /// </summary>
     public OrderRequest OrderRequest =>
         new(
             Route,
@@ -76,12 +79,12 @@ public sealed partial class Payment
             Order.Scene
         );
 
-    /// <summary>Gives a payment the order that was read beside it.</summary>
-    public void Bear(Order order) => Order = order;
+    /// <summary>Attaches the order row that was read separately.</summary>
+    public void AttachOrder(Order order) => Order = order;
 
     /// <summary>
-    /// Claims it for its maker, who sends it at once: the lease holds until <paramref name="leaseUntil"/>, by the
-    /// database's own clock.
+    /// Claims the payment for the caller that created it and sends it at once. The lease holds until <paramref
+    /// name="leaseUntil"/>, by the database's own clock.
     /// </summary>
     public void ClaimForMaker(DateTimeOffset leaseUntil)
     {
@@ -90,27 +93,27 @@ public sealed partial class Payment
         Fence++;
     }
 
-    /// <summary>WeChat has the order and waits for its payer.</summary>
+    /// <summary>WeChat has opened the order and waits for the payer.</summary>
     public void Open(string prepayId, DateTimeOffset now)
     {
-        Move(PaymentTrigger.Open, Soonest(now + Waits[0], now));
+        Move(PaymentTrigger.Open, Soonest(now + QueriesBeforePayment[0], now));
         LadderStep = 0;
-        Order!.Keep(prepayId, now);
+        Order!.StorePrepayId(prepayId, now);
         Touch(now);
     }
 
-    /// <summary>WeChat has given the app another key to the same order.</summary>
+    /// <summary>WeChat has issued another prepay_id for the same order.</summary>
     public void Reopen(string prepayId, DateTimeOffset now)
     {
         if (Status != PaymentStatus.AwaitingPayer)
             throw new IllegalTransitionException("payment", Status.ToString(), nameof(Reopen));
-        Order!.Keep(prepayId, now);
+        Order!.StorePrepayId(prepayId, now);
         Touch(now);
     }
 
     /// <summary>
-    /// Nobody knows whether WeChat has the order: the same number is sent again, which opens it only once. Unless it is
-    /// proven that nothing was performed, the request may be under way.
+    /// It is unknown whether WeChat has the order: the same number is sent again, which opens it only once. Unless it
+    /// is proven that nothing was performed, the earlier request may still be in flight.
     /// </summary>
     public void SendOrderAgain(UnknownReason reason, DateTimeOffset now, bool isProven = false)
     {
@@ -123,7 +126,7 @@ public sealed partial class Payment
         Touch(now);
     }
 
-    /// <summary>WeChat refused the only request there was: nobody can ever pay it.</summary>
+    /// <summary>WeChat refused the only request that was ever sent: the order can never be paid.</summary>
     public void RefuseOrder(string code, string message, DateTimeOffset now)
     {
         NoteRefusal(code, message);
@@ -131,16 +134,17 @@ public sealed partial class Payment
         EndOrder(PaymentTrigger.Cancel, null, $"refused: {code}", now);
     }
 
-    /// <summary>Keeps the gateway's words of a refusal.</summary>
+    /// <summary>Stores the code and message of a refusal.</summary>
     public void NoteRefusal(string code, string message) =>
         (DeclineCode, DeclineMessage, DeclineClass) = (code, message, Gateway.DeclineClass.OurFault);
 
     /// <summary>
-    /// It is no longer wanted: closed as soon as WeChat allows it, and what was asked for it before decides nothing.
+    /// Gives the order up: it is closed as soon as WeChat allows it, and replies to earlier requests decide nothing
+    /// more.
     /// </summary>
     public void CloseSoon(OrderEnd because, DateTimeOffset now)
     {
-        // A request that opens it may be under way.
+        // A request that opens the order may be in flight.
         if (Status == PaymentStatus.Created)
             LostAt = now;
         var allowed = CreatedAt + BeforeClosing;
@@ -151,30 +155,32 @@ public sealed partial class Payment
         Touch(now);
     }
 
-    /// <summary>A query shows it closed; WeChat is asked again later, for a payment may have been under way.</summary>
+    /// <summary>
+    /// A query shows the order closed. WeChat is queried again later because a payment may have been in flight.
+    /// </summary>
     public void ConfirmClosed(string tradeState, DateTimeOffset now)
     {
         LadderStep = 0;
-        // WeChat closes by itself what nobody has paid in time.
+        // WeChat itself closes orders that are not paid in time.
         Order!.GiveUp(now >= Order.ExpiresAt ? OrderEnd.Expired : OrderEnd.ClosedByWechat, now);
-        EndOrder(PaymentTrigger.ConfirmClosed, now + LooksBack[0], $"query: {tradeState}", now);
+        EndOrder(PaymentTrigger.ConfirmClosed, now + QueriesAfterClose[0], $"query: {tradeState}", now);
     }
 
-    /// <summary>WeChat has no such order, and nothing that could make one is under way.</summary>
+    /// <summary>WeChat has no such order, and no request that could open it is in flight.</summary>
     public void CancelOrder(string evidence, DateTimeOffset now) =>
         EndOrder(PaymentTrigger.Cancel, null, evidence, now);
 
-    /// <summary>An ask found an order that waits, or is closed, as it was: the next one comes later.</summary>
-    public void AskOrderLater(DateTimeOffset now)
+    /// <summary>A query found a waiting or closed order unchanged: the next query runs later.</summary>
+    public void QueryOrderLater(DateTimeOffset now)
     {
         LadderStep++;
         LeaseUntil = null;
         DueAt =
             Status == PaymentStatus.Closed
-                ? LadderStep < LooksBack.Length
-                    ? now + LooksBack[LadderStep]
+                ? LadderStep < QueriesAfterClose.Length
+                    ? now + QueriesAfterClose[LadderStep]
                     : null
-                : Soonest(now + Waits[Math.Min(LadderStep, Waits.Length - 1)], now);
+                : Soonest(now + QueriesBeforePayment[Math.Min(LadderStep, QueriesBeforePayment.Length - 1)], now);
         Touch(now);
     }
 
@@ -185,7 +191,7 @@ public sealed partial class Payment
         Raise("order.closed", now);
     }
 
-    // The end of its time is looked at on the moment, unless that has passed.
+    // Query exactly at expiry, unless that time has passed.
     private DateTimeOffset Soonest(DateTimeOffset planned, DateTimeOffset now) =>
         Order!.ExpiresAt > now && Order.ExpiresAt < planned ? Order.ExpiresAt : planned;
 }

@@ -3,56 +3,59 @@ using static BillingEngine.Domain.Payments.PaymentTrigger;
 
 namespace BillingEngine.Domain.Payments;
 
-/// <summary>Where a payment stands.</summary>
+/// <summary>The status of a payment.</summary>
 public enum PaymentStatus
 {
     /// <summary>Its number is committed; it waits to be sent.</summary>
     Created,
 
-    /// <summary>Claimed: a call may be on the wire.</summary>
+    /// <summary>Claimed by a sender; a request may be in flight.</summary>
     Submitting,
 
-    /// <summary>Nobody knows: queried on a ladder, never guessed.</summary>
+    /// <summary>The outcome is unknown: WeChat is queried until it is known, and nothing is assumed.</summary>
     Unknown,
 
-    /// <summary>Refused, but its number is alive: WeChat may still hold the order unpaid.</summary>
+    /// <summary>Refused, but the number is still alive: WeChat may hold the order unpaid.</summary>
     Declined,
 
-    /// <summary>It is to die: reversed until a query proves it.</summary>
+    /// <summary>It is being reversed until a query proves it dead.</summary>
     Reversing,
 
-    /// <summary>An APP order that WeChat has and nobody has paid yet.</summary>
+    /// <summary>An APP order that is open at WeChat and not paid yet.</summary>
     AwaitingPayer,
 
-    /// <summary>An APP order that was given up: closed as soon as WeChat allows it, until a query proves it.</summary>
+    /// <summary>
+    /// An APP order that was given up: it is closed as soon as WeChat allows it, and stays here until a query proves
+    /// it.
+    /// </summary>
     Closing,
 
     /// <summary>Paid.</summary>
     Succeeded,
 
-    /// <summary>Paid, and some of it was given back.</summary>
+    /// <summary>Paid, and partly refunded.</summary>
     PartiallyRefunded,
 
-    /// <summary>Paid, and all of it was given back.</summary>
+    /// <summary>Paid, and fully refunded.</summary>
     Refunded,
 
-    /// <summary>Dead: reversed, and a query agrees.</summary>
+    /// <summary>Dead: reversed, and confirmed by a query.</summary>
     Reversed,
 
-    /// <summary>An APP order that is dead: a query shows it closed.</summary>
+    /// <summary>Dead APP order: a query shows it closed.</summary>
     Closed,
 
-    /// <summary>Given up without ever being able to take money.</summary>
+    /// <summary>Given up before it could ever take money.</summary>
     Canceled,
 
     /// <summary>Dead: a query shows CLOSED, REVOKED or PAYERROR.</summary>
     Failed,
 
-    /// <summary>An outcome did not fit; an operator decides.</summary>
+    /// <summary>An outcome did not match; an operator decides.</summary>
     Quarantined,
 }
 
-/// <summary>What can happen to a payment.</summary>
+/// <summary>The events that change a payment's status.</summary>
 public enum PaymentTrigger
 {
     /// <summary>A sender claims it.</summary>
@@ -61,27 +64,24 @@ public enum PaymentTrigger
     /// <summary>WeChat has the APP order and waits for its payer.</summary>
     Open,
 
-    /// <summary>WeChat took the money.</summary>
     Succeed,
 
     /// <summary>WeChat refused for a known reason.</summary>
     Decline,
 
-    /// <summary>No answer that can be believed.</summary>
+    /// <summary>There is no reply that can be believed.</summary>
     LoseAnswer,
 
-    /// <summary>
-    /// A query shows that nothing was performed: the same number may be sent again.
-    /// </summary>
+    /// <summary>A query shows that nothing was performed: the same number can be sent again.</summary>
     Requeue,
 
-    /// <summary>It is no longer wanted, or must make room for a new number.</summary>
+    /// <summary>It is no longer wanted, or must be replaced by a new number.</summary>
     StartReverse,
 
-    /// <summary>A query shows it closed after a reverse.</summary>
+    /// <summary>A query shows the order closed after a reverse.</summary>
     ConfirmReversed,
 
-    /// <summary>The APP order is no longer wanted, or its time is over.</summary>
+    /// <summary>The APP order is no longer wanted, or has expired.</summary>
     StartClose,
 
     /// <summary>A query shows the APP order closed.</summary>
@@ -93,25 +93,25 @@ public enum PaymentTrigger
     /// <summary>A query proves it dead.</summary>
     Fail,
 
-    /// <summary>An outcome does not fit.</summary>
+    /// <summary>An outcome does not match.</summary>
     Quarantine,
 
-    /// <summary>A refund gave some of it back, but not yet the whole.</summary>
+    /// <summary>A refund returned part of the money.</summary>
     RefundPart,
 
-    /// <summary>Refunds have given the whole of it back.</summary>
+    /// <summary>Refunds have returned all of the money.</summary>
     RefundWhole,
 }
 
-/// <summary>The law of a payment's states.</summary>
+/// <summary>The state machine of a payment.</summary>
 public static class PaymentLifecycle
 {
-    /// <summary>The state after a trigger, or null where the state does not accept it.</summary>
+    /// <summary>The next status, or null if the status does not accept the trigger.</summary>
     public static PaymentStatus? Next(PaymentStatus status, PaymentTrigger trigger) =>
         (status, trigger) switch
         {
             (Created or Declined, Submit) => Submitting,
-            // Money that arrived is recorded as what it is, however late.
+            // Money that arrived is always recorded as money, however late.
             (Created or Submitting or PaymentStatus.Unknown or Declined or Reversing, Succeed) => Succeeded,
             (AwaitingPayer or Closing, Succeed) => Succeeded,
             (Reversed or Canceled or Failed or Closed, Succeed) => Succeeded,
@@ -125,7 +125,7 @@ public static class PaymentLifecycle
             (Created or AwaitingPayer, StartClose) => Closing,
             (Created or AwaitingPayer or Closing, ConfirmClosed) => Closed,
             (Created or Submitting or PaymentStatus.Unknown or Declined, Fail) => Failed,
-            // The way out of quarantine is an operator's: WeChat is asked again, and what it says now fits.
+            // Only an operator releases a quarantine: WeChat is queried again, and now the answer matches.
             (Quarantined, Succeed) => Succeeded,
             (Quarantined, Fail) => Failed,
             (Quarantined, ConfirmClosed) => Closed,
@@ -136,13 +136,13 @@ public static class PaymentLifecycle
             _ => null,
         };
 
-    /// <summary>Whether its number can still take money, as far as anybody knows.</summary>
+    /// <summary>Whether the number can still take money, as far as we know.</summary>
     public static bool IsLive(PaymentStatus status) =>
         status is Created or Submitting or PaymentStatus.Unknown or Declined or Reversing or AwaitingPayer or Closing;
 
-    /// <summary>Whether it took money, given back or not.</summary>
+    /// <summary>Whether it took money, refunded or not.</summary>
     public static bool IsPaid(PaymentStatus status) => status is Succeeded or PartiallyRefunded or Refunded;
 
-    /// <summary>Whether its number is dead for good.</summary>
+    /// <summary>Whether the number is proven dead.</summary>
     public static bool IsDead(PaymentStatus status) => status is Reversed or Canceled or Failed or Closed;
 }

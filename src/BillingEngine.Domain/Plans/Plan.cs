@@ -4,20 +4,20 @@ using BillingEngine.Domain.Dunning;
 
 namespace BillingEngine.Domain.Plans;
 
-/// <summary>What a plan owes when the engine was away for more than a whole period.</summary>
+/// <summary>What is billed when the engine was down for longer than a whole period.</summary>
 public enum MissedPeriods
 {
-    /// <summary>Each missed period once, oldest first.</summary>
+    /// <summary>Every missed period, oldest first.</summary>
     BillAll,
 
-    /// <summary>Only the newest of them.</summary>
+    /// <summary>Only the latest of them.</summary>
     Newest,
 
-    /// <summary>None of them: billing goes on with the next boundary.</summary>
+    /// <summary>None of them: billing continues at the next boundary.</summary>
     Skip,
 }
 
-/// <summary>What a plan is made of.</summary>
+/// <summary>The terms of a plan.</summary>
 public sealed record PlanTerms(
     string Code,
     string Name,
@@ -34,33 +34,29 @@ public sealed record PlanTerms(
     IReadOnlyDictionary<string, string> Metadata
 );
 
-/// <summary>What is sold: a price every so often. The price is never edited.</summary>
+/// <summary>What is sold: a price per interval. The price never changes.</summary>
 public sealed class Plan : Entity
 {
     private Plan() { }
 
-    /// <summary>The identifier.</summary>
     public PlanId Id { get; private set; }
 
-    /// <summary>Whose plan it is.</summary>
     public MerchantId MerchantId { get; private set; }
 
-    /// <summary>The merchant's own name of the offer, unique per merchant.</summary>
+    /// <summary>The merchant's own code of the offer, unique per merchant.</summary>
     public string Code { get; private set; } = "";
 
-    /// <summary>For people, 1-64 characters.</summary>
+    /// <summary>A name for people, 1-64 characters.</summary>
     public string Name { get; private set; } = "";
 
-    /// <summary>What the payer reads in WeChat, 1-127 characters of the BMP.</summary>
+    /// <summary>The text that WeChat shows to the payer, 1-127 characters of the BMP.</summary>
     public string Description { get; private set; } = "";
 
-    /// <summary>The price in minor units.</summary>
+    /// <summary>The price, in minor units.</summary>
     public long AmountMinor { get; private set; }
 
-    /// <summary>The currency of the price.</summary>
     public Currency Currency { get; private set; }
 
-    /// <summary>The unit of the interval.</summary>
     public IntervalUnit IntervalUnit { get; private set; }
 
     /// <summary>How many units make a period.</summary>
@@ -78,31 +74,29 @@ public sealed class Plan : Entity
     /// <summary>The merchant category code sent with each deduction.</summary>
     public string MerchantCategoryCode { get; private set; } = "";
 
-    /// <summary>Days after the first decline at which it is tried again, ascending.</summary>
+    /// <summary>The days after the first decline on which it is retried, ascending.</summary>
     public int[] DunningRetryDays { get; private set; } = [];
 
-    /// <summary>What follows the last retry.</summary>
+    /// <summary>What happens after the last retry.</summary>
     public DunningEnd DunningThen { get; private set; }
 
-    /// <summary>What is owed after a long outage.</summary>
+    /// <summary>What is billed after a long outage.</summary>
     public MissedPeriods MissedPeriods { get; private set; }
 
-    /// <summary>Whether new subscriptions may take it.</summary>
+    /// <summary>Whether new subscriptions may use it.</summary>
     public bool Active { get; private set; }
 
-    /// <summary>The merchant's own pairs.</summary>
+    /// <summary>The merchant's own key-value pairs.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; private set; } = new Dictionary<string, string>();
 
-    /// <summary>When it was made.</summary>
     public DateTimeOffset CreatedAt { get; private set; }
 
-    /// <summary>The price.</summary>
     public Money Price => new(AmountMinor, Currency);
 
     /// <summary>How declined deductions are retried.</summary>
     public DunningPolicy Dunning => new(DunningRetryDays, DunningThen);
 
-    /// <summary>Makes a plan, active at once.</summary>
+    /// <summary>Creates a plan; it is active at once.</summary>
     public static Plan Create(MerchantId merchant, PlanTerms terms, DateTimeOffset now)
     {
         var plan = new Plan
@@ -131,7 +125,7 @@ public sealed class Plan : Entity
         return plan;
     }
 
-    /// <summary>Changes what may be changed; null leaves a part as it is.</summary>
+    /// <summary>Changes the parts that may change; null keeps a part as it is.</summary>
     public void Update(
         string? name,
         bool? active,
@@ -140,7 +134,7 @@ public sealed class Plan : Entity
         DateTimeOffset now
     )
     {
-        // What the payer reads was the name where nothing else was given, and stays it.
+        // A description that was only a copy of the name stays a copy.
         if (name is not null && Description == Name)
             Description = name;
         Name = name ?? Name;

@@ -4,67 +4,68 @@ using static BillingEngine.Domain.Reconciliation.ReconciliationTrigger;
 
 namespace BillingEngine.Domain.Reconciliation;
 
-/// <summary>One day of one merchant: our payments and refunds beside WeChat's statement, line by line.</summary>
+/// <summary>
+/// The reconciliation of one merchant's day: our payments and refunds compared with WeChat's statement, line by line.
+/// </summary>
 public sealed class ReconciledDay : Entity
 {
-    // A day on which something was paid has a statement: "there is none" is asked again each hour, for a day.
-    private const int AsksBeforeNoneIsBelieved = 24;
+    // A day with payments has a statement, so "there is none" is asked again every hour, for a day.
+    private const int RequestsBeforeNoneIsBelieved = 24;
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     private ReconciledDay() { }
 
-    /// <summary>The identifier.</summary>
     public ReconciliationId Id { get; private set; }
 
-    /// <summary>Whose day it is.</summary>
     public MerchantId MerchantId { get; private set; }
 
     /// <summary>The day, in UTC+8.</summary>
     public DateOnly Day { get; private set; }
 
-    /// <summary>Where it stands.</summary>
     public ReconciliationStatus Status { get; private set; }
 
-    /// <summary>When WeChat is asked next; null when nothing is planned.</summary>
+    /// <summary>When the statement is next requested; null when nothing is planned.</summary>
     public DateTimeOffset? DueAt { get; private set; }
 
-    /// <summary>How often WeChat was asked in vain.</summary>
+    /// <summary>How many requests brought no statement.</summary>
     public int Asks { get; private set; }
 
-    /// <summary>Until when a claim holds, by the database's own clock.</summary>
+    /// <summary>When the current claim expires, by the database's own clock.</summary>
     public DateTimeOffset? LeaseUntil { get; private set; }
 
-    /// <summary>The fencing token: counts up with every claim.</summary>
+    /// <summary>The fencing token: grows by one with every claim.</summary>
     public long Fence { get; private set; }
 
-    /// <summary>The kept statement it was compared with; null for a day without one.</summary>
+    /// <summary>The stored statement that the day was compared with; null if there is none.</summary>
     public Guid? StatementId { get; private set; }
 
     /// <summary>How many lines that statement has.</summary>
     public long LineCount { get; private set; }
 
-    /// <summary>How many of them say what our books say.</summary>
+    /// <summary>How many of them agree with our records.</summary>
     public long MatchedCount { get; private set; }
 
     /// <summary>How many differences are open.</summary>
     public long OpenDifferences { get; private set; }
 
-    /// <summary>When it was compared last.</summary>
+    /// <summary>When it was last compared.</summary>
     public DateTimeOffset? ComparedAt { get; private set; }
 
-    /// <summary>When WeChat was asked for the statement last; null before the first time.</summary>
+    /// <summary>When the statement was last requested; null before the first request.</summary>
     public DateTimeOffset? LastAskedAt { get; private set; }
 
-    /// <summary>What WeChat answered then. What the day says rests on it only after a statement or no trades.</summary>
+    /// <summary>
+    /// WeChat's answer to that request. The comparison is based on it only if the answer was a statement or "no
+    /// trades".
+    /// </summary>
     public StatementAnswer? LastAnswer { get; private set; }
 
-    /// <summary>Whether WeChat listed its payouts when the day was compared last; null before.</summary>
+    /// <summary>Whether WeChat listed its payouts at the last comparison; null before it.</summary>
     public bool? PayoutsListed { get; private set; }
 
-    /// <summary>When it was made.</summary>
     public DateTimeOffset CreatedAt { get; private set; }
 
-    /// <summary>Opens a day; its statement is asked for at once.</summary>
+    /// <summary>Creates the reconciliation of a day; its statement is requested at once.</summary>
     public static ReconciledDay Open(MerchantId merchant, DateOnly day, DateTimeOffset now)
     {
         var made = new ReconciledDay
@@ -79,26 +80,24 @@ public sealed class ReconciledDay : Entity
         return made;
     }
 
-    /// <summary>Keeps what WeChat answered, so that an old comparison is not taken for a new one.</summary>
+    /// <summary>Stores WeChat's answer, so that an old comparison is not mistaken for a new one.</summary>
     public void NoteAnswer(StatementAnswer answer, DateTimeOffset now) => (LastAskedAt, LastAnswer) = (now, answer);
 
-    /// <summary>Keeps whether the payouts could be asked for as well.</summary>
+    /// <summary>Stores whether the payouts could be listed too.</summary>
     public void NotePayouts(bool areListed) => PayoutsListed = areListed;
 
     /// <summary>
-    /// Whether WeChat's word that there is no statement is taken for a day without trades: at once where our books
-    /// have none either and no statement was kept, else after a day of asking.
+    /// Whether "there is no statement" is taken to mean a day without trades: at once if we have no trades and no
+    /// stored statement either, else after a day of asking.
     /// </summary>
     public bool BelievesNone(bool expectsTrades) =>
-        !(expectsTrades || StatementId is not null) || Asks >= AsksBeforeNoneIsBelieved;
+        !(expectsTrades || StatementId is not null) || Asks >= RequestsBeforeNoneIsBelieved;
 
-    /// <summary>Whether WeChat was asked for a day without getting it: an operator should look.</summary>
-    public bool IsLongInComing => Status == Waiting && Asks >= AsksBeforeNoneIsBelieved;
+    /// <summary>Whether the statement has been missing for a day of asking: an operator should look.</summary>
+    public bool IsOverdue => Status == Waiting && Asks >= RequestsBeforeNoneIsBelieved;
 
-    /// <summary>
-    /// Plans to ask WeChat at once for the statement of a day that was compared: it may be replaced as well.
-    /// </summary>
-    public void AskAnew(DateTimeOffset now)
+    /// <summary>Plans to request the statement of a compared day again at once: WeChat may have replaced it.</summary>
+    public void RequestAgain(DateTimeOffset now)
     {
         if (Status == Waiting)
             return;
@@ -107,8 +106,8 @@ public sealed class ReconciledDay : Entity
     }
 
     /// <summary>
-    /// There is no statement yet: WeChat is asked again in an hour. A day that was compared before stays as it is, and
-    /// is asked for again only where that was planned.
+    /// There is no statement yet: it is requested again in an hour. A day that was already compared keeps its result,
+    /// and is only asked again if that was planned.
     /// </summary>
     public void Wait(DateTimeOffset now)
     {
@@ -126,7 +125,8 @@ public sealed class ReconciledDay : Entity
     }
 
     /// <summary>
-    /// The statement can no longer be had: an operator hears of it, and nothing more is asked. False when it was known.
+    /// The statement is no longer available: an alert is raised and nothing more is requested. False if this was
+    /// already known.
     /// </summary>
     public bool GiveUp(DateTimeOffset now)
     {
@@ -136,9 +136,7 @@ public sealed class ReconciledDay : Entity
         return wasPlanned;
     }
 
-    /// <summary>
-    /// It was compared. An event tells of it where anything is otherwise than before.
-    /// </summary>
+    /// <summary>Stores the result of a comparison. Raises an event if anything changed.</summary>
     public void Conclude(Comparison found, DateTimeOffset now)
     {
         (LeaseUntil, DueAt) = (null, null);
@@ -177,5 +175,5 @@ public sealed class ReconciledDay : Entity
             ?? throw new IllegalTransitionException("reconciliation", Status.ToString(), trigger.ToString());
 }
 
-/// <summary>What came of comparing a day.</summary>
+/// <summary>The result of comparing a day.</summary>
 public sealed record Comparison(Guid? StatementId, long Lines, long Matched, long OpenDifferences);

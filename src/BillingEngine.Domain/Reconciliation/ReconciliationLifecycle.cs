@@ -3,10 +3,10 @@ using static BillingEngine.Domain.Reconciliation.ReconciliationTrigger;
 
 namespace BillingEngine.Domain.Reconciliation;
 
-/// <summary>Where the comparison of a day stands.</summary>
+/// <summary>The status of a day's reconciliation.</summary>
 public enum ReconciliationStatus
 {
-    /// <summary>WeChat has not given the day's statement yet.</summary>
+    /// <summary>WeChat has not provided the day's statement yet.</summary>
     Waiting,
 
     /// <summary>No difference is open.</summary>
@@ -16,42 +16,42 @@ public enum ReconciliationStatus
     DifferencesFound,
 }
 
-/// <summary>What WeChat answered when it was asked for the statement of a day.</summary>
+/// <summary>WeChat's answer to the request for a day's statement.</summary>
 public enum StatementAnswer
 {
-    /// <summary>It gave the statement, which was compared.</summary>
+    /// <summary>The statement; it was compared.</summary>
     Statement,
 
-    /// <summary>It says that there is none: a day without trades, or one asked for too early.</summary>
+    /// <summary>There is none: a day without trades, or too early.</summary>
     NoTrades,
 
-    /// <summary>It is still making the statement.</summary>
+    /// <summary>The statement is still being created.</summary>
     NotReady,
 
-    /// <summary>It refused the question.</summary>
+    /// <summary>WeChat refused the request.</summary>
     Refused,
 
-    /// <summary>It gave no usable answer.</summary>
+    /// <summary>There was no usable answer.</summary>
     Unavailable,
 }
 
-/// <summary>What can happen to the comparison of a day.</summary>
+/// <summary>The events that change the status of a day's reconciliation.</summary>
 public enum ReconciliationTrigger
 {
     /// <summary>There is no statement yet, or no answer.</summary>
     Wait,
 
-    /// <summary>It was compared, and nothing is open.</summary>
+    /// <summary>It was compared, and no difference is open.</summary>
     Match,
 
-    /// <summary>It was compared, and something is open.</summary>
+    /// <summary>It was compared, and differences are open.</summary>
     FindDifferences,
 }
 
-/// <summary>The law of a day's states. A day that was compared may be compared again.</summary>
+/// <summary>The state machine of a day's reconciliation. A compared day can be compared again.</summary>
 public static class ReconciliationLifecycle
 {
-    /// <summary>The state after a trigger, or null where the state does not accept it.</summary>
+    /// <summary>The next status, or null if the status does not accept the trigger.</summary>
     public static ReconciliationStatus? Next(ReconciliationStatus status, ReconciliationTrigger trigger) =>
         (status, trigger) switch
         {

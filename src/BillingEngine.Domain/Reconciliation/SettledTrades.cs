@@ -4,53 +4,53 @@ using BillingEngine.Domain.Ledger;
 namespace BillingEngine.Domain.Reconciliation;
 
 /// <summary>
-/// What the lines of the days of a payout add up to. Sums are in minor units of the payout's currency, but those that
-/// are exchanged from another.
+/// The totals of the statement lines that a payout covers, in minor units of the payout's currency unless another
+/// currency is named.
 /// </summary>
 public sealed record SettledTrades
 {
-    /// <summary>What is settled of payments.</summary>
+    /// <summary>The settled part of payments.</summary>
     public long Payments { get; init; }
 
-    /// <summary>What refunds take off it.</summary>
+    /// <summary>What refunds deduct from it.</summary>
     public long Refunds { get; init; }
 
-    /// <summary>Fees of payments.</summary>
+    /// <summary>The fees of payments.</summary>
     public long FeesCharged { get; init; }
 
-    /// <summary>Fees given back with refunds.</summary>
+    /// <summary>Fees returned with refunds.</summary>
     public long FeesReturned { get; init; }
 
-    /// <summary>What of payments in the payout's currency is not settled.</summary>
+    /// <summary>The part of payments in the payout's currency that is not settled.</summary>
     public long DiscountsBorne { get; init; }
 
-    /// <summary>What of refunds in the payout's currency is not taken off.</summary>
+    /// <summary>The part of refunds in the payout's currency that is not deducted.</summary>
     public long DiscountsReturned { get; init; }
 
     /// <summary>Payments in another currency, in that currency.</summary>
     public long PaymentsFrom { get; init; }
 
-    /// <summary>What is settled of those.</summary>
+    /// <summary>The settled part of those payments.</summary>
     public long PaymentsInto { get; init; }
 
     /// <summary>Refunds in another currency, in that currency.</summary>
     public long RefundsFrom { get; init; }
 
-    /// <summary>What those take off.</summary>
+    /// <summary>What those refunds deduct.</summary>
     public long RefundsInto { get; init; }
 
-    /// <summary>The other currency; null where there is none.</summary>
+    /// <summary>The other currency; null if there is none.</summary>
     public string? ForeignCurrency { get; init; }
 
     /// <summary>How many other currencies there are.</summary>
     public long ForeignCurrencies { get; init; }
 
-    /// <summary>Fees less those given back.</summary>
+    /// <summary>Fees minus returned fees.</summary>
     public long Fee => FeesCharged - FeesReturned;
 
     /// <summary>
-    /// Whether the books can say it: at most one other currency, known here, nothing settled beyond its order, and
-    /// something for whatever is exchanged.
+    /// Whether ledger entries can represent it: at most one other currency, a known one; nothing settled beyond its
+    /// order; and an amount on both sides of every exchange.
     /// </summary>
     public bool CanBeBooked =>
         (ForeignCurrencies == 0 || (ForeignCurrencies == 1 && Currency.TryParse(ForeignCurrency, out _)))
@@ -60,7 +60,8 @@ public sealed record SettledTrades
         && RefundsFrom > 0 == RefundsInto > 0;
 
     /// <summary>
-    /// The entries of a payout that is just this: after them clearing holds nothing more of these payments and refunds.
+    /// The ledger entries of a payout with exactly these totals. Afterwards the clearing account holds nothing more of
+    /// these payments and refunds.
     /// </summary>
     public IEnumerable<LedgerEntry> Entries(MerchantId merchant, Guid payout, Currency currency, long settled)
     {

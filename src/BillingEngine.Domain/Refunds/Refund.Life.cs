@@ -8,11 +8,13 @@ namespace BillingEngine.Domain.Refunds;
 
 public sealed partial class Refund
 {
-    /// <summary>How far apart two refunds of a payment are sent (docs/wechat-pay-orders.md, Refunds).</summary>
+    /// <summary>
+    /// The minimum time between two refunds of the same payment (docs/wechat-pay-orders.md, Refunds).
+    /// </summary>
     public static readonly TimeSpan Spacing = TimeSpan.FromMinutes(1);
 
-    // Money back to a balance takes minutes, to a card days; after a week somebody should look.
-    private static readonly TimeSpan[] Asks =
+    // A refund to a balance takes minutes, to a card days; after a week an operator should look.
+    private static readonly TimeSpan[] QueriesWhileProcessing =
     [
         TimeSpan.FromMinutes(20),
         TimeSpan.FromHours(1),
@@ -24,12 +26,12 @@ public sealed partial class Refund
         TimeSpan.FromDays(1),
     ];
 
-    // The merchant's funds are filled by the day's trade or by hand: no use in asking every minute.
+    // The merchant's funds grow by the day's trade or by a manual top-up: asking every minute is pointless.
     private static readonly TimeSpan FundsPause = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// Makes a refund that the engine decides by itself, at most one of a payment for each cause; the locked payment
-    /// keeps the amount back for it, and it is sent at <paramref name="dueAt"/>.
+    /// Creates a refund that the engine decides by itself, at most one per payment and cause. The locked payment
+    /// reserves the amount. The refund is sent at <paramref name="dueAt"/>.
     /// </summary>
     public static Refund Of(
         Payment payment,
@@ -45,7 +47,11 @@ public sealed partial class Refund
             {
                 RefundCause.LateSuccess => "late_success",
                 RefundCause.Canceled => "canceled",
-                _ => throw new ArgumentOutOfRangeException(nameof(cause), cause, "Somebody has to ask for this one."),
+                _ => throw new ArgumentOutOfRangeException(
+                    nameof(cause),
+                    cause,
+                    "Use ForMerchant for a requested refund."
+                ),
             },
             ""
         );
@@ -53,28 +59,34 @@ public sealed partial class Refund
     }
 
     /// <summary>
-    /// Makes the refund that somebody asks for of a locked payment. Without a reference <paramref name="ordinal"/>
-    /// counts such refunds of the payment, from 1.
+    /// Creates a refund that the merchant requests, of a locked payment. Without a reference, <paramref
+    /// name="ordinal"/> counts the requested refunds of this payment, from 1.
     /// </summary>
-    public static Refund Asked(Payment payment, RefundWish wish, int ordinal, DateTimeOffset dueAt, DateTimeOffset now)
+    public static Refund ForMerchant(
+        Payment payment,
+        RefundTerms terms,
+        int ordinal,
+        DateTimeOffset dueAt,
+        DateTimeOffset now
+    )
     {
-        var number = wish.Reference is { } reference
+        var number = terms.Reference is { } reference
             ? DerivedNumber.OfRefund(payment.OutTradeNo, "reference", reference)
             : DerivedNumber.OfRefund(payment.OutTradeNo, "ordinal", ordinal.ToString(CultureInfo.InvariantCulture));
-        var amountMinor = wish.AmountMinor ?? payment.RefundableMinor;
-        return Make(payment, amountMinor, RefundCause.Requested, number, wish, dueAt, now);
+        var amountMinor = terms.AmountMinor ?? payment.RefundableMinor;
+        return Make(payment, amountMinor, RefundCause.Requested, number, terms, dueAt, now);
     }
 
-    /// <summary>Whether a wish with the same reference asks for the very same.</summary>
-    public bool IsFor(RefundWish wish) =>
-        (AskedMinor, Reason, Reference) == (wish.AmountMinor, wish.Reason, wish.Reference);
+    /// <summary>Whether a request with the same reference has the same content.</summary>
+    public bool IsFor(RefundTerms terms) =>
+        (AskedMinor, Reason, Reference) == (terms.AmountMinor, terms.Reason, terms.Reference);
 
     private static Refund Make(
         Payment payment,
         long amountMinor,
         RefundCause cause,
         string number,
-        RefundWish? wish,
+        RefundTerms? terms,
         DateTimeOffset dueAt,
         DateTimeOffset now
     )
@@ -98,9 +110,9 @@ public sealed partial class Refund
             TotalMinor = payment.AmountMinor,
             AmountMinor = amountMinor,
             Currency = payment.Currency,
-            Reason = wish?.Reason,
-            Reference = wish?.Reference,
-            AskedMinor = wish?.AmountMinor,
+            Reason = terms?.Reason,
+            Reference = terms?.Reference,
+            AskedMinor = terms?.AmountMinor,
             DueAt = dueAt,
             CreatedAt = now,
         };
@@ -109,8 +121,8 @@ public sealed partial class Refund
     }
 
     /// <summary>
-    /// Claims it for its maker, who sends it at once: the lease holds until <paramref name="leaseUntil"/>, by the
-    /// database's own clock.
+    /// Claims the refund for the caller that created it and sends it at once. The lease holds until <paramref
+    /// name="leaseUntil"/>, by the database's own clock.
     /// </summary>
     public void ClaimForMaker(DateTimeOffset leaseUntil, DateTimeOffset now)
     {
@@ -120,16 +132,16 @@ public sealed partial class Refund
         Fence++;
     }
 
-    /// <summary>WeChat has accepted it and is at work.</summary>
+    /// <summary>WeChat has accepted the refund and is processing it.</summary>
     public void Accept(RefundFacts facts, DateTimeOffset now)
     {
-        Move(RefundTrigger.Accept, now + Asks[0]);
+        Move(RefundTrigger.Accept, now + QueriesWhileProcessing[0]);
         Forget();
         Keep(facts);
         Raise("refund.processing", now);
     }
 
-    /// <summary>No answer that can be believed: it is asked for from now on.</summary>
+    /// <summary>No reply that can be believed: from now on WeChat is queried.</summary>
     public void LoseAnswer(DateTimeOffset now)
     {
         Move(RefundTrigger.LoseAnswer, now + Ladder.Pause(0));
@@ -140,8 +152,8 @@ public sealed partial class Refund
     }
 
     /// <summary>
-    /// WeChat refused this request for good, but an earlier one may have been performed: it is asked for until that is
-    /// ruled out, and closed then.
+    /// WeChat refused this request for good, but may have performed an earlier one. WeChat is queried until that is
+    /// ruled out; then the refund is closed.
     /// </summary>
     public void DoubtRefusal(string code, string message, DateTimeOffset now)
     {
@@ -153,14 +165,16 @@ public sealed partial class Refund
         Touch(now);
     }
 
-    /// <summary>WeChat has no such refund: the same number is sent again, later each time.</summary>
+    /// <summary>WeChat has no such refund: the same number is sent again, with a growing delay.</summary>
     public void Requeue(DateTimeOffset now)
     {
         Move(RefundTrigger.Requeue, now + Ladder.PauseAfter(now - (UnknownSince ?? now)));
         Touch(now);
     }
 
-    /// <summary>WeChat cannot take it now, such as for want of funds: the same number is sent later.</summary>
+    /// <summary>
+    /// WeChat cannot process it now, for example because funds are short: the same number is sent again later.
+    /// </summary>
     public void Postpone(string code, string message, DateTimeOffset now)
     {
         if (Status != RefundStatus.Created)
@@ -173,17 +187,17 @@ public sealed partial class Refund
         Touch(now);
     }
 
-    /// <summary>Counts WeChat's signed word that it has no such refund.</summary>
+    /// <summary>Counts a signed reply that WeChat has no such refund.</summary>
     public void NoteNotFound() => NotFound++;
 
-    /// <summary>WeChat has its number with other content.</summary>
+    /// <summary>WeChat has this number with other content.</summary>
     public void FindNumberUsed(DateTimeOffset now)
     {
         NumberUsed = true;
         Touch(now);
     }
 
-    /// <summary>The money was given back.</summary>
+    /// <summary>The refund succeeded.</summary>
     public void Succeed(RefundFacts facts, DateTimeOffset now)
     {
         Move(RefundTrigger.Succeed, null);
@@ -194,7 +208,7 @@ public sealed partial class Refund
     }
 
     /// <summary>
-    /// Nothing was given back: WeChat closed it, as <paramref name="facts"/> say, or refused it for good (null).
+    /// Nothing was refunded: WeChat closed it (with <paramref name="facts"/>) or refused it for good (null).
     /// </summary>
     public void Close(RefundFacts? facts, DateTimeOffset now)
     {
@@ -205,7 +219,7 @@ public sealed partial class Refund
         Raise("refund.closed", now);
     }
 
-    /// <summary>The money could not be delivered; it is looked at again each day.</summary>
+    /// <summary>The money could not be delivered; WeChat is queried once a day.</summary>
     public void TurnAbnormal(RefundFacts facts, DateTimeOffset now)
     {
         Move(RefundTrigger.TurnAbnormal, now.AddDays(1));
@@ -215,10 +229,10 @@ public sealed partial class Refund
     }
 
     /// <summary>
-    /// An ask decided nothing: the next one comes later. True when it has taken so long just now that an operator
-    /// should look.
+    /// A query decided nothing: the next one runs later. True when it has just taken so long that an operator should
+    /// look.
     /// </summary>
-    public bool AskLater(DateTimeOffset now)
+    public bool QueryLater(DateTimeOffset now)
     {
         LadderStep++;
         LeaseUntil = null;
@@ -228,11 +242,11 @@ public sealed partial class Refund
             DueAt = now + Ladder.Pause(LadderStep);
             return Ladder.IsClimbed(LadderStep) && !Ladder.IsClimbed(LadderStep - 1);
         }
-        DueAt = now + Asks[Math.Min(LadderStep, Asks.Length - 1)];
-        return LadderStep == Asks.Length;
+        DueAt = now + QueriesWhileProcessing[Math.Min(LadderStep, QueriesWhileProcessing.Length - 1)];
+        return LadderStep == QueriesWhileProcessing.Length;
     }
 
-    // What an earlier request brought decides nothing about a later one.
+    // Replies to an earlier request decide nothing about a later one.
     private void Forget()
     {
         (Refused, FailureCode, FailureMessage) = (false, null, null);

@@ -2,13 +2,12 @@ using BillingEngine.Domain.Gateway;
 
 namespace BillingEngine.Domain.Refunds;
 
-/// <summary>Compares what WeChat says of a refund with the refund (rule 7 of money).</summary>
+/// <summary>Checks that what WeChat reports belongs to the refund it names (rule 7 of money).</summary>
 public static class RefundFit
 {
     /// <summary>
-    /// The first thing that does not fit, as a stable word; null when everything does. Every answer and notification
-    /// names the refund and its amount (docs/wechat-pay-orders.md, Refunds); the payment is named by queries and
-    /// notifications only.
+    /// Returns the first difference as a stable code; null when everything matches. Every reply and notification names
+    /// the refund and its amount (docs/wechat-pay-orders.md, Refunds); only queries and notifications name the payment.
     /// </summary>
     public static string? Mismatch(Refund refund, RefundFacts facts)
     {
@@ -28,17 +27,18 @@ public static class RefundFit
             return "amount_differs";
         if (facts.TotalMinor is { } total && total != refund.TotalMinor)
             return "total_differs";
-        // A direct account's refund has no sub-merchant.
+        // A refund of a direct account has no sub-merchant.
         if (facts.SubMchId is { } merchant && merchant != refund.SubMchId)
             return "merchant_differs";
         return Differs(facts.RefundNumber, refund.RefundNumber) ? "refund_differs" : null;
     }
 
     /// <summary>
-    /// Whether a mismatch says that the number stands for another refund, which the books do not know.
+    /// Whether the mismatch means that this number belongs to another refund that we have no record of.
     /// </summary>
     public static bool IsOtherContent(string mismatch) =>
         mismatch is "payment_differs" or "currency_differs" or "amount_differs" or "total_differs";
 
-    private static bool Differs(string? told, string? known) => told is not null && known is not null && told != known;
+    private static bool Differs(string? reported, string? known) =>
+        reported is not null && known is not null && reported != known;
 }

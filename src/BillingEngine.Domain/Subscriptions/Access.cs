@@ -2,35 +2,38 @@ using static BillingEngine.Domain.Subscriptions.SubscriptionStatus;
 
 namespace BillingEngine.Domain.Subscriptions;
 
-/// <summary>Why a customer may use what was bought, or may not.</summary>
+/// <summary>Why a customer has access, or does not.</summary>
 public enum AccessReason
 {
-    /// <summary>The trial runs.</summary>
+    /// <summary>The trial is running.</summary>
     Trialing,
 
-    /// <summary>It is paid, or its renewal is on the way and nothing has refused it.</summary>
+    /// <summary>It is paid, or its renewal is in progress and was not declined.</summary>
     Active,
 
-    /// <summary>A cancel was acknowledged, and what is paid is used to its end.</summary>
+    /// <summary>It is canceled, and access lasts to the end of the paid period.</summary>
     Ending,
 
-    /// <summary>The payer's contract is gone: access lasts to the end of what is paid, unless it is signed anew.
+    /// <summary>
+    /// The payer's contract has ended: access lasts to the end of the paid period unless the payer signs again.
     /// </summary>
     SignatureRequired,
 
-    /// <summary>A deduction was declined and is tried again, within the days of grace or of what is paid.</summary>
+    /// <summary>
+    /// A deduction was declined and is being retried; the grace days or the paid period are not over.
+    /// </summary>
     InGrace,
 
-    /// <summary>A deduction was declined, and the grace is over.</summary>
+    /// <summary>A deduction was declined, and the grace days are over.</summary>
     PastDue,
 
-    /// <summary>Nobody tries to collect what is owed any more.</summary>
+    /// <summary>Collection has stopped; the debt stays open.</summary>
     Unpaid,
 
-    /// <summary>It waits for a signature or for its first money.</summary>
+    /// <summary>It waits for a signature or for its first payment.</summary>
     Incomplete,
 
-    /// <summary>It was never signed or never paid in time.</summary>
+    /// <summary>It was never signed, or never paid in time.</summary>
     IncompleteExpired,
 
     /// <summary>It has ended.</summary>
@@ -40,7 +43,7 @@ public enum AccessReason
     NoSubscription,
 }
 
-/// <summary>What decides on access: the state of a subscription and its dates, and its plan's days of grace.</summary>
+/// <summary>What access depends on: the status and dates of a subscription, and the grace days of its plan.</summary>
 public readonly record struct AccessFacts(
     SubscriptionStatus Status,
     DateTimeOffset? PaidUntil,
@@ -52,17 +55,15 @@ public readonly record struct AccessFacts(
 );
 
 /// <summary>
-/// Whether a subscription may be used at a moment, and until when as things stand; no end is known where a renewal is
-/// on the way.
+/// Whether a subscription gives access at an instant, and until when by what is known now; no end is known while a
+/// renewal is in progress.
 /// </summary>
 public readonly record struct Access(bool IsGranted, AccessReason Reason, DateTimeOffset? Until)
 {
-    /// <summary>The access of somebody without any subscription.</summary>
+    /// <summary>The access of a customer without any subscription.</summary>
     public static Access None { get; } = new(false, AccessReason.NoSubscription, null);
 
-    /// <summary>
-    /// Decides by state and dates alone, so that a sweep that is late neither prolongs access nor takes it away.
-    /// </summary>
+    /// <summary>Decides by status and dates alone, so that a late sweep neither extends nor removes access.</summary>
     public static Access At(AccessFacts facts, DateTimeOffset now)
     {
         if (Refusal(facts.Status) is { } refusal)
@@ -71,7 +72,7 @@ public readonly record struct Access(bool IsGranted, AccessReason Reason, DateTi
             return new Access(false, AccessReason.Canceled, null);
         var isOwed = facts.Status is PastDue or Unpaid;
         var until = facts.Status == PastDue ? facts.PastDueSince?.AddDays(facts.GraceDays) : null;
-        // What is paid for is used, whatever else is owed.
+        // A paid period is always usable, whatever else is owed.
         if (facts.PaidUntil > now && !(until > facts.PaidUntil))
             until = facts.PaidUntil;
         if (isOwed && !(until > now))

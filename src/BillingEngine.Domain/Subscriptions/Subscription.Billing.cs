@@ -7,8 +7,8 @@ namespace BillingEngine.Domain.Subscriptions;
 public sealed partial class Subscription
 {
     /// <summary>
-    /// Bills the period that is due and moves on to the next boundary; null when policy skips what was missed.
-    /// The caller has seen that <see cref="NextRenewalAt"/> is not after <paramref name="now"/>.
+    /// Bills the period that is due and moves on to the next boundary. Returns null when the plan skips what was
+    /// missed. The caller has checked that <see cref="NextRenewalAt"/> is not after <paramref name="now"/>.
     /// </summary>
     public Invoice? Renew(Plan plan, DateTimeOffset now)
     {
@@ -17,7 +17,7 @@ public sealed partial class Subscription
         var period = schedule.Period(NextPeriod);
         if (period.End <= now && plan.MissedPeriods != MissedPeriods.BillAll)
         {
-            // The engine was away for more than a whole period.
+            // The engine was down for longer than a whole period.
             period = schedule.Period(schedule.IndexAt(now));
             if (plan.MissedPeriods == MissedPeriods.Skip)
             {
@@ -45,7 +45,7 @@ public sealed partial class Subscription
         if (PaidUntil is null || periodEnd > PaidUntil)
             PaidUntil = periodEnd;
         Touch(now);
-        // Money for a subscription that ended pays its invoice and nothing more: access does not come back by itself.
+        // A payment for an ended subscription pays its invoice and nothing more: access does not return by itself.
         if (SubscriptionLifecycle.IsEnded(Status))
             return;
         var before = Status;
@@ -53,7 +53,7 @@ public sealed partial class Subscription
         {
             Move(SubscriptionTrigger.ReceivePayment);
             PastDueSince = null;
-            GoOn(before, now);
+            Resume(before, now);
         }
         if (CancelAtPeriodEnd)
             EndAt(NotBefore(now, PaidUntil), EndReason.PeriodEnd);
@@ -65,9 +65,9 @@ public sealed partial class Subscription
             Raise(before == SubscriptionStatus.Incomplete ? "subscription.activated" : "subscription.renewed", now);
     }
 
-    // What was about to end it for want of money no longer does, and billing goes on. What fell due while there was no
-    // access to pay for is skipped.
-    private void GoOn(SubscriptionStatus before, DateTimeOffset now)
+    // Payment cancels a pending end for non-payment and resumes billing. Periods that fell due without access are
+    // skipped.
+    private void Resume(SubscriptionStatus before, DateTimeOffset now)
     {
         if (EndsBecause is EndReason.FirstPaymentMissed or EndReason.DunningExhausted)
             EndAt(null, null);
@@ -92,7 +92,7 @@ public sealed partial class Subscription
         Touch(now);
     }
 
-    /// <summary>A declined invoice was withdrawn: nothing is owed for its period any more.</summary>
+    /// <summary>A declined invoice was voided: nothing is owed for its period any more.</summary>
     public void ForgiveDebt(bool debtFree, DateTimeOffset now)
     {
         if (Status != SubscriptionStatus.PastDue || !debtFree)
@@ -102,7 +102,9 @@ public sealed partial class Subscription
         Touch(now);
     }
 
-    /// <summary>The last retry was declined and the policy keeps the subscription, unpaid and unbilled.</summary>
+    /// <summary>
+    /// The last retry was declined, and the plan's policy keeps the subscription unpaid and unbilled.
+    /// </summary>
     public void GiveUpCollecting(DateTimeOffset now)
     {
         Move(SubscriptionTrigger.GiveUpCollecting);
@@ -113,7 +115,7 @@ public sealed partial class Subscription
     private void MoveOn(BillingSchedule schedule, int period)
     {
         NextPeriod = period;
-        // Nobody without access is billed a further period.
+        // A subscription without access is not billed for another period.
         var isBilled = !CancelAtPeriodEnd && !SignatureRequired && Status != SubscriptionStatus.Incomplete;
         NextRenewalAt = isBilled ? schedule.Boundary(period) : null;
         TzVersion = BillingSchedule.TimeZoneDataVersion;

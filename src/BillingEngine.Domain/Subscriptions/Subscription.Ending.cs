@@ -3,7 +3,8 @@ namespace BillingEngine.Domain.Subscriptions;
 public sealed partial class Subscription
 {
     /// <summary>
-    /// Asks for the end with the period that is paid; an unbegun subscription has none and must be canceled now.
+    /// Cancels at the end of the paid period. A subscription that has not started has no period and must be canceled at
+    /// once.
     /// </summary>
     public void CancelWithPeriod(string? reason, bool isPaymentInFlight, DateTimeOffset now)
     {
@@ -12,12 +13,12 @@ public sealed partial class Subscription
         CancelReason = reason;
         NextRenewalAt = null;
         SignatureRequired = false;
-        // What is not paid is not collected any more; a deduction on the wire may still pay the period it is for.
+        // Unpaid periods are not collected any more; a deduction in flight may still pay its period.
         EndAt(NotBefore(now, isPaymentInFlight ? CurrentPeriodEnd : PaidUntil), EndReason.PeriodEnd);
         Touch(now);
     }
 
-    /// <summary>Ends it at once.</summary>
+    /// <summary>Cancels at once.</summary>
     public void Cancel(string? reason, DateTimeOffset now)
     {
         Move(SubscriptionTrigger.Cancel);
@@ -27,7 +28,7 @@ public sealed partial class Subscription
         Raise("subscription.canceled", now);
     }
 
-    /// <summary>An unsigned or unpaid beginning is given up.</summary>
+    /// <summary>Gives up a subscription that was never signed or never paid.</summary>
     public void Expire(DateTimeOffset now)
     {
         Move(SubscriptionTrigger.Expire);
@@ -36,7 +37,7 @@ public sealed partial class Subscription
     }
 
     /// <summary>
-    /// Has the clock end it at once, in a transaction of its own that also sees to its contract and its money.
+    /// Plans the end for the next sweep, which also handles the contract and the money in its own transaction.
     /// </summary>
     public void EndSoon(EndReason because, DateTimeOffset now)
     {

@@ -5,22 +5,21 @@ namespace BillingEngine.Domain.Subscriptions;
 
 public sealed partial class Subscription
 {
-    // A signing in the session's last second is found by a query two minutes later; only then is the beginning given
-    // up.
+    // A signature in the last second of the session is found by a query two minutes later; only then is the
+    // subscription given up.
     private static readonly TimeSpan SigningGrace = TimeSpan.FromMinutes(10);
 
-    /// <summary>Counts one more signature that is asked for; answers the how-manieth it is.</summary>
+    /// <summary>Counts one more requested signature and returns its number.</summary>
     public int NextSigning(DateTimeOffset now)
     {
         Touch(now);
         return ++SigningCount;
     }
 
-    /// <summary>Waits for a contract to be signed. An unsigned beginning ends with the session.</summary>
+    /// <summary>Waits for a contract to be signed. An enrolment that is not signed ends with the session.</summary>
     public void AwaitSignature(ContractId contract, DateTimeOffset sessionExpiresAt, DateTimeOffset now)
     {
-        // While a renewal waits for a new signature, the old contract stays the one that was paid through until the new
-        // one is signed.
+        // While a renewal waits for a new signature, the old contract stays linked until the new one is signed.
         if (Status == SubscriptionStatus.Incomplete && AnchorLocal is null)
         {
             ContractId = contract;
@@ -28,17 +27,17 @@ public sealed partial class Subscription
         }
         else if (SignatureRequired && EndsAt < sessionExpiresAt + SigningGrace)
         {
-            // Whoever is signing is not cut off while at it.
+            // Do not cut off a payer who is just signing.
             EndAt(sessionExpiresAt + SigningGrace, EndReason.SignatureMissing);
         }
         Touch(now);
     }
 
-    /// <summary>Whether a contract that was just signed is of use to it.</summary>
+    /// <summary>Whether a newly signed contract is useful to it.</summary>
     public bool WantsSignature => !IsCanceled && (AnchorLocal is null || SignatureRequired);
 
     /// <summary>
-    /// Takes a signed contract. A first signature sets the anchor: true when the first period is to be billed at once.
+    /// Links a signed contract. The first signature sets the anchor. True when the first period must be billed at once.
     /// </summary>
     public bool TakeSignature(ContractId contract, int lastRetryDay, DateTimeOffset now)
     {
@@ -54,7 +53,7 @@ public sealed partial class Subscription
             return false;
         }
         var firstDue = FirstDue(now);
-        // The day that was asked for is kept, also where it has passed by now: the period that is running is billed.
+        // A requested date is kept even if it has passed by now: the current period is billed.
         var schedule = BillingSchedule.From(
             BillingAnchor ?? TrialEnd ?? firstDue,
             TimeZone,
@@ -64,8 +63,8 @@ public sealed partial class Subscription
         AnchorLocal = schedule.AnchorLocal;
         TzVersion = BillingSchedule.TimeZoneDataVersion;
         NextPeriod = Math.Max(0, schedule.IndexAt(firstDue));
-        // The boundary lies before the moment that was asked for by a part of a second, by an hour where a clock change
-        // doubles it, or where that moment has passed.
+        // The boundary can be earlier than the requested time: by a fraction of a second, by an hour when a clock
+        // change repeats it, or because that time has passed.
         NextRenewalAt = NotBefore(firstDue, schedule.Boundary(NextPeriod));
         if (firstDue > now)
         {
@@ -77,15 +76,15 @@ public sealed partial class Subscription
             Raise("subscription.activated", now);
             return false;
         }
-        // A day after the last retry; until then dunning may still recover the first deduction.
+        // One day after the last retry; until then dunning may still collect the first deduction.
         EndAt(now.AddDays(lastRetryDay + 1), EndReason.FirstPaymentMissed);
         Touch(now);
         return true;
     }
 
     /// <summary>
-    /// The contract was ended elsewhere: no retry, a new signature is asked for, access lasts to the end of what is
-    /// paid. A deduction on the wire may still pay the period it is for. False where no signature is of use.
+    /// The contract was ended elsewhere: retries stop, a new signature is required, and access lasts to the end of the
+    /// paid period. A deduction in flight may still pay its period. False if a signature would not help.
     /// </summary>
     public bool RequireSignature(bool isPaymentInFlight, int graceDays, DateTimeOffset now)
     {
@@ -101,7 +100,7 @@ public sealed partial class Subscription
         return true;
     }
 
-    /// <summary>What was on the wire took no money: what waited for it ends with what is paid.</summary>
+    /// <summary>The deduction in flight took no money: what waited for it ends with the paid period.</summary>
     public void MissLastPayment(int graceDays, DateTimeOffset now)
     {
         if (SubscriptionLifecycle.IsEnded(Status))
@@ -113,22 +112,22 @@ public sealed partial class Subscription
         Touch(now);
     }
 
-    // An end that is found only when the next period falls due leaves no paid time to sign in: the plan's grace does,
-    // and a day where it has none.
+    // If the end is only found when the next period falls due, no paid time is left to sign in: allow the plan's grace
+    // days, at least one day.
     private static DateTimeOffset SignatureDeadline(DateTimeOffset? end, int graceDays, DateTimeOffset now) =>
         end > now ? end.Value : now.AddDays(Math.Max(graceDays, 1));
 
     /// <summary>
-    /// When the trial would end if it were signed now, where that lies after the anchor that was asked for; null where
-    /// both can be kept.
+    /// When the trial would end if it were signed now, if that is after the requested anchor; null when both dates can
+    /// be met.
     /// </summary>
     public DateTimeOffset? TrialBeyondAnchor(DateTimeOffset now) =>
         TrialEndFrom(now) is var end && BillingAnchor < end ? end : null;
 
-    /// <summary>Whether the first date that was asked for has passed, and nobody has signed.</summary>
-    public bool HasMissedItsDate(DateTimeOffset now) => AnchorLocal is null && (BillingAnchor ?? TrialEnd) <= now;
+    /// <summary>Whether the first requested date has passed without a signature.</summary>
+    public bool HasMissedFirstDate(DateTimeOffset now) => AnchorLocal is null && (BillingAnchor ?? TrialEnd) <= now;
 
-    /// <summary>What its anchor was taken from; null until signed.</summary>
+    /// <summary>Where its anchor comes from; null until signed.</summary>
     public AnchorSource? AnchorFrom =>
         AnchorLocal is null ? null
         : IsAnchor(BillingAnchor) ? AnchorSource.BillingAnchor

@@ -3,10 +3,10 @@ using static BillingEngine.Domain.Subscriptions.SubscriptionTrigger;
 
 namespace BillingEngine.Domain.Subscriptions;
 
-/// <summary>Where a subscription stands.</summary>
+/// <summary>The status of a subscription.</summary>
 public enum SubscriptionStatus
 {
-    /// <summary>Waits for a signature or for its first money: no access yet.</summary>
+    /// <summary>Waits for a signature or for its first payment: no access yet.</summary>
     Incomplete,
 
     /// <summary>Never signed, or never paid in time; final.</summary>
@@ -21,39 +21,39 @@ public enum SubscriptionStatus
     /// <summary>A deduction was declined and is being retried.</summary>
     PastDue,
 
-    /// <summary>Retries are used up; not billed until paid.</summary>
+    /// <summary>All retries failed; not billed until paid.</summary>
     Unpaid,
 
     /// <summary>Ended; final.</summary>
     Canceled,
 }
 
-/// <summary>What can happen to a subscription.</summary>
+/// <summary>The events that change a subscription's status.</summary>
 public enum SubscriptionTrigger
 {
-    /// <summary>Signed, and the first deduction lies in the future.</summary>
+    /// <summary>Signed; the first deduction is in the future.</summary>
     StartTrial,
 
-    /// <summary>A deduction succeeded and nothing declined is left open.</summary>
+    /// <summary>A deduction succeeded and no declined invoice is open.</summary>
     ReceivePayment,
 
     /// <summary>A deduction was declined.</summary>
     MissPayment,
 
-    /// <summary>Dunning is used up and the policy keeps the subscription.</summary>
+    /// <summary>All retries failed and the plan's policy keeps the subscription.</summary>
     GiveUpCollecting,
 
-    /// <summary>Somebody or the policy ends it.</summary>
+    /// <summary>A caller or the policy ends it.</summary>
     Cancel,
 
-    /// <summary>The deadline of an unsigned or unpaid beginning passed.</summary>
+    /// <summary>The deadline to sign or to pay the first time has passed.</summary>
     Expire,
 }
 
-/// <summary>The law of a subscription's states.</summary>
+/// <summary>The state machine of a subscription.</summary>
 public static class SubscriptionLifecycle
 {
-    /// <summary>The state after a trigger, or null where the state does not accept it.</summary>
+    /// <summary>The next status, or null if the status does not accept the trigger.</summary>
     public static SubscriptionStatus? Next(SubscriptionStatus status, SubscriptionTrigger trigger) =>
         (status, trigger) switch
         {
@@ -69,9 +69,9 @@ public static class SubscriptionLifecycle
             _ => null,
         };
 
-    /// <summary>Whether it is neither ended nor only begun: it gives or may regain access.</summary>
+    /// <summary>Whether it gives access or can regain it: it has started and not ended.</summary>
     public static bool IsLive(SubscriptionStatus status) => status is Trialing or Active or PastDue or Unpaid;
 
-    /// <summary>Whether it is over.</summary>
+    /// <summary>Whether it has ended.</summary>
     public static bool IsEnded(SubscriptionStatus status) => status is Canceled or IncompleteExpired;
 }

@@ -1,6 +1,8 @@
 namespace BillingEngine.Domain.Webhooks;
 
-/// <summary>The growing pauses with which a webhook is tried again: seconds first, three days in all.</summary>
+/// <summary>
+/// The growing delays between the attempts of a webhook delivery: seconds first, three days in total.
+/// </summary>
 public static class DeliveryLadder
 {
     // The schedule that the Standard Webhooks specification recommends.
@@ -17,13 +19,13 @@ public static class DeliveryLadder
         TimeSpan.FromHours(24),
     ];
 
-    /// <summary>For how long an endpoint may fail before it is disabled.</summary>
+    /// <summary>How long an endpoint may fail before it is disabled.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromDays(3);
 
-    /// <summary>How often a delivery is tried at all.</summary>
+    /// <summary>How many attempts a delivery gets in total.</summary>
     public static int MostAttempts => Rungs.Length + 1;
 
-    /// <summary>When it is tried again after so many attempts; null when it was tried often enough.</summary>
+    /// <summary>When it is retried after this many attempts; null when no attempt is left.</summary>
     public static DateTimeOffset? Next(int attempts, DateTimeOffset now) =>
         attempts >= MostAttempts ? null : now + Rungs[attempts - 1];
 }

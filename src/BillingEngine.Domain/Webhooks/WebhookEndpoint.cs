@@ -2,60 +2,56 @@ using BillingEngine.Domain.Common;
 
 namespace BillingEngine.Domain.Webhooks;
 
-/// <summary>Whether an endpoint is sent anything.</summary>
+/// <summary>Whether an endpoint receives events.</summary>
 public enum WebhookEndpointStatus
 {
-    /// <summary>It gets the events that it asked for.</summary>
+    /// <summary>It receives the events that it subscribed to.</summary>
     Enabled,
 
-    /// <summary>It gets nothing: it was switched off, or it failed for days.</summary>
+    /// <summary>It receives nothing: it was disabled, or it failed for days.</summary>
     Disabled,
 }
 
-/// <summary>An address of the merchant's own that hears of events, and the secret that signs what it is sent.</summary>
+/// <summary>A URL of the merchant that receives events, and the secret that signs them.</summary>
 public sealed class WebhookEndpoint : Entity
 {
     private WebhookEndpoint() { }
 
-    /// <summary>The identifier.</summary>
     public WebhookEndpointId Id { get; private set; }
 
-    /// <summary>Whose it is.</summary>
     public MerchantId MerchantId { get; private set; }
 
-    /// <summary>Where events are posted.</summary>
+    /// <summary>The URL that events are posted to.</summary>
     public string Url { get; private set; } = "";
 
-    /// <summary>What the merchant calls it.</summary>
+    /// <summary>The merchant's own description.</summary>
     public string? Description { get; private set; }
 
     /// <summary>
-    /// Which events it gets: types, <c>noun.*</c>, or <c>*</c> for all but <c>reconciliation.matched</c>.
+    /// The events it receives: types, <c>noun.*</c>, or <c>*</c> for all except <c>reconciliation.matched</c>.
     /// </summary>
     public string[] EventTypes { get; private set; } = [];
 
-    /// <summary>Whether it is sent anything.</summary>
     public WebhookEndpointStatus Status { get; private set; }
 
     /// <summary>Why it was disabled.</summary>
     public string? DisabledReason { get; private set; }
 
-    /// <summary>The secret, sealed.</summary>
+    /// <summary>The signing secret, encrypted.</summary>
     public byte[] Secret { get; private set; } = [];
 
-    /// <summary>The secret before it, sealed; it signs too until <see cref="PreviousSecretUntil"/>.</summary>
+    /// <summary>The previous secret, encrypted; it also signs until <see cref="PreviousSecretUntil"/>.</summary>
     public byte[]? PreviousSecret { get; private set; }
 
-    /// <summary>How long the secret before signs too.</summary>
+    /// <summary>Until when the previous secret also signs.</summary>
     public DateTimeOffset? PreviousSecretUntil { get; private set; }
 
     /// <summary>Since when every attempt has failed.</summary>
     public DateTimeOffset? FailingSince { get; private set; }
 
-    /// <summary>When it was made.</summary>
     public DateTimeOffset CreatedAt { get; private set; }
 
-    /// <summary>Makes an endpoint, which is enabled; its secret is given with <see cref="Rotate"/>.</summary>
+    /// <summary>Creates an enabled endpoint; <see cref="Rotate"/> sets its secret.</summary>
     public static WebhookEndpoint Open(
         MerchantId merchant,
         string url,
@@ -77,7 +73,7 @@ public sealed class WebhookEndpoint : Entity
         return endpoint;
     }
 
-    /// <summary>Changes what may be changed.</summary>
+    /// <summary>Changes the parts that may change.</summary>
     public void Update(string url, string? description, IEnumerable<string> eventTypes, DateTimeOffset now)
     {
         Url = url;
@@ -86,7 +82,7 @@ public sealed class WebhookEndpoint : Entity
         Touch(now);
     }
 
-    /// <summary>Takes a new secret; the one before signs too until <paramref name="previousUntil"/>.</summary>
+    /// <summary>Sets a new secret; the previous one also signs until <paramref name="previousUntil"/>.</summary>
     public void Rotate(byte[] secret, DateTimeOffset? previousUntil, DateTimeOffset now)
     {
         PreviousSecret = previousUntil is null ? null : Secret;
@@ -95,7 +91,7 @@ public sealed class WebhookEndpoint : Entity
         Touch(now);
     }
 
-    /// <summary>Sends it events again; those that came meanwhile are not sent by themselves.</summary>
+    /// <summary>Enables it again. Events that were raised meanwhile are not sent automatically.</summary>
     public void Enable(DateTimeOffset now)
     {
         if (Status == WebhookEndpointStatus.Enabled)
@@ -106,7 +102,7 @@ public sealed class WebhookEndpoint : Entity
         Touch(now);
     }
 
-    /// <summary>Sends it nothing any more; false where that was so already.</summary>
+    /// <summary>Disables it; false if it was already disabled.</summary>
     public bool Disable(string reason, DateTimeOffset now)
     {
         if (Status == WebhookEndpointStatus.Disabled)

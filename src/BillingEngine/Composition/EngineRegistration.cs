@@ -74,7 +74,7 @@ public static class EngineRegistration
         services.AddScoped<ContractGate>();
         services.AddScoped<SubscriptionEnding>();
         services.AddScoped<EarlierSigning>();
-        services.AddScoped<Signing>();
+        services.AddScoped<SigningSessions>();
         services.AddScoped<Enrolment>();
         services.AddScoped<Cancellation>();
         services.AddScoped<InterruptedEnrolment>();

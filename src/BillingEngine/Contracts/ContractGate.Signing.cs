@@ -124,7 +124,7 @@ public sealed partial class ContractGate
             else
                 payment.ChangeContract(contract, now);
             if (payment.IsUnderWay)
-                invoice.GoOn(now);
+                invoice.Resume(now);
             else
                 invoice.Stop(StoppedReason.OutcomeRefused, now);
         }
@@ -140,7 +140,7 @@ public sealed partial class ContractGate
         switch (contract.Status)
         {
             case ContractStatus.Signed:
-                contract.Reassure(RoutineCheck(now), now);
+                contract.ConfirmInForce(RoutineCheck(now), now);
                 foreach (var payment in await RefusedFor(contract).ToListAsync(cancellationToken))
                     await RaiseOurFaultAsync(payment, now, cancellationToken);
                 break;

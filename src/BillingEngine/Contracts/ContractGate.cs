@@ -191,7 +191,7 @@ public sealed partial class ContractGate(
                 return new GateResult.Unchanged();
             case var _ when isManual:
                 return new GateResult.Unchanged();
-            case ContractStatus.Signed when isVerified && contract.Doubt(now):
+            case ContractStatus.Signed when isVerified && contract.CountNotFound(now):
                 return new GateResult.Unchanged();
             case ContractStatus.Signed when isVerified:
             case ContractStatus.Terminating when isVerified && contract.CheckStep + 1 >= AsksBeforeOurEndIsBelieved:
@@ -254,7 +254,7 @@ public sealed partial class ContractGate(
                 ? await RefusedFor(contract).MinAsync(p => (DateTimeOffset?)p.UpdatedAt, cancellationToken)
                 : null;
         if (refusedAt is not null || contract is { Status: ContractStatus.Signed, CheckStep: > 0 })
-            contract.AskAgain(now);
+            contract.QuerySoon(now);
         else
             contract.CheckLater(RoutineCheck(now), now);
         if (refusedAt < now.AddDays(-1) || Ladder.IsClimbed(contract.CheckStep))

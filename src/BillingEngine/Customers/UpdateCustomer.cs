@@ -55,7 +55,7 @@ internal sealed class UpdateCustomerHandler(BillingDbContext db, CurrentMerchant
             now
         );
         if (request.TimeZone.IsGiven)
-            customer.LiveIn(request.TimeZone.Value, now);
+            customer.ChangeTimeZone(request.TimeZone.Value, now);
         return CustomerView.Of(customer);
     }
 

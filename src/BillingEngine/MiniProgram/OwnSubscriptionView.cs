@@ -82,7 +82,7 @@ public sealed record OwnSubscriptionView
             CancelAtPeriodEnd = s.CancelAtPeriodEnd,
             SignatureRequired = s.SignatureRequired,
             ContractStatus = contract?.Status,
-            Signing = mayBeSigned ? Subscriptions.Signing.View(contract!) : null,
+            Signing = mayBeSigned ? Subscriptions.SigningSessions.View(contract!) : null,
             CreatedAt = s.CreatedAt,
         };
     }

@@ -46,7 +46,7 @@ public sealed class RefusedNotifications(SeldomLog seldom, EngineMeter meter, IL
                 }
 
                 return new NotificationReply(401, "FAIL", refused.Reason);
-            case NotificationReading.Unreadable { IsSealedWithAnotherKey: true }:
+            case NotificationReading.Unreadable { IsEncryptedWithAnotherKey: true }:
                 meter.CountNotification(account, "unreadable", "another_key");
                 LogAnotherKey(account);
                 return new NotificationReply(500, "FAIL", "Cannot be decrypted");

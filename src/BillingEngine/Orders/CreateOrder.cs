@@ -114,7 +114,7 @@ internal sealed class CreateOrderHandler(
                 return CustomerRefusals.NotFound;
         }
         var now = clock.GetUtcNow();
-        var order = Payment.Ordered(Wish(request, merchant), merchant.Id, customer?.Id, merchant.Route, now, now);
+        var order = Payment.ForOrder(Wish(request, merchant), merchant.Id, customer?.Id, merchant.Route, now, now);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         order.ClaimForMaker(await LeaseAsync(cancellationToken));
         db.Payments.Add(order);
@@ -126,7 +126,7 @@ internal sealed class CreateOrderHandler(
         return order;
     }
 
-    private static OrderWish Wish(CreateOrder request, Merchant merchant) =>
+    private static OrderTerms Wish(CreateOrder request, Merchant merchant) =>
         new(
             new Money(request.Amount, Domain.Common.Currency.Of(request.Currency)),
             request.Description,

@@ -19,7 +19,7 @@ internal sealed class GateGroup(
     EngineOptions options
 )
 {
-    private readonly Settlement settlement = new(now, options.RefundLatePayments);
+    private readonly OutcomeRules rules = new(now, options.RefundLatePayments);
     private readonly List<Alert> strays = [];
     private readonly List<(Payment Payment, ArrivedPayment Arrived, GateResult Result)> decided = [];
 
@@ -27,10 +27,10 @@ internal sealed class GateGroup(
     public IReadOnlyList<(Payment Payment, ArrivedPayment Arrived, GateResult Result)> Decided => decided;
 
     /// <summary>The alerts that this commit raises.</summary>
-    public IEnumerable<Alert> Alerts => settlement.Alerts.Concat(strays);
+    public IEnumerable<Alert> Alerts => rules.Alerts.Concat(strays);
 
     /// <summary>Whether the commit made refunds, which are sent at once.</summary>
-    public bool HasRefunds => settlement.Refunds.Count > 0;
+    public bool HasRefunds => rules.Refunds.Count > 0;
 
     public async Task<GateResult[]> ApplyAsync(ArrivedPayment[] arrived)
     {
@@ -43,11 +43,11 @@ internal sealed class GateGroup(
         writes.Update(cases.Subscriptions);
         writes.Update(cases.Invoices);
         writes.Update(cases.Payments);
-        foreach (var successor in settlement.Successors)
+        foreach (var successor in rules.Successors)
             writes.Add(successor);
-        foreach (var refund in settlement.Refunds)
+        foreach (var refund in rules.Refunds)
             writes.Add(refund);
-        writes.Add(settlement.Entries);
+        writes.Add(rules.Entries);
         writes.Add(Alerts);
         // Sorted, because rows are locked in one order everywhere.
         var learned = cases.Customers.Where(c => c.Changed).OrderBy(c => c.Id.Value).ToList();
@@ -80,8 +80,8 @@ internal sealed class GateGroup(
             return new GateResult.Unchanged();
         var result = GateResult.Of(
             payment.Kind == PaymentKind.AppOrder
-                ? settlement.ApplyToOrder(payment, arrived.Outcome, arrived.MayRelease)
-                : settlement.Apply(cases.CaseOf(payment), arrived.Outcome, arrived.MayRelease)
+                ? rules.ApplyToOrder(payment, arrived.Outcome, arrived.MayRelease)
+                : rules.Apply(cases.CaseOf(payment), arrived.Outcome, arrived.MayRelease)
         );
         decided.Add((payment, arrived, result));
         return Conclude(arrived, payment, result);
@@ -120,7 +120,7 @@ internal sealed class GateGroup(
     // What few outcomes bring: the payer's openid, a contract to ask about.
     private async Task WriteRareAsync(List<Domain.Customers.Customer> learned)
     {
-        if (learned.Count == 0 && settlement.ContractsToCheck.Count == 0)
+        if (learned.Count == 0 && rules.ContractsToCheck.Count == 0)
             return;
         await using var batch = WriteSet.Batch(db);
         foreach (var customer in learned)
@@ -135,13 +135,13 @@ internal sealed class GateGroup(
             command.Parameters.Add(new NpgsqlParameter { Value = now });
             batch.BatchCommands.Add(command);
         }
-        if (settlement.ContractsToCheck.Count > 0)
+        if (rules.ContractsToCheck.Count > 0)
         {
             var command = new NpgsqlBatchCommand(
                 "UPDATE contracts SET next_check_at = $2 WHERE id = ANY($1) AND status = 'signed'"
             );
             command.Parameters.Add(
-                new NpgsqlParameter { Value = settlement.ContractsToCheck.Select(c => c.Value).ToArray() }
+                new NpgsqlParameter { Value = rules.ContractsToCheck.Select(c => c.Value).ToArray() }
             );
             command.Parameters.Add(new NpgsqlParameter { Value = now });
             batch.BatchCommands.Add(command);

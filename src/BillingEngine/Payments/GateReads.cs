@@ -39,7 +39,7 @@ internal sealed class LockedCases
         byId = payments.ToDictionary(p => p.Id);
         byNumber = payments.ToDictionary(p => (p.AccountKey, p.OutTradeNo));
         foreach (var order in orders)
-            byId[order.Id].Bear(order);
+            byId[order.Id].AttachOrder(order);
     }
 
     public IReadOnlyList<Payment> Payments { get; }
@@ -61,10 +61,10 @@ internal sealed class LockedCases
             : byNumber.GetValueOrDefault((arrived.Number!.AccountKey, arrived.Number.OutTradeNo));
 
     /// <summary>What the outcome of a deduction can touch; an APP order touches only itself.</summary>
-    public SettlementCase CaseOf(Payment payment)
+    public OutcomeCase CaseOf(Payment payment)
     {
         var subscription = subscriptionById[payment.SubscriptionId!.Value];
-        return new SettlementCase
+        return new OutcomeCase
         {
             Payment = payment,
             OtherLive = byInvoice[payment.InvoiceId!.Value]
@@ -74,7 +74,7 @@ internal sealed class LockedCases
             Plan = Plans[subscription.PlanId],
             Customer = customerById[payment.CustomerId!.Value],
             Contract = subscription.ContractId is { } contract ? Contracts.GetValueOrDefault(contract) : null,
-            DebtFreeOtherwise = !Declined.Any(d =>
+            HasNoOtherDebt = !Declined.Any(d =>
                 d.Subscription == subscription.Id
                 && d.Invoice != payment.InvoiceId
                 && (invoiceById.GetValueOrDefault(d.Invoice)?.Status ?? InvoiceStatus.Open) == InvoiceStatus.Open
@@ -86,14 +86,14 @@ internal sealed class LockedCases
 /// <summary>
 /// The identifiers of the payments that a group of outcomes names, and of everything they belong to; the outcome of an
 /// APP order touches nothing else. A success has the same effects through any contract, so contracts are read only for
-/// <paramref name="Unsettled"/> subscriptions: those without a success, and those an operator asks about.
+/// <paramref name="WithContract"/> subscriptions: those without a success, and those an operator asks about.
 /// </summary>
 internal sealed record NamedPayments(
     Guid[] Payments,
     Guid[] Invoices,
     Guid[] Subscriptions,
     Guid[] Customers,
-    Guid[] Unsettled,
+    Guid[] WithContract,
     bool HasOrders
 );
 
@@ -178,7 +178,7 @@ internal sealed class GateReads(BillingDbContext db, TableReaders tables)
             .Where(o => o.Outcome is not PaymentOutcome.Succeeded || o.MayRelease)
             .Select(o => o.Id?.Value)
             .ToHashSet();
-        var unsettled = rows.Where(r => unpaid.Contains(r.Ids[0]) || unpaid.Contains(null)).ToList();
+        var withContract = rows.Where(r => unpaid.Contains(r.Ids[0]) || unpaid.Contains(null)).ToList();
         Guid[] Column(int i, IEnumerable<(Guid?[] Ids, bool)> of) =>
             [.. of.Select(r => r.Ids[i]).OfType<Guid>().Distinct()];
         return (
@@ -187,7 +187,7 @@ internal sealed class GateReads(BillingDbContext db, TableReaders tables)
                 Column(1, rows),
                 Column(2, rows),
                 Column(3, rows),
-                Column(2, unsettled),
+                Column(2, withContract),
                 rows.Exists(r => r.IsOrder)
             ),
             [.. known]
@@ -203,8 +203,8 @@ internal sealed class GateReads(BillingDbContext db, TableReaders tables)
         Ask(batch, lockPayments, named.Payments, named.Invoices);
         Ask(batch, readCustomers, named.Customers);
         Ask(batch, readPlans, named.Subscriptions);
-        if (named.Unsettled.Length > 0)
-            Ask(batch, readContracts, named.Unsettled);
+        if (named.WithContract.Length > 0)
+            Ask(batch, readContracts, named.WithContract);
         if (named.HasOrders)
             Ask(batch, readOrders, named.Payments);
         await using var reader = await batch.ExecuteReaderAsync();
@@ -213,7 +213,7 @@ internal sealed class GateReads(BillingDbContext db, TableReaders tables)
         var payments = await tables.Payments.ReadAsync(reader, default);
         var customers = await tables.Customers.ReadAsync(reader, default);
         var plans = await tables.Plans.ReadAsync(reader, default);
-        var contracts = named.Unsettled.Length > 0 ? await tables.Contracts.ReadAsync(reader, default) : [];
+        var contracts = named.WithContract.Length > 0 ? await tables.Contracts.ReadAsync(reader, default) : [];
         var orders = named.HasOrders ? await tables.Orders.ReadAsync(reader, default) : [];
         await reader.DisposeAsync();
         var declined = await DeclinedAsync(subscriptions);

@@ -98,7 +98,7 @@ internal sealed class CreateRefundHandler(
         ).SingleOrDefault();
         if (payment is null || payment.MerchantId != current.Id)
             return PaymentRefusals.NotFound;
-        var wish = new RefundWish(request.Amount, request.Reason, request.Reference);
+        var wish = new RefundTerms(request.Amount, request.Reason, request.Reference);
         var others = await db.Refunds.AsNoTracking().Where(r => r.PaymentId == id).ToListAsync(cancellationToken);
         if (request.Reference is not null && others.Find(r => r.Reference == request.Reference) is { } first)
             return first.IsFor(wish) ? (first, false) : RefundRefusals.ReferenceTaken;
@@ -119,7 +119,7 @@ internal sealed class CreateRefundHandler(
             .Max();
         var dueAt = lastAt + Refund.Spacing is { } next && next > now ? next : now;
         var counted = others.Count(r => r is { Cause: RefundCause.Requested, Reference: null });
-        var refund = Refund.Asked(payment, wish, counted + 1, dueAt, now);
+        var refund = Refund.ForMerchant(payment, wish, counted + 1, dueAt, now);
         if (dueAt == now)
             refund.ClaimForMaker(await LeaseAsync(cancellationToken), now);
         db.Refunds.Add(refund);

@@ -31,7 +31,9 @@ public sealed class RefundGate(
         var db = scope.ServiceProvider.GetRequiredService<BillingDbContext>();
         if (arrived.Id is { } known)
             return await ApplyAsync(db, arrived, known, cancellationToken);
-        if (arrived is not { Notification: { } note, Outcome: RefundOutcome.Told { Facts.OutRefundNo: var number } })
+        if (
+            arrived is not { Notification: { } note, Outcome: RefundOutcome.Reported { Facts.OutRefundNo: var number } }
+        )
             throw new InvalidOperationException("Only a notification may name its refund by number.");
         var id = await db
             .Refunds.Where(r => r.AccountKey == note.AccountKey && r.OutRefundNo == number)
@@ -109,11 +111,11 @@ public sealed class RefundGate(
             note.Conclude(repeated, subject: null);
             return repeated;
         }
-        var settlement = new RefundSettlement(now);
+        var rules = new RefundOutcomeRules(now);
         var isClaimed = arrived.Fence is not null;
-        var result = GateResult.Of(settlement.Apply(refund, payment, arrived.Outcome, isClaimed));
-        db.Ledger.AddRange(settlement.Entries.Select(e => LedgerRow.Of(e, now)));
-        foreach (var alert in settlement.Alerts)
+        var result = GateResult.Of(rules.Apply(refund, payment, arrived.Outcome, isClaimed));
+        db.Ledger.AddRange(rules.Entries.Select(e => LedgerRow.Of(e, now)));
+        foreach (var alert in rules.Alerts)
             await db.RaiseAsync(alert, now, log, cancellationToken);
         if (note is not null)
         {

@@ -36,7 +36,7 @@ internal sealed class SyncRefundHandler(
             return GatewayRefusals.Of(trace.HttpStatus, trace.Code, trace.Message, trace.RequestId);
         }
         // A manual sync is not counted as a retry, and never causes a refund to be sent again.
-        if (answer.Outcome is RefundOutcome.Told)
+        if (answer.Outcome is RefundOutcome.Reported)
         {
             await gate.ApplyAsync(
                 new ArrivedRefund(answer.Outcome) { Id = refund.Id, Trace = answer.Trace },

@@ -35,7 +35,7 @@ public sealed class Cancellation(BillingDbContext db, SubscriptionEnding ending)
         if (at == CancelAt.Now)
         {
             subscription.Cancel(reason, now);
-            var inFlight = await ending.SettleAsync(
+            var inFlight = await ending.CloseOpenItemsAsync(
                 subscription,
                 giveUpOpenInvoices: false,
                 reason ?? note,

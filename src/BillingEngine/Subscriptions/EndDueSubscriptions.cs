@@ -60,7 +60,13 @@ public sealed class EndDueSubscriptionsHandler(BillingDbContext db, BatchRunner 
         var giveUp = because is EndReason.DunningExhausted or EndReason.SignatureMissing;
         await scope
             .GetRequiredService<SubscriptionEnding>()
-            .SettleAsync(subscription, giveUp, subscription.CancelReason ?? because.Text(), now, cancellationToken);
+            .CloseOpenItemsAsync(
+                subscription,
+                giveUp,
+                subscription.CancelReason ?? because.Text(),
+                now,
+                cancellationToken
+            );
         await own.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }

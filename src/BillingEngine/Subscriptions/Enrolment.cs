@@ -21,7 +21,7 @@ namespace BillingEngine.Subscriptions;
 public sealed class Enrolment(
     BillingDbContext db,
     CurrentMerchant current,
-    Signing signing,
+    SigningSessions signing,
     ContractGate contracts,
     IdempotencyHold hold,
     Nudges nudges
@@ -57,7 +57,7 @@ public sealed class Enrolment(
         var signed = await contracts.SignedAsync(customer.Id, plan.ContractTemplateId, cancellationToken);
         if (signed is not null)
             return await ReuseAsync(subscription, signed, merchant, now, transaction, cancellationToken);
-        if (Signing.Refuse(wish, customer) is { } missing)
+        if (SigningSessions.Refuse(wish, customer) is { } missing)
             return missing;
         var contract = signing.Prepare(subscription, plan, customer, merchant, wish, now);
         if (await db.TrySaveAsync(cancellationToken) is { } refusal)

@@ -17,7 +17,7 @@ namespace BillingEngine.Subscriptions;
 public sealed class InterruptedEnrolment(
     BillingDbContext db,
     CurrentMerchant current,
-    Signing signing,
+    SigningSessions signing,
     EarlierSigning earlier,
     IdempotencyHold hold,
     TimeProvider clock
@@ -67,7 +67,7 @@ public sealed class InterruptedEnrolment(
             return new EnrolledView(
                 SubscriptionView.Of(subscription),
                 ContractView.Of(contract),
-                isOpen ? Signing.View(contract) : null
+                isOpen ? SigningSessions.View(contract) : null
             );
         }
         // Whether WeChat opened the first session nobody knows: it runs out unused, and the payer gets another.

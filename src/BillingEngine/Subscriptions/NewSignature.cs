@@ -15,7 +15,7 @@ namespace BillingEngine.Subscriptions;
 /// </summary>
 public sealed class NewSignature(
     BillingDbContext db,
-    Signing signing,
+    SigningSessions signing,
     EarlierSigning earlier,
     ContractGate contracts,
     TimeProvider clock,
@@ -37,8 +37,14 @@ public sealed class NewSignature(
             return SubscriptionRefusals.NoSignatureNeeded;
         var payer = await db.Customers.AsNoTracking().SingleAsync(c => c.Id == before.CustomerId, cancellationToken);
         // A wish that lacks something asks WeChat nothing; where a signed contract serves, it lacks nothing.
-        if (Signing.Refuse(wish, payer) is null && await earlier.AskAsync(id, cancellationToken) is { } unavailable)
+        if (
+            SigningSessions.Refuse(wish, payer) is null
+            && await earlier.AskAsync(id, cancellationToken) is { } unavailable
+        )
+        {
             return unavailable;
+        }
+
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var subscription = (await db.Subscriptions.LockAsync(id, cancellationToken))!;
         if (!subscription.WantsSignature)
@@ -62,7 +68,7 @@ public sealed class NewSignature(
     )
     {
         var now = clock.GetUtcNow();
-        if (subscription.HasMissedItsDate(now))
+        if (subscription.HasMissedFirstDate(now))
             return SubscriptionRefusals.DatePassed;
         var plan = await db.Plans.SingleAsync(p => p.Id == subscription.PlanId, cancellationToken);
         var customer = await db.Customers.SingleAsync(c => c.Id == subscription.CustomerId, cancellationToken);
@@ -77,7 +83,7 @@ public sealed class NewSignature(
             nudges.Ring();
             return new EnrolledView(SubscriptionView.Of(subscription), ContractView.Of(signed), null);
         }
-        if (Signing.Refuse(wish, customer) is { } missing)
+        if (SigningSessions.Refuse(wish, customer) is { } missing)
             return missing;
         var contract = signing.Prepare(subscription, plan, customer, merchant, wish, now);
         await db.SaveChangesAsync(cancellationToken);

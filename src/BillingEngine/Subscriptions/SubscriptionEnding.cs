@@ -30,7 +30,7 @@ public sealed class SubscriptionEnding(BillingDbContext db)
     /// Sees to the money and the contract of a locked subscription that ended just now; answers the payment that may
     /// still succeed.
     /// </summary>
-    public async Task<PaymentId?> SettleAsync(
+    public async Task<PaymentId?> CloseOpenItemsAsync(
         Subscription ended,
         bool giveUpOpenInvoices,
         string note,

@@ -58,7 +58,7 @@ public sealed class ClockDriver(
         running = new RunningDrive(from, to, 0);
         var work = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var steps = 0;
-        await SettleAsync(work, cancellationToken);
+        await RunUntilIdleAsync(work, cancellationToken);
         while (clock.GetUtcNow() < to)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -66,7 +66,7 @@ public sealed class ClockDriver(
             if (simulator is not null)
                 step = Later(step, (await simulator.MoveAsync(step, cancellationToken)).Now);
             await clock.MoveAsync(Later(step, clock.GetUtcNow()), database, cancellationToken);
-            await SettleAsync(work, cancellationToken);
+            await RunUntilIdleAsync(work, cancellationToken);
             steps++;
             running = new RunningDrive(from, to, steps);
         }
@@ -92,7 +92,7 @@ public sealed class ClockDriver(
     // Work makes work: a signing makes a deduction, a deduction a notification. Until neither side has anything due,
     // the clock stands. The simulator is asked first: what it delivered last may be due here, and nothing that is done
     // here while it is quiet can wake it without being counted.
-    private async Task SettleAsync(SortedDictionary<string, int> work, CancellationToken cancellationToken)
+    private async Task RunUntilIdleAsync(SortedDictionary<string, int> work, CancellationToken cancellationToken)
     {
         for (var pass = 0; pass < MaxPassesAStep; pass++)
         {

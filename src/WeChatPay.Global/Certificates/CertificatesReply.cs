@@ -4,10 +4,10 @@ using WeChatPay.Global.Notifications;
 
 namespace WeChatPay.Global.Certificates;
 
-/// <summary>Reply of the certificates endpoint (docs/wechat-pay.md, Platform certificates).</summary>
+/// <summary>The reply of the certificates endpoint (docs/wechat-pay.md, Platform certificates).</summary>
 public sealed record CertificatesReply(IReadOnlyList<PlatformCertificateEntry>? Data)
 {
-    /// <summary>Reads a reply; null when it is not one. Blanks around field names are ignored (D-54).</summary>
+    /// <summary>Parses a reply; null if it is not one. Blanks around field names are ignored (D-54).</summary>
     public static CertificatesReply? Parse(ReadOnlyMemory<byte> body)
     {
         try
@@ -18,7 +18,7 @@ public sealed record CertificatesReply(IReadOnlyList<PlatformCertificateEntry>? 
                 CopyWithTrimmedNames(document.RootElement, writer);
             return JsonSerializer.Deserialize(
                 trimmed.GetBuffer().AsSpan(0, (int)trimmed.Length),
-                WireJson.Wire.CertificatesReply
+                CertificatesJson.Wire.CertificatesReply
             );
         }
         catch (JsonException)
@@ -27,7 +27,7 @@ public sealed record CertificatesReply(IReadOnlyList<PlatformCertificateEntry>? 
         }
         catch (InvalidOperationException)
         {
-            // A text that is not Unicode, such as half a surrogate pair.
+            // The text is not valid Unicode, such as half a surrogate pair.
             return null;
         }
     }
@@ -58,18 +58,18 @@ public sealed record CertificatesReply(IReadOnlyList<PlatformCertificateEntry>? 
     }
 }
 
-/// <summary>One usable certificate, sealed with the APIv3 key.</summary>
+/// <summary>One certificate, encrypted with the APIv3 key.</summary>
 public sealed record PlatformCertificateEntry
 {
-    /// <summary>What Wechatpay-Serial names it by.</summary>
+    /// <summary>The serial that Wechatpay-Serial names.</summary>
     public string? SerialNo { get; init; }
 
-    /// <summary>RFC 3339.</summary>
+    /// <summary>Start of validity, RFC 3339.</summary>
     public string? EffectiveTime { get; init; }
 
-    /// <summary>RFC 3339.</summary>
+    /// <summary>End of validity, RFC 3339.</summary>
     public string? ExpireTime { get; init; }
 
-    /// <summary>Opens to a PEM X.509 certificate.</summary>
-    public SealedResource? EncryptCertificate { get; init; }
+    /// <summary>The PEM X.509 certificate, encrypted.</summary>
+    public EncryptedResource? EncryptCertificate { get; init; }
 }

@@ -2,20 +2,19 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using WeChatPay.Global.Http;
-using WeChatPay.Global.Signing;
+using WeChatPay.Global.Signatures;
 
 namespace WeChatPay.Global.Certificates;
 
 /// <summary>
-/// Keeps the platform certificates: fetched when first needed, again when they grow old, and when a serial is met
-/// that is not among
-/// them (docs/wechat-pay.md, Platform certificates).
+/// Caches the platform certificates. They are fetched when first needed, when they become old, and when an unknown
+/// serial arrives (docs/wechat-pay.md, Platform certificates).
 /// </summary>
 public sealed class PlatformCertificates
 {
     private const string Path = "/v3/global/certificates";
 
-    // The gateway asks for less than 12 hours.
+    // WeChat asks clients to refresh within 12 hours.
     private static readonly TimeSpan RefreshAfter = TimeSpan.FromHours(11);
 
     private readonly GatewayTransport transport;
@@ -25,7 +24,7 @@ public sealed class PlatformCertificates
     private readonly TimeProvider wireClock;
     private readonly string? wechatpaySerial;
     private readonly RefreshAllowance allowance;
-    private readonly Lock door = new();
+    private readonly Lock sync = new();
     private Task<bool>? running;
     private DateTimeOffset? fetchedAt;
 
@@ -47,17 +46,17 @@ public sealed class PlatformCertificates
     }
 
     /// <summary>
-    /// Fetches now; callers at the same time share one fetch. False when the former certificates were kept.
+    /// Fetches now; concurrent callers share one fetch. False if it failed and the previous certificates stay in use.
     /// </summary>
     public Task<bool> RefreshAsync(CancellationToken cancellationToken) => Begin().WaitAsync(cancellationToken);
 
     /// <summary>
-    /// Fetches for a serial that is not known, unless too many strangers have made us do so lately.
+    /// Fetches because of an unknown serial, unless too many unknown serials caused fetches recently.
     /// </summary>
     internal Task FindAsync(string serial, CancellationToken cancellationToken)
     {
         Task<bool> fetch;
-        lock (door)
+        lock (sync)
         {
             if (keys.TryGet(serial, out _))
                 return Task.CompletedTask;
@@ -68,10 +67,10 @@ public sealed class PlatformCertificates
         return fetch.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Begins a fetch in the background when the last one is too old; nobody waits for it.</summary>
+    /// <summary>Starts a fetch in the background when the last one is too old; the caller does not wait.</summary>
     internal void KeepFresh()
     {
-        lock (door)
+        lock (sync)
         {
             var old = fetchedAt is { } at && wireClock.GetUtcNow() - at > RefreshAfter;
             if (old && running is null && allowance.TryTake())
@@ -81,9 +80,9 @@ public sealed class PlatformCertificates
 
     private Task<bool> Begin()
     {
-        lock (door)
+        lock (sync)
         {
-            // Task.Run: the fetch is nobody's own, so no caller's cancellation or context reaches it.
+            // Task.Run: several callers share the fetch, so no single caller's cancellation or context may affect it.
             return running ??= Task.Run(async () =>
             {
                 try
@@ -92,7 +91,7 @@ public sealed class PlatformCertificates
                 }
                 finally
                 {
-                    lock (door)
+                    lock (sync)
                         running = null;
                 }
             });
@@ -108,11 +107,11 @@ public sealed class PlatformCertificates
         );
         if (exchange.Silence is not null || exchange.Call.Status != 200)
             return false;
-        // Decrypting first: before the first fetch nothing else could prove who answered, and the APIv3 key does.
-        var listed = Open(CertificatesReply.Parse(exchange.Body));
+        // Decrypt first: before the first fetch only the APIv3 key can prove who answered.
+        var listed = Decrypt(CertificatesReply.Parse(exchange.Body));
         if (listed.Count == 0 || !IsSignedByOneOf(listed, exchange))
             return false;
-        lock (door)
+        lock (sync)
         {
             keys.ReplaceCertificates(listed);
             fetchedAt = wireClock.GetUtcNow();
@@ -130,21 +129,21 @@ public sealed class PlatformCertificates
             && SignatureVerifier.Matches(headers, exchange.Body, key);
     }
 
-    private List<TrustedKey> Open(CertificatesReply? reply)
+    private List<TrustedKey> Decrypt(CertificatesReply? reply)
     {
-        var opened = new List<TrustedKey>();
+        var decrypted = new List<TrustedKey>();
         foreach (var entry in reply?.Data ?? [])
         {
             if (
                 entry?.EncryptCertificate is { Algorithm: AesGcmCipher.Algorithm } resource
-                && cipher.TryOpen(resource.Nonce, resource.AssociatedData, resource.Ciphertext, out var pem)
+                && cipher.TryDecrypt(resource.Nonce, resource.AssociatedData, resource.Ciphertext, out var pem)
                 && Import(entry, pem) is { } key
             )
             {
-                opened.Add(key);
+                decrypted.Add(key);
             }
         }
-        return opened;
+        return decrypted;
     }
 
     private static TrustedKey? Import(PlatformCertificateEntry entry, byte[] pem)
@@ -171,8 +170,8 @@ public sealed class PlatformCertificates
 }
 
 /// <summary>
-/// How often strangers can make us fetch: five times at once, then every ten seconds. Enough for a rotation, too
-/// little for a flood.
+/// Limits how often unknown serials can cause a fetch: a burst of five, then one every ten seconds. Enough for a key
+/// rotation, too little for a flood.
 /// </summary>
 internal sealed class RefreshAllowance(TimeProvider clock)
 {
@@ -182,7 +181,7 @@ internal sealed class RefreshAllowance(TimeProvider clock)
     private int left = Most;
     private long since = clock.GetTimestamp();
 
-    /// <summary>Takes one fetch from the allowance; callers hold a lock.</summary>
+    /// <summary>Uses one fetch of the allowance; the caller holds a lock.</summary>
     public bool TryTake()
     {
         var earned = (int)Math.Min(Most, clock.GetElapsedTime(since) / PerFetch);

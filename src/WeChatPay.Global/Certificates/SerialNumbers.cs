@@ -1,8 +1,8 @@
 namespace WeChatPay.Global.Certificates;
 
 /// <summary>
-/// Compares serials as the numbers they are: tools print them in either case, and with or without the zero that DER
-/// puts before a first bit that is set (docs/wechat-pay.md, Platform certificates).
+/// Compares certificate serials as numbers: tools print them in either case, and with or without the leading zero byte
+/// that DER adds before a set first bit (docs/wechat-pay.md, Platform certificates).
 /// </summary>
 internal sealed class SerialNumbers : IEqualityComparer<string>
 {

@@ -4,14 +4,14 @@ using System.Security.Cryptography;
 
 namespace WeChatPay.Global.Certificates;
 
-/// <summary>A key of the gateway under the text that <c>Wechatpay-Serial</c> names it by.</summary>
-/// <param name="Serial">Serial of a platform certificate, or a public key id.</param>
+/// <summary>A public key of WeChat Pay and the text by which <c>Wechatpay-Serial</c> names it.</summary>
+/// <param name="Serial">The serial of a platform certificate, or a public key id.</param>
 /// <param name="Key">The RSA public key; shared between threads.</param>
-/// <param name="ExpiresAt">When the certificate ends; null for a public key, which does not.</param>
+/// <param name="ExpiresAt">When the certificate expires; null for a public key, which does not expire.</param>
 public sealed record TrustedKey(string Serial, RSA Key, DateTimeOffset? ExpiresAt);
 
 /// <summary>
-/// The keys a signature may be made with: certificates and public keys in one map, exchanged as a whole
+/// The keys that may sign messages from WeChat Pay: certificates and public keys in one map that is replaced as a whole
 /// (docs/wechat-pay.md, Platform certificates).
 /// </summary>
 public sealed class TrustedKeys
@@ -26,22 +26,22 @@ public sealed class TrustedKeys
         current = SnapshotOf([]);
     }
 
-    /// <summary>The key of this serial, however it is printed; there is no fallback to another.</summary>
+    /// <summary>Finds the key of a serial, in any notation. There is no fallback to another key.</summary>
     public bool TryGet(string serial, [NotNullWhen(true)] out TrustedKey? key) =>
         Volatile.Read(ref current).Keys.TryGetValue(serial, out key);
 
     /// <summary>Whether any platform certificate is known.</summary>
     public bool HasCertificates => NewestCertificate is not null;
 
-    /// <summary>The platform certificates that are known.</summary>
+    /// <summary>All known platform certificates.</summary>
     public IReadOnlyList<TrustedKey> Certificates => Volatile.Read(ref current).Certificates;
 
-    /// <summary>The certificate with the latest expiry: the one to encrypt with; null while none is known.</summary>
+    /// <summary>
+    /// The certificate with the latest expiry, which is used for encrypting; null while none is known.
+    /// </summary>
     public TrustedKey? NewestCertificate => Volatile.Read(ref current).NewestCertificate;
 
-    /// <summary>
-    /// Takes the listed certificates in place of the former ones; what is no longer listed is no longer trusted.
-    /// </summary>
+    /// <summary>Replaces all certificates; a certificate that is no longer listed is no longer trusted.</summary>
     internal void ReplaceCertificates(IEnumerable<TrustedKey> certificates) =>
         Volatile.Write(ref current, SnapshotOf([.. certificates]));
 

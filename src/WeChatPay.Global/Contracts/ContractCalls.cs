@@ -2,7 +2,7 @@ using WeChatPay.Global.Http;
 
 namespace WeChatPay.Global.Contracts;
 
-/// <summary>Signing, asking for and ending papay contracts (docs/wechat-pay.md, Papay calls).</summary>
+/// <summary>Calls to open, query and end papay contracts (docs/wechat-pay.md, Papay calls).</summary>
 public sealed class ContractCalls
 {
     private const string Root = "/v3/global/papay/contracts/";
@@ -12,7 +12,7 @@ public sealed class ContractCalls
     internal ContractCalls(GatewayCaller caller) => this.caller = caller;
 
     /// <summary>
-    /// Opens a signing session; the ids of the mode are filled in. Repeating it only opens another session.
+    /// Opens a signing session; the ids of the account's mode are filled in. Repeating it only opens another session.
     /// </summary>
     public Task<GatewayReply<PreSignReply>> PreSignAsync(
         PreSignChannel channel,
@@ -34,13 +34,13 @@ public sealed class ContractCalls
             "pre_sign",
             Root + Segment(channel) + "-pre-entrust-sign",
             sent,
-            WireJson.Wire.PreSignBody,
-            WireJson.Wire.PreSignReply,
+            ContractJson.Wire.PreSignBody,
+            ContractJson.Wire.PreSignReply,
             cancellationToken
         );
     }
 
-    /// <summary>Asks for a contract by the gateway's number.</summary>
+    /// <summary>Queries a contract by WeChat's contract_id.</summary>
     public Task<GatewayReply<ContractReply>> GetAsync(
         string contractId,
         SubMerchant? subMerchant,
@@ -49,11 +49,11 @@ public sealed class ContractCalls
         caller.GetAsync(
             "query_contract",
             Root + Uri.EscapeDataString(contractId) + "?" + Ids.Of(caller.Account, subMerchant).Query,
-            WireJson.Wire.ContractReply,
+            ContractJson.Wire.ContractReply,
             cancellationToken
         );
 
-    /// <summary>Asks for a contract by the merchant's own number; the template is required here (D-06).</summary>
+    /// <summary>Queries a contract by the merchant's out_contract_code; the template id is required (D-06).</summary>
     public Task<GatewayReply<ContractReply>> GetByCodeAsync(
         string outContractCode,
         long planId,
@@ -64,11 +64,11 @@ public sealed class ContractCalls
             "query_contract_by_code",
             $"{Root}out-contract-code/{Uri.EscapeDataString(outContractCode)}"
                 + $"?{Ids.Of(caller.Account, subMerchant).Query}&plan_id={planId}",
-            WireJson.Wire.ContractReply,
+            ContractJson.Wire.ContractReply,
             cancellationToken
         );
 
-    /// <summary>Ends a contract; a contract that is already ended is refused with CONTRACT_NOT_EXIST.</summary>
+    /// <summary>Ends a contract. A contract that has already ended is refused with CONTRACT_NOT_EXIST.</summary>
     public Task<GatewayReply<NoContent>> TerminateAsync(
         string contractId,
         string note,
@@ -89,7 +89,7 @@ public sealed class ContractCalls
             "terminate_contract",
             Root + Uri.EscapeDataString(contractId) + "/terminate",
             body,
-            WireJson.Wire.TerminateBody,
+            ContractJson.Wire.TerminateBody,
             cancellationToken
         );
     }
@@ -102,6 +102,6 @@ public sealed class ContractCalls
             PreSignChannel.Jsapi => "jsapi",
             PreSignChannel.Web => "web",
             PreSignChannel.App => "app",
-            _ => throw new ArgumentOutOfRangeException(nameof(channel), channel, "There is no such channel."),
+            _ => throw new ArgumentOutOfRangeException(nameof(channel), channel, "Not a signing channel."),
         };
 }

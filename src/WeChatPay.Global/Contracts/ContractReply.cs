@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace WeChatPay.Global.Contracts;
 
-/// <summary>Reply to a contract query; fields of notifications are taken too where sources disagree (D-21).</summary>
+/// <summary>
+/// Reply to a contract query. Field names of notifications are also accepted where sources disagree (D-21).
+/// </summary>
 public sealed record ContractReply
 {
     /// <summary>Direct mode.</summary>
@@ -23,13 +25,13 @@ public sealed record ContractReply
     /// <summary>Institution mode, optional.</summary>
     public string? SubAppid { get; init; }
 
-    /// <summary>The gateway's number of the contract.</summary>
+    /// <summary>WeChat's contract_id.</summary>
     public string? ContractId { get; init; }
 
-    /// <summary>The template.</summary>
+    /// <summary>The id of the contract template.</summary>
     public long? PlanId { get; init; }
 
-    /// <summary>The merchant's own number.</summary>
+    /// <summary>The merchant's own contract code.</summary>
     public string? OutContractCode { get; init; }
 
     /// <summary>Name shown on the signing page.</summary>
@@ -38,7 +40,7 @@ public sealed record ContractReply
     /// <summary>SIGNED, TERMINATED, or (unconfirmed) SIGN_FAILED, TO_BE_RENEWED.</summary>
     public string? State { get; init; }
 
-    /// <summary>The state under its domestic name.</summary>
+    /// <summary>The state under its domestic field name.</summary>
     public string? ContractState { get; init; }
 
     /// <summary>RFC 3339.</summary>
@@ -50,30 +52,30 @@ public sealed record ContractReply
     /// <summary>USER, MERCHANT or PLATFORM; only when terminated.</summary>
     public string? TerminationMode { get; init; }
 
-    /// <summary>The mode under the notification's name.</summary>
+    /// <summary>The termination mode under the notification's field name.</summary>
     public string? ContractTerminationMode { get; init; }
 
-    /// <summary>The note given with the termination.</summary>
+    /// <summary>The note that was sent with the termination.</summary>
     public string? TerminationNote { get; init; }
 
-    /// <summary>The payer under the app that signed.</summary>
+    /// <summary>The payer's openid under the app that signed.</summary>
     public string? Openid { get; init; }
 
-    /// <summary>RFC 3339 end of the contract.</summary>
+    /// <summary>When the contract expires, RFC 3339.</summary>
     public string? ContractExpiredTime { get; init; }
 
-    /// <summary>The end under its other spelling (D-22).</summary>
+    /// <summary>The same under its other spelling (D-22).</summary>
     public string? ContractExpireTime { get; init; }
 
-    /// <summary>The state under either name, in capitals; null when neither was sent.</summary>
+    /// <summary>The state under either field name, in capitals; null if neither was sent.</summary>
     [JsonIgnore]
     public string? AnyState => (State ?? ContractState)?.ToUpperInvariant();
 
-    /// <summary>Who ended it, under either name, in capitals.</summary>
+    /// <summary>Who ended it, under either field name, in capitals.</summary>
     [JsonIgnore]
     public string? AnyTerminationMode => (TerminationMode ?? ContractTerminationMode)?.ToUpperInvariant();
 
-    /// <summary>The end of the contract under either spelling.</summary>
+    /// <summary>When the contract expires, under either spelling.</summary>
     [JsonIgnore]
     public string? AnyExpiredTime => ContractExpiredTime ?? ContractExpireTime;
 }

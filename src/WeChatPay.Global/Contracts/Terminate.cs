@@ -1,6 +1,6 @@
 namespace WeChatPay.Global.Contracts;
 
-/// <summary>Body of a request to end a contract; the ids of the mode are set by the client.</summary>
+/// <summary>Body of a request to end a contract; the client sets the ids of the account's mode.</summary>
 public sealed record TerminateBody
 {
     /// <summary>Direct mode.</summary>

@@ -6,7 +6,7 @@ using WeChatPay.Global.Http;
 namespace WeChatPay.Global.Files;
 
 /// <summary>
-/// Uploading a file, whose signature covers its description only (docs/wechat-pay-orders.md, Files).
+/// Uploads files; the signature covers only the file's description (docs/wechat-pay-orders.md, Files).
 /// </summary>
 public sealed class FileCalls
 {
@@ -15,8 +15,8 @@ public sealed class FileCalls
     internal FileCalls(GatewayCaller caller) => this.caller = caller;
 
     /// <summary>
-    /// Sends a file to an address that takes one, such as <c>/v3/global/...</c>; no such address is documented with
-    /// the calls of this client, so the reply is JSON in whatever shape.
+    /// Uploads a file to a path such as <c>/v3/global/...</c>. No such path is documented for the calls of this client,
+    /// so the reply is returned as plain JSON.
     /// </summary>
     public async Task<GatewayReply<JsonElement>> UploadAsync(
         string target,
@@ -29,10 +29,10 @@ public sealed class FileCalls
         ArgumentException.ThrowIfNullOrEmpty(target);
         ArgumentException.ThrowIfNullOrEmpty(fileName);
         if (!target.StartsWith('/'))
-            throw new ArgumentException("The address is a path: begin it with a slash.", nameof(target));
+            throw new ArgumentException("The target must be a path that starts with a slash.", nameof(target));
         var meta = JsonSerializer.SerializeToUtf8Bytes(
             new FileMeta(fileName, Convert.ToHexStringLower(SHA256.HashData(file.Span))),
-            WireJson.Wire.FileMeta
+            FileJson.Wire.FileMeta
         );
         using var form = new MultipartFormDataContent();
         var description = new ByteArrayContent(meta);
@@ -41,9 +41,9 @@ public sealed class FileCalls
         var content = new ReadOnlyMemoryContent(file);
         content.Headers.ContentType = new MediaTypeHeaderValue(contentType);
         form.Add(content, "\"file\"", $"\"{fileName}\"");
-        return await caller.UploadAsync("upload", target, meta, form, WireJson.Wire.JsonElement, cancellationToken);
+        return await caller.UploadAsync("upload", target, meta, form, FileJson.Wire.JsonElement, cancellationToken);
     }
 }
 
-/// <summary>What is signed of a file: its name, and its SHA-256 in hex.</summary>
+/// <summary>The signed description of a file: its name and the SHA-256 of its content in hex.</summary>
 public sealed record FileMeta(string Filename, string Sha256);

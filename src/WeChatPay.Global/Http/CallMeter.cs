@@ -3,15 +3,13 @@ using System.Diagnostics.Metrics;
 namespace WeChatPay.Global.Http;
 
 /// <summary>
-/// Measures every call with an instrument of <c>System.Diagnostics.Metrics</c>, for any listener of this process: how
-/// long it took, by operation and by how it ended.
+/// Measures the duration of every call with <c>System.Diagnostics.Metrics</c>, by operation and result.
 /// </summary>
 public static class CallMeter
 {
-    /// <summary>The meter's name.</summary>
     public const string MeterName = "WeChatPay.Global";
 
-    /// <summary>The histogram's name; it is in seconds.</summary>
+    /// <summary>The histogram's name; its unit is seconds.</summary>
     public const string DurationName = "wechatpay.call.duration";
 
     private static readonly Meter Meter = new(MeterName);

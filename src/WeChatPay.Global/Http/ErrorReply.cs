@@ -12,14 +12,14 @@ public sealed record ErrorReply(string? Code, string? Message, JsonElement? Deta
     private const int MaxMessageLength = 256;
 
     /// <summary>
-    /// Reads any body: one that is not the documented JSON gives no code and its first characters as the message.
+    /// Parses any body. A body that is not the documented JSON gives no code, and its first characters as the message.
     /// </summary>
     public static ErrorReply Parse(ReadOnlySpan<byte> body)
     {
         body = WireText.AfterMark(body);
         try
         {
-            if (!body.IsEmpty && JsonSerializer.Deserialize(body, WireJson.Wire.ErrorReply) is { } reply)
+            if (!body.IsEmpty && JsonSerializer.Deserialize(body, ErrorJson.Wire.ErrorReply) is { } reply)
             {
                 return reply with
                 {
@@ -30,7 +30,7 @@ public sealed record ErrorReply(string? Code, string? Message, JsonElement? Deta
         }
         catch (JsonException)
         {
-            // A proxy's page, a cut body: the text below is all there is.
+            // A proxy's page or a truncated body: use its text as the message.
         }
         return new ErrorReply(null, WireText.Tidy(Encoding.UTF8.GetString(body), MaxMessageLength));
     }

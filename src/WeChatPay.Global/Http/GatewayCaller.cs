@@ -1,12 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using WeChatPay.Global.Certificates;
-using WeChatPay.Global.Signing;
+using WeChatPay.Global.Signatures;
 using WeChatPay.Global.Statements;
 
 namespace WeChatPay.Global.Http;
 
-/// <summary>Sends a request, verifies the answer over its raw bytes, and only then reads it.</summary>
+/// <summary>Sends a request, verifies the reply over its raw bytes, and only then parses it.</summary>
 internal sealed class GatewayCaller(
     WeChatPayAccount account,
     GatewayTransport transport,
@@ -43,7 +43,7 @@ internal sealed class GatewayCaller(
             cancellationToken
         );
 
-    /// <summary>Posts what is answered without a body; a null <paramref name="body"/> sends none.</summary>
+    /// <summary>Posts a request whose reply has no body; a null <paramref name="body"/> sends none.</summary>
     public Task<GatewayReply<NoContent>> PostAsync<TBody>(
         string operation,
         string target,
@@ -61,7 +61,7 @@ internal sealed class GatewayCaller(
             cancellationToken
         );
 
-    /// <summary>Sends a file, whose signature covers <paramref name="signed"/> alone.</summary>
+    /// <summary>Uploads a file; the signature covers only <paramref name="signed"/>.</summary>
     public Task<GatewayReply<T>> UploadAsync<T>(
         string operation,
         string target,
@@ -76,7 +76,7 @@ internal sealed class GatewayCaller(
             cancellationToken
         );
 
-    /// <summary>Copies a statement to where it is kept while it arrives.</summary>
+    /// <summary>Downloads a statement and writes it while it arrives.</summary>
     public async Task<GatewayReply<StatementReceipt>> DownloadAsync(
         string operation,
         string target,
@@ -104,7 +104,7 @@ internal sealed class GatewayCaller(
         }
 
         return CallMeter.Measured(
-            await JudgeAsync<StatementReceipt>(exchange, static _ => (false, null), cancellationToken)
+            await VerifyAndReadAsync<StatementReceipt>(exchange, static _ => (false, null), cancellationToken)
         );
     }
 
@@ -122,7 +122,9 @@ internal sealed class GatewayCaller(
         Func<byte[], (bool Good, T? Value)> read,
         CancellationToken cancellationToken
     ) =>
-        CallMeter.Measured(await JudgeAsync(await ExchangeAsync(outgoing, cancellationToken), read, cancellationToken));
+        CallMeter.Measured(
+            await VerifyAndReadAsync(await ExchangeAsync(outgoing, cancellationToken), read, cancellationToken)
+        );
 
     private Task<Exchange> ExchangeAsync(Outgoing outgoing, CancellationToken cancellationToken)
     {
@@ -131,7 +133,7 @@ internal sealed class GatewayCaller(
         return transport.ExchangeAsync(outgoing, serial, cancellationToken);
     }
 
-    private async Task<GatewayReply<T>> JudgeAsync<T>(
+    private async Task<GatewayReply<T>> VerifyAndReadAsync<T>(
         Exchange exchange,
         Func<byte[], (bool Good, T? Value)> read,
         CancellationToken cancellationToken

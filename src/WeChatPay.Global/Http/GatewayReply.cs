@@ -1,9 +1,9 @@
-using WeChatPay.Global.Signing;
+using WeChatPay.Global.Signatures;
 
 namespace WeChatPay.Global.Http;
 
 /// <summary>
-/// What can be said of a call without its body. <paramref name="Status"/> is null when no answer came.
+/// What is known about a call apart from its body. <paramref name="Status"/> is null if no reply arrived.
 /// </summary>
 public sealed record CallFacts(
     string Operation,
@@ -13,66 +13,63 @@ public sealed record CallFacts(
     string? RequestId
 );
 
-/// <summary>How far an error can be believed.</summary>
+/// <summary>Whether an error is authentic.</summary>
 public enum ErrorTrust
 {
-    /// <summary>The gateway signed it.</summary>
+    /// <summary>WeChat Pay signed it.</summary>
     Verified,
 
-    /// <summary>
-    /// It came without a signature: from the gateway before it knew us, or from anybody on the way.
-    /// </summary>
+    /// <summary>It has no signature: sent by WeChat Pay before it could identify us, or by anyone on the way.</summary>
     Unsigned,
 
-    /// <summary>It came with a signature that is not right.</summary>
+    /// <summary>Its signature is wrong.</summary>
     Forged,
 }
 
-/// <summary>Why no answer came; the request may have arrived all the same.</summary>
+/// <summary>Why no reply arrived. The request may have arrived all the same.</summary>
 public enum Silence
 {
     /// <summary>No connection could be made.</summary>
     NotConnected,
 
-    /// <summary>The time allowed ran out.</summary>
+    /// <summary>The time limit was reached.</summary>
     TimedOut,
 
-    /// <summary>The connection broke before the answer was whole.</summary>
+    /// <summary>The connection broke before the reply was complete.</summary>
     Broken,
 
-    /// <summary>The answer was longer than the client reads.</summary>
+    /// <summary>The reply was longer than the client's limit.</summary>
     TooLong,
 }
 
 /// <summary>
-/// Every way a call can end. Only <see cref="Answered"/> is the gateway's word that the deed is done.
+/// All the ways a call can end. Only <see cref="Answered"/> proves that WeChat Pay performed the operation.
 /// </summary>
 public abstract record GatewayReply<T>
 {
     private GatewayReply(CallFacts call) => Call = call;
 
-    /// <summary>The facts of the call.</summary>
     public CallFacts Call { get; }
 
-    /// <summary>A 2xx other than 202, rightly signed and read.</summary>
+    /// <summary>A 2xx other than 202 with a valid signature and a valid body.</summary>
     public sealed record Answered(T Value, CallFacts Call) : GatewayReply<T>(Call);
 
-    /// <summary>A rightly signed 202: taken, not yet done (D-11).</summary>
+    /// <summary>A 202 with a valid signature: accepted, not performed yet (D-11).</summary>
     public sealed record Accepted(CallFacts Call) : GatewayReply<T>(Call);
 
-    /// <summary>Any status that is not 2xx.</summary>
+    /// <summary>A status other than 2xx.</summary>
     public sealed record Refused(int Status, ErrorReply Error, ErrorTrust Trust, CallFacts Call)
         : GatewayReply<T>(Call);
 
     /// <summary>A 2xx whose signature is missing or wrong: nothing is known.</summary>
     public sealed record Untrusted(SignatureFault Fault, CallFacts Call) : GatewayReply<T>(Call);
 
-    /// <summary>A rightly signed 2xx whose body makes no sense.</summary>
+    /// <summary>A 2xx with a valid signature whose body cannot be parsed.</summary>
     public sealed record Unreadable(string Reason, CallFacts Call) : GatewayReply<T>(Call);
 
-    /// <summary>No whole answer came.</summary>
+    /// <summary>No complete reply arrived.</summary>
     public sealed record NoAnswer(Silence Silence, CallFacts Call) : GatewayReply<T>(Call);
 }
 
-/// <summary>The value of an answer that has no body.</summary>
+/// <summary>The value of a reply that has no body.</summary>
 public readonly record struct NoContent;

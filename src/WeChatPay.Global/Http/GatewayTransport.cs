@@ -1,34 +1,37 @@
 using System.Net;
 using System.Net.Http.Headers;
-using WeChatPay.Global.Signing;
+using WeChatPay.Global.Signatures;
 
 namespace WeChatPay.Global.Http;
 
-/// <summary>One request and what came back, not yet believed: either a body or the kind of silence.</summary>
+/// <summary>One request and its unverified reply: either a body, or the reason why there is none.</summary>
 internal sealed record Exchange(CallFacts Call, SignatureHeaders Signature, byte[] Body, Silence? Silence);
 
 /// <summary>
-/// A request before it is signed. <paramref name="Signed"/> is the body as the signature covers it, and what is sent
-/// unless <see cref="Sent"/> says otherwise.
+/// A request before it is signed. <paramref name="Signed"/> is the body that the signature covers; it is also what is
+/// sent, unless <see cref="Sent"/> is set.
 /// </summary>
 internal sealed record Outgoing(string Operation, HttpMethod Method, string Target, byte[] Signed)
 {
-    /// <summary>What is sent in place of the signed bytes; null is those themselves.</summary>
+    /// <summary>What is sent instead of the signed bytes; null means the signed bytes.</summary>
     public HttpContent? Sent { get; init; }
 
-    /// <summary>Asks for a compressed body.</summary>
+    /// <summary>Asks for a compressed reply.</summary>
     public bool Zipped { get; init; }
 
-    /// <summary>How long the whole may take; null is the account's limit of calls.</summary>
+    /// <summary>The time limit of the whole call; null means the account's limit.</summary>
     public TimeSpan? Timeout { get; init; }
 
     /// <summary>
-    /// Takes the body of a 200 as it comes, and says whether it was short enough; null reads every body into memory.
+    /// Consumes the body of a 200 while it arrives, and returns false if it was too long. Null reads every body into
+    /// memory.
     /// </summary>
     public Func<HttpResponseMessage, CancellationToken, Task<bool>>? Take { get; init; }
 }
 
-/// <summary>Signs the very bytes it sends and reads a bounded answer, over one pool of connections.</summary>
+/// <summary>
+/// Signs the exact bytes that it sends and reads a reply of limited length, over one connection pool.
+/// </summary>
 internal sealed class GatewayTransport : IDisposable
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
@@ -38,7 +41,7 @@ internal sealed class GatewayTransport : IDisposable
     private readonly WeChatPayAccount account;
     private readonly RequestSigner signer;
     private readonly TimeProvider wireClock;
-    private readonly SigningGate gate;
+    private readonly SignatureThrottle throttle;
     private readonly HttpMessageInvoker http;
     private readonly string baseUrl;
 
@@ -46,14 +49,14 @@ internal sealed class GatewayTransport : IDisposable
         WeChatPayAccount account,
         RequestSigner signer,
         TimeProvider wireClock,
-        SigningGate gate,
+        SignatureThrottle throttle,
         HttpMessageHandler? handler
     )
     {
         this.account = account;
         this.signer = signer;
         this.wireClock = wireClock;
-        this.gate = gate;
+        this.throttle = throttle;
         baseUrl = account.BaseUrl.AbsoluteUri.TrimEnd('/');
         http = new HttpMessageInvoker(handler ?? PooledHandler(account), disposeHandler: handler is null);
     }
@@ -149,18 +152,18 @@ internal sealed class GatewayTransport : IDisposable
         CancellationToken cancellationToken
     )
     {
-        await gate.EnterAsync(cancellationToken);
+        await throttle.EnterAsync(cancellationToken);
         try
         {
             return signer.Authorize(method.Method, uri.PathAndQuery, body, wireClock.GetUtcNow().ToUnixTimeSeconds());
         }
         finally
         {
-            gate.Leave();
+            throttle.Leave();
         }
     }
 
-    // Null when the answer is longer than allowed.
+    // Null if the reply is longer than allowed.
     private async Task<byte[]?> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
         if (content.Headers.ContentLength > account.MaxResponseBytes)
@@ -201,7 +204,7 @@ internal sealed class GatewayTransport : IDisposable
             AutomaticDecompression = DecompressionMethods.None,
             ConnectTimeout = account.ConnectTimeout,
             MaxResponseHeadersLength = 64,
-            // Long enough to reuse, short enough to follow a change of address.
+            // Long enough to reuse, short enough to follow a DNS change.
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             UseCookies = false,
             UseProxy = !account.BaseUrl.IsLoopback,

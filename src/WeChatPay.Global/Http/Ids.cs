@@ -1,7 +1,7 @@
 namespace WeChatPay.Global.Http;
 
 /// <summary>
-/// The ids a papay call carries: one mode's set only (D-35), and never the signer's own number (D-05).
+/// The ids in a papay call: only those of the account's mode (D-35), and never the signer's own number (D-05).
 /// </summary>
 internal readonly record struct Ids(string? AppId, string? SpAppId, string? SubMchId, string? SubAppId)
 {
@@ -11,13 +11,13 @@ internal readonly record struct Ids(string? AppId, string? SpAppId, string? SubM
             (AccountMode.Direct, null) => new Ids(account.AppId, null, null, null),
             (AccountMode.Institution, { } sub) => new Ids(null, account.AppId, sub.SubMchId, sub.SubAppId),
             (AccountMode.Direct, _) => throw new ArgumentException(
-                "A direct account acts for no sub-merchant.",
+                "A direct account has no sub-merchants.",
                 nameof(subMerchant)
             ),
-            _ => throw new ArgumentException("An institution acts for a sub-merchant: name it.", nameof(subMerchant)),
+            _ => throw new ArgumentException("An institution's call needs a sub-merchant.", nameof(subMerchant)),
         };
 
-    /// <summary>The ids as a query, in the order the vectors sign them.</summary>
+    /// <summary>The ids as a query string, in the order in which the test vectors sign them.</summary>
     public string Query
     {
         get

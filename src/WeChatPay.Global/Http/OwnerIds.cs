@@ -1,7 +1,7 @@
 namespace WeChatPay.Global.Http;
 
 /// <summary>
-/// The ids of calls outside papay: one mode's set only (D-35), and the signer's own number with it
+/// The ids in calls outside papay: only those of the account's mode (D-35), together with the signer's own number
 /// (docs/wechat-pay-orders.md, Ids).
 /// </summary>
 internal readonly record struct OwnerIds(
@@ -21,7 +21,7 @@ internal readonly record struct OwnerIds(
             : new OwnerIds(null, null, account.MchId, ids.SpAppId, ids.SubMchId, ids.SubAppId);
     }
 
-    /// <summary>The merchant numbers as a query; calls with a query name no app.</summary>
+    /// <summary>The merchant numbers as a query string; calls with a query string name no app.</summary>
     public string Query =>
         MchId is not null
             ? "mchid=" + Uri.EscapeDataString(MchId)

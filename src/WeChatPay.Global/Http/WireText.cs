@@ -1,22 +1,19 @@
 namespace WeChatPay.Global.Http;
 
-/// <summary>A request holds a character that the gateway does not take; it was not sent.</summary>
+/// <summary>The request has a character that WeChat Pay does not accept; nothing was sent.</summary>
 public sealed class UnsendableTextException : Exception
 {
-    /// <summary>Says what is allowed.</summary>
     public UnsendableTextException()
-        : base("A request may hold only characters of the Basic Multilingual Plane (no emoji); nothing was sent.") { }
+        : base("A request may contain only characters of the Basic Multilingual Plane (no emoji); nothing was sent.")
+    { }
 }
 
-/// <summary>What a text may hold on its way to the gateway, and what is made of one that came from there.</summary>
+/// <summary>Rules for texts that are sent to WeChat Pay, and cleaning of texts that come from it.</summary>
 internal static class WireText
 {
     private static ReadOnlySpan<byte> Mark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>
-    /// A body without the byte order mark that some writers put first. The mark is signed with the rest, so a
-    /// signature is checked before.
-    /// </summary>
+    /// <summary>The body without a byte order mark. The signature covers the mark, so it is verified before.</summary>
     public static ReadOnlySpan<byte> AfterMark(ReadOnlySpan<byte> body) =>
         body.StartsWith(Mark) ? body[Mark.Length..] : body;
 
@@ -25,8 +22,8 @@ internal static class WireText
         body.Span.StartsWith(Mark) ? body[Mark.Length..] : body;
 
     /// <summary>
-    /// A text that can be shown and kept, null when nothing is left: control characters become blanks, and the cut
-    /// parts no character.
+    /// A text that can be shown and stored, null if nothing is left. Control characters become blanks, and no character
+    /// is cut in half.
     /// </summary>
     public static string? Tidy(string? text, int maxLength)
     {
@@ -47,8 +44,8 @@ internal static class WireText
     }
 
     /// <summary>
-    /// The gateway takes only characters of one to three bytes (docs/wechat-pay.md, Formats): throws when a JSON body
-    /// holds one outside the Basic Multilingual Plane, raw or escaped.
+    /// Throws if a JSON body has a character outside the Basic Multilingual Plane, raw or escaped: WeChat Pay accepts
+    /// only characters of one to three bytes (docs/wechat-pay.md, Formats).
     /// </summary>
     public static void ThrowIfUnsendable(ReadOnlySpan<byte> json)
     {

@@ -3,25 +3,26 @@ using System.Globalization;
 namespace WeChatPay.Global.Http;
 
 /// <summary>
-/// Times on the wire: RFC 3339 with an offset, in some samples bare digits (docs/wechat-pay.md, Formats; D-19, D-39).
+/// Times as WeChat Pay writes them: RFC 3339 with an offset, in some samples only digits (docs/wechat-pay.md, Formats;
+/// D-19, D-39).
 /// </summary>
 public static class WireTime
 {
-    // The year 1 is how some writers leave a time out; nothing on this wire is older than the gateway.
+    // Some writers use the year 1 for a missing time; nothing here is older than WeChat Pay itself.
     private const int FirstYear = 2000;
     private const int TickDigits = 7;
 
     private static readonly TimeSpan Beijing = TimeSpan.FromHours(8);
 
-    /// <summary>25 characters in UTC+8, whole seconds: <c>2024-06-10T15:00:00+08:00</c>.</summary>
+    /// <summary>Formats a time in UTC+8 with whole seconds, 25 characters: <c>2024-06-10T15:00:00+08:00</c>.</summary>
     public static string Format(DateTimeOffset time) =>
         time.ToOffset(Beijing).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
 
-    /// <summary>A day in UTC+8 as queries write it: <c>20240610</c>.</summary>
+    /// <summary>Formats a day in UTC+8 for a query string: <c>20240610</c>.</summary>
     public static string FormatDay(DateOnly day) => day.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// Reads a time; null when it is none. A time without an offset is taken as UTC+8, as all bare samples are.
+    /// Parses a time; null if it is not one. A time without an offset is in UTC+8, as in all such samples.
     /// </summary>
     public static DateTimeOffset? Parse(string? text)
     {
@@ -43,7 +44,7 @@ public static class WireTime
             : null;
     }
 
-    // Some writers give nanoseconds; a tick is the finest that is kept.
+    // Some writers send nanoseconds; a tick (100 ns) is the finest that .NET keeps.
     private static string WithoutFineFraction(string text)
     {
         var begin = text.IndexOf('.', StringComparison.Ordinal) + 1;

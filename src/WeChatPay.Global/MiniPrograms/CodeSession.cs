@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace WeChatPay.Global.MiniPrograms;
 
-/// <summary>What <c>/sns/jscode2session</c> answers; the session key is not read.</summary>
+/// <summary>The reply of <c>/sns/jscode2session</c>; the session key is not read.</summary>
 public sealed record CodeSession(
     [property: JsonPropertyName("openid")] string? OpenId,
     [property: JsonPropertyName("errcode")] long ErrCode,

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace WeChatPay.Global.MiniPrograms;
 
 /// <summary>
-/// WeChat's open platform, as far as a login needs it. It is another server than the payments', without signatures: TLS
-/// and the app's secret do.
+/// Client of WeChat's open platform, limited to logins. It is another server than WeChat Pay and uses no signatures,
+/// only TLS and the app secret.
 /// </summary>
 public sealed class MiniProgramClient : IDisposable
 {
@@ -13,7 +13,7 @@ public sealed class MiniProgramClient : IDisposable
 
     private readonly HttpClient http;
 
-    /// <summary>Makes the client; <paramref name="handler"/> replaces the network in tests.</summary>
+    /// <summary>Creates the client; <paramref name="handler"/> replaces the network in tests.</summary>
     public MiniProgramClient(Uri baseUrl, HttpMessageHandler? handler = null) =>
         http = new HttpClient(
             handler
@@ -29,12 +29,12 @@ public sealed class MiniProgramClient : IDisposable
             MaxResponseContentBufferSize = MaxAnswerBytes,
         };
 
-    /// <summary>Where the open platform is.</summary>
+    /// <summary>The address of the open platform.</summary>
     public static Uri DefaultBaseUrl { get; } = new("https://api.weixin.qq.com");
 
     /// <summary>
-    /// Exchanges a code of <c>wx.login</c>; null where no answer came that can be read. Refusals come with an
-    /// <c>errcode</c>, and with status 200.
+    /// Exchanges a code of <c>wx.login</c>; null if no readable reply arrived. Refusals have an <c>errcode</c> and
+    /// status 200.
     /// </summary>
     public async Task<CodeSession?> ExchangeCodeAsync(
         string appId,
@@ -49,7 +49,7 @@ public sealed class MiniProgramClient : IDisposable
         try
         {
             using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
-            // WeChat calls it text/plain.
+            // WeChat sends it as text/plain.
             var body = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
             return answer.IsSuccessStatusCode
                 ? JsonSerializer.Deserialize(body, CodeSessionJson.Default.CodeSession)

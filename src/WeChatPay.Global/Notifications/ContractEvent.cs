@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace WeChatPay.Global.Notifications;
 
-/// <summary>Content of PAPAY.SIGN and PAPAY.TERMINATE.</summary>
+/// <summary>The content of PAPAY.SIGN and PAPAY.TERMINATE.</summary>
 public sealed record ContractEvent
 {
     /// <summary>Direct mode.</summary>
@@ -23,37 +23,37 @@ public sealed record ContractEvent
     /// <summary>Institution mode, optional.</summary>
     public string? SubAppid { get; init; }
 
-    /// <summary>The merchant's own number.</summary>
+    /// <summary>The merchant's own contract code.</summary>
     public string? OutContractCode { get; init; }
 
-    /// <summary>The template.</summary>
+    /// <summary>The id of the contract template.</summary>
     public long? PlanId { get; init; }
 
-    /// <summary>The gateway's number.</summary>
+    /// <summary>WeChat's contract_id.</summary>
     public string? ContractId { get; init; }
 
-    /// <summary>The payer under the app that signed.</summary>
+    /// <summary>The payer's openid under the app that signed.</summary>
     public string? Openid { get; init; }
 
-    /// <summary>The payer under the institution's app (unconfirmed).</summary>
+    /// <summary>The payer's openid under the institution's app (unconfirmed).</summary>
     public string? SpOpenid { get; init; }
 
-    /// <summary>The payer under the sub-merchant's app (unconfirmed).</summary>
+    /// <summary>The payer's openid under the sub-merchant's app (unconfirmed).</summary>
     public string? SubOpenid { get; init; }
 
-    /// <summary>RFC 3339; when it was signed or ended.</summary>
+    /// <summary>When it was signed or ended, RFC 3339.</summary>
     public string? OperateTime { get; init; }
 
-    /// <summary>RFC 3339 end of the contract.</summary>
+    /// <summary>When the contract expires, RFC 3339.</summary>
     public string? ContractExpiredTime { get; init; }
 
-    /// <summary>The end under its other spelling (D-22).</summary>
+    /// <summary>The same under its other spelling (D-22).</summary>
     public string? ContractExpireTime { get; init; }
 
     /// <summary>USER, MERCHANT or PLATFORM.</summary>
     public string? ContractTerminationMode { get; init; }
 
-    /// <summary>The end of the contract under either spelling.</summary>
+    /// <summary>When the contract expires, under either spelling.</summary>
     [JsonIgnore]
     public string? AnyExpiredTime => ContractExpiredTime ?? ContractExpireTime;
 }

@@ -2,14 +2,15 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using WeChatPay.Global.Http;
-using WeChatPay.Global.Signing;
+using WeChatPay.Global.Refunds;
+using WeChatPay.Global.Signatures;
+using WeChatPay.Global.Transactions;
 
 namespace WeChatPay.Global.Notifications;
 
 /// <summary>
-/// Verifies, checks the algorithm, decrypts and reads, in this order (docs/wechat-pay.md, Notifications). It throws
-/// for nothing a
-/// stranger can send.
+/// Verifies the signature, checks the algorithm, decrypts and parses, in this order (docs/wechat-pay.md,
+/// Notifications). Never throws for what a stranger can send.
 /// </summary>
 public sealed class NotificationReader
 {
@@ -24,7 +25,7 @@ public sealed class NotificationReader
         this.cipher = cipher;
     }
 
-    /// <summary>Reads the headers and the untouched body of a request.</summary>
+    /// <summary>Reads the headers and the unchanged body of a request.</summary>
     public async ValueTask<NotificationResult> ReadAsync(
         IEnumerable<KeyValuePair<string, string>> headers,
         ReadOnlyMemory<byte> body,
@@ -34,17 +35,17 @@ public sealed class NotificationReader
         var fault = await verifier.CheckAsync(SignatureHeaders.From(headers), body, cancellationToken);
         if (fault != SignatureFault.None)
             return new NotificationResult.Refused(fault);
-        if (Read(body.Span, WireJson.Wire.NotificationEnvelope) is not { } envelope)
+        if (Read(body.Span, NotificationJson.Wire.NotificationEnvelope) is not { } envelope)
             return new NotificationResult.Unreadable("The envelope is not the documented JSON.");
         if (envelope.Resource is not { } resource)
             return new NotificationResult.Unreadable("The envelope has no resource.");
         if (resource.Algorithm != AesGcmCipher.Algorithm)
             return new NotificationResult.Unreadable($"The resource's algorithm is not {AesGcmCipher.Algorithm}.");
-        if (!cipher.TryOpen(resource.Nonce, resource.AssociatedData, resource.Ciphertext, out var plaintext))
+        if (!cipher.TryDecrypt(resource.Nonce, resource.AssociatedData, resource.Ciphertext, out var plaintext))
         {
             return new NotificationResult.Unreadable(
-                "The resource is not sealed with the account's APIv3 key.",
-                IsSealedWithAnotherKey: true
+                "The resource is not encrypted with the account's APIv3 key.",
+                IsEncryptedWithAnotherKey: true
             );
         }
 
@@ -54,9 +55,9 @@ public sealed class NotificationReader
     private NotificationResult Tell(NotificationEnvelope envelope, byte[] plaintext)
     {
         var text = Encoding.UTF8.GetString(WireText.AfterMark(plaintext.AsSpan()));
-        // Every content names its signer the same way, so this serves unknown events too.
+        // All content names its merchant the same way, so this works for unknown events too.
         if (
-            Read(plaintext, WireJson.Wire.SignerIds) is { } owner
+            Read(plaintext, NotificationJson.Wire.SignerIds) is { } owner
             && Array.Find([owner.SpMchid, owner.Mchid], number => number is not null && number != mchId) is { } number
         )
         {
@@ -67,19 +68,19 @@ public sealed class NotificationReader
         {
             case EventTypes.ContractSigned:
             case EventTypes.ContractTerminated:
-                if (Read(plaintext, WireJson.Wire.ContractEvent) is not { } contract)
+                if (Read(plaintext, NotificationJson.Wire.ContractEvent) is not { } contract)
                     return new NotificationResult.Unreadable("The content is not the documented JSON of a contract.");
                 return envelope.EventType == EventTypes.ContractSigned
                     ? new NotificationResult.ContractSigned(envelope, text, contract)
                     : new NotificationResult.ContractTerminated(envelope, text, contract);
             case EventTypes.TransactionSuccess:
-                return Read(plaintext, WireJson.Wire.Transaction) is { } transaction
+                return Read(plaintext, TransactionJson.Wire.Transaction) is { } transaction
                     ? new NotificationResult.Paid(envelope, text, transaction)
                     : new NotificationResult.Unreadable("The content is not the documented JSON of an order.");
             case EventTypes.RefundSuccess:
             case EventTypes.RefundAbnormal:
             case EventTypes.RefundClosed:
-                return Read(plaintext, WireJson.Wire.Refund) is { } refund
+                return Read(plaintext, RefundJson.Wire.Refund) is { } refund
                     ? new NotificationResult.RefundChanged(envelope, text, refund)
                     : new NotificationResult.Unreadable("The content is not the documented JSON of a refund.");
             default:
@@ -101,5 +102,5 @@ public sealed class NotificationReader
     }
 }
 
-/// <summary>The part of a content that says which account it is for.</summary>
+/// <summary>The part of the content that names the merchant.</summary>
 public sealed record SignerIds(string? Mchid, string? SpMchid);

@@ -1,27 +1,28 @@
 using WeChatPay.Global.Refunds;
-using WeChatPay.Global.Signing;
+using WeChatPay.Global.Signatures;
 using WeChatPay.Global.Transactions;
 
 namespace WeChatPay.Global.Notifications;
 
-/// <summary>What raw bytes that claim to be a notification turned out to be.</summary>
+/// <summary>The result of reading a notification.</summary>
 public abstract record NotificationResult
 {
     private NotificationResult() { }
 
-    /// <summary>Not provably from the gateway: answer 401 and change nothing.</summary>
+    /// <summary>Not provably from WeChat Pay: answer 401 and change nothing.</summary>
     public sealed record Refused(SignatureFault Fault) : NotificationResult;
 
     /// <summary>
-    /// Rightly signed, but it cannot be decrypted or read; <paramref name="IsSealedWithAnotherKey"/> says that the
-    /// account's APIv3 key does not open it: it is another merchant's, or the key was changed.
+    /// The signature is valid, but the content cannot be decrypted or parsed.
+    /// <paramref name="IsEncryptedWithAnotherKey"/> is true if the account's APIv3 key does not decrypt it: it belongs
+    /// to another merchant, or the key was changed.
     /// </summary>
-    public sealed record Unreadable(string Reason, bool IsSealedWithAnotherKey = false) : NotificationResult;
+    public sealed record Unreadable(string Reason, bool IsEncryptedWithAnotherKey = false) : NotificationResult;
 
-    /// <summary>Rightly signed and decrypted; <paramref name="Text"/> is the decrypted JSON as received.</summary>
+    /// <summary>Verified and decrypted; <paramref name="Text"/> is the decrypted JSON as received.</summary>
     public abstract record Read(NotificationEnvelope Envelope, string Text) : NotificationResult;
 
-    /// <summary>About another merchant than this account's, whatever it tells: nothing may follow from it.</summary>
+    /// <summary>It names another merchant than this account's, whatever its content: do nothing with it.</summary>
     public sealed record ForAnotherAccount(NotificationEnvelope Envelope, string Text, string MchId)
         : Read(Envelope, Text);
 
@@ -41,6 +42,6 @@ public abstract record NotificationResult
     public sealed record RefundChanged(NotificationEnvelope Envelope, string Text, Refund Refund)
         : Read(Envelope, Text);
 
-    /// <summary>Any other event.</summary>
+    /// <summary>An event that this client does not know.</summary>
     public sealed record Other(NotificationEnvelope Envelope, string Text) : Read(Envelope, Text);
 }

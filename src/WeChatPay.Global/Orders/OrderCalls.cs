@@ -1,10 +1,10 @@
 using WeChatPay.Global.Http;
-using WeChatPay.Global.Signing;
+using WeChatPay.Global.Signatures;
 using WeChatPay.Global.Transactions;
 
 namespace WeChatPay.Global.Orders;
 
-/// <summary>Orders that a payer pays in an app (docs/wechat-pay-orders.md, APP orders).</summary>
+/// <summary>Calls for orders that a payer pays in an app (docs/wechat-pay-orders.md, APP orders).</summary>
 public sealed class OrderCalls
 {
     private const string Root = "/v3/global/transactions";
@@ -12,19 +12,19 @@ public sealed class OrderCalls
 
     private readonly GatewayCaller caller;
     private readonly RequestSigner signer;
-    private readonly SigningGate gate;
+    private readonly SignatureThrottle throttle;
     private readonly TimeProvider wireClock;
 
-    internal OrderCalls(GatewayCaller caller, RequestSigner signer, SigningGate gate, TimeProvider wireClock)
+    internal OrderCalls(GatewayCaller caller, RequestSigner signer, SignatureThrottle throttle, TimeProvider wireClock)
     {
         this.caller = caller;
         this.signer = signer;
-        this.gate = gate;
+        this.throttle = throttle;
         this.wireClock = wireClock;
     }
 
     /// <summary>
-    /// Opens an order; no money moves. Repeating it with the same number and content is safe and answers a prepay_id
+    /// Opens an order; no money moves. Repeating it with the same number and content is safe and returns a prepay_id
     /// again.
     /// </summary>
     public Task<GatewayReply<PrepayReply>> CreateAsync(
@@ -49,15 +49,15 @@ public sealed class OrderCalls
             "create_order",
             Root + "/app",
             sent,
-            WireJson.Wire.AppOrderBody,
-            WireJson.Wire.PrepayReply,
+            OrderJson.Wire.AppOrderBody,
+            OrderJson.Wire.PrepayReply,
             cancellationToken
         );
     }
 
     /// <summary>
-    /// Signs what the app opens the payment with; no call is made. An institution's app is its sub-merchant's, so
-    /// that must have one.
+    /// Signs the parameters with which the app opens the payment; makes no call. For an institution the app is the
+    /// sub-merchant's, so it must have one.
     /// </summary>
     public async Task<AppPaySignature> SignAppPayAsync(
         string prepayId,
@@ -70,21 +70,21 @@ public sealed class OrderCalls
             ids.AppId
             ?? ids.SubAppId
             ?? throw new ArgumentException(
-                "The payment is opened in the sub-merchant's app: name its sub_appid.",
+                "The payment is opened in the sub-merchant's app: set its sub_appid.",
                 nameof(subMerchant)
             );
-        await gate.EnterAsync(cancellationToken);
+        await throttle.EnterAsync(cancellationToken);
         try
         {
             return AppPaySignature.Create(signer, app, prepayId, wireClock.GetUtcNow().ToUnixTimeSeconds());
         }
         finally
         {
-            gate.Leave();
+            throttle.Leave();
         }
     }
 
-    /// <summary>Asks for an order by the gateway's number.</summary>
+    /// <summary>Queries an order by WeChat's transaction_id.</summary>
     public Task<GatewayReply<Transaction>> GetAsync(
         string transactionId,
         SubMerchant? subMerchant,
@@ -93,11 +93,11 @@ public sealed class OrderCalls
         caller.GetAsync(
             "query_app_order",
             $"{Root}/id/{Uri.EscapeDataString(transactionId)}?{Owner(subMerchant)}",
-            WireJson.Wire.Transaction,
+            TransactionJson.Wire.Transaction,
             cancellationToken
         );
 
-    /// <summary>Asks for an order by the merchant's number.</summary>
+    /// <summary>Queries an order by the merchant's out_trade_no.</summary>
     public Task<GatewayReply<Transaction>> GetByNumberAsync(
         string outTradeNo,
         SubMerchant? subMerchant,
@@ -106,18 +106,20 @@ public sealed class OrderCalls
         caller.GetAsync(
             "query_app_order_by_number",
             $"{Root}/out-trade-no/{Uri.EscapeDataString(outTradeNo)}?{Owner(subMerchant)}",
-            WireJson.Wire.Transaction,
+            TransactionJson.Wire.Transaction,
             cancellationToken
         );
 
-    /// <summary>Closes an unpaid order by the gateway's number, five minutes after ordering at the earliest.</summary>
+    /// <summary>
+    /// Closes an unpaid order by WeChat's transaction_id, five minutes after its creation at the earliest.
+    /// </summary>
     public Task<GatewayReply<NoContent>> CloseAsync(
         string transactionId,
         SubMerchant? subMerchant,
         CancellationToken cancellationToken
     ) => CloseAsync("close_order", "/id/" + Uri.EscapeDataString(transactionId), subMerchant, cancellationToken);
 
-    /// <summary>Closes an unpaid order by the merchant's number; a prepay_id of it is worth nothing then.</summary>
+    /// <summary>Closes an unpaid order by the merchant's out_trade_no; its prepay_id becomes useless.</summary>
     public Task<GatewayReply<NoContent>> CloseByNumberAsync(
         string outTradeNo,
         SubMerchant? subMerchant,
@@ -142,7 +144,7 @@ public sealed class OrderCalls
             operation,
             $"{Root}{order}/close",
             new CloseBody(ids.MchId, ids.SpMchId, ids.SubMchId),
-            WireJson.Wire.CloseBody,
+            OrderJson.Wire.CloseBody,
             cancellationToken
         );
     }

@@ -1,6 +1,6 @@
 namespace WeChatPay.Global.Orders;
 
-/// <summary>An order by one of its two numbers.</summary>
+/// <summary>Names an order by one of its two numbers.</summary>
 public readonly record struct OrderName
 {
     private OrderName(string? transactionId, string? outTradeNo)
@@ -9,20 +9,20 @@ public readonly record struct OrderName
         OutTradeNo = outTradeNo;
     }
 
-    /// <summary>The gateway's number; null when the merchant's names the order.</summary>
+    /// <summary>WeChat's transaction_id; null if the merchant's number names the order.</summary>
     public string? TransactionId { get; }
 
-    /// <summary>The merchant's number; null when the gateway's names the order.</summary>
+    /// <summary>The merchant's out_trade_no; null if WeChat's number names the order.</summary>
     public string? OutTradeNo { get; }
 
-    /// <summary>By the gateway's number, which it prefers.</summary>
+    /// <summary>By WeChat's transaction_id, which WeChat Pay prefers.</summary>
     public static OrderName ByTransactionId(string transactionId)
     {
         ArgumentException.ThrowIfNullOrEmpty(transactionId);
         return new OrderName(transactionId, null);
     }
 
-    /// <summary>By the merchant's own number.</summary>
+    /// <summary>By the merchant's out_trade_no.</summary>
     public static OrderName ByNumber(string outTradeNo)
     {
         ArgumentException.ThrowIfNullOrEmpty(outTradeNo);
@@ -34,6 +34,7 @@ public readonly record struct OrderName
             ? "transaction_id=" + Uri.EscapeDataString(TransactionId)
             : "out_trade_no="
                 + Uri.EscapeDataString(
-                    OutTradeNo ?? throw new InvalidOperationException("The order has no number: name it by one.")
+                    OutTradeNo
+                        ?? throw new InvalidOperationException("The order needs a transaction_id or an out_trade_no.")
                 );
 }

@@ -4,12 +4,10 @@ using WeChatPay.Global.Orders;
 
 namespace WeChatPay.Global.Refunds;
 
-/// <summary>
-/// Giving money back, of deductions and APP orders alike (docs/wechat-pay-orders.md, Refunds).
-/// </summary>
+/// <summary>Calls for refunds of deductions and APP orders (docs/wechat-pay-orders.md, Refunds).</summary>
 public sealed class RefundCalls
 {
-    /// <summary>The most refunds the gateway lists in a page.</summary>
+    /// <summary>The most refunds in a page.</summary>
     public const int MostPerPage = 20;
 
     private const string Root = "/v3/global/refunds";
@@ -19,8 +17,8 @@ public sealed class RefundCalls
     internal RefundCalls(GatewayCaller caller) => this.caller = caller;
 
     /// <summary>
-    /// Asks for a refund. <c>Answered</c> means accepted, not given back; silence says nothing, and the same number
-    /// with the same content may be sent again.
+    /// Requests a refund. <c>Answered</c> means accepted, not refunded yet. A missing reply proves nothing; the same
+    /// number can be sent again with the same content.
     /// </summary>
     public Task<GatewayReply<Refund>> CreateAsync(
         RefundBody body,
@@ -30,7 +28,7 @@ public sealed class RefundCalls
     {
         ArgumentNullException.ThrowIfNull(body);
         if (body.TransactionId is null == body.OutTradeNo is null)
-            throw new ArgumentException("A refund names its order by one number: the gateway's or ours.", nameof(body));
+            throw new ArgumentException("Set either transaction_id or out_trade_no of the order.", nameof(body));
         var ids = OwnerIds.Of(caller.Account, subMerchant);
         var sent = body with
         {
@@ -45,13 +43,13 @@ public sealed class RefundCalls
             "refund",
             Root,
             sent,
-            WireJson.Wire.RefundBody,
-            WireJson.Wire.Refund,
+            RefundJson.Wire.RefundBody,
+            RefundJson.Wire.Refund,
             cancellationToken
         );
     }
 
-    /// <summary>Asks for a refund by the gateway's number of it.</summary>
+    /// <summary>Queries a refund by WeChat's refund id.</summary>
     public Task<GatewayReply<Refund>> GetAsync(
         string refundId,
         SubMerchant? subMerchant,
@@ -60,11 +58,11 @@ public sealed class RefundCalls
         caller.GetAsync(
             "query_refund",
             $"{Root}/id/{Uri.EscapeDataString(refundId)}?{Owner(subMerchant)}",
-            WireJson.Wire.Refund,
+            RefundJson.Wire.Refund,
             cancellationToken
         );
 
-    /// <summary>Asks for a refund by the merchant's number of it.</summary>
+    /// <summary>Queries a refund by the merchant's out_refund_no.</summary>
     public Task<GatewayReply<Refund>> GetByNumberAsync(
         string outRefundNo,
         SubMerchant? subMerchant,
@@ -73,12 +71,12 @@ public sealed class RefundCalls
         caller.GetAsync(
             "query_refund_by_number",
             $"{Root}/out-refund-no/{Uri.EscapeDataString(outRefundNo)}?{Owner(subMerchant)}",
-            WireJson.Wire.Refund,
+            RefundJson.Wire.Refund,
             cancellationToken
         );
 
     /// <summary>
-    /// One page of an order's refunds: <paramref name="count"/> of them at most, from <paramref name="offset"/> on.
+    /// One page of an order's refunds: at most <paramref name="count"/>, starting at <paramref name="offset"/>.
     /// </summary>
     public Task<GatewayReply<RefundPage>> GetPageAsync(
         OrderName order,
@@ -94,14 +92,13 @@ public sealed class RefundCalls
         return caller.GetAsync(
             "list_refunds",
             $"{Root}?{order.Query}&{Owner(subMerchant)}&offset={offset}&count={count}",
-            WireJson.Wire.RefundPage,
+            RefundJson.Wire.RefundPage,
             cancellationToken
         );
     }
 
     /// <summary>
-    /// All refunds of an order, page by page. Unless the last reply is <c>Answered</c>, the list was not read to its
-    /// end.
+    /// All refunds of an order, page by page. The list is complete only if the last reply is <c>Answered</c>.
     /// </summary>
     public async IAsyncEnumerable<GatewayReply<RefundPage>> ListAsync(
         OrderName order,
@@ -120,11 +117,11 @@ public sealed class RefundCalls
             }
             var total = page.TotalNum ?? 0;
             var read = page.Data?.Count ?? 0;
-            // A page that is empty too early would be asked for for ever.
+            // Without this check, a page that is empty too early would be requested forever.
             var broken = read == 0 && offset < total;
             yield return broken
                 ? new GatewayReply<RefundPage>.Unreadable(
-                    $"The page at {offset} of {total} refunds holds none.",
+                    $"The page at {offset} of {total} refunds is empty.",
                     reply.Call
                 )
                 : reply;
@@ -134,7 +131,7 @@ public sealed class RefundCalls
         }
     }
 
-    /// <summary>What is left of the money paid in for refunds.</summary>
+    /// <summary>The rest of the money topped up for refunds.</summary>
     public Task<GatewayReply<RechargeBalance>> GetRechargeBalanceAsync(
         SubMerchant? subMerchant,
         CancellationToken cancellationToken
@@ -146,7 +143,7 @@ public sealed class RefundCalls
             ids.SubMchId is null
                 ? "/v3/global/refund/recharge-balance"
                 : $"/v3/global/refund/partner/recharge-balance/sub-mchid/{Uri.EscapeDataString(ids.SubMchId)}",
-            WireJson.Wire.RechargeBalance,
+            RefundJson.Wire.RechargeBalance,
             cancellationToken
         );
     }

@@ -3,31 +3,31 @@ using WeChatPay.Global.Http;
 
 namespace WeChatPay.Global.Settlements;
 
-/// <summary>Which settlements are asked for.</summary>
+/// <summary>Which settlements to list.</summary>
 public sealed record SettlementQuery
 {
     private SettlementQuery(DateOnly? from, DateOnly? to) => (From, To) = (from, to);
 
-    /// <summary>First day of the payout; null asks for what is not settled yet.</summary>
+    /// <summary>First day of the payout; null lists what is not settled yet.</summary>
     public DateOnly? From { get; }
 
     /// <summary>Last day of the payout.</summary>
     public DateOnly? To { get; }
 
-    /// <summary>Only for ordinary service providers: merchants and institutions leave it out (D-37).</summary>
+    /// <summary>Only for ordinary service providers; merchants and institutions leave it out (D-37).</summary>
     public string? SubMchId { get; init; }
 
-    /// <summary>What was paid out on these days.</summary>
+    /// <summary>Settlements paid out on these days.</summary>
     public static SettlementQuery Settled(DateOnly from, DateOnly to)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(to, from);
         return new SettlementQuery(from, to);
     }
 
-    /// <summary>What is still to be paid out.</summary>
+    /// <summary>Settlements still to be paid out.</summary>
     public static SettlementQuery Unsettled() => new(null, null);
 
-    // The parameter is misspelt in some prose (D-36).
+    // Some documents misspell this parameter (D-36).
     internal string Text
     {
         get
@@ -45,32 +45,31 @@ public sealed record SettlementQuery
 /// <summary>A page of settlements.</summary>
 public sealed record SettlementPage
 {
-    /// <summary>The settlements.</summary>
     public IReadOnlyList<Settlement>? Data { get; init; }
 
-    /// <summary>How many there are; on the first page only.</summary>
+    /// <summary>How many there are in total; on the first page only.</summary>
     public int? TotalCount { get; init; }
 
-    /// <summary>Echo of the request.</summary>
+    /// <summary>The offset of the request.</summary>
     public int? Offset { get; init; }
 
-    /// <summary>How many are in this page.</summary>
+    /// <summary>How many this page has.</summary>
     public int? Limit { get; init; }
 }
 
-/// <summary>One payout, or what will be one.</summary>
+/// <summary>One settlement, paid out or still to come.</summary>
 public sealed record Settlement
 {
-    /// <summary>The payout's number.</summary>
+    /// <summary>The number of the payout.</summary>
     public string? BatchId { get; init; }
 
-    /// <summary>yyyyMMdd; when it was paid out.</summary>
+    /// <summary>When it was paid out, yyyyMMdd.</summary>
     public string? SettlementDate { get; init; }
 
-    /// <summary>yyyyMMdd; first day of the trades in it.</summary>
+    /// <summary>First day of its trades, yyyyMMdd.</summary>
     public string? TradeStartDate { get; init; }
 
-    /// <summary>yyyyMMdd; last day of the trades in it.</summary>
+    /// <summary>Last day of its trades, yyyyMMdd.</summary>
     public string? TradeEndDate { get; init; }
 
     /// <summary>The sums, in smallest units.</summary>
@@ -79,17 +78,17 @@ public sealed record Settlement
     /// <summary>CHINA_MAINLAND or CHINA_HONGKONG.</summary>
     public string? WalletRegion { get; init; }
 
-    /// <summary>The part that was shared.</summary>
+    /// <summary>The part that was shared with others.</summary>
     public SplitAmount? SplitAmount { get; init; }
 
-    /// <summary>A date of a settlement; null when the text is none.</summary>
+    /// <summary>Parses a date of a settlement; null if the text is not one.</summary>
     public static DateOnly? Day(string? text) =>
         DateOnly.TryParseExact(text, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? day
             : null;
 }
 
-/// <summary>Sums of a settlement, in smallest units of its currency.</summary>
+/// <summary>The sums of a settlement, in smallest units of its currency.</summary>
 public sealed record SettlementAmount
 {
     /// <summary>Paid out.</summary>
@@ -98,10 +97,9 @@ public sealed record SettlementAmount
     /// <summary>Still to be paid out.</summary>
     public long? Unsettle { get; init; }
 
-    /// <summary>The same under the name of the prose (D-36).</summary>
+    /// <summary>The same under the field name of the prose (D-36).</summary>
     public long? Unsettled { get; init; }
 
-    /// <summary>The settlement's currency.</summary>
     public string? Currency { get; init; }
 
     /// <summary>Payments.</summary>
@@ -110,18 +108,18 @@ public sealed record SettlementAmount
     /// <summary>Refunds.</summary>
     public long? Refund { get; init; }
 
-    /// <summary>Payments less refunds.</summary>
+    /// <summary>Payments minus refunds.</summary>
     public long? Net { get; init; }
 
     /// <summary>Fees.</summary>
     public long? Fee { get; init; }
 
-    /// <summary>What is still to be paid out, under either name.</summary>
+    /// <summary>Still to be paid out, under either field name.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public long? AnyUnsettled => Unsettle ?? Unsettled;
 }
 
-/// <summary>What of a settlement was shared with others, in smallest units.</summary>
+/// <summary>The part of a settlement that was shared with others, in smallest units.</summary>
 public sealed record SplitAmount
 {
     /// <summary>Paid out.</summary>
@@ -130,7 +128,6 @@ public sealed record SplitAmount
     /// <summary>Still to be paid out.</summary>
     public long? Unsettle { get; init; }
 
-    /// <summary>The currency.</summary>
     public string? Currency { get; init; }
 
     /// <summary>Payments.</summary>

@@ -3,10 +3,12 @@ using WeChatPay.Global.Http;
 
 namespace WeChatPay.Global.Settlements;
 
-/// <summary>What the gateway paid out, and what it will (docs/wechat-pay-orders.md, Settlements).</summary>
+/// <summary>
+/// Lists what WeChat Pay paid out, and what it will pay out (docs/wechat-pay-orders.md, Settlements).
+/// </summary>
 public sealed class SettlementCalls
 {
-    /// <summary>The most settlements the gateway lists in a page.</summary>
+    /// <summary>The most settlements in a page.</summary>
     public const int MostPerPage = 30;
 
     private const int AdvisedPerPage = 10;
@@ -16,8 +18,8 @@ public sealed class SettlementCalls
     internal SettlementCalls(GatewayCaller caller) => this.caller = caller;
 
     /// <summary>
-    /// One page: <paramref name="limit"/> settlements at most, from <paramref name="offset"/> on; the first page alone
-    /// tells how many there are.
+    /// One page: at most <paramref name="limit"/> settlements, starting at <paramref name="offset"/>. Only the first
+    /// page has the total count.
     /// </summary>
     public Task<GatewayReply<SettlementPage>> GetPageAsync(
         SettlementQuery query,
@@ -33,13 +35,13 @@ public sealed class SettlementCalls
         return caller.GetAsync(
             "settlements",
             $"/v3/global/settle/settlements?{query.Text}&limit={limit}&offset={offset}",
-            WireJson.Wire.SettlementPage,
+            SettlementJson.Wire.SettlementPage,
             cancellationToken
         );
     }
 
     /// <summary>
-    /// All settlements, page by page. Unless the last reply is <c>Answered</c>, they were not read to their end.
+    /// All settlements, page by page. The list is complete only if the last reply is <c>Answered</c>.
     /// </summary>
     public async IAsyncEnumerable<GatewayReply<SettlementPage>> ListAsync(
         SettlementQuery query,
@@ -58,11 +60,11 @@ public sealed class SettlementCalls
             }
             total ??= page.TotalCount;
             var read = page.Data?.Count ?? 0;
-            // A page that is empty too early would be asked for for ever.
+            // Without this check, a page that is empty too early would be requested forever.
             var broken = read == 0 && offset < total;
             yield return broken
                 ? new GatewayReply<SettlementPage>.Unreadable(
-                    $"The page at {offset} of {total} settlements holds none.",
+                    $"The page at {offset} of {total} settlements is empty.",
                     reply.Call
                 )
                 : reply;

@@ -3,8 +3,8 @@ using System.Text;
 namespace WeChatPay.Global.Statements;
 
 /// <summary>
-/// The lines of a text, ended by LF or CRLF, without a byte order mark; of a line that is too long only the beginning,
-/// so that memory has a bound whatever is read.
+/// Reads lines that end with LF or CRLF, without a byte order mark. A line that is too long is cut, so that memory
+/// stays bounded whatever is read.
 /// </summary>
 internal sealed class BoundedLines(Stream text, int longest) : IDisposable
 {
@@ -21,10 +21,10 @@ internal sealed class BoundedLines(Stream text, int longest) : IDisposable
     private int at;
     private int filled;
 
-    /// <summary>Which line was read last, from 1.</summary>
+    /// <summary>The number of the last line read, from 1.</summary>
     public long Number { get; private set; }
 
-    /// <summary>Whether the line that was read last was longer than allowed.</summary>
+    /// <summary>Whether the last line read was cut.</summary>
     public bool WasCut { get; private set; }
 
     /// <summary>The next line; null at the end.</summary>

@@ -2,7 +2,7 @@ using WeChatPay.Global.Http;
 
 namespace WeChatPay.Global.Statements;
 
-/// <summary>The daily bill of payments and refunds (docs/wechat-pay-orders.md, Statements).</summary>
+/// <summary>Downloads the daily statement of payments and refunds (docs/wechat-pay-orders.md, Statements).</summary>
 public sealed class StatementCalls
 {
     private readonly GatewayCaller caller;
@@ -10,10 +10,10 @@ public sealed class StatementCalls
     internal StatementCalls(GatewayCaller caller) => this.caller = caller;
 
     /// <summary>
-    /// Writes the table of a day in UTC+8 to <paramref name="table"/> while it arrives, uncompressed. Only
-    /// <c>Answered</c> says that what was written is the gateway's; after anything else it must be thrown away. A day
-    /// without a table, or one whose table is not made yet, is <c>Refused</c> with NO_STATEMENT_EXIST or
-    /// STATEMENT_CREATING. An institution may leave the sub-merchant out and gets the rows of all.
+    /// Writes the table of a day in UTC+8 to <paramref name="table"/>, uncompressed, while it arrives. Only
+    /// <c>Answered</c> says that the content is authentic; after any other result, discard it. A day without a table,
+    /// or one whose table does not exist yet, is <c>Refused</c> with NO_STATEMENT_EXIST or STATEMENT_CREATING. An
+    /// institution may leave out the sub-merchant and then gets the rows of all its sub-merchants.
     /// </summary>
     public Task<GatewayReply<StatementReceipt>> DownloadAsync(
         DateOnly date,
@@ -25,7 +25,7 @@ public sealed class StatementCalls
         ArgumentNullException.ThrowIfNull(table);
         var account = caller.Account;
         if (account.Mode == AccountMode.Direct && subMerchant is not null)
-            throw new ArgumentException("A direct account acts for no sub-merchant.", nameof(subMerchant));
+            throw new ArgumentException("A direct account has no sub-merchants.", nameof(subMerchant));
         var owner =
             account.Mode == AccountMode.Direct
                 ? "mchid=" + Uri.EscapeDataString(account.MchId)
@@ -40,15 +40,13 @@ public sealed class StatementCalls
     }
 }
 
-/// <summary>What was downloaded: the digest that the gateway signed, and the table's length.</summary>
+/// <summary>The downloaded table: the digest that WeChat Pay signed, and its length in bytes.</summary>
 public sealed record StatementReceipt(string Sha1, long Bytes);
 
-/// <summary>
-/// The place a statement was to be written to would not take it; it says nothing about the gateway.
-/// </summary>
-public sealed class StatementNotKeptException : Exception
+/// <summary>The target stream could not be written; this says nothing about WeChat Pay.</summary>
+public sealed class StatementNotStoredException : Exception
 {
-    /// <summary>Takes what the place said.</summary>
-    public StatementNotKeptException(Exception cause)
-        : base("The statement could not be written to where it should be kept: look at the disk.", cause) { }
+    /// <summary>Wraps the error of the stream.</summary>
+    public StatementNotStoredException(Exception cause)
+        : base("The statement could not be stored: check the disk.", cause) { }
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace WeChatPay.Global.Statements;
 
-/// <summary>The columns of one table, found by name, in whatever order they come.</summary>
+/// <summary>The columns of a table, found by name in any order.</summary>
 internal sealed class StatementColumns
 {
     private const NumberStyles Decimal =
@@ -29,35 +29,37 @@ internal sealed class StatementColumns
 
     public int Count { get; }
 
-    /// <summary>Whether a line of this table can say which order it is about.</summary>
+    /// <summary>Whether this table has a column that identifies the order.</summary>
     public bool NameOrders =>
         places.ContainsKey(StatementNames.TransactionId) || places.ContainsKey(StatementNames.OutTradeNo);
 
     public static StatementColumns Of(string header) => new([.. header.Split(',').Select(Plain)]);
 
-    /// <summary>The value of a column, blanks around it cut; null when it is empty or the table has none.</summary>
+    /// <summary>
+    /// The value of a column without surrounding blanks; null if it is empty or the table has no such column.
+    /// </summary>
     public string? Text(string[] values, string name) =>
         places.TryGetValue(name, out var place) && values[place].AsSpan().Trim() is { Length: > 0 } text
             ? text.ToString()
             : null;
 
-    /// <summary>A number; throws where something else stands, for an amount is never guessed.</summary>
+    /// <summary>The number in a column. Throws if it is not a number, because amounts are never guessed.</summary>
     public decimal? Number(string[] values, string name)
     {
         if (Text(values, name) is not { } text)
             return null;
         return decimal.TryParse(text, Decimal, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw new FormatException($"The column {name} holds no number.");
+            : throw new FormatException($"The column {name} is not a number.");
     }
 
-    /// <summary>What stands in columns that nobody documented.</summary>
+    /// <summary>The values of undocumented columns.</summary>
     public IReadOnlyDictionary<string, string> Others(string[] values) =>
         others.Length == 0
             ? Nothing
             : others.ToDictionary(column => column.Name, column => values[column.Place], StringComparer.Ordinal);
 
-    // Spreadsheets and translators leave backticks, blanks and wide brackets around a name.
+    // Spreadsheets and translation tools leave backticks, blanks and full-width brackets around a name.
     internal static string Plain(string name) =>
         name.Trim().TrimStart('`').Trim().Replace('（', '(').Replace('）', ')');
 }

@@ -1,21 +1,21 @@
 using System.IO.Compression;
 using WeChatPay.Global.Http;
-using WeChatPay.Global.Signing;
+using WeChatPay.Global.Signatures;
 
 namespace WeChatPay.Global.Statements;
 
 /// <summary>
-/// Takes the body of one statement reply: checks its signature, then copies the table to where it is kept and compares
-/// its digest, without ever holding the whole of it.
+/// Consumes the body of one statement reply: verifies its signature, copies the table and compares its digest, without
+/// ever holding all of it in memory.
 /// </summary>
 internal sealed class StatementDownload(SignatureVerifier verifier, Stream table, long mostBytes)
 {
-    /// <summary>What is wrong with the table; of no meaning unless it was taken.</summary>
+    /// <summary>What is wrong with the table; meaningful only after it was taken.</summary>
     public SignatureFault Fault { get; private set; } = SignatureFault.MissingHeader;
 
     public StatementReceipt? Receipt { get; private set; }
 
-    /// <summary>False when it is longer than allowed.</summary>
+    /// <summary>False if it is longer than allowed.</summary>
     public async Task<bool> TakeAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         var sha1 = GatewayTransport.Header(answer, WechatpayHeaders.StatementSha1);
@@ -43,7 +43,7 @@ internal sealed class StatementDownload(SignatureVerifier verifier, Stream table
         return !copy.TooLong;
     }
 
-    /// <summary>Reads a stream and writes what it read to another.</summary>
+    /// <summary>Reads a stream and writes a copy of what it read.</summary>
     private sealed class KeptCopy(Stream from, Stream to, long most) : Stream
     {
         public long Copied { get; private set; }
@@ -81,7 +81,7 @@ internal sealed class StatementDownload(SignatureVerifier verifier, Stream table
             }
             catch (IOException e)
             {
-                throw new StatementNotKeptException(e);
+                throw new StatementNotStoredException(e);
             }
             Copied += count;
             return count;

@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace WeChatPay.Global.Statements;
 
-/// <summary>The documented columns as they are delivered (docs/wechat-pay-orders.md, Statement table).</summary>
+/// <summary>
+/// The documented columns with the names that WeChat Pay sends (docs/wechat-pay-orders.md, Statement table).
+/// </summary>
 internal static class StatementNames
 {
     public const string TradeTime = "交易时间";
@@ -44,7 +46,7 @@ internal static class StatementNames
     public const string CouponRefundAmount = "充值券退款金额";
     public const string DiscountRefundAmount = "优惠券退款金额";
 
-    /// <summary>All of them, in the documented order.</summary>
+    /// <summary>All columns, in the documented order.</summary>
     public static readonly IReadOnlyList<string> InOrder =
     [
         TradeTime,

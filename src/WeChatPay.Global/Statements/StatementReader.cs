@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace WeChatPay.Global.Statements;
 
 /// <summary>
-/// Reads a statement line by line, with memory that does not grow with it (docs/wechat-pay-orders.md, Statement
-/// table). Nothing in a table makes it throw: what makes no sense is an <c>Unreadable</c> line.
+/// Reads a statement line by line in constant memory (docs/wechat-pay-orders.md, Statement table). No content makes it
+/// throw: a line that cannot be parsed is <c>Unreadable</c>.
 /// </summary>
 public static class StatementReader
 {
@@ -14,8 +14,8 @@ public static class StatementReader
     private const string Stray = "The line belongs neither to the table nor its summary.";
 
     /// <summary>
-    /// All lines after the header: trades, then the summary. A header that names no order is one <c>Unreadable</c>
-    /// line and the end. <paramref name="table"/> is read forward and left open.
+    /// All lines after the header: trades, then the summary. A header that identifies no order is one <c>Unreadable</c>
+    /// line and the end. <paramref name="table"/> is read forward only and left open.
     /// </summary>
     public static async IAsyncEnumerable<StatementLine> ReadAsync(
         Stream table,
@@ -48,7 +48,7 @@ public static class StatementReader
 
     private sealed class Parser(StatementColumns columns)
     {
-        // A merchant's text may hold a line break, which goes into the table as it is.
+        // A merchant's text may hold a line break, which is in the table unescaped.
         private (long Number, string Text)? begun;
         private (long Number, string[] Names)? summary;
         private bool over;
@@ -92,7 +92,7 @@ public static class StatementReader
                 && summary.Value.Names.Length != columns.Count
             )
             {
-                // What looked like the summary was a stray line: the table goes on.
+                // What looked like the summary was a stray line: the table continues.
                 yield return NoSummary(Stray);
                 summary = null;
                 foreach (var line in Data(number, text))

@@ -4,17 +4,16 @@ namespace WeChatPay.Global.Statements;
 
 /// <summary>
 /// One payment or refund of a statement, with every documented column (docs/wechat-pay-orders.md, Statement table).
-/// Texts are null when empty; amounts are decimal, in the currency's major unit (unconfirmed).
+/// Texts are null when empty; amounts are decimals in the currency's major unit (unconfirmed).
 /// </summary>
 public sealed record StatementRow
 {
-    /// <summary>When it happened, as it is written.</summary>
+    /// <summary>When it happened, as text.</summary>
     public string? TradeTimeText { get; init; }
 
-    /// <summary>When it happened; null when the text is no time.</summary>
+    /// <summary>When it happened; null if the text is not a time.</summary>
     public DateTimeOffset? TradeTime { get; init; }
 
-    /// <summary>The app.</summary>
     public string? Appid { get; init; }
 
     /// <summary>The merchant, or the institution.</summary>
@@ -26,13 +25,13 @@ public sealed record StatementRow
     /// <summary>The device.</summary>
     public string? DeviceInfo { get; init; }
 
-    /// <summary>The order by the gateway's number.</summary>
+    /// <summary>WeChat's transaction_id of the order.</summary>
     public string? TransactionId { get; init; }
 
-    /// <summary>The order by the merchant's number.</summary>
+    /// <summary>The merchant's out_trade_no of the order.</summary>
     public string? OutTradeNo { get; init; }
 
-    /// <summary>The payer.</summary>
+    /// <summary>The payer's openid.</summary>
     public string? Openid { get; init; }
 
     /// <summary>AUTH, APP and others.</summary>
@@ -41,103 +40,103 @@ public sealed record StatementRow
     /// <summary>SUCCESS, REFUND or REVOKED.</summary>
     public string? TradeState { get; init; }
 
-    /// <summary>Bank or balance that paid.</summary>
+    /// <summary>The bank or balance that paid.</summary>
     public string? BankType { get; init; }
 
-    /// <summary>Currency of the coupon.</summary>
+    /// <summary>The currency of the coupon.</summary>
     public string? CouponCurrency { get; init; }
 
-    /// <summary>What a coupon paid, settled to the merchant.</summary>
+    /// <summary>The part paid by a coupon; settled to the merchant.</summary>
     public decimal? CouponAmount { get; init; }
 
-    /// <summary>Currency of the discount.</summary>
+    /// <summary>The currency of the discount.</summary>
     public string? DiscountCurrency { get; init; }
 
-    /// <summary>What a discount took off, not settled.</summary>
+    /// <summary>The part taken off by a discount; not settled.</summary>
     public decimal? DiscountAmount { get; init; }
 
-    /// <summary>The refund by the gateway's number.</summary>
+    /// <summary>WeChat's refund id.</summary>
     public string? RefundId { get; init; }
 
-    /// <summary>The refund by the merchant's number.</summary>
+    /// <summary>The merchant's out_refund_no.</summary>
     public string? OutRefundNo { get; init; }
 
     /// <summary>Where the refund went.</summary>
     public string? RefundChannel { get; init; }
 
-    /// <summary>State of the refund.</summary>
+    /// <summary>The state of the refund.</summary>
     public string? RefundState { get; init; }
 
     /// <summary>What was bought.</summary>
     public string? Description { get; init; }
 
-    /// <summary>Echo of the request.</summary>
+    /// <summary>The text that the request contained.</summary>
     public string? Attach { get; init; }
 
     /// <summary>The gateway's fee.</summary>
     public decimal? Fee { get; init; }
 
-    /// <summary>The fee's rate as it is written, such as 1.00%.</summary>
+    /// <summary>The fee rate as text, such as 1.00%.</summary>
     public string? FeeRate { get; init; }
 
-    /// <summary>Currency of the order.</summary>
+    /// <summary>The currency of the order.</summary>
     public string? OrderCurrency { get; init; }
 
-    /// <summary>Amount of the order.</summary>
+    /// <summary>The amount of the order.</summary>
     public decimal? OrderAmount { get; init; }
 
     /// <summary>The payer's currency.</summary>
     public string? PayerCurrency { get; init; }
 
-    /// <summary>What the payer gave.</summary>
+    /// <summary>What the payer paid.</summary>
     public decimal? PayerAmount { get; init; }
 
-    /// <summary>Currency the merchant is paid in.</summary>
+    /// <summary>The currency that the merchant is paid in.</summary>
     public string? SettlementCurrency { get; init; }
 
-    /// <summary>What is to be settled of the order.</summary>
+    /// <summary>The part of the order that is settled.</summary>
     public decimal? SettlementAmount { get; init; }
 
-    /// <summary>Rate of the payment, for display only (D-12).</summary>
+    /// <summary>The exchange rate of the payment, for display only (D-12).</summary>
     public decimal? PaymentRate { get; init; }
 
-    /// <summary>Rate of the refund, for display only.</summary>
+    /// <summary>The exchange rate of the refund, for display only.</summary>
     public decimal? RefundRate { get; init; }
 
-    /// <summary>What was asked to be given back, in the order's currency.</summary>
+    /// <summary>The requested refund, in the order's currency.</summary>
     public decimal? RefundAmount { get; init; }
 
-    /// <summary>The currency the payer gets.</summary>
+    /// <summary>The currency that the payer receives.</summary>
     public string? RefundPayerCurrency { get; init; }
 
-    /// <summary>What the payer gets.</summary>
+    /// <summary>What the payer receives.</summary>
     public decimal? RefundPayerAmount { get; init; }
 
-    /// <summary>Currency the refund is settled in.</summary>
+    /// <summary>The currency in which the refund is settled.</summary>
     public string? RefundSettlementCurrency { get; init; }
 
-    /// <summary>What the refund takes from the settlement.</summary>
+    /// <summary>What the refund deducts from the settlement.</summary>
     public decimal? RefundSettlementAmount { get; init; }
 
-    /// <summary>What of a coupon was given back.</summary>
+    /// <summary>The returned part of a coupon.</summary>
     public decimal? CouponRefundAmount { get; init; }
 
-    /// <summary>What of a discount was given back.</summary>
+    /// <summary>The returned part of a discount.</summary>
     public decimal? DiscountRefundAmount { get; init; }
 
-    /// <summary>Columns that nobody documented, by their names.</summary>
+    /// <summary>Undocumented columns, by name.</summary>
     public required IReadOnlyDictionary<string, string> Others { get; init; }
 
-    /// <summary>The line as it came.</summary>
+    /// <summary>The line as received.</summary>
     public required string Text { get; init; }
 
-    /// <summary>Whether money went back.</summary>
+    /// <summary>True for a refund, false for a payment.</summary>
     public bool IsRefund =>
         RefundId is not null
         || OutRefundNo is not null
         || string.Equals(TradeState, "REFUND", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Throws <see cref="FormatException"/> where a number is none.</summary>
+    /// <summary>Throws <see cref="FormatException"/> if a number cannot be parsed.</summary>
     internal static StatementRow Of(StatementColumns columns, string[] values, string text)
     {
         string? Text(string name) => columns.Text(values, name);

@@ -1,6 +1,8 @@
 namespace WeChatPay.Global.Transactions;
 
-/// <summary>Body of a deduction; the ids of the mode are set by the client (docs/wechat-pay.md, Deducting).</summary>
+/// <summary>
+/// Body of a deduction; the client sets the ids of the account's mode (docs/wechat-pay.md, Deducting).
+/// </summary>
 public sealed record DeductBody
 {
     /// <summary>Direct mode.</summary>
@@ -18,25 +20,25 @@ public sealed record DeductBody
     /// <summary>Shown to the payer; at most 127 characters (D-44).</summary>
     public string? Description { get; init; }
 
-    /// <summary>Echoed in query and notification; at most 127 characters.</summary>
+    /// <summary>Returned unchanged in queries and notifications; at most 127 characters.</summary>
     public string? Attach { get; init; }
 
-    /// <summary>Where TRANSACTION.SUCCESS goes: https, no query string.</summary>
+    /// <summary>URL for TRANSACTION.SUCCESS: https, no query string.</summary>
     public string? NotifyUrl { get; init; }
 
-    /// <summary>The merchant's number of the order: 6-32 letters and digits; it can succeed once.</summary>
+    /// <summary>The merchant's order number: 6-32 letters and digits; it can succeed only once.</summary>
     public string? OutTradeNo { get; init; }
 
-    /// <summary>Marks for promotions.</summary>
+    /// <summary>Selects promotions.</summary>
     public string? GoodsTag { get; init; }
 
-    /// <summary>The MCC.</summary>
+    /// <summary>The merchant category code.</summary>
     public string? MerchantCategoryCode { get; init; }
 
-    /// <summary>The signed contract, by the gateway's number.</summary>
+    /// <summary>WeChat's contract_id of the signed contract.</summary>
     public string? ContractId { get; init; }
 
-    /// <summary>What is asked.</summary>
+    /// <summary>The amount to take.</summary>
     public OrderAmount? Amount { get; init; }
 
     /// <summary>The device, optional.</summary>

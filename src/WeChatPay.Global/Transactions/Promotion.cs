@@ -4,13 +4,13 @@ using WeChatPay.Global.Http;
 
 namespace WeChatPay.Global.Transactions;
 
-/// <summary>A discount, and who bears which part of it; amounts in smallest units.</summary>
+/// <summary>A discount and who pays which part of it; amounts in smallest units.</summary>
 public sealed record Promotion
 {
-    /// <summary>The coupon.</summary>
+    /// <summary>The id of the coupon.</summary>
     public string? PromotionId { get; init; }
 
-    /// <summary>What it is called.</summary>
+    /// <summary>The name of the coupon.</summary>
     public string? Name { get; init; }
 
     /// <summary>GLOBAL (the whole order) or SINGLE (single items).</summary>
@@ -19,45 +19,45 @@ public sealed record Promotion
     /// <summary>COUPON (settled to the merchant) or DISCOUNT (not settled).</summary>
     public string? Type { get; init; }
 
-    /// <summary>Face value.</summary>
+    /// <summary>The face value.</summary>
     [JsonConverter(typeof(LenientInt64Converter))]
     public long? Amount { get; init; }
 
-    /// <summary>How much of it a refund gives back.</summary>
+    /// <summary>How much of it a refund returns.</summary>
     [JsonConverter(typeof(LenientInt64Converter))]
     public long? RefundAmount { get; init; }
 
-    /// <summary>Currency of the amounts.</summary>
+    /// <summary>The currency of the amounts.</summary>
     public string? Currency { get; init; }
 
-    /// <summary>The campaign.</summary>
+    /// <summary>The id of the campaign.</summary>
     public string? ActivityId { get; init; }
 
-    /// <summary>Borne by WeChat Pay.</summary>
+    /// <summary>The part that WeChat Pay pays.</summary>
     [JsonConverter(typeof(LenientInt64Converter))]
     public long? WxpayContributeAmount { get; init; }
 
-    /// <summary>The same under the samples' name (D-13).</summary>
+    /// <summary>The same under the field name of the samples (D-13).</summary>
     [JsonConverter(typeof(LenientInt64Converter))]
     public long? WechatpayContributeAmount { get; init; }
 
-    /// <summary>Borne by the merchant.</summary>
+    /// <summary>The part that the merchant pays.</summary>
     [JsonConverter(typeof(LenientInt64Converter))]
     public long? MerchantContributeAmount { get; init; }
 
-    /// <summary>Borne by somebody else.</summary>
+    /// <summary>The part that others pay.</summary>
     [JsonConverter(typeof(LenientInt64Converter))]
     public long? OtherContributeAmount { get; init; }
 
-    /// <summary>The items it is for, in whatever shape.</summary>
+    /// <summary>The goods it applies to, of any shape.</summary>
     public JsonElement? GoodsDetail { get; init; }
 
-    /// <summary>What WeChat Pay bears, under either name.</summary>
+    /// <summary>The part that WeChat Pay pays, under either field name.</summary>
     [JsonIgnore]
     public long? ByWeChatPay => WxpayContributeAmount ?? WechatpayContributeAmount;
 
     /// <summary>
-    /// Reads one discount or several; what is no discount is left out, for nothing hangs on them (D-33).
+    /// Parses one discount or several. Anything else is left out, because nothing depends on discounts (D-33).
     /// </summary>
     public static IReadOnlyList<Promotion> ListOf(JsonElement? detail) =>
         detail switch
@@ -71,5 +71,5 @@ public sealed record Promotion
         };
 
     private static Promotion? Read(JsonElement element) =>
-        element.ValueKind == JsonValueKind.Object ? element.Deserialize(WireJson.Wire.Promotion) : null;
+        element.ValueKind == JsonValueKind.Object ? element.Deserialize(TransactionJson.Wire.Promotion) : null;
 }

@@ -5,7 +5,7 @@ using WeChatPay.Global.Http;
 namespace WeChatPay.Global.Transactions;
 
 /// <summary>
-/// An order as the gateway tells it: reply to a deduction or a query, and content of TRANSACTION.SUCCESS.
+/// An order as WeChat Pay reports it: reply to a deduction or a query, and content of TRANSACTION.SUCCESS.
 /// </summary>
 public sealed record Transaction
 {
@@ -27,56 +27,56 @@ public sealed record Transaction
     /// <summary>Institution mode, optional.</summary>
     public string? SubAppid { get; init; }
 
-    /// <summary>The merchant's number.</summary>
+    /// <summary>The merchant's out_trade_no.</summary>
     public string? OutTradeNo { get; init; }
 
-    /// <summary>The gateway's number of a deduction.</summary>
+    /// <summary>WeChat's transaction_id of a deduction.</summary>
     public string? TransactionId { get; init; }
 
-    /// <summary>The gateway's number of an APP order (D-30).</summary>
+    /// <summary>WeChat's transaction_id of an APP order (D-30).</summary>
     public string? Id { get; init; }
 
-    /// <summary>Echo of the request.</summary>
+    /// <summary>The text that the request contained.</summary>
     public string? Attach { get; init; }
 
-    /// <summary>AUTH for deductions; any text is taken (D-42).</summary>
+    /// <summary>AUTH for deductions; any text is accepted (D-42).</summary>
     public string? TradeType { get; init; }
 
-    /// <summary>Bank or balance that paid.</summary>
+    /// <summary>The bank or balance that paid.</summary>
     public string? BankType { get; init; }
 
-    /// <summary>RFC 3339; when it was paid.</summary>
+    /// <summary>When it was paid, RFC 3339.</summary>
     public string? SuccessTime { get; init; }
 
     /// <summary>SUCCESS, REFUND, NOTPAY, CLOSED, PAYERROR, USERPAYING, REVOKED.</summary>
     public string? TradeState { get; init; }
 
-    /// <summary>The state in words.</summary>
+    /// <summary>A description of the state.</summary>
     public string? TradeStateDesc { get; init; }
 
-    /// <summary>Echo of the request.</summary>
+    /// <summary>The code that the request contained.</summary>
     public string? MerchantCategoryCode { get; init; }
 
-    /// <summary>The contract that paid.</summary>
+    /// <summary>The contract_id of the contract that paid.</summary>
     public string? ContractId { get; init; }
 
-    /// <summary>Echo of the request, in whatever shape.</summary>
+    /// <summary>The value that the request contained, of any shape.</summary>
     public JsonElement? SceneInfo { get; init; }
 
-    /// <summary>Who paid.</summary>
+    /// <summary>The payer.</summary>
     public Payer? Payer { get; init; }
 
-    /// <summary>What was asked and what was paid.</summary>
+    /// <summary>The amount of the order, and what was paid.</summary>
     public PaidAmount? Amount { get; init; }
 
-    /// <summary>Discounts, in whatever shape (D-13).</summary>
+    /// <summary>Discounts, of any shape (D-13).</summary>
     public JsonElement? PromotionDetail { get; init; }
 
-    /// <summary>The gateway's number under either name.</summary>
+    /// <summary>WeChat's transaction_id under either field name.</summary>
     [JsonIgnore]
     public string? AnyId => TransactionId ?? Id;
 
-    /// <summary>The discounts, and who bears which part of them.</summary>
+    /// <summary>The discounts, and who pays which part of them.</summary>
     [JsonIgnore]
     public IReadOnlyList<Promotion> Promotions => Promotion.ListOf(PromotionDetail);
 }
@@ -84,13 +84,13 @@ public sealed record Transaction
 /// <summary>The payer, by mode: openid, or sp_openid and sub_openid.</summary>
 public sealed record Payer(string? Openid, string? SpOpenid = null, string? SubOpenid = null);
 
-/// <summary>Amount of the order, and what the payer gave for it.</summary>
+/// <summary>The amount of an order, and what the payer paid for it.</summary>
 public sealed record PaidAmount
 {
-    /// <summary>Of the order, in the smallest unit.</summary>
+    /// <summary>The amount of the order, in the smallest unit.</summary>
     public long? Total { get; init; }
 
-    /// <summary>Of the order.</summary>
+    /// <summary>The currency of the order.</summary>
     public string? Currency { get; init; }
 
     /// <summary>What the payer paid, often in CNY.</summary>
@@ -100,11 +100,11 @@ public sealed record PaidAmount
     /// <summary>The payer's currency.</summary>
     public string? PayerCurrency { get; init; }
 
-    /// <summary>For display only; money is never reckoned from it (D-12).</summary>
+    /// <summary>For display only; never used to compute money (D-12).</summary>
     public ExchangeRate? ExchangeRate { get; init; }
 }
 
-/// <summary>A rate scaled by 10^8.</summary>
+/// <summary>An exchange rate scaled by 10^8.</summary>
 public sealed record ExchangeRate
 {
     /// <summary>SETTLEMENT_RATE or USERPAYMENT_RATE.</summary>

@@ -2,7 +2,7 @@ using WeChatPay.Global.Http;
 
 namespace WeChatPay.Global.Transactions;
 
-/// <summary>Deducting, asking for and reversing orders of a contract (docs/wechat-pay.md, Papay calls).</summary>
+/// <summary>Calls to deduct, and to query and reverse orders of a contract (docs/wechat-pay.md, Papay calls).</summary>
 public sealed class TransactionCalls
 {
     private const string Root = "/v3/global/papay/transactions";
@@ -12,7 +12,7 @@ public sealed class TransactionCalls
     internal TransactionCalls(GatewayCaller caller) => this.caller = caller;
 
     /// <summary>
-    /// Takes money. Only <c>Answered</c> with trade_state SUCCESS is a success; silence says nothing.
+    /// Takes money. Only <c>Answered</c> with trade_state SUCCESS is a success; a missing reply proves nothing.
     /// </summary>
     public Task<GatewayReply<Transaction>> DeductAsync(
         DeductBody body,
@@ -33,13 +33,13 @@ public sealed class TransactionCalls
             "deduct",
             Root,
             sent,
-            WireJson.Wire.DeductBody,
-            WireJson.Wire.Transaction,
+            TransactionJson.Wire.DeductBody,
+            TransactionJson.Wire.Transaction,
             cancellationToken
         );
     }
 
-    /// <summary>Asks for an order by the gateway's number.</summary>
+    /// <summary>Queries an order by WeChat's transaction_id.</summary>
     public Task<GatewayReply<Transaction>> GetAsync(
         string transactionId,
         SubMerchant? subMerchant,
@@ -48,13 +48,13 @@ public sealed class TransactionCalls
         caller.GetAsync(
             "query_order",
             $"{Root}/{Uri.EscapeDataString(transactionId)}{SubMerchantQuery(subMerchant)}",
-            WireJson.Wire.Transaction,
+            TransactionJson.Wire.Transaction,
             cancellationToken
         );
 
     /// <summary>
-    /// Asks for an order by the merchant's number. A 404 without a code means that the address itself is not known:
-    /// its other spelling is then tried once (D-01).
+    /// Queries an order by the merchant's out_trade_no. A 404 without a code means that WeChat Pay does not know the
+    /// URL: its other spelling is then tried once (D-01).
     /// </summary>
     public async Task<GatewayReply<Transaction>> GetByNumberAsync(
         string outTradeNo,
@@ -70,9 +70,7 @@ public sealed class TransactionCalls
         return await GetByNumberAsync(other, outTradeNo, subMerchant, cancellationToken);
     }
 
-    /// <summary>
-    /// Closes an order that is not paid, so that it never can be; it never gives money back (D-28).
-    /// </summary>
+    /// <summary>Closes an unpaid order, so that it can never be paid; it never returns money (D-28).</summary>
     public Task<GatewayReply<NoContent>> ReverseAsync(
         string outTradeNo,
         SubMerchant? subMerchant,
@@ -84,7 +82,7 @@ public sealed class TransactionCalls
             "reverse",
             $"{Root}/out-trade-no/{Uri.EscapeDataString(outTradeNo)}/reverse",
             ids.SubMchId is null ? null : new ReverseBody(ids.SubMchId),
-            WireJson.Wire.ReverseBody,
+            TransactionJson.Wire.ReverseBody,
             cancellationToken
         );
     }
@@ -100,7 +98,7 @@ public sealed class TransactionCalls
         return caller.GetAsync(
             "query_order_by_number",
             $"{Root}/{segment}/{Uri.EscapeDataString(outTradeNo)}{SubMerchantQuery(subMerchant)}",
-            WireJson.Wire.Transaction,
+            TransactionJson.Wire.Transaction,
             cancellationToken
         );
     }

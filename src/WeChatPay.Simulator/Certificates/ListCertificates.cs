@@ -1,5 +1,5 @@
 using System.Text;
-using WeChatPay.Global.Signing;
+using WeChatPay.Global.Signatures;
 using WeChatPay.Simulator.Wire;
 
 namespace WeChatPay.Simulator.Certificates;
@@ -20,7 +20,7 @@ internal sealed class ListCertificates(KeyRing keys)
     private static CertificateReply Seal(StoredCertificate certificate, Account account)
     {
         var nonce = Nonce.NewForCipher();
-        var sealedPem = account.Cipher.Seal(nonce, AssociatedData, Encoding.UTF8.GetBytes(certificate.Certificate));
+        var sealedPem = account.Cipher.Encrypt(nonce, AssociatedData, Encoding.UTF8.GetBytes(certificate.Certificate));
         return new CertificateReply(
             certificate.SerialNo,
             Rfc3339.Format(certificate.EffectiveAt),

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using WeChatPay.Global.Signing;
+using WeChatPay.Global.Signatures;
 using WeChatPay.Simulator.Clock;
 using WeChatPay.Simulator.Faults;
 using WeChatPay.Simulator.Journal;
@@ -110,7 +110,7 @@ internal sealed class NotificationSender(World world, Accounts accounts, Platfor
         var sparse = notification.Fault == FaultKinds.Sparse;
         var nonce = Nonce.NewForCipher();
         var associated = sparse ? "" : notification.OriginalType;
-        var ciphertext = account.Cipher.Seal(nonce, associated, Encoding.UTF8.GetBytes(notification.Payload));
+        var ciphertext = account.Cipher.Encrypt(nonce, associated, Encoding.UTF8.GetBytes(notification.Payload));
         var home = notification.CreatedAt.ToOffset(TimeSpan.FromHours(8));
         var envelope = new Envelope(
             notification.Id,

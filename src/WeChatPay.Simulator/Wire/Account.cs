@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using WeChatPay.Global.Signing;
+using WeChatPay.Global.Signatures;
 using WeChatPay.Simulator.Certificates;
 
 namespace WeChatPay.Simulator.Wire;

@@ -1,5 +1,5 @@
 using System.Text;
-using WeChatPay.Global.Signing;
+using WeChatPay.Global.Signatures;
 
 namespace WeChatPay.Simulator.Wire;
 

@@ -20,7 +20,7 @@ internal sealed class FileBooks(IGatewayBooks adapter, IReadOnlyList<BenchStatem
         await file.CopyToAsync(table, cancellationToken);
         file.Position = 0;
         var sha1 = await BenchStatement.Sha1Async(file);
-        return new(new StatementOutcome.Kept(sha1, file.Length), Trace("statement"));
+        return new(new StatementOutcome.Stored(sha1, file.Length), Trace("statement"));
     }
 
     public IAsyncEnumerable<StatementEntry> ReadStatementAsync(Stream table, CancellationToken cancellationToken) =>

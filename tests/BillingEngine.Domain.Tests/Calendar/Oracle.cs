@@ -4,8 +4,8 @@ using NodaTime;
 namespace BillingEngine.Domain.Tests.Calendar;
 
 /// <summary>
-/// Answers the schedule's questions in another way: its own day-by-day calendar, and a linear search through the
-/// zone's offsets, all in whole seconds. It shares only the raw time-zone data with the code under test.
+/// Computes the schedule in another way: its own day-by-day calendar and a linear search through the zone's offsets,
+/// all in whole seconds. It shares only the raw time-zone data with the code under test.
 /// </summary>
 internal sealed class Oracle(string zone)
 {
@@ -30,7 +30,7 @@ internal sealed class Oracle(string zone)
     public DateTimeOffset Boundary(DateTime anchor, IntervalUnit unit, int count, int k) =>
         DateTimeOffset.FromUnixTimeSeconds(ToUtc(Intended(anchor, unit, count, k)));
 
-    /// <summary>The wall-clock second meant, counted from 1970 as if the zone were UTC.</summary>
+    /// <summary>The intended wall-clock second, counted from 1970 as if the zone were UTC.</summary>
     public static long Intended(DateTime anchor, IntervalUnit unit, int count, int k)
     {
         var steps = (long)k * count;
@@ -45,7 +45,7 @@ internal sealed class Oracle(string zone)
     }
 
     /// <summary>
-    /// The earliest UTC second that shows a wall-clock second; a skipped one is reckoned with the offset before the
+    /// The earliest UTC second that shows a wall-clock second; a skipped one is computed with the offset before the
     /// gap.
     /// </summary>
     public long ToUtc(long local)

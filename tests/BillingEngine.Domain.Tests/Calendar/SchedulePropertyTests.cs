@@ -3,8 +3,8 @@ using BillingEngine.Domain.Calendar;
 namespace BillingEngine.Domain.Tests.Calendar;
 
 /// <summary>
-/// The schedule against an oracle, over a century, in every zone there is. The generator is seeded: a failure
-/// repeats.
+/// Compares the schedule with an oracle, over a century, in every zone. The generator is seeded, so a failure can be
+/// repeated.
 /// </summary>
 public sealed class SchedulePropertyTests
 {
@@ -70,7 +70,7 @@ public sealed class SchedulePropertyTests
                     continue;
                 var middle = at + Math.Min(before, after) + (Math.Abs(after - before) / 2);
                 var schedule = new BillingSchedule(DateTime.UnixEpoch.AddSeconds(middle), zone, IntervalUnit.Day, 1);
-                // Reckoned with the offset before the change, a skipped time lands after the gap and a doubled one on
+                // Computed with the offset before the change, a skipped time lands after the gap and a repeated one on
                 // its first pass.
                 Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(middle - before), schedule.Boundary(0));
                 var rule = schedule.Explain(0, 1)[0];
@@ -119,7 +119,7 @@ public sealed class SchedulePropertyTests
     {
         var unit = Units[random.Next(Units.Length)];
         var anchor = new DateTime(1950, 1, 1).AddDays(random.Next(0, 100 * 365));
-        // Clocks change at night, and month ends are where intents are bent: both are drawn more often.
+        // Clocks change at night, and month ends are the hard cases: both are drawn more often.
         anchor = anchor.AddMinutes(random.Next(2) == 0 ? random.Next(0, 180) : random.Next(0, 24 * 60));
         if (random.Next(3) == 0)
         {

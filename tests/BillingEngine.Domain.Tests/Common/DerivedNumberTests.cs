@@ -3,7 +3,7 @@ using BillingEngine.Domain.Common;
 namespace BillingEngine.Domain.Tests.Common;
 
 /// <summary>
-/// The numbers below were computed by another program. One that changes here would be asked for under another number
+/// The expected numbers were computed by another program. A changed number would be requested again under a new number
 /// after a restore: never change them.
 /// </summary>
 public sealed class DerivedNumberTests
@@ -43,7 +43,7 @@ public sealed class DerivedNumberTests
             DerivedNumber.OfPeriod(Subscription, Start.AddSeconds(1)),
             DerivedNumber.OfContract(Subscription, 1),
             DerivedNumber.OfContract(Subscription, 11),
-            // Where one part ends and the next begins is part of it.
+            // The position where one part ends and the next begins matters.
             DerivedNumber.OfRefund("D1", "reference", "1"),
             DerivedNumber.OfRefund("D", "1reference", "1"),
             DerivedNumber.OfRefund("D1", "reference1", ""),

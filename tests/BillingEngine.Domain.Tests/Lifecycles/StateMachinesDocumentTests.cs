@@ -10,9 +10,8 @@ using BillingEngine.Domain.Subscriptions;
 namespace BillingEngine.Domain.Tests.Lifecycles;
 
 /// <summary>
-/// docs/state-machines.md is printed from the lifecycles, every pair of state and trigger; it fails when the file is
-/// stale. Write it anew with
-/// WRITE_DOCS=1 in the environment.
+/// docs/state-machines.md is generated from the lifecycles, every pair of status and trigger. The test fails when the
+/// file is stale; write it again with WRITE_DOCS=1 in the environment.
 /// </summary>
 public sealed class StateMachinesDocumentTests
 {

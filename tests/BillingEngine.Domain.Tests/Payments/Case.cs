@@ -11,13 +11,13 @@ using BillingEngine.Domain.Subscriptions;
 
 namespace BillingEngine.Domain.Tests.Payments;
 
-/// <summary>A signed subscription whose first invoice has one payment, in the state a test asks for.</summary>
+/// <summary>A signed subscription whose first invoice has one payment, in the status that a test needs.</summary>
 internal sealed class Case
 {
     public static readonly DateTimeOffset Now = new(2026, 11, 22, 2, 0, 0, TimeSpan.Zero);
     private static readonly Dictionary<string, string> NoPairs = [];
 
-    /// <summary>The states that a deduction can have; the others are those of APP orders.</summary>
+    /// <summary>All statuses of a deduction; the others belong to APP orders.</summary>
     public static IEnumerable<PaymentStatus> States =>
         Enum.GetValues<PaymentStatus>()
             .Where(status =>
@@ -80,7 +80,7 @@ internal sealed class Case
     }
 
     /// <summary>
-    /// Brings the payment to a state over legal triggers; the claim, which is SQL, is stood in for by reflection.
+    /// Brings the payment to a status through legal triggers. The claim, which is SQL, is replaced by reflection.
     /// </summary>
     public Case With(PaymentStatus status, UnknownReason reason = UnknownReason.NoAnswer)
     {
@@ -111,7 +111,7 @@ internal sealed class Case
                 With(PaymentStatus.Succeeded);
                 var back = status == PaymentStatus.Refunded ? Payment.AmountMinor : 1;
                 Payment.ReserveRefund(back, Now);
-                Payment.GiveBack(back, Now);
+                Payment.CountRefund(back, Now);
                 break;
             case PaymentStatus.Reversed:
                 With(PaymentStatus.Reversing);
@@ -154,19 +154,19 @@ internal sealed class Case
         return new PaymentOutcome.Succeeded(change?.Invoke(facts) ?? facts);
     }
 
-    public (SettlementResult Result, Settlement Settlement) Apply(
+    public (OutcomeResult Result, OutcomeRules Rules) Apply(
         PaymentOutcome outcome,
         DateTimeOffset? at = null,
         bool debtFree = true,
         Payment? otherLive = null
     )
     {
-        var settlement = new Settlement(at ?? Now);
-        var result = settlement.Apply(Whole(debtFree, otherLive), outcome);
-        return (result, settlement);
+        var rules = new OutcomeRules(at ?? Now);
+        var result = rules.Apply(Whole(debtFree, otherLive), outcome);
+        return (result, rules);
     }
 
-    public SettlementCase Whole(bool debtFree = true, Payment? otherLive = null, Contract? contract = null) =>
+    public OutcomeCase Whole(bool debtFree = true, Payment? otherLive = null, Contract? contract = null) =>
         new()
         {
             Payment = Payment,
@@ -175,14 +175,14 @@ internal sealed class Case
             Plan = Plan,
             Customer = Customer,
             Contract = contract ?? Contract,
-            DebtFreeOtherwise = debtFree,
+            HasNoOtherDebt = debtFree,
             OtherLive = otherLive,
         };
 
-    /// <summary>Another contract of the same payer, signed after the payment's own was ended.</summary>
-    public Contract SignedAnew()
+    /// <summary>Another contract of the same payer, signed after the payment's own contract ended.</summary>
+    public Contract SignedAgain()
     {
-        var anew = Contract.Open(
+        var renewed = Contract.Open(
             Contract.MerchantId,
             Customer.Id,
             Subscription.Id,
@@ -193,8 +193,8 @@ internal sealed class Case
             Now.AddMinutes(30),
             Now
         );
-        anew.Sign(new ContractFacts("W2", null, null, null, null, Now, null), Now, Now);
-        return anew;
+        renewed.Sign(new ContractFacts("W2", null, null, null, null, Now, null), Now, Now);
+        return renewed;
     }
 
     private void Claim() =>

@@ -7,7 +7,7 @@ using BillingEngine.Domain.Payments;
 
 namespace BillingEngine.Domain.Tests.Payments;
 
-/// <summary>Promise 3: whatever an outcome does, an invoice that stays open is being tried or says why not.</summary>
+/// <summary>Promise 3: whatever an outcome does, an open invoice is being collected or says why not.</summary>
 public sealed class OpenInvoiceTests
 {
     public enum Life
@@ -15,7 +15,7 @@ public sealed class OpenInvoiceTests
         Wanted,
         CanceledWithPeriod,
         LacksSignature,
-        SignedAnew,
+        SignedAgain,
         GivenUpByOperator,
     }
 
@@ -41,17 +41,17 @@ public sealed class OpenInvoiceTests
         {
             var c = new Case(new DunningPolicy([1], DunningEnd.Cancel)).With(status);
             var contract = Live(c, life);
-            var settlement = new Settlement(Case.Now.AddDays(2));
+            var rules = new OutcomeRules(Case.Now.AddDays(2));
             var changed = false;
             for (var ask = 0; ask < asks; ask++)
             {
                 changed |=
-                    settlement.Apply(c.Whole(contract: contract), Outcomes[outcome](c), mayRelease: true)
-                        is not SettlementResult.Unchanged;
+                    rules.Apply(c.Whole(contract: contract), Outcomes[outcome](c), mayRelease: true)
+                        is not OutcomeResult.Unchanged;
             }
             if (!changed || c.Invoice.Status != InvoiceStatus.Open)
                 continue;
-            var isTried = settlement.Successors.Append(c.Payment).Any(p => p.IsUnderWay);
+            var isTried = rules.Successors.Append(c.Payment).Any(p => p.IsUnderWay);
             Assert.Equal(isTried, c.Invoice.StoppedReason is null);
         }
     }
@@ -65,7 +65,7 @@ public sealed class OpenInvoiceTests
         Assert.Equal(StoppedReason.OutcomeRefused, c.Invoice.StoppedReason);
         c.Invoice.TakeRaised();
 
-        new Settlement(Case.Now).Apply(c.Whole(), new PaymentOutcome.Dead("CLOSED"), mayRelease: true);
+        new OutcomeRules(Case.Now).Apply(c.Whole(), new PaymentOutcome.Dead("CLOSED"), mayRelease: true);
 
         Assert.Equal((PaymentStatus.Failed, StoppedReason.PaymentFailed), (c.Payment.Status, c.Invoice.StoppedReason));
         Assert.Equal("invoice.payment_failed", Assert.Single(c.Invoice.Raised).Type);
@@ -129,8 +129,8 @@ public sealed class OpenInvoiceTests
                 c.Payment.Abandon(Case.Now);
                 c.Invoice.Stop(StoppedReason.PaymentReversed, Case.Now);
                 break;
-            case Life.SignedAnew:
-                return c.SignedAnew();
+            case Life.SignedAgain:
+                return c.SignedAgain();
         }
         return c.Contract;
     }

@@ -5,7 +5,7 @@ using BillingEngine.Domain.Payments;
 
 namespace BillingEngine.Domain.Tests.Payments;
 
-/// <summary>What lets an invoice have another number, and what does not (rule 4 of money).</summary>
+/// <summary>What allows another number for an invoice, and what does not (rule 4 of money).</summary>
 public sealed class ProofOfDeathTests
 {
     private static readonly PaymentOutcome NotThere = new PaymentOutcome.Unpaid(Exists: false);
@@ -41,9 +41,9 @@ public sealed class ProofOfDeathTests
         c.Apply(NotThere);
         c.Apply(NotThere);
         Assert.Equal(PaymentStatus.Reversing, c.Payment.Status);
-        var (_, settlement) = c.Apply(NotThere);
+        var (_, rules) = c.Apply(NotThere);
         Assert.Equal(PaymentStatus.Canceled, c.Payment.Status);
-        Assert.Single(settlement.Successors);
+        Assert.Single(rules.Successors);
     }
 
     [Theory]
@@ -57,7 +57,7 @@ public sealed class ProofOfDeathTests
     {
         var c = new Case().With(PaymentStatus.Submitting);
         c.Apply(new PaymentOutcome.Unknown(UnknownReason.NotPerformed, "429", isSigned));
-        // The same number may be sent again at once in both cases.
+        // In both cases the same number can be sent again at once.
         c.Apply(NotThere);
         Assert.Equal(PaymentStatus.Created, c.Payment.Status);
         c.Payment.StartReverse(replace: true, Case.Now);
@@ -76,8 +76,8 @@ public sealed class ProofOfDeathTests
         typeof(Payment).GetProperty(nameof(Payment.Attempts))!.SetValue(c.Payment, 20);
         for (var i = 0; i < 3; i++)
         {
-            var (_, settlement) = c.Apply(NotThere, Case.Now.AddMinutes(i));
-            Assert.Empty(settlement.Alerts);
+            var (_, rules) = c.Apply(NotThere, Case.Now.AddMinutes(i));
+            Assert.Empty(rules.Alerts);
         }
         Assert.Equal((PaymentStatus.Created, Case.Now.AddMinutes(4)), (c.Payment.Status, c.Payment.DueAt));
     }
@@ -106,12 +106,12 @@ public sealed class ProofOfDeathTests
         Assert.Equal(PaymentStatus.Reversing, c.Payment.Status);
         c.Payment.Replace(true, Case.Now);
 
-        var settlement = new Settlement(Case.Now);
+        var rules = new OutcomeRules(Case.Now);
         foreach (var asks in Enumerable.Range(1, 3))
         {
             Assert.Equal(PaymentStatus.Reversing, c.Payment.Status);
-            settlement.Apply(c.Whole(), NotThere);
-            Assert.Equal(asks == 3, settlement.Successors.Count == 1);
+            rules.Apply(c.Whole(), NotThere);
+            Assert.Equal(asks == 3, rules.Successors.Count == 1);
         }
         Assert.Equal(PaymentStatus.Canceled, c.Payment.Status);
     }
@@ -124,10 +124,10 @@ public sealed class ProofOfDeathTests
         Assert.False(c.Payment.LoseContract(Case.Now));
         Assert.Equal((PaymentStatus.Created, (DateTimeOffset?)null), (c.Payment.Status, c.Payment.DueAt));
 
-        var anew = c.SignedAnew();
-        c.Payment.ChangeContract(anew, Case.Now);
+        var renewed = c.SignedAgain();
+        c.Payment.ChangeContract(renewed, Case.Now);
         Assert.Equal(
-            (number, anew.Id, "W2", Case.Now),
+            (number, renewed.Id, "W2", Case.Now),
             (c.Payment.OutTradeNo, c.Payment.ContractId, c.Payment.ContractNumber, c.Payment.DueAt)
         );
         Assert.Equal(1, c.Invoice.PaymentCount);
@@ -137,14 +137,14 @@ public sealed class ProofOfDeathTests
     public void A_number_that_WeChat_has_with_other_content_is_reversed_where_it_is_unpaid_and_then_replaced()
     {
         var c = new Case().With(PaymentStatus.Unknown, UnknownReason.NumberUsed);
-        var settlement = new Settlement(Case.Now);
+        var rules = new OutcomeRules(Case.Now);
         for (var asks = 0; asks < 3; asks++)
-            settlement.Apply(c.Whole(), new PaymentOutcome.Unpaid(Exists: true));
+            rules.Apply(c.Whole(), new PaymentOutcome.Unpaid(Exists: true));
         Assert.Equal((PaymentStatus.Reversing, true), (c.Payment.Status, c.Payment.ReplaceWhenDead));
-        Assert.Empty(settlement.Successors);
+        Assert.Empty(rules.Successors);
 
-        settlement.Apply(c.Whole(), new PaymentOutcome.Dead("CLOSED"));
-        Assert.Equal(c.Payment.OutTradeNo + "01", Assert.Single(settlement.Successors).OutTradeNo);
+        rules.Apply(c.Whole(), new PaymentOutcome.Dead("CLOSED"));
+        Assert.Equal(c.Payment.OutTradeNo + "01", Assert.Single(rules.Successors).OutTradeNo);
         Assert.Null(c.Invoice.FirstDeclinedAt);
     }
 
@@ -161,8 +161,8 @@ public sealed class ProofOfDeathTests
     public void A_number_that_was_closed_before_is_no_decline_and_the_next_is_tried_at_once()
     {
         var c = new Case().With(PaymentStatus.Unknown, UnknownReason.NumberUsed);
-        var (_, settlement) = c.Apply(new PaymentOutcome.Dead("CLOSED"));
-        Assert.Equal(Case.Now, Assert.Single(settlement.Successors).DueAt);
+        var (_, rules) = c.Apply(new PaymentOutcome.Dead("CLOSED"));
+        Assert.Equal(Case.Now, Assert.Single(rules.Successors).DueAt);
         Assert.Null(c.Invoice.FirstDeclinedAt);
     }
 
@@ -178,16 +178,16 @@ public sealed class ProofOfDeathTests
     public void An_operator_may_take_what_was_paid_through_the_contract_that_was_adopted_since()
     {
         var c = new Case().With(PaymentStatus.Unknown, UnknownReason.NumberUsed);
-        var anew = c.SignedAnew();
+        var renewed = c.SignedAgain();
         var paid = c.Success(facts => facts with { ContractNumber = "W2" });
-        new Settlement(Case.Now).Apply(c.Whole(contract: anew), paid);
+        new OutcomeRules(Case.Now).Apply(c.Whole(contract: renewed), paid);
         Assert.Equal(PaymentStatus.Quarantined, c.Payment.Status);
 
-        new Settlement(Case.Now).Apply(c.Whole(contract: c.Contract), paid, mayRelease: true);
+        new OutcomeRules(Case.Now).Apply(c.Whole(contract: c.Contract), paid, mayRelease: true);
         Assert.Equal(PaymentStatus.Quarantined, c.Payment.Status);
-        new Settlement(Case.Now).Apply(c.Whole(contract: anew), paid);
+        new OutcomeRules(Case.Now).Apply(c.Whole(contract: renewed), paid);
         Assert.Equal(PaymentStatus.Quarantined, c.Payment.Status);
-        new Settlement(Case.Now).Apply(c.Whole(contract: anew), paid, mayRelease: true);
+        new OutcomeRules(Case.Now).Apply(c.Whole(contract: renewed), paid, mayRelease: true);
         Assert.Equal((PaymentStatus.Succeeded, InvoiceStatus.Paid), (c.Payment.Status, c.Invoice.Status));
     }
 
@@ -198,24 +198,24 @@ public sealed class ProofOfDeathTests
     public void What_was_refused_through_a_replaced_contract_goes_on_through_the_new_one_alone(DeclineClass @class)
     {
         var c = new Case().With(PaymentStatus.Submitting);
-        var anew = c.SignedAnew();
-        var settlement = new Settlement(Case.Now);
-        settlement.Apply(c.Whole(contract: anew), new PaymentOutcome.Declined("CODE", "words", @class));
+        var renewed = c.SignedAgain();
+        var rules = new OutcomeRules(Case.Now);
+        rules.Apply(c.Whole(contract: renewed), new PaymentOutcome.Declined("CODE", "words", @class));
         Assert.Equal((PaymentStatus.Reversing, true), (c.Payment.Status, c.Payment.ReplaceWhenDead));
-        Assert.Empty(settlement.Successors);
+        Assert.Empty(rules.Successors);
 
-        settlement.Apply(c.Whole(contract: anew), new PaymentOutcome.Dead("CLOSED"));
-        var successor = Assert.Single(settlement.Successors);
-        Assert.Equal((anew.Id, Case.Now), (successor.ContractId, successor.DueAt));
+        rules.Apply(c.Whole(contract: renewed), new PaymentOutcome.Dead("CLOSED"));
+        var successor = Assert.Single(rules.Successors);
+        Assert.Equal((renewed.Id, Case.Now), (successor.ContractId, successor.DueAt));
     }
 
     [Fact]
     public void A_death_that_is_found_after_a_new_signature_is_no_decline_and_goes_on_at_once()
     {
         var c = new Case().With(PaymentStatus.Unknown);
-        var settlement = new Settlement(Case.Now);
-        settlement.Apply(c.Whole(contract: c.SignedAnew()), new PaymentOutcome.Dead("CLOSED"));
-        Assert.Equal(Case.Now, Assert.Single(settlement.Successors).DueAt);
+        var rules = new OutcomeRules(Case.Now);
+        rules.Apply(c.Whole(contract: c.SignedAgain()), new PaymentOutcome.Dead("CLOSED"));
+        Assert.Equal(Case.Now, Assert.Single(rules.Successors).DueAt);
         Assert.Null(c.Invoice.FirstDeclinedAt);
     }
 
@@ -233,10 +233,10 @@ public sealed class ProofOfDeathTests
     public void A_success_right_after_its_death_takes_the_successor_along()
     {
         var c = new Case().With(PaymentStatus.Submitting);
-        var settlement = new Settlement(Case.Now);
-        settlement.Apply(c.Whole(), new PaymentOutcome.Dead("CLOSED"));
-        var successor = Assert.Single(settlement.Successors);
-        settlement.Apply(c.Whole(), c.Success());
+        var rules = new OutcomeRules(Case.Now);
+        rules.Apply(c.Whole(), new PaymentOutcome.Dead("CLOSED"));
+        var successor = Assert.Single(rules.Successors);
+        rules.Apply(c.Whole(), c.Success());
         Assert.Equal((PaymentStatus.Succeeded, PaymentStatus.Reversing), (c.Payment.Status, successor.Status));
     }
 
@@ -245,10 +245,10 @@ public sealed class ProofOfDeathTests
     {
         var c = new Case().With(PaymentStatus.Failed);
         var successor = Payment.For(c.Invoice, c.Contract, c.Payment.Route, Case.Now, Case.Now);
-        var (result, settlement) = c.Apply(c.Success(f => f with { ContractNumber = "W2" }), otherLive: successor);
-        Assert.IsType<SettlementResult.Refused>(result);
+        var (result, rules) = c.Apply(c.Success(f => f with { ContractNumber = "W2" }), otherLive: successor);
+        Assert.IsType<OutcomeResult.Refused>(result);
         Assert.Equal((PaymentStatus.Failed, PaymentStatus.Reversing), (c.Payment.Status, successor.Status));
-        Assert.Equal("payment.outcome_refused", Assert.Single(settlement.Alerts).Code);
+        Assert.Equal("payment.outcome_refused", Assert.Single(rules.Alerts).Code);
     }
 
     [Theory]
@@ -265,7 +265,7 @@ public sealed class ProofOfDeathTests
     )
     {
         var c = new Case().With(PaymentStatus.Quarantined);
-        new Settlement(Case.Now).Apply(
+        new OutcomeRules(Case.Now).Apply(
             c.Whole(),
             word switch
             {
@@ -285,7 +285,7 @@ public sealed class ProofOfDeathTests
         var c = new Case().With(PaymentStatus.Unknown);
         var renewed = new Case().Contract;
         for (var i = 0; i < 3; i++)
-            new Settlement(Case.Now).Apply(c.Whole(contract: renewed), NotThere);
+            new OutcomeRules(Case.Now).Apply(c.Whole(contract: renewed), NotThere);
         Assert.Equal((PaymentStatus.Reversing, true), (c.Payment.Status, c.Payment.ReplaceWhenDead));
     }
 }

@@ -39,11 +39,11 @@ public sealed class ReconciledDayTests
         for (var ask = 0; ask < 24; ask++)
         {
             Assert.False(day.BelievesNone(expectsTrades: true));
-            Assert.False(day.IsLongInComing);
+            Assert.False(day.IsOverdue);
             day.Wait(Ready.AddHours(ask));
         }
         Assert.True(day.BelievesNone(expectsTrades: true));
-        Assert.True(day.IsLongInComing);
+        Assert.True(day.IsOverdue);
     }
 
     [Fact]

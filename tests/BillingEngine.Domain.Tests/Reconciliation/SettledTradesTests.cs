@@ -4,7 +4,7 @@ using BillingEngine.Domain.Reconciliation;
 
 namespace BillingEngine.Domain.Tests.Reconciliation;
 
-/// <summary>What a payout books, and that clearing holds nothing of it afterwards.</summary>
+/// <summary>What a payout books, and that the clearing account is empty afterwards.</summary>
 public sealed class SettledTradesTests
 {
     private static readonly Currency Hkd = Currency.Of("HKD");
@@ -13,7 +13,7 @@ public sealed class SettledTradesTests
     [Fact]
     public void A_payout_in_the_orders_currency_leaves_clearing_empty()
     {
-        // 10000 ordered, of which a discount took 400 off; 3000 given back, of which 100 were the discount's.
+        // 10000 ordered, minus a discount of 400; 3000 refunded, of which 100 belong to the discount.
         var trades = new SettledTrades
         {
             Payments = 9_600,

@@ -6,7 +6,7 @@ using BillingEngine.Domain.Tests.Payments;
 
 namespace BillingEngine.Domain.Tests.Refunds;
 
-/// <summary>Each attempt of a refund is judged by what it brought itself, and what is lost is waited for.</summary>
+/// <summary>Each attempt of a refund is judged by its own reply, and a lost reply is waited for.</summary>
 public sealed class RefundAttemptsTests
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 25, 2, 0, 0, TimeSpan.Zero);
@@ -24,7 +24,7 @@ public sealed class RefundAttemptsTests
     public RefundAttemptsTests()
     {
         payment = new Case().With(PaymentStatus.Succeeded).Payment;
-        refund = Refund.Asked(payment, new RefundWish(500, null, null), 1, now, now);
+        refund = Refund.ForMerchant(payment, new RefundTerms(500, null, null), 1, now, now);
         Send();
     }
 
@@ -90,7 +90,7 @@ public sealed class RefundAttemptsTests
         Apply(Silence);
         Ask(None);
         Ask(None);
-        // For a day and more nothing comes of asking.
+        // For more than a day the queries bring no result.
         now = now.AddDays(2);
         Apply(None);
         Assert.Equal((RefundStatus.Created, 500L), (refund.Status, payment.RefundReservedMinor));
@@ -165,7 +165,7 @@ public sealed class RefundAttemptsTests
             Ask(None);
         var alert = Assert.Single(alerts);
         Assert.Equal((RefundStatus.Closed, "refund.closed"), (refund.Status, alert.Code));
-        Assert.Contains("has not got the money", alert.Detail, StringComparison.Ordinal);
+        Assert.Contains("has not received the money", alert.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -174,13 +174,13 @@ public sealed class RefundAttemptsTests
         var c = new Case();
         c.Invoice.Void(Case.Now);
         c.With(PaymentStatus.Submitting);
-        var back = Assert.Single(c.Apply(c.Success()).Settlement.Refunds);
+        var back = Assert.Single(c.Apply(c.Success()).Rules.Refunds);
         back.ClaimForMaker(now, now);
-        var settlement = new RefundSettlement(now);
-        settlement.Apply(back, c.Payment, Refused, isClaimed: true);
+        var rules = new RefundOutcomeRules(now);
+        rules.Apply(back, c.Payment, Refused, isClaimed: true);
         for (var ask = 0; ask < 3; ask++)
-            settlement.Apply(back, c.Payment, None, isClaimed: true);
-        var alert = Assert.Single(settlement.Alerts);
+            rules.Apply(back, c.Payment, None, isClaimed: true);
+        var alert = Assert.Single(rules.Alerts);
         Assert.Equal("refund.closed", alert.Code);
         Assert.Contains("suspense", alert.Detail, StringComparison.Ordinal);
         Assert.Equal(c.Payment.AmountMinor, c.Payment.RefundableMinor);
@@ -202,7 +202,7 @@ public sealed class RefundAttemptsTests
         Apply(new RefundOutcome.Processing(Facts));
         var due = refund.DueAt;
         for (var i = 0; i < 20; i++)
-            new RefundSettlement(now).Apply(refund, payment, new RefundOutcome.Processing(Facts));
+            new RefundOutcomeRules(now).Apply(refund, payment, new RefundOutcome.Processing(Facts));
         Assert.Equal((due, 0), (refund.DueAt, refund.LadderStep));
     }
 
@@ -255,8 +255,8 @@ public sealed class RefundAttemptsTests
 
     private void Apply(RefundOutcome outcome)
     {
-        var settlement = new RefundSettlement(now);
-        settlement.Apply(refund, payment, outcome, isClaimed: true);
-        alerts.AddRange(settlement.Alerts);
+        var rules = new RefundOutcomeRules(now);
+        rules.Apply(refund, payment, outcome, isClaimed: true);
+        alerts.AddRange(rules.Alerts);
     }
 }

@@ -60,7 +60,7 @@ public sealed class AccessTests
     public void A_cancel_at_the_periods_end_lasts_until_then_even_when_the_sweep_is_late()
     {
         Granted(Facts(Active, paid: 12, ends: 12, canceled: true), AccessReason.Ending, 12);
-        // A deduction on the wire may still pay the period that has begun.
+        // A deduction in flight may still pay the current period.
         Granted(Facts(Active, paid: -1, ends: 29, canceled: true), AccessReason.Ending, 29);
         Refused(Facts(Active, paid: 0, ends: 0, canceled: true), AccessReason.Canceled);
     }
@@ -70,7 +70,7 @@ public sealed class AccessTests
     {
         Granted(Facts(Active, paid: 12, ends: 12, signature: true), AccessReason.SignatureRequired, 12);
         Refused(Facts(Active, paid: -1, ends: -1, signature: true), AccessReason.Canceled);
-        // The day to sign in is no day of access where nothing is paid and the plan gives no grace.
+        // The extra day for signing gives no access if nothing is paid and the plan has no grace days.
         Refused(Facts(PastDue, paid: -1, pastDue: 0, ends: 1, signature: true), AccessReason.PastDue);
         Granted(
             Facts(PastDue, paid: -1, pastDue: 0, ends: 3, grace: 3, signature: true),

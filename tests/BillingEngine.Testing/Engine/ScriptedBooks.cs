@@ -51,7 +51,7 @@ public sealed class ScriptedBooks(ScriptedGateway gateway, TimeProvider clock) :
         var bytes = System.Text.Encoding.UTF8.GetBytes(text);
         await table.WriteAsync(bytes, cancellationToken);
         return Answer<StatementOutcome>(
-            new StatementOutcome.Kept(Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes.Length),
+            new StatementOutcome.Stored(Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes.Length),
             "statement"
         );
     }

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
-using WeChatPay.Global.Signing;
+using WeChatPay.Global.Signatures;
 using WeChatPay.Simulator;
 
 namespace BillingEngine.Testing.Engine;
@@ -197,7 +197,7 @@ public class ServerHost : IAsyncLifetime
     {
         using var cipher = new AesGcmCipher(apiV3Key ?? ApiV3Key);
         const string nonce = "abcdefghijkl";
-        var sealedText = cipher.Seal(nonce, "transaction", Encoding.UTF8.GetBytes(resource));
+        var sealedText = cipher.Encrypt(nonce, "transaction", Encoding.UTF8.GetBytes(resource));
         var body = JsonSerializer.SerializeToUtf8Bytes(
             new
             {

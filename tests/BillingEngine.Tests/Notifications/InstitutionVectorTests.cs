@@ -16,7 +16,7 @@ using BillingEngine.Testing.Engine;
 using BillingEngine.WeChatPay;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using WeChatPay.Global.Signing;
+using WeChatPay.Global.Signatures;
 
 namespace BillingEngine.Tests.Notifications;
 
@@ -150,7 +150,7 @@ public sealed class InstitutionVectorTests(EngineHost host) : IClassFixture<Engi
         var body = JsonNode.Parse((string)vector["body"]!)!;
         body["id"] = "EV-another";
         using var cipher = new AesGcmCipher((string)Keys["ids"]!["apiV3Key"]!);
-        body["resource"]!["ciphertext"] = cipher.Seal(
+        body["resource"]!["ciphertext"] = cipher.Encrypt(
             (string)body["resource"]!["nonce"]!,
             (string)body["resource"]!["associated_data"]!,
             Encoding.UTF8.GetBytes(content.ToJsonString())

@@ -88,7 +88,7 @@ public sealed class ReceiveNotificationTests(ServerHost stack) : IClassFixture<S
     public async Task What_is_not_provably_from_wechat_is_refused_and_counted_and_leaves_no_trace(string name)
     {
         var forged = Forgeries[name];
-        var payment = await UnsettledAsync();
+        var payment = await UnknownPaymentAsync();
         var before = await TracesAsync();
         var counted = await CountedAsync(forged.Result, forged.Reason);
         using var another = stack.Notification(
@@ -118,7 +118,7 @@ public sealed class ReceiveNotificationTests(ServerHost stack) : IClassFixture<S
     [Fact]
     public async Task The_age_of_the_oldest_unknown_payment_is_on_the_metrics_page()
     {
-        await UnsettledAsync();
+        await UnknownPaymentAsync();
         Assert.True(await MetricAsync("billing_payments_unknown") >= 1);
         await stack.AdvanceAsync((await stack.NowAsync()).AddSeconds(3));
         Assert.True(await MetricAsync("billing_oldest_unknown_payment_seconds") >= 3);
@@ -127,7 +127,7 @@ public sealed class ReceiveNotificationTests(ServerHost stack) : IClassFixture<S
     [Fact]
     public async Task What_was_applied_repeated_and_parked_is_counted_too()
     {
-        var payment = await UnsettledAsync();
+        var payment = await UnknownPaymentAsync();
         var resource = await SuccessAsync(payment);
         var applied = await CountedAsync("applied", "");
         var unchanged = await CountedAsync("unchanged", "");
@@ -167,7 +167,7 @@ public sealed class ReceiveNotificationTests(ServerHost stack) : IClassFixture<S
     [Theory, MemberData(nameof(MisfitNames))]
     public async Task A_success_that_does_not_fit_is_kept_parked_and_answered_200_but_never_booked(string what)
     {
-        var payment = await UnsettledAsync();
+        var payment = await UnknownPaymentAsync();
         using var request = stack.Notification("payment", "TRANSACTION.SUCCESS", await Misfits[what](this, payment));
         using var answer = await stack.Api.SendAsync(request);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -188,7 +188,7 @@ public sealed class ReceiveNotificationTests(ServerHost stack) : IClassFixture<S
     [Fact]
     public async Task A_success_of_another_account_never_settles_a_payment_of_ours()
     {
-        var payment = await UnsettledAsync();
+        var payment = await UnknownPaymentAsync();
         using var request = stack.Notification(
             "payment",
             "TRANSACTION.SUCCESS",
@@ -203,7 +203,7 @@ public sealed class ReceiveNotificationTests(ServerHost stack) : IClassFixture<S
     [Fact]
     public async Task A_success_is_booked_although_its_bank_is_named_with_a_nul()
     {
-        var payment = await UnsettledAsync();
+        var payment = await UnknownPaymentAsync();
         var success = await SuccessAsync(payment);
         using var request = stack.Notification(
             "payment",
@@ -221,7 +221,7 @@ public sealed class ReceiveNotificationTests(ServerHost stack) : IClassFixture<S
     [Fact]
     public async Task A_success_is_booked_once_however_often_and_in_parallel_it_is_told()
     {
-        var payment = await UnsettledAsync();
+        var payment = await UnknownPaymentAsync();
         var resource = await SuccessAsync(payment);
         var answers = await Task.WhenAll(
             Enumerable
@@ -270,7 +270,7 @@ public sealed class ReceiveNotificationTests(ServerHost stack) : IClassFixture<S
     public async Task A_rightly_signed_success_of_an_order_that_is_not_ours_is_parked()
     {
         var id = Guid.NewGuid().ToString();
-        var payment = await UnsettledAsync();
+        var payment = await UnknownPaymentAsync();
         using var request = stack.Notification(
             "payment",
             "TRANSACTION.SUCCESS",
@@ -308,7 +308,7 @@ public sealed class ReceiveNotificationTests(ServerHost stack) : IClassFixture<S
     }
 
     // A payment whose answer was lost and which no query is about to settle.
-    private async Task<Guid> UnsettledAsync()
+    private async Task<Guid> UnknownPaymentAsync()
     {
         var who = Guid.NewGuid().ToString("n")[..12];
         await stack.PostAsync(

@@ -13,7 +13,7 @@ public sealed class RefusedNotificationsTests : IDisposable
 {
     private static readonly NotificationReading AnotherKey = new NotificationReading.Unreadable(
         "not our key",
-        IsSealedWithAnotherKey: true
+        IsEncryptedWithAnotherKey: true
     );
 
     private static readonly NotificationReading Read = new NotificationReading.Ignored(

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using WeChatPay.Global.Certificates;
 using WeChatPay.Global.Http;
-using WeChatPay.Global.Signing;
+using WeChatPay.Global.Signatures;
 using WeChatPay.Global.Transactions;
 
 namespace WeChatPay.Global.Tests.Client;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using WeChatPay.Global.Contracts;
 using WeChatPay.Global.Http;
+using WeChatPay.Global.Notifications;
 using WeChatPay.Global.Transactions;
 
 namespace WeChatPay.Global.Tests.Client;
@@ -73,7 +74,7 @@ public class DiscrepancyTests
     public void D12_an_odd_exchange_rate_does_not_spoil_an_order(string rate, long? read)
     {
         var json = "{\"amount\":{\"total\":888,\"currency\":\"HKD\",\"exchange_rate\":{\"rate\":" + rate + "}}}";
-        var order = Read(json, WireJson.Wire.Transaction);
+        var order = Read(json, TransactionJson.Wire.Transaction);
         Assert.Equal((888L, read), (order.Amount!.Total, order.Amount.ExchangeRate!.Rate));
     }
 
@@ -86,7 +87,7 @@ public class DiscrepancyTests
             "D1",
             Read(
                 "{\"promotion_detail\":" + detail + ",\"scene_info\":[],\"out_trade_no\":\"D1\"}",
-                WireJson.Wire.Transaction
+                TransactionJson.Wire.Transaction
             ).OutTradeNo
         );
 
@@ -103,7 +104,7 @@ public class DiscrepancyTests
     [InlineData("""{"contract_state":"terminated","contract_termination_mode":"user"}""")]
     public void D21_a_contract_is_read_under_the_query_s_and_the_notification_s_names(string json)
     {
-        var contract = Read(json, WireJson.Wire.ContractReply);
+        var contract = Read(json, ContractJson.Wire.ContractReply);
         Assert.Equal(("TERMINATED", "USER"), (contract.AnyState, contract.AnyTerminationMode));
     }
 
@@ -113,8 +114,8 @@ public class DiscrepancyTests
     public void D22_the_end_of_a_contract_is_read_under_both_spellings(string name)
     {
         var json = "{\"" + name + "\":\"2027-01-01T00:00:00+08:00\"}";
-        Assert.Equal("2027-01-01T00:00:00+08:00", Read(json, WireJson.Wire.ContractEvent).AnyExpiredTime);
-        Assert.Equal("2027-01-01T00:00:00+08:00", Read(json, WireJson.Wire.ContractReply).AnyExpiredTime);
+        Assert.Equal("2027-01-01T00:00:00+08:00", Read(json, NotificationJson.Wire.ContractEvent).AnyExpiredTime);
+        Assert.Equal("2027-01-01T00:00:00+08:00", Read(json, ContractJson.Wire.ContractReply).AnyExpiredTime);
     }
 
     [Theory]
@@ -136,7 +137,7 @@ public class DiscrepancyTests
     [InlineData("MICROPAY")]
     [InlineData("JSAPI")]
     public void D42_any_trade_type_is_taken(string type) =>
-        Assert.Equal(type, Read("{\"trade_type\":\"" + type + "\"}", WireJson.Wire.Transaction).TradeType);
+        Assert.Equal(type, Read("{\"trade_type\":\"" + type + "\"}", TransactionJson.Wire.Transaction).TradeType);
 
     [Fact]
     public void Numbers_and_texts_are_taken_for_one_another_and_unknown_fields_ignored()
@@ -146,14 +147,14 @@ public class DiscrepancyTests
             {"transaction_id":4015463511252015071,"merchant_category_code":0,"attach":{"a":[1]},"bank_type":null,
              "amount":{"total":"888","currency":"HKD","payer_total":"824"},"new":{"deep":[1]},"trade_state":"SUCCESS"}
             """,
-            WireJson.Wire.Transaction
+            TransactionJson.Wire.Transaction
         );
         Assert.Equal(
             ("4015463511252015071", "0", null, "SUCCESS"),
             (order.TransactionId, order.MerchantCategoryCode, order.Attach, order.TradeState)
         );
         Assert.Equal((888L, 824L), (order.Amount!.Total, order.Amount.PayerTotal));
-        Assert.Equal(123, Read("""{"plan_id":"123"}""", WireJson.Wire.ContractEvent).PlanId);
+        Assert.Equal(123, Read("""{"plan_id":"123"}""", NotificationJson.Wire.ContractEvent).PlanId);
     }
 
     [Theory]
@@ -162,14 +163,16 @@ public class DiscrepancyTests
     [InlineData("9223372036854775808")]
     [InlineData("true")]
     public void An_amount_that_is_no_whole_number_is_never_guessed(string total) =>
-        Assert.Throws<JsonException>(() => Read("{\"amount\":{\"total\":" + total + "}}", WireJson.Wire.Transaction));
+        Assert.Throws<JsonException>(() =>
+            Read("{\"amount\":{\"total\":" + total + "}}", TransactionJson.Wire.Transaction)
+        );
 
     [Fact]
     public void Nulls_are_left_out_and_chinese_goes_out_as_itself()
     {
         var json = JsonSerializer.Serialize(
             new TerminateBody { Appid = "wx1", TerminationNote = "用户取消" },
-            WireJson.Wire.TerminateBody
+            ContractJson.Wire.TerminateBody
         );
         Assert.Equal("""{"appid":"wx1","termination_note":"用户取消"}""", json);
     }

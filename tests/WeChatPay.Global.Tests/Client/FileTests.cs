@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using WeChatPay.Global.Http;
-using WeChatPay.Global.Signing;
+using WeChatPay.Global.Signatures;
 
 namespace WeChatPay.Global.Tests.Client;
 
@@ -54,20 +54,20 @@ public class FileTests
         await using var gateway = await ScriptedGateway.StartAsync();
         gateway.Listed = [0, 1];
         using var client = new WeChatPayClient(TestAccount.Direct(gateway.BaseUrl));
-        var sealedField = await client.SensitiveFields.SealAsync("张三", padding, default);
+        var sealedField = await client.SensitiveFields.EncryptAsync("张三", padding, default);
         Assert.Equal(Vectors.Serial("platform_b"), sealedField!.Serial);
         using var key = Vectors.PrivateKey("platform_b");
-        Assert.Equal("张三", SensitiveField.Open(key, sealedField.Ciphertext, padding));
+        Assert.Equal("张三", SensitiveField.Decrypt(key, sealedField.Ciphertext, padding));
     }
 
     [Fact]
     public async Task An_account_that_uses_the_public_key_encrypts_with_it()
     {
         using var client = new WeChatPayClient(TestAccount.Direct(usePublicKey: true));
-        var sealedField = await client.SensitiveFields.SealAsync("13800000000", FieldPadding.OaepSha1, default);
+        var sealedField = await client.SensitiveFields.EncryptAsync("13800000000", FieldPadding.OaepSha1, default);
         Assert.Equal(Vectors.Id("publicKeyId"), sealedField!.Serial);
         using var key = Vectors.PrivateKey("wechatpay_pubkey");
-        Assert.Equal("13800000000", SensitiveField.Open(key, sealedField.Ciphertext));
+        Assert.Equal("13800000000", SensitiveField.Decrypt(key, sealedField.Ciphertext));
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public class FileTests
         await using var gateway = await ScriptedGateway.StartAsync();
         gateway.OnCertificates = context => ScriptedGateway.SignedAsync(context, 500, "{}");
         using var client = new WeChatPayClient(TestAccount.Direct(gateway.BaseUrl));
-        Assert.Null(await client.SensitiveFields.SealAsync("x", FieldPadding.OaepSha1, default));
+        Assert.Null(await client.SensitiveFields.EncryptAsync("x", FieldPadding.OaepSha1, default));
     }
 
     public static TheoryData<string> Fields => Vectors.Names("oaep.json");
@@ -87,6 +87,9 @@ public class FileTests
         var c = Vectors.Case("oaep.json", name);
         using var client = new WeChatPayClient(TestAccount.Direct());
         var readable = (string)c["expected"]! == "ok" && (string)c["decrypt_with"]! == "merchant";
-        Assert.Equal(readable ? (string)c["plaintext"]! : null, client.SensitiveFields.Open((string)c["ciphertext"]!));
+        Assert.Equal(
+            readable ? (string)c["plaintext"]! : null,
+            client.SensitiveFields.Decrypt((string)c["ciphertext"]!)
+        );
     }
 }

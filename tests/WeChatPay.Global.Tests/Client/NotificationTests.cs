@@ -1,9 +1,10 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using WeChatPay.Global.Http;
 using WeChatPay.Global.Notifications;
-using WeChatPay.Global.Signing;
+using WeChatPay.Global.Refunds;
+using WeChatPay.Global.Signatures;
+using WeChatPay.Global.Transactions;
 
 namespace WeChatPay.Global.Tests.Client;
 
@@ -138,7 +139,7 @@ public class NotificationTests
     private static NotificationReader ReaderFor(WeChatPayAccount account) =>
         new(
             account,
-            new SignatureVerifier(Tests.Signing.VerificationTests.TrustedByTheVectors(), StandingClock.At(Now)),
+            new SignatureVerifier(Tests.Signatures.VerificationTests.TrustedByTheVectors(), StandingClock.At(Now)),
             new AesGcmCipher(account.ApiV3Key)
         );
 
@@ -162,15 +163,15 @@ public class NotificationTests
             {
                 Id = "EV-1",
                 EventType = type,
-                Resource = new SealedResource
+                Resource = new EncryptedResource
                 {
                     Algorithm = AesGcmCipher.Algorithm,
                     Nonce = "123456789012",
                     AssociatedData = associatedData,
-                    Ciphertext = cipher.Seal("123456789012", "", Encoding.UTF8.GetBytes(content)),
+                    Ciphertext = cipher.Encrypt("123456789012", "", Encoding.UTF8.GetBytes(content)),
                 },
             },
-            WireJson.Wire.NotificationEnvelope
+            NotificationJson.Wire.NotificationEnvelope
         );
     }
 
@@ -180,13 +181,19 @@ public class NotificationTests
     private static JsonNode? Typed(NotificationResult.Read read) =>
         read switch
         {
-            NotificationResult.ContractSigned s => JsonSerializer.SerializeToNode(s.Event, WireJson.Wire.ContractEvent),
+            NotificationResult.ContractSigned s => JsonSerializer.SerializeToNode(
+                s.Event,
+                NotificationJson.Wire.ContractEvent
+            ),
             NotificationResult.ContractTerminated t => JsonSerializer.SerializeToNode(
                 t.Event,
-                WireJson.Wire.ContractEvent
+                NotificationJson.Wire.ContractEvent
             ),
-            NotificationResult.Paid p => JsonSerializer.SerializeToNode(p.Transaction, WireJson.Wire.Transaction),
-            NotificationResult.RefundChanged r => JsonSerializer.SerializeToNode(r.Refund, WireJson.Wire.Refund),
+            NotificationResult.Paid p => JsonSerializer.SerializeToNode(
+                p.Transaction,
+                TransactionJson.Wire.Transaction
+            ),
+            NotificationResult.RefundChanged r => JsonSerializer.SerializeToNode(r.Refund, RefundJson.Wire.Refund),
             _ => null,
         };
 }

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using WeChatPay.Global.Http;
 using WeChatPay.Global.Orders;
-using WeChatPay.Global.Signing;
+using WeChatPay.Global.Signatures;
 using WeChatPay.Global.Transactions;
 
 namespace WeChatPay.Global.Tests.Client;

@@ -208,7 +208,7 @@ public class RefundCallTests
         + string.Join(',', numbers.Select(n => $$"""{"out_refund_no":"{{n}}"}"""))
         + "]}";
 
-    private static Refund Read(string json) => JsonSerializer.Deserialize(json, WireJson.Wire.Refund)!;
+    private static Refund Read(string json) => JsonSerializer.Deserialize(json, RefundJson.Wire.Refund)!;
 
     private static (string, string, bool) Seen(SeenRequest seen) => (seen.Method, seen.Target, seen.SignatureHolds);
 

@@ -5,7 +5,7 @@ using System.Text.Json;
 using WeChatPay.Global.Certificates;
 using WeChatPay.Global.Http;
 using WeChatPay.Global.Notifications;
-using WeChatPay.Global.Signing;
+using WeChatPay.Global.Signatures;
 using WeChatPay.Global.Transactions;
 
 namespace WeChatPay.Global.Tests.Client;
@@ -105,12 +105,12 @@ public class SerialTests
                 new PlatformCertificateEntry
                 {
                     SerialNo = listed,
-                    EncryptCertificate = new SealedResource
+                    EncryptCertificate = new EncryptedResource
                     {
                         Algorithm = AesGcmCipher.Algorithm,
                         Nonce = "61f9c719728a",
                         AssociatedData = "certificate",
-                        Ciphertext = cipher.Seal(
+                        Ciphertext = cipher.Encrypt(
                             "61f9c719728a",
                             "certificate",
                             Encoding.UTF8.GetBytes(certificate.ExportCertificatePem())
@@ -118,7 +118,7 @@ public class SerialTests
                     },
                 },
             ]),
-            WireJson.Wire.CertificatesReply
+            CertificatesJson.Wire.CertificatesReply
         );
     }
 }

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using WeChatPay.Global.Http;
-using WeChatPay.Global.Signing;
+using WeChatPay.Global.Signatures;
 using WeChatPay.Global.Statements;
 
 namespace WeChatPay.Global.Tests.Client;
@@ -100,7 +100,7 @@ public class StatementCallTests
         await using var gateway = await ScriptedGateway.StartAsync();
         gateway.Next(c => StatementAsync(c, Table, zipped: false));
         using var client = new WeChatPayClient(TestAccount.Direct(gateway.BaseUrl));
-        await Assert.ThrowsAsync<StatementNotKeptException>(() =>
+        await Assert.ThrowsAsync<StatementNotStoredException>(() =>
             client.Statements.DownloadAsync(Day, null, new FullDisk(), default)
         );
     }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using WeChatPay.Global.Certificates;
+using WeChatPay.Global.Contracts;
 using WeChatPay.Global.Http;
 using WeChatPay.Global.Transactions;
 
@@ -22,7 +23,7 @@ public class ToleranceTests
             """
             {"transaction_id":"","id":"42","contract_id":"","sub_mchid":"","payer":{"sp_openid":"a","sub_openid":""}}
             """,
-            WireJson.Wire.Transaction
+            TransactionJson.Wire.Transaction
         );
         Assert.Equal(("42", null, null), (order.AnyId, order.ContractId, order.SubMchid));
         Assert.Equal(new Payer(null, "a"), order.Payer);
@@ -32,7 +33,7 @@ public class ToleranceTests
             {"state":"","contract_state":"signed","termination_mode":"","contract_termination_mode":"user",
              "contract_expired_time":"","contract_expire_time":"2027-01-01T00:00:00Z"}
             """,
-            WireJson.Wire.ContractReply
+            ContractJson.Wire.ContractReply
         );
         Assert.Equal(
             ("SIGNED", "USER", "2027-01-01T00:00:00Z"),
@@ -40,13 +41,13 @@ public class ToleranceTests
         );
         Assert.Equal(
             "https://w/x",
-            Read("""{"show_code_url":"","sign_url":"https://w/x"}""", WireJson.Wire.PreSignReply).Url
+            Read("""{"show_code_url":"","sign_url":"https://w/x"}""", ContractJson.Wire.PreSignReply).Url
         );
     }
 
     [Fact]
     public void A_nul_is_never_kept() =>
-        Assert.Equal("CFT\uFFFD!", Read("{\"bank_type\":\"CFT\\u0000!\"}", WireJson.Wire.Transaction).BankType);
+        Assert.Equal("CFT\uFFFD!", Read("{\"bank_type\":\"CFT\\u0000!\"}", TransactionJson.Wire.Transaction).BankType);
 
     [Theory]
     [InlineData("2018-06-08T10:34:56.123456789+08:00", "2018-06-08T02:34:56.1234567Z")]

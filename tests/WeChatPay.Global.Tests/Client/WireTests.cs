@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using WeChatPay.Global.Http;
-using WeChatPay.Global.Signing;
+using WeChatPay.Global.Signatures;
 using WeChatPay.Global.Transactions;
 
 namespace WeChatPay.Global.Tests.Client;

@@ -8,12 +8,12 @@ public abstract record GateResult
     private GateResult() { }
 
     /// <summary>The domain's decision as the result of a gate.</summary>
-    public static GateResult Of(SettlementResult result) =>
+    public static GateResult Of(OutcomeResult result) =>
         result switch
         {
-            SettlementResult.Applied => new Applied(),
-            SettlementResult.Unchanged => new Unchanged(),
-            SettlementResult.Refused(var reason) => new Refused(reason),
+            OutcomeResult.Applied => new Applied(),
+            OutcomeResult.Unchanged => new Unchanged(),
+            OutcomeResult.Refused(var reason) => new Refused(reason),
             _ => throw new InvalidOperationException("A result that the gates do not know."),
         };
 

@@ -32,7 +32,7 @@ public sealed class DayComparison(
         await using var table = OpenTable();
         var answer = await books.DownloadStatementAsync(day.Route, day.Day, table, cancellationToken);
         Guid? statement = null;
-        if (answer.Outcome is StatementOutcome.Kept kept)
+        if (answer.Outcome is StatementOutcome.Stored kept)
         {
             statement = await import.StoreAsync(day, kept, table, cancellationToken);
             await resolution.ApplyAsync(statement.Value, cancellationToken);
@@ -83,7 +83,7 @@ public sealed class DayComparison(
             isMine
             && answer.Outcome switch
             {
-                StatementOutcome.Kept => true,
+                StatementOutcome.Stored => true,
                 // One such answer does not replace a table that was stored before.
                 StatementOutcome.NoTrades => now >= StatementDay.ReadyAt(day.Day)
                     && day.BelievesNone(await ExpectsTradesAsync(db, day, cancellationToken)),
@@ -121,7 +121,7 @@ public sealed class DayComparison(
     private static StatementAnswer AnswerOf(StatementOutcome outcome) =>
         outcome switch
         {
-            StatementOutcome.Kept => StatementAnswer.Statement,
+            StatementOutcome.Stored => StatementAnswer.Statement,
             StatementOutcome.NoTrades => StatementAnswer.NoTrades,
             StatementOutcome.NotYet => StatementAnswer.NotReady,
             StatementOutcome.Refused => StatementAnswer.Refused,
@@ -138,7 +138,7 @@ public sealed class DayComparison(
     {
         day.Wait(now);
         await db.RaiseIfSignatureRefusedAsync(call, now, log, cancellationToken);
-        if (day.IsLongInComing)
+        if (day.IsOverdue)
             await AlertNoStatementAsync(db, day, "has not provided it for a day", now, cancellationToken);
     }
 

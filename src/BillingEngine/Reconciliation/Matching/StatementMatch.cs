@@ -37,7 +37,7 @@ public sealed class StatementMatch(BillingDbContext db, TimeProvider clock, ILog
         foreach (var other in await DependentDaysAsync(day, statement, former, cancellationToken))
         {
             await CompareAsync(other, account, other.StatementId, cancellationToken);
-            other.AskAnew(clock.GetUtcNow());
+            other.RequestAgain(clock.GetUtcNow());
         }
     }
 

@@ -55,7 +55,7 @@ public sealed class StatementImport(NpgsqlDataSource database, IGatewayBooks boo
     /// <summary>Stores the table from the start of the stream; returns the statement's identifier.</summary>
     public async Task<Guid> StoreAsync(
         ClaimedDay day,
-        StatementOutcome.Kept kept,
+        StatementOutcome.Stored kept,
         Stream table,
         CancellationToken cancellationToken
     )
@@ -94,7 +94,7 @@ public sealed class StatementImport(NpgsqlDataSource database, IGatewayBooks boo
     private async Task<Guid?> BeginAsync(
         NpgsqlConnection connection,
         ClaimedDay day,
-        StatementOutcome.Kept kept,
+        StatementOutcome.Stored kept,
         CancellationToken cancellationToken
     )
     {
