@@ -39,9 +39,11 @@ internal static class OurClient
     {
         var results = new List<NotificationResult>();
         foreach (var received in sandbox.Receiver.Arrivals)
+        {
             results.Add(
                 await client.Notifications.ReadAsync(received.Headers, Encoding.UTF8.GetBytes(received.Body), default)
             );
+        }
 
         return results;
     }

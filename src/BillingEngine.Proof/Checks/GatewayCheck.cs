@@ -77,7 +77,9 @@ internal sealed record GatewayCheck()
             var status = row.GetString(6);
             var demanded = unseen.Remove(here.OutTradeNo);
             if (Took.Contains(status))
+            {
                 Compare(id, here, after.Paid.GetValueOrDefault(here.OutTradeNo), findings);
+            }
             else if (demanded && row.GetBoolean(7))
             {
                 findings.Exceptions.Add(
@@ -87,7 +89,9 @@ internal sealed record GatewayCheck()
                 );
             }
             else if (demanded)
+            {
                 findings.Violations.Add("payment", id, $"was paid at the gateway, but here it is {status}");
+            }
         }
         return unseen;
     }

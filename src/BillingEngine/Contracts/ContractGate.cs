@@ -203,7 +203,7 @@ public sealed partial class ContractGate(
         }
     }
 
-    private static GateResult Expire(Contract contract, DateTimeOffset now)
+    private static GateResult.Applied Expire(Contract contract, DateTimeOffset now)
     {
         contract.Expire(now);
         return new GateResult.Applied();

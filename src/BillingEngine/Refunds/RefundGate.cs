@@ -34,7 +34,9 @@ public sealed class RefundGate(
         if (
             arrived is not { Notification: { } note, Outcome: RefundOutcome.Reported { Facts.OutRefundNo: var number } }
         )
+        {
             throw new InvalidOperationException("Only a notification may name its refund by number.");
+        }
         var id = await db
             .Refunds.Where(r => r.AccountKey == note.AccountKey && r.OutRefundNo == number)
             .Select(r => (RefundId?)r.Id)
