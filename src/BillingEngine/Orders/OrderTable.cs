@@ -1,6 +1,7 @@
 using System.Text.Json;
 using BillingEngine.Domain.Orders;
 using BillingEngine.Domain.Payments;
+using BillingEngine.Platform.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -16,6 +17,17 @@ internal sealed class OrderTable : IEntityTypeConfiguration<Order>
         builder.HasOne<Payment>().WithOne(p => p.Order).HasForeignKey<Order>(o => o.Id);
         builder.Property(o => o.Detail).HasConversion<JsonText<OrderDetail>>().HasColumnType("jsonb");
         builder.Property(o => o.Scene).HasConversion<JsonText<OrderScene>>().HasColumnType("jsonb");
+        builder.NeverChange(
+            o => o.MerchantId,
+            o => o.Reference,
+            o => o.Attach,
+            o => o.GoodsTag,
+            o => o.Detail,
+            o => o.Scene,
+            o => o.ExpiresAt,
+            o => o.Metadata,
+            o => o.CreatedAt
+        );
     }
 
     private sealed class JsonText<T>()

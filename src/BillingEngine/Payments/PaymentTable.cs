@@ -15,6 +15,24 @@ internal sealed class PaymentTable : IEntityTypeConfiguration<Payment>
         builder.Ignore(p => p.Route);
         builder.Ignore(p => p.Query);
         builder.Ignore(p => p.OrderRequest);
+        builder.NeverChange(
+            p => p.MerchantId,
+            p => p.Kind,
+            p => p.AccountKey,
+            p => p.SubMchId,
+            p => p.SubAppId,
+            p => p.InvoiceId,
+            p => p.SubscriptionId,
+            p => p.CustomerId,
+            p => p.OutTradeNo,
+            p => p.AmountMinor,
+            p => p.Currency,
+            p => p.Description,
+            p => p.MerchantCategoryCode,
+            p => p.CreatedAt
+        );
+        // ChangeContract sets them, in the gate of contracts.
+        builder.SavedByContextOnly(p => p.ContractId, p => p.ContractNumber, p => p.PayerOpenId);
         builder.HasOne<Invoice>().WithMany().HasForeignKey(p => p.InvoiceId);
     }
 }

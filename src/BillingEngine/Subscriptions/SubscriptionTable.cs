@@ -16,6 +16,20 @@ internal sealed class SubscriptionTable : IEntityTypeConfiguration<Subscription>
         builder.Ignore(s => s.IsCollectible);
         builder.Ignore(s => s.WantsSignature);
         builder.Ignore(s => s.Schedule);
+        builder.NeverChange(
+            s => s.MerchantId,
+            s => s.CustomerId,
+            s => s.PlanId,
+            s => s.PlanCode,
+            s => s.AllowDuplicate,
+            s => s.TimeZone,
+            s => s.IntervalUnit,
+            s => s.IntervalCount,
+            s => s.Metadata,
+            s => s.CreatedAt
+        );
+        // NextSigning counts it when a use case prepares a signing session.
+        builder.SavedByContextOnly(s => s.SigningCount);
         builder.HasOne<Customer>().WithMany().HasForeignKey(s => s.CustomerId);
     }
 }

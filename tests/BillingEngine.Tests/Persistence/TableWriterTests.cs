@@ -34,10 +34,10 @@ public sealed class TableWriterTests(EngineHost host) : IClassFixture<EngineHost
         var changed = await host.SubscriptionAsync(enrolled.Id);
         var later = host.Clock.GetUtcNow().AddMinutes(1);
         changed.CancelWithPeriod("it's \"over\", {really}: 再见", false, later);
-        // As somebody might who does not know that it is frozen.
+        // As a verb might that does not know the column is immutable.
         typeof(Subscription).GetProperty(nameof(Subscription.PlanCode))!.SetValue(changed, "another");
 
-        await WriteAsync((writer, batch) => writer.Update(batch, [changed]), "PlanCode");
+        await WriteAsync((writer, batch) => writer.Update(batch, [changed]));
 
         var after = await host.SubscriptionAsync(enrolled.Id);
         Assert.Equal("it's \"over\", {really}: 再见", after.CancelReason);
@@ -82,13 +82,13 @@ public sealed class TableWriterTests(EngineHost host) : IClassFixture<EngineHost
         await transaction.RollbackAsync();
     }
 
-    private async Task WriteAsync(Action<TableWriter<Subscription>, Npgsql.NpgsqlBatch> write, params string[] frozen)
+    private async Task WriteAsync(Action<TableWriter<Subscription>, Npgsql.NpgsqlBatch> write)
     {
         await using var scope = host.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BillingDbContext>();
         await db.Database.OpenConnectionAsync();
         await using var batch = WriteSet.Batch(db);
-        write(new TableWriter<Subscription>(db.Model, frozen), batch);
+        write(new TableWriter<Subscription>(db.Model), batch);
         await batch.ExecuteNonQueryAsync();
     }
 

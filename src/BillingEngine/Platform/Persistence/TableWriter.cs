@@ -18,18 +18,20 @@ public sealed class TableWriter<T>
     private readonly string update;
 
     /// <summary>
-    /// Prepares the statements; <paramref name="frozen"/> names properties that never change after birth.
+    /// Prepares the statements. An update leaves out the columns that the mapping marks as immutable, and those that
+    /// only the context saves (<see cref="ImmutableColumns"/>).
     /// </summary>
-    public TableWriter(IModel model, params string[] frozen)
+    public TableWriter(IModel model)
     {
         var entity =
             model.FindEntityType(typeof(T))
             ?? throw new ArgumentException($"{typeof(T).Name} is not mapped.", nameof(model));
         var table = entity.GetTableName()!;
-        columns = [.. entity.GetProperties().Where(p => p.Name != Conventions.RowVersion).Select(Column.Of)];
+        var properties = entity.GetProperties().Where(p => p.Name != Conventions.RowVersion).ToList();
+        columns = [.. properties.Select(Column.Of)];
         var names = string.Join(", ", columns.Select(c => c.Name));
         insert = $"INSERT INTO {table} ({names}) SELECT * FROM unnest({Arrays(columns)})";
-        changing = [.. columns.Where(c => c.Name == "id" || !frozen.Contains(c.Property, StringComparer.Ordinal))];
+        changing = [.. columns.Where((c, i) => c.Name == "id" || properties[i].IsWrittenByHotLoops())];
         var set = string.Join(", ", changing.Where(c => c.Name != "id").Select(c => $"{c.Name} = u.{c.Name}"));
         var given = string.Join(", ", changing.Select(c => c.Name));
         update = $"UPDATE {table} t SET {set} FROM unnest({Arrays(changing)}) AS u({given}) WHERE t.id = u.id";
@@ -58,7 +60,7 @@ public sealed class TableWriter<T>
     private static string Arrays(Column[] columns) =>
         string.Join(", ", columns.Select((c, i) => $"${i + 1}::{c.StoreType}[]"));
 
-    private abstract record Column(string Property, string Name, string StoreType)
+    private abstract record Column(string Name, string StoreType)
     {
         public abstract NpgsqlParameter Parameter(IReadOnlyCollection<T> rows);
 
@@ -70,7 +72,6 @@ public sealed class TableWriter<T>
             return (Column)
                 Activator.CreateInstance(
                     typeof(Column<>).MakeGenericType(typeof(T), value.Type),
-                    property.Name,
                     property.GetColumnName(),
                     property.GetColumnType(),
                     reader
@@ -102,8 +103,7 @@ public sealed class TableWriter<T>
                 : value;
     }
 
-    private sealed record Column<TValue>(string Property, string Name, string StoreType, Func<T, TValue> Read)
-        : Column(Property, Name, StoreType)
+    private sealed record Column<TValue>(string Name, string StoreType, Func<T, TValue> Read) : Column(Name, StoreType)
     {
         public override NpgsqlParameter Parameter(IReadOnlyCollection<T> rows)
         {

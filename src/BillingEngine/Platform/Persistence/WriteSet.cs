@@ -19,45 +19,15 @@ namespace BillingEngine.Platform.Persistence;
 /// <summary>The table writers of the hot loops, made once per process.</summary>
 public sealed class TableWriters
 {
-    private static readonly string[] Born =
-    [
-        "MerchantId",
-        "CustomerId",
-        "CreatedAt",
-        "Metadata",
-        "AccountKey",
-        "Currency",
-        "Description",
-        "MerchantCategoryCode",
-        "AmountMinor",
-        "SubscriptionId",
-        "SubMchId",
-        "SubAppId",
-        "OutTradeNo",
-        "PeriodStart",
-        "PeriodEnd",
-        "PeriodIndex",
-        "TotalMinor",
-        "PlanId",
-        "PlanCode",
-        "AllowDuplicate",
-        "IntervalUnit",
-        "IntervalCount",
-        "TimeZone",
-        "DerivedNumbers",
-        "SigningCount",
-    ];
-
     /// <summary>Prepares a writer for each table.</summary>
     public TableWriters(IModel model, EventSnapshots snapshots)
     {
         Snapshots = snapshots;
-        Subscriptions = new(model, Born);
-        Invoices = new(model, Born);
+        Subscriptions = new(model);
+        Invoices = new(model);
         Lines = new(model);
-        Payments = new(model, [.. Born, "Kind", "InvoiceId", "ContractId", "ContractNumber", "PayerOpenId"]);
-        // What is ordered never changes.
-        Orders = new(model, [.. Born, "Reference", "Attach", "GoodsTag", "Detail", "Scene", "ExpiresAt"]);
+        Payments = new(model);
+        Orders = new(model);
         Refunds = new(model);
         Events = new(model);
         Calls = new(model);
