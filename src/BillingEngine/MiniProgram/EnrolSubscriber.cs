@@ -6,6 +6,7 @@ using BillingEngine.Platform.Http.Callers;
 using BillingEngine.Platform.Persistence;
 using BillingEngine.Platform.Pipeline;
 using BillingEngine.Subscriptions;
+using BillingEngine.Subscriptions.Enrolling;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -24,8 +25,9 @@ internal sealed class EnrolSubscriberHandler(
     BillingDbContext db,
     CurrentMerchant current,
     CurrentSubscriber subscriber,
-    Enrolment enrolment,
     InterruptedEnrolment interrupted,
+    EnrolmentDecision decision,
+    SigningSession session,
     TimeProvider clock
 ) : IRequestHandler<EnrolSubscriber, Result<OwnSubscriptionView>>
 {
@@ -46,16 +48,13 @@ internal sealed class EnrolSubscriberHandler(
         if (customer.OpenId != subscriber.OpenId)
             return SubscriptionRefusals.OpenidDiffers;
         var options = new SubscribeOptions(null, null, false, new Dictionary<string, string>());
-        var begun = await enrolment.BeginAsync(
-            plan,
-            customer,
-            options,
-            SigningWish.OfMiniProgram,
-            now,
-            transaction,
-            cancellationToken
-        );
-        return await OwnSubscriptionView.AfterAsync(db, begun, clock.GetUtcNow());
+        var wish = SigningWish.OfMiniProgram;
+        var decided = await decision.BeginAsync(plan, customer, options, wish, now, cancellationToken);
+        if (decided.IsError)
+            return decided.Error;
+        await transaction.CommitAsync(cancellationToken);
+        var enrolled = await session.CompleteAsync(decided.Value);
+        return await OwnSubscriptionView.AfterAsync(db, enrolled, clock.GetUtcNow());
     }
 
     private async Task<Customer> FindOrMakeAsync(

@@ -5,6 +5,7 @@ using BillingEngine.Domain.Subscriptions;
 using BillingEngine.Platform.Persistence;
 using BillingEngine.Platform.Pipeline;
 using BillingEngine.Subscriptions;
+using BillingEngine.Subscriptions.Enrolling;
 using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.MiniProgram;
@@ -82,7 +83,7 @@ public sealed record OwnSubscriptionView
             CancelAtPeriodEnd = s.CancelAtPeriodEnd,
             SignatureRequired = s.SignatureRequired,
             ContractStatus = contract?.Status,
-            Signing = mayBeSigned ? Subscriptions.SigningSessions.View(contract!) : null,
+            Signing = mayBeSigned ? SigningSession.View(contract!) : null,
             CreatedAt = s.CreatedAt,
         };
     }

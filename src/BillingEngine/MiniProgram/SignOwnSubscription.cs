@@ -3,6 +3,7 @@ using BillingEngine.Platform.Http.Callers;
 using BillingEngine.Platform.Persistence;
 using BillingEngine.Platform.Pipeline;
 using BillingEngine.Subscriptions;
+using BillingEngine.Subscriptions.Enrolling;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
@@ -32,7 +33,7 @@ internal sealed class SignOwnSubscriptionHandler(
         var id = Id.OrNone<SubscriptionId>(request.Subscription);
         if (!await subscriber.Subscriptions(db).AnyAsync(s => s.Id == id, cancellationToken))
             return SubscriptionRefusals.NotFound;
-        var asked = await signature.AskAsync(id, SigningWish.OfMiniProgram, cancellationToken);
+        var asked = await signature.RequestAsync(id, SigningWish.OfMiniProgram, cancellationToken);
         return await OwnSubscriptionView.AfterAsync(db, asked, clock.GetUtcNow());
     }
 }

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using BillingEngine.Customers;
 using BillingEngine.Domain.Contracts;
 using BillingEngine.Domain.Customers;
@@ -9,6 +7,7 @@ using BillingEngine.Platform.Http.Callers;
 using BillingEngine.Platform.Http.Json;
 using BillingEngine.Platform.Persistence;
 using BillingEngine.Platform.Pipeline;
+using BillingEngine.Subscriptions.Enrolling;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -48,8 +47,9 @@ public sealed record CreateSubscription(
 internal sealed class CreateSubscriptionHandler(
     BillingDbContext db,
     CurrentMerchant current,
-    Enrolment enrolment,
     InterruptedEnrolment interrupted,
+    EnrolmentDecision decision,
+    SigningSession session,
     TimeProvider clock
 ) : IRequestHandler<CreateSubscription, Result<EnrolledView>>
 {
@@ -81,7 +81,11 @@ internal sealed class CreateSubscriptionHandler(
             request.AllowDuplicate,
             request.Metadata ?? new Dictionary<string, string>()
         );
-        return await enrolment.BeginAsync(plan, customer, options, wish, now, transaction, cancellationToken);
+        var decided = await decision.BeginAsync(plan, customer, options, wish, now, cancellationToken);
+        if (decided.IsError)
+            return decided.Error;
+        await transaction.CommitAsync(cancellationToken);
+        return await session.CompleteAsync(decided.Value);
     }
 
     private async Task<Customer?> FindOrMakeAsync(
@@ -145,46 +149,5 @@ internal sealed class CreateSubscriptionValidator : AbstractValidator<CreateSubs
         RuleFor(r => r.ClientIp).Must(ClientAddress.IsValid).WithMessage(ClientAddress.Rule);
         RuleFor(r => r.ReturnUrl).Must(ReturnAddress.IsValid).WithMessage(ReturnAddress.Rule);
         RuleFor(r => r.Metadata).Pairs();
-    }
-}
-
-/// <summary>Where a payer may be sent after signing.</summary>
-internal static class ReturnAddress
-{
-    public const string Rule = "must be an https address of at most 256 characters";
-
-    public static bool IsValid(string? url) =>
-        url is null
-        || (url.Length <= 256 && Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps);
-}
-
-/// <summary>Where the payer's browser calls from.</summary>
-internal static class ClientAddress
-{
-    public const string Rule =
-        "must be an IP address of at most 32 characters, for WeChat takes no longer one; where the payer's IPv6 "
-        + "address is longer, use another channel";
-
-    // docs/wechat-pay.md, Pre-signing.
-    private const int MaxLength = 32;
-
-    public static bool IsValid(string? ip) =>
-        ip is null || (Parse(ip) is { } address && address.ToString().Length <= MaxLength);
-
-    /// <summary>
-    /// A valid address in the one spelling that is sent: zeros of IPv6 left out, IPv4 in its own form.
-    /// </summary>
-    public static string? Canonical(string? ip) => ip is null ? null : Parse(ip)?.ToString();
-
-    // The parser also takes "1" and "0x7f.1", old spellings that WeChat would compare with nothing.
-    private static IPAddress? Parse(string ip)
-    {
-        if (!IPAddress.TryParse(ip, out var address))
-            return null;
-        if (address.AddressFamily != AddressFamily.InterNetworkV6)
-            return address.ToString() == ip ? address : null;
-        if (ip.Contains('%', StringComparison.Ordinal) || ip.Contains('[', StringComparison.Ordinal))
-            return null;
-        return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
     }
 }

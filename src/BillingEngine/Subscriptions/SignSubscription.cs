@@ -3,6 +3,7 @@ using BillingEngine.Domain.Contracts;
 using BillingEngine.Platform.Http.Callers;
 using BillingEngine.Platform.Persistence;
 using BillingEngine.Platform.Pipeline;
+using BillingEngine.Subscriptions.Enrolling;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -30,7 +31,7 @@ internal sealed class SignSubscriptionHandler(BillingDbContext db, CurrentMercha
         var id = Id.OrNone<SubscriptionId>(request.Subscription);
         if (!await db.Subscriptions.AnyAsync(s => s.Id == id && s.MerchantId == current.Id, cancellationToken))
             return SubscriptionRefusals.NotFound;
-        return await signature.AskAsync(
+        return await signature.RequestAsync(
             id,
             new SigningWish(request.Channel, request.ClientIp, request.ReturnUrl),
             cancellationToken

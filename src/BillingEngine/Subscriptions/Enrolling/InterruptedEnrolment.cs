@@ -8,44 +8,41 @@ using BillingEngine.Platform.Persistence;
 using BillingEngine.Platform.Pipeline;
 using Microsoft.EntityFrameworkCore;
 
-namespace BillingEngine.Subscriptions;
+namespace BillingEngine.Subscriptions.Enrolling;
 
 /// <summary>
-/// An enrolment that was cut off after its first commit: the request that comes again with the same idempotency key
-/// finishes it, and does not meet its own subscription as a stranger's.
+/// Finishes an enrolment that was interrupted after its commit. The retry has the same idempotency key; without this it
+/// would be refused because of the subscription that it made itself.
 /// </summary>
 public sealed class InterruptedEnrolment(
     BillingDbContext db,
     CurrentMerchant current,
-    SigningSessions signing,
-    EarlierSigning earlier,
+    EarlierContract earlier,
+    EnrolmentDecision decision,
+    SigningSession session,
     IdempotencyHold hold,
     TimeProvider clock
 )
 {
-    /// <summary>The finished enrolment; null where there is none that can be finished, and a new one is due.</summary>
+    /// <summary>
+    /// The finished enrolment; null where there is none to finish, and the request begins a new one. No transaction may
+    /// be open.
+    /// </summary>
     public async Task<Result<EnrolledView>?> FinishAsync(SigningWish wish, CancellationToken cancellationToken)
     {
         if (hold.Begun is not { } begun)
             return null;
+        var id = new SubscriptionId(begun);
         if (
-            await db
-                .Contracts.AsNoTracking()
-                .AnyAsync(
-                    c =>
-                        c.SubscriptionId == new SubscriptionId(begun)
-                        && c.MerchantId == current.Id
-                        && c.SessionId == null
-                        && c.SigningUrl == null,
-                    cancellationToken
-                ) && await earlier.AskAsync(new SubscriptionId(begun), cancellationToken) is { } unavailable
+            await HasNoSessionAsync(id, cancellationToken)
+            && await earlier.QueryAsync(id, cancellationToken) is { } unavailable
         )
         {
             return unavailable;
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var subscription = await db.Subscriptions.LockAsync(new SubscriptionId(begun), cancellationToken);
+        var subscription = await db.Subscriptions.LockAsync(id, cancellationToken);
         if (
             subscription is null
             || subscription.MerchantId != current.Id
@@ -67,24 +64,21 @@ public sealed class InterruptedEnrolment(
             return new EnrolledView(
                 SubscriptionView.Of(subscription),
                 ContractView.Of(contract),
-                isOpen ? SigningSessions.View(contract) : null
+                isOpen ? SigningSession.View(contract) : null
             );
         }
-        // Whether WeChat opened the first session nobody knows: it runs out unused, and the payer gets another.
-        var plan = await db.Plans.SingleAsync(p => p.Id == subscription.PlanId, cancellationToken);
-        var customer = await db.Customers.SingleAsync(c => c.Id == subscription.CustomerId, cancellationToken);
-        var merchant = await db.Merchants.SingleAsync(m => m.Id == current.Id, cancellationToken);
-        var another = signing.Prepare(subscription, plan, customer, merchant, wish, clock.GetUtcNow());
-        await db.SaveChangesAsync(cancellationToken);
+        // We do not know whether WeChat opened the first session. It expires unused, and the payer gets another one.
+        var decided = await decision.ResumeAsync(subscription, wish, clock.GetUtcNow(), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return await signing.OpenAsync(
-            subscription,
-            another,
-            customer,
-            merchant,
-            wish,
-            isBeginning: true,
-            CancellationToken.None
-        );
+        return await session.CompleteAsync(decided);
     }
+
+    private Task<bool> HasNoSessionAsync(SubscriptionId id, CancellationToken cancellationToken) =>
+        db
+            .Contracts.AsNoTracking()
+            .AnyAsync(
+                c =>
+                    c.SubscriptionId == id && c.MerchantId == current.Id && c.SessionId == null && c.SigningUrl == null,
+                cancellationToken
+            );
 }

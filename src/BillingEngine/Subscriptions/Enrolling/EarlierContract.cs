@@ -7,20 +7,19 @@ using BillingEngine.Platform.Persistence;
 using BillingEngine.Platform.Pipeline;
 using Microsoft.EntityFrameworkCore;
 
-namespace BillingEngine.Subscriptions;
+namespace BillingEngine.Subscriptions.Enrolling;
 
 /// <summary>
-/// The signature that was asked for before. That it was never given is only what the books remember, and they may have
-/// been set back to before it was: WeChat is asked before another code is used, and a contract that it has is adopted
-/// (decision 0022).
+/// The newest contract that a subscription has already. Our database may have been restored to a time before it was
+/// signed, so WeChat is queried before another code is used, and a contract that WeChat has is adopted (decision 0022).
 /// </summary>
-public sealed class EarlierSigning(BillingDbContext db, ContractInquiry inquiry, ContractGate gate)
+public sealed class EarlierContract(BillingDbContext db, ContractInquiry inquiry, ContractGate gate)
 {
     /// <summary>
-    /// Asks about the newest contract of a subscription where nothing final is known of it, and applies the answer;
-    /// what keeps another signature from being asked for, or null. No transaction may be open.
+    /// Queries the newest contract of a subscription unless its state is final, and applies the answer. Returns why no
+    /// other signature can be requested now, or null. No transaction may be open.
     /// </summary>
-    public async Task<Error?> AskAsync(SubscriptionId subscription, CancellationToken cancellationToken)
+    public async Task<Error?> QueryAsync(SubscriptionId subscription, CancellationToken cancellationToken)
     {
         var newest = await db
             .Contracts.AsNoTracking()
@@ -36,10 +35,10 @@ public sealed class EarlierSigning(BillingDbContext db, ContractInquiry inquiry,
     }
 
     /// <summary>
-    /// Asks about a contract whose signing session WeChat refused, for its code may be signed already; answers what it
-    /// is by then, and whether WeChat told.
+    /// Queries a contract whose signing session WeChat refused, because its code may be signed already. Returns the
+    /// contract as it is now, and whether WeChat answered what it is.
     /// </summary>
-    public async Task<(Contract Contract, bool IsTold)> AfterRefusalAsync(Contract refused)
+    public async Task<(Contract Contract, bool IsKnown)> AfterRefusalAsync(Contract refused)
     {
         var (outcome, _) = await ApplyAsync(refused, CancellationToken.None);
         return (
@@ -63,7 +62,7 @@ public sealed class EarlierSigning(BillingDbContext db, ContractInquiry inquiry,
             },
             cancellationToken
         );
-        // What the gate loaded is not what the next transaction may see.
+        // The next transaction must not see what the gate loaded.
         db.ChangeTracker.Clear();
         return asked;
     }
