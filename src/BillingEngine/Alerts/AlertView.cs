@@ -16,13 +16,13 @@ public enum AlertStatus
 /// <summary>A problem that needs a person. The same cause raises one alert while that is open.</summary>
 public sealed record AlertView
 {
-    /// <summary>Its identifier.</summary>
+    /// <summary>The identifier of the alert.</summary>
     public required AlertId Id { get; init; }
 
     /// <summary>Always <c>alert</c>.</summary>
     public string Object { get; } = "alert";
 
-    /// <summary>Whether it is open.</summary>
+    /// <summary>Open or resolved.</summary>
     public required AlertStatus Status { get; init; }
 
     /// <summary>The stable code of the cause, such as <c>payment.long_unknown</c>.</summary>
@@ -31,7 +31,7 @@ public sealed record AlertView
     /// <summary>What happened and what to do next.</summary>
     public required string Detail { get; init; }
 
-    /// <summary>The merchant it concerns; null where it concerns the engine itself.</summary>
+    /// <summary>The merchant concerned; null when the alert is about the engine itself.</summary>
     public required MerchantId? Merchant { get; init; }
 
     /// <summary>The type of the object it is about.</summary>
@@ -46,7 +46,7 @@ public sealed record AlertView
     /// <summary>When it was resolved; null while it is open.</summary>
     public required DateTimeOffset? ResolvedAt { get; init; }
 
-    /// <summary>Why it is no longer open.</summary>
+    /// <summary>Why it was resolved.</summary>
     public required string? Resolution { get; init; }
 
     /// <summary>The view of an alert.</summary>

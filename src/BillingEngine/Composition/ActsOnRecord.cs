@@ -14,8 +14,8 @@ using BillingEngine.Webhooks.Events;
 namespace BillingEngine.Composition;
 
 /// <summary>
-/// The requests that an operator may ask about later, each with the object as the caller named it; null where the
-/// request makes one. Each leaves a line in the log.
+/// The requests that are logged for operators, each with the object as the caller named it; null for a request that
+/// creates its object.
 /// </summary>
 internal static class ActsOnRecord
 {

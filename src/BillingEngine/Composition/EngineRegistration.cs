@@ -28,11 +28,12 @@ using Npgsql;
 namespace BillingEngine.Composition;
 
 /// <summary>
-/// Puts the engine into a container. The gateway's port, the options and the runner are registered by the process.
+/// Registers the engine in a service container. The process itself registers the gateway port, the options and the
+/// runner.
 /// </summary>
 public static class EngineRegistration
 {
-    /// <summary>Registers everything but what the process decides.</summary>
+    /// <summary>Registers the engine.</summary>
     public static IServiceCollection AddBillingEngine(
         this IServiceCollection services,
         Func<IServiceProvider, string> connectionString
@@ -43,8 +44,7 @@ public static class EngineRegistration
             (p, options) =>
                 options
                     .UseNpgsql(p.GetRequiredService<NpgsqlDataSource>())
-                    // Warnings of EF about one's own raw SQL are noise; its parameters hold openids and never reach a
-                    // log.
+                    // EF's warnings about our raw SQL are noise. Its parameters contain openids and are never logged.
                     .UseLoggerFactory(p.GetRequiredService<ILoggerFactory>())
         );
         services.AddSingleton(p => new TableReaders(BillingModel(p)));
@@ -128,7 +128,7 @@ public static class EngineRegistration
     private static Microsoft.EntityFrameworkCore.Metadata.IModel BillingModel(IServiceProvider services)
     {
         using var scope = services.CreateScope();
-        // The full model, not the trimmed one that runs queries: the writers ask for column names and types.
+        // The writers read column names and types from the model.
         var db = scope.ServiceProvider.GetRequiredService<BillingDbContext>();
         return db.Model;
     }

@@ -11,10 +11,10 @@ using BillingEngine.Webhooks.Delivery;
 
 namespace BillingEngine.Composition;
 
-/// <summary>The timetable of the engine: add a sweep here.</summary>
+/// <summary>The engine's timetable. Add a new sweep here.</summary>
 public static class EngineTimetable
 {
-    /// <summary>The whole table; the order is the order in which a driven clock runs it.</summary>
+    /// <summary>All sweeps, in the order in which an advanced test clock runs them.</summary>
     public static Timetable Table { get; } =
         new([
             new("renew-due-subscriptions", TimeSpan.FromSeconds(1), () => new RenewDueSubscriptions(500), Nudged: true),
@@ -51,6 +51,5 @@ public static class EngineTimetable
             ),
         ]);
 
-    /// <summary>Its entries.</summary>
     public static IReadOnlyList<TimetableEntry> Entries => Table.Entries;
 }

@@ -6,7 +6,9 @@ using BillingEngine.Subscriptions;
 
 namespace BillingEngine.Composition;
 
-/// <summary>The constraints that a valid request may violate, each with what its caller is answered.</summary>
+/// <summary>
+/// The unique constraints that a valid request may violate, each with the error that the caller receives.
+/// </summary>
 internal static class KnownConstraints
 {
     public static ConstraintRefusals Refusals { get; } =

@@ -18,7 +18,7 @@ using BillingEngine.Webhooks.Endpoints;
 
 namespace BillingEngine.Composition;
 
-/// <summary>The view of each noun that raises events, as the receiver of a webhook reads it.</summary>
+/// <summary>The view of each noun that raises events, as webhook receivers read it.</summary>
 internal static class Snapshots
 {
     public static Snapshot Of(Entity entity) =>
@@ -27,7 +27,7 @@ internal static class Snapshots
             Subscription s => new("subscription", s.Id.Value, s.MerchantId, s.Id.Value, SubscriptionView.Of(s)),
             Contract c => new("contract", c.Id.Value, c.MerchantId, c.SubscriptionId.Value, ContractView.Of(c)),
             Invoice i => new("invoice", i.Id.Value, i.MerchantId, i.SubscriptionId.Value, InvoiceView.Of(i)),
-            // The merchant knows an APP order by its own reference, which the payment alone does not show.
+            // `order.*` events carry the order view, so receivers see their own reference.
             Payment { Order: not null } p => new("payment", p.Id.Value, p.MerchantId, null, PaymentView.Of(p))
             {
                 OrderView = OrderView.Of(p),

@@ -8,10 +8,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BillingEngine.Composition;
 
-/// <summary>Registers the engine's use cases: each handler, its validators, and the behaviours around it.</summary>
+/// <summary>Registers the use cases: each handler, its validators and the pipeline behaviors.</summary>
 public static class UseCases
 {
-    /// <summary>Reads the engine's own assembly once; every other package is registered where it is used.</summary>
+    /// <summary>Scans the engine's assembly once. Other packages are registered where they are used.</summary>
     public static IServiceCollection AddUseCases(this IServiceCollection services)
     {
         services.AddSingleton<Nudges>();
@@ -43,8 +43,8 @@ public static class UseCases
         if (!answer.IsGenericType || answer.GetGenericTypeDefinition() != typeof(Result<>))
             throw new InvalidOperationException($"{handler.Name} does not answer a Result.");
         var value = answer.GetGenericArguments()[0];
-        // The container cannot close IPipelineBehavior<TRequest, Result<T>> itself. What is registered first stands
-        // outermost.
+        // The container cannot close IPipelineBehavior<TRequest, Result<T>> itself. The behavior registered first is
+        // the outermost.
         var behavior = typeof(IPipelineBehavior<,>).MakeGenericType(request, answer);
         if (ActsOnRecord.All.Have(request))
             services.AddScoped(behavior, typeof(ActLog<,>).MakeGenericType(request, value));

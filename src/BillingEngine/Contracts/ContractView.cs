@@ -6,34 +6,34 @@ namespace BillingEngine.Contracts;
 /// <summary>A contract: <c>contract_id</c> is WeChat's number, <c>out_contract_code</c> ours.</summary>
 public sealed record ContractView
 {
-    /// <summary>Its identifier.</summary>
+    /// <summary>The identifier of the contract.</summary>
     public required ContractId Id { get; init; }
 
     /// <summary>Always <c>contract</c>.</summary>
     public string Object { get; } = "contract";
 
-    /// <summary>Its state.</summary>
+    /// <summary>The status of the contract.</summary>
     public required ContractStatus Status { get; init; }
 
     /// <summary>The customer who signs.</summary>
     public required CustomerId Customer { get; init; }
 
-    /// <summary>The subscription it was opened for.</summary>
+    /// <summary>The subscription that the contract was created for.</summary>
     public required SubscriptionId Subscription { get; init; }
 
     /// <summary>Our code of it, which WeChat also uses.</summary>
     public required string OutContractCode { get; init; }
 
-    /// <summary>WeChat's number of it; null until it is signed.</summary>
+    /// <summary>WeChat's identifier of the contract; null until it is signed.</summary>
     public required string? ContractId { get; init; }
 
-    /// <summary>WeChat's number of its template.</summary>
+    /// <summary>WeChat's identifier of the contract template.</summary>
     public required long ContractTemplateId { get; init; }
 
     /// <summary>Where the payer signs.</summary>
     public required SigningChannel Channel { get; init; }
 
-    /// <summary>Until when it can be signed.</summary>
+    /// <summary>When the signing session expires.</summary>
     public required DateTimeOffset SessionExpiresAt { get; init; }
 
     /// <summary>When it was signed.</summary>
@@ -42,13 +42,13 @@ public sealed record ContractView
     /// <summary>When it expires at WeChat; null where it has no end.</summary>
     public required DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>When it was ended.</summary>
+    /// <summary>When the contract was terminated.</summary>
     public required DateTimeOffset? TerminatedAt { get; init; }
 
-    /// <summary>Who ended it.</summary>
+    /// <summary>Who terminated the contract.</summary>
     public required TerminatedBy? TerminatedBy { get; init; }
 
-    /// <summary>Why it was ended.</summary>
+    /// <summary>Why the contract was terminated.</summary>
     public required string? TerminationNote { get; init; }
 
     /// <summary>The openid of the payer, in the app that signs; null where WeChat did not report it.</summary>

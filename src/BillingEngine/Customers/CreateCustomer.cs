@@ -9,13 +9,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Customers;
 
-/// <summary>Makes a customer known by the merchant's own reference.</summary>
-/// <param name="Reference">The merchant's own name of the customer, unique for the merchant.</param>
-/// <param name="DisplayName">What WeChat shows the payer at the signing.</param>
-/// <param name="Openid">Who the payer is to the app that signs; the channels mini_program and jsapi need it.</param>
-/// <param name="TimeZone">The customer's IANA time zone; the merchant's own where it is left out.</param>
-/// <param name="Metadata">The merchant's own pairs of texts, returned as they were given and searchable in
-/// lists.</param>
+/// <summary>Creates a customer under the merchant's own reference.</summary>
+/// <param name="Reference">The merchant's own identifier of the customer, unique for the merchant.</param>
+/// <param name="DisplayName">The name that WeChat shows the payer when signing.</param>
+/// <param name="Openid">The payer's openid in the app used for signing; required for the channels mini_program and
+/// jsapi.</param>
+/// <param name="TimeZone">The customer's IANA time zone; default: the merchant's.</param>
+/// <param name="Metadata">The merchant's own key-value pairs, returned unchanged; lists can be filtered by
+/// them.</param>
 public sealed record CreateCustomer(
     string Reference,
     string DisplayName,
@@ -24,7 +25,7 @@ public sealed record CreateCustomer(
     IReadOnlyDictionary<string, string>? Metadata = null
 ) : ICommand<CustomerView>
 {
-    /// <summary>The customer that these fields make.</summary>
+    /// <summary>The new customer.</summary>
     public Customer Make(MerchantId merchant, DateTimeOffset now) =>
         Customer.Create(
             merchant,
@@ -58,10 +59,9 @@ internal sealed class CreateCustomerHandler(BillingDbContext db, CurrentMerchant
     }
 }
 
-/// <summary>The rules of a new customer, alone or inside a subscription.</summary>
+/// <summary>Validates a new customer, alone or inside a new subscription.</summary>
 public sealed class CreateCustomerValidator : AbstractValidator<CreateCustomer>
 {
-    /// <summary>The rules.</summary>
     public CreateCustomerValidator()
     {
         RuleFor(r => r.Reference)

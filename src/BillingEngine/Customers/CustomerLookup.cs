@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Customers;
 
-/// <summary>Finds a customer the way callers name one.</summary>
+/// <summary>Finds a customer by identifier or reference.</summary>
 public static class CustomerLookup
 {
     /// <summary>The merchant's customer with this identifier or reference, or null.</summary>

@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Routing;
 
 namespace BillingEngine.Customers;
 
-/// <summary>The routes of customers.</summary>
 public static class CustomerRoutes
 {
     private const string NewCustomer = """
@@ -52,6 +51,6 @@ public static class CustomerRoutes
         return api;
     }
 
-    // The server decodes a path but for its slashes, which a reference may have.
+    // The server decodes a path except for its slashes, and a reference may contain slashes.
     private static string Named(string segment) => segment.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 }

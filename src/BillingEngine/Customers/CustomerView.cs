@@ -3,34 +3,33 @@ using BillingEngine.Domain.Customers;
 
 namespace BillingEngine.Customers;
 
-/// <summary>A customer as the API shows it; <c>time_zone</c> is null where the merchant's own counts.</summary>
+/// <summary>A customer, who pays for subscriptions.</summary>
 public sealed record CustomerView
 {
-    /// <summary>Its identifier.</summary>
+    /// <summary>The identifier of the customer.</summary>
     public required CustomerId Id { get; init; }
 
     /// <summary>Always <c>customer</c>.</summary>
     public string Object { get; } = "customer";
 
-    /// <summary>The merchant's own name of the customer.</summary>
+    /// <summary>The merchant's own identifier of the customer.</summary>
     public required string Reference { get; init; }
 
-    /// <summary>Who the payer is to the app that signs; null while it is not known.</summary>
+    /// <summary>The payer's openid in the app used for signing; null while it is not known.</summary>
     public required string? Openid { get; init; }
 
-    /// <summary>What WeChat shows the payer at the signing.</summary>
+    /// <summary>The name that WeChat shows the payer when signing.</summary>
     public required string DisplayName { get; init; }
 
-    /// <summary>The customer's IANA time zone; null where the merchant's own counts.</summary>
+    /// <summary>The customer's IANA time zone; null when the merchant's time zone applies.</summary>
     public required string? TimeZone { get; init; }
 
-    /// <summary>The merchant's own pairs of texts, returned as they were given and searchable in lists.</summary>
+    /// <summary>The merchant's own key-value pairs, returned unchanged; lists can be filtered by them.</summary>
     public required IReadOnlyDictionary<string, string> Metadata { get; init; }
 
-    /// <summary>When it was made.</summary>
+    /// <summary>When the customer was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Shows a customer.</summary>
     public static CustomerView Of(Customer customer) =>
         new()
         {

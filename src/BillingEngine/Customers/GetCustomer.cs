@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Customers;
 
-/// <summary>Shows one customer, by its identifier or its reference.</summary>
+/// <summary>Returns one customer, by identifier or reference.</summary>
 /// <param name="Customer">The customer's identifier or reference.</param>
 public sealed record GetCustomer(string Customer) : IQuery<CustomerView>;
 

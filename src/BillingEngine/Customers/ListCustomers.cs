@@ -6,9 +6,9 @@ using MediatR;
 
 namespace BillingEngine.Customers;
 
-/// <summary>Lists customers, newest first; <paramref name="Reference"/> narrows it to the one that has it.</summary>
-/// <param name="Page">The part of the list that is asked for.</param>
-/// <param name="Reference">Only the customer that has this reference.</param>
+/// <summary>Lists customers, newest first.</summary>
+/// <param name="Page">The requested page.</param>
+/// <param name="Reference">Only the customer with this reference.</param>
 /// <param name="Openid">Only customers with this openid.</param>
 public sealed record ListCustomers(PageRequest Page, string? Reference = null, string? Openid = null)
     : IQuery<PageOf<CustomerView>>;

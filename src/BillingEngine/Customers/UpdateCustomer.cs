@@ -10,15 +10,15 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingEngine.Customers;
 
 /// <summary>
-/// Changes what may change of a customer. The openid stays once a contract is being signed or is in force: another
-/// person would pay.
+/// Updates a customer. The openid cannot change while a contract is being signed or is in force: another person would
+/// pay.
 /// </summary>
-/// <param name="Openid">Who the payer is to the app that signs.</param>
-/// <param name="DisplayName">What WeChat shows the payer at the signing.</param>
-/// <param name="TimeZone">The customer's IANA time zone; null takes the merchant's own. It counts for subscriptions
-/// that are made from then on; the periods of others stay as they are.</param>
-/// <param name="Metadata">The merchant's own pairs of texts, returned as they were given and searchable in
-/// lists.</param>
+/// <param name="Openid">The payer's openid in the app used for signing.</param>
+/// <param name="DisplayName">The name that WeChat shows the payer when signing.</param>
+/// <param name="TimeZone">The customer's IANA time zone; null uses the merchant's. It applies to subscriptions created
+/// from now on; the periods of existing subscriptions do not change.</param>
+/// <param name="Metadata">The merchant's own key-value pairs, returned unchanged; lists can be filtered by
+/// them.</param>
 public sealed record UpdateCustomer(
     Change<string> Openid,
     Change<string> DisplayName,

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Invoices;
 
-/// <summary>Shows one invoice with its lines.</summary>
+/// <summary>Returns one invoice with its lines.</summary>
 /// <param name="Invoice">The invoice's identifier.</param>
 public sealed record GetInvoice(string Invoice) : IQuery<InvoiceView>;
 

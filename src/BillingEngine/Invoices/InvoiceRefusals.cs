@@ -2,14 +2,14 @@ using BillingEngine.Platform.Pipeline;
 
 namespace BillingEngine.Invoices;
 
-/// <summary>The refusals that speak of invoices.</summary>
+/// <summary>The errors of invoices.</summary>
 public static class InvoiceRefusals
 {
-    /// <summary>No such invoice for this merchant.</summary>
+    /// <summary>The merchant has no such invoice.</summary>
     public static Error NotFound { get; } =
         new(ErrorKind.NotFound, "invoice.not_found", "There is no invoice with this identifier.");
 
-    /// <summary>Nothing is due on it.</summary>
+    /// <summary>Nothing is due on the invoice.</summary>
     public static Error NotOpen { get; } =
         new(
             ErrorKind.Conflict,
@@ -17,7 +17,7 @@ public static class InvoiceRefusals
             "Only an open invoice can be paid or voided; nothing is due on this one."
         );
 
-    /// <summary>A deduction of it may be on the wire.</summary>
+    /// <summary>A deduction of the invoice may be in flight.</summary>
     public static Error PaymentInProgress { get; } =
         new(
             ErrorKind.Conflict,
@@ -25,7 +25,7 @@ public static class InvoiceRefusals
             "A payment of this invoice can still take money. Wait for its outcome, or sync it."
         );
 
-    /// <summary>A cancel was acknowledged: nothing is collected after that.</summary>
+    /// <summary>The subscription was canceled. Nothing is collected after that.</summary>
     public static Error NotCollectible { get; } =
         new(
             ErrorKind.Conflict,
@@ -33,11 +33,11 @@ public static class InvoiceRefusals
             "The subscription was canceled, so nothing is collected for it any more. Enrol the customer again instead."
         );
 
-    /// <summary>There is nothing to deduct through.</summary>
+    /// <summary>The subscription has no contract in force.</summary>
     public static Error NoContract { get; } =
         new(
             ErrorKind.Conflict,
             "invoice.no_contract",
-            "The subscription has no contract in force. Ask for a new signature first."
+            "The subscription has no contract in force. Request a new signature first."
         );
 }

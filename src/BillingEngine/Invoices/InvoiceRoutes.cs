@@ -8,7 +8,6 @@ using Microsoft.AspNetCore.Routing;
 
 namespace BillingEngine.Invoices;
 
-/// <summary>The routes of invoices.</summary>
 public static class InvoiceRoutes
 {
     /// <summary>Maps <c>/invoices</c>.</summary>

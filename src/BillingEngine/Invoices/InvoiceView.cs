@@ -4,78 +4,80 @@ using BillingEngine.Domain.Invoices;
 namespace BillingEngine.Invoices;
 
 /// <summary>A line of an invoice.</summary>
-/// <param name="Description">What it is for.</param>
-/// <param name="Quantity">How many.</param>
-/// <param name="Amount">What it costs in minor units.</param>
+/// <param name="Description">The description of the line.</param>
+/// <param name="Quantity">The quantity.</param>
+/// <param name="Amount">The amount of the line in minor units.</param>
 public sealed record InvoiceLineView(string Description, int Quantity, long Amount);
 
-/// <summary>An invoice as the API shows it; amounts are in minor units of <c>currency</c>.</summary>
+/// <summary>An invoice: one billing period of a subscription. Amounts are in minor units of <c>currency</c>.</summary>
 public sealed record InvoiceView
 {
-    /// <summary>Its identifier.</summary>
+    /// <summary>The identifier of the invoice.</summary>
     public required InvoiceId Id { get; init; }
 
     /// <summary>Always <c>invoice</c>.</summary>
     public string Object { get; } = "invoice";
 
-    /// <summary>Its state.</summary>
+    /// <summary>The status of the invoice.</summary>
     public required InvoiceStatus Status { get; init; }
 
     /// <summary>The subscription that is billed.</summary>
     public required SubscriptionId Subscription { get; init; }
 
-    /// <summary>Who pays.</summary>
+    /// <summary>The customer who pays.</summary>
     public required CustomerId Customer { get; init; }
 
-    /// <summary>When the period that is billed begins.</summary>
+    /// <summary>When the billed period begins.</summary>
     public required DateTimeOffset PeriodStart { get; init; }
 
-    /// <summary>When it ends.</summary>
+    /// <summary>When the billed period ends.</summary>
     public required DateTimeOffset PeriodEnd { get; init; }
 
-    /// <summary>What the period costs in minor units.</summary>
+    /// <summary>The price of the period in minor units.</summary>
     public required long Amount { get; init; }
 
-    /// <summary>What is still due in minor units.</summary>
+    /// <summary>The amount still due in minor units.</summary>
     public required long AmountDue { get; init; }
 
     /// <summary>The currency, as its ISO 4217 code.</summary>
     public required string Currency { get; init; }
 
-    /// <summary>What the payer reads beside the deduction.</summary>
+    /// <summary>The text that the payer reads with the deduction.</summary>
     public required string Description { get; init; }
 
-    /// <summary>What it is made of; null in lists.</summary>
+    /// <summary>The lines; null in lists.</summary>
     public required IReadOnlyList<InvoiceLineView>? Lines { get; init; }
 
-    /// <summary>The newest payment of it.</summary>
+    /// <summary>The newest payment of the invoice.</summary>
     public required PaymentId? LatestPayment { get; init; }
 
-    /// <summary>How many retries were planned so far.</summary>
+    /// <summary>The number of retries planned so far.</summary>
     public required int RetriesPlanned { get; init; }
 
-    /// <summary>When a deduction of it was declined first.</summary>
+    /// <summary>When a deduction was first declined.</summary>
     public required DateTimeOffset? FirstDeclinedAt { get; init; }
 
-    /// <summary>When it is tried next.</summary>
+    /// <summary>When the next attempt is planned.</summary>
     public required DateTimeOffset? NextAttemptAt { get; init; }
 
-    /// <summary>Why nobody tries it any more; null while an attempt is planned, on its way or successful.</summary>
+    /// <summary>
+    /// Why collection has stopped; null while an attempt is planned or in flight, and after it succeeded.
+    /// </summary>
     public required StoppedReason? StoppedReason { get; init; }
 
-    /// <summary>When it was paid.</summary>
+    /// <summary>When the invoice was paid.</summary>
     public required DateTimeOffset? PaidAt { get; init; }
 
-    /// <summary>When it was closed, paid or not.</summary>
+    /// <summary>When the invoice was closed, paid or not.</summary>
     public required DateTimeOffset? ClosedAt { get; init; }
 
-    /// <summary>When it was made.</summary>
+    /// <summary>When the invoice was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Shows an invoice with the lines it was loaded with; no lines loaded, none shown.</summary>
+    /// <summary>The view with the lines that were loaded with the invoice, if any.</summary>
     public static InvoiceView Of(Invoice i) => Of(i, i.Lines);
 
-    /// <summary>Shows an invoice with its lines.</summary>
+    /// <summary>The view with these lines.</summary>
     public static InvoiceView Of(Invoice i, IReadOnlyList<InvoiceLine> lines) =>
         new()
         {

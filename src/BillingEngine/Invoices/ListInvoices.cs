@@ -10,14 +10,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Invoices;
 
-/// <summary>
-/// Lists invoices, newest first, by status, subscription or customer; lines are shown on a single invoice only.
-/// </summary>
-/// <param name="Page">The part of the list that is asked for.</param>
-/// <param name="Status">Only those in this state.</param>
-/// <param name="Subscription">Only those of this subscription.</param>
-/// <param name="Customer">Only those of this customer, by identifier or reference.</param>
-/// <param name="OutTradeNo">Only the one that the payment with this number of ours is for.</param>
+/// <summary>Lists invoices, newest first. Lists omit the lines of each invoice.</summary>
+/// <param name="Page">The requested page.</param>
+/// <param name="Status">Only items with this status.</param>
+/// <param name="Subscription">Only invoices of this subscription.</param>
+/// <param name="Customer">Only items of this customer, by identifier or reference.</param>
+/// <param name="OutTradeNo">Only the invoice of the payment with this out_trade_no.</param>
 public sealed record ListInvoices(
     PageRequest Page,
     string? Status = null,

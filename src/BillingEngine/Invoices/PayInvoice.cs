@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingEngine.Invoices;
 
 /// <summary>
-/// Tries an open invoice now instead of at its next planned time: the same number while it lives, a new one after proof
-/// of death.
+/// Retries an open invoice now instead of at its next planned time. The same out_trade_no is used while it can still be
+/// paid; a new one only after proof that it cannot.
 /// </summary>
 public sealed record PayInvoice : ICommand<InvoiceView>
 {
@@ -32,11 +32,11 @@ internal sealed class PayInvoiceHandler(BillingDbContext db, CurrentMerchant cur
         {
             return InvoiceRefusals.NotFound;
         }
-        // An unpaid subscription lives on an invoice that was given up: paying that is the way back.
+        // An unpaid subscription resumes when its written-off invoice is paid.
         if (invoice.Status is not (InvoiceStatus.Open or InvoiceStatus.Uncollectible))
             return InvoiceRefusals.NotOpen;
         var contract = await db.Contracts.SingleOrDefaultAsync(c => c.Id == subscription.ContractId, cancellationToken);
-        // Rule 9 of money: a cancel that was acknowledged stops collecting, whenever it takes effect.
+        // Rule 9 of money: an acknowledged cancel stops collection, whenever the cancel takes effect.
         if (subscription.IsCanceled)
             return InvoiceRefusals.NotCollectible;
         if (!subscription.IsCollectible || contract is not { Status: ContractStatus.Signed })
@@ -48,7 +48,7 @@ internal sealed class PayInvoiceHandler(BillingDbContext db, CurrentMerchant cur
                 var merchant = await db.Merchants.SingleAsync(m => m.Id == current.Id, cancellationToken);
                 db.Payments.Add(Payment.For(invoice, contract, merchant.Route, now, now));
                 break;
-            // Nothing goes through a contract that was replaced.
+            // Never deduct through a contract that was replaced.
             case PaymentStatus.Created or PaymentStatus.Declined when live.ContractId != contract.Id:
                 live.ChangeContract(contract, now);
                 break;

@@ -11,9 +11,8 @@ using MediatR;
 namespace BillingEngine.Invoices;
 
 /// <summary>
-/// Withdraws an open invoice: its payment is never sent again and is reversed where WeChat may hold it. While a
-/// deduction may be on the wire
-/// it is refused, for the payer may be paying it right now.
+/// Voids an open invoice. Its payment is never sent again, and is reversed if WeChat may hold it. While a deduction may
+/// be in flight the request is refused, because the payer may be paying right now.
 /// </summary>
 public sealed record VoidInvoice : ICommand<InvoiceView>
 {

@@ -7,7 +7,7 @@ namespace BillingEngine.Ledger;
 /// <summary>One ledger entry between two accounts; the amount is in minor units of <c>currency</c>.</summary>
 public sealed record LedgerEntryView
 {
-    /// <summary>Its identifier.</summary>
+    /// <summary>The identifier of the ledger entry.</summary>
     public required LedgerEntryId Id { get; init; }
 
     /// <summary>Always <c>ledger_entry</c>.</summary>

@@ -5,37 +5,36 @@ using BillingEngine.Domain.Merchants;
 
 namespace BillingEngine.Merchants;
 
-/// <summary>An API key as operators see it: never the key itself.</summary>
+/// <summary>An API key, without the key itself.</summary>
 public record ApiKeyView
 {
-    /// <summary>Its identifier.</summary>
+    /// <summary>The identifier of the API key.</summary>
     public required ApiKeyId Id { get; init; }
 
     /// <summary>Always <c>api_key</c>.</summary>
     public string Object { get; } = "api_key";
 
-    /// <summary>Whose rows it opens.</summary>
+    /// <summary>The merchant whose data the key gives access to.</summary>
     public required MerchantId Merchant { get; init; }
 
-    /// <summary>What people call it.</summary>
+    /// <summary>The display name of the key.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What it may do: <c>read</c>, <c>write</c>, <c>operator</c>.</summary>
+    /// <summary>The scopes: <c>read</c>, <c>write</c>, <c>operator</c>.</summary>
     public required IReadOnlyList<string> Scopes { get; init; }
 
-    /// <summary>Its last characters; empty for a key that is older than hints.</summary>
+    /// <summary>The last characters of the key; empty for a key that was created before hints existed.</summary>
     public required string Hint { get; init; }
 
-    /// <summary>When it was made.</summary>
+    /// <summary>When the API key was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When it ends because another took its place, by real time; null where none did.</summary>
+    /// <summary>When it expires because it was rolled, in real time; null when it was not rolled.</summary>
     public required DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>When it was taken back, by real time.</summary>
+    /// <summary>When it was revoked, in real time.</summary>
     public required DateTimeOffset? RevokedAt { get; init; }
 
-    /// <summary>Shows a key.</summary>
     public static ApiKeyView Of(ApiKey key) =>
         new()
         {
@@ -50,15 +49,14 @@ public record ApiKeyView
         };
 }
 
-/// <summary>A key that was just made; the key itself is shown this once.</summary>
+/// <summary>A new API key. The key itself is returned only in this response.</summary>
 public sealed record NewApiKeyView : ApiKeyView
 {
-    /// <summary>Shows it.</summary>
     [SetsRequiredMembers]
     public NewApiKeyView(ApiKeyView view, string key)
         : base(view) => Key = key;
 
-    /// <summary>The key: <c>sk_…</c>. Keep it now, the engine has its hash only.</summary>
+    /// <summary>The key, <c>sk_…</c>. Store it now: the engine keeps only its hash.</summary>
     [JsonPropertyOrder(1)]
     public string Key { get; }
 }

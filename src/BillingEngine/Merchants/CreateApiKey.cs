@@ -5,9 +5,9 @@ using MediatR;
 
 namespace BillingEngine.Merchants;
 
-/// <summary>Makes a key to a tenant's rows; the key is told this once.</summary>
-/// <param name="Name">What people call it.</param>
-/// <param name="Scopes">What it may do: <c>read</c>, <c>write</c>, and <c>operator</c> for whoever runs the
+/// <summary>Creates an API key of a merchant. The key is returned only in this response.</summary>
+/// <param name="Name">The display name of the key.</param>
+/// <param name="Scopes">The scopes: <c>read</c>, <c>write</c>, and <c>operator</c> for those who run the
 /// engine.</param>
 public sealed record CreateApiKey(string Name, IReadOnlyList<string> Scopes) : ICommand<NewApiKeyView>
 {
@@ -37,8 +37,8 @@ internal sealed class CreateApiKeyValidator : AbstractValidator<CreateApiKey>
             .Must(scopes =>
                 scopes.Count > 0
                 && scopes.Distinct(StringComparer.Ordinal).Count() == scopes.Count
-                && scopes.All(scope => NewKeys.ScopeWords.Contains(scope, StringComparer.Ordinal))
+                && scopes.All(scope => NewKeys.ScopeNames.Contains(scope, StringComparer.Ordinal))
             )
-            .WithMessage("must name one or more of " + string.Join(", ", NewKeys.ScopeWords) + ", each once");
+            .WithMessage("must name one or more of " + string.Join(", ", NewKeys.ScopeNames) + ", each once");
     }
 }

@@ -8,13 +8,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Merchants;
 
-/// <summary>Opens a tenant on an account of the configuration; it has no key before one is made for it.</summary>
-/// <param name="Account">The account's key in the configuration.</param>
-/// <param name="Name">What people call the tenant.</param>
-/// <param name="SubMchid">The sub-merchant; an institution's account needs it, a direct one takes none.</param>
-/// <param name="SubAppid">The sub-merchant's own app, where it has one.</param>
-/// <param name="MerchantCategoryCode">The category of what it sells, where a plan says none.</param>
-/// <param name="TimeZone">The IANA time zone of its dates.</param>
+/// <summary>
+/// Creates a merchant on a configured WeChat account. The merchant has no API key until one is created.
+/// </summary>
+/// <param name="Account">The key of the WeChat account in the configuration.</param>
+/// <param name="Name">The display name of the merchant.</param>
+/// <param name="SubMchid">The sub-merchant; required for an institution's account, not allowed for a direct
+/// one.</param>
+/// <param name="SubAppid">The sub-merchant's own app, if it has one.</param>
+/// <param name="MerchantCategoryCode">The default merchant category code of its plans.</param>
+/// <param name="TimeZone">The default IANA time zone of its subscriptions.</param>
 public sealed record CreateMerchant(
     string Account,
     string Name,
@@ -54,10 +57,10 @@ internal sealed class CreateMerchantHandler(BillingDbContext db, KnownAccounts a
         return MerchantView.Of(merchant);
     }
 
-    /// <summary>The account as the configuration spells it, and why a merchant cannot be on it.</summary>
+    /// <summary>The account key as the configuration spells it, or why the merchant cannot use it.</summary>
     internal static Error? Place(KnownAccounts accounts, string named, string? subMchId, out string account)
     {
-        // Configuration keys know no case; the key is kept as the configuration spells it.
+        // Configuration keys are case-insensitive; the stored key has the spelling of the configuration.
         account = accounts.Keys.FirstOrDefault(key => key.Equals(named, StringComparison.OrdinalIgnoreCase)) ?? "";
         if (account.Length == 0)
             return MerchantRefusals.UnknownAccount;

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Merchants;
 
-/// <summary>Shows one tenant.</summary>
+/// <summary>Returns one merchant.</summary>
 /// <param name="Merchant">The merchant's identifier.</param>
 public sealed record GetMerchant(string Merchant) : IQuery<MerchantView>;
 
@@ -19,7 +19,7 @@ internal sealed class GetMerchantHandler(BillingDbContext db) : IRequestHandler<
             : MerchantRefusals.NotFound;
 }
 
-/// <summary>Finds tenants and their keys by their identifiers, for operators.</summary>
+/// <summary>Finds merchants and their keys by identifier, for operators.</summary>
 internal static class MerchantLookup
 {
     public static Task<Merchant?> FindNamedAsync(

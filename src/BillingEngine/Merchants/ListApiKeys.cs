@@ -4,9 +4,9 @@ using MediatR;
 
 namespace BillingEngine.Merchants;
 
-/// <summary>Lists a tenant's keys, those that ended too, newest first.</summary>
+/// <summary>Lists the API keys of a merchant, including expired and revoked ones, newest first.</summary>
 /// <param name="Merchant">The merchant's identifier.</param>
-/// <param name="Page">The part of the list that is asked for.</param>
+/// <param name="Page">The requested page.</param>
 public sealed record ListApiKeys(string Merchant, PageRequest Page) : IQuery<PageOf<ApiKeyView>>;
 
 internal sealed class ListApiKeysHandler(BillingDbContext db) : IRequestHandler<ListApiKeys, Result<PageOf<ApiKeyView>>>

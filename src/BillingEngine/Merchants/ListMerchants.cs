@@ -4,8 +4,8 @@ using MediatR;
 
 namespace BillingEngine.Merchants;
 
-/// <summary>Lists the tenants, newest first.</summary>
-/// <param name="Page">The part of the list that is asked for.</param>
+/// <summary>Lists the merchants, newest first.</summary>
+/// <param name="Page">The requested page.</param>
 public sealed record ListMerchants(PageRequest Page) : IQuery<PageOf<MerchantView>>;
 
 internal sealed class ListMerchantsHandler(BillingDbContext db)

@@ -2,31 +2,31 @@ using BillingEngine.Platform.Pipeline;
 
 namespace BillingEngine.Merchants;
 
-/// <summary>The refusals that speak of merchants.</summary>
+/// <summary>The errors of merchants.</summary>
 public static class MerchantRefusals
 {
-    /// <summary>No such merchant.</summary>
+    /// <summary>There is no such merchant.</summary>
     public static Error NotFound { get; } =
         new(ErrorKind.NotFound, "merchant.not_found", "There is no merchant with this identifier.");
 
-    /// <summary>The account, or its sub-merchant, is a merchant already.</summary>
+    /// <summary>The account, or its sub-merchant, already belongs to a merchant.</summary>
     public static Error AlreadyExists { get; } =
         new(
             ErrorKind.Conflict,
             "merchant.already_exists",
-            "The account, or its sub-merchant, is a merchant here already. Find it in GET /v1/merchants."
+            "The account, or its sub-merchant, already belongs to a merchant. Find it with GET /v1/merchants."
         );
 
-    /// <summary>No such key of this merchant.</summary>
+    /// <summary>The merchant has no such key.</summary>
     public static Error KeyNotFound { get; } =
         new(ErrorKind.NotFound, "api_key.not_found", "The merchant has no key with this identifier.");
 
-    /// <summary>The key is over, or will be.</summary>
+    /// <summary>The key is revoked or rolled.</summary>
     public static Error KeyEnded { get; } =
         new(
             ErrorKind.Conflict,
             "api_key.ended",
-            "The key was revoked, or another was made in its place. Make a new one, or roll that other."
+            "The key was revoked or already rolled. Create a new key, or roll the newer one."
         );
 
     /// <summary>The configuration has no such account.</summary>
@@ -37,7 +37,7 @@ public static class MerchantRefusals
             "The configuration has no account with this key. Add it under Accounts first."
         );
 
-    /// <summary>An institution's merchants are its sub-merchants.</summary>
+    /// <summary>An institution's account needs a sub-merchant.</summary>
     public static Error SubMchIdMissing { get; } =
         new(
             ErrorKind.Conflict,
@@ -45,7 +45,7 @@ public static class MerchantRefusals
             "The account is an institution's: name the sub-merchant with its sub_mchid."
         );
 
-    /// <summary>A direct account has one merchant, itself.</summary>
+    /// <summary>A direct account takes no sub-merchant.</summary>
     public static Error NoSubMchId { get; } =
         new(
             ErrorKind.Conflict,

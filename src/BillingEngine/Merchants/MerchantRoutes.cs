@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace BillingEngine.Merchants;
 
-/// <summary>The routes of tenants and their keys: for whoever runs the engine.</summary>
+/// <summary>The routes of merchants and their API keys, for operators.</summary>
 public static class MerchantRoutes
 {
     /// <summary>Maps <c>/merchants</c>.</summary>

@@ -37,6 +37,6 @@ internal sealed class ApiKeyTable : IEntityTypeConfiguration<ApiKey>
         builder.HasOne<Merchant>().WithMany().HasForeignKey(k => k.MerchantId);
     }
 
-    // An expression tree may not hold a span itself.
+    // An expression tree cannot contain a span.
     private static bool AreSame(ReadOnlyMemory<byte> a, ReadOnlyMemory<byte> b) => a.Span.SequenceEqual(b.Span);
 }

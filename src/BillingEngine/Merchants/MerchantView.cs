@@ -3,37 +3,36 @@ using BillingEngine.Domain.Merchants;
 
 namespace BillingEngine.Merchants;
 
-/// <summary>A tenant as operators see it.</summary>
+/// <summary>A merchant (tenant).</summary>
 public sealed record MerchantView
 {
-    /// <summary>Its identifier.</summary>
+    /// <summary>The identifier of the merchant.</summary>
     public required MerchantId Id { get; init; }
 
     /// <summary>Always <c>merchant</c>.</summary>
     public string Object { get; } = "merchant";
 
-    /// <summary>What people call it.</summary>
+    /// <summary>The display name of the merchant.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The account of the configuration that it takes money with.</summary>
+    /// <summary>The configured WeChat account that receives its payments.</summary>
     public required string Account { get; init; }
 
-    /// <summary>The sub-merchant, where the account is an institution's.</summary>
+    /// <summary>The sub-merchant, when the account is an institution's.</summary>
     public required string? SubMchid { get; init; }
 
-    /// <summary>The sub-merchant's own app, where it has one.</summary>
+    /// <summary>The sub-merchant's own app, if it has one.</summary>
     public required string? SubAppid { get; init; }
 
-    /// <summary>The category of what it sells, where a plan says none.</summary>
+    /// <summary>The default merchant category code of its plans.</summary>
     public required string MerchantCategoryCode { get; init; }
 
-    /// <summary>The IANA time zone of its dates.</summary>
+    /// <summary>The default IANA time zone of its subscriptions.</summary>
     public required string TimeZone { get; init; }
 
-    /// <summary>When it was opened.</summary>
+    /// <summary>When it was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Shows a tenant.</summary>
     public static MerchantView Of(Merchant m) =>
         new()
         {

@@ -6,20 +6,20 @@ using BillingEngine.Platform.Http.Json;
 
 namespace BillingEngine.Merchants;
 
-/// <summary>Makes keys, and says what their scopes are called.</summary>
+/// <summary>Generates API keys, and names their scopes.</summary>
 public static class NewKeys
 {
-    // 24 random bytes: nobody guesses them, and SHA-256 of them needs no salt.
+    // 24 random bytes cannot be guessed, so their SHA-256 needs no salt.
     private const int KeyBytes = 24;
 
-    /// <summary>What a key may be given.</summary>
-    public static IReadOnlyList<string> ScopeWords { get; } =
+    /// <summary>The scopes that a key can have.</summary>
+    public static IReadOnlyList<string> ScopeNames { get; } =
     [.. new[] { Scopes.Read, Scopes.Write, Scopes.Operator }.Select(scope => WireJson.Name(scope.ToString()))];
 
-    /// <summary>A key that nobody has.</summary>
+    /// <summary>A new random key.</summary>
     public static string Fresh() => "sk_live_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(KeyBytes));
 
-    /// <summary>A row for a fresh key, and the key itself.</summary>
+    /// <summary>The row of a new key, and the key itself.</summary>
     public static (ApiKey Row, string Key) Make(
         MerchantId merchant,
         string name,

@@ -12,10 +12,9 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingEngine.Merchants;
 
 /// <summary>
-/// Opens a tenant on an account of the configuration, or finds the one that the account and sub-merchant have, and
-/// hands out an API key to it.
-/// The key is shown once: the database has its hash. It reads and writes; an operator's key, which alone can make
-/// tenants and keys, is asked for.
+/// Creates a merchant on a configured account, or finds the one of that account and sub-merchant, and creates an API
+/// key for it. The key is shown once: the database stores its hash. The key can read and write. The operator scope,
+/// which alone can create merchants and keys, must be requested.
 /// </summary>
 public sealed record OpenMerchant(
     string Account,
@@ -29,7 +28,7 @@ public sealed record OpenMerchant(
     bool IsOperator = false
 ) : ICommand<OpenedMerchantView>;
 
-/// <summary>The tenant, and the key that was handed out.</summary>
+/// <summary>The merchant and its new key.</summary>
 public sealed record OpenedMerchantView(MerchantId Merchant, string ApiKey);
 
 internal sealed class OpenMerchantHandler(BillingDbContext db, KnownAccounts accounts, TimeProvider clock)
@@ -70,7 +69,7 @@ internal sealed class OpenMerchantHandler(BillingDbContext db, KnownAccounts acc
         return new OpenedMerchantView(merchant.Id, key);
     }
 
-    // Nodes that start together on an empty database open the same merchants: the second finds what the first made.
+    // Nodes that start together on an empty database create the same merchants: the second finds the first one's.
     private Task<int> InsertAsync(Merchant merchant, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync(
             $"""

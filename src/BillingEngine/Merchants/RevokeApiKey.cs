@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Merchants;
 
-/// <summary>Takes a key back for good; within three seconds every node refuses it.</summary>
+/// <summary>Revokes an API key permanently. Every node refuses it within three seconds.</summary>
 public sealed record RevokeApiKey : ICommand<ApiKeyView>
 {
     /// <summary>The merchant's identifier.</summary>

@@ -7,10 +7,10 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingEngine.Merchants;
 
 /// <summary>
-/// Makes a key in the place of another, with its name and scopes; the one before works for some hours more, so that
-/// nobody is locked out meanwhile.
+/// Replaces an API key with a new one of the same name and scopes. The old key works for some more hours, so that
+/// clients can change over.
 /// </summary>
-/// <param name="OverlapHours">For how many hours of real time the key before works too; 0 ends it at once.</param>
+/// <param name="OverlapHours">The hours of real time for which the old key still works; 0 ends it at once.</param>
 public sealed record RollApiKey(int OverlapHours = 24) : ICommand<NewApiKeyView>
 {
     /// <summary>The merchant's identifier.</summary>
@@ -27,7 +27,7 @@ internal sealed class RollApiKeyHandler(BillingDbContext db, TimeProvider clock)
     {
         if (await db.ApiKeys.FindNamedAsync(request.Merchant, request.Key, cancellationToken) is not { } old)
             return MerchantRefusals.KeyNotFound;
-        // The database's clock decides what is over, and of two rollings at once the later one finds it rolled.
+        // The database's clock decides what has expired. Of two concurrent rolls, the later one finds the key rolled.
         var ended = await db.Database.ExecuteSqlAsync(
             $"""
             UPDATE api_keys SET expires_at = now() + make_interval(hours => {request.OverlapHours})

@@ -10,11 +10,11 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingEngine.MiniProgram;
 
 /// <summary>
-/// A subscriber ends one of their own subscriptions, now or with its period; from the answer on nothing new is
-/// deducted. Money comes back from the merchant only.
+/// Cancels one of the subscriber's own subscriptions, now or at the end of its period. After the response nothing new
+/// is deducted. Only the merchant can refund.
 /// </summary>
-/// <param name="At">When it takes effect.</param>
-/// <param name="Reason">Why, for the merchant.</param>
+/// <param name="At">When the cancel takes effect.</param>
+/// <param name="Reason">The reason, for the merchant.</param>
 public sealed record CancelOwnSubscription(CancelAt At = CancelAt.PeriodEnd, string? Reason = null)
     : ICommand<OwnSubscriptionView>
 {

@@ -14,11 +14,11 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingEngine.MiniProgram;
 
 /// <summary>
-/// A subscriber enrols on an active plan, on its own terms. Whoever is no customer yet becomes one, with the openid for
-/// a reference.
+/// Enrols the subscriber on an active plan. A subscriber who is not yet a customer becomes one, with the openid as
+/// reference.
 /// </summary>
 /// <param name="Plan">The plan's code or identifier.</param>
-/// <param name="DisplayName">What WeChat shows at the signing, for a customer who is not known yet.</param>
+/// <param name="DisplayName">The name that WeChat shows when signing, for a new customer.</param>
 public sealed record EnrolSubscriber(string Plan, string? DisplayName = null) : IGatewayStep<OwnSubscriptionView>;
 
 internal sealed class EnrolSubscriberHandler(
@@ -31,7 +31,7 @@ internal sealed class EnrolSubscriberHandler(
     TimeProvider clock
 ) : IRequestHandler<EnrolSubscriber, Result<OwnSubscriptionView>>
 {
-    private const string Somebody = "WeChat user";
+    private const string DefaultName = "WeChat user";
 
     public async Task<Result<OwnSubscriptionView>> Handle(EnrolSubscriber request, CancellationToken cancellationToken)
     {
@@ -44,7 +44,7 @@ internal sealed class EnrolSubscriberHandler(
             return PlanRefusals.NotFound;
         if (!plan.Active)
             return SubscriptionRefusals.PlanInactive;
-        var customer = await FindOrMakeAsync(request.DisplayName ?? Somebody, now, cancellationToken);
+        var customer = await FindOrMakeAsync(request.DisplayName ?? DefaultName, now, cancellationToken);
         if (customer.OpenId != subscriber.OpenId)
             return SubscriptionRefusals.OpenidDiffers;
         var options = new SubscribeOptions(null, null, false, new Dictionary<string, string>());
@@ -63,7 +63,7 @@ internal sealed class EnrolSubscriberHandler(
         CancellationToken cancellationToken
     )
     {
-        // Two taps at the same moment make one customer.
+        // Two concurrent taps create one customer.
         await db.Database.ExecuteSqlAsync(
             $"SELECT pg_advisory_xact_lock(hashtextextended({current.Id + subscriber.OpenId}, 0))",
             cancellationToken

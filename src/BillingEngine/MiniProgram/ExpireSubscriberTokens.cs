@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.MiniProgram;
 
-/// <summary>Forgets tokens of subscribers whose time is over, by the database's clock.</summary>
+/// <summary>Deletes expired subscriber tokens, by the database's clock.</summary>
 public sealed record ExpireSubscriberTokens(int Limit) : ISweep;
 
 internal sealed class ExpireSubscriberTokensHandler(BillingDbContext db)

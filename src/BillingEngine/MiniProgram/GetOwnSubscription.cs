@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.MiniProgram;
 
-/// <summary>Shows a subscriber one of their own subscriptions: what a mini program polls after the signing.</summary>
+/// <summary>Returns one of the subscriber's own subscriptions. A mini program polls it after signing.</summary>
 /// <param name="Subscription">The subscription's identifier.</param>
 public sealed record GetOwnSubscription(string Subscription) : IQuery<OwnSubscriptionView>;
 

@@ -8,44 +8,43 @@ using MediatR;
 
 namespace BillingEngine.MiniProgram;
 
-/// <summary>Lists the plans that take new subscriptions, newest first, for whoever may subscribe.</summary>
-/// <param name="Page">The part of the list that is asked for.</param>
+/// <summary>Lists the plans that accept new subscriptions, newest first.</summary>
+/// <param name="Page">The requested page.</param>
 public sealed record ListOffers(PageRequest Page) : IQuery<PageOf<OfferView>>;
 
-/// <summary>A plan as its buyer sees it.</summary>
+/// <summary>A plan as a subscriber sees it.</summary>
 public sealed record OfferView
 {
-    /// <summary>Its identifier.</summary>
+    /// <summary>The identifier of the plan.</summary>
     public required PlanId Id { get; init; }
 
     /// <summary>Always <c>plan</c>.</summary>
     public string Object { get; } = "plan";
 
-    /// <summary>Its code.</summary>
+    /// <summary>The code of the plan.</summary>
     public required string Code { get; init; }
 
-    /// <summary>Its name.</summary>
+    /// <summary>The name of the plan.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What it is.</summary>
+    /// <summary>The description of the plan.</summary>
     public required string Description { get; init; }
 
-    /// <summary>What a period costs, in minor units.</summary>
+    /// <summary>The price of a period in minor units.</summary>
     public required long Amount { get; init; }
 
-    /// <summary>In which currency.</summary>
+    /// <summary>The currency of the price.</summary>
     public required Currency Currency { get; init; }
 
-    /// <summary>The unit of its period.</summary>
+    /// <summary>The unit of a period.</summary>
     public required IntervalUnit Interval { get; init; }
 
-    /// <summary>How many units a period has.</summary>
+    /// <summary>The number of units in a period.</summary>
     public required int IntervalCount { get; init; }
 
-    /// <summary>How many days are free before the first deduction.</summary>
+    /// <summary>The number of free days before the first deduction.</summary>
     public required int TrialDays { get; init; }
 
-    /// <summary>Shows a plan.</summary>
     public static OfferView Of(Plan plan) =>
         new()
         {

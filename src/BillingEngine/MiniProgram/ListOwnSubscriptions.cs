@@ -8,7 +8,7 @@ using MediatR;
 namespace BillingEngine.MiniProgram;
 
 /// <summary>Lists a subscriber's own subscriptions, newest first.</summary>
-/// <param name="Page">The part of the list that is asked for.</param>
+/// <param name="Page">The requested page.</param>
 public sealed record ListOwnSubscriptions(PageRequest Page) : IQuery<PageOf<OwnSubscriptionView>>;
 
 internal sealed class ListOwnSubscriptionsHandler(BillingDbContext db, CurrentSubscriber subscriber, TimeProvider clock)

@@ -12,18 +12,19 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingEngine.MiniProgram;
 
 /// <summary>
-/// Logs a mini program's user in: the code of <c>wx.login</c> becomes a short-lived token that reaches the user's own
-/// objects and nothing else.
+/// Logs a mini program user in: exchanges the code of <c>wx.login</c> for a short-lived token that gives access to the
+/// user's own objects only.
 /// </summary>
-/// <param name="Code">What <c>wx.login</c> answered; it is taken once.</param>
-/// <param name="Merchant">Whose mini program it is; may be left out where only one merchant is served here.</param>
+/// <param name="Code">The code that <c>wx.login</c> returned; it can be used once.</param>
+/// <param name="Merchant">The merchant of the mini program; may be omitted when this engine serves only one
+/// merchant.</param>
 public sealed record LogInSubscriber(string Code, string? Merchant = null) : IGatewayStep<SubscriberTokenView>;
 
 /// <summary>A subscriber's token, for <c>Authorization: Bearer</c> under <c>/v1/mini_program</c>.</summary>
 /// <param name="Object">Always <c>subscriber_token</c>.</param>
-/// <param name="Token">The token, <c>st_…</c>; it is shown once.</param>
-/// <param name="Merchant">The merchant that it belongs to.</param>
-/// <param name="ExpiresAt">When it ends, by real time: then log in again.</param>
+/// <param name="Token">The token, <c>st_…</c>; it is returned only once.</param>
+/// <param name="Merchant">The merchant of the mini program.</param>
+/// <param name="ExpiresAt">When it expires, in real time; log in again then.</param>
 public sealed record SubscriberTokenView(string Object, string Token, MerchantId Merchant, DateTimeOffset ExpiresAt);
 
 internal sealed class LogInSubscriberHandler(BillingDbContext db, IMiniProgramLogin login, SubscriberTokens tokens)

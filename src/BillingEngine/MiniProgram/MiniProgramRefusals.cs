@@ -2,35 +2,35 @@ using BillingEngine.Platform.Pipeline;
 
 namespace BillingEngine.MiniProgram;
 
-/// <summary>The refusals that mini programs meet.</summary>
+/// <summary>The errors of mini program requests.</summary>
 public static class MiniProgramRefusals
 {
-    /// <summary>Several merchants are served here, and the request names none of them.</summary>
+    /// <summary>The engine serves several merchants, and the request names none.</summary>
     public static Error MerchantUnnamed { get; } =
         Error.InvalidField(
             "merchant",
             "is required here: the mer_… identifier of the merchant whose mini program it is"
         );
 
-    /// <summary>The code cannot be exchanged.</summary>
-    public static Error CodeRefused(GatewayRefusal told) =>
+    /// <summary>WeChat does not accept the code.</summary>
+    public static Error CodeRefused(GatewayRefusal gateway) =>
         new(
             ErrorKind.Conflict,
             "mini_program.code_refused",
-            "WeChat does not take the code: it was used before, or is too old, or belongs to another app. Call wx.login "
+            "WeChat does not accept the code: it was used before, has expired, or belongs to another app. Call wx.login "
                 + "again and send the new one.",
             null,
-            told
+            gateway
         );
 
     /// <summary>WeChat refused, and no other code would help.</summary>
-    public static Error LoginRefused(GatewayRefusal told) =>
+    public static Error LoginRefused(GatewayRefusal gateway) =>
         new(
             ErrorKind.Gateway,
             "mini_program.login_refused",
-            "WeChat refused the login, in the words below. Check the app's secret in MiniProgram:Secrets.",
+            "WeChat refused the login; its own error is in gateway. Check the app's secret in MiniProgram:Secrets.",
             null,
-            told
+            gateway
         );
 
     /// <summary>WeChat gave no usable answer.</summary>
@@ -41,11 +41,11 @@ public static class MiniProgramRefusals
             "WeChat gave no usable answer to the login. Call wx.login again and send the new code."
         );
 
-    /// <summary>The app's secret is not in the configuration.</summary>
+    /// <summary>The configuration has no secret of the app.</summary>
     public static Error NotConfigured { get; } =
         new(
             ErrorKind.Conflict,
             "mini_program.not_configured",
-            "The merchant's app has no secret here. Its operator sets MiniProgram:Secrets:{appid} first."
+            "The configuration has no secret for the merchant's app. Set MiniProgram:Secrets:{appid} first."
         );
 }

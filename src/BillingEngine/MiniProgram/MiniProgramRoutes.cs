@@ -14,20 +14,20 @@ using Microsoft.AspNetCore.Routing;
 namespace BillingEngine.MiniProgram;
 
 /// <summary>
-/// The routes for mini programs themselves, which hold no secret: a login without a key, and what a subscriber's token
-/// reaches.
+/// The routes that mini programs call directly. They hold no secret: login needs no API key, and all else a subscriber
+/// token.
 /// </summary>
 public static class MiniProgramRoutes
 {
-    private static readonly GatewayRefusal CodeWords = new("40029", "invalid code", null);
-    private static readonly GatewayRefusal SecretWords = new("40125", "invalid appsecret", null);
-    private static readonly GatewayRefusal SigningWords = new("NO_AUTH", "no permission", null);
+    private static readonly GatewayRefusal BadCode = new("40029", "invalid code", null);
+    private static readonly GatewayRefusal BadSecret = new("40125", "invalid appsecret", null);
+    private static readonly GatewayRefusal NoAuth = new("NO_AUTH", "no permission", null);
 
     private static readonly Error SigningRefused = SubscriptionRefusals.SigningRefused(
         "NO_AUTH",
         "gold-monthly",
         123,
-        SigningWords
+        NoAuth
     );
 
     /// <summary>Maps <c>/mini_program</c>.</summary>
@@ -44,8 +44,8 @@ public static class MiniProgramRoutes
                 MerchantRefusals.NotFound,
                 MiniProgramRefusals.MerchantUnnamed,
                 MiniProgramRefusals.NotConfigured,
-                MiniProgramRefusals.CodeRefused(CodeWords),
-                MiniProgramRefusals.LoginRefused(SecretWords),
+                MiniProgramRefusals.CodeRefused(BadCode),
+                MiniProgramRefusals.LoginRefused(BadSecret),
                 MiniProgramRefusals.LoginUnavailable
             );
 
@@ -71,7 +71,7 @@ public static class MiniProgramRoutes
                 SubscriptionRefusals.AlreadyExists,
                 SubscriptionRefusals.OpenidDiffers,
                 SigningRefused,
-                SubscriptionRefusals.SigningUnavailable(SigningWords)
+                SubscriptionRefusals.SigningUnavailable(NoAuth)
             );
 
         api.MapGet(
@@ -116,7 +116,7 @@ public static class MiniProgramRoutes
                 SubscriptionRefusals.NoSignatureNeeded,
                 SubscriptionRefusals.DatePassed,
                 SigningRefused,
-                SubscriptionRefusals.SigningUnavailable(SigningWords)
+                SubscriptionRefusals.SigningUnavailable(NoAuth)
             );
 
         api.MapPost(

@@ -10,49 +10,49 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.MiniProgram;
 
-/// <summary>A subscription as its subscriber sees it, without what is the merchant's own.</summary>
+/// <summary>A subscription as its subscriber sees it, without the merchant's own fields.</summary>
 public sealed record OwnSubscriptionView
 {
-    /// <summary>Its identifier.</summary>
+    /// <summary>The identifier of the subscription.</summary>
     public required SubscriptionId Id { get; init; }
 
     /// <summary>Always <c>subscription</c>.</summary>
     public string Object { get; } = "subscription";
 
-    /// <summary>Its state.</summary>
+    /// <summary>The status of the subscription.</summary>
     public required SubscriptionStatus Status { get; init; }
 
-    /// <summary>What is paid for.</summary>
+    /// <summary>The plan.</summary>
     public required OfferView Plan { get; init; }
 
-    /// <summary>Whether it may be used now.</summary>
+    /// <summary>Whether the subscriber has access now.</summary>
     public required bool Access { get; init; }
 
-    /// <summary>Why, or why not.</summary>
+    /// <summary>Why access is granted or not.</summary>
     public required AccessReason AccessReason { get; init; }
 
-    /// <summary>Until when, as things stand.</summary>
+    /// <summary>The end of access, as known now.</summary>
     public required DateTimeOffset? AccessUntil { get; init; }
 
-    /// <summary>When the next deduction is due; null where nothing will be billed.</summary>
+    /// <summary>When the next deduction is due; null when nothing will be billed.</summary>
     public required DateTimeOffset? NextRenewalAt { get; init; }
 
-    /// <summary>Whether it ends with its period.</summary>
+    /// <summary>Whether it ends at the end of its period.</summary>
     public required bool CancelAtPeriodEnd { get; init; }
 
     /// <summary>Whether the subscriber must sign a new contract.</summary>
     public required bool SignatureRequired { get; init; }
 
-    /// <summary>How far its contract is.</summary>
+    /// <summary>The status of its contract.</summary>
     public required ContractStatus? ContractStatus { get; init; }
 
-    /// <summary>How to sign; null where there is nothing to sign, or where the time to sign is over.</summary>
+    /// <summary>How to sign; null when nothing is to be signed or the session has expired.</summary>
     public required SigningView? Signing { get; init; }
 
-    /// <summary>When it was made.</summary>
+    /// <summary>When the subscription was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Shows a subscription with its plan and, where it has one, its newest contract.</summary>
+    /// <summary>The view of a subscription with its plan and its newest contract, if any.</summary>
     public static OwnSubscriptionView Of(Subscription s, Plan plan, Contract? contract, DateTimeOffset now)
     {
         var access = Domain.Subscriptions.Access.At(
@@ -88,7 +88,7 @@ public sealed record OwnSubscriptionView
         };
     }
 
-    /// <summary>Reads what belongs to subscriptions and shows them, in their order.</summary>
+    /// <summary>Loads plans and contracts of these subscriptions and returns their views, in the same order.</summary>
     internal static async Task<List<OwnSubscriptionView>> ReadAsync(
         BillingDbContext db,
         IReadOnlyList<Subscription> subscriptions,
@@ -107,7 +107,8 @@ public sealed record OwnSubscriptionView
             .Contracts.AsNoTracking()
             .Where(c => ids.Contains(c.SubscriptionId) || paidThrough.Contains(c.Id))
             .ToListAsync(cancellationToken);
-        // The newest where one is to be signed; else the one that is paid through, which may be another subscription's.
+        // The newest contract while one is to be signed; otherwise the one used to pay, which may be another
+        // subscription's.
         Contract? Shown(Subscription s)
         {
             var newest = contracts.Where(c => c.SubscriptionId == s.Id).MaxBy(c => c.CreatedAt);
@@ -117,7 +118,7 @@ public sealed record OwnSubscriptionView
     }
 
     /// <summary>
-    /// Shows what was begun, even to a caller who has hung up meanwhile: the answer may be kept under a key.
+    /// The view after an enrolment. It ignores cancellation: the response may be stored under an idempotency key.
     /// </summary>
     internal static async Task<Result<OwnSubscriptionView>> AfterAsync(
         BillingDbContext db,

@@ -10,7 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingEngine.MiniProgram;
 
 /// <summary>
-/// A subscriber asks to sign again: a beginning whose time to sign is over, or a subscription whose contract was ended.
+/// Requests a new signature for one of the subscriber's own subscriptions that was never signed, or whose contract
+/// ended.
 /// </summary>
 public sealed record SignOwnSubscription : IGatewayStep<OwnSubscriptionView>
 {

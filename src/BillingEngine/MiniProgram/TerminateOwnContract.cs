@@ -10,8 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingEngine.MiniProgram;
 
 /// <summary>
-/// A subscriber takes back the permission to deduct: the contract of one of their own subscriptions ends, as if they
-/// had ended it in WeChat; what is paid is used to its end.
+/// Terminates the contract of one of the subscriber's own subscriptions, as if the subscriber had done so in WeChat.
+/// Paid periods stay usable to their end.
 /// </summary>
 public sealed record TerminateOwnContract : ICommand<OwnSubscriptionView>
 {
@@ -44,7 +44,7 @@ internal sealed class TerminateOwnContractHandler(
             return SubscriptionRefusals.NotFound;
         if (own.ContractId is not { } contractId)
             return ContractRefusals.NotSigned;
-        // All that pay through it, before the contract, in the one order of all locks.
+        // Lock all subscriptions that use the contract, then the contract: the common lock order.
         var paying = await db
             .Subscriptions.FromSql(
                 $"SELECT *, xmin FROM subscriptions WHERE contract_id = {contractId.Value} ORDER BY id FOR UPDATE"

@@ -10,7 +10,7 @@ using BillingEngine.Platform.OpenApi;
 namespace BillingEngine.Orders;
 
 /// <summary>The refusal of an order, with WeChat's own code and message.</summary>
-/// <param name="Code">The gateway's code.</param>
+/// <param name="Code">WeChat's error code.</param>
 /// <param name="Message">The gateway's message.</param>
 public sealed record OrderFailureView(string Code, string? Message);
 
@@ -19,13 +19,13 @@ public sealed record OrderFailureView(string Code, string? Message);
 /// </summary>
 public record OrderView
 {
-    /// <summary>Its identifier, which is its payment's.</summary>
+    /// <summary>The identifier of the order, which is also that of its payment.</summary>
     public required PaymentId Id { get; init; }
 
     /// <summary>Always <c>order</c>.</summary>
     public string Object { get; } = "order";
 
-    /// <summary>Its state: that of its payment.</summary>
+    /// <summary>The status of its payment.</summary>
     public required PaymentStatus Status { get; init; }
 
     /// <summary>The amount in minor units.</summary>
@@ -63,7 +63,7 @@ public record OrderView
     /// <summary>Our number of it, which WeChat also uses.</summary>
     public required string OutTradeNo { get; init; }
 
-    /// <summary>WeChat's number of it; null until it is paid.</summary>
+    /// <summary>WeChat's identifier of the payment; null until it is paid.</summary>
     public required string? TransactionId { get; init; }
 
     /// <summary>Until when it can be paid.</summary>
@@ -72,7 +72,7 @@ public record OrderView
     /// <summary>When it is sent, queried or closed next.</summary>
     public required DateTimeOffset? DueAt { get; init; }
 
-    /// <summary>When it was given up: money that arrives afterwards is late.</summary>
+    /// <summary>When the order was given up. Money that arrives later is refunded.</summary>
     public required DateTimeOffset? GivenUpAt { get; init; }
 
     /// <summary>Why it was given up.</summary>
@@ -90,7 +90,7 @@ public record OrderView
     /// <summary>Whether it was paid after it had been given up.</summary>
     public required bool Late { get; init; }
 
-    /// <summary>The payer's bank or balance.</summary>
+    /// <summary>The payer's bank, or the WeChat balance.</summary>
     public required string? BankType { get; init; }
 
     /// <summary>The payment in the currency of the payer.</summary>
@@ -102,7 +102,7 @@ public record OrderView
     /// <summary>The amount that can still be refunded in minor units, less refunds in flight.</summary>
     public required long RefundableAmount { get; init; }
 
-    /// <summary>The merchant's own pairs.</summary>
+    /// <summary>The merchant's own key-value pairs.</summary>
     public required IReadOnlyDictionary<string, string> Metadata { get; init; }
 
     /// <summary>When it was created.</summary>
@@ -164,11 +164,11 @@ public sealed record AppPayView
     /// <summary>A constant of the SDK.</summary>
     public required string Package { get; init; }
 
-    /// <summary>The random text that was signed.</summary>
+    /// <summary>The random text in the signature.</summary>
     [JsonPropertyName("noncestr")]
     public required string NonceStr { get; init; }
 
-    /// <summary>The time of signing in Unix seconds, as text.</summary>
+    /// <summary>The time of the signature in Unix seconds, as text.</summary>
     public required string Timestamp { get; init; }
 
     /// <summary>The signature.</summary>
@@ -177,7 +177,6 @@ public sealed record AppPayView
     /// <summary>Until when these parameters are valid; then get new ones.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>Shows it.</summary>
     public static AppPayView Of(AppPay signed, DateTimeOffset expiresAt) =>
         new()
         {
@@ -198,7 +197,6 @@ public sealed record AppPayView
 /// </summary>
 public sealed record PlacedOrderView : OrderView
 {
-    /// <summary>Shows it.</summary>
     [SetsRequiredMembers]
     public PlacedOrderView(OrderView order, AppPayView? appPay)
         : base(order) => AppPay = appPay;

@@ -31,7 +31,7 @@ internal sealed class PaymentTable : IEntityTypeConfiguration<Payment>
             p => p.MerchantCategoryCode,
             p => p.CreatedAt
         );
-        // ChangeContract sets them, in the gate of contracts.
+        // ChangeContract sets them, in the contract gate.
         builder.SavedByContextOnly(p => p.ContractId, p => p.ContractNumber, p => p.PayerOpenId);
         builder.HasOne<Invoice>().WithMany().HasForeignKey(p => p.InvoiceId);
     }

@@ -5,7 +5,7 @@ using BillingEngine.Domain.Payments;
 namespace BillingEngine.Payments;
 
 /// <summary>The last decline of a payment, with WeChat's own code and message.</summary>
-/// <param name="Code">The gateway's code.</param>
+/// <param name="Code">WeChat's error code.</param>
 /// <param name="Message">The gateway's message.</param>
 /// <param name="Class">The class of the decline, which decides what happens next.</param>
 public sealed record DeclineView(string Code, string? Message, DeclineClass Class);
@@ -13,7 +13,7 @@ public sealed record DeclineView(string Code, string? Message, DeclineClass Clas
 /// <summary>What the payer paid in their own currency, as WeChat reports it.</summary>
 /// <param name="Total">The amount in minor units of the payer's currency.</param>
 /// <param name="Currency">The payer's currency.</param>
-/// <param name="ExchangeRateType">How the rate was set.</param>
+/// <param name="ExchangeRateType">The type of the exchange rate.</param>
 /// <param name="ExchangeRate">The rate as WeChat reports it: times 10^8.</param>
 public sealed record PayerView(long? Total, string? Currency, string? ExchangeRateType, long? ExchangeRate);
 
@@ -23,16 +23,16 @@ public sealed record PayerView(long? Total, string? Currency, string? ExchangeRa
 /// </summary>
 public sealed record PaymentView
 {
-    /// <summary>Its identifier.</summary>
+    /// <summary>The identifier of the payment.</summary>
     public required PaymentId Id { get; init; }
 
     /// <summary>Always <c>payment</c>.</summary>
     public string Object { get; } = "payment";
 
-    /// <summary>How the money is taken.</summary>
+    /// <summary>The kind of payment.</summary>
     public required PaymentKind Kind { get; init; }
 
-    /// <summary>Its state.</summary>
+    /// <summary>The status of the payment.</summary>
     public required PaymentStatus Status { get; init; }
 
     /// <summary>
@@ -49,7 +49,7 @@ public sealed record PaymentView
     /// <summary>Our number of it, which WeChat also uses.</summary>
     public required string OutTradeNo { get; init; }
 
-    /// <summary>WeChat's number of it; null until it succeeded.</summary>
+    /// <summary>WeChat's identifier of the payment; null until it succeeded.</summary>
     public required string? TransactionId { get; init; }
 
     /// <summary>The invoice it pays.</summary>
@@ -67,16 +67,16 @@ public sealed record PaymentView
     /// <summary>The text that the payer reads.</summary>
     public required string Description { get; init; }
 
-    /// <summary>How often it was sent.</summary>
+    /// <summary>How many times it was sent.</summary>
     public required int Attempts { get; init; }
 
     /// <summary>When it is sent, queried or reversed next.</summary>
     public required DateTimeOffset? DueAt { get; init; }
 
-    /// <summary>Why its outcome is not known.</summary>
+    /// <summary>Why the outcome is unknown.</summary>
     public required UnknownReason? UnknownReason { get; init; }
 
-    /// <summary>Since when its outcome is not known.</summary>
+    /// <summary>Since when the outcome is unknown.</summary>
     public required DateTimeOffset? UnknownSince { get; init; }
 
     /// <summary>The last decline.</summary>
@@ -85,13 +85,13 @@ public sealed record PaymentView
     /// <summary>What proves that its number can no longer be paid.</summary>
     public required string? Evidence { get; init; }
 
-    /// <summary>When the money was taken.</summary>
+    /// <summary>When the payer paid.</summary>
     public required DateTimeOffset? PaidAt { get; init; }
 
     /// <summary>Whether the money arrived when nothing was due any more.</summary>
     public required bool Late { get; init; }
 
-    /// <summary>The payer's bank or balance.</summary>
+    /// <summary>The payer's bank, or the WeChat balance.</summary>
     public required string? BankType { get; init; }
 
     /// <summary>The payment in the currency of the payer.</summary>

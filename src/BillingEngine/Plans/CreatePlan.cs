@@ -12,24 +12,25 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Plans;
 
-/// <summary>Puts a plan on offer. Its price and interval never change afterwards.</summary>
-/// <param name="Code">The plan's own name, unique for the merchant; may stand for its identifier everywhere.</param>
-/// <param name="Name">What people read.</param>
+/// <summary>Creates a plan. Its price and interval never change afterwards.</summary>
+/// <param name="Code">The merchant's own code of the plan, unique for the merchant; usable in place of its identifier
+/// everywhere.</param>
+/// <param name="Name">The display name.</param>
 /// <param name="Amount">The price of a period in minor units of the currency: 8800 is HKD 88.00.</param>
 /// <param name="Currency">The currency of the price.</param>
 /// <param name="Interval">The unit of a period.</param>
-/// <param name="ContractTemplateId">WeChat's number of the contract template (its <c>plan_id</c>) under which
-/// payers sign. It never changes afterwards, and WeChat has no call that looks one up: a wrong one is refused when the
-/// first payer enrols, so enrol somebody yourself before the plan is sold.</param>
-/// <param name="Description">What the payer reads beside each deduction; the name where it is left out.</param>
-/// <param name="IntervalCount">How many units a period has.</param>
-/// <param name="TrialDays">How many days are free before the first deduction.</param>
-/// <param name="GraceDays">How many days access stays after a deduction was declined.</param>
-/// <param name="MerchantCategoryCode">What kind of goods it is; the merchant's own where it is left out.</param>
+/// <param name="ContractTemplateId">WeChat's identifier of the contract template (its <c>plan_id</c>) that payers sign.
+/// It never changes afterwards. WeChat has no call to look it up: a wrong one is refused when the first payer enrols,
+/// so make a test enrolment before you sell the plan.</param>
+/// <param name="Description">The text that the payer reads with each deduction; default: the name.</param>
+/// <param name="IntervalCount">The number of units in a period.</param>
+/// <param name="TrialDays">The number of free days before the first deduction.</param>
+/// <param name="GraceDays">The number of days for which access continues after a declined deduction.</param>
+/// <param name="MerchantCategoryCode">The merchant category code; default: the merchant's.</param>
 /// <param name="Dunning">What happens after a declined deduction.</param>
-/// <param name="MissedPeriods">What is billed after an outage that missed several periods.</param>
-/// <param name="Metadata">The merchant's own pairs of texts, returned as they were given and searchable in
-/// lists.</param>
+/// <param name="MissedPeriods">Which periods are billed after an outage that missed several.</param>
+/// <param name="Metadata">The merchant's own key-value pairs, returned unchanged; lists can be filtered by
+/// them.</param>
 public sealed record CreatePlan(
     string Code,
     string Name,

@@ -3,14 +3,12 @@ using FluentValidation;
 
 namespace BillingEngine.Plans;
 
-/// <summary>
-/// The dunning part of a plan in a request; what is left out stays as it was, or as it is by default.
-/// </summary>
-/// <param name="RetryDays">On which days after the first decline it is tried again, ascending.</param>
-/// <param name="Then">What becomes of the subscription after the last try.</param>
+/// <summary>The dunning policy in a request. Omitted fields keep their value, or take the default.</summary>
+/// <param name="RetryDays">The days after the first decline on which the deduction is retried, ascending.</param>
+/// <param name="Then">What happens to the subscription after the last retry.</param>
 public sealed record DunningFields(IReadOnlyList<int>? RetryDays, DunningEnd? Then)
 {
-    /// <summary>The policy these fields make of another.</summary>
+    /// <summary>The policy with these fields changed.</summary>
     public DunningPolicy Over(DunningPolicy policy) => new(RetryDays ?? policy.RetryDays, Then ?? policy.Then);
 }
 
@@ -20,7 +18,6 @@ public sealed class DunningFieldsValidator : AbstractValidator<DunningFields>
     private const int MaxRetries = 10;
     private const int MaxDay = 60;
 
-    /// <summary>The rules.</summary>
     public DunningFieldsValidator() =>
         RuleFor(fields => fields.RetryDays)
             .Must(days => days is null || days.Count <= MaxRetries)

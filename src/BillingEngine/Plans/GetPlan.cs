@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Plans;
 
-/// <summary>Shows one plan, by its identifier or its code.</summary>
+/// <summary>Returns one plan, by identifier or code.</summary>
 /// <param name="Plan">The plan's identifier or code.</param>
 public sealed record GetPlan(string Plan) : IQuery<PlanView>;
 

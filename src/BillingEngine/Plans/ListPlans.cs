@@ -6,9 +6,9 @@ using MediatR;
 
 namespace BillingEngine.Plans;
 
-/// <summary>Lists plans, newest first; <paramref name="Active"/> is <c>true</c>, <c>false</c> or absent.</summary>
-/// <param name="Page">The part of the list that is asked for.</param>
-/// <param name="Active">Only plans that take new subscriptions (<c>true</c>) or take none (<c>false</c>).</param>
+/// <summary>Lists plans, newest first.</summary>
+/// <param name="Page">The requested page.</param>
+/// <param name="Active">Only plans that accept new subscriptions (<c>true</c>) or do not (<c>false</c>).</param>
 public sealed record ListPlans(PageRequest Page, string? Active = null) : IQuery<PageOf<PlanView>>;
 
 internal sealed class ListPlansHandler(BillingDbContext db, CurrentMerchant current)

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Plans;
 
-/// <summary>Finds a plan the way callers name one.</summary>
+/// <summary>Finds a plan by identifier or code.</summary>
 public static class PlanLookup
 {
     /// <summary>The merchant's plan with this identifier or code, or null.</summary>

@@ -2,14 +2,14 @@ using BillingEngine.Platform.Pipeline;
 
 namespace BillingEngine.Plans;
 
-/// <summary>The refusals that speak of plans.</summary>
+/// <summary>The errors of plans.</summary>
 public static class PlanRefusals
 {
-    /// <summary>No such plan for this merchant.</summary>
+    /// <summary>The merchant has no such plan.</summary>
     public static Error NotFound { get; } =
         new(ErrorKind.NotFound, "plan.not_found", "There is no plan with this identifier or code.");
 
-    /// <summary>The code names another plan.</summary>
+    /// <summary>Another plan has the code.</summary>
     public static Error CodeTaken { get; } =
         new(
             ErrorKind.Conflict,

@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Routing;
 
 namespace BillingEngine.Plans;
 
-/// <summary>The routes of plans.</summary>
 public static class PlanRoutes
 {
     private const string NewPlan = """

@@ -5,22 +5,22 @@ using BillingEngine.Domain.Plans;
 
 namespace BillingEngine.Plans;
 
-/// <summary>A plan as the API shows it.</summary>
+/// <summary>A plan that customers subscribe to.</summary>
 public sealed record PlanView
 {
-    /// <summary>Its identifier.</summary>
+    /// <summary>The identifier of the plan.</summary>
     public required PlanId Id { get; init; }
 
     /// <summary>Always <c>plan</c>.</summary>
     public string Object { get; } = "plan";
 
-    /// <summary>The plan's own name.</summary>
+    /// <summary>The merchant's own code of the plan.</summary>
     public required string Code { get; init; }
 
-    /// <summary>What people read.</summary>
+    /// <summary>The display name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What the payer reads beside each deduction.</summary>
+    /// <summary>The text that the payer reads with each deduction.</summary>
     public required string Description { get; init; }
 
     /// <summary>The price of a period in minor units.</summary>
@@ -32,37 +32,36 @@ public sealed record PlanView
     /// <summary>The unit of a period.</summary>
     public required IntervalUnit Interval { get; init; }
 
-    /// <summary>How many units a period has.</summary>
+    /// <summary>The number of units in a period.</summary>
     public required int IntervalCount { get; init; }
 
-    /// <summary>How many days are free before the first deduction.</summary>
+    /// <summary>The number of free days before the first deduction.</summary>
     public required int TrialDays { get; init; }
 
-    /// <summary>How many days access stays after a deduction was declined.</summary>
+    /// <summary>The number of days for which access continues after a declined deduction.</summary>
     public required int GraceDays { get; init; }
 
-    /// <summary>WeChat's number of the contract template.</summary>
+    /// <summary>WeChat's identifier of the contract template.</summary>
     public required long ContractTemplateId { get; init; }
 
-    /// <summary>What kind of goods it is.</summary>
+    /// <summary>The merchant category code.</summary>
     public required string MerchantCategoryCode { get; init; }
 
     /// <summary>What happens after a declined deduction.</summary>
     public required DunningView Dunning { get; init; }
 
-    /// <summary>What is billed after an outage that missed several periods.</summary>
+    /// <summary>Which periods are billed after an outage that missed several.</summary>
     public required MissedPeriods MissedPeriods { get; init; }
 
-    /// <summary>Whether the plan takes new subscriptions.</summary>
+    /// <summary>Whether the plan accepts new subscriptions.</summary>
     public required bool Active { get; init; }
 
-    /// <summary>The merchant's own pairs of texts, returned as they were given and searchable in lists.</summary>
+    /// <summary>The merchant's own key-value pairs, returned unchanged; lists can be filtered by them.</summary>
     public required IReadOnlyDictionary<string, string> Metadata { get; init; }
 
-    /// <summary>When it was made.</summary>
+    /// <summary>When the plan was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Shows a plan.</summary>
     public static PlanView Of(Plan plan) =>
         new()
         {
@@ -86,7 +85,7 @@ public sealed record PlanView
         };
 }
 
-/// <summary>A dunning policy as the API shows it.</summary>
-/// <param name="RetryDays">On which days after the first decline it is tried again.</param>
-/// <param name="Then">What becomes of the subscription after the last try.</param>
+/// <summary>A dunning policy: when declined deductions are retried.</summary>
+/// <param name="RetryDays">The days after the first decline on which the deduction is retried.</param>
+/// <param name="Then">What happens to the subscription after the last retry.</param>
 public sealed record DunningView(IReadOnlyList<int> RetryDays, DunningEnd Then);

@@ -4,12 +4,12 @@ using BillingEngine.Platform.Pipeline;
 namespace BillingEngine.Plans;
 
 /// <summary>
-/// Which contract templates there are. WeChat has no call that says so; the sandbox's simulator does, so that a wrong
-/// number is found when the plan is made, not by its first payer.
+/// Checks contract templates in the sandbox. WeChat has no call for it; the simulator has, so a wrong number is found
+/// when the plan is created, not by its first payer.
 /// </summary>
 public sealed class SimulatorTemplates(HttpClient? simulator = null)
 {
-    /// <summary>The refusal of a template that the simulator does not have; null outside the sandbox.</summary>
+    /// <summary>The error for a template that the simulator does not have; null outside the sandbox.</summary>
     public async Task<Error?> RefuseAsync(long template, CancellationToken cancellationToken)
     {
         if (simulator is null || template <= 0)
@@ -24,7 +24,7 @@ public sealed class SimulatorTemplates(HttpClient? simulator = null)
                 || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
             )
         {
-            // Only a help: the enrolment asks again.
+            // Best effort: the enrolment checks it again.
             return null;
         }
     }
@@ -32,7 +32,7 @@ public sealed class SimulatorTemplates(HttpClient? simulator = null)
     private static Error Missing(long template) =>
         Error.InvalidField(
             "contract_template_id",
-            $"is {template}, which the simulator does not have: from the start it has 123 (account main) and 124 "
-                + $"(account partner), and PUT /_control/templates/{template} at the simulator makes another"
+            $"is {template}, which the simulator does not have: it starts with 123 (account main) and 124 (account "
+                + $"partner); PUT /_control/templates/{template} at the simulator creates another"
         );
 }

@@ -6,13 +6,13 @@ using MediatR;
 
 namespace BillingEngine.Plans;
 
-/// <summary>Changes what may change of a plan: its name, whether it is on offer, its dunning, its metadata.</summary>
-/// <param name="Name">What people read; also what the payer reads, where the plan was made without a
+/// <summary>Updates a plan: its name, whether it is active, its dunning, its metadata.</summary>
+/// <param name="Name">The display name; also the text that the payer reads if the plan was created without a
 /// description.</param>
-/// <param name="Active">Whether the plan takes new subscriptions.</param>
+/// <param name="Active">Whether the plan accepts new subscriptions.</param>
 /// <param name="Dunning">What happens after a declined deduction.</param>
-/// <param name="Metadata">The merchant's own pairs of texts, returned as they were given and searchable in
-/// lists.</param>
+/// <param name="Metadata">The merchant's own key-value pairs, returned unchanged; lists can be filtered by
+/// them.</param>
 public sealed record UpdatePlan(
     Change<string> Name,
     Change<bool> Active,

@@ -4,7 +4,7 @@ using BillingEngine.Domain.Refunds;
 namespace BillingEngine.Refunds;
 
 /// <summary>The last refusal of a refund, with WeChat's own code and message.</summary>
-/// <param name="Code">The gateway's code.</param>
+/// <param name="Code">WeChat's error code.</param>
 /// <param name="Message">The gateway's message.</param>
 public sealed record RefundFailureView(string Code, string? Message);
 
@@ -20,10 +20,10 @@ public sealed record RefundPayerView
     /// <summary>The amount deducted from the settlement, in minor units of its currency.</summary>
     public required long? SettlementRefund { get; init; }
 
-    /// <summary>The settlement's currency.</summary>
+    /// <summary>The currency of the payout.</summary>
     public required string? SettlementCurrency { get; init; }
 
-    /// <summary>How the rate was set.</summary>
+    /// <summary>The type of the exchange rate.</summary>
     public required string? ExchangeRateType { get; init; }
 
     /// <summary>The rate as WeChat reports it: times 10^8.</summary>
@@ -33,13 +33,13 @@ public sealed record RefundPayerView
 /// <summary>A refund; amounts are in minor units of <c>currency</c>.</summary>
 public sealed record RefundView
 {
-    /// <summary>Its identifier.</summary>
+    /// <summary>The identifier of the refund.</summary>
     public required RefundId Id { get; init; }
 
     /// <summary>Always <c>refund</c>.</summary>
     public string Object { get; } = "refund";
 
-    /// <summary>Its state.</summary>
+    /// <summary>The status of the refund.</summary>
     public required RefundStatus Status { get; init; }
 
     /// <summary>The refunded payment.</summary>
@@ -63,28 +63,28 @@ public sealed record RefundView
     /// <summary>Our number of it, which WeChat also uses.</summary>
     public required string OutRefundNo { get; init; }
 
-    /// <summary>WeChat's number of it; null until it is known.</summary>
+    /// <summary>WeChat's identifier of the refund; null until it is known.</summary>
     public required string? RefundId { get; init; }
 
-    /// <summary>Our number of the payment.</summary>
+    /// <summary>Our identifier of the payment, known to WeChat.</summary>
     public required string OutTradeNo { get; init; }
 
-    /// <summary>WeChat's number of the payment.</summary>
+    /// <summary>WeChat's identifier of the payment.</summary>
     public required string TransactionId { get; init; }
 
-    /// <summary>The subscription the payment was for.</summary>
+    /// <summary>The subscription of the payment.</summary>
     public required SubscriptionId? Subscription { get; init; }
 
     /// <summary>The customer who paid.</summary>
     public required CustomerId? Customer { get; init; }
 
-    /// <summary>How often it was sent.</summary>
+    /// <summary>How many times it was sent.</summary>
     public required int Attempts { get; init; }
 
     /// <summary>When it is sent or queried next.</summary>
     public required DateTimeOffset? DueAt { get; init; }
 
-    /// <summary>Since when its outcome is not known.</summary>
+    /// <summary>Since when the outcome is unknown.</summary>
     public required DateTimeOffset? UnknownSince { get; init; }
 
     /// <summary>The last refusal.</summary>

@@ -13,26 +13,27 @@ public enum CancelAt
     /// <summary>At once.</summary>
     Now,
 
-    /// <summary>With the period that is paid.</summary>
+    /// <summary>At the end of the paid period.</summary>
     PeriodEnd,
 }
 
-/// <summary>What is given back for the rest of a canceled period.</summary>
+/// <summary>What is refunded for the rest of a canceled period.</summary>
 public enum CancelRefund
 {
-    /// <summary>Nothing: money already taken is not touched.</summary>
+    /// <summary>Nothing is refunded.</summary>
     None,
 
-    /// <summary>The part of the paid period that is left, to the second; only with <c>now</c>.</summary>
+    /// <summary>The remaining part of the paid period, to the second; only with <c>now</c>.</summary>
     Prorated,
 }
 
 /// <summary>
-/// Ends a subscription now or with its period; queued deductions die in the same transaction, one on the wire is named.
+/// Cancels a subscription now or at the end of its period. Pending deductions are canceled in the same transaction. A
+/// deduction already sent to WeChat is returned as <c>in_flight_payment</c>.
 /// </summary>
-/// <param name="At">When it takes effect.</param>
-/// <param name="Refund">What is given back for the rest of the period.</param>
-/// <param name="Reason">Why, for the timeline.</param>
+/// <param name="At">When the cancel takes effect.</param>
+/// <param name="Refund">What is refunded for the rest of the period.</param>
+/// <param name="Reason">The reason, for the timeline.</param>
 public sealed record CancelSubscription(
     CancelAt At = CancelAt.PeriodEnd,
     CancelRefund Refund = CancelRefund.None,
@@ -77,6 +78,6 @@ internal sealed class CancelSubscriptionValidator : AbstractValidator<CancelSubs
         RuleFor(r => r.Refund)
             .Equal(CancelRefund.None)
             .When(r => r.At == CancelAt.PeriodEnd)
-            .WithMessage("must be none unless at is now: a period that is used to its end has no rest");
+            .WithMessage("must be none unless at is now: a period that is used to its end has nothing to refund");
     }
 }

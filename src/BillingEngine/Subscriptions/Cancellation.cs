@@ -8,11 +8,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Subscriptions;
 
-/// <summary>What a cancel does to a locked subscription, whoever asks for it, in the caller's transaction.</summary>
+/// <summary>Cancels a locked subscription in the caller's transaction, for the merchant or the subscriber.</summary>
 public sealed class Cancellation(BillingDbContext db, SubscriptionEnding ending)
 {
     /// <summary>
-    /// Cancels; <paramref name="note"/> is what WeChat is told of the contract's end where no reason was given.
+    /// Cancels. <paramref name="note"/> is the termination note sent to WeChat when no reason was given.
     /// </summary>
     public async Task<Result<CanceledView>> CancelAsync(
         Subscription subscription,
@@ -93,7 +93,7 @@ public sealed class Cancellation(BillingDbContext db, SubscriptionEnding ending)
         return refund.Id;
     }
 
-    // Rule 9 of money: every queued retry stops in the transaction that acknowledges the cancel.
+    // Rule 9 of money: every pending retry stops in the transaction that acknowledges the cancel.
     private async Task<PaymentId?> StopRetriesAsync(
         SubscriptionId id,
         DateTimeOffset now,

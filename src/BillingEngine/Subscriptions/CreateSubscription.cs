@@ -15,23 +15,22 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingEngine.Subscriptions;
 
 /// <summary>
-/// Enrols a customer on a plan. Without a signed contract for the plan's template it opens a signing session; with one,
-/// that is reused and
-/// the first deduction follows at once.
+/// Creates a subscription of a customer to a plan. If the customer has a signed contract for the plan's template, it is
+/// used again and the first deduction follows at once; otherwise a signing session is opened.
 /// </summary>
 /// <param name="Plan">The plan's identifier or code.</param>
-/// <param name="Customer">The customer: an identifier, a reference, or an object that is found by its reference and
-/// brought up to date, or made.</param>
+/// <param name="Customer">The customer: an identifier, a reference, or an object. The customer with the object's
+/// reference is updated, or created if there is none.</param>
 /// <param name="Channel">Where the payer signs.</param>
-/// <param name="ClientIp">The payer's address; the channel h5 needs it.</param>
-/// <param name="ReturnUrl">Where the payer is sent after signing.</param>
-/// <param name="TrialEnd">When the trial ends, instead of after the plan's trial days. Where it has passed when the
-/// payer signs, the period that began with it is billed at once.</param>
-/// <param name="BillingAnchor">When the first period begins, and with it the day of all later ones; not before the end
-/// of the trial. Where it has passed when the payer signs, the period that is running is billed at once.</param>
+/// <param name="ClientIp">The payer's IP address; required for the channel h5.</param>
+/// <param name="ReturnUrl">The address that the payer is sent to after signing.</param>
+/// <param name="TrialEnd">When the trial ends, instead of after the plan's trial days. If it has passed when the payer
+/// signs, the period that began then is billed at once.</param>
+/// <param name="BillingAnchor">When the first period begins, which also sets the day of all later ones; not before the
+/// end of the trial. If it has passed when the payer signs, the current period is billed at once.</param>
 /// <param name="AllowDuplicate">Whether the customer may have a second live subscription to the plan.</param>
-/// <param name="Metadata">The merchant's own pairs of texts, returned as they were given and searchable in
-/// lists.</param>
+/// <param name="Metadata">The merchant's own key-value pairs, returned unchanged; lists can be filtered by
+/// them.</param>
 public sealed record CreateSubscription(
     string Plan,
     TextOr<CreateCustomer> Customer,
@@ -53,7 +52,7 @@ internal sealed class CreateSubscriptionHandler(
     TimeProvider clock
 ) : IRequestHandler<CreateSubscription, Result<EnrolledView>>
 {
-    // A later date is a typing error, and near the calendar's end no period could be computed from it.
+    // A later date is a typing error, and no period can be computed near the end of the calendar.
     private const int MaxYears = 10;
 
     public async Task<Result<EnrolledView>> Handle(CreateSubscription request, CancellationToken cancellationToken)
@@ -98,7 +97,7 @@ internal sealed class CreateSubscriptionHandler(
         var known = await db.Customers.NamedAsync(current.Id, name, cancellationToken);
         if (known is null && named.Object is not null)
         {
-            // Two enrolments of a new customer at the same moment make one customer.
+            // Two concurrent enrolments of a new customer create one customer.
             await db.Database.ExecuteSqlAsync(
                 $"SELECT pg_advisory_xact_lock(hashtextextended({current.Id + name}, 0))",
                 cancellationToken
@@ -129,7 +128,7 @@ internal sealed class CreateSubscriptionHandler(
             fields["billing_anchor"] = ["must not lie before trial_end"];
         return fields.Count == 0
             ? null
-            : new Error(ErrorKind.Invalid, "validation_failed", "The dates cannot be kept.", fields);
+            : new Error(ErrorKind.Invalid, "validation_failed", "trial_end or billing_anchor is invalid.", fields);
     }
 }
 

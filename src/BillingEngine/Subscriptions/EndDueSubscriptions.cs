@@ -10,9 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BillingEngine.Subscriptions;
 
 /// <summary>
-/// Ends what the clock alone ends: unsigned and unpaid beginnings, cancels at the end of a period, exhausted dunning,
-/// and subscriptions
-/// whose contract was ended and that nobody signed again.
+/// Ends subscriptions whose end is due: never signed or paid, canceled at the end of a period, dunning exhausted, or
+/// contract ended without a new signature.
 /// </summary>
 public sealed record EndDueSubscriptions(int Limit) : ISweep;
 
@@ -50,7 +49,7 @@ public sealed class EndDueSubscriptionsHandler(BillingDbContext db, BatchRunner 
         var now = clock.GetUtcNow();
         await using var transaction = await own.Database.BeginTransactionAsync(cancellationToken);
         var subscription = await own.Subscriptions.LockAsync(id, cancellationToken);
-        // Another node, a signature or a payment may have been faster.
+        // Another node, a signature or a payment may have changed it meanwhile.
         if (subscription is not { EndsBecause: { } because, EndsAt: { } endsAt } || endsAt > now)
             return;
         if (subscription.Status == SubscriptionStatus.Incomplete)

@@ -9,46 +9,44 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Subscriptions;
 
-/// <summary>Tells the rules that made a subscription's dates, and the next 24 of them.</summary>
+/// <summary>Explains the billing dates of a subscription: the rules behind them, and the next 24 dates.</summary>
 /// <param name="Subscription">The subscription's identifier.</param>
 public sealed record ExplainDates(string Subscription) : IQuery<ExplainedDatesView>;
 
-/// <summary>
-/// The anchor as intent, and the boundaries computed from it; null anchor: not signed yet, so there are no dates.
-/// </summary>
+/// <summary>The billing anchor and the dates computed from it. There are none before the first signature.</summary>
 public sealed record ExplainedDatesView
 {
     /// <summary>The subscription.</summary>
     public required SubscriptionId Subscription { get; init; }
 
-    /// <summary>The anchor in local time; null while nothing is signed.</summary>
+    /// <summary>The anchor in local time; null before the first signature.</summary>
     public required DateTime? AnchorLocal { get; init; }
 
-    /// <summary>What the anchor was taken from; null while nothing is signed.</summary>
+    /// <summary>The origin of the anchor; null before the first signature.</summary>
     public required AnchorSource? AnchorFrom { get; init; }
 
-    /// <summary>The IANA time zone that makes the dates.</summary>
+    /// <summary>The IANA time zone used for the dates.</summary>
     public required string TimeZone { get; init; }
 
-    /// <summary>The version of the zone data they were made with.</summary>
+    /// <summary>The version of the time zone data used for the dates.</summary>
     public required string TimeZoneDataVersion { get; init; }
 
     /// <summary>The unit of a period.</summary>
     public required string Interval { get; init; }
 
-    /// <summary>How many units a period has.</summary>
+    /// <summary>The number of units in a period.</summary>
     public required int IntervalCount { get; init; }
 
     /// <summary>When the current period began.</summary>
     public required DateTimeOffset? CurrentPeriodStart { get; init; }
 
-    /// <summary>When it ends.</summary>
+    /// <summary>When the current period ends.</summary>
     public required DateTimeOffset? CurrentPeriodEnd { get; init; }
 
     /// <summary>When the next deduction is due.</summary>
     public required DateTimeOffset? NextRenewalAt { get; init; }
 
-    /// <summary>The boundary that comes next, and those after it.</summary>
+    /// <summary>The next dates.</summary>
     public required IReadOnlyList<DateRule> Dates { get; init; }
 }
 

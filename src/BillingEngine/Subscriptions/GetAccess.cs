@@ -11,25 +11,27 @@ using Npgsql;
 
 namespace BillingEngine.Subscriptions;
 
-/// <summary>Says whether a customer may use a plan at this moment: one indexed read, for every request of a
-/// backend.</summary>
+/// <summary>
+/// Returns whether a customer has access to a plan now. It is one indexed read, fast enough for every request of a
+/// backend.
+/// </summary>
 /// <param name="Customer">The customer's reference or identifier.</param>
 /// <param name="Plan">The plan's code or identifier.</param>
 public sealed record GetAccess(string? Customer, string? Plan) : IQuery<AccessView>;
 
-/// <summary>Whether a customer may use a plan.</summary>
-/// <param name="Access">Whether.</param>
-/// <param name="Reason">Why, or why not.</param>
-/// <param name="Until">Until when, as things stand; null where there is no access, or where no end is known because a
-/// renewal is on the way.</param>
-/// <param name="Subscription">The subscription that decides: of several the one with the longest access, else the
+/// <summary>Whether a customer has access to a plan.</summary>
+/// <param name="Access">Whether access is granted.</param>
+/// <param name="Reason">Why access is granted or not.</param>
+/// <param name="Until">The end of access, as known now; null when there is no access, or when no end is known because a
+/// renewal is in progress.</param>
+/// <param name="Subscription">The subscription that decides: the one with the longest access, otherwise the
 /// newest.</param>
 public sealed record AccessView(bool Access, AccessReason Reason, DateTimeOffset? Until, SubscriptionId? Subscription);
 
 internal sealed class GetAccessHandler(NpgsqlDataSource database, CurrentMerchant current, TimeProvider clock)
     : IRequestHandler<GetAccess, Result<AccessView>>
 {
-    // Nobody has as many that could still give access; what has ended stands behind them.
+    // No customer has as many subscriptions that can still give access; ended ones come after them.
     private const int Most = 20;
 
     public async Task<Result<AccessView>> Handle(GetAccess request, CancellationToken cancellationToken)

@@ -10,12 +10,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Subscriptions;
 
-/// <summary>
-/// Shows one subscription; <paramref name="Expand"/> names, comma-separated, what stands in full instead of by
-/// identifier.
-/// </summary>
+/// <summary>Returns one subscription. <paramref name="Expand"/> embeds related objects.</summary>
 /// <param name="Subscription">The subscription's identifier.</param>
-/// <param name="Expand">What stands in full instead of by identifier, comma-separated: <c>contract</c>,
+/// <param name="Expand">Comma-separated related objects to embed instead of their identifiers: <c>contract</c>,
 /// <c>latest_invoice</c>.</param>
 public sealed record GetSubscription(string Subscription, string? Expand = null) : IQuery<SubscriptionView>;
 
@@ -46,7 +43,7 @@ internal sealed class GetSubscriptionValidator : AbstractValidator<GetSubscripti
     public GetSubscriptionValidator() => RuleFor(r => r.Expand).Must(Expansion.IsKnown).WithMessage(Expansion.Rule);
 }
 
-/// <summary>The parts of a subscription that may stand in full.</summary>
+/// <summary>The related objects of a subscription that can be embedded.</summary>
 internal static class Expansion
 {
     public const string Rule = "must name contract, latest_invoice or both, separated by a comma";
@@ -54,7 +51,9 @@ internal static class Expansion
 
     public static string[] Parts(string? expand) => expand?.Split(',') ?? [];
 
-    /// <summary>Puts what was asked for in the place of its identifiers, in two reads for all of them.</summary>
+    /// <summary>
+    /// Replaces the identifiers of the requested objects by the objects, with two queries for all rows.
+    /// </summary>
     public static async Task<IReadOnlyList<SubscriptionView>> FillAsync(
         BillingDbContext db,
         IReadOnlyList<SubscriptionView> views,

@@ -9,16 +9,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Subscriptions;
 
-/// <summary>Tells every fact of a subscription in order: state changes, calls to the gateway, notifications.</summary>
+/// <summary>Returns the history of a subscription: state changes, calls to the gateway, notifications.</summary>
 /// <param name="Subscription">The subscription's identifier.</param>
 public sealed record GetTimeline(string Subscription) : IQuery<TimelineView>;
 
 /// <summary>One fact; <c>details</c> depends on <c>kind</c> (event, gateway_call, notification).</summary>
 /// <param name="At">When it happened.</param>
-/// <param name="Kind">What kind of fact it is: <c>event</c>, <c>gateway_call</c> or <c>notification</c>.</param>
+/// <param name="Kind">The kind of fact: <c>event</c>, <c>gateway_call</c> or <c>notification</c>.</param>
 /// <param name="What">Which event, call or notification it is.</param>
-/// <param name="Object">The kind of object it is about.</param>
-/// <param name="Details">Its particulars, which depend on the kind.</param>
+/// <param name="Object">The type of the object concerned.</param>
+/// <param name="Details">The details, which depend on the kind.</param>
 public sealed record TimelineFact(
     DateTimeOffset At,
     string Kind,
@@ -27,16 +27,16 @@ public sealed record TimelineFact(
     [property: ShownAs] object? Details
 );
 
-/// <summary>The facts, oldest first; <c>truncated</c> says that older ones were left out.</summary>
+/// <summary>The history of a subscription; <c>truncated</c> says that older facts are omitted.</summary>
 /// <param name="Subscription">The subscription.</param>
 /// <param name="Facts">The facts, oldest first.</param>
-/// <param name="Truncated">Whether older facts were left out.</param>
+/// <param name="Truncated">Whether older facts are omitted.</param>
 public sealed record TimelineView(SubscriptionId Subscription, IReadOnlyList<TimelineFact> Facts, bool Truncated);
 
 internal sealed class GetTimelineHandler(BillingDbContext db, CurrentMerchant current)
     : IRequestHandler<GetTimeline, Result<TimelineView>>
 {
-    // Some four years of a weekly subscription; a page of history nobody reads whole is not worth more.
+    // Enough for about four years of a weekly subscription. A longer page would not be read.
     private const int MaxFacts = 2000;
 
     public async Task<Result<TimelineView>> Handle(GetTimeline request, CancellationToken cancellationToken)

@@ -11,16 +11,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Subscriptions;
 
-/// <summary>
-/// Lists subscriptions, newest first, by status, customer (identifier or reference) or plan (identifier or code).
-/// </summary>
-/// <param name="Page">The part of the list that is asked for.</param>
-/// <param name="Status">Only those in this state.</param>
-/// <param name="Customer">Only those of this customer, by identifier or reference.</param>
-/// <param name="Plan">Only those on this plan, by identifier or code.</param>
-/// <param name="ContractId">Only those paid through the contract with this number of WeChat's.</param>
-/// <param name="OutContractCode">Only those paid through the contract with this code of ours.</param>
-/// <param name="Expand">What stands in full instead of by identifier, comma-separated: <c>contract</c>,
+/// <summary>Lists subscriptions, newest first.</summary>
+/// <param name="Page">The requested page.</param>
+/// <param name="Status">Only items with this status.</param>
+/// <param name="Customer">Only items of this customer, by identifier or reference.</param>
+/// <param name="Plan">Only subscriptions to this plan, by identifier or code.</param>
+/// <param name="ContractId">Only subscriptions paid through the contract with this identifier of WeChat.</param>
+/// <param name="OutContractCode">Only subscriptions paid through the contract with this out_contract_code.</param>
+/// <param name="Expand">Comma-separated related objects to embed instead of their identifiers: <c>contract</c>,
 /// <c>latest_invoice</c>.</param>
 public sealed record ListSubscriptions(
     PageRequest Page,

@@ -13,9 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BillingEngine.Subscriptions;
 
-/// <summary>
-/// Bills the periods that are due: invoices, payments and next dates, written as sets in one transaction.
-/// </summary>
+/// <summary>Bills due periods: invoices, payments and next dates, written as sets in one transaction.</summary>
 public sealed record RenewDueSubscriptions(int Limit) : ISweep;
 
 /// <summary>Handles <see cref="RenewDueSubscriptions"/>.</summary>
@@ -124,8 +122,8 @@ public sealed class RenewDueSubscriptionsHandler(
             if (invoice is null)
                 continue;
             var contract = contracts[subscription.ContractId!.Value];
-            // A contract that is ending takes no new deduction; the subscription hears of its end in the end's own
-            // transaction.
+            // A contract that is ending takes no new deduction. The transaction that ends it also updates the
+            // subscription.
             if (contract.Status == ContractStatus.Signed)
                 writes.Add(Payment.For(invoice, contract, merchants[subscription.MerchantId].Route, now, now));
             else

@@ -10,12 +10,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Subscriptions;
 
-/// <summary>
-/// Asks for a new signature: of a beginning whose session was not used, or of a subscription whose contract was ended.
-/// </summary>
+/// <summary>Requests a new signature for a subscription that was never signed, or whose contract ended.</summary>
 /// <param name="Channel">Where the payer signs.</param>
-/// <param name="ClientIp">The payer's address; the channel h5 needs it.</param>
-/// <param name="ReturnUrl">Where the payer is sent after signing.</param>
+/// <param name="ClientIp">The payer's IP address; required for the channel h5.</param>
+/// <param name="ReturnUrl">The address that the payer is sent to after signing.</param>
 public sealed record SignSubscription(SigningChannel Channel, string? ClientIp = null, string? ReturnUrl = null)
     : IGatewayStep<EnrolledView>
 {

@@ -9,14 +9,12 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingEngine.Subscriptions;
 
 /// <summary>
-/// The end of a subscription with everything that hangs on it, in the caller's transaction (rule 9 of money): queued
-/// work is killed, open
-/// invoices are closed, the contract is ended unless another subscription lives on it, and what is on the wire is
-/// named.
+/// Ends everything that depends on a subscription, in the caller's transaction (rule 9 of money): pending payments are
+/// canceled, open invoices are closed, and the contract is terminated unless another subscription uses it.
 /// </summary>
 public sealed class SubscriptionEnding(BillingDbContext db)
 {
-    /// <summary>The states in which a subscription pays, or is about to.</summary>
+    /// <summary>The statuses in which a subscription pays, or is about to.</summary>
     internal static readonly SubscriptionStatus[] Paying =
     [
         SubscriptionStatus.Incomplete,
@@ -27,8 +25,8 @@ public sealed class SubscriptionEnding(BillingDbContext db)
     ];
 
     /// <summary>
-    /// Sees to the money and the contract of a locked subscription that ended just now; answers the payment that may
-    /// still succeed.
+    /// Handles invoices, payments and contract of a locked subscription that has just ended. Returns the in-flight
+    /// payment that may still succeed.
     /// </summary>
     public async Task<PaymentId?> CloseOpenItemsAsync(
         Subscription ended,
@@ -59,7 +57,7 @@ public sealed class SubscriptionEnding(BillingDbContext db)
             invoice.DropAttempt(now);
             return;
         }
-        // What somebody tries once more while it is written off must not be kept either: its success goes back.
+        // A written-off invoice that is being retried is included: if the retry succeeds, the money is refunded.
         if (isWrittenOff)
             db.Ledger.Add(LedgerRow.Of(invoice.Entry(LedgerKind.WriteOffReversed), now));
         if (giveUp)
@@ -79,8 +77,8 @@ public sealed class SubscriptionEnding(BillingDbContext db)
         CancellationToken cancellationToken
     )
     {
-        // Locked before the others are looked for: of two subscriptions that end at once, the later one sees the
-        // earlier one's end.
+        // Lock the contract before looking for its other subscriptions: of two that end at once, the later one then
+        // sees the end of the earlier one.
         var contract = await db.Contracts.LockAsync(id, cancellationToken);
         var isNeeded = await db
             .Subscriptions.AsNoTracking()

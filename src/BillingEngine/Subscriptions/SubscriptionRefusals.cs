@@ -3,14 +3,14 @@ using BillingEngine.Platform.Pipeline;
 
 namespace BillingEngine.Subscriptions;
 
-/// <summary>The refusals that speak of subscriptions.</summary>
+/// <summary>The errors of subscriptions.</summary>
 public static class SubscriptionRefusals
 {
-    /// <summary>No such subscription for this merchant.</summary>
+    /// <summary>The merchant has no such subscription.</summary>
     public static Error NotFound { get; } =
         new(ErrorKind.NotFound, "subscription.not_found", "There is no subscription with this identifier.");
 
-    /// <summary>The plan takes no new subscriptions.</summary>
+    /// <summary>The plan accepts no new subscriptions.</summary>
     public static Error PlanInactive { get; } =
         new(
             ErrorKind.Conflict,
@@ -18,7 +18,7 @@ public static class SubscriptionRefusals
             "The plan takes no new subscriptions. Activate it, or choose another."
         );
 
-    /// <summary>The customer that was found is another person.</summary>
+    /// <summary>The customer with the reference has another openid.</summary>
     public static Error OpenidDiffers { get; } =
         new(
             ErrorKind.Conflict,
@@ -26,7 +26,7 @@ public static class SubscriptionRefusals
             "The customer with this reference has another openid. Use another reference, or change the customer."
         );
 
-    /// <summary>It has ended.</summary>
+    /// <summary>The subscription has ended.</summary>
     public static Error AlreadyCanceled { get; } =
         new(
             ErrorKind.Conflict,
@@ -34,7 +34,7 @@ public static class SubscriptionRefusals
             "The subscription has ended, or already ends with its period. Nothing was changed."
         );
 
-    /// <summary>It has no period that could end.</summary>
+    /// <summary>The subscription has no paid period.</summary>
     public static Error NotStarted { get; } =
         new(
             ErrorKind.Conflict,
@@ -42,7 +42,7 @@ public static class SubscriptionRefusals
             "The subscription has no paid period yet. Cancel it now instead."
         );
 
-    /// <summary>Its contract is in force.</summary>
+    /// <summary>The subscription needs no signature.</summary>
     public static Error NoSignatureNeeded { get; } =
         new(
             ErrorKind.Conflict,
@@ -50,21 +50,21 @@ public static class SubscriptionRefusals
             "The subscription has a contract in force, or has ended. There is nothing to sign."
         );
 
-    /// <summary>The first date that was asked for cannot be kept any more.</summary>
+    /// <summary>The requested first date has passed.</summary>
     public static Error DatePassed { get; } =
         new(
             ErrorKind.Conflict,
             "subscription.date_passed",
-            "The billing_anchor or trial_end that was asked for has passed and nobody has signed. Cancel the "
-                + "subscription now and enrol again with other dates."
+            "The requested billing_anchor or trial_end has passed without a signature. Cancel the subscription now "
+                + "and enrol again with other dates."
         );
 
-    /// <summary>The plan's trial goes on beyond the anchor that was asked for.</summary>
+    /// <summary>The plan's trial ends after the requested anchor.</summary>
     public static Error AnchorInTrial(DateTimeOffset trialEnd) =>
         new(
             ErrorKind.Invalid,
             "validation_failed",
-            "The dates cannot be kept.",
+            "trial_end or billing_anchor is invalid.",
             new Dictionary<string, string[]>(StringComparer.Ordinal)
             {
                 ["billing_anchor"] =
@@ -75,7 +75,7 @@ public static class SubscriptionRefusals
             }
         );
 
-    /// <summary>The customer has one already.</summary>
+    /// <summary>The customer already has a subscription to the plan.</summary>
     public static Error AlreadyExists { get; } =
         new(
             ErrorKind.Conflict,
@@ -84,25 +84,25 @@ public static class SubscriptionRefusals
                 + "allow_duplicate."
         );
 
-    /// <summary>The gateway opened no signing session, and said why.</summary>
-    public static Error SigningRefused(string code, string plan, long template, GatewayRefusal told) =>
+    /// <summary>WeChat refused to open a signing session.</summary>
+    public static Error SigningRefused(string code, string plan, long template, GatewayRefusal gateway) =>
         new(
             ErrorKind.Gateway,
             "signing.refused",
             $"WeChat refused to open a signing session for plan {plan} with contract template {template}: {code}. Nothing "
-                + "was signed. See in the merchant portal that the template is this merchant's and approved; where its number "
-                + "is wrong, make another plan with the right contract_template_id. Then enrol again.",
+                + "was signed. Check in the merchant portal that the template belongs to this merchant and is approved. If its "
+                + "number is wrong, create another plan with the right contract_template_id. Then enrol again.",
             null,
-            told
+            gateway
         );
 
-    /// <summary>The gateway gave no usable answer to the wish for a signing session.</summary>
-    public static Error SigningUnavailable(GatewayRefusal told) =>
+    /// <summary>WeChat gave no usable answer to the request for a signing session.</summary>
+    public static Error SigningUnavailable(GatewayRefusal gateway) =>
         new(
             ErrorKind.Unavailable,
             "signing.unavailable",
             "WeChat gave no usable answer to the request for a signing session. Nothing was signed; try again.",
             null,
-            told
+            gateway
         );
 }

@@ -10,7 +10,6 @@ using Microsoft.AspNetCore.Routing;
 
 namespace BillingEngine.Subscriptions;
 
-/// <summary>The routes of subscriptions.</summary>
 public static class SubscriptionRoutes
 {
     private const string NewSubscription = """
@@ -18,9 +17,9 @@ public static class SubscriptionRoutes
          "customer":{"reference":"user-42","display_name":"Li Lei","openid":"oUpF8uMuAJO_M2pxb1Q9zNjWeS6o"}}
         """;
 
-    private static readonly GatewayRefusal Words = new("NO_AUTH", "no permission", null);
-    private static readonly Error Refused = SubscriptionRefusals.SigningRefused("NO_AUTH", "gold-monthly", 123, Words);
-    private static readonly Error Unavailable = SubscriptionRefusals.SigningUnavailable(Words);
+    private static readonly GatewayRefusal NoAuth = new("NO_AUTH", "no permission", null);
+    private static readonly Error Refused = SubscriptionRefusals.SigningRefused("NO_AUTH", "gold-monthly", 123, NoAuth);
+    private static readonly Error Unavailable = SubscriptionRefusals.SigningUnavailable(NoAuth);
 
     /// <summary>Maps <c>/subscriptions</c>.</summary>
     public static IEndpointRouteBuilder MapSubscriptions(this IEndpointRouteBuilder api)

@@ -28,7 +28,7 @@ internal sealed class SubscriptionTable : IEntityTypeConfiguration<Subscription>
             s => s.Metadata,
             s => s.CreatedAt
         );
-        // NextSigning counts it when a use case prepares a signing session.
+        // NextSigning increments it when a use case prepares a signing session.
         builder.SavedByContextOnly(s => s.SigningCount);
         builder.HasOne<Customer>().WithMany().HasForeignKey(s => s.CustomerId);
     }

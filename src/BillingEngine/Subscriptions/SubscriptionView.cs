@@ -10,40 +10,40 @@ using BillingEngine.Platform.OpenApi;
 namespace BillingEngine.Subscriptions;
 
 /// <summary>
-/// A subscription as the API shows it; <c>contract</c> and <c>latest_invoice</c> are identifiers unless expanded.
+/// A subscription of a customer to a plan. <c>contract</c> and <c>latest_invoice</c> are identifiers unless expanded.
 /// </summary>
 public record SubscriptionView
 {
-    /// <summary>Its identifier.</summary>
+    /// <summary>The identifier of the subscription.</summary>
     public required SubscriptionId Id { get; init; }
 
     /// <summary>Always <c>subscription</c>.</summary>
     public string Object { get; } = "subscription";
 
-    /// <summary>Its state.</summary>
+    /// <summary>The status of the subscription.</summary>
     public required SubscriptionStatus Status { get; init; }
 
-    /// <summary>Who pays.</summary>
+    /// <summary>The customer who pays.</summary>
     public required CustomerId Customer { get; init; }
 
-    /// <summary>What is paid for.</summary>
+    /// <summary>The plan.</summary>
     public required PlanId Plan { get; init; }
 
-    /// <summary>The plan's own name.</summary>
+    /// <summary>The merchant's own code of the plan.</summary>
     public required string PlanCode { get; init; }
 
-    /// <summary>The contract it is paid through: an identifier, or the contract where it is expanded.</summary>
+    /// <summary>The contract used to pay: its identifier, or the contract itself when expanded.</summary>
     [ShownAs(typeof(ContractId), typeof(ContractView))]
     public required object? Contract { get; init; }
 
-    /// <summary>The newest invoice: an identifier, or the invoice where it is expanded.</summary>
+    /// <summary>The newest invoice: its identifier, or the invoice itself when expanded.</summary>
     [ShownAs(typeof(InvoiceId), typeof(InvoiceView))]
     public required object? LatestInvoice { get; init; }
 
     /// <summary>Whether the payer must sign a new contract.</summary>
     public required bool SignatureRequired { get; init; }
 
-    /// <summary>The IANA time zone that makes its dates.</summary>
+    /// <summary>The IANA time zone of its billing dates.</summary>
     public required string TimeZone { get; init; }
 
     /// <summary>When the current period began.</summary>
@@ -52,55 +52,54 @@ public record SubscriptionView
     /// <summary>When the current period ends.</summary>
     public required DateTimeOffset? CurrentPeriodEnd { get; init; }
 
-    /// <summary>Until when it is paid.</summary>
+    /// <summary>The end of the paid time.</summary>
     public required DateTimeOffset? PaidUntil { get; init; }
 
-    /// <summary>When the next deduction is due; null where nothing will be billed.</summary>
+    /// <summary>When the next deduction is due; null when nothing will be billed.</summary>
     public required DateTimeOffset? NextRenewalAt { get; init; }
 
-    /// <summary>When its trial ends.</summary>
+    /// <summary>When the trial ends.</summary>
     public required DateTimeOffset? TrialEnd { get; init; }
 
-    /// <summary>Whether it ends with its period.</summary>
+    /// <summary>Whether it ends at the end of its period.</summary>
     public required bool CancelAtPeriodEnd { get; init; }
 
-    /// <summary>When the clock alone ends it.</summary>
+    /// <summary>When the subscription ends unless something changes before; null when no end is set.</summary>
     public required DateTimeOffset? EndsAt { get; init; }
 
-    /// <summary>Why the clock ends it.</summary>
+    /// <summary>Why it ends at <c>ends_at</c>.</summary>
     public required EndReason? EndsBecause { get; init; }
 
-    /// <summary>Since when a deduction is declined and not made good.</summary>
+    /// <summary>Since when a declined deduction is unpaid.</summary>
     public required DateTimeOffset? PastDueSince { get; init; }
 
-    /// <summary>When its cancel was asked for.</summary>
+    /// <summary>When the cancel was requested.</summary>
     public required DateTimeOffset? CanceledAt { get; init; }
 
     /// <summary>Why it was canceled.</summary>
     public required string? CancelReason { get; init; }
 
-    /// <summary>When it began.</summary>
+    /// <summary>When the subscription started.</summary>
     public required DateTimeOffset? StartedAt { get; init; }
 
-    /// <summary>When it ended.</summary>
+    /// <summary>When the subscription ended.</summary>
     public required DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>Whether it was allowed beside another one of its customer to its plan.</summary>
+    /// <summary>Whether it was allowed in addition to another subscription of the customer to the plan.</summary>
     public required bool AllowDuplicate { get; init; }
 
-    /// <summary>How many days of trial it was given.</summary>
+    /// <summary>The number of trial days.</summary>
     public required int TrialDays { get; init; }
 
-    /// <summary>The first boundary that was asked for at its enrolment.</summary>
+    /// <summary>The start of the first period that was requested when it was created.</summary>
     public required DateTimeOffset? BillingAnchor { get; init; }
 
-    /// <summary>The merchant's own pairs of texts, returned as they were given and searchable in lists.</summary>
+    /// <summary>The merchant's own key-value pairs, returned unchanged; lists can be filtered by them.</summary>
     public required IReadOnlyDictionary<string, string> Metadata { get; init; }
 
-    /// <summary>When it was made.</summary>
+    /// <summary>When the subscription was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Shows a subscription.</summary>
     public static SubscriptionView Of(Subscription s) =>
         new()
         {
@@ -134,24 +133,24 @@ public record SubscriptionView
         };
 }
 
-/// <summary>How the payer signs, by channel; the fields of other channels are left out.</summary>
+/// <summary>How the payer signs, by channel. Fields of other channels are omitted.</summary>
 public sealed record SigningView
 {
     /// <summary>Where the payer signs.</summary>
     public required SigningChannel Channel { get; init; }
 
-    /// <summary>Until when.</summary>
+    /// <summary>When the signing session expires.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>The mini program to open: WeChat's own.</summary>
+    /// <summary>The mini program to open: WeChat's own signing program.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? AppId { get; init; }
 
-    /// <summary>The page to open in it.</summary>
+    /// <summary>The page to open in the mini program.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Path { get; init; }
 
-    /// <summary>The signing session.</summary>
+    /// <summary>The identifier of the signing session.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? SessionId { get; init; }
 
@@ -161,12 +160,10 @@ public sealed record SigningView
 }
 
 /// <summary>
-/// A subscription that was just made or asked for a new signature: with its contract, and how to sign it (null where
-/// none is needed).
+/// A subscription after it was created or a new signature was requested, with its contract and how to sign it.
 /// </summary>
 public sealed record EnrolledView : SubscriptionView
 {
-    /// <summary>Shows it.</summary>
     [SetsRequiredMembers]
     public EnrolledView(SubscriptionView subscription, ContractView? contract, SigningView? signing)
         : base(subscription)
@@ -175,24 +172,23 @@ public sealed record EnrolledView : SubscriptionView
         Signing = signing;
     }
 
-    /// <summary>How to sign.</summary>
+    /// <summary>How to sign; null when no signature is needed.</summary>
     public SigningView? Signing { get; }
 }
 
 /// <summary>
-/// A subscription that was canceled; <c>in_flight_payment</c> is a deduction that was on the wire and may still
-/// succeed (it is given back then), <c>refund</c> what is given back for the rest of the period.
+/// A canceled subscription. <c>in_flight_payment</c> is a deduction already sent to WeChat, which may still succeed and
+/// is then refunded; <c>refund</c> refunds the rest of the period.
 /// </summary>
 public sealed record CanceledView : SubscriptionView
 {
-    /// <summary>Shows it.</summary>
     [SetsRequiredMembers]
     public CanceledView(SubscriptionView subscription, PaymentId? inFlightPayment, RefundId? refund)
         : base(subscription) => (InFlightPayment, Refund) = (inFlightPayment, refund);
 
-    /// <summary>The refund of the rest of the period; null when nothing is given back.</summary>
+    /// <summary>The refund of the rest of the period; null when nothing is refunded.</summary>
     public RefundId? Refund { get; }
 
-    /// <summary>The payment on the wire; null when there is none.</summary>
+    /// <summary>The payment in flight; null when there is none.</summary>
     public PaymentId? InFlightPayment { get; }
 }

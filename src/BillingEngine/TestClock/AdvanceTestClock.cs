@@ -12,39 +12,38 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingEngine.TestClock;
 
 /// <summary>
-/// Moves the business clock of engine and simulator together; what falls due on the way happens in order. Sandbox only.
+/// Advances the business clock of engine and simulator together. Everything that becomes due on the way happens in
+/// order. Sandbox only.
 /// </summary>
-/// <param name="To">The moment to move to, later than the clock's now.</param>
+/// <param name="To">The time to advance to, later than the current business time.</param>
 public sealed record AdvanceTestClock(DateTimeOffset To) : IGatewayStep<TestClockView>;
 
 /// <summary>
-/// Where the clock stands; after an advance also what happened on the way, and during one how far it has come.
+/// The business time. After an advance also what happened on the way; during an advance, its progress.
 /// </summary>
 public sealed record TestClockView
 {
-    /// <summary>Where the business clock stands.</summary>
+    /// <summary>The current business time.</summary>
     public required DateTimeOffset Now { get; init; }
 
-    /// <summary>Where it stood before; null where it was only asked and stands.</summary>
+    /// <summary>The business time before the advance; null without one.</summary>
     public DateTimeOffset? AdvancedFrom { get; init; }
 
-    /// <summary>At how many moments it stopped, or has stopped so far; null where it stands.</summary>
+    /// <summary>The number of stops on the way, so far during an advance; null without one.</summary>
     public int? Steps { get; init; }
 
-    /// <summary>How much each sweep of the timetable found on the way; null where it was only asked.</summary>
+    /// <summary>The number of items that each sweep processed on the way; only after an advance.</summary>
     public IReadOnlyDictionary<string, int>? Work { get; init; }
 
-    /// <summary>
-    /// The merchant's events on the way, oldest first, a hundred at most; null where it was only asked.
-    /// </summary>
+    /// <summary>The merchant's first hundred events on the way, oldest first; only after an advance.</summary>
     public IReadOnlyList<EventView>? Events { get; init; }
 
     /// <summary>
-    /// Whether more events followed: <c>GET /v1/events</c> with <c>created_from</c> and <c>created_to</c> has them all.
+    /// Whether more events followed; <c>GET /v1/events</c> with <c>created_from</c> and <c>created_to</c> lists all.
     /// </summary>
     public bool HasMore { get; init; }
 
-    /// <summary>Where it is being moved to right now; null where it stands.</summary>
+    /// <summary>The target of an advance in progress; null without one.</summary>
     public DateTimeOffset? AdvancingTo { get; init; }
 }
 
@@ -57,24 +56,28 @@ internal sealed class AdvanceTestClockHandler(
     CurrentMerchant current
 ) : IRequestHandler<AdvanceTestClock, Result<TestClockView>>
 {
-    // Ten years of daily billing; a longer drive is a typing error.
+    // Ten years of daily billing; a longer advance is a typing error.
     private const int MaxYears = 10;
 
     private const int MaxEvents = 100;
 
     internal static Error Busy { get; } =
-        new(ErrorKind.Conflict, "test_clock.busy", "The clock is being advanced already. Wait for that call's answer.");
+        new(
+            ErrorKind.Conflict,
+            "test_clock.busy",
+            "The clock is already being advanced. Wait until that request is finished."
+        );
 
     public async Task<Result<TestClockView>> Handle(AdvanceTestClock request, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        // The first request with this key came as far before it was cut off.
+        // The first request with this key got this far before it was interrupted.
         if (hold.IsTakenOver && request.To <= now)
             return new TestClockView { Now = now };
         if (request.To <= now)
-            return Invalid($"must lie after the clock's now, {WireJson.Text(now)}: a clock never goes back");
+            return Invalid($"must be after the current business time, {WireJson.Text(now)}: the clock never goes back");
         if (request.To > now.AddYears(MaxYears))
-            return Invalid($"must lie within {MaxYears} years of the clock's now, {WireJson.Text(now)}");
+            return Invalid($"must be within {MaxYears} years of the current business time, {WireJson.Text(now)}");
         if (!turn.TryTake())
             return Busy;
         try

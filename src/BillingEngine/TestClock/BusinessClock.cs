@@ -3,9 +3,8 @@ using Npgsql;
 namespace BillingEngine.TestClock;
 
 /// <summary>
-/// The clock that rules sessions, periods and dunning: real time in production; in the sandbox real time plus an offset
-/// that is kept in the
-/// database. Signatures, leases and time-outs never ask it.
+/// The clock for sessions, periods and dunning: real time in production; in the sandbox real time plus an offset stored
+/// in the database. Signatures, leases and timeouts never use it.
 /// </summary>
 public sealed class BusinessClock : TimeProvider
 {
@@ -18,13 +17,15 @@ public sealed class BusinessClock : TimeProvider
 
     private BusinessClock(TimeProvider under) => this.under = under;
 
-    /// <summary>A clock over another one, say one that stands still, so that a run can be repeated.</summary>
+    /// <summary>
+    /// A clock based on another one, for example one that stands still, so that a run can be repeated.
+    /// </summary>
     public static BusinessClock Over(TimeProvider under) => new(under);
 
     /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow() => under.GetUtcNow().AddTicks(Interlocked.Read(ref offsetTicks));
 
-    /// <summary>Takes up the offset that an earlier run left in the database.</summary>
+    /// <summary>Loads the offset that an earlier run stored in the database.</summary>
     public async Task LoadAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("SELECT offset_seconds FROM business_clock");
@@ -32,7 +33,7 @@ public sealed class BusinessClock : TimeProvider
             Interlocked.Exchange(ref offsetTicks, TimeSpan.FromSeconds(seconds).Ticks);
     }
 
-    /// <summary>Moves the clock, for this process at once and for every later one through the database.</summary>
+    /// <summary>Moves the clock: in this process at once, and through the database for every later process.</summary>
     public async Task MoveAsync(DateTimeOffset to, NpgsqlDataSource database, CancellationToken cancellationToken)
     {
         var offset = to - under.GetUtcNow();

@@ -5,19 +5,18 @@ using Npgsql;
 
 namespace BillingEngine.TestClock;
 
-/// <summary>The simulator's clock that is driven along; null where the engine's gateway is no simulator.</summary>
+/// <summary>The simulator's clock, which is advanced too; null when the gateway is not the simulator.</summary>
 public sealed record SimulatorClocks(SimulatorClock? Driven);
 
-/// <summary>Where a drive of the clock came to.</summary>
+/// <summary>The result of an advance of the clock.</summary>
 public sealed record Drive(DateTimeOffset From, DateTimeOffset To, int Steps, IReadOnlyDictionary<string, int> Work);
 
-/// <summary>How far a drive of the clock has come.</summary>
+/// <summary>The progress of an advance of the clock.</summary>
 public sealed record RunningDrive(DateTimeOffset From, DateTimeOffset To, int Steps);
 
 /// <summary>
-/// Drives the business clocks of engine and simulator together: step by step to the next moment at which either has
-/// something to do, the
-/// simulator first, its notifications arriving, then the timetable until nothing is due.
+/// Advances the business clocks of engine and simulator together, step by step to the next time at which either has
+/// work: first the simulator and its notifications, then the timetable until nothing is due.
 /// </summary>
 public sealed class ClockDriver(
     Timetable timetable,
@@ -32,13 +31,13 @@ public sealed class ClockDriver(
 
     private readonly SimulatorClock? simulator = clocks.Driven;
 
-    // More passes than this at one moment are a loop, not work.
+    // More passes at one time are an endless loop.
     private const int MaxPassesAStep = 10_000;
 
-    /// <summary>The drive that is under way in this process; null where the clock stands.</summary>
+    /// <summary>The advance in progress in this process; null without one.</summary>
     public RunningDrive? Running => running;
 
-    /// <summary>Drives to <paramref name="to"/>; what falls due on the way happens in order.</summary>
+    /// <summary>Advances to <paramref name="to"/>. Everything that becomes due on the way happens in order.</summary>
     public async Task<Drive> DriveAsync(DateTimeOffset to, CancellationToken cancellationToken)
     {
         using var held = await pause.HoldAsync(cancellationToken);
@@ -89,9 +88,9 @@ public sealed class ClockDriver(
         return next;
     }
 
-    // Work makes work: a signing makes a deduction, a deduction a notification. Until neither side has anything due,
-    // the clock stands. The simulator is asked first: what it delivered last may be due here, and nothing that is done
-    // here while it is quiet can wake it without being counted.
+    // Work creates work: a signature creates a deduction, a deduction a notification. The clock does not move until
+    // neither side has work due. The simulator goes first: what it delivered last may be due here, and work done here
+    // while it is idle cannot wake it without being counted.
     private async Task RunUntilIdleAsync(SortedDictionary<string, int> work, CancellationToken cancellationToken)
     {
         for (var pass = 0; pass < MaxPassesAStep; pass++)
@@ -101,11 +100,11 @@ public sealed class ClockDriver(
                 return;
         }
         throw new InvalidOperationException(
-            "The timetable finds work without end at one moment; the clock was not moved on."
+            "The sweeps find work without end at one time. The clock was not advanced further."
         );
     }
 
-    // True where the simulator had nothing due; else what it had is delivered and answered.
+    // True when the simulator had nothing due; otherwise its work was delivered and answered.
     private async Task<bool> QuietenSimulatorAsync(CancellationToken cancellationToken)
     {
         if (simulator is null)

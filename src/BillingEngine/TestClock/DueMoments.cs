@@ -3,11 +3,11 @@ using Npgsql;
 namespace BillingEngine.TestClock;
 
 /// <summary>
-/// When the engine's own tables have work: which sweeps have some now, and the next moment at which any will.
+/// When the engine's tables have work: which sweeps have some now, and the next time at which any will.
 /// </summary>
 public sealed record DueMoments(IReadOnlySet<string> DueNow, DateTimeOffset? Next)
 {
-    // Each line is two looks into a partial index.
+    // Each line is two lookups in a partial index.
     private static readonly (string Sweep, string Column, string Table, string Where)[] Sources =
     [
         ("renew-due-subscriptions", "next_renewal_at", "subscriptions", "true"),
@@ -35,7 +35,6 @@ public sealed record DueMoments(IReadOnlySet<string> DueNow, DateTimeOffset? Nex
         )
     );
 
-    /// <summary>Looks.</summary>
     public static async Task<DueMoments> ReadAsync(
         NpgsqlDataSource database,
         DateTimeOffset now,

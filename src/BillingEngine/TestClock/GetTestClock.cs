@@ -3,7 +3,7 @@ using MediatR;
 
 namespace BillingEngine.TestClock;
 
-/// <summary>Tells where the business clock stands, and while it is moved how far it has come. Sandbox only.</summary>
+/// <summary>Returns the business time, and the progress of an advance. Sandbox only.</summary>
 public sealed record GetTestClock : IQuery<TestClockView>;
 
 internal sealed class GetTestClockHandler(BusinessClock clock, ClockDriver driver)

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace BillingEngine.TestClock;
 
 /// <summary>
-/// The gateway simulator's business clock, over its control API; the engine drives it and it never goes back.
+/// The simulator's business clock, through its control API. The engine advances it; it never goes back.
 /// </summary>
 public sealed class SimulatorClock(HttpClient http)
 {
@@ -14,17 +14,15 @@ public sealed class SimulatorClock(HttpClient http)
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
     };
 
-    /// <summary>Where the simulator's clock stands, and when it will do something by itself next.</summary>
+    /// <summary>The simulator's time, and when it has work next.</summary>
     public sealed record State(DateTimeOffset Now, DateTimeOffset? NextDueAt);
 
-    /// <summary>Reads the clock.</summary>
     public async Task<State> GetAsync(CancellationToken cancellationToken) =>
         (await http.GetFromJsonAsync<State>("_control/clock", Json, cancellationToken))!;
 
     /// <summary>
-    /// Moves the clock and answers where it stands when everything due by then was delivered; a little later than asked
-    /// where its own
-    /// ticking has overtaken the wish.
+    /// Advances the clock and returns its time when everything due was delivered. That is slightly later than requested
+    /// if its own ticking has passed it.
     /// </summary>
     public async Task<State> MoveAsync(DateTimeOffset to, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace BillingEngine.TestClock;
 
-/// <summary>The routes of the sandbox's clock; outside the sandbox they do not exist.</summary>
+/// <summary>The routes of the sandbox clock. They do not exist outside the sandbox.</summary>
 public static class TestClockRoutes
 {
     /// <summary>Maps <c>/test_clock</c>.</summary>

@@ -6,7 +6,7 @@ namespace BillingEngine.Platform.Persistence;
 /// <summary>WeChat's numbers and ours are unique within an account; a search by number uses an index of both.</summary>
 public static class AccountKeys
 {
-    /// <summary>The account of a merchant.</summary>
+    /// <summary>The WeChat account of a merchant.</summary>
     public static Task<string> AccountKeyAsync(
         this BillingDbContext db,
         MerchantId merchant,

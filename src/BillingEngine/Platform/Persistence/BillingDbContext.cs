@@ -17,41 +17,35 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 namespace BillingEngine.Platform.Persistence;
 
 /// <summary>
-/// The engine's tables. The schema's truth is migrations/*.sql; a test holds this mapping against the live catalogue.
+/// The engine's tables. migrations/*.sql define the schema; a test compares this mapping with the live catalog.
 /// </summary>
 public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options) : DbContext(options)
 {
-    /// <summary>Tenants.</summary>
+    /// <summary>The merchants (tenants).</summary>
     public DbSet<Merchant> Merchants => Set<Merchant>();
 
-    /// <summary>Keys of tenants.</summary>
+    /// <summary>The merchants' API keys.</summary>
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
-    /// <summary>Plans.</summary>
     public DbSet<Plan> Plans => Set<Plan>();
 
-    /// <summary>Customers.</summary>
     public DbSet<Customer> Customers => Set<Customer>();
 
     /// <summary>Papay contracts.</summary>
     public DbSet<Contract> Contracts => Set<Contract>();
 
-    /// <summary>Subscriptions.</summary>
     public DbSet<Subscription> Subscriptions => Set<Subscription>();
 
-    /// <summary>Invoices.</summary>
     public DbSet<Invoice> Invoices => Set<Invoice>();
 
     /// <summary>Lines of invoices.</summary>
     public DbSet<InvoiceLine> InvoiceLines => Set<InvoiceLine>();
 
-    /// <summary>Payments.</summary>
     public DbSet<Payment> Payments => Set<Payment>();
 
-    /// <summary>APP orders, each beside its payment.</summary>
+    /// <summary>APP orders, each with a payment of the same identifier.</summary>
     public DbSet<Order> Orders => Set<Order>();
 
-    /// <summary>Refunds.</summary>
     public DbSet<Refund> Refunds => Set<Refund>();
 
     /// <summary>Events, append-only.</summary>
@@ -63,19 +57,19 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options)
     /// <summary>Notifications from the gateway, append-only.</summary>
     public DbSet<NotificationRow> Notifications => Set<NotificationRow>();
 
-    /// <summary>The books, append-only.</summary>
+    /// <summary>The ledger, append-only.</summary>
     public DbSet<LedgerRow> Ledger => Set<LedgerRow>();
 
-    /// <summary>Days beside their statements.</summary>
+    /// <summary>Days compared with WeChat's statements.</summary>
     public DbSet<ReconciledDay> Reconciliations => Set<ReconciledDay>();
 
-    /// <summary>What operators must hear.</summary>
+    /// <summary>Alerts for operators.</summary>
     public DbSet<AlertRow> Alerts => Set<AlertRow>();
 
-    /// <summary>Where webhooks go.</summary>
+    /// <summary>Webhook endpoints.</summary>
     public DbSet<WebhookEndpoint> WebhookEndpoints => Set<WebhookEndpoint>();
 
-    /// <summary>Stores the events of every changed object in the transaction that made them true.</summary>
+    /// <summary>Stores the events of every changed object in the same transaction.</summary>
     public override Task<int> SaveChangesAsync(
         bool acceptAllChangesOnSuccess,
         CancellationToken cancellationToken = default

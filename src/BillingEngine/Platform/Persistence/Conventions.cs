@@ -75,7 +75,7 @@ public static class Conventions
     private sealed class IdConverter<T>() : ValueConverter<T, Guid>(v => v.Value, v => Wrap<T>(v))
         where T : struct, IId<T>;
 
-    // An expression tree may not name a static abstract member itself.
+    // An expression tree cannot call a static abstract member.
     private static T Wrap<T>(Guid value)
         where T : struct, IId<T> => T.Of(value);
 

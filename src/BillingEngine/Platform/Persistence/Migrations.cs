@@ -37,7 +37,7 @@ public static class Migrations
         }
     }
 
-    /// <summary>The names of the files that a database lacks, oldest first.</summary>
+    /// <summary>The names of the pending migrations, oldest first.</summary>
     public static async Task<IReadOnlyList<string>> MissingAsync(
         NpgsqlDataSource database,
         CancellationToken cancellationToken

@@ -76,7 +76,7 @@ public static class Pages
     private static TId First<TId>(DateTimeOffset at)
         where TId : struct, IId<TId> => First<TId>(at.ToUnixTimeMilliseconds());
 
-    // The least identifier of a millisecond; times before 1970 have none.
+    // The smallest identifier of a millisecond; times before 1970 have none.
     private static TId First<TId>(long unixMilliseconds)
         where TId : struct, IId<TId>
     {

@@ -11,7 +11,7 @@ public enum Pooler
     /// <summary>A pooler that keeps statements prepared, or a session for each connection.</summary>
     KeepsPrepared,
 
-    /// <summary>A pooler that gives each transaction another session, which knows no prepared statement.</summary>
+    /// <summary>A pooler that gives each transaction another session, without its prepared statements.</summary>
     LosesPrepared,
 }
 

@@ -7,7 +7,7 @@ namespace BillingEngine.Platform.Persistence;
 /// The lock that lets one node at a time change a schema. It belongs to a transaction, not to a session: a pooler
 /// between node and database would give the session to another client, and the lock with it.
 /// </summary>
-/// <param name="key">The number of the advisory lock, the same in every version: old and new nodes take turns.</param>
+/// <param name="key">The number of the advisory lock, the same in every version: it also excludes older nodes.</param>
 /// <param name="purpose">What a node does while it holds the lock.</param>
 public sealed class SchemaLock(long key, string purpose)
 {
@@ -44,7 +44,7 @@ public sealed class SchemaLock(long key, string purpose)
                 log.LogInformation(
                     "Waiting for another node that {Purpose}: {Holder}, for {Seconds:0} s now",
                     purpose,
-                    holder?.ToString() ?? "it is just done",
+                    holder?.ToString() ?? "it has just finished",
                     waited.TotalSeconds
                 );
             }
@@ -54,7 +54,7 @@ public sealed class SchemaLock(long key, string purpose)
 
     private string Refusal(Holder? holder, TimeSpan waited) =>
         holder?.Idle >= IdleLimit
-            ? $"The lock of the node that {purpose} is held by {holder}, which does nothing: a node that died, or one of "
+            ? $"The lock of the node that {purpose} is held by {holder}, which is idle: a node that died, or one of "
                 + "an earlier version behind a pooler, left it. See that no node is starting, end the session with SELECT "
                 + $"pg_terminate_backend({holder.ProcessId}), and start again."
             : $"Another node that {purpose} is not done after {waited.TotalMinutes:0} minutes ({holder}). Look at what it "

@@ -20,7 +20,7 @@ public sealed class SecretBox
     /// <summary>A box with a key of 32 bytes in base64; null encrypts nothing.</summary>
     public SecretBox(string? key) => this.key = key is null ? null : Convert.FromBase64String(key);
 
-    /// <summary>Whether a text is a key.</summary>
+    /// <summary>Whether a text is a valid key.</summary>
     public static bool IsKey(string text)
     {
         Span<byte> bytes = stackalloc byte[33];
@@ -53,7 +53,7 @@ public sealed class SecretBox
         if (box[0] == Plain)
             return box[1..].ToArray();
         if (key is null)
-            throw new CryptographicException("This was sealed with Billing:SecretsKey, which is not set.");
+            throw new CryptographicException("This was encrypted with Billing:SecretsKey, which is not set.");
         var content = new byte[box.Length - 1 - NonceLength - TagLength];
         using var cipher = new AesGcm(key, TagLength);
         cipher.Decrypt(

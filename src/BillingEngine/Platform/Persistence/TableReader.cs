@@ -7,15 +7,15 @@ using Microsoft.EntityFrameworkCore.Metadata;
 namespace BillingEngine.Platform.Persistence;
 
 /// <summary>
-/// Reads rows of a mapped type from a plain reader by the context's own mapping, so that a hot loop can ask for several
-/// tables in one round trip. What it reads is not tracked: it is written back by <see cref="TableWriter{T}"/>.
+/// Reads rows of a mapped type from a plain data reader by the context's mapping, so that a hot loop can read several
+/// tables in one round trip. The rows are not tracked; <see cref="TableWriter{T}"/> writes them back.
 /// </summary>
 public sealed class TableReader<T>
     where T : class
 {
     private readonly Func<DbDataReader, T> row;
 
-    /// <summary>Prepares the reading.</summary>
+    /// <summary>Compiles the reader.</summary>
     public TableReader(IModel model)
     {
         var entity =
@@ -24,16 +24,16 @@ public sealed class TableReader<T>
         var properties = entity.GetProperties().Where(p => p.Name != Conventions.RowVersion).ToList();
         Columns = string.Join(", ", properties.Select(p => "t." + p.GetColumnName()));
         var reader = Expression.Parameter(typeof(DbDataReader));
-        var born =
+        var constructor =
             typeof(T).GetConstructor(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, [])
-            ?? throw new ArgumentException($"{typeof(T).Name} has no constructor that takes nothing.", nameof(model));
+            ?? throw new ArgumentException($"{typeof(T).Name} has no parameterless constructor.", nameof(model));
         var loaded = Expression.Variable(typeof(T));
         row = Expression
             .Lambda<Func<DbDataReader, T>>(
                 Expression.Block(
                     [loaded],
                     [
-                        Expression.Assign(loaded, Expression.New(born)),
+                        Expression.Assign(loaded, Expression.New(constructor)),
                         .. properties.Select(
                             (p, i) =>
                                 Expression.Assign(
@@ -49,10 +49,10 @@ public sealed class TableReader<T>
             .Compile();
     }
 
-    /// <summary>The columns to select, in the order of reading, of a table that is called <c>t</c>.</summary>
+    /// <summary>The columns to select, in reading order, from a table with the alias <c>t</c>.</summary>
     public string Columns { get; }
 
-    /// <summary>Reads the rows of the reader's present result and moves on to the next.</summary>
+    /// <summary>Reads the rows of the current result and moves to the next result.</summary>
     public async Task<List<T>> ReadAsync(DbDataReader reader, CancellationToken cancellationToken)
     {
         var rows = new List<T>();

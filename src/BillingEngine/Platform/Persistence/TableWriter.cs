@@ -7,7 +7,7 @@ namespace BillingEngine.Platform.Persistence;
 
 /// <summary>
 /// Writes many rows of a mapped type with one statement over <c>unnest</c> arrays, by the same mapping that reads them.
-/// The hot loops write through it; one deed at a time saves through the context.
+/// The hot loops use it; single use cases save through the context.
 /// </summary>
 public sealed class TableWriter<T>
     where T : class
@@ -37,14 +37,14 @@ public sealed class TableWriter<T>
         update = $"UPDATE {table} t SET {set} FROM unnest({Arrays(changing)}) AS u({given}) WHERE t.id = u.id";
     }
 
-    /// <summary>Adds the insertion of rows to a batch.</summary>
+    /// <summary>Adds an insert to a batch.</summary>
     public void Insert(NpgsqlBatch batch, IReadOnlyCollection<T> rows) => Add(batch, insert, columns, rows);
 
-    /// <summary>Adds the insertion of rows; a row that is there already is left as it is.</summary>
+    /// <summary>Adds an insert that skips existing rows.</summary>
     public void InsertMissing(NpgsqlBatch batch, IReadOnlyCollection<T> rows) =>
         Add(batch, insert + " ON CONFLICT DO NOTHING", columns, rows);
 
-    /// <summary>Adds the update of rows, which the caller has locked, to a batch.</summary>
+    /// <summary>Adds an update of rows that the caller has locked.</summary>
     public void Update(NpgsqlBatch batch, IReadOnlyCollection<T> rows) => Add(batch, update, changing, rows);
 
     private static void Add(NpgsqlBatch batch, string sql, Column[] columns, IReadOnlyCollection<T> rows)
@@ -78,8 +78,7 @@ public sealed class TableWriter<T>
                 )!;
         }
 
-        // The value as it is stored: converted as the mapping says, and nullable so that an array can hold what is
-        // missing.
+        // The value as stored: converted by the mapping, and nullable so that an array can contain nulls.
         private static Expression Stored(Expression value, IProperty property)
         {
             var converter = property.GetTypeMapping().Converter;

@@ -13,7 +13,7 @@ public static class TunedConnection
     public static string Of(string connectionString) =>
         With(connectionString, ("Max Auto Prepare", 100), ("No Reset On Close", true));
 
-    /// <summary>The same for connections on which nothing is prepared.</summary>
+    /// <summary>The same without prepared statements.</summary>
     public static string WithoutPreparing(string connectionString) =>
         With(connectionString, ("No Reset On Close", true));
 

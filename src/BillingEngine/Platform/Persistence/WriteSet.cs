@@ -16,7 +16,7 @@ using Npgsql;
 
 namespace BillingEngine.Platform.Persistence;
 
-/// <summary>The table writers of the hot loops, made once per process.</summary>
+/// <summary>The table writers of the hot loops, created once per process.</summary>
 public sealed class TableWriters
 {
     /// <summary>Prepares a writer for each table.</summary>
@@ -50,7 +50,7 @@ public sealed class TableWriters
     internal TableWriter<NotificationRow> Notifications { get; }
 }
 
-/// <summary>The table readers of the hot loops, made once per process.</summary>
+/// <summary>The table readers of the hot loops, created once per process.</summary>
 public sealed class TableReaders(IModel model)
 {
     internal TableReader<Subscription> Subscriptions { get; } = new(model);
@@ -62,7 +62,7 @@ public sealed class TableReaders(IModel model)
     internal TableReader<Contract> Contracts { get; } = new(model);
 }
 
-/// <summary>Everything one transaction of a hot loop writes, gathered as sets and sent in one round trip.</summary>
+/// <summary>All writes of one transaction of a hot loop, collected as sets and sent in one round trip.</summary>
 public sealed class WriteSet(TableWriters writers, DateTimeOffset now)
 {
     private readonly List<Invoice> newInvoices = [];
@@ -74,25 +74,21 @@ public sealed class WriteSet(TableWriters writers, DateTimeOffset now)
     private readonly List<LedgerRow> ledger = [];
     private readonly List<AlertRow> alerts = [];
 
-    /// <summary>Calls to note.</summary>
+    /// <summary>Gateway calls to store.</summary>
     public List<GatewayCallRow> Calls { get; } = [];
 
-    /// <summary>Notifications to keep; one that is kept already stays as it is.</summary>
+    /// <summary>Notifications to store; one that is stored already does not change.</summary>
     public List<NotificationRow> Notifications { get; } = [];
 
-    /// <summary>Adds a new invoice.</summary>
     public void Add(Invoice invoice) => newInvoices.Add(invoice);
 
-    /// <summary>Adds a new payment.</summary>
     public void Add(Payment payment) => newPayments.Add(payment);
 
-    /// <summary>Adds a new refund.</summary>
     public void Add(Refund refund) => newRefunds.Add(refund);
 
-    /// <summary>Adds entries to the books.</summary>
+    /// <summary>Adds ledger entries.</summary>
     public void Add(IEnumerable<LedgerEntry> entries) => ledger.AddRange(entries.Select(e => LedgerRow.Of(e, now)));
 
-    /// <summary>Adds alerts.</summary>
     public void Add(IEnumerable<Alert> raised) => alerts.AddRange(raised.Select(a => AlertRow.Of(a, now)));
 
     /// <summary>Adds loaded and locked objects; those that no verb changed are left out.</summary>
@@ -104,13 +100,13 @@ public sealed class WriteSet(TableWriters writers, DateTimeOffset now)
     /// <inheritdoc cref="Update(IEnumerable{Subscription})"/>
     public void Update(IEnumerable<Payment> changed) => payments.UnionWith(changed.Where(e => e.Changed));
 
-    /// <summary>Sends everything in the context's own transaction.</summary>
+    /// <summary>Sends everything in the context's transaction.</summary>
     public async Task WriteAsync(BillingDbContext db, CancellationToken cancellationToken)
     {
         await using var batch = Batch(db);
         writers.Invoices.Insert(batch, newInvoices);
         writers.Lines.Insert(batch, [.. newInvoices.SelectMany(i => i.Lines)]);
-        // Dead payments are updated before their successors are inserted: an invoice has one live payment at a time.
+        // Update dead payments before inserting their successors: an invoice has one live payment at a time.
         writers.Payments.Update(batch, payments);
         writers.Payments.Insert(batch, newPayments);
         writers.Orders.Update(batch, [.. payments.Select(p => p.Order).OfType<Order>()]);

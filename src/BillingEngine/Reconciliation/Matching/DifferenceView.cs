@@ -18,19 +18,19 @@ public enum DifferenceState
 /// <summary>A difference between a statement, or a payout, and our books, with the data of both sides.</summary>
 public sealed record DifferenceView
 {
-    /// <summary>Its identifier.</summary>
+    /// <summary>The identifier of the difference.</summary>
     public required DifferenceId Id { get; init; }
 
     /// <summary>Always <c>difference</c>.</summary>
     public string Object { get; } = "difference";
 
-    /// <summary>The day it was found on, in UTC+8.</summary>
+    /// <summary>The day on which it was found, in UTC+8.</summary>
     public required DateOnly Date { get; init; }
 
     /// <summary>The kind of difference.</summary>
     public required DifferenceKind Kind { get; init; }
 
-    /// <summary>Whether it is open.</summary>
+    /// <summary>Open or resolved.</summary>
     public required DifferenceState State { get; init; }
 
     /// <summary>For how many whole days it has been, or was, open.</summary>
@@ -39,16 +39,16 @@ public sealed record DifferenceView
     /// <summary>The safe next step.</summary>
     public required DifferenceAction Action { get; init; }
 
-    /// <summary>The same in a sentence.</summary>
+    /// <summary>The next action in a sentence.</summary>
     public required string Advice { get; init; }
 
-    /// <summary>What it is about: a payment, a refund, a payout or a line.</summary>
+    /// <summary>The subject: a payment, a refund, a payout or a statement line.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>Our payment, where there is one.</summary>
+    /// <summary>Our payment, if there is one.</summary>
     public required PaymentId? Payment { get; init; }
 
-    /// <summary>Our refund, where there is one.</summary>
+    /// <summary>Our refund, if there is one.</summary>
     public required RefundId? Refund { get; init; }
 
     /// <summary>Our number of the payment, from the side that has it.</summary>
@@ -71,7 +71,7 @@ public sealed record DifferenceView
     /// <summary>When it disappeared or was explained.</summary>
     public required DateTimeOffset? ResolvedAt { get; init; }
 
-    /// <summary>Why it is no longer open.</summary>
+    /// <summary>Why it was resolved.</summary>
     public required string? Resolution { get; init; }
 
     /// <summary>The view of a difference of a day at a given time.</summary>

@@ -7,7 +7,7 @@ namespace BillingEngine.Reconciliation.Matching;
 /// <summary>The reconciliation of one day with WeChat's statement.</summary>
 public record ReconciliationView
 {
-    /// <summary>Its identifier.</summary>
+    /// <summary>The identifier of the reconciliation.</summary>
     public required ReconciliationId Id { get; init; }
 
     /// <summary>Always <c>reconciliation</c>.</summary>
@@ -19,13 +19,13 @@ public record ReconciliationView
     /// <summary>The state.</summary>
     public required ReconciliationStatus Status { get; init; }
 
-    /// <summary>How many lines the statement has; 0 for a day without one.</summary>
+    /// <summary>The number of lines in the statement; 0 for a day without one.</summary>
     public required long Lines { get; init; }
 
     /// <summary>How many of them match our books.</summary>
     public required long Matched { get; init; }
 
-    /// <summary>How many differences are open.</summary>
+    /// <summary>The number of open differences.</summary>
     public required long OpenDifferences { get; init; }
 
     /// <summary>When the engine fetches the statement next.</summary>
@@ -48,10 +48,9 @@ public record ReconciliationView
     /// </summary>
     public required bool? PayoutsListed { get; init; }
 
-    /// <summary>When it was opened.</summary>
+    /// <summary>When it was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Shows a day.</summary>
     public static ReconciliationView Of(ReconciledDay d) =>
         new()
         {
@@ -73,7 +72,6 @@ public record ReconciliationView
 /// <summary>A reconciliation with its statement, the sums of its lines, and the differences.</summary>
 public sealed record ReconciliationDetailView : ReconciliationView
 {
-    /// <summary>Shows it.</summary>
     [SetsRequiredMembers]
     public ReconciliationDetailView(
         ReconciliationView shown,
@@ -85,7 +83,7 @@ public sealed record ReconciliationDetailView : ReconciliationView
         : base(shown) =>
         (Statement, Sums, Differences, HasMoreDifferences) = (statement, sums, differences, hasMoreDifferences);
 
-    /// <summary>The statement it was compared with; null for a day without one.</summary>
+    /// <summary>The statement that the day was compared with; null for a day without one.</summary>
     public KeptStatementView? Statement { get; }
 
     /// <summary>The sums of the statement's lines, by the currencies of order and payout.</summary>
@@ -99,9 +97,9 @@ public sealed record ReconciliationDetailView : ReconciliationView
 }
 
 /// <summary>A stored statement.</summary>
-/// <param name="Sha1">The digest that WeChat signed.</param>
-/// <param name="Bytes">How long the table is.</param>
-/// <param name="FetchedAt">When it was fetched first.</param>
+/// <param name="Sha1">The SHA-1 digest that WeChat signed.</param>
+/// <param name="Bytes">The size of the table in bytes.</param>
+/// <param name="FetchedAt">When the statement was first downloaded.</param>
 public sealed record KeptStatementView(string Sha1, long Bytes, DateTimeOffset FetchedAt)
 {
     /// <summary>The view of a stored statement.</summary>

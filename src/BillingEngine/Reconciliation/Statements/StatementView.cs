@@ -14,13 +14,13 @@ public sealed record StatementView
     /// <summary>The digest that WeChat signed: that of the table that <c>format=csv</c> returns.</summary>
     public required string Sha1 { get; init; }
 
-    /// <summary>How long the table is.</summary>
+    /// <summary>The size of the table in bytes.</summary>
     public required long Bytes { get; init; }
 
-    /// <summary>How many payments and refunds it has.</summary>
+    /// <summary>The number of payments and refunds in it.</summary>
     public required long LineCount { get; init; }
 
-    /// <summary>When it was fetched first.</summary>
+    /// <summary>When the statement was first downloaded.</summary>
     public required DateTimeOffset FetchedAt { get; init; }
 
     /// <summary>The first hundred lines after <c>after_line</c>.</summary>
@@ -48,25 +48,25 @@ public sealed record StatementLineView
     /// <summary>The sub-merchant.</summary>
     public required string? SubMchid { get; init; }
 
-    /// <summary>WeChat's number of the payment.</summary>
+    /// <summary>WeChat's identifier of the payment.</summary>
     public required string? TransactionId { get; init; }
 
-    /// <summary>Our number of the payment.</summary>
+    /// <summary>Our identifier of the payment, known to WeChat.</summary>
     public required string? OutTradeNo { get; init; }
 
-    /// <summary>WeChat's number of the refund.</summary>
+    /// <summary>WeChat's identifier of the refund.</summary>
     public required string? RefundId { get; init; }
 
-    /// <summary>Our number of the refund.</summary>
+    /// <summary>Our identifier of the refund, known to WeChat.</summary>
     public required string? OutRefundNo { get; init; }
 
-    /// <summary>AUTH, APP and others.</summary>
+    /// <summary>The trade type: AUTH, APP and others.</summary>
     public required string? TradeType { get; init; }
 
-    /// <summary>SUCCESS, REVOKED, or the state of the refund.</summary>
+    /// <summary>SUCCESS, REVOKED, or the status of the refund.</summary>
     public required string? State { get; init; }
 
-    /// <summary>The payer's bank or balance.</summary>
+    /// <summary>The payer's bank, or the WeChat balance.</summary>
     public required string? BankType { get; init; }
 
     /// <summary>The amount of the order, or of the refund.</summary>
@@ -84,16 +84,16 @@ public sealed record StatementLineView
     /// <summary>The amount that it adds to the payout, or deducts.</summary>
     public required long? SettlementAmount { get; init; }
 
-    /// <summary>The currency of the payout, and of the fee.</summary>
+    /// <summary>The currency of the payout and of the fee.</summary>
     public required string? SettlementCurrency { get; init; }
 
     /// <summary>WeChat's fee; negative where it is refunded.</summary>
     public required long? Fee { get; init; }
 
-    /// <summary>The fee's rate: 0.01 is one per cent.</summary>
+    /// <summary>The rate of the fee: 0.01 is one per cent.</summary>
     public required string? FeeRate { get; init; }
 
-    /// <summary>The exchange rate as WeChat writes it; no money is computed from it.</summary>
+    /// <summary>The exchange rate as WeChat reports it; it is not used for calculation.</summary>
     public required string? ExchangeRate { get; init; }
 
     /// <summary>The part that a coupon paid, which WeChat settles.</summary>

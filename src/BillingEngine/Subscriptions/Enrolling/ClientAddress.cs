@@ -7,8 +7,8 @@ namespace BillingEngine.Subscriptions.Enrolling;
 internal static class ClientAddress
 {
     public const string Rule =
-        "must be an IP address of at most 32 characters, for WeChat takes no longer one; where the payer's IPv6 "
-        + "address is longer, use another channel";
+        "must be an IP address of at most 32 characters (WeChat's limit); if the payer's IPv6 address is longer, use "
+        + "another channel";
 
     // docs/wechat-pay.md, Pre-signing.
     private const int MaxLength = 32;

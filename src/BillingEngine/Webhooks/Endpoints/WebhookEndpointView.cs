@@ -7,7 +7,7 @@ namespace BillingEngine.Webhooks.Endpoints;
 /// <summary>A webhook endpoint. Its secret is returned only when it is created or rotated.</summary>
 public record WebhookEndpointView
 {
-    /// <summary>Its identifier.</summary>
+    /// <summary>The identifier of the webhook endpoint.</summary>
     public required WebhookEndpointId Id { get; init; }
 
     /// <summary>Always <c>webhook_endpoint</c>.</summary>
@@ -36,10 +36,9 @@ public record WebhookEndpointView
     /// <summary>Since when every attempt has failed.</summary>
     public required DateTimeOffset? FailingSince { get; init; }
 
-    /// <summary>When it was made.</summary>
+    /// <summary>When the webhook endpoint was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Shows an endpoint.</summary>
     public static WebhookEndpointView Of(WebhookEndpoint endpoint) =>
         new()
         {
@@ -55,20 +54,19 @@ public record WebhookEndpointView
         };
 }
 
-/// <summary>An endpoint with its secret, which is not shown again.</summary>
+/// <summary>A webhook endpoint with its secret, which is not shown again.</summary>
 public sealed record NewWebhookEndpointView : WebhookEndpointView
 {
-    /// <summary>Shows it.</summary>
     [SetsRequiredMembers]
     public NewWebhookEndpointView(WebhookEndpointView endpoint, string secret)
         : base(endpoint) => Secret = secret;
 
-    /// <summary>The secret, <c>whsec_…</c>, with which the receiver checks signatures.</summary>
+    /// <summary>The secret, <c>whsec_…</c>, that verifies webhook signatures.</summary>
     public string Secret { get; }
 }
 
-/// <summary>What was deleted.</summary>
-/// <param name="Id">Its identifier.</param>
+/// <summary>A deleted webhook endpoint.</summary>
+/// <param name="Id">The identifier of the webhook endpoint.</param>
 /// <param name="Object">Always <c>webhook_endpoint</c>.</param>
 /// <param name="Deleted">Always true.</param>
 public sealed record DeletedWebhookEndpointView(WebhookEndpointId Id, string Object, bool Deleted);

@@ -6,12 +6,12 @@ using BillingEngine.Platform.OpenApi;
 namespace BillingEngine.Webhooks.Events;
 
 /// <summary>An event, as webhooks send it.</summary>
-/// <param name="Id">Its identifier, which is the webhook's too.</param>
-/// <param name="Type">Noun and past participle: <c>invoice.paid</c>.</param>
+/// <param name="Id">The identifier of the event, also sent as webhook id.</param>
+/// <param name="Type">The event type, such as <c>invoice.paid</c>.</param>
 /// <param name="Sequence">Counts up for each object: ignore an event with a lower number than one you have of the same
 /// object.</param>
 /// <param name="CreatedAt">When it happened.</param>
-/// <param name="Data">The object as it was then.</param>
+/// <param name="Data">The object at that time.</param>
 public record EventView(EventId Id, string Type, long Sequence, DateTimeOffset CreatedAt, EventDataView Data)
 {
     /// <summary>The view of an event.</summary>
@@ -32,7 +32,6 @@ public sealed record EventDataView([property: ShownAs] object Object);
 /// <summary>An event with its deliveries.</summary>
 public sealed record DeliveredEventView : EventView
 {
-    /// <summary>Shows it.</summary>
     public DeliveredEventView(EventView shown, IReadOnlyList<DeliveryView> deliveries)
         : base(shown) => Deliveries = deliveries;
 
@@ -49,13 +48,13 @@ public sealed record DeliveryView
     /// <summary>The state.</summary>
     public required DeliveryStatus Status { get; init; }
 
-    /// <summary>How often it was tried.</summary>
+    /// <summary>The number of attempts.</summary>
     public required int Attempts { get; init; }
 
     /// <summary>When it is tried next; null where it is not tried again.</summary>
     public required DateTimeOffset? NextAttemptAt { get; init; }
 
-    /// <summary>When it was tried last.</summary>
+    /// <summary>When the last attempt was made.</summary>
     public required DateTimeOffset? LastAttemptAt { get; init; }
 
     /// <summary>The HTTP status of the last response; null where none came.</summary>
