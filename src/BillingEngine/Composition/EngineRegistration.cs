@@ -57,6 +57,7 @@ public static class EngineRegistration
         services.AddSingleton(EngineTimetable.Table);
         services.AddSingleton(new EventSnapshots(Snapshots.Of));
         services.AddSingleton(KnownConstraints.Refusals);
+        services.AddSingleton(DocumentedEvents.All);
         services.AddSingleton<SweepRounds>();
         services.AddSingleton<SweepTurn>();
         services.AddSingleton<DriveTurn>();

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using BillingEngine.Customers;
 using BillingEngine.Domain.Contracts;
 using BillingEngine.Platform.Http.Callers;
+using BillingEngine.Platform.Lists;
 using BillingEngine.Platform.Persistence;
 using BillingEngine.Platform.Pipeline;
 using FluentValidation;

@@ -1,4 +1,5 @@
 using BillingEngine.Platform.Http;
+using BillingEngine.Platform.Lists;
 using BillingEngine.Platform.OpenApi;
 using MediatR;
 using Microsoft.AspNetCore.Builder;

@@ -2,6 +2,7 @@ using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Ledger;
 using BillingEngine.Platform.Facts;
 using BillingEngine.Platform.Http.Callers;
+using BillingEngine.Platform.Lists;
 using BillingEngine.Platform.Persistence;
 using BillingEngine.Platform.Pipeline;
 using FluentValidation;

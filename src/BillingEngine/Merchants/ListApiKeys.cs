@@ -1,3 +1,4 @@
+using BillingEngine.Platform.Lists;
 using BillingEngine.Platform.Persistence;
 using BillingEngine.Platform.Pipeline;
 using MediatR;

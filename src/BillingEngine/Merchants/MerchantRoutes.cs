@@ -1,6 +1,7 @@
 using BillingEngine.Platform.Http;
 using BillingEngine.Platform.Http.Callers;
 using BillingEngine.Platform.Http.Json;
+using BillingEngine.Platform.Lists;
 using BillingEngine.Platform.OpenApi;
 using MediatR;
 using Microsoft.AspNetCore.Builder;

@@ -3,6 +3,7 @@ using BillingEngine.Domain.Gateway;
 using BillingEngine.Domain.Merchants;
 using BillingEngine.Merchants;
 using BillingEngine.Platform.Http.Callers;
+using BillingEngine.Platform.Lists;
 using BillingEngine.Platform.Persistence;
 using BillingEngine.Platform.Pipeline;
 using FluentValidation;

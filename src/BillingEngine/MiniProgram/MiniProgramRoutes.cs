@@ -4,6 +4,7 @@ using BillingEngine.Plans;
 using BillingEngine.Platform.Http;
 using BillingEngine.Platform.Http.Callers;
 using BillingEngine.Platform.Http.Json;
+using BillingEngine.Platform.Lists;
 using BillingEngine.Platform.OpenApi;
 using BillingEngine.Platform.Pipeline;
 using BillingEngine.Subscriptions;

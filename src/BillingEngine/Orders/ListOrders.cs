@@ -2,6 +2,7 @@ using System.Text.Json;
 using BillingEngine.Customers;
 using BillingEngine.Domain.Payments;
 using BillingEngine.Platform.Http.Callers;
+using BillingEngine.Platform.Lists;
 using BillingEngine.Platform.Persistence;
 using BillingEngine.Platform.Pipeline;
 using FluentValidation;

@@ -2,6 +2,7 @@ using BillingEngine.Customers;
 using BillingEngine.Payments;
 using BillingEngine.Platform.Http;
 using BillingEngine.Platform.Http.Json;
+using BillingEngine.Platform.Lists;
 using BillingEngine.Platform.OpenApi;
 using BillingEngine.Platform.Pipeline;
 using MediatR;

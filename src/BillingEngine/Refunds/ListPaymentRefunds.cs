@@ -1,6 +1,7 @@
 using BillingEngine.Domain.Common;
 using BillingEngine.Payments;
 using BillingEngine.Platform.Http.Callers;
+using BillingEngine.Platform.Lists;
 using BillingEngine.Platform.Persistence;
 using BillingEngine.Platform.Pipeline;
 using MediatR;

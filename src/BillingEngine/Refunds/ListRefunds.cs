@@ -2,6 +2,7 @@ using BillingEngine.Customers;
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Refunds;
 using BillingEngine.Platform.Http.Callers;
+using BillingEngine.Platform.Lists;
 using BillingEngine.Platform.Persistence;
 using BillingEngine.Platform.Pipeline;
 using FluentValidation;

@@ -1,6 +1,7 @@
 using BillingEngine.Payments;
 using BillingEngine.Platform.Http;
 using BillingEngine.Platform.Http.Json;
+using BillingEngine.Platform.Lists;
 using BillingEngine.Platform.OpenApi;
 using BillingEngine.Platform.Pipeline;
 using MediatR;

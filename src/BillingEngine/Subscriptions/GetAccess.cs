@@ -109,7 +109,9 @@ internal sealed class GetAccessValidator : AbstractValidator<GetAccess>
 {
     public GetAccessValidator()
     {
-        RuleFor(r => r.Customer).Must(customer => customer is not null).WithMessage("is required: a reference");
-        RuleFor(r => r.Plan).Must(plan => plan is not null).WithMessage("is required: a code");
+        RuleFor(r => r.Customer)
+            .Must(customer => customer is not null, () => [])
+            .WithMessage("is required: a reference");
+        RuleFor(r => r.Plan).Must(plan => plan is not null, () => []).WithMessage("is required: a code");
     }
 }

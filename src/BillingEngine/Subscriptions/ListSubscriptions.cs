@@ -3,6 +3,7 @@ using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Subscriptions;
 using BillingEngine.Plans;
 using BillingEngine.Platform.Http.Callers;
+using BillingEngine.Platform.Lists;
 using BillingEngine.Platform.Persistence;
 using BillingEngine.Platform.Pipeline;
 using FluentValidation;

@@ -1,5 +1,6 @@
 using BillingEngine.Platform.Http;
 using BillingEngine.Platform.Http.Json;
+using BillingEngine.Platform.Lists;
 using BillingEngine.Platform.OpenApi;
 using BillingEngine.Webhooks.Endpoints;
 using BillingEngine.Webhooks.Events;

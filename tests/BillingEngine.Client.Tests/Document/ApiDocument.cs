@@ -55,6 +55,19 @@ internal static class ApiDocument
         return reached;
     }
 
+    /// <summary>The parameters of an operation, with those that it shares with others.</summary>
+    public static IEnumerable<JsonElement> ParametersOf(JsonElement operation) =>
+        operation.TryGetProperty("parameters", out var all)
+            ? all.EnumerateArray()
+                .Select(parameter =>
+                    parameter.TryGetProperty("$ref", out var reference)
+                        ? Root.GetProperty("components")
+                            .GetProperty("parameters")
+                            .GetProperty(reference.GetString()!.Split('/')[^1])
+                        : parameter
+                )
+            : [];
+
     /// <summary>The operation of a request.</summary>
     public static string OperationOf(string method, string path) =>
         Operations

@@ -66,8 +66,9 @@ public sealed class LagTests
     {
         var lists = ApiDocument
             .ForBackends.Where(operation =>
-                operation.Value.TryGetProperty("parameters", out var all)
-                && all.EnumerateArray().Any(parameter => parameter.GetProperty("name").GetString() == "starting_after")
+                ApiDocument
+                    .ParametersOf(operation.Value)
+                    .Any(parameter => parameter.GetProperty("name").GetString() == "starting_after")
             )
             .ToList();
         Assert.NotEmpty(lists);
@@ -75,8 +76,8 @@ public sealed class LagTests
             lists,
             list =>
                 Assert.Equal(
-                    list.Value.GetProperty("parameters")
-                        .EnumerateArray()
+                    ApiDocument
+                        .ParametersOf(list.Value)
                         // A separate method requests a table.
                         .Where(parameter =>
                             parameter.GetProperty("in").GetString() == "query"
@@ -97,9 +98,7 @@ public sealed class LagTests
     public void Event_types_are_those_of_the_document()
     {
         var words = ApiDocument
-            .Operations["GET /v1/events"]
-            .GetProperty("parameters")
-            .EnumerateArray()
+            .ParametersOf(ApiDocument.Operations["GET /v1/events"])
             .Single(parameter => parameter.GetProperty("name").GetString() == "type")
             .GetProperty("schema")
             .GetProperty("enum")

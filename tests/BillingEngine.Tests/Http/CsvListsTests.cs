@@ -1,5 +1,6 @@
 using System.Net;
 using BillingEngine.Platform.Http.Json;
+using BillingEngine.Platform.Lists;
 using BillingEngine.Tests.Http.BadInput;
 
 namespace BillingEngine.Tests.Http;
@@ -53,7 +54,7 @@ public sealed class CsvListsTests(PreparedData stack) : IClassFixture<PreparedDa
     public void A_text_can_end_no_cell_and_is_no_formula()
     {
         var text = new StringWriter();
-        new BillingEngine.Platform.Http.CsvTable(typeof(Sample)).Write(
+        new CsvTable(typeof(Sample)).Write(
             text,
             System.Text.Json.JsonSerializer.SerializeToElement(
                 new Sample("=1+1", "a,b \"c\"\r\nd", -5),

@@ -1,5 +1,5 @@
 using BillingEngine.Domain.Common;
-using BillingEngine.Platform.Http;
+using BillingEngine.Platform.Lists;
 using BillingEngine.Tests.Http.BadInput;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;

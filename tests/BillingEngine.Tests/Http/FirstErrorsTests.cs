@@ -9,25 +9,20 @@ public sealed class FirstErrorsTests(ServerHost stack) : IClassFixture<ServerHos
     [Theory]
     [InlineData("/v1/plans", null, "needs an API key", "Bearer")]
     [InlineData("/v1/plans", "", "needs an API key", "Bearer")]
-    [InlineData("/v1/plans", "Basic c2tfdGVzdDo=", "not of the form Bearer", "Bearer error=\"invalid_token\"")]
-    [InlineData("/v1/plans", "sk_test_live", "not of the form Bearer", "Bearer error=\"invalid_token\"")]
-    [InlineData("/v1/plans", "Bearer sk_test_live twice", "not of the form Bearer", "Bearer error=\"invalid_token\"")]
-    [InlineData("/v1/plans", "Bearer nonsense", "not an API key", "Bearer error=\"invalid_token\"")]
-    [InlineData("/v1/plans", "Bearer st_0123", "under /v1/mini_program only", "Bearer error=\"invalid_token\"")]
-    [InlineData("/v1/plans", "Bearer sk_test_wrong", "unknown here, was revoked", "Bearer error=\"invalid_token\"")]
-    [InlineData("/v1/mini_program/plans", null, "needs a subscriber's token", "Bearer")]
+    [InlineData("/v1/plans", "Basic c2tfdGVzdDo=", "must be: Bearer", "Bearer error=\"invalid_token\"")]
+    [InlineData("/v1/plans", "sk_test_live", "must be: Bearer", "Bearer error=\"invalid_token\"")]
+    [InlineData("/v1/plans", "Bearer sk_test_live twice", "must be: Bearer", "Bearer error=\"invalid_token\"")]
+    [InlineData("/v1/plans", "Bearer nonsense", "has no API key", "Bearer error=\"invalid_token\"")]
+    [InlineData("/v1/plans", "Bearer st_0123", "accepted only under", "Bearer error=\"invalid_token\"")]
+    [InlineData("/v1/plans", "Bearer sk_test_wrong", "unknown, revoked", "Bearer error=\"invalid_token\"")]
+    [InlineData("/v1/mini_program/plans", null, "needs a valid subscriber token", "Bearer")]
     [InlineData(
         "/v1/mini_program/plans",
         "Bearer sk_test_live",
-        "needs a subscriber's token",
+        "needs a valid subscriber token",
         "Bearer error=\"invalid_token\""
     )]
-    [InlineData(
-        "/v1/mini_program/plans",
-        "Bearer st_0123",
-        "unknown here or its time is over",
-        "Bearer error=\"invalid_token\""
-    )]
+    [InlineData("/v1/mini_program/plans", "Bearer st_0123", "unknown or expired", "Bearer error=\"invalid_token\"")]
     public async Task A_refused_caller_is_told_what_was_wrong_with_the_key(
         string path,
         string? authorization,
@@ -71,7 +66,7 @@ public sealed class FirstErrorsTests(ServerHost stack) : IClassFixture<ServerHos
     public async Task A_person_sees_a_page_and_a_program_a_problem()
     {
         var (page, _) = await AskAsync("/nothing", "text/html");
-        Assert.Contains("There is nothing at this address", page, StringComparison.Ordinal);
+        Assert.Contains("There is no route at this address", page, StringComparison.Ordinal);
         Assert.Contains("</html>", page, StringComparison.Ordinal);
         var (problem, _) = await AskAsync("/v1/plans", "text/html");
         Assert.Equal("unauthenticated", JsonDocument.Parse(problem).RootElement.GetProperty("code").GetString());

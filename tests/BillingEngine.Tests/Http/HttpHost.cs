@@ -3,6 +3,7 @@ using BillingEngine.Domain.Common;
 using BillingEngine.Platform.Http;
 using BillingEngine.Platform.Http.Callers;
 using BillingEngine.Platform.Http.Json;
+using BillingEngine.Platform.Lists;
 using BillingEngine.Platform.Pipeline;
 using BillingEngine.Testing.Postgres;
 using Microsoft.AspNetCore.Builder;

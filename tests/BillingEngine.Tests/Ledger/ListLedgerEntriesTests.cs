@@ -1,6 +1,6 @@
 using BillingEngine.Domain.Ledger;
 using BillingEngine.Ledger;
-using BillingEngine.Platform.Pipeline;
+using BillingEngine.Platform.Lists;
 using BillingEngine.Testing.Engine;
 using BillingEngine.Tests.Refunds;
 

@@ -1,5 +1,5 @@
 using BillingEngine.Merchants;
-using BillingEngine.Platform.Pipeline;
+using BillingEngine.Platform.Lists;
 using BillingEngine.Testing.Engine;
 
 namespace BillingEngine.Tests.Merchants;

@@ -1,6 +1,6 @@
 using BillingEngine.MiniProgram;
 using BillingEngine.Plans;
-using BillingEngine.Platform.Pipeline;
+using BillingEngine.Platform.Lists;
 using BillingEngine.Testing.Engine;
 
 namespace BillingEngine.Tests.MiniProgram;

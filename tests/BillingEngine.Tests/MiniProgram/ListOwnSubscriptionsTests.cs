@@ -1,5 +1,5 @@
 using BillingEngine.MiniProgram;
-using BillingEngine.Platform.Pipeline;
+using BillingEngine.Platform.Lists;
 using BillingEngine.Testing.Engine;
 
 namespace BillingEngine.Tests.MiniProgram;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using BillingEngine.Platform.OpenApi;
 using BillingEngine.Tests.Http.BadInput;
+using BillingEngine.Webhooks.Events;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -84,6 +85,7 @@ public sealed class ApiDocumentTests(PreparedData stack) : IClassFixture<Prepare
                         route
                             .Operation.GetProperty("parameters")
                             .EnumerateArray()
+                            .Select(each => References.Follow(document, each))
                             .Where(each => !HasWords(each))
                             .Select(each => $"{route.Route} {each.GetProperty("name")}")
                     )
@@ -101,17 +103,52 @@ public sealed class ApiDocumentTests(PreparedData stack) : IClassFixture<Prepare
     }
 
     [Fact]
-    public void Every_reference_leads_somewhere()
+    public void Every_reference_leads_somewhere_and_every_component_is_referred_to()
     {
-        var schemas = document.GetProperty("components").GetProperty("schemas");
-        var lost = Regex
-            .Matches(document.GetRawText(), "#/components/schemas/([A-Za-z]+)")
+        var components = document.GetProperty("components");
+        var referred = Regex
+            .Matches(document.GetRawText(), "\"#/components/([a-z]+/[^\"]+)\"")
             .Select(match => match.Groups[1].Value)
             .Distinct(StringComparer.Ordinal)
-            .Where(name => !schemas.TryGetProperty(name, out var found) || found.ValueKind != JsonValueKind.Object);
+            .Order(StringComparer.Ordinal);
+        var written = components
+            .EnumerateObject()
+            .Where(kind => kind.Name != "securitySchemes")
+            .SelectMany(kind => kind.Value.EnumerateObject().Select(part => $"{kind.Name}/{part.Name}"))
+            .Order(StringComparer.Ordinal);
 
-        Assert.Equal([], lost);
+        Assert.Equal(written, referred);
     }
+
+    [Fact]
+    public void A_refusal_is_written_once_and_referred_to()
+    {
+        var responses = Operations()
+            .SelectMany(route => route.Operation.GetProperty("responses").EnumerateObject())
+            .Where(response => response.Name[0] != '2')
+            .ToList();
+
+        Assert.InRange(responses.Count(response => !response.Value.TryGetProperty("$ref", out _)), 0, 20);
+        Assert.InRange(document.GetRawText().Length, 0, 800_000);
+    }
+
+    [Fact]
+    public void A_query_field_is_required_where_its_absence_is_refused() =>
+        Assert.Equal(
+            ["GET /v1/access customer", "GET /v1/access plan", "GET /v1/settlements state"],
+            Operations()
+                .SelectMany(route =>
+                    route
+                        .Operation.GetProperty("parameters")
+                        .EnumerateArray()
+                        .Select(each => References.Follow(document, each))
+                        .Where(each =>
+                            each.GetProperty("in").GetString() == "query" && each.GetProperty("required").GetBoolean()
+                        )
+                        .Select(each => $"{route.Route} {each.GetProperty("name")}")
+                )
+                .Order(StringComparer.Ordinal)
+        );
 
     [Fact]
     public void Every_error_code_of_the_catalogue_is_on_a_route_that_answers_it()
@@ -172,6 +209,26 @@ public sealed class ApiDocumentTests(PreparedData stack) : IClassFixture<Prepare
         Assert.Equal([], wrong);
     }
 
+    [Fact]
+    public void Every_type_of_event_is_described_and_its_example_fits()
+    {
+        var webhooks = document.GetProperty("webhooks").EnumerateObject().ToList();
+        var wrong = webhooks.SelectMany(webhook =>
+        {
+            var content = webhook
+                .Value.GetProperty("post")
+                .GetProperty("requestBody")
+                .GetProperty("content")
+                .GetProperty("application/json");
+            return SchemaCheck
+                .Faults(document, content.GetProperty("schema"), content.GetProperty("example"))
+                .Select(fault => $"{webhook.Name}: {fault}");
+        });
+
+        Assert.Equal(EventTypes.All, webhooks.Select(webhook => webhook.Name));
+        Assert.Equal([], wrong);
+    }
+
     private IEnumerable<(string Route, JsonElement Operation)> Operations() =>
         from path in document.GetProperty("paths").EnumerateObject()
         from method in path.Value.EnumerateObject()
@@ -189,14 +246,16 @@ public sealed class ApiDocumentTests(PreparedData stack) : IClassFixture<Prepare
             .GetProperty("application/json");
     }
 
-    private static List<string> Codes(JsonElement operation) =>
+    private List<string> Codes(JsonElement operation) =>
         [
             .. operation
                 .GetProperty("responses")
                 .EnumerateObject()
                 .Where(each => each.Name[0] != '2')
                 .SelectMany(each =>
-                    each.Value.GetProperty("content")
+                    References
+                        .Follow(document, each.Value)
+                        .GetProperty("content")
                         .GetProperty("application/problem+json")
                         .GetProperty("examples")
                         .EnumerateObject()

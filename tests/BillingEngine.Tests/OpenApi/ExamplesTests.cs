@@ -244,7 +244,7 @@ public sealed partial class ExamplesTests(ExampleData stack) : IClassFixture<Exa
         if (!operation.GetProperty("responses").TryGetProperty($"{status}", out var response))
             return [$"{status} is not in the document"];
         // A list may be had as CSV too, which no step of the play asks for.
-        var content = response.GetProperty("content").EnumerateObject().First().Value;
+        var content = References.Follow(document, response).GetProperty("content").EnumerateObject().First().Value;
         return SchemaCheck.Faults(document, content.GetProperty("schema"), JsonDocument.Parse(text).RootElement);
     }
 

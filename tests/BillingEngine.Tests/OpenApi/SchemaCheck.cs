@@ -14,13 +14,7 @@ internal static class SchemaCheck
         string at = "$"
     )
     {
-        if (schema.TryGetProperty("$ref", out var reference))
-        {
-            schema = document
-                .GetProperty("components")
-                .GetProperty("schemas")
-                .GetProperty(reference.GetString()!.Split('/')[^1]);
-        }
+        schema = References.Follow(document, schema);
         if (schema.TryGetProperty("oneOf", out var choices))
         {
             var fits = choices.EnumerateArray().Count(choice => !Faults(document, choice, value, at).Any());

@@ -1,7 +1,7 @@
 using BillingEngine.Customers;
 using BillingEngine.Domain.Common;
 using BillingEngine.Orders;
-using BillingEngine.Platform.Pipeline;
+using BillingEngine.Platform.Lists;
 using BillingEngine.Testing.Engine;
 
 namespace BillingEngine.Tests.Orders;

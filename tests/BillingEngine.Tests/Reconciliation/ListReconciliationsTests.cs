@@ -1,4 +1,4 @@
-using BillingEngine.Platform.Pipeline;
+using BillingEngine.Platform.Lists;
 using BillingEngine.Reconciliation.Matching;
 using BillingEngine.Testing.Engine;
 using BillingEngine.Tests.Refunds;

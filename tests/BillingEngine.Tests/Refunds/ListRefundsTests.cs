@@ -1,4 +1,4 @@
-using BillingEngine.Platform.Pipeline;
+using BillingEngine.Platform.Lists;
 using BillingEngine.Refunds;
 using BillingEngine.Testing.Engine;
 

@@ -1,4 +1,5 @@
 using BillingEngine.Domain.Common;
+using BillingEngine.Platform.Lists;
 using BillingEngine.Platform.Pipeline;
 using BillingEngine.Testing.Engine;
 using BillingEngine.Testing.Webhooks;

@@ -1,22 +1,22 @@
 namespace BillingEngine.Platform.Http;
 
 /// <summary>
-/// How often each of many may do something: so many times at once, then once in each interval. It knows exactly when
-/// the next time is, and remembers a bounded number: those who come when it is full share one allowance.
+/// A rate limit per caller: a burst, then one call per interval. It knows exactly when the next call is allowed. It
+/// remembers a bounded number of callers; when it is full, new callers share one allowance.
 /// </summary>
 public sealed class Allowances(int atOnce, TimeSpan each, TimeProvider? clock = null, int most = 10_000)
 {
     private const string AllOthers = "";
 
     private readonly TimeProvider clock = clock ?? TimeProvider.System;
-    private readonly Lock door = new();
+    private readonly Lock changes = new();
     private readonly Dictionary<string, TimeSpan> fullAt = new(StringComparer.Ordinal);
     private readonly long start = (clock ?? TimeProvider.System).GetTimestamp();
 
-    /// <summary>Takes one from somebody's allowance; zero, or how long until there is one to take.</summary>
+    /// <summary>Takes one from a caller's allowance; returns zero, or how long until the next is allowed.</summary>
     public TimeSpan Take(string who)
     {
-        lock (door)
+        lock (changes)
         {
             var now = clock.GetElapsedTime(start);
             if (!fullAt.ContainsKey(who) && fullAt.Count >= most && !Forget(now))
@@ -30,10 +30,10 @@ public sealed class Allowances(int atOnce, TimeSpan each, TimeProvider? clock = 
         }
     }
 
-    /// <summary>Gives back what was taken for something that need not be counted.</summary>
+    /// <summary>Returns what was taken for a call that need not be counted.</summary>
     public void GiveBack(string who)
     {
-        lock (door)
+        lock (changes)
         {
             if (fullAt.TryGetValue(who, out var full))
                 fullAt[who] = full - each;

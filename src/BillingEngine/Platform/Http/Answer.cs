@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace BillingEngine.Platform.Http;
 
-/// <summary>Turns the result of a use case into its HTTP answer.</summary>
+/// <summary>Turns the result of a use case into its HTTP response.</summary>
 public static class Answer
 {
     /// <summary>200 with the value, or the refusal.</summary>

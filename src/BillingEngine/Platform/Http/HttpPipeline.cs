@@ -1,6 +1,7 @@
 using BillingEngine.Platform.Http.Callers;
 using BillingEngine.Platform.Http.Json;
 using BillingEngine.Platform.Idempotency;
+using BillingEngine.Platform.Lists;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -9,12 +10,11 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BillingEngine.Platform.Http;
 
 /// <summary>
-/// Puts the HTTP house together: problems outermost, then routing, then keys of callers, what they have left, and keys
-/// of requests.
+/// Registers the HTTP middleware in order: errors, routing, API keys, rate limits, idempotency.
 /// </summary>
 public static class HttpPipeline
 {
-    /// <summary>Registers what the routes need; the data source of the database is registered elsewhere.</summary>
+    /// <summary>Registers the services of the routes; the database's data source is registered elsewhere.</summary>
     public static IServiceCollection AddBillingHttp(this IServiceCollection services)
     {
         services.AddSingleton<ApiKeys>();
@@ -44,19 +44,19 @@ public static class HttpPipeline
         return group;
     }
 
-    /// <summary>Asks for another scope than the method's own.</summary>
+    /// <summary>Requires another scope than the method's own.</summary>
     public static TBuilder Needs<TBuilder>(this TBuilder builder, Scopes scopes)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new NeedsScope(scopes));
 
-    /// <summary>Takes tokens of subscribers instead of API keys.</summary>
+    /// <summary>Accepts subscriber tokens instead of API keys.</summary>
     public static TBuilder TakesSubscribers<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new ForSubscribers());
 
-    /// <summary>Takes the query fields of paging and these filters; every other is refused.</summary>
+    /// <summary>Accepts the query fields of paging and these filters; every other is refused.</summary>
     public static TBuilder TakesPaging<TBuilder>(this TBuilder builder, params string[] filters)
         where TBuilder : IEndpointConventionBuilder => builder.TakesQuery([.. Paging.Fields, .. filters]);
 
-    /// <summary>Takes these query fields; every other is refused, so that a misspelt filter is never ignored.</summary>
+    /// <summary>Accepts these query fields; every other is refused, so that a misspelt filter is never ignored.</summary>
     public static TBuilder TakesQuery<TBuilder>(this TBuilder builder, params string[] names)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new TakenQuery(names));
 }

@@ -6,17 +6,17 @@ namespace BillingEngine.Platform.Http;
 /// <summary>RFC 3339 times as callers write them, in bodies and in queries.</summary>
 public static partial class Instants
 {
-    /// <summary>What is asked of a time.</summary>
+    /// <summary>The rule for a time.</summary>
     public const string Rule = "must be an RFC 3339 time with an offset, such as 2026-11-22T02:00:00Z";
 
     private const int Digits = 6;
 
     /// <summary>
-    /// Reads a time with an offset, cut to the microsecond the database keeps; false for every other form.
+    /// Reads a time with an offset, cut to the microsecond that the database stores; false for every other form.
     /// </summary>
     public static bool TryParse(string text, out DateTimeOffset instant) => Read(text, out instant) is null;
 
-    /// <summary>What is wrong with a time, in words for its caller; null where nothing is.</summary>
+    /// <summary>Why a time is invalid, for its caller; null if it is valid.</summary>
     public static string? Fault(string text) => Read(text, out _);
 
     private static string? Read(string text, out DateTimeOffset instant)

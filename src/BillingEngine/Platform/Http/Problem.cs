@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace BillingEngine.Platform.Http;
 
-/// <summary>A refusal on its way to the caller, as RFC 9457 problem details with the engine's stable code.</summary>
+/// <summary>An error response: RFC 9457 problem details with the engine's stable code.</summary>
 public sealed record Problem(
     int Status,
     string Code,
@@ -19,10 +19,10 @@ public sealed record Problem(
     int? RetryAfterSeconds = null
 ) : IResult
 {
-    /// <summary>The media type of every refusal.</summary>
+    /// <summary>The media type of every error response.</summary>
     public const string ContentType = "application/problem+json";
 
-    /// <summary>Where a request keeps the code of the refusal that it was answered with, for the log.</summary>
+    /// <summary>Under this item the request stores the code of its error response, for the log.</summary>
     internal const string CodeItem = "billing.problem";
 
     private static readonly JsonSerializerOptions Json = new(WireJson.Options)
@@ -30,7 +30,7 @@ public sealed record Problem(
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    /// <summary>An expected refusal of a use case.</summary>
+    /// <summary>The error response for an expected refusal of a use case.</summary>
     public static Problem Of(Error error) =>
         error.Kind switch
         {
@@ -49,7 +49,7 @@ public sealed record Problem(
             _ => throw new UnreachableException(error.Kind.ToString()),
         };
 
-    /// <summary>Fields that cannot be accepted, each with its messages.</summary>
+    /// <summary>Invalid fields, each with its messages.</summary>
     public static Problem Invalid(IReadOnlyDictionary<string, string[]> errors) =>
         new(
             StatusCodes.Status422UnprocessableEntity,
@@ -58,26 +58,26 @@ public sealed record Problem(
             errors
         );
 
-    /// <summary>One field that cannot be accepted.</summary>
+    /// <summary>One invalid field.</summary>
     public static Problem Invalid(string field, string message) =>
         Invalid(new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [message] });
 
-    /// <summary>A bare status that routing or a handler left without a body.</summary>
+    /// <summary>The error response for a status that routing or a handler set without a body.</summary>
     public static Problem OfStatus(int status) =>
         status switch
         {
-            400 => new(status, "malformed_request", "The request cannot be read."),
+            400 => new(status, "malformed_request", "The request could not be parsed."),
             401 => new(status, "unauthenticated", "The request needs an API key: Authorization: Bearer sk_…"),
             403 => new(status, "forbidden", "The request is not permitted."),
             404 => new(
                 status,
                 "not_found",
-                "There is nothing at this address; /docs on this server lists what there is."
+                "There is no route at this address. See /docs on this server for all routes."
             ),
             405 => new(
                 status,
                 "method_not_allowed",
-                "This address does not take this method; the Allow header names those it takes."
+                "This route does not accept this method. The Allow header lists the methods it accepts."
             ),
             408 => new(status, "request_timeout", "The request did not arrive in time."),
             413 => new(status, "body_too_large", "The body is too large."),
@@ -85,17 +85,21 @@ public sealed record Problem(
             429 => new(
                 status,
                 "too_many_requests",
-                "Too many requests; the Retry-After header tells when to come back.",
+                "Too many requests. Wait for the seconds in Retry-After, then retry.",
                 RetryAfterSeconds: 1
             ),
-            502 => new(status, "gateway_refused", "The gateway refused."),
+            502 => new(status, "gateway_refused", "WeChat refused the request."),
             503 => new(
                 status,
                 "unavailable",
-                "The engine cannot work now; nothing was decided by this answer.",
+                "The engine is not available. Nothing was changed; retry later.",
                 RetryAfterSeconds: 1
             ),
-            >= 500 => new(status, "internal_error", "The engine failed; the trace_id finds the cause in its log."),
+            >= 500 => new(
+                status,
+                "internal_error",
+                "The engine failed. Search its log for the trace_id to find the cause."
+            ),
             _ => new(status, "refused", ReasonPhrases.GetReasonPhrase(status)),
         };
 
@@ -124,7 +128,7 @@ public sealed record Problem(
                     $"""
                     <p role="alert">{HtmlPage.Encode(Detail)}</p>
                     <p><small>{Status} {HtmlPage.Encode(Code)}, trace {HtmlPage.Encode(trace)}</small></p>
-                    <p><a href="{httpContext.Request.PathBase}/">To the first page</a></p>
+                    <p><a href="{httpContext.Request.PathBase}/">Go to the start page</a></p>
                     """
                 )
                 .ExecuteAsync(httpContext);

@@ -8,26 +8,22 @@ using Npgsql;
 namespace BillingEngine.Platform.Http;
 
 /// <summary>
-/// Gives every failure the form of a problem: bare statuses, exceptions without their insides, a database that is
-/// away.
+/// Turns every failure into problem details: a status without a body, an exception (without its internals), an
+/// unreachable database.
 /// </summary>
 public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
 {
-    // nginx's word for a caller that hung up; nobody reads it but the log.
+    // nginx's status for a caller that closed the connection. Only the log shows it.
     private const int ClientClosedRequest = 499;
 
     internal static readonly Problem ConcurrentUpdate = new(
         StatusCodes.Status409Conflict,
         "concurrent_update",
-        "Another request changed the object at the same time; nothing was done, send it again."
+        "Another request changed the object at the same time. Nothing was changed; retry."
     );
 
     internal static readonly Problem DatabaseUnavailable = Problem.Of(
-        new Error(
-            ErrorKind.Unavailable,
-            "database_unavailable",
-            "The database cannot be reached; send the request again."
-        )
+        new Error(ErrorKind.Unavailable, "database_unavailable", "The database cannot be reached. Retry.")
     );
 
     /// <summary>Runs the rest of the pipeline.</summary>
@@ -67,7 +63,7 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
         {
             await OfStatus(context).ExecuteAsync(context);
         }
-        // Strangers without a key are many and are counted elsewhere.
+        // Callers without a key are many and are counted elsewhere.
         if (
             context.Items.TryGetValue(Problem.CodeItem, out var code)
             && response.StatusCode is not (StatusCodes.Status401Unauthorized or StatusCodes.Status429TooManyRequests)
@@ -77,7 +73,7 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
         }
     }
 
-    // The pattern, not the address: an address may have a customer's own reference in it.
+    // The pattern, not the address: an address may contain a customer's own reference.
     private static string RouteOf(HttpContext context) =>
         (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "an unknown address";
 
@@ -90,14 +86,14 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
     [LoggerMessage(LogLevel.Information, "{Method} {Route} answered {Status}: {Code}")]
     private static partial void Refused(ILogger logger, string method, string route, int status, string code);
 
-    // A base address that ends in /v1 already, given to a client that adds it.
+    // The base address ends in /v1 already and the client adds it again.
     private static Problem OfStatus(HttpContext context) =>
         context.Response.StatusCode == StatusCodes.Status404NotFound
         && context.Request.Path.StartsWithSegments("/v1/v1", StringComparison.OrdinalIgnoreCase)
             ? new Problem(
                 StatusCodes.Status404NotFound,
                 "not_found",
-                "There is nothing at this address: it has /v1 twice. Leave /v1 away from the base address."
+                "There is no route at this address: it contains /v1 twice. Remove /v1 from the base address."
             )
             : Problem.OfStatus(context.Response.StatusCode);
 
@@ -122,8 +118,8 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
         return Problem.OfStatus(StatusCodes.Status500InternalServerError);
     }
 
-    // What the server itself refuses is away only when it is starting, stopping, full, or the connection broke (class
-    // 08, 53, 57P).
+    // An error of the database server means "unavailable" only while it starts, stops, is full, or the connection broke
+    // (class 08, 53, 57P).
     private static bool IsAway(NpgsqlException exception) =>
         exception is not PostgresException server
         || server.SqlState.StartsWith("08", StringComparison.Ordinal)

@@ -6,14 +6,14 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BillingEngine.Platform.Http;
 
 /// <summary>
-/// Counts the requests of each key, each subscriber, and, where a route asks for neither, of each address; tells what
-/// is left, and refuses with 429 where nothing is.
+/// Limits the requests per API key, per subscriber or, for a route without either, per address. Sends what is left in
+/// headers, and refuses with 429 when nothing is left.
 /// </summary>
 public sealed class RateLimitMiddleware(RequestDelegate next, RateLimits limits)
 {
     internal static readonly Problem Exceeded = Problem.OfStatus(StatusCodes.Status429TooManyRequests);
 
-    /// <summary>Takes one request of the caller.</summary>
+    /// <summary>Counts one request of the caller.</summary>
     public Task InvokeAsync(HttpContext context, CurrentMerchant merchant)
     {
         if (Caller(context, merchant) is not { } caller || limits.Take(caller) is not { } taken)

@@ -3,8 +3,8 @@ using System.Threading.RateLimiting;
 namespace BillingEngine.Platform.Http;
 
 /// <summary>
-/// How many requests a caller has left, on this node: a bucket for each that fills by
-/// <see cref="EngineOptions.RequestsPerSecond"/> and holds twice as many. Idle ones are forgotten.
+/// The rate limit of this node: a token bucket per caller that fills by
+/// <see cref="EngineOptions.RequestsPerSecond"/> and holds twice as many. Idle buckets are removed.
 /// </summary>
 public sealed class RateLimits : IDisposable
 {
@@ -13,7 +13,7 @@ public sealed class RateLimits : IDisposable
     private readonly PartitionedRateLimiter<string>? limiter;
     private readonly int perSecond;
 
-    /// <summary>Makes them; without options, or with none a second, nobody is limited.</summary>
+    /// <summary>Creates the limits; without options, or with zero per second, there is no limit.</summary>
     public RateLimits(EngineOptions? options)
     {
         perSecond = options?.RequestsPerSecond ?? 0;
@@ -38,7 +38,7 @@ public sealed class RateLimits : IDisposable
     /// <summary>The most requests at once.</summary>
     public int Burst => perSecond * BurstSeconds;
 
-    /// <summary>Takes one request of a caller; null where nobody is limited.</summary>
+    /// <summary>Counts one request of a caller; null when there is no limit.</summary>
     public TakenRequest? Take(string caller)
     {
         if (limiter is null)
@@ -53,6 +53,6 @@ public sealed class RateLimits : IDisposable
 }
 
 /// <summary>
-/// Whether a request may go on, how many more may at once, and in how many seconds the bucket is full.
+/// Whether a request is allowed, how many more are allowed at once, and in how many seconds the bucket is full.
 /// </summary>
 public readonly record struct TakenRequest(bool IsAllowed, int Left, int FullInSeconds);

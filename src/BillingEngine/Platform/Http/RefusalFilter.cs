@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace BillingEngine.Platform.Http;
 
-/// <summary>Answers the first refused argument of a route instead of running it.</summary>
+/// <summary>Returns the first refused argument of a route instead of running the route.</summary>
 internal static class RefusalFilter
 {
     public static ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

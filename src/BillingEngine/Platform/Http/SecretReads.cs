@@ -2,14 +2,14 @@ using System.Collections.Concurrent;
 
 namespace BillingEngine.Platform.Http;
 
-/// <summary>The holder of a secret, null when it has none; or that too many wait to be looked up.</summary>
+/// <summary>The holder of a secret, or null; <c>IsBusy</c> when too many secrets wait to be looked up.</summary>
 public readonly record struct SecretReading<T>(T? Holder, bool IsBusy = false)
     where T : class;
 
 /// <summary>
 /// Looks secrets up by their hash so that guesses cost a bounded number of reads. A secret that had a holder is read at
 /// once. One that had none is remembered as unknown for a few seconds. Some others a second are read one by one; beyond
-/// that, callers wait a moment for a read that they share.
+/// that, callers wait for a read that they share.
 /// </summary>
 public sealed class SecretReads<T>(
     Func<byte[][], CancellationToken, Task<IReadOnlyDictionary<string, T>>> read,
@@ -31,7 +31,7 @@ public sealed class SecretReads<T>(
     private readonly ConcurrentDictionary<string, (T? Holder, long ReadAt)> holders = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> unknown = new(StringComparer.Ordinal);
     private readonly Allowances single = new(AtOnce, Each, clock);
-    private readonly Lock door = new();
+    private readonly Lock changes = new();
     private Dictionary<string, byte[]> waiting = new(StringComparer.Ordinal);
     private Task<IReadOnlyDictionary<string, T>>? shared;
 
@@ -70,7 +70,7 @@ public sealed class SecretReads<T>(
 
     private bool TryJoin(string name, byte[] hash, out Task<IReadOnlyDictionary<string, T>> together)
     {
-        lock (door)
+        lock (changes)
         {
             if (shared is not null && waiting.Count >= MostWaiting)
             {
@@ -87,7 +87,7 @@ public sealed class SecretReads<T>(
     {
         await Task.Delay(SharedEvery, clock);
         Dictionary<string, byte[]> asked;
-        lock (door)
+        lock (changes)
             (asked, waiting, shared) = (waiting, new(StringComparer.Ordinal), null);
         var readAt = clock.GetTimestamp();
         // Without the token of one caller: a caller who hangs up must not cancel it for the others.

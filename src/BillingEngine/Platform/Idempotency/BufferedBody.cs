@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace BillingEngine.Platform.Idempotency;
 
-/// <summary>Reads a body before the route does, and leaves it there to be read again.</summary>
+/// <summary>Reads a body before the route does, and makes it readable again.</summary>
 internal static class BufferedBody
 {
-    /// <summary>The bytes; null where they are more than any body that is taken.</summary>
+    /// <summary>The bytes; null when the body is larger than the limit.</summary>
     public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request)
     {
         if (request.ContentLength > BodyLimit.Bytes)

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BillingEngine.Platform.Idempotency;
 
-/// <summary>Forgets answers that were kept for thirty days, by the database's clock.</summary>
+/// <summary>Deletes answers that were stored thirty days ago, by the database's clock.</summary>
 public sealed record ExpireIdempotencyKeys(int Limit) : ISweep;
 
 internal sealed class ExpireIdempotencyKeysHandler(BillingDbContext db)

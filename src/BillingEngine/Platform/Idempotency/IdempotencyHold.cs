@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 namespace BillingEngine.Platform.Idempotency;
 
 /// <summary>
-/// What a deed that calls the gateway knows of its idempotency key; one for each scope. It names what it begins in the
-/// transaction that begins it, so that whoever takes the key over after a crash finishes that instead of beginning
+/// The idempotency key of a command that calls the gateway; one per scope. The command records what it begins in the
+/// transaction that begins it. After a crash, the request that takes the key over finishes that instead of starting
 /// again.
 /// </summary>
 public sealed class IdempotencyHold
@@ -13,18 +13,18 @@ public sealed class IdempotencyHold
     private KeyedRequest? request;
     private long fence;
 
-    /// <summary>What an earlier run under the same key began and did not finish.</summary>
+    /// <summary>What an earlier run with the same key began and did not finish.</summary>
     public Guid? Begun { get; private set; }
 
-    /// <summary>Whether an earlier run under the same key was cut off.</summary>
+    /// <summary>Whether an earlier run with the same key was interrupted.</summary>
     public bool IsTakenOver { get; private set; }
 
-    /// <summary>Whether this run has committed something under its key.</summary>
+    /// <summary>Whether this run has committed something.</summary>
     public bool HasBegun { get; private set; }
 
     /// <summary>
-    /// Names what is begun, in the context's own transaction; throws when another request has taken the key over
-    /// meanwhile. Without a key it does nothing.
+    /// Records what is begun, in the context's own transaction; throws when another request has taken the key over.
+    /// Without a key it does nothing.
     /// </summary>
     public async Task BeginAsync(BillingDbContext db, Guid id, CancellationToken cancellationToken)
     {
@@ -49,5 +49,5 @@ public sealed class IdempotencyHold
     }
 }
 
-/// <summary>The right to answer under a key, until the lease runs out.</summary>
+/// <summary>The right to answer for a key, until the lease expires.</summary>
 public sealed record KeyClaim(long Fence, bool IsTakenOver, Guid? Begun);

@@ -13,18 +13,18 @@ using Npgsql;
 namespace BillingEngine.Platform.Idempotency;
 
 /// <summary>
-/// Honours <c>Idempotency-Key</c> on every POST and PATCH of the API: one deed for each key, and its first answer again
-/// for whoever asks again (docs/decisions/0012-answers-kept-with-their-effects.md).
+/// Implements <c>Idempotency-Key</c> on every POST and PATCH of the API: one operation per key, and its first answer again
+/// for every retry (docs/decisions/0012-answers-kept-with-their-effects.md).
 /// </summary>
 public sealed class IdempotencyMiddleware(RequestDelegate next, ILogger<IdempotencyMiddleware> log)
 {
-    /// <summary>The header that brings the key.</summary>
+    /// <summary>The header with the key.</summary>
     public const string Header = "Idempotency-Key";
 
-    /// <summary>The header that tells that an answer was kept.</summary>
+    /// <summary>The header that marks a stored answer.</summary>
     public const string ReplayedHeader = "Idempotency-Replayed";
 
-    /// <summary>The most characters of a key.</summary>
+    /// <summary>The maximum length of a key.</summary>
     public const int MaxKeyLength = 255;
 
     internal const string KeyForm = "^[!-~]{1,255}$";
@@ -36,25 +36,25 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, ILogger<Idempote
     internal static readonly Problem Reused = new(
         StatusCodes.Status409Conflict,
         "idempotency_key_reused",
-        "Another request was sent with this Idempotency-Key. Send this one with a key of its own."
+        "This Idempotency-Key was already used for a different request. Use a new key."
     );
 
     internal static readonly Problem InProgress = new(
         StatusCodes.Status409Conflict,
         "idempotency_in_progress",
-        "The first request with this Idempotency-Key still runs. Send it again after the time in Retry-After.",
+        "The first request with this Idempotency-Key is still running. Retry after the seconds in Retry-After.",
         RetryAfterSeconds: 1
     );
 
-    /// <summary>Whether the key is honoured on a method.</summary>
-    internal static bool IsHonouredOn(string method) => HttpMethods.IsPost(method) || HttpMethods.IsPatch(method);
+    /// <summary>Whether a method takes a key.</summary>
+    internal static bool IsTakenOn(string method) => HttpMethods.IsPost(method) || HttpMethods.IsPatch(method);
 
-    /// <summary>Runs the request once for its key, or answers what it answered.</summary>
+    /// <summary>Runs the request once for its key, or returns its stored answer.</summary>
     public async Task InvokeAsync(HttpContext context, CurrentMerchant merchant)
     {
         var given = context.Request.Headers[Header];
         var facts = context.GetEndpoint()?.Metadata.GetMetadata<RouteFacts>();
-        if (given.Count == 0 || facts is null || !merchant.HasEntered || !IsHonouredOn(context.Request.Method))
+        if (given.Count == 0 || facts is null || !merchant.HasEntered || !IsTakenOn(context.Request.Method))
         {
             await next(context);
             return;
@@ -66,18 +66,19 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, ILogger<Idempote
         }
         if (await BufferedBody.ReadAsync(context.Request) is not { } body)
         {
-            // Longer than any body that is taken: what reads it refuses it.
+            // Larger than the limit: the reader of the body refuses it.
             await next(context);
             return;
         }
-        // Two subscribers, or one and the merchant's backend, may hit on the same key.
+        // Two subscribers, or one and the merchant's backend, may choose the same key.
         var subscriber = context.RequestServices.GetRequiredService<CurrentSubscriber>();
         var key = subscriber.HasEntered ? $"{subscriber.Name} {given}" : given.ToString();
         var request = KeyedRequest.Of(merchant.Id, key, context.Request, body.Span);
         await (IsGatewayStep(facts) ? RunStepAsync(context, request) : RunCommandAsync(context, request));
     }
 
-    // One transaction for look, effect and answer. A twin finds the advisory lock taken; a crash leaves nothing.
+    // One transaction for lookup, effect and answer. A concurrent retry finds the advisory lock taken; a crash leaves
+    // nothing.
     private async Task RunCommandAsync(HttpContext context, KeyedRequest request)
     {
         var db = context.RequestServices.GetRequiredService<BillingDbContext>();
@@ -103,7 +104,7 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, ILogger<Idempote
         await context.Response.Body.WriteAsync(answer.Body, context.RequestAborted);
     }
 
-    // The deed commits, calls out, commits: the key is claimed before and answered after it.
+    // The command commits, calls the gateway, commits: the key is claimed before and answered after it.
     private async Task RunStepAsync(HttpContext context, KeyedRequest request)
     {
         var db = context.RequestServices.GetRequiredService<BillingDbContext>();
@@ -160,15 +161,15 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, ILogger<Idempote
         }
         catch (OperationCanceledException)
         {
-            // The deed is done.
+            // The command has ended.
         }
         catch (NpgsqlException e)
         {
-            log.LogWarning("The lease of an idempotency key was not prolonged: {Reason}", e.GetType().Name);
+            log.LogWarning("The lease of an idempotency key could not be renewed: {Reason}", e.GetType().Name);
         }
     }
 
-    // Where even this fails the lease runs out by itself.
+    // If this fails too, the lease expires by itself.
     private async Task ReleaseAsync(BillingDbContext db, KeyedRequest request, KeyClaim claim)
     {
         try
@@ -178,11 +179,14 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, ILogger<Idempote
         }
         catch (Exception e) when (e is NpgsqlException or InvalidOperationException)
         {
-            log.LogWarning("An idempotency key was not given back, its lease runs out: {Reason}", e.GetType().Name);
+            log.LogWarning(
+                "An idempotency key could not be released; its lease will expire: {Reason}",
+                e.GetType().Name
+            );
         }
     }
 
-    // Runs the route with its answer held back: nothing is told before it is kept.
+    // Runs the route and buffers its answer: nothing is sent before it is stored.
     private async Task<KeptAnswer> CaptureAsync(HttpContext context)
     {
         var caller = context.Response.Body;
@@ -200,7 +204,7 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, ILogger<Idempote
         return new KeptAnswer(response.StatusCode, response.ContentType, response.Headers.Location, buffer.ToArray());
     }
 
-    // True where the request is answered already: by what was kept, or by a refusal.
+    // True when the request was answered: with the stored answer, or with a refusal.
     private static async Task<bool> AnswerOfAsync(HttpContext context, KeyedRequest request, KeyState state)
     {
         if (state.IsKnown && !state.IsSame)
@@ -208,15 +212,15 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, ILogger<Idempote
             await Reused.ExecuteAsync(context);
             return true;
         }
-        if (state.Answer is { } kept)
+        if (state.Answer is { } stored)
         {
-            context.Response.StatusCode = kept.Status;
-            context.Response.ContentType = kept.ContentType;
+            context.Response.StatusCode = stored.Status;
+            context.Response.ContentType = stored.ContentType;
             context.Response.Headers[ReplayedHeader] = "true";
-            if (kept.Location is not null)
-                context.Response.Headers.Location = kept.Location;
+            if (stored.Location is not null)
+                context.Response.Headers.Location = stored.Location;
             await context.Response.Body.WriteAsync(
-                Box(context).Open(kept.Body, Place(request)),
+                Box(context).Open(stored.Body, Place(request)),
                 context.RequestAborted
             );
             return true;
@@ -227,7 +231,7 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, ILogger<Idempote
         return true;
     }
 
-    // An answer may hold a secret that is told once.
+    // An answer may contain a secret that is shown only once.
     private static KeptAnswer Sealed(HttpContext context, KeyedRequest request, KeptAnswer answer) =>
         answer with
         {

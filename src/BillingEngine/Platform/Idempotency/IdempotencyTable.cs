@@ -5,24 +5,24 @@ using NpgsqlTypes;
 
 namespace BillingEngine.Platform.Idempotency;
 
-/// <summary>What the table says of a key; <c>IsHeld</c> when another request works under it right now.</summary>
+/// <summary>The state of a key; <c>IsHeld</c> when another request is using it now.</summary>
 public sealed record KeyState(bool IsHeld, bool IsKnown, bool IsSame, KeptAnswer? Answer, KeyClaim? Lapsed)
 {
-    /// <summary>Nobody has used the key.</summary>
+    /// <summary>The key is unused.</summary>
     public bool IsFree => !IsKnown && !IsHeld;
 }
 
-/// <summary>The statements on <c>idempotency_keys</c>; the lease is the database's clock.</summary>
+/// <summary>The statements on <c>idempotency_keys</c>; leases use the database's clock.</summary>
 internal static class IdempotencyTable
 {
-    /// <summary>How long a running deed holds its key without a sign of life.</summary>
+    /// <summary>How long a running command holds its key without renewing the lease.</summary>
     public const int LeaseSeconds = 30;
 
     private const string Mine = "WHERE merchant_id = $1 AND key = $2 AND fence = $3 AND status IS NULL";
 
     /// <summary>
-    /// Takes the key's advisory lock for the context's transaction where it is free, then reads. In two statements:
-    /// the second must see what the lock's last holder has committed.
+    /// Takes the key's advisory lock for the context's transaction if it is free, then reads. In two statements:
+    /// the second must see what the last holder of the lock has committed.
     /// </summary>
     public static async Task<KeyState> LookAsync(
         BillingDbContext db,
@@ -65,7 +65,7 @@ internal static class IdempotencyTable
         return new KeyState(!isLocked || reader.GetBoolean(7), true, isSame, null, claim);
     }
 
-    /// <summary>Leaves a row under a lease, or takes a lapsed one over; the lock is held, the caller commits.</summary>
+    /// <summary>Inserts a row with a lease, or takes an expired one over. The lock is held; the caller commits.</summary>
     public static async Task<KeyClaim> ClaimAsync(
         BillingDbContext db,
         KeyedRequest request,
@@ -90,7 +90,7 @@ internal static class IdempotencyTable
         return claim;
     }
 
-    /// <summary>Keeps the answer of a command in the context's own transaction; the caller holds the lock.</summary>
+    /// <summary>Stores the answer of a command in the context's own transaction; the caller holds the lock.</summary>
     public static Task InsertAnswerAsync(
         BillingDbContext db,
         KeyedRequest request,
@@ -114,7 +114,7 @@ internal static class IdempotencyTable
             answer.Body
         );
 
-    /// <summary>Keeps the answer of a deed that holds its key; false where the key was taken over meanwhile.</summary>
+    /// <summary>Stores the answer of a command that holds its key; false when the key was taken over.</summary>
     public static async Task<bool> KeepAsync(
         BillingDbContext db,
         KeyedRequest request,
@@ -138,7 +138,7 @@ internal static class IdempotencyTable
         ) > 0;
 
     /// <summary>
-    /// Gives a key back: its row goes where nothing was begun under it, else the next request may take it over at once.
+    /// Releases a key: its row is deleted if nothing was begun, else the next request can take it over at once.
     /// </summary>
     public static async Task ReleaseAsync(BillingDbContext db, KeyedRequest request, KeyClaim claim)
     {
@@ -160,7 +160,7 @@ internal static class IdempotencyTable
         );
     }
 
-    /// <summary>A sign of life of a deed that holds its key, on a connection of its own.</summary>
+    /// <summary>Renews the lease of a command that holds its key, on its own connection.</summary>
     public static async Task ProlongAsync(
         NpgsqlDataSource database,
         KeyedRequest request,

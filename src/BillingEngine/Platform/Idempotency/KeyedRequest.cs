@@ -6,14 +6,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace BillingEngine.Platform.Idempotency;
 
-/// <summary>A request under an idempotency key: whose, which key, and what it asks.</summary>
+/// <summary>A request with an idempotency key: the merchant, the key and the fingerprint.</summary>
 public sealed record KeyedRequest(MerchantId Merchant, string Key, byte[] Fingerprint)
 {
-    /// <summary>The number that stands for merchant and key in the database's advisory locks.</summary>
+    /// <summary>The number of merchant and key in the database's advisory locks.</summary>
     public long Lock { get; } =
         BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"idempotency {Merchant} {Key}")));
 
-    /// <summary>Takes the fingerprint of a request: method, address and body.</summary>
+    /// <summary>The fingerprint of a request: method, address and body.</summary>
     public static KeyedRequest Of(MerchantId merchant, string key, HttpRequest request, ReadOnlySpan<byte> body)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -23,5 +23,5 @@ public sealed record KeyedRequest(MerchantId Merchant, string Key, byte[] Finger
     }
 }
 
-/// <summary>An answer as it went out the first time.</summary>
+/// <summary>A stored answer, as it was sent first.</summary>
 public sealed record KeptAnswer(int Status, string? ContentType, string? Location, byte[] Body);

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace BillingEngine.Platform.Logging;
 
 /// <summary>
-/// Says who did what to which object, and what came of it. A key is named by its identifier, never by itself; what a
-/// caller wrote is repeated only where it is an identifier.
+/// Logs who did what to which object, and the result. A key is logged by its id, never by its secret; text from a
+/// caller is logged only if it is an id.
 /// </summary>
 public sealed partial class ActLog<TRequest, T>(
     CurrentMerchant current,

@@ -2,16 +2,16 @@ using System.Text.RegularExpressions;
 
 namespace BillingEngine.Platform.Logging;
 
-/// <summary>The kinds of request that leave a line in the log, each with the object as the caller named it.</summary>
+/// <summary>The requests that are logged, each with the object as the caller named it.</summary>
 public sealed partial class LoggedActs(IReadOnlyDictionary<Type, Func<object, string?>> acts)
 {
     /// <summary>Whether requests of a type are logged.</summary>
     public bool Have(Type request) => acts.ContainsKey(request);
 
-    /// <summary>The object as the caller named it; null where the request makes one.</summary>
+    /// <summary>The object as the caller named it; null when the request creates one.</summary>
     public string? Named(object act) => acts.TryGetValue(act.GetType(), out var named) ? named(act) : null;
 
-    /// <summary>A text that is an identifier, or else another: what a caller wrote may be anything.</summary>
+    /// <summary>The text if it is an id, else another: a caller can send any text.</summary>
     public static string IdentifierOr(string? text, string otherwise) =>
         text is not null && Identifier().IsMatch(text) ? text : otherwise;
 

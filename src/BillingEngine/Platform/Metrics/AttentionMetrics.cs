@@ -3,10 +3,10 @@ using Npgsql;
 
 namespace BillingEngine.Platform.Metrics;
 
-/// <summary>What waits for a person: alerts, and days that do not agree with WeChat's statements.</summary>
+/// <summary>What needs a person: open alerts, and days that differ from WeChat's statements.</summary>
 public sealed class AttentionMetrics(NpgsqlDataSource database, TimeProvider clock) : IMetricsPart
 {
-    // Each through a partial index of what is open.
+    // Each uses a partial index of what is open.
     private const string Alerts = """
         SELECT code, count(*), min(raised_at) FROM alerts WHERE resolved_at IS NULL GROUP BY code ORDER BY code
         """;
@@ -26,12 +26,12 @@ public sealed class AttentionMetrics(NpgsqlDataSource database, TimeProvider clo
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         const string daysOpen = "billing_reconciliation_days_open";
-        text.Metric(daysOpen, "gauge", "Days that wait for their statement, or differ from it.")
+        text.Metric(daysOpen, "gauge", "Days that wait for WeChat's statement, or differ from it.")
             .Line(daysOpen, reader.GetInt64(0), "reason", "waiting")
             .Line(daysOpen, reader.GetInt64(1), "reason", "differences");
         text.Gauge(
             "billing_reconciliation_differences_open",
-            "Differences between statements, payouts and the books that are not explained.",
+            "Unresolved differences between statements, payouts and the ledger.",
             reader.GetInt64(3)
         );
         var oldest = reader.IsDBNull(2)
@@ -39,7 +39,7 @@ public sealed class AttentionMetrics(NpgsqlDataSource database, TimeProvider clo
             : (clock.GetUtcNow() - StatementDay.Begins(reader.GetFieldValue<DateOnly>(2).AddDays(1))).TotalSeconds;
         text.Gauge(
             "billing_oldest_day_without_statement_seconds",
-            "How long ago the oldest day ended that still waits for its statement, on the business clock.",
+            "Seconds since the end of the oldest day that still waits for its statement (business clock).",
             Math.Max(0, Math.Round(oldest))
         );
     }
@@ -63,10 +63,10 @@ public sealed class AttentionMetrics(NpgsqlDataSource database, TimeProvider clo
                 );
             }
         }
-        text.Metric(open, "gauge", "Alerts that are open, by code.");
+        text.Metric(open, "gauge", "Open alerts, by code.");
         foreach (var line in found)
             text.Line(open, line.Count, "code", line.Code);
-        text.Metric(oldest, "gauge", "For how long the oldest of them has been open, on the business clock, by code.");
+        text.Metric(oldest, "gauge", "Age of the oldest open alert in seconds (business clock), by code.");
         foreach (var line in found)
             text.Line(oldest, Math.Max(0, Math.Round(line.Age)), "code", line.Code);
     }

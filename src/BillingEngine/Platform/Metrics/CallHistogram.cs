@@ -6,7 +6,7 @@ namespace BillingEngine.Platform.Metrics;
 public readonly record struct CallLabels(string Operation, string Outcome);
 
 /// <summary>
-/// How many calls took how long, by operation and by how they ended, since the start of this process.
+/// The durations of calls to the gateway by operation and outcome, since the start of this process.
 /// </summary>
 public sealed class CallHistogram
 {
@@ -23,7 +23,7 @@ public sealed class CallHistogram
 
     private sealed class Calls
     {
-        private readonly Lock gate = new();
+        private readonly Lock changes = new();
         private readonly long[] counts = new long[Bounds.Count + 1];
         private double total;
 
@@ -32,7 +32,7 @@ public sealed class CallHistogram
             var bucket = 0;
             while (bucket < Bounds.Count && seconds > Bounds[bucket])
                 bucket++;
-            lock (gate)
+            lock (changes)
             {
                 counts[bucket]++;
                 total += seconds;
@@ -41,11 +41,11 @@ public sealed class CallHistogram
 
         public CallSum Read()
         {
-            lock (gate)
+            lock (changes)
                 return new CallSum([.. counts], total);
         }
     }
 }
 
-/// <summary>How many calls fell into each bucket, and their seconds together.</summary>
+/// <summary>The number of calls in each bucket, and the sum of their seconds.</summary>
 public sealed record CallSum(IReadOnlyList<long> Counts, double Seconds);

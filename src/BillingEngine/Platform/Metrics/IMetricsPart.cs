@@ -1,6 +1,6 @@
 namespace BillingEngine.Platform.Metrics;
 
-/// <summary>A part of <see cref="MetricsPage"/>; the page asks each that is registered.</summary>
+/// <summary>A part of <see cref="MetricsPage"/>, which contains every registered part.</summary>
 public interface IMetricsPart
 {
     /// <summary>Appends this part's metrics to the page.</summary>

@@ -1,7 +1,7 @@
 namespace BillingEngine.Platform.Metrics;
 
 /// <summary>
-/// The page that a Prometheus server reads (text format 0.0.4): what this process counted, and what the tables say now.
+/// The page that a Prometheus server reads (text format 0.0.4): the counters of this process and the state of the tables.
 /// </summary>
 public sealed class MetricsPage(IEnumerable<IMetricsPart> parts)
 {

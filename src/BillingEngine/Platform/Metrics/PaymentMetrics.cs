@@ -2,13 +2,13 @@ using Npgsql;
 
 namespace BillingEngine.Platform.Metrics;
 
-/// <summary>Payments that are not as they should be; every node says the same.</summary>
+/// <summary>Payments that need attention; every node reports the same numbers.</summary>
 public sealed class PaymentMetrics(NpgsqlDataSource database, TimeProvider clock) : IMetricsPart
 {
-    // Each through a partial index of what is asked for.
+    // Each uses a partial index.
     private const string Unknown = "SELECT count(*), min(unknown_since) FROM payments WHERE status = 'unknown'";
 
-    // Its predicate is that of payments_one_live_per_invoice, so that only what is alive is looked at.
+    // Its predicate is that of payments_one_live_per_invoice, so that the index is used.
     private const string Quarantined = """
         SELECT currency, count(*), sum(amount_minor)::bigint FROM payments
         WHERE status = 'quarantined' AND status IN ('created', 'submitting', 'unknown', 'declined', 'reversing',
@@ -27,10 +27,10 @@ public sealed class PaymentMetrics(NpgsqlDataSource database, TimeProvider clock
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
             found.Add((reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2)));
-        text.Metric(count, "gauge", "Payments whose outcome did not fit them, by currency.");
+        text.Metric(count, "gauge", "Payments with an outcome that does not fit them, by currency.");
         foreach (var line in found)
             text.Line(count, line.Count, "currency", line.Currency);
-        text.Metric(amount, "gauge", "What these payments come to in minor units, by currency.");
+        text.Metric(amount, "gauge", "Sum of the quarantined payments in minor units, by currency.");
         foreach (var line in found)
             text.Line(amount, line.Amount, "currency", line.Currency);
     }
@@ -41,10 +41,10 @@ public sealed class PaymentMetrics(NpgsqlDataSource database, TimeProvider clock
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         var age = reader.IsDBNull(1) ? 0 : (clock.GetUtcNow() - reader.GetFieldValue<DateTimeOffset>(1)).TotalSeconds;
-        text.Gauge("billing_payments_unknown", "Payments whose outcome is not known.", reader.GetInt64(0));
+        text.Gauge("billing_payments_unknown", "Payments with an unknown outcome.", reader.GetInt64(0));
         text.Gauge(
             "billing_oldest_unknown_payment_seconds",
-            "For how long the outcome of the oldest of them has not been known, on the business clock.",
+            "Age of the oldest unknown outcome in seconds (business clock).",
             Math.Max(0, Math.Round(age))
         );
     }

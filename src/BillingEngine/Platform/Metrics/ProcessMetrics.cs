@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace BillingEngine.Platform.Metrics;
 
-/// <summary>What this process counted since its start: notifications, and calls to the gateway.</summary>
+/// <summary>The counters of this process since its start: notifications, webhook attempts, calls to the gateway.</summary>
 public sealed class ProcessMetrics(EngineMeter meter) : IMetricsPart
 {
     private const string CallName = "billing_gateway_call_seconds";
@@ -11,7 +11,7 @@ public sealed class ProcessMetrics(EngineMeter meter) : IMetricsPart
     public Task WriteAsync(MetricsText text, CancellationToken cancellationToken)
     {
         const string notifications = "billing_notifications_total";
-        text.Metric(notifications, "counter", "Notifications of WeChat, by what became of them.");
+        text.Metric(notifications, "counter", "Notifications from WeChat, by result.");
         foreach (var (labels, count) in meter.Notifications.OrderBy(n => n.Key.ToString(), StringComparer.Ordinal))
         {
             text.Line(
@@ -27,10 +27,10 @@ public sealed class ProcessMetrics(EngineMeter meter) : IMetricsPart
         }
 
         const string attempts = "billing_webhook_attempts_total";
-        text.Metric(attempts, "counter", "Attempts to deliver webhooks, by what became of them.");
+        text.Metric(attempts, "counter", "Attempts to deliver webhooks, by result.");
         foreach (var (result, count) in meter.WebhookAttempts.OrderBy(each => each.Key, StringComparer.Ordinal))
             text.Line(attempts, count, "result", result);
-        text.Metric(CallName, "histogram", "Calls to WeChat Pay in seconds, by operation and by how they ended.");
+        text.Metric(CallName, "histogram", "Duration of calls to WeChat Pay in seconds, by operation and outcome.");
         foreach (var (labels, sum) in meter.Calls.Sums.OrderBy(each => each.Labels.ToString(), StringComparer.Ordinal))
             WriteCalls(text, labels, sum);
         return Task.CompletedTask;

@@ -4,8 +4,7 @@ using Npgsql;
 namespace BillingEngine.Platform.Metrics;
 
 /// <summary>
-/// How long ago each sweep of the timetable came to the end of a round, on any node; and how right this node's clock
-/// is.
+/// The age of each sweep's last completed round, on any node, and the clock offset of this node.
 /// </summary>
 public sealed class SweepMetrics(Timetable timetable, NpgsqlDataSource database, MachineClock clock) : IMetricsPart
 {
@@ -20,12 +19,12 @@ public sealed class SweepMetrics(Timetable timetable, NpgsqlDataSource database,
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
             ages[reader.GetString(0)] = reader.GetDouble(1);
-        text.Metric(Name, "gauge", "How long ago a sweep last came to the end of a round, in real time, by sweep.");
+        text.Metric(Name, "gauge", "Seconds since a sweep last completed a round (real time), by sweep.");
         foreach (var entry in timetable.Entries.Where(entry => ages.ContainsKey(entry.Name)))
             text.Line(Name, Math.Max(0, Math.Round(ages[entry.Name])), "sweep", entry.Name);
         text.Gauge(
             "billing_clock_offset_seconds",
-            "How far this machine's clock is ahead of the database's.",
+            "Seconds by which this machine's clock is ahead of the database's.",
             clock.Offset.TotalSeconds
         );
     }

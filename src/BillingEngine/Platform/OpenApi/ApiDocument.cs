@@ -7,13 +7,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BillingEngine.Platform.OpenApi;
 
-/// <summary>The OpenAPI document of the routes under <c>/v1</c>, made when it is first asked for.</summary>
+/// <summary>The OpenAPI document of the routes under <c>/v1</c>, built on the first request for it.</summary>
 public sealed class ApiDocument
 {
     private const string About = """
         Subscriptions paid by WeChat Pay contracts. Every request needs an API key as a bearer token. Times are RFC 3339
-        in UTC, money is in minor units, identifiers are opaque. A request that names an unknown field is refused with
-        422; every refusal is application/problem+json with a stable code. Lists answer newest first.
+        in UTC, money is in minor units, ids are opaque. A request with an unknown field is refused with 422. Every error
+        is application/problem+json with a stable code. Lists are sorted newest first.
         """;
 
     private static readonly JsonSerializerOptions Readable = new()
@@ -24,7 +24,7 @@ public sealed class ApiDocument
 
     private readonly Lazy<byte[]> bytes;
 
-    /// <summary>Makes the document of the routes of a process.</summary>
+    /// <summary>Builds the document of the routes of a process.</summary>
     public ApiDocument(IServiceProvider services) =>
         bytes = new Lazy<byte[]>(() =>
             JsonSerializer.SerializeToUtf8Bytes(
@@ -40,7 +40,8 @@ public sealed class ApiDocument
     {
         var comments = new DocComments(typeof(ApiDocument).Assembly, typeof(Domain.Common.Id).Assembly);
         var schemas = new Schemas(comments, services);
-        var operations = new Operations(schemas, comments);
+        var shared = new SharedParts();
+        var operations = new Operations(schemas, comments, shared);
         var paths = new JsonObject();
         foreach (
             var route in routes
@@ -53,13 +54,15 @@ public sealed class ApiDocument
             var facts =
                 route.Metadata.GetMetadata<RouteFacts>()
                 ?? throw new InvalidOperationException(
-                    $"{path} says nothing of itself: add Does<> or Makes<> where it is mapped."
+                    $"{path} has no RouteFacts: add Does<> or Makes<> where it is mapped."
                 );
             paths[path] ??= new JsonObject();
             foreach (var method in route.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods)
                 paths[path]![WireJson.Name(method)] = operations.Of(method, path, route.Metadata, facts);
         }
         schemas.Named["Problem"] = ProblemSchema();
+        var events = services.GetService<IReadOnlyList<EventFacts>>() ?? [];
+        var webhooks = new WebhookSection(schemas, shared).Of(events);
         return new JsonObject
         {
             ["openapi"] = "3.1.1",
@@ -72,12 +75,13 @@ public sealed class ApiDocument
             ["servers"] = new JsonArray(
                 new JsonObject
                 {
-                    // Relative to the document: whatever host and scheme it was read by.
+                    // Relative to the document: the host and scheme from which it was read.
                     ["url"] = services.GetService<EngineOptions>()?.PathPrefix is { Length: > 0 } prefix ? prefix : "/",
                 }
             ),
             ["security"] = new JsonArray(new JsonObject { ["api_key"] = new JsonArray() }),
             ["paths"] = paths,
+            ["webhooks"] = webhooks,
             ["components"] = new JsonObject
             {
                 ["securitySchemes"] = new JsonObject
@@ -86,16 +90,19 @@ public sealed class ApiDocument
                     {
                         ["type"] = "http",
                         ["scheme"] = "bearer",
-                        ["description"] = "An API key, sk_…; it belongs to one merchant and has scopes.",
+                        ["description"] = "An API key, sk_…. It belongs to one merchant and has scopes.",
                     },
                     ["subscriber_token"] = new JsonObject
                     {
                         ["type"] = "http",
                         ["scheme"] = "bearer",
-                        ["description"] = "A subscriber's token, st_…, from POST /v1/mini_program/login.",
+                        ["description"] = "A subscriber token, st_…, from POST /v1/mini_program/login.",
                     },
                 },
                 ["schemas"] = schemas.Named,
+                ["parameters"] = shared.Parameters,
+                ["responses"] = shared.Responses,
+                ["examples"] = shared.Examples,
             },
         };
     }
@@ -108,35 +115,35 @@ public sealed class ApiDocument
         return new()
         {
             ["type"] = "object",
-            ["description"] = "A refusal, as RFC 9457 problem details.",
+            ["description"] = "An error, as RFC 9457 problem details.",
             ["required"] = new JsonArray("type", "title", "status", "detail", "code", "trace_id"),
             ["properties"] = new JsonObject
             {
                 ["type"] = Text("The code as a URN."),
-                ["title"] = Text("The words of the status."),
+                ["title"] = Text("The reason phrase of the status."),
                 ["status"] = new JsonObject { ["type"] = "integer", ["description"] = "The HTTP status." },
-                ["detail"] = Text("What was wrong and what to do next, for people."),
-                ["code"] = Text("What was wrong, for programs; it never changes its meaning."),
+                ["detail"] = Text("What is wrong and what to do next, for people."),
+                ["code"] = Text("What is wrong, for programs. A code never changes its meaning."),
                 ["errors"] = new JsonObject
                 {
                     ["type"] = "object",
-                    ["description"] = "The fields at fault, each with its messages.",
+                    ["description"] = "The invalid fields, each with its messages.",
                     ["additionalProperties"] = new JsonObject
                     {
                         ["type"] = "array",
                         ["items"] = new JsonObject { ["type"] = "string" },
                     },
                 },
-                ["trace_id"] = Text("Finds the request in the engine's log."),
+                ["trace_id"] = Text("The id of the request in the engine's log."),
                 ["gateway"] = new JsonObject
                 {
                     ["type"] = "object",
-                    ["description"] = "What WeChat said, where it refused.",
+                    ["description"] = "WeChat's own error, where WeChat refused.",
                     ["properties"] = new JsonObject
                     {
-                        ["code"] = Maybe("Its code."),
-                        ["message"] = Maybe("Its words."),
-                        ["request_id"] = Maybe("Its number of the request."),
+                        ["code"] = Maybe("WeChat's error code."),
+                        ["message"] = Maybe("WeChat's error message."),
+                        ["request_id"] = Maybe("WeChat's request id."),
                     },
                 },
             },

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace BillingEngine.Platform.OpenApi;
 
-/// <summary>The refusals that a route has from the house it stands in.</summary>
+/// <summary>The refusals that every route can return.</summary>
 internal static class CommonRefusals
 {
     private static readonly Problem[] OfEveryRoute =
@@ -33,7 +33,7 @@ internal static class CommonRefusals
         [
             .. OfEveryRoute,
             .. HttpMethods.IsGet(method) ? [] : new[] { ProblemMiddleware.ConcurrentUpdate },
-            .. IdempotencyMiddleware.IsHonouredOn(method)
+            .. IdempotencyMiddleware.IsTakenOn(method)
                 ? new[] { IdempotencyMiddleware.Reused, IdempotencyMiddleware.InProgress }
                 : [],
             .. takesBody ? OfBodies : [],

@@ -5,12 +5,12 @@ using BillingEngine.Platform.Http.Json;
 
 namespace BillingEngine.Platform.OpenApi;
 
-/// <summary>The doc comments of the product's types, read from the files that the compiler writes.</summary>
+/// <summary>The doc comments of the product's types, from the XML files of the compiler.</summary>
 internal sealed partial class DocComments
 {
     private readonly Dictionary<string, XElement> members = new(StringComparer.Ordinal);
 
-    /// <summary>Reads the files of these assemblies; one that is not there describes nothing.</summary>
+    /// <summary>Reads the XML files of these assemblies; a missing file is ignored.</summary>
     public DocComments(params Assembly[] assemblies)
     {
         foreach (
@@ -24,10 +24,10 @@ internal sealed partial class DocComments
         }
     }
 
-    /// <summary>What a type is.</summary>
+    /// <summary>The summary of a type.</summary>
     public string? Of(Type type) => Text(members.GetValueOrDefault("T:" + Name(type))?.Element("summary"));
 
-    /// <summary>What a field of a record is, whether it is a parameter of the record or a property.</summary>
+    /// <summary>The description of a record's field: a parameter or a property.</summary>
     public string? Of(Type type, string member) =>
         Text(
             members
@@ -36,7 +36,7 @@ internal sealed partial class DocComments
                 .FirstOrDefault(param => param.Attribute("name")?.Value == member)
         ) ?? Text(members.GetValueOrDefault($"P:{Name(type)}.{member}")?.Element("summary"));
 
-    /// <summary>What a word of an enum means.</summary>
+    /// <summary>The summary of an enum member.</summary>
     public string? OfWord(Type type, string word) =>
         Text(members.GetValueOrDefault($"F:{Name(type)}.{word}")?.Element("summary"));
 

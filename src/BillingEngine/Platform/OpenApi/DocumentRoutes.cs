@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 namespace BillingEngine.Platform.OpenApi;
 
 /// <summary>
-/// <c>/openapi/v1.json</c> and <c>/docs</c>, which shows it with nothing but what the server itself brings.
+/// <c>/openapi/v1.json</c> and <c>/docs</c>, a page that shows it without loading anything from elsewhere.
 /// </summary>
 public static class DocumentRoutes
 {
@@ -22,7 +22,7 @@ public static class DocumentRoutes
         ["docs.js"] = "text/javascript; charset=utf-8",
     };
 
-    /// <summary>Maps both, open to everybody: they tell of no merchant.</summary>
+    /// <summary>Maps both without authentication: they contain no merchant's data.</summary>
     public static IEndpointRouteBuilder MapApiDocument(this IEndpointRouteBuilder routes)
     {
         // The services of the process, not of a request: the document outlives the request that asks for it first.
@@ -51,7 +51,7 @@ public static class DocumentRoutes
         var content = Assembly.GetExecutingAssembly().GetManifestResourceStream("docs/" + file)!;
         if (!file.EndsWith(".html", StringComparison.Ordinal))
             return Results.Stream(content, mediaType);
-        // Its links begin at the root of the server, which a proxy may have under a path.
+        // Its links begin at the root of the server, which a proxy may serve under a path.
         using var reader = new StreamReader(content);
         return Results.Content(
             reader.ReadToEnd().Replace("=\"/", $"=\"{context.Request.PathBase}/", StringComparison.Ordinal),

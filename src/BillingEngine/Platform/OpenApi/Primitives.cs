@@ -3,7 +3,7 @@ using BillingEngine.Domain.Common;
 
 namespace BillingEngine.Platform.OpenApi;
 
-/// <summary>The schemas of what has no parts.</summary>
+/// <summary>The schemas of types without fields.</summary>
 internal static class Primitives
 {
     private static readonly Dictionary<Type, (string Type, string? Format, string Example)> Known = new()
@@ -14,13 +14,13 @@ internal static class Primitives
         [typeof(bool)] = ("boolean", null, ""),
         [typeof(DateTimeOffset)] = ("string", "date-time", "2026-11-22T02:00:00Z"),
         [typeof(DateOnly)] = ("string", "date", "2026-11-22"),
-        // A local time has no offset, so it is no date-time of RFC 3339.
+        // A local time has no offset, so it is not a date-time of RFC 3339.
         [typeof(DateTime)] = ("string", null, "2026-11-22T10:00:00"),
         [typeof(TimeSpan)] = ("string", null, "08:00:00"),
         [typeof(object)] = ("object", null, ""),
     };
 
-    /// <summary>The schema of a type without parts; null for every other.</summary>
+    /// <summary>The schema of a type without fields; null for every other.</summary>
     public static JsonObject? Of(Type type)
     {
         if (type == typeof(Currency))

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace BillingEngine.Platform.OpenApi;
 
-/// <summary>What the server answered when the examples of the document were sent to it, recorded by a test.</summary>
+/// <summary>The server's answers to the examples of the document, recorded by a test.</summary>
 internal static class RecordedAnswers
 {
     private static readonly JsonObject ByRoute = Read();

@@ -6,12 +6,12 @@ using Microsoft.AspNetCore.Builder;
 namespace BillingEngine.Platform.OpenApi;
 
 /// <summary>
-/// What the OpenAPI document says of a route beyond its method and address: the use case it sends, the status of its
-/// success, the refusals that are its own, and an example of its body.
+/// What the OpenAPI document says about a route besides its method and path: its use case, its success status, its own
+/// refusals, and an example of its body.
 /// </summary>
 public sealed record RouteFacts(Type UseCase, int Status, IReadOnlyList<Problem> Refusals, string? Example)
 {
-    /// <summary>What a success answers: the <c>T</c> of the use case.</summary>
+    /// <summary>The body of a success: the <c>T</c> of the use case.</summary>
     public Type Answer { get; } =
         UseCase
             .GetInterfaces()
@@ -20,7 +20,7 @@ public sealed record RouteFacts(Type UseCase, int Status, IReadOnlyList<Problem>
             .GetGenericArguments()[0];
 }
 
-/// <summary>A field that holds different things: an object in full, an identifier, or whatever there is.</summary>
+/// <summary>A field with several forms: a whole object, an id, or any object.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 public sealed class ShownAsAttribute(params Type[] types) : Attribute
 {
@@ -28,21 +28,21 @@ public sealed class ShownAsAttribute(params Type[] types) : Attribute
     public IReadOnlyList<Type> Types { get; } = types;
 }
 
-/// <summary>Puts the facts beside the route.</summary>
+/// <summary>Adds the facts to a route.</summary>
 public static class RouteFactsRegistration
 {
-    /// <summary>The route sends this use case, and may answer these refusals of its own.</summary>
+    /// <summary>The route sends this use case, and can return these refusals of its own.</summary>
     public static RouteHandlerBuilder Does<TUseCase>(this RouteHandlerBuilder route, params Error[] refusals) =>
         route.WithMetadata(new RouteFacts(typeof(TUseCase), 200, [.. refusals.Select(Problem.Of)], null));
 
-    /// <summary>The same for a route that takes a body, which may look like this.</summary>
+    /// <summary>The same for a route with a body, with an example of the body.</summary>
     public static RouteHandlerBuilder Does<TUseCase>(
         this RouteHandlerBuilder route,
         string example,
         params Error[] refusals
     ) => route.WithMetadata(new RouteFacts(typeof(TUseCase), 200, [.. refusals.Select(Problem.Of)], example));
 
-    /// <summary>The same for a route that makes an object.</summary>
+    /// <summary>The same for a route that creates an object.</summary>
     public static RouteHandlerBuilder Makes<TUseCase>(
         this RouteHandlerBuilder route,
         string example,

@@ -1,25 +1,27 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using BillingEngine.Domain.Common;
 using BillingEngine.Platform.Http.Json;
 using BillingEngine.Platform.Pipeline;
 using FluentValidation;
+using FluentValidation.Internal;
 using FluentValidation.Validators;
 
 namespace BillingEngine.Platform.OpenApi;
 
 /// <summary>
-/// The schemas of requests and answers: requests as <see cref="StrictJson"/> reads them with what their validators ask,
-/// answers as <see cref="WireJson"/> writes them.
+/// The schemas of requests and responses: requests as <see cref="StrictJson"/> reads them, with the rules of their
+/// validators; responses as <see cref="WireJson"/> writes them.
 /// </summary>
 internal sealed class Schemas(DocComments comments, IServiceProvider validators)
 {
     private readonly NullabilityInfoContext nullability = new();
 
-    /// <summary>The named schemas that were asked for so far.</summary>
+    /// <summary>The named schemas so far.</summary>
     public JsonObject Named { get; } = [];
 
-    /// <summary>A body as a caller may send it.</summary>
+    /// <summary>The schema of a request body.</summary>
     public JsonNode Request(Type type) =>
         Reference(
             type,
@@ -44,7 +46,7 @@ internal sealed class Schemas(DocComments comments, IServiceProvider validators)
             }
         );
 
-    /// <summary>An answer as it is written.</summary>
+    /// <summary>The schema of a response.</summary>
     public JsonNode Answer(Type type) =>
         Reference(
             type,
@@ -77,18 +79,10 @@ internal sealed class Schemas(DocComments comments, IServiceProvider validators)
             }
         );
 
-    /// <summary>The rules of a field of a request or query, as keywords and as words.</summary>
+    /// <summary>Adds the rules of a field of a request or query, as keywords and as text.</summary>
     public void Limit(JsonObject schema, Type useCase, string field)
     {
-        if (validators.GetService(typeof(IValidator<>).MakeGenericType(useCase)) is not IValidator validator)
-            return;
-        foreach (
-            var (rule, component) in validator
-                .CreateDescriptor()
-                .GetMembersWithValidators()
-                .Where(member => WireJson.Path(member.Key) == field)
-                .SelectMany(member => member)
-        )
+        foreach (var (rule, component) in RulesOf(useCase, field))
         {
             if (rule is IStatedRule stated)
             {
@@ -108,7 +102,66 @@ internal sealed class Schemas(DocComments comments, IServiceProvider validators)
         }
     }
 
-    /// <summary>Pairs of texts.</summary>
+    /// <summary>The name of the schema of the events that carry a view.</summary>
+    public static string EventName(Type view) => NameOf(view) + "Event";
+
+    /// <summary>Adds the schema of the events that carry a view.</summary>
+    public void AddEvent(Type view, IReadOnlyList<string> types)
+    {
+        var (name, data) = (EventName(view), EventName(view) + "Data");
+        Named[data] = Written("What the event is about.", [("object", Answer(view), "The object when it happened.")]);
+        Named[name] = Written(
+            $"An event that carries a {NameOf(view)}.",
+            [
+                ("id", Primitives.Of(typeof(EventId))!, "The event's id, which is `webhook-id` too."),
+                (
+                    "type",
+                    new JsonObject
+                    {
+                        ["type"] = "string",
+                        ["enum"] = new JsonArray([.. types.Select(type => (JsonNode)type)]),
+                    },
+                    "What happened."
+                ),
+                ("sequence", Primitives.Of(typeof(long))!, "Counts the events of the object: 1, 2, 3 and so on."),
+                ("created_at", Primitives.Of(typeof(DateTimeOffset))!, "When it happened."),
+                ("data", new JsonObject { ["$ref"] = "#/components/schemas/" + data }, "What the event is about."),
+            ]
+        );
+    }
+
+    private static JsonObject Written(string words, IReadOnlyList<(string Name, JsonNode Schema, string Words)> fields)
+    {
+        var properties = new JsonObject();
+        foreach (var (name, schema, means) in fields)
+        {
+            Say((JsonObject)schema, means);
+            properties[name] = schema;
+        }
+        return new JsonObject
+        {
+            ["type"] = "object",
+            ["description"] = words,
+            ["required"] = new JsonArray([.. fields.Select(field => (JsonNode)field.Name)]),
+            ["properties"] = properties,
+        };
+    }
+
+    /// <summary>Whether a field of a query is refused where it is left out.</summary>
+    public bool IsMissed(Type useCase, string field) =>
+        RulesOf(useCase, field)
+            .Any(rule => rule.Rule is IStatedRule { AdmitsAbsence: false } && !rule.Component.HasCondition);
+
+    private IEnumerable<(IPropertyValidator Rule, IRuleComponent Component)> RulesOf(Type useCase, string field) =>
+        validators.GetService(typeof(IValidator<>).MakeGenericType(useCase)) is IValidator validator
+            ? validator
+                .CreateDescriptor()
+                .GetMembersWithValidators()
+                .Where(member => WireJson.Path(member.Key) == field)
+                .SelectMany(member => member)
+            : [];
+
+    /// <summary>A map of text to text.</summary>
     public JsonObject Pairs() => Kind(typeof(IReadOnlyDictionary<string, string>), Answer);
 
     private JsonObject Shown(PropertyInfo property)
@@ -166,7 +219,7 @@ internal sealed class Schemas(DocComments comments, IServiceProvider validators)
     {
         if (!Named.ContainsKey(name))
         {
-            // Taken before it is made, for a type may hold itself.
+            // Added before it is built, because a type may contain itself.
             Named[name] = null;
             Named[name] = make();
         }
@@ -191,7 +244,7 @@ internal sealed class Schemas(DocComments comments, IServiceProvider validators)
             schema["description"] = words;
     }
 
-    // A reference takes no further keyword but its description, and null needs a choice.
+    // A reference has no keyword besides its description, so null needs a choice.
     private static void AdmitNull(JsonObject schema)
     {
         if (schema["type"] is JsonValue type)

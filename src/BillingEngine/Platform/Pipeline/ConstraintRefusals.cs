@@ -1,7 +1,7 @@
 namespace BillingEngine.Platform.Pipeline;
 
 /// <summary>
-/// The refusal that a unique constraint stands for: two callers came at the same time, each request was valid alone, and
+/// The refusal for the violation of a unique constraint: two requests ran at the same time, each was valid alone, and
 /// the database refused the second.
 /// </summary>
 public sealed class ConstraintRefusals(IReadOnlyDictionary<string, Error> byConstraint)

@@ -1,25 +1,25 @@
 namespace BillingEngine.Platform.Pipeline;
 
-/// <summary>What a caller hears who asked the gateway something and got nothing usable.</summary>
+/// <summary>The errors of a request that needed an answer of WeChat and got no usable one.</summary>
 public static class GatewayRefusals
 {
-    /// <summary>WeChat answered, but not the question.</summary>
+    /// <summary>WeChat refused the request.</summary>
     public static Error Refused { get; } =
         new(
             ErrorKind.Gateway,
             "gateway.refused",
-            "WeChat refused the question, in the words below. Everything is as it was; mend the cause and ask again."
+            "WeChat refused the request; see gateway for its reason. Nothing was changed. Fix the cause, then retry."
         );
 
-    /// <summary>WeChat did not answer in a way that can be believed.</summary>
+    /// <summary>WeChat gave no answer that can be trusted.</summary>
     public static Error Unavailable { get; } =
         new(
             ErrorKind.Unavailable,
             "gateway.unavailable",
-            "WeChat gave no usable answer. Everything is as it was; ask again later."
+            "WeChat gave no usable answer. Nothing was changed; retry later."
         );
 
-    /// <summary>The one that fits, with the gateway's own words.</summary>
+    /// <summary>The matching error, with WeChat's own code and message.</summary>
     internal static Error Of(int? httpStatus, string? code, string? message, string? requestId) =>
         (httpStatus is >= 400 and < 500 ? Refused : Unavailable) with
         {

@@ -6,10 +6,10 @@ using FluentValidation;
 
 namespace BillingEngine.Platform.Pipeline;
 
-/// <summary>What several requests ask of their fields, with the messages that a caller reads.</summary>
+/// <summary>Validation rules that several requests share, with the messages that a caller reads.</summary>
 public static partial class Rules
 {
-    /// <summary>The most that is deducted at once, in minor units: 10^12.</summary>
+    /// <summary>The largest amount of one deduction, in minor units: 10^12.</summary>
     public const long MaxAmount = 1_000_000_000_000;
 
     private const int MaxPairs = 20;
@@ -17,7 +17,7 @@ public static partial class Rules
     private const int MaxValueLength = 500;
 
     /// <summary>
-    /// A text that people read, in WeChat too: some characters of the BMP, not blank, no control characters.
+    /// Text that people read, in WeChat too: characters of the BMP, not blank, no control characters.
     /// </summary>
     public static IRuleBuilderOptions<T, string> Words<T>(this IRuleBuilder<T, string> rule, int maxLength) =>
         rule.Must(
@@ -28,7 +28,7 @@ public static partial class Rules
             .Must(text => !text.Any(c => char.IsControl(c) || char.IsSurrogate(c)))
             .WithMessage("must not contain control characters or characters outside the Basic Multilingual Plane");
 
-    /// <summary>An integer within bounds.</summary>
+    /// <summary>An integer between two bounds.</summary>
     public static IRuleBuilderOptions<T, TNumber> Within<T, TNumber>(
         this IRuleBuilder<T, TNumber> rule,
         TNumber min,
@@ -37,25 +37,25 @@ public static partial class Rules
         where TNumber : IComparable<TNumber>, IComparable =>
         rule.InclusiveBetween(min, max).WithMessage($"must lie between {min} and {max}");
 
-    /// <summary>An amount of money to be taken, in minor units.</summary>
+    /// <summary>An amount to collect, in minor units.</summary>
     public static IRuleBuilderOptions<T, long> Payable<T>(this IRuleBuilder<T, long> rule) => rule.Within(1, MaxAmount);
 
-    /// <summary>A currency of the table.</summary>
+    /// <summary>A known currency.</summary>
     public static IRuleBuilderOptions<T, string> KnownCurrency<T>(this IRuleBuilder<T, string> rule) =>
         rule.Must(code => Currency.TryParse(code, out _), () => StatedRules.OneOf(Currency.Codes))
             .WithMessage($"must be one of: {string.Join(", ", Currency.Codes)}");
 
-    /// <summary>The name of an IANA zone; null is left alone.</summary>
+    /// <summary>The name of an IANA zone; null is allowed.</summary>
     public static IRuleBuilderOptions<T, string?> KnownZone<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Must(zone => zone is null || Zones.IsKnown(zone))
             .WithMessage("must be the name of an IANA time zone, such as Asia/Hong_Kong");
 
-    /// <summary>A merchant category code; null is left alone.</summary>
+    /// <summary>A merchant category code; null is allowed.</summary>
     public static IRuleBuilderOptions<T, string?> CategoryCode<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Must(code => code is null || CategoryCodeForm().IsMatch(code), () => new() { ["pattern"] = CategoryCodes })
             .WithMessage("must have 1 to 16 letters or digits");
 
-    /// <summary>A payer's openid; null is left alone.</summary>
+    /// <summary>A payer's openid; null is allowed.</summary>
     public static IRuleBuilderOptions<T, string?> Openid<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Must(
                 openid =>
@@ -65,7 +65,7 @@ public static partial class Rules
             .WithMessage("must have 1 to 128 ASCII characters without spaces");
 
     /// <summary>
-    /// The merchant's own pairs: at most 20, keys up to 40 and values up to 500 characters; null is left alone.
+    /// The merchant's own pairs: at most 20, keys up to 40 and values up to 500 characters; null is allowed.
     /// </summary>
     public static IRuleBuilderOptions<T, IReadOnlyDictionary<string, string>?> Pairs<T>(
         this IRuleBuilder<T, IReadOnlyDictionary<string, string>?> rule

@@ -4,14 +4,17 @@ using FluentValidation.Validators;
 
 namespace BillingEngine.Platform.Pipeline;
 
-/// <summary>A rule that can say, in the words of JSON Schema, what it asks of its field.</summary>
+/// <summary>A rule that can be written in the OpenAPI document as JSON Schema.</summary>
 public interface IStatedRule
 {
     /// <summary>The keywords, such as <c>maxLength</c>.</summary>
     JsonObject Keywords();
+
+    /// <summary>Whether the field may be left out.</summary>
+    bool AdmitsAbsence { get; }
 }
 
-/// <summary>A predicate and, beside it, the keywords that tell a caller of it.</summary>
+/// <summary>A predicate, and the JSON Schema keywords that describe it to a caller.</summary>
 internal sealed class StatedRule<T, TProperty>(Func<TProperty, bool> holds, Func<JsonObject> keywords)
     : PropertyValidator<T, TProperty>,
         IStatedRule
@@ -20,20 +23,22 @@ internal sealed class StatedRule<T, TProperty>(Func<TProperty, bool> holds, Func
 
     public JsonObject Keywords() => keywords();
 
+    public bool AdmitsAbsence => holds(default!);
+
     public override bool IsValid(ValidationContext<T> context, TProperty value) => holds(value);
 }
 
-/// <summary>Puts stated rules among the others.</summary>
+/// <summary>Adds stated rules to a validator.</summary>
 internal static class StatedRules
 {
-    /// <summary>Asks for a predicate that the OpenAPI document tells with these keywords.</summary>
+    /// <summary>Requires a predicate, which the OpenAPI document describes with these keywords.</summary>
     public static IRuleBuilderOptions<T, TProperty> Must<T, TProperty>(
         this IRuleBuilder<T, TProperty> rule,
         Func<TProperty, bool> holds,
         Func<JsonObject> keywords
     ) => rule.SetValidator(new StatedRule<T, TProperty>(holds, keywords));
 
-    /// <summary>A list of words as a keyword.</summary>
+    /// <summary>A list of allowed values as a keyword.</summary>
     public static JsonObject OneOf(IEnumerable<string> words) =>
         new() { ["enum"] = new JsonArray([.. words.Select(word => (JsonNode)word)]) };
 }

@@ -5,7 +5,7 @@ using MediatR;
 namespace BillingEngine.Platform.Pipeline;
 
 /// <summary>
-/// Gives a command its transaction: saved and committed when it answers a value, rolled back when it refuses.
+/// Runs a command in a transaction: saved and committed when it returns a value, rolled back when it refuses.
 /// </summary>
 public sealed class TransactionBehavior<TRequest, T>(BillingDbContext db, Nudges nudges)
     : IPipelineBehavior<TRequest, Result<T>>
@@ -29,7 +29,7 @@ public sealed class TransactionBehavior<TRequest, T>(BillingDbContext db, Nudges
         return result;
     }
 
-    // The whole of it where the caller has a transaction that also keeps the answer: it commits, and only a success.
+    // In a caller's transaction, which also stores the answer, this is all: the caller commits, and only a success.
     private async Task<Result<T>> SaveAsync(RequestHandlerDelegate<Result<T>> next, CancellationToken cancellationToken)
     {
         var result = await next();

@@ -4,7 +4,7 @@ using MediatR;
 
 namespace BillingEngine.Platform.Pipeline;
 
-/// <summary>Refuses a request whose fields do not hold what they promise, before anything is read.</summary>
+/// <summary>Refuses a request with invalid fields before its handler runs.</summary>
 public sealed class ValidationBehavior<TRequest, T>(IEnumerable<IValidator<TRequest>> validators)
     : IPipelineBehavior<TRequest, Result<T>>
     where TRequest : IRequest<Result<T>>

@@ -1,5 +1,6 @@
 using BillingEngine.Domain.Common;
 using BillingEngine.Platform.Http;
+using BillingEngine.Platform.Lists;
 using BillingEngine.Platform.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Npgsql;

@@ -1,6 +1,7 @@
 using BillingEngine.Domain.Common;
 using BillingEngine.Domain.Webhooks;
 using BillingEngine.Platform.Http.Callers;
+using BillingEngine.Platform.Lists;
 using BillingEngine.Platform.Persistence;
 using BillingEngine.Platform.Pipeline;
 using FluentValidation;

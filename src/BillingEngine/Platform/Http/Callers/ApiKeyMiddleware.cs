@@ -5,23 +5,23 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BillingEngine.Platform.Http.Callers;
 
 /// <summary>
-/// What a key needs for an endpoint, where it is not the rule of the method (GET reads, all others write).
+/// The scope that an endpoint needs, where it differs from the method's (GET reads, all others write).
 /// </summary>
 public sealed record NeedsScope(Scopes Scopes);
 
 /// <summary>Marks an endpoint under <c>/v1</c> that checks its callers itself.</summary>
 public sealed record WithoutApiKey;
 
-/// <summary>Marks an endpoint that takes tokens of subscribers, and no API keys.</summary>
+/// <summary>Marks an endpoint that accepts subscriber tokens and no API keys.</summary>
 public sealed record ForSubscribers;
 
 /// <summary>
-/// Lets nobody under <c>/v1</c> without a key, not even to an address that does not exist, and nobody beyond the
-/// scopes of the key.
+/// Requires an API key for every address under <c>/v1</c>, also one without a route, and the scope that the route
+/// needs.
 /// </summary>
 public sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeys keys)
 {
-    /// <summary>Checks the key and enters its merchant.</summary>
+    /// <summary>Checks the key and sets the current merchant.</summary>
     public async Task InvokeAsync(HttpContext context, CurrentMerchant merchant)
     {
         var metadata = context.GetEndpoint()?.Metadata;
@@ -33,7 +33,7 @@ public sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeys keys)
             await next(context);
             return;
         }
-        // Also where there is no such route, or not by this method.
+        // Also for an unknown route or method.
         if (context.Request.Path.StartsWithSegments("/v1/mini_program", StringComparison.OrdinalIgnoreCase))
         {
             await EnterSubscriberAsync(context);
@@ -71,12 +71,12 @@ public sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeys keys)
         await next(context);
     }
 
-    // More unknown keys than are looked up at once: nothing is said about this one.
+    // Too many unknown keys at once: this one was not looked up.
     private static Problem Busy => RateLimitMiddleware.Exceeded;
 
     private static Task RefuseAsync(HttpContext context, Problem refusal)
     {
-        // RFC 6750: the scheme alone where nothing was brought, the reason where something was.
+        // RFC 6750: the scheme alone without credentials, the reason with wrong ones.
         if (
             refusal.Status == StatusCodes.Status401Unauthorized
             && !string.IsNullOrWhiteSpace(context.Request.Headers.Authorization)

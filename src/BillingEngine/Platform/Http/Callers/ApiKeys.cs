@@ -5,12 +5,12 @@ using Npgsql;
 
 namespace BillingEngine.Platform.Http.Callers;
 
-/// <summary>What a valid key opens.</summary>
+/// <summary>The merchant, scopes and id of a valid key.</summary>
 public sealed record KeyHolder(MerchantId Merchant, Scopes Scopes, ApiKeyId Id);
 
 /// <summary>
 /// Finds the holder of an API key by the SHA-256 of the key, which is all the database has. Holders are remembered
-/// for a few seconds of real time, so a revoked key dies within that; guesses cost a bounded number of reads.
+/// for a few seconds of real time, so a revoked key stops working within that time; guesses cost a bounded number of reads.
 /// </summary>
 public sealed class ApiKeys(NpgsqlDataSource database, TimeSpan? remembered = null)
 {
@@ -28,7 +28,7 @@ public sealed class ApiKeys(NpgsqlDataSource database, TimeSpan? remembered = nu
     /// <summary>The hash under which a key is stored.</summary>
     public static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 
-    /// <summary>The holder of a key, or none when it is unknown, revoked or over.</summary>
+    /// <summary>The holder of a key, or none when it is unknown, revoked or expired.</summary>
     public ValueTask<SecretReading<KeyHolder>> FindAsync(string key, CancellationToken cancellationToken) =>
         key.Length > MaxKeyLength || !key.StartsWith(Prefix, StringComparison.Ordinal)
             ? default

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace BillingEngine.Platform.Http.Callers;
 
-/// <summary>What a request brings to say who calls: a secret, or why there is none.</summary>
+/// <summary>The secret in the Authorization header, or the reason why there is none.</summary>
 internal readonly record struct Bearer(string? Secret, Problem? Refusal)
 {
     private const string Scheme = "Bearer ";
@@ -12,34 +12,33 @@ internal readonly record struct Bearer(string? Secret, Problem? Refusal)
     internal static readonly Problem WrongForm = new(
         StatusCodes.Status401Unauthorized,
         "unauthenticated",
-        "The Authorization header is not of the form Bearer sk_…: the word Bearer, a space, then the key, once."
+        "The Authorization header must be: Bearer sk_… (the word Bearer, one space, then the key)."
     );
 
     internal static readonly Problem NoKey = new(
         StatusCodes.Status401Unauthorized,
         "unauthenticated",
-        "What the Authorization header brings is not an API key: those begin with sk_. A subscriber's token, st_…, is "
-            + "taken under /v1/mini_program only."
+        "The Authorization header has no API key: API keys begin with sk_. A subscriber token, st_…, is accepted only "
+            + "under /v1/mini_program."
     );
 
     internal static readonly Problem UnknownKey = new(
         StatusCodes.Status401Unauthorized,
         "unauthenticated",
-        "The API key is unknown here, was revoked or has expired. Compare it with the one this server handed out, "
-            + "letter by letter; an operator's key makes a new one with POST /v1/merchants/{id}/keys."
+        "The API key is unknown, revoked or expired. Check that it is complete and belongs to this server. An operator "
+            + "key creates a new one with POST /v1/merchants/{id}/keys."
     );
 
     internal static readonly Problem NoToken = new(
         StatusCodes.Status401Unauthorized,
         "unauthenticated",
-        "The request needs a subscriber's token that is in force: Authorization: Bearer st_…, from "
-            + "POST /v1/mini_program/login"
+        "The request needs a valid subscriber token: Authorization: Bearer st_…, from POST /v1/mini_program/login"
     );
 
     internal static readonly Problem UnknownToken = new(
         StatusCodes.Status401Unauthorized,
         "unauthenticated",
-        "The subscriber's token is unknown here or its time is over. POST /v1/mini_program/login makes a new one."
+        "The subscriber token is unknown or expired. Get a new one with POST /v1/mini_program/login."
     );
 
     /// <summary>Reads the header; <paramref name="absent"/> is the refusal where there is none.</summary>

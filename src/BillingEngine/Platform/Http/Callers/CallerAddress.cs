@@ -4,14 +4,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace BillingEngine.Platform.Http.Callers;
 
-/// <summary>The address by which a caller without a key is counted.</summary>
+/// <summary>The address under which a caller without a key is rate limited.</summary>
 public static class CallerAddress
 {
     private const int NetworkBytes = 8;
 
     /// <summary>
-    /// The client's address, behind trusted proxies the one they tell of. Of IPv6 the network, /64: one client has all
-    /// addresses in it and could use another for each request.
+    /// The client's address; behind trusted proxies the one they forward. For IPv6 the /64 network: one client has all
+    /// its addresses and could use another for each request.
     /// </summary>
     public static string Of(HttpContext context) => Of(context.Connection.RemoteIpAddress);
 

@@ -9,34 +9,34 @@ public enum Scopes
     /// <summary>Nothing.</summary>
     None = 0,
 
-    /// <summary>Look.</summary>
+    /// <summary>Read.</summary>
     Read = 1,
 
     /// <summary>Create and change.</summary>
     Write = 2,
 
-    /// <summary>What an operator does: the sandbox's clock, brakes, parked work.</summary>
+    /// <summary>Operator actions: the sandbox's clock, merchants and keys, parked work.</summary>
     Operator = 4,
 }
 
-/// <summary>The merchant on whose behalf a request runs; one for each scope of the container.</summary>
+/// <summary>The merchant for which a request runs; one per container scope.</summary>
 public sealed class CurrentMerchant
 {
     private MerchantId? id;
 
-    /// <summary>The merchant; throws when nobody has entered, so that no query runs without one.</summary>
+    /// <summary>The merchant; throws when none is set, so that no query runs without one.</summary>
     public MerchantId Id => id ?? throw new InvalidOperationException("No merchant has entered this scope.");
 
     /// <summary>What the key may do.</summary>
     public Scopes Scopes { get; private set; }
 
-    /// <summary>The key that was brought; null where nobody brought one.</summary>
+    /// <summary>The id of the API key; null for a request without one.</summary>
     public ApiKeyId? Key { get; private set; }
 
-    /// <summary>Whether a merchant has entered.</summary>
+    /// <summary>Whether a merchant is set.</summary>
     public bool HasEntered => id is not null;
 
-    /// <summary>Runs the rest of the scope on behalf of a merchant.</summary>
+    /// <summary>Sets the merchant for the rest of the scope.</summary>
     public void Enter(MerchantId merchant, Scopes scopes, ApiKeyId? key = null)
     {
         id = merchant;

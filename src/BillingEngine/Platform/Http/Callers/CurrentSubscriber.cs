@@ -6,28 +6,28 @@ using BillingEngine.Platform.Persistence;
 
 namespace BillingEngine.Platform.Http.Callers;
 
-/// <summary>The mini program's user on whose behalf a request runs; one for each scope of the container.</summary>
+/// <summary>The mini program user for whom a request runs; one per container scope.</summary>
 public sealed class CurrentSubscriber(CurrentMerchant merchant)
 {
     private string? openId;
 
-    /// <summary>Whether a subscriber has entered.</summary>
+    /// <summary>Whether a subscriber is set.</summary>
     public bool HasEntered => openId is not null;
 
-    /// <summary>Who it is to the app that signs; throws when nobody has entered.</summary>
+    /// <summary>The user's openid for the app that signs; throws when none is set.</summary>
     public string OpenId => openId ?? throw new InvalidOperationException("No subscriber has entered this scope.");
 
-    /// <summary>A name for keys and counters that tells nobody the openid.</summary>
+    /// <summary>A name for keys and counters that does not reveal the openid.</summary>
     public string Name => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(OpenId)).AsSpan(0, 16));
 
-    /// <summary>Runs the rest of the scope on behalf of a subscriber, with no scope of an API key.</summary>
+    /// <summary>Sets the subscriber for the rest of the scope, without any API key scope.</summary>
     public void Enter(SubscriberTokenHolder holder)
     {
         merchant.Enter(holder.Merchant, Scopes.None);
         openId = holder.OpenId;
     }
 
-    /// <summary>The customers that the subscriber is.</summary>
+    /// <summary>The subscriber's customers.</summary>
     public IQueryable<Customer> Customers(BillingDbContext db)
     {
         var (owner, who) = (merchant.Id, OpenId);

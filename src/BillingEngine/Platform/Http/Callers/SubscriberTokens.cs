@@ -9,7 +9,7 @@ namespace BillingEngine.Platform.Http.Callers;
 public sealed record SubscriberTokenHolder(MerchantId Merchant, string OpenId);
 
 /// <summary>
-/// Short-lived tokens of mini programs' users. The database has their SHA-256 only, and ends them by its own clock
+/// Short-lived tokens of mini program users. The database stores only their SHA-256 and expires them by its own clock
 /// (docs/decisions/0016-tokens-that-are-only-looked-up.md).
 /// </summary>
 public sealed class SubscriberTokens(NpgsqlDataSource database, EngineOptions options)
@@ -20,13 +20,13 @@ public sealed class SubscriberTokens(NpgsqlDataSource database, EngineOptions op
     private const int RandomBytes = 24;
     private static readonly int Length = Prefix.Length + (2 * RandomBytes);
 
-    // Valid ones are read each time: a token ends at its moment, by the database's clock.
+    // Valid ones are read each time: a token expires by the database's clock.
     private readonly SecretReads<SubscriberTokenHolder> reads = new(
         (hashes, stop) => ReadAsync(database, hashes, stop),
         remembered: TimeSpan.Zero
     );
 
-    /// <summary>Makes a token; answers it with the moment of its end.</summary>
+    /// <summary>Creates a token; returns it with its expiry time.</summary>
     public async Task<(string Token, DateTimeOffset ExpiresAt)> IssueAsync(
         MerchantId merchant,
         string openId,
@@ -49,7 +49,7 @@ public sealed class SubscriberTokens(NpgsqlDataSource database, EngineOptions op
         return (token, reader.GetFieldValue<DateTimeOffset>(0));
     }
 
-    /// <summary>The holder of a token, or none when it is unknown or its time is over.</summary>
+    /// <summary>The holder of a token, or none when it is unknown or expired.</summary>
     public ValueTask<SecretReading<SubscriberTokenHolder>> FindAsync(
         string token,
         CancellationToken cancellationToken

@@ -7,8 +7,8 @@ using Microsoft.Net.Http.Headers;
 namespace BillingEngine.Platform.Http.Json;
 
 /// <summary>
-/// A bound argument of a route that may turn out to be a refusal; <see cref="RefusalFilter"/> answers it before the
-/// route runs.
+/// A bound argument of a route that may be a refusal instead; <see cref="RefusalFilter"/> returns it and the route does
+/// not run.
 /// </summary>
 public interface IRefusable
 {
@@ -16,7 +16,7 @@ public interface IRefusable
     Problem? Refusal { get; }
 }
 
-/// <summary>The most bytes of a body that is taken.</summary>
+/// <summary>The maximum size of a body.</summary>
 internal static class BodyLimit
 {
     public const int Bytes = 64 * 1024;
@@ -41,7 +41,7 @@ public sealed class JsonBody<T> : IRefusable
         Refusal = refusal;
     }
 
-    /// <summary>What was read.</summary>
+    /// <summary>The value.</summary>
     public T Value => value ?? throw new InvalidOperationException("The body was refused.");
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace BillingEngine.Platform.Http.Json;
 
-/// <summary>What is wrong with a body, by field; only so many that the answer stays small.</summary>
+/// <summary>The errors of a body by field, limited so that the response stays small.</summary>
 internal sealed class JsonFaults
 {
     private const int MaxFields = 20;
@@ -10,7 +10,7 @@ internal sealed class JsonFaults
 
     public bool Any => byField.Count > 0;
 
-    /// <summary>Notes a fault; always null, so that a reader can return it.</summary>
+    /// <summary>Adds an error; always null, so that a reader can return it.</summary>
     public object? Add(string path, string message)
     {
         var field =
@@ -24,7 +24,7 @@ internal sealed class JsonFaults
         return null;
     }
 
-    // Half of a surrogate pair is no text, and could not be written into the answer.
+    // Half of a surrogate pair cannot be written as text.
     private static string Cut(string path) =>
         path[..(char.IsHighSurrogate(path[MaxPathLength - 1]) ? MaxPathLength - 1 : MaxPathLength)];
 

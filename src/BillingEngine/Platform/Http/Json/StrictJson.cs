@@ -4,20 +4,19 @@ using Microsoft.AspNetCore.Http;
 
 namespace BillingEngine.Platform.Http.Json;
 
-/// <summary>What was read from a body: the value, or the refusal.</summary>
+/// <summary>The result of reading a body: the value, or the refusal.</summary>
 public readonly record struct JsonReading<T>(T? Value, Problem? Refusal)
     where T : class;
 
 /// <summary>
-/// Reads a request so that no misspelt or doubtful field is ever ignored: unknown and doubled names, wrong types,
-/// numbers that are not plain integers, and texts the gateway could not show are refused, all of them at once, each
-/// by its path.
+/// Reads a request and ignores nothing. Unknown and repeated names, wrong types, numbers that are not plain integers, and
+/// text that WeChat cannot display are refused, all in one response, each by its path.
 /// </summary>
 public static class StrictJson
 {
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 16 };
 
-    /// <summary>Whether a type can be read from nothing, because none of its fields is required.</summary>
+    /// <summary>Whether the body may be empty, because no field is required.</summary>
     public static bool MayBeEmpty<T>()
         where T : class => ((ObjectShape)JsonShape.Of(typeof(T))).RequiresNothing;
 

@@ -1,8 +1,7 @@
 namespace BillingEngine.Platform.Http.Json;
 
 /// <summary>
-/// A field that is either a text (an identifier, a reference) or an object in its place; exactly one of the two is
-/// set.
+/// A field that is either text (an id, a reference) or an object; exactly one of the two is set.
 /// </summary>
 public sealed record TextOr<T>
     where T : class

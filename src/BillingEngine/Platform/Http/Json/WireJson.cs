@@ -14,7 +14,7 @@ namespace BillingEngine.Platform.Http.Json;
 /// </summary>
 public static class WireJson
 {
-    /// <summary>The options of every answer; reading is <see cref="StrictJson"/>'s matter.</summary>
+    /// <summary>The options of every response. Requests are read by <see cref="StrictJson"/>.</summary>
     public static JsonSerializerOptions Options { get; } = Create();
 
     /// <summary>The JSON name of a C# name: <c>RetryDays</c> is <c>retry_days</c>.</summary>

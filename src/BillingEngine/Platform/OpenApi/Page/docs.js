@@ -21,8 +21,9 @@ const copyable = text => {
   return make('div', {}, button, make('pre', { textContent: text, tabIndex: 0 }));
 };
 
-const resolve = (schema, doc) =>
-  schema.$ref ? doc.components.schemas[schema.$ref.split('/').at(-1)] : schema;
+// What a reference leads to, or the part itself: "#/components/responses/unauthenticated".
+const resolve = (part, doc) =>
+  part.$ref ? part.$ref.split('/').slice(1).reduce((at, name) => at[name], doc) : part;
 
 const nameOf = schema => schema.$ref?.split('/').at(-1);
 
@@ -84,10 +85,11 @@ const curl = (method, path, operation) => {
 const parameters = (operation, doc) => {
   if (operation.parameters.length === 0) return [];
   const list = make('dl');
-  for (const each of operation.parameters) {
+  for (const each of operation.parameters.map(parameter => resolve(parameter, doc))) {
     list.append(
       make('dt', {}, each.name,
-        make('span', { className: 'soft', textContent: `${each.in}, ${typeOf(each.schema, doc)}` })),
+        make('span', { className: 'soft', textContent: `${each.in}, ${typeOf(each.schema, doc)}` }),
+        each.required ? make('span', { className: 'must', textContent: 'required' }) : null),
       make('dd', {}, ...words(each.description), ' ',
         make('span', { className: 'soft', textContent: limits(each.schema) }), choices(each.schema, each.description)));
   }
@@ -97,25 +99,27 @@ const parameters = (operation, doc) => {
 const success = (status, response, doc) => {
   const content = response.content['application/json'];
   return [
-    make('h4', { textContent: `Answer ${status}` }), make('p', {}, ...words(response.description)),
+    make('h4', { textContent: `Response ${status}` }), make('p', {}, ...words(response.description)),
     make('details', {}, make('summary', { textContent: 'Fields' }), fields(content.schema, doc)),
     make('details', {}, make('summary', { textContent: 'Example' }),
       copyable(JSON.stringify(content.example, null, 2))),
   ];
 };
 
-const refusals = responses => {
+const refusals = (responses, doc) => {
   const list = make('dl');
   for (const [status, response] of responses) {
-    for (const [code, example] of Object.entries(response.content['application/problem+json'].examples))
-      list.append(make('dt', { textContent: `${status} ${code}` }), make('dd', { textContent: example.value.detail }));
+    const { examples } = resolve(response, doc).content['application/problem+json'];
+    for (const [code, example] of Object.entries(examples))
+      list.append(make('dt', { textContent: `${status} ${code}` }),
+        make('dd', { textContent: resolve(example, doc).value.detail }));
   }
-  return make('details', {}, make('summary', { textContent: 'Refusals' }), list);
+  return make('details', {}, make('summary', { textContent: 'Errors' }), list);
 };
 
 const caller = scope => ({
-  none: 'Needs no key.', subscriber: 'Needs a subscriber\u2019s token.',
-})[scope] ?? `Needs a key with the scope ${scope}.`;
+  none: 'No API key needed.', subscriber: 'Needs a subscriber token.',
+})[scope] ?? `Needs an API key with the scope ${scope}.`;
 
 const route = (method, path, operation, doc) => {
   const responses = Object.entries(operation.responses);
@@ -128,7 +132,15 @@ const route = (method, path, operation, doc) => {
     ...(body ? [make('h4', { textContent: 'Body' }), fields(body.schema, doc)] : []),
     make('h4', { textContent: 'Example' }), copyable(curl(method, path, operation)),
     ...responses.filter(([status]) => status < '300').flatMap(([status, response]) => success(status, response, doc)),
-    refusals(responses.filter(([status]) => status >= '300')));
+    refusals(responses.filter(([status]) => status >= '300'), doc));
+};
+
+const webhook = (type, operation, doc) => {
+  const body = operation.requestBody.content['application/json'];
+  return make('section', { id: operation.operationId },
+    make('h3', {}, verb('post'), ' ', type), make('p', {}, ...words(operation.summary)), ...parameters(operation, doc),
+    make('details', {}, make('summary', { textContent: 'Fields' }), fields(body.schema, doc)),
+    make('details', {}, make('summary', { textContent: 'Example' }), copyable(JSON.stringify(body.example, null, 2))));
 };
 
 const show = doc => {
@@ -145,9 +157,16 @@ const show = doc => {
         main.append(make('h2', { textContent: title }));
       }
       nav.append(make('a', { href: `#${operation.operationId}` },
-        verb(method), operation.operationId.replaceAll('_', ' ')));
+        verb(method), operation.operationId.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`)));
       main.append(route(method, path, operation, doc));
     }
+  }
+  nav.append(make('h2', { textContent: 'Webhooks' }));
+  main.append(make('h2', { textContent: 'Webhooks' }),
+    make('p', {}, 'What the engine posts to your webhook endpoints.'));
+  for (const [type, { post }] of Object.entries(doc.webhooks)) {
+    nav.append(make('a', { href: `#${post.operationId}` }, verb('post'), type));
+    main.append(webhook(type, post, doc));
   }
   if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
 };
@@ -161,5 +180,5 @@ menu.addEventListener('click', () => toggle(menu.getAttribute('aria-expanded') !
 document.getElementById('resources').addEventListener('click', () => toggle(false));
 
 fetch(documentPath).then(answer => answer.json()).then(show).catch(() => {
-  document.getElementById('main').textContent = 'The document cannot be read; is the server up?';
+  document.getElementById('main').textContent = 'The OpenAPI document could not be loaded. Check that the server is running, then reload this page.';
 });

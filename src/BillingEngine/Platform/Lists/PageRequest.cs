@@ -1,17 +1,18 @@
 using BillingEngine.Domain.Common;
+using BillingEngine.Platform.Pipeline;
 
-namespace BillingEngine.Platform.Pipeline;
+namespace BillingEngine.Platform.Lists;
 
 /// <summary>
-/// Which part of a list is asked for: at most <paramref name="Limit"/> objects, older than
+/// The requested page of a list: at most <paramref name="Limit"/> objects, older than
 /// <paramref name="StartingAfter"/>, created at or after <paramref name="CreatedFrom"/> and before
 /// <paramref name="CreatedTo"/>, whose metadata has all pairs of <paramref name="Metadata"/>.
 /// </summary>
-/// <param name="Limit">How many objects at most.</param>
-/// <param name="StartingAfter">The last identifier of the page before this one.</param>
-/// <param name="CreatedFrom">Only what was made at this moment or later.</param>
-/// <param name="CreatedTo">Only what was made before this moment.</param>
-/// <param name="Metadata">Only objects whose metadata has this pair; may be given for several keys.</param>
+/// <param name="Limit">The maximum number of objects.</param>
+/// <param name="StartingAfter">The id of the last object of the page before.</param>
+/// <param name="CreatedFrom">Only objects created at this time or later.</param>
+/// <param name="CreatedTo">Only objects created before this time.</param>
+/// <param name="Metadata">Only objects whose metadata has this pair. Several keys can be given.</param>
 public sealed record PageRequest(
     int Limit = PageRequest.DefaultLimit,
     string? StartingAfter = null,
@@ -20,14 +21,14 @@ public sealed record PageRequest(
     IReadOnlyDictionary<string, string>? Metadata = null
 )
 {
-    /// <summary>How many objects a page has when nothing else is said.</summary>
+    /// <summary>The default number of objects of a page.</summary>
     public const int DefaultLimit = 20;
 
-    /// <summary>The most objects a page may have.</summary>
+    /// <summary>The maximum number of objects of a page.</summary>
     public const int MaxLimit = 100;
 
     /// <summary>
-    /// Reads the cursor; false when it is not an identifier of the kind that is listed. No cursor reads as null.
+    /// Reads the cursor; false when it is not an id of the listed kind. Null without a cursor.
     /// </summary>
     public bool TryCursor<TId>(out TId? after)
         where TId : struct, IId<TId>
@@ -49,11 +50,11 @@ public sealed record PageRequest(
 
 /// <summary>A page of a list, newest first, and whether older objects follow.</summary>
 /// <param name="Data">The objects, newest first.</param>
-/// <param name="HasMore">Whether older objects follow: ask again with <c>starting_after</c> the last
-/// identifier.</param>
+/// <param name="HasMore">Whether older objects follow. To get them, set <c>starting_after</c> to the id of the
+/// last object.</param>
 public sealed record PageOf<T>(IReadOnlyList<T> Data, bool HasMore)
 {
-    /// <summary>Makes a page of rows that were read with one more than the limit.</summary>
+    /// <summary>Creates a page of rows that were read with limit + 1.</summary>
     public static PageOf<T> From<TRow>(IReadOnlyList<TRow> rows, int limit, Func<TRow, T> view) =>
         new([.. rows.Take(limit).Select(view)], rows.Count > limit);
 }

@@ -1,22 +1,22 @@
 using System.Globalization;
 using System.Text.Json;
+using BillingEngine.Platform.Http;
 using BillingEngine.Platform.Http.Json;
-using BillingEngine.Platform.Pipeline;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
-namespace BillingEngine.Platform.Http;
+namespace BillingEngine.Platform.Lists;
 
-/// <summary>Marks a route whose answer may be had as CSV too; <paramref name="Words"/> say what is in it.</summary>
+/// <summary>Marks a route that can also return CSV; <paramref name="Words"/> describes the CSV.</summary>
 public sealed record ShownAsCsv(string Words)
 {
-    /// <summary>Whether the endpoint of a request is such a route.</summary>
+    /// <summary>Whether the request's route is one of them.</summary>
     public static bool Is(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<ShownAsCsv>() is not null;
 }
 
 /// <summary>
-/// Lists as CSV: with <c>format=csv</c> the same route is read page by page to its end and written while it is read,
-/// so that memory does not grow with the list.
+/// Lists as CSV: with <c>format=csv</c> the route's pages are read to the end and each is written as it is read, so that
+/// memory does not grow with the list.
 /// </summary>
 public static class CsvLists
 {
@@ -29,18 +29,15 @@ public static class CsvLists
     /// <summary>The media type of the answer.</summary>
     public const string MediaType = "text/csv";
 
-    /// <summary>Lets the caller have the whole of a list of these views as CSV.</summary>
-    public static RouteHandlerBuilder AsCsvToo<TView>(this RouteHandlerBuilder route) =>
-        route
-            .WithMetadata(
-                new ShownAsCsv(
-                    "the whole list in RFC 4180's form, newest first, a line for each object, "
-                        + "its parts' fields with a dot in their names; limit is not taken."
-                )
-            )
-            .AddEndpointFilter(WriteAsync<TView>);
+    internal const string WholeList =
+        "the whole list as CSV (RFC 4180), newest first, one line per object. Fields of nested objects have a dot in "
+        + "their column names. `limit` is refused.";
 
-    /// <summary>What is wrong with the field, where it is given and says anything but csv.</summary>
+    /// <summary>Lets a caller get a whole list of these views as CSV.</summary>
+    public static RouteHandlerBuilder AsCsvToo<TView>(this RouteHandlerBuilder route) =>
+        route.WithMetadata(new ShownAsCsv(WholeList)).AddEndpointFilter(WriteAsync<TView>);
+
+    /// <summary>The refusal of a format that is given and is not csv.</summary>
     public static Problem? Fault(HttpContext context) =>
         context.Request.Query[Field] is [{ } format] && format != Word
             ? Problem.Invalid(Field, "must be csv, or be left out for JSON")
@@ -69,7 +66,7 @@ public static class CsvLists
         return first is IValueHttpResult { Value: PageOf<TView> page } ? new Written<TView>(page, ReadAsync) : first;
     }
 
-    // The first page is read before anything is written, so that a refusal is still answered as one.
+    // The first page is read before anything is written, so that a refusal still has its own status.
     private sealed class Written<TView>(PageOf<TView> first, Func<string?, Task<object?>> read) : IResult
     {
         public async Task ExecuteAsync(HttpContext httpContext)
@@ -77,8 +74,8 @@ public static class CsvLists
             var response = httpContext.Response;
             response.ContentType = MediaType + "; charset=utf-8";
             var table = new CsvTable(typeof(TView));
-            // A page is written in memory and then sent: a server takes no writing that blocks, and a writer over the
-            // answer's body would write so as soon as its buffer is full.
+            // A page is written to memory and then sent: the server allows no blocking write, and a writer over the
+            // response body would block as soon as its buffer is full.
             var text = new StringWriter(CultureInfo.InvariantCulture);
             table.WriteNames(text);
             for (var page = first; ; )
@@ -90,7 +87,7 @@ public static class CsvLists
                 text.GetStringBuilder().Clear();
                 if (!page.HasMore)
                     return;
-                // What cannot be read to its end is broken off, not ended as if it were whole.
+                // If a later page cannot be read, the response is aborted, so that it does not look complete.
                 page = await read(last.GetProperty("id").GetString()) is IValueHttpResult { Value: PageOf<TView> more }
                     ? more
                     : throw new InvalidOperationException("A list could not be read to its end.");

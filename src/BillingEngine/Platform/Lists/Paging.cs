@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Reflection;
+using BillingEngine.Platform.Http;
 using BillingEngine.Platform.Http.Json;
-using BillingEngine.Platform.Pipeline;
 using Microsoft.AspNetCore.Http;
 
-namespace BillingEngine.Platform.Http;
+namespace BillingEngine.Platform.Lists;
 
 /// <summary>
-/// The paging of a list route: <c>?limit=</c> (1-100, 20 unless told), <c>starting_after=ID</c>, the range of creation
+/// The paging of a list route: <c>?limit=</c> (1-100, default 20), <c>starting_after=ID</c>, the range of creation
 /// <c>created_from=</c> (inclusive) and <c>created_to=</c> (exclusive), and pairs <c>metadata[key]=value</c>.
 /// </summary>
 public sealed class Paging : IRefusable
@@ -15,7 +15,7 @@ public sealed class Paging : IRefusable
     /// <summary>The query fields of every list, for <see cref="HttpPipeline.TakesQuery"/>.</summary>
     public static readonly string[] Fields = ["limit", "starting_after", "created_from", "created_to"];
 
-    /// <summary>The filter that stands for all <c>metadata[key]</c>, for lists of objects that have metadata.</summary>
+    /// <summary>The filter for all <c>metadata[key]</c>, for lists of objects that have metadata.</summary>
     public const string Metadata = "metadata[*]";
 
     private const string PairStart = "metadata[";
@@ -28,13 +28,13 @@ public sealed class Paging : IRefusable
         Refusal = refusal;
     }
 
-    /// <summary>The part that is asked for.</summary>
+    /// <summary>The requested page.</summary>
     public PageRequest Page { get; }
 
     /// <inheritdoc/>
     public Problem? Refusal { get; }
 
-    /// <summary>The paging that asks for a part, for who reads a list to its end.</summary>
+    /// <summary>A given page, for code that reads a list to its end.</summary>
     internal static Paging Of(PageRequest page) => new(page, null);
 
     /// <summary>Binds the query; called by the framework.</summary>
@@ -79,7 +79,7 @@ public sealed class Paging : IRefusable
         foreach (var (name, values) in query.Where(field => IsPair(field.Key)).Take(MaxPairs + 1))
         {
             var key = name[PairStart.Length..^1];
-            // PostgreSQL keeps no NUL in a text, and no stored pair has control characters.
+            // PostgreSQL stores no NUL in text, and no stored pair has control characters.
             if (values.Count != 1 || string.Concat(key, values[0]).Any(c => char.IsControl(c) || char.IsSurrogate(c)))
                 errors[name] = ["must be one text without control characters"];
             pairs[key] = values[0] ?? "";

@@ -1,9 +1,9 @@
 using BillingEngine.Platform.Http.Json;
 using Microsoft.AspNetCore.Http;
 
-namespace BillingEngine.Platform.Http;
+namespace BillingEngine.Platform.Lists;
 
-/// <summary>The query fields that a route of the API takes; a route without this takes none.</summary>
+/// <summary>The query fields that a route accepts; a route without this accepts none.</summary>
 public sealed record TakenQuery(IReadOnlyList<string> Names)
 {
     /// <summary>Whether a field is one of them.</summary>
@@ -13,8 +13,7 @@ public sealed record TakenQuery(IReadOnlyList<string> Names)
 }
 
 /// <summary>
-/// Refuses a query that cannot mean what its caller meant: unknown, doubled, empty and endless fields, and texts that
-/// the database could not compare with anything.
+/// Refuses unknown, repeated, empty and too long query fields, and text that the database cannot compare.
 /// </summary>
 internal static class QueryFilter
 {

@@ -1,13 +1,14 @@
 using BillingEngine.Domain.Common;
 using BillingEngine.Platform.Persistence;
+using BillingEngine.Platform.Pipeline;
 using FluentValidation;
 
-namespace BillingEngine.Platform.Pipeline;
+namespace BillingEngine.Platform.Lists;
 
-/// <summary>What filters of lists ask of their values.</summary>
+/// <summary>Validation rules of list filters.</summary>
 public static class FilterRules
 {
-    /// <summary>One of the words of an enum; null is left alone.</summary>
+    /// <summary>A value of an enum; null is allowed.</summary>
     public static IRuleBuilderOptions<T, string?> OneOf<T, TEnum>(this IRuleBuilder<T, string?> rule)
         where TEnum : struct, Enum =>
         rule.Must(
@@ -16,7 +17,7 @@ public static class FilterRules
             )
             .WithMessage("must be one of " + string.Join(", ", EnumText.All<TEnum>()));
 
-    /// <summary>An identifier of one kind, which alone can name the object; null is left alone.</summary>
+    /// <summary>An id of one kind; null is allowed.</summary>
     public static IRuleBuilderOptions<T, string?> IdOf<T, TId>(this IRuleBuilder<T, string?> rule)
         where TId : struct, IId<TId> =>
         rule.Must(

@@ -5,10 +5,10 @@ using BillingEngine.Domain.Common;
 using BillingEngine.Platform.Pipeline;
 using Microsoft.EntityFrameworkCore;
 
-namespace BillingEngine.Platform.Persistence;
+namespace BillingEngine.Platform.Lists;
 
 /// <summary>Reads a page of a list, newest first, along the index (merchant, id).</summary>
-public static class Pages
+public static class PageQueries
 {
     /// <summary>
     /// The requested page of <paramref name="rows"/>, or the refusal of a cursor of another kind. The rows are already

@@ -1,11 +1,11 @@
 using System.Text.Json;
 using BillingEngine.Platform.Http.Json;
 
-namespace BillingEngine.Platform.Http;
+namespace BillingEngine.Platform.Lists;
 
 /// <summary>
-/// Views as lines of CSV (RFC 4180, UTF-8): a column for each field of the view, in its order; those of a part of it
-/// follow with a dot in their name, lists and pairs are written as JSON.
+/// Views as rows of CSV (RFC 4180, UTF-8): a column for each field of the view, in its order; fields of
+/// a nested object have a dot in their name; lists and pairs are written as JSON.
 /// </summary>
 public sealed class CsvTable
 {
@@ -52,7 +52,7 @@ public sealed class CsvTable
         };
     }
 
-    // A spreadsheet would run it as a formula, and a payer's or merchant's text must not do that.
+    // A spreadsheet would run such text as a formula.
     private static string Text(string value) =>
         value.Length > 0 && value[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? "'" + value : value;
 
