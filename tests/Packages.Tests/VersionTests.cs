@@ -75,7 +75,7 @@ public sealed class VersionTests : IAsyncLifetime
         Assert.Equal($"{prefix}-dev", await VersionAsync());
     }
 
-    private Task CommitAsync() => GitAsync(Checkout, "commit", "--quiet", "--allow-empty", "--message=Another");
+    private Task<string> CommitAsync() => GitAsync(Checkout, "commit", "--quiet", "--allow-empty", "--message=Another");
 
     private Task<string> VersionAsync(string option = "-p:Configuration=Release") =>
         PropertyAsync("Version", "-target:MinVer", "-p:Configuration=Release", option);

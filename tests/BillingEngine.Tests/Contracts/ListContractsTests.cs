@@ -1,7 +1,6 @@
 using BillingEngine.Contracts;
 using BillingEngine.Domain.Common;
 using BillingEngine.Platform.Lists;
-using BillingEngine.Platform.Pipeline;
 using BillingEngine.Testing.Engine;
 
 namespace BillingEngine.Tests.Contracts;

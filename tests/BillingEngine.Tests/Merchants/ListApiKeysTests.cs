@@ -1,6 +1,5 @@
 using BillingEngine.Merchants;
 using BillingEngine.Platform.Lists;
-using BillingEngine.Platform.Pipeline;
 using BillingEngine.Testing.Engine;
 
 namespace BillingEngine.Tests.Merchants;

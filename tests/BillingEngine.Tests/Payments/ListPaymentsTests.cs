@@ -1,7 +1,6 @@
 using BillingEngine.Domain.Common;
 using BillingEngine.Payments;
 using BillingEngine.Platform.Lists;
-using BillingEngine.Platform.Pipeline;
 using BillingEngine.Testing.Engine;
 
 namespace BillingEngine.Tests.Payments;

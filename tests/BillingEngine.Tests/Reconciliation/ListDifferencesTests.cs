@@ -1,6 +1,5 @@
 using BillingEngine.Domain.Reconciliation;
 using BillingEngine.Platform.Lists;
-using BillingEngine.Platform.Pipeline;
 using BillingEngine.Reconciliation.Matching;
 using BillingEngine.Testing.Engine;
 using BillingEngine.Tests.Refunds;

@@ -1,5 +1,4 @@
 using BillingEngine.Platform.Lists;
-using BillingEngine.Platform.Pipeline;
 using BillingEngine.Refunds;
 using BillingEngine.Testing.Engine;
 

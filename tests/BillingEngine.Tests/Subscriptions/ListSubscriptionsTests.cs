@@ -2,7 +2,6 @@ using BillingEngine.Contracts;
 using BillingEngine.Domain.Common;
 using BillingEngine.Invoices;
 using BillingEngine.Platform.Lists;
-using BillingEngine.Platform.Pipeline;
 using BillingEngine.Subscriptions;
 using BillingEngine.Testing.Engine;
 

@@ -1,5 +1,4 @@
 using BillingEngine.Platform.Lists;
-using BillingEngine.Platform.Pipeline;
 using BillingEngine.Subscriptions;
 using BillingEngine.Testing.Engine;
 using BillingEngine.Webhooks.Events;

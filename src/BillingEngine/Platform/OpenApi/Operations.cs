@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using BillingEngine.Platform.Http;
 using BillingEngine.Platform.Http.Callers;
 using BillingEngine.Platform.Http.Json;
 using BillingEngine.Platform.Lists;

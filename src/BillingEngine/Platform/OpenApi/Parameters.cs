@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using BillingEngine.Platform.Http.Json;
 using BillingEngine.Platform.Idempotency;
 using BillingEngine.Platform.Lists;
-using BillingEngine.Platform.Pipeline;
 using Microsoft.AspNetCore.Http;
 
 namespace BillingEngine.Platform.OpenApi;

@@ -150,7 +150,7 @@ internal sealed class Schemas(DocComments comments, IServiceProvider validators)
     /// <summary>Whether a field of a query is refused where it is left out.</summary>
     public bool IsMissed(Type useCase, string field) =>
         RulesOf(useCase, field)
-            .Any(rule => rule.Rule is IStatedRule { AdmitsAbsence: false } && !rule.Component.HasCondition);
+            .Any(rule => !rule.Component.HasCondition && rule.Rule is IStatedRule { AdmitsAbsence: false });
 
     private IEnumerable<(IPropertyValidator Rule, IRuleComponent Component)> RulesOf(Type useCase, string field) =>
         validators.GetService(typeof(IValidator<>).MakeGenericType(useCase)) is IValidator validator

@@ -69,7 +69,7 @@ internal sealed class WebhookSection(Schemas schemas, SharedParts shared)
             },
         };
 
-    private JsonNode Header(string name, string words) =>
+    private JsonObject Header(string name, string words) =>
         shared.Parameter(
             JsonNamingPolicy.SnakeCaseLower.ConvertName(name.Replace('-', '_')),
             () =>
