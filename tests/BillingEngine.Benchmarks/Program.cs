@@ -10,7 +10,7 @@ using BillingEngine.Cli;
 
 if (args is [GatewayProcess.Verb])
     return await GatewayProcess.ServeAsync();
-var root = new RootCommand("The engine beside its floors, in one run, on a durable PostgreSQL of its own.")
+var root = new RootCommand("The engine next to its floors, in one run, on a durable PostgreSQL of its own.")
 {
     DeductionsBench.Build(),
     RenewalsBench.Build(),

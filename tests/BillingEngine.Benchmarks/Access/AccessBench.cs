@@ -16,7 +16,7 @@ using EngineKeys = BillingEngine.Platform.Http.Callers.ApiKeys;
 
 namespace BillingEngine.Benchmarks.Access;
 
-/// <summary>G15: <c>GET /v1/access</c> beside a bare endpoint with the same read, and its p99 at 1,000/s.</summary>
+/// <summary>G15: <c>GET /v1/access</c> next to a bare endpoint with the same read, and its p99 at 1,000/s.</summary>
 public static class AccessBench
 {
     private const string Key = "sk_bench_access";

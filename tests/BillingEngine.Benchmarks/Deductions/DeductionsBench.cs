@@ -5,7 +5,7 @@ using BillingEngine.Payments;
 
 namespace BillingEngine.Benchmarks.Deductions;
 
-/// <summary>G1, G2 and G3: deductions beside the floor and the naive form, against one gateway process.</summary>
+/// <summary>G1, G2 and G3: deductions next to the floor and the naive form, against one gateway process.</summary>
 public static class DeductionsBench
 {
     private static readonly Option<bool> FastGateway = new("--fast-gateway")
@@ -34,11 +34,11 @@ public static class DeductionsBench
         var (rows, fast) = (options.Rows(parsed), parsed.GetValue(FastGateway));
         await using var stage = await Stage.OpenAsync(stop);
         using var account = new BenchAccount();
-        await using var door = await GatewayDoor.OpenAsync(account, stop);
+        await using var handle = await GatewayHandle.OpenAsync(account, stop);
         await stage.SeedAsync(Seed.ReadyPayments(rows));
-        await using var engine = BenchEngine.Build(stage, account, door.Port);
-        using var gateway = new FloorGateway(account, door.Port);
-        var track = new Track(stage, door, await stage.MeterAsync(door.ProcessId), rows, fast);
+        await using var engine = BenchEngine.Build(stage, account, handle.Port);
+        using var gateway = new FloorGateway(account, handle.Port);
+        var track = new Track(stage, handle, await stage.MeterAsync(handle.ProcessId), rows, fast);
 
         var contest = new Contest([
             new(
@@ -63,7 +63,7 @@ public static class DeductionsBench
         return Tell(contest, fast).Finish(BenchOptions.Folder, options.Check(parsed));
     }
 
-    // What the engine's deduction leaves beside the payment and its call.
+    // What the engine's deduction leaves in addition to the payment and its call.
     private static (string, string, long)[] AllOfIt(int rows) =>
         [
             ("invoices paid", "invoices WHERE status = 'paid' AND due_minor = 0", rows),
@@ -114,12 +114,12 @@ public static class DeductionsBench
         return report;
     }
 
-    private sealed class Track(Stage stage, GatewayDoor door, CpuMeter meter, int rows, bool fast)
+    private sealed class Track(Stage stage, GatewayHandle handle, CpuMeter meter, int rows, bool fast)
     {
         public async Task<Turn> RunAsync(Func<Task> work, params (string, string, long)[] counts)
         {
             await stage.ResetAsync();
-            await door.BeginAsync(fast ? rows : 0);
+            await handle.BeginAsync(fast ? rows : 0);
             var (seconds, cpu) = await Contest.TimeAsync(meter, work);
             var faults = await stage.FaultsAsync([
                 ("payments succeeded", "payments WHERE status = 'succeeded'", rows),
@@ -127,7 +127,7 @@ public static class DeductionsBench
                 ("attempts", "gateway_calls WHERE operation = 'deduct' AND outcome = 'succeeded'", rows),
                 .. counts,
             ]);
-            if (await door.SeenAsync() is var seen && seen != (rows, rows))
+            if (await handle.SeenAsync() is var seen && seen != (rows, rows))
                 faults.Add($"the gateway saw {seen.Orders} orders in {seen.Requests} requests");
             return new Turn(rows, seconds, cpu, faults);
         }

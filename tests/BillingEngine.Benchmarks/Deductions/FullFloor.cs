@@ -6,7 +6,7 @@ namespace BillingEngine.Benchmarks.Deductions;
 
 /// <summary>
 /// The floor <c>full</c>: claims of 500, so many in flight, attempts and results by one statement for up to 512 results
-/// or 10 milliseconds. The next claim is taken while the last is on the wire, and nobody on the wire waits for a write.
+/// or 10 milliseconds. The next claim is taken while the last is in flight, and no request in flight waits for a write.
 /// </summary>
 internal sealed class FullFloor(NpgsqlDataSource database, FloorGateway gateway)
 {

@@ -30,7 +30,7 @@ public sealed class Report(string bench, Contest contest)
     private readonly List<Finding> findings = [];
     private readonly List<string> notes = [];
 
-    /// <summary>A sentence to print beside the numbers.</summary>
+    /// <summary>A sentence to print next to the numbers.</summary>
     public void Note(string sentence) => notes.Add(sentence);
 
     /// <summary>The rate of one contender over another's, pair by pair.</summary>

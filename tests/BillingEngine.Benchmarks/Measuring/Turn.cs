@@ -12,7 +12,7 @@ public sealed record Turn(int Rows, double Seconds, CpuSeconds Cpu, IReadOnlyLis
     public double CpuPerRow => (Cpu.Here + Cpu.Postgres) / Rows;
 }
 
-/// <summary>Somebody who does the work: the engine, its floor, the naive form.</summary>
+/// <summary>What does the work: the engine, its floor, the naive form.</summary>
 public sealed record Contender(string Name, Func<Task<Turn>> RunAsync);
 
 /// <summary>Runs contenders in turn, A B A B, after some warm-ups of each.</summary>

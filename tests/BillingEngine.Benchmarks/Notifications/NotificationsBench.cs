@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BillingEngine.Benchmarks.Notifications;
 
-/// <summary>G4: notifications over HTTP, 32 in flight, beside the grouped floor.</summary>
+/// <summary>G4: notifications over HTTP, 32 in flight, next to the grouped floor.</summary>
 public static class NotificationsBench
 {
     /// <summary>Builds the verb.</summary>

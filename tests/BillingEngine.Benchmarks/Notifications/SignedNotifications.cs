@@ -16,7 +16,7 @@ internal sealed class SignedNotifications(BenchAccount account, int rows)
     private readonly byte[][] requests = new byte[rows][];
     private long signedAt;
 
-    /// <summary>The requests, signed anew where the last signatures are getting old.</summary>
+    /// <summary>The requests, signed again where the last signatures are getting old.</summary>
     public byte[][] Take()
     {
         if (signedAt == 0 || TimeProvider.System.GetElapsedTime(signedAt) > Fresh)
@@ -57,7 +57,7 @@ internal sealed class SignedNotifications(BenchAccount account, int rows)
         return [.. Encoding.ASCII.GetBytes(head), .. body];
     }
 
-    // One nonce will do: nobody attacks a bench, and the work of opening it is the same.
+    // One nonce will do: a bench is not attacked, and the work of opening it is the same.
     private const string SealNonce = "fdasflkja484";
 
     private string Seal(byte[] content)

@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BillingEngine.Benchmarks.Reconciliation;
 
 /// <summary>
-/// G17: a day's statement kept, read and compared, beside the bare minimum; and whether memory grows with its lines.
+/// G17: a day's statement kept, read and compared, next to the bare minimum; and whether memory grows with its lines.
 /// </summary>
 public static class ReconciliationBench
 {

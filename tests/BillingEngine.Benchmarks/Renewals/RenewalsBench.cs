@@ -5,7 +5,7 @@ using BillingEngine.Subscriptions;
 
 namespace BillingEngine.Benchmarks.Renewals;
 
-/// <summary>G5: renewals beside the same rows written by arrays, and by a transaction a row.</summary>
+/// <summary>G5: renewals next to the same rows written by arrays, and by a transaction a row.</summary>
 public static class RenewalsBench
 {
     // A transaction a row is slow, and a rate needs no more.

@@ -12,7 +12,7 @@ namespace BillingEngine.Benchmarks.Staging;
 
 /// <summary>
 /// The gateway of the deductions: a process of its own that verifies, reads, answers and signs on the true wire and
-/// does nothing else, so that its share of the cores flatters nobody more than it must.
+/// does nothing else, so that its share of the cores flatters no contender more than it must.
 /// </summary>
 internal sealed class GatewayProcess(RSA merchantKey, RSA gatewayKey)
 {

@@ -7,7 +7,7 @@ using BillingEngine.Webhooks.Delivery;
 namespace BillingEngine.Benchmarks.Webhooks;
 
 /// <summary>
-/// G16: webhooks to ten receivers beside the floor, and to nine with a dead one beside them or without.
+/// G16: webhooks to ten receivers next to the floor, and to nine with a dead one next to them or without.
 /// </summary>
 public static class WebhooksBench
 {

@@ -72,7 +72,7 @@ public sealed class PathPrefixTests(PathPrefixTests.PrefixedHost stack) : IClass
 
     [Theory]
     [InlineData(""), InlineData("/billing")]
-    public async Task WeChat_is_told_addresses_below_it_that_are_listened_on(string sent)
+    public async Task WeChat_gets_addresses_below_it_that_are_listened_on(string sent)
     {
         Assert.Equal("https://pay.example/billing/wechat/notify/main/payment", Gateway.PaymentNotifyUrl("main"));
         using var http = new HttpClient { BaseAddress = stack.BaseUrl };

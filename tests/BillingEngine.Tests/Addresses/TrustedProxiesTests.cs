@@ -45,7 +45,7 @@ public sealed class TrustedProxiesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_proxy_that_is_not_trusted_is_told_of_once()
+    public async Task A_proxy_that_is_not_trusted_is_reported_once()
     {
         await using var server = await StartAsync();
         using var http = new HttpClient { BaseAddress = new Uri(server.Urls.First()) };

@@ -8,7 +8,7 @@ namespace BillingEngine.Tests.Alerts;
 public sealed class ResolveAlertTests(ServerHost stack) : IClassFixture<ServerHost>
 {
     [Fact]
-    public async Task A_cause_that_comes_round_is_one_alert_until_somebody_is_done_with_it()
+    public async Task A_cause_that_repeats_is_one_alert_until_an_operator_resolves_it()
     {
         var merchant = await stack.MerchantAsync();
         var payment = Guid.NewGuid();

@@ -127,7 +127,7 @@ public sealed class CheckContractsTests(EngineHost host) : IClassFixture<EngineH
         var enrolled = await host.EnrolledAsync(await host.PlanAsync());
         var contract = (ContractView)enrolled.Contract!;
         var facts = host.FactsOf(contract);
-        facts = what == "payer" ? facts with { OpenId = "somebody-else" } : facts with { TemplateId = 999 };
+        facts = what == "payer" ? facts with { OpenId = "another-payer" } : facts with { TemplateId = 999 };
         var word = await host.TellAsync(contract.Id, new ContractOutcome.Signed(facts));
         Assert.Equal(new GateResult.Refused(reason), word);
         Assert.Equal(ContractStatus.Pending, (await host.ContractAsync(enrolled.Id)).Status);
@@ -154,7 +154,7 @@ public sealed class CheckContractsTests(EngineHost host) : IClassFixture<EngineH
     }
 
     [Fact]
-    public async Task Words_that_nobody_signed_and_questions_of_the_curious_end_no_contract()
+    public async Task Unsigned_answers_and_questions_of_the_curious_end_no_contract()
     {
         var enrolled = await host.ActiveAsync(await host.PlanAsync());
         var contract = ((ContractView)enrolled.Contract!);
@@ -294,7 +294,7 @@ public sealed class CheckContractsTests(EngineHost host) : IClassFixture<EngineH
     }
 
     [Fact]
-    public async Task A_refused_deduction_whose_contract_nobody_tells_about_is_pursued_until_an_operator_hears()
+    public async Task A_refused_deduction_whose_contract_stays_unknown_is_pursued_until_an_operator_is_alerted()
     {
         var enrolled = await host.ActiveAsync(await host.PlanAsync());
         await host.NextDeductionsAsync(

@@ -39,7 +39,7 @@ public sealed class GetContractTests(EngineHost host) : IClassFixture<EngineHost
     }
 
     [Fact]
-    public async Task Silence_is_told_as_such_and_changes_nothing()
+    public async Task Silence_is_reported_as_such_and_changes_nothing()
     {
         var enrolled = await host.ActiveAsync(await host.PlanAsync());
         var contract = (ContractView)enrolled.Contract!;
@@ -50,7 +50,7 @@ public sealed class GetContractTests(EngineHost host) : IClassFixture<EngineHost
     }
 
     [Fact]
-    public async Task A_contract_in_force_that_is_not_found_is_told_as_such()
+    public async Task A_contract_in_force_that_is_not_found_is_reported_as_such()
     {
         var enrolled = await host.ActiveAsync(await host.PlanAsync());
         var contract = (ContractView)enrolled.Contract!;

@@ -15,7 +15,7 @@ namespace BillingEngine.Tests.Contracts;
 public sealed class TerminateContractTests(EngineHost host) : IClassFixture<EngineHost>
 {
     [Fact]
-    public async Task From_the_answer_on_nothing_is_deducted_and_wechat_is_told()
+    public async Task From_the_answer_on_nothing_is_deducted_and_wechat_is_notified()
     {
         var enrolled = await host.PastDueAsync(await host.PlanAsync());
         var contract = (ContractView)enrolled.Contract!;
@@ -49,7 +49,7 @@ public sealed class TerminateContractTests(EngineHost host) : IClassFixture<Engi
     }
 
     [Fact]
-    public async Task A_subscription_that_begins_to_use_it_at_the_same_moment_hears_of_its_end()
+    public async Task A_subscription_that_begins_to_use_it_at_the_same_moment_learns_of_its_end()
     {
         var first = await host.ActiveAsync(await host.PlanAsync(), "races-its-end");
         var plan = await host.PlanAsync();

@@ -20,7 +20,7 @@ public sealed class GetCustomerTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Theory]
-    [InlineData("nobody")]
+    [InlineData("unknown")]
     [InlineData("cus_01ARYZ6S410000000000000000")]
     [InlineData("plan_01ARYZ6S410000000000000000")]
     public async Task Who_is_not_there_is_not_found(string name) =>

@@ -10,7 +10,7 @@ public sealed class AllowancesTests
     private readonly ManualClock clock = new(new DateTimeOffset(2026, 11, 22, 2, 0, 0, TimeSpan.Zero));
 
     [Fact]
-    public void Who_has_none_left_is_told_exactly_when_there_is_one()
+    public void Who_has_none_left_learns_exactly_when_there_is_one()
     {
         var allowances = new Allowances(3, TimeSpan.FromSeconds(6), clock);
         Assert.All(Enumerable.Range(0, 3), _ => Assert.Equal(TimeSpan.Zero, allowances.Take("a")));
@@ -33,7 +33,7 @@ public sealed class AllowancesTests
     }
 
     [Fact]
-    public void Memory_is_bounded_and_the_forgotten_begin_anew()
+    public void Memory_is_bounded_and_the_forgotten_begin_again()
     {
         var allowances = new Allowances(1, TimeSpan.FromSeconds(6), clock, most: 2);
         Assert.All(new[] { "a", "b" }, who => Assert.Equal(TimeSpan.Zero, allowances.Take(who)));

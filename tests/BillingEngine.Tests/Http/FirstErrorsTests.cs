@@ -23,7 +23,7 @@ public sealed class FirstErrorsTests(ServerHost stack) : IClassFixture<ServerHos
         "Bearer error=\"invalid_token\""
     )]
     [InlineData("/v1/mini_program/plans", "Bearer st_0123", "unknown or expired", "Bearer error=\"invalid_token\"")]
-    public async Task A_refused_caller_is_told_what_was_wrong_with_the_key(
+    public async Task A_refused_caller_learns_what_was_wrong_with_the_key(
         string path,
         string? authorization,
         string words,

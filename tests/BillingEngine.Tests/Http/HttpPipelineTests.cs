@@ -117,7 +117,7 @@ public sealed class HttpPipelineTests(HttpHost host) : IClassFixture<HttpHost>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_body_over_64_KiB_is_refused_whether_or_not_its_length_is_told(bool told)
+    public async Task A_body_over_64_KiB_is_refused_whether_or_not_its_length_is_declared(bool told)
     {
         using var client = host.Client();
         using var content = Json($$"""{"name":"{{new string('a', 65_536)}}","amount":5}""");
@@ -197,7 +197,7 @@ public sealed class HttpPipelineTests(HttpHost host) : IClassFixture<HttpHost>
     [InlineData("/v1/status/429", 429, "too_many_requests")]
     [InlineData("/v1/status/502", 502, "gateway_refused")]
     [InlineData("/v1/nothing", 404, "not_found")]
-    public async Task Whatever_goes_wrong_is_told_as_a_problem_without_its_insides(string path, int status, string code)
+    public async Task Every_failure_is_reported_as_a_problem_without_its_insides(string path, int status, string code)
     {
         using var client = host.Client();
         using var answer = await client.GetAsync(path);
@@ -208,7 +208,7 @@ public sealed class HttpPipelineTests(HttpHost host) : IClassFixture<HttpHost>
     }
 
     [Fact]
-    public async Task A_method_that_an_address_does_not_take_is_told_with_those_it_takes()
+    public async Task A_method_that_an_address_does_not_take_is_refused_with_those_it_takes()
     {
         using var client = host.Client();
         using var answer = await client.DeleteAsync("/v1/things");
@@ -220,7 +220,7 @@ public sealed class HttpPipelineTests(HttpHost host) : IClassFixture<HttpHost>
     [Fact]
     public async Task A_database_that_is_away_is_503()
     {
-        await using var app = HttpHost.Build("Host=127.0.0.1;Port=1;Username=nobody;Database=none;Timeout=2");
+        await using var app = HttpHost.Build("Host=127.0.0.1;Port=1;Username=unknown;Database=none;Timeout=2");
         await app.StartAsync();
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", HttpHost.FullKey);

@@ -7,14 +7,14 @@ using BillingEngine.Tests.MiniProgram;
 
 namespace BillingEngine.Tests.Http;
 
-/// <summary>Requests are counted for each caller by itself; whoever has none left is told when to come back.</summary>
+/// <summary>Requests are counted for each caller by itself; one that has none left learns when to come back.</summary>
 public sealed class RateLimitTests(RateLimitTests.LimitedHost stack) : IClassFixture<RateLimitTests.LimitedHost>
 {
     public sealed class LimitedHost()
         : ServerHost(new Dictionary<string, string?> { ["Billing:RequestsPerSecond"] = "5" });
 
     [Fact]
-    public async Task Whoever_has_none_left_gets_429_and_the_others_go_on()
+    public async Task A_caller_with_none_left_gets_429_and_the_others_go_on()
     {
         var key = await AnotherKeyAsync();
         using var client = Client(key);
@@ -40,7 +40,7 @@ public sealed class RateLimitTests(RateLimitTests.LimitedHost stack) : IClassFix
     }
 
     [Fact]
-    public async Task What_is_left_is_told()
+    public async Task What_is_left_is_reported()
     {
         using var client = Client(await AnotherKeyAsync());
         using var first = await client.GetAsync("/v1/plans");
@@ -51,7 +51,7 @@ public sealed class RateLimitTests(RateLimitTests.LimitedHost stack) : IClassFix
     }
 
     [Fact]
-    public void Without_a_limit_nobody_is_counted()
+    public void Without_a_limit_no_caller_is_counted()
     {
         using var limits = new RateLimits(new EngineOptions { RequestsPerSecond = 0 });
         Assert.Null(limits.Take("anybody"));

@@ -43,22 +43,22 @@ public sealed class SecretReadsTests
     [Fact]
     public async Task In_a_flood_a_new_secret_is_found_by_the_next_shared_read_and_a_known_one_at_once()
     {
-        holders["known"] = "somebody";
+        holders["known"] = "holder";
         var secrets = Reads(TimeSpan.FromSeconds(3));
-        Assert.Equal("somebody", (await secrets.FindAsync(Hash("known"), default)).Holder);
+        Assert.Equal("holder", (await secrets.FindAsync(Hash("known"), default)).Holder);
         var flood = Enumerable
             .Range(0, 500)
             .Select(i => secrets.FindAsync(Hash($"guess {i}"), default).AsTask())
             .ToList();
-        holders["new"] = "somebody new";
+        holders["new"] = "holder new";
         var found = secrets.FindAsync(Hash("new"), default).AsTask();
         Assert.False(found.IsCompleted);
         clock.Advance(TimeSpan.FromMilliseconds(250));
-        Assert.Equal("somebody new", (await found).Holder);
+        Assert.Equal("holder new", (await found).Holder);
         await Task.WhenAll(flood);
 
         clock.Advance(TimeSpan.FromSeconds(4));
-        Assert.Equal("somebody", (await secrets.FindAsync(Hash("known"), default)).Holder);
+        Assert.Equal("holder", (await secrets.FindAsync(Hash("known"), default)).Holder);
     }
 
     [Fact]
@@ -67,8 +67,8 @@ public sealed class SecretReadsTests
         var secrets = Reads(TimeSpan.FromSeconds(3));
         for (var i = 0; i < 200; i++)
         {
-            holders[$"right {i}"] = "somebody";
-            Assert.Equal("somebody", (await secrets.FindAsync(Hash($"right {i}"), default)).Holder);
+            holders[$"right {i}"] = "holder";
+            Assert.Equal("holder", (await secrets.FindAsync(Hash($"right {i}"), default)).Holder);
         }
     }
 
@@ -88,7 +88,7 @@ public sealed class SecretReadsTests
     [Fact]
     public async Task A_secret_that_is_over_is_refused_as_soon_as_it_was_to_be_read_again()
     {
-        holders["key"] = "somebody";
+        holders["key"] = "holder";
         var (remembering, reading) = (Reads(TimeSpan.FromSeconds(3)), Reads(TimeSpan.Zero));
         Assert.NotNull((await remembering.FindAsync(Hash("key"), default)).Holder);
         Assert.NotNull((await reading.FindAsync(Hash("key"), default)).Holder);

@@ -82,19 +82,19 @@ public sealed class IdempotentCommandsTests(ApiHost host) : IClassFixture<ApiHos
     [Fact]
     public async Task A_refusal_did_nothing_and_leaves_the_key_free()
     {
-        var unreadable = await host.Client.PostKeyedAsync(Path, "{", "key-mended");
-        var invalid = await host.Client.PostKeyedAsync(Path, """{"reference":"mended"}""", "key-mended");
+        var unreadable = await host.Client.PostKeyedAsync(Path, "{", "key-corrected");
+        var invalid = await host.Client.PostKeyedAsync(Path, """{"reference":"corrected"}""", "key-corrected");
         await host.CreatedAsync(Path, Customer("occupied"));
-        var taken = await host.Client.PostKeyedAsync(Path, Customer("occupied"), "key-mended");
-        var mended = await host.Client.PostKeyedAsync(Path, Customer("mended"), "key-mended");
+        var taken = await host.Client.PostKeyedAsync(Path, Customer("occupied"), "key-corrected");
+        var corrected = await host.Client.PostKeyedAsync(Path, Customer("corrected"), "key-corrected");
 
-        Assert.Equal((400, 422, 409, 201), (unreadable.Status, invalid.Status, taken.Status, mended.Status));
+        Assert.Equal((400, 422, 409, 201), (unreadable.Status, invalid.Status, taken.Status, corrected.Status));
         Assert.Equal("customer.reference_taken", taken.Code);
-        Assert.False(mended.IsReplayed);
+        Assert.False(corrected.IsReplayed);
     }
 
     [Fact]
-    public async Task While_the_first_still_runs_its_twin_is_told_to_come_back()
+    public async Task While_the_first_still_runs_its_twin_is_asked_to_come_back()
     {
         // An uncommitted row with the same reference holds the first request at its insert.
         await using var connection = await Database.OpenConnectionAsync();
@@ -115,7 +115,7 @@ public sealed class IdempotentCommandsTests(ApiHost host) : IClassFixture<ApiHos
     }
 
     [Fact]
-    public async Task Of_many_twins_at_once_one_does_the_deed_and_none_hears_another_answer()
+    public async Task Of_many_twins_at_once_one_does_the_operation_and_none_gets_another_answer()
     {
         var all = await Task.WhenAll(
             Enumerable.Range(0, 12).Select(_ => host.Client.PostKeyedAsync(Path, Customer("twins"), "key-twins"))

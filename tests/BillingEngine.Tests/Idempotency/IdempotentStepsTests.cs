@@ -6,7 +6,7 @@ using Npgsql;
 namespace BillingEngine.Tests.Idempotency;
 
 /// <summary>
-/// Deeds that call the gateway, under an idempotency key: cut off between their commits, and finished.
+/// Operations that call the gateway, under an idempotency key: cut off between their commits, and finished.
 /// </summary>
 public sealed class IdempotentStepsTests(ServerHost stack) : IClassFixture<ServerHost>
 {
@@ -26,7 +26,7 @@ public sealed class IdempotentStepsTests(ServerHost stack) : IClassFixture<Serve
     }
 
     [Fact]
-    public async Task While_an_enrolment_runs_its_twin_is_told_to_come_back()
+    public async Task While_an_enrolment_runs_its_twin_is_asked_to_come_back()
     {
         var (wish, key) = await WishAsync();
         await stack.Api.PostKeyedAsync(Path, wish, key);
@@ -49,7 +49,7 @@ public sealed class IdempotentStepsTests(ServerHost stack) : IClassFixture<Serve
         Assert.Equal((201, false), (next.Status, next.IsReplayed));
         Assert.Equal(Field(first, "id"), Field(next, "id"));
         Assert.Equal(Field(first, "signing"), Field(next, "signing"));
-        // Whoever was cut off cannot answer under the key any more.
+        // The request that was cut off cannot answer under the key any more.
         Assert.Equal(2L, await ScalarAsync($"SELECT fence FROM idempotency_keys WHERE key = '{key}'"));
         Assert.True((await stack.Api.PostKeyedAsync(Path, wish, key)).IsReplayed);
     }
@@ -82,7 +82,7 @@ public sealed class IdempotentStepsTests(ServerHost stack) : IClassFixture<Serve
     }
 
     [Fact]
-    public async Task An_enrolment_that_WeChat_did_not_answer_begins_anew_under_the_same_key()
+    public async Task An_enrolment_that_WeChat_did_not_answer_begins_again_under_the_same_key()
     {
         var (wish, key) = await WishAsync();
         await FaultAsync("""{"on":"pre_sign","fault":"error_503"}""");
@@ -170,7 +170,7 @@ public sealed class IdempotentStepsTests(ServerHost stack) : IClassFixture<Serve
         Assert.Equal(first.Answer, again.Answer);
     }
 
-    // What a kill between the deed's last commit and the keeping of its answer leaves behind.
+    // What a kill between the operation's last commit and the keeping of its answer leaves behind.
     private async Task CutOffAsync(string key, string lease)
     {
         var cut = await ExecuteAsync(

@@ -25,7 +25,7 @@ public sealed class RepeatableStepsTests(ServerHost stack) : IClassFixture<Serve
     };
 
     [Fact]
-    public void Every_deed_that_calls_the_gateway_is_known_to_stand_a_second_run()
+    public void Every_operation_that_calls_the_gateway_is_known_to_stand_a_second_run()
     {
         var steps = stack
             .Services.GetRequiredService<EndpointDataSource>()

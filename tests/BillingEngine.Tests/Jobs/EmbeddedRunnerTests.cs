@@ -42,7 +42,7 @@ public sealed class EmbeddedRunnerTests(EngineHost host) : IClassFixture<EngineH
     }
 
     [Fact]
-    public async Task While_somebody_drives_the_clock_nothing_is_started()
+    public async Task While_a_caller_drives_the_clock_nothing_is_started()
     {
         var enrolled = await host.EnrolledAsync(await host.PlanAsync());
         var sentWhileHeld = new List<bool>();
@@ -97,7 +97,7 @@ public sealed class EmbeddedRunnerTests(EngineHost host) : IClassFixture<EngineH
     }
 
     [Fact]
-    public async Task Who_gives_up_waiting_holds_nobody()
+    public async Task Who_gives_up_waiting_holds_no_runner()
     {
         using var run = Pause.TryRun();
         using var patience = new CancellationTokenSource();

@@ -102,7 +102,7 @@ public sealed class MachineClockTests(EngineHost host) : IClassFixture<EngineHos
         await server.StopAsync();
     }
 
-    /// <summary>A machine's clock that somebody sets; its timestamps run on.</summary>
+    /// <summary>A machine's clock that a test sets; its timestamps run on.</summary>
     private sealed class SetClock : TimeProvider
     {
         public TimeSpan Ahead { get; set; }

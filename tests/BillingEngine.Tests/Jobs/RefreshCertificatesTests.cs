@@ -28,7 +28,7 @@ public sealed class RefreshCertificatesTests(EngineHost host) : IClassFixture<En
     }
 
     [Fact]
-    public void It_comes_round_well_within_the_twelve_hours_that_wechat_asks_for()
+    public void It_repeats_well_within_the_twelve_hours_that_wechat_asks_for()
     {
         var entry = EngineTimetable.Entries.Single(e => e.Request() is RefreshCertificates);
         Assert.InRange(entry.Every, TimeSpan.FromMinutes(1), TimeSpan.FromHours(6));

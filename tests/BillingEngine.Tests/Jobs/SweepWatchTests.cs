@@ -20,7 +20,7 @@ public sealed class SweepWatchTests(EngineHost host) : IClassFixture<EngineHost>
     public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
-    public async Task What_no_runner_comes_round_to_is_driven_and_is_not_late()
+    public async Task What_no_runner_runs_is_driven_and_is_not_late()
     {
         var enrolled = await host.ActiveAsync(await host.PlanAsync());
         using var watch = Watch();
@@ -44,7 +44,7 @@ public sealed class SweepWatchTests(EngineHost host) : IClassFixture<EngineHost>
     }
 
     [Fact]
-    public async Task What_a_runner_of_any_node_comes_round_to_is_left_to_it()
+    public async Task What_a_runner_of_any_node_runs_is_left_to_it()
     {
         var enrolled = await host.ActiveAsync(await host.PlanAsync());
         using var watch = Watch();
@@ -90,7 +90,7 @@ public sealed class SweepWatchTests(EngineHost host) : IClassFixture<EngineHost>
     }
 
     [Fact]
-    public async Task A_runner_that_comes_round_no_more_is_one_alert_until_it_does()
+    public async Task A_runner_that_runs_no_more_is_one_alert_until_it_does()
     {
         using var watch = Watch();
         host.Clock.Advance(TimeSpan.FromDays(1));
@@ -105,7 +105,7 @@ public sealed class SweepWatchTests(EngineHost host) : IClassFixture<EngineHost>
     }
 
     [Fact]
-    public async Task While_somebody_drives_the_clock_nothing_is_late()
+    public async Task While_a_caller_drives_the_clock_nothing_is_late()
     {
         using var watch = Watch();
         host.Clock.Advance(TimeSpan.FromDays(1));

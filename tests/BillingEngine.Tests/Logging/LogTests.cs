@@ -71,7 +71,7 @@ public sealed class LogTests(LoggedHost stack) : IClassFixture<LoggedHost>
     [Fact]
     public async Task The_trace_of_a_problem_is_found_in_the_log()
     {
-        using var answer = await stack.Api.GetAsync("/v1/customers/somebody@example.com");
+        using var answer = await stack.Api.GetAsync("/v1/customers/holder@example.com");
         var problem = JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync());
         var trace = problem.GetProperty("trace_id").GetString();
 

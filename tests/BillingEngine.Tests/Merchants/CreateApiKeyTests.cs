@@ -8,7 +8,7 @@ namespace BillingEngine.Tests.Merchants;
 public sealed class CreateApiKeyTests(EngineHost host) : IClassFixture<EngineHost>
 {
     [Fact]
-    public async Task A_key_opens_its_merchant_within_its_scopes_and_is_told_once()
+    public async Task A_key_opens_its_merchant_within_its_scopes_and_is_shown_once()
     {
         var shop = (await host.SendAsync(new CreateMerchant("partner", "Shop", "1900000401"))).Value;
         var made = (
@@ -33,7 +33,7 @@ public sealed class CreateApiKeyTests(EngineHost host) : IClassFixture<EngineHos
             var refused = await host.SendAsync(new CreateApiKey("x", scopes) { Merchant = merchant });
             Assert.Equal(["scopes"], refused.Error.Fields!.Keys);
         }
-        var nobody = await host.SendAsync(new CreateApiKey("x", ["read"]) { Merchant = "mer_1" });
-        Assert.Equal("merchant.not_found", nobody.Error.Code);
+        var unknown = await host.SendAsync(new CreateApiKey("x", ["read"]) { Merchant = "mer_1" });
+        Assert.Equal("merchant.not_found", unknown.Error.Code);
     }
 }

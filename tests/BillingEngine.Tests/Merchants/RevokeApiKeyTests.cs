@@ -25,7 +25,7 @@ public sealed class RevokeApiKeyTests(ServerHost stack) : IClassFixture<ServerHo
     }
 
     [Fact]
-    public async Task Each_scope_opens_its_own_doors()
+    public async Task Each_scope_opens_its_own_routes()
     {
         var (_, _, reader) = await KeyAsync("\"read\"");
         var (keys, _, writer) = await KeyAsync("\"read\",\"write\"");

@@ -26,7 +26,7 @@ public sealed class CancelOwnSubscriptionTests(EngineHost host) : IClassFixture<
     }
 
     [Fact]
-    public async Task Nobody_ends_anothers()
+    public async Task A_subscription_of_another_customer_is_not_ended()
     {
         var active = await host.ActiveAsync(await host.PlanAsync(), "cancel-other");
 

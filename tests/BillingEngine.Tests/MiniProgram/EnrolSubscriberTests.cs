@@ -10,7 +10,7 @@ namespace BillingEngine.Tests.MiniProgram;
 public sealed class EnrolSubscriberTests(EngineHost host) : IClassFixture<EngineHost>
 {
     [Fact]
-    public async Task Whoever_is_no_customer_becomes_one_by_the_openid()
+    public async Task A_payer_who_is_no_customer_becomes_one_by_the_openid()
     {
         var (openid, plan) = (Subscribers.Openid(), await host.PlanAsync());
 
@@ -34,10 +34,10 @@ public sealed class EnrolSubscriberTests(EngineHost host) : IClassFixture<Engine
     }
 
     [Fact]
-    public async Task Nobody_enrols_as_the_customer_of_another_person()
+    public async Task A_payer_does_not_enrol_as_the_customer_of_another_person()
     {
         var (openid, plan) = (Subscribers.Openid(), await host.PlanAsync());
-        await host.SendAsync(new CreateCustomer(openid, "Li Lei", "o-somebody-else"));
+        await host.SendAsync(new CreateCustomer(openid, "Li Lei", "o-another-payer"));
 
         var refused = (await host.SendAsAsync(openid, new EnrolSubscriber(plan.Code))).Error;
 

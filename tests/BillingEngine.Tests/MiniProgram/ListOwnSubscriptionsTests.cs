@@ -28,7 +28,7 @@ public sealed class ListOwnSubscriptionsTests(EngineHost host) : IClassFixture<E
     }
 
     [Fact]
-    public async Task Nobody_sees_those_without_an_openid()
+    public async Task No_payer_sees_those_without_an_openid()
     {
         var stranger = await host.AddMerchantAsync("list-own-stranger", null);
         await host.EnrolledAsync(await host.PlanAsync(), "list-third");

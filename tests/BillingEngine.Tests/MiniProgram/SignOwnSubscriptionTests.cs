@@ -66,7 +66,7 @@ public sealed class SignOwnSubscriptionTests(EngineHost host) : IClassFixture<En
     }
 
     [Fact]
-    public async Task Nobody_signs_for_another_nor_what_needs_no_signature()
+    public async Task No_payer_signs_for_another_nor_what_needs_no_signature()
     {
         var active = await host.ActiveAsync(await host.PlanAsync(), "sign-other");
 

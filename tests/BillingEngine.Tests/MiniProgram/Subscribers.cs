@@ -32,7 +32,7 @@ internal static class Subscribers
         return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request);
     }
 
-    /// <summary>Logs in and answers a client that bears the token.</summary>
+    /// <summary>Logs in and answers a client that carries the token.</summary>
     public static async Task<HttpClient> LogInAsync(this ServerHost stack, string openid)
     {
         var login = await stack.PostAsync(

@@ -27,7 +27,7 @@ public sealed class TerminateOwnContractTests(EngineHost host) : IClassFixture<E
     }
 
     [Fact]
-    public async Task Nobody_ends_anothers_contract_nor_one_that_is_not_signed()
+    public async Task A_contract_of_another_customer_or_one_that_is_not_signed_is_not_ended()
     {
         var active = await host.ActiveAsync(await host.PlanAsync(), "terminate-other");
         Assert.Equal("subscription.not_found", (await TerminateAsync("o-thief", active.Id)).Error.Code);

@@ -21,7 +21,7 @@ using WeChatPay.Global.Signatures;
 namespace BillingEngine.Tests.Notifications;
 
 /// <summary>
-/// The institution's vectors, made by another implementation, through the engine's own door: a payer signs under the
+/// The institution's vectors, made by another implementation, through the engine's own API: a payer signs under the
 /// institution's app and is then named by its sp_openid alone.
 /// </summary>
 public sealed class InstitutionVectorTests(EngineHost host) : IClassFixture<EngineHost>
@@ -109,8 +109,8 @@ public sealed class InstitutionVectorTests(EngineHost host) : IClassFixture<Engi
     private async Task TellAsync(INotificationReader reader, NotificationEnvelope envelope)
     {
         await using var scope = host.Services.CreateAsyncScope();
-        var door = ActivatorUtilities.CreateInstance<ReceiveNotificationHandler>(scope.ServiceProvider, reader);
-        var answer = await door.Handle(new ReceiveNotification("partner", envelope), default);
+        var handler = ActivatorUtilities.CreateInstance<ReceiveNotificationHandler>(scope.ServiceProvider, reader);
+        var answer = await handler.Handle(new ReceiveNotification("partner", envelope), default);
         Assert.Equal(200, answer.Value.Status);
     }
 

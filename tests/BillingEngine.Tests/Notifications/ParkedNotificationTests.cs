@@ -47,7 +47,7 @@ public sealed class ParkedNotificationTests(ServerHost stack) : IClassFixture<Se
         "\"out_contract_code\":\"CSTRAY\",\"contract_id\":\"WSTRAY\"",
         "WSTRAY"
     )]
-    public async Task What_is_not_ours_is_told_once_for_each_thing(
+    public async Task What_is_not_ours_is_reported_once_for_each_thing(
         string code,
         string reason,
         string kind,

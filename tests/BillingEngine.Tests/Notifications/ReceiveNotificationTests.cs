@@ -76,7 +76,7 @@ public sealed class ReceiveNotificationTests(ServerHost stack) : IClassFixture<S
         {
             Logged = "sealed with another APIv3 key",
         },
-        ["unknown_account"] = new(404, "refused", "unknown_account", forge => forge.Send(account: "nobody"))
+        ["unknown_account"] = new(404, "refused", "unknown_account", forge => forge.Send(account: "unknown"))
         {
             Logged = "not configured",
         },
@@ -132,7 +132,7 @@ public sealed class ReceiveNotificationTests(ServerHost stack) : IClassFixture<S
         var applied = await CountedAsync("applied", "");
         var unchanged = await CountedAsync("unchanged", "");
         var parked = await CountedAsync("parked", "no_such_payment");
-        foreach (var told in (string[])[resource, resource, await SuccessAsync(payment, outTradeNo: "Dnobodys")])
+        foreach (var told in (string[])[resource, resource, await SuccessAsync(payment, outTradeNo: "Dnotours")])
         {
             using var request = stack.Notification("payment", "TRANSACTION.SUCCESS", told);
             (await stack.Api.SendAsync(request)).Dispose();
@@ -219,7 +219,7 @@ public sealed class ReceiveNotificationTests(ServerHost stack) : IClassFixture<S
     }
 
     [Fact]
-    public async Task A_success_is_booked_once_however_often_and_in_parallel_it_is_told()
+    public async Task A_success_is_booked_once_however_often_and_in_parallel_it_is_notified()
     {
         var payment = await UnknownPaymentAsync();
         var resource = await SuccessAsync(payment);

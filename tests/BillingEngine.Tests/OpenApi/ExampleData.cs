@@ -27,7 +27,7 @@ public sealed class ExampleData : PreparedData
             at = at.AddYears(9) < dayBefore ? at.AddYears(9) : dayBefore;
             await Live.AdvanceAsync(at);
         }
-        // Somebody pays on the day before, so that there is a statement.
+        // A customer pays on the day before, so that there is a statement.
         await Live.PostAsync(
             "/v1/plans",
             """

@@ -54,7 +54,7 @@ internal sealed partial class Recording
             var told = Settled(
                 DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
             );
-            // A local time bears no zone.
+            // A local time has no zone.
             return text.Contains('Z', StringComparison.Ordinal) ? told : told.TrimEnd('Z');
         }
         if (field == "secret")
@@ -69,7 +69,7 @@ internal sealed partial class Recording
             return "st_9f1c5a1b0e6d4c7f8a2b3c4d5e6f708192a3b4c5d6e7f809";
         if (field == "request_id")
             return Word(text, number => $"{number:X32}");
-        // What is signed for the app is signed anew each time, by the clock on the wall.
+        // What is signed for the app is signed again each time, by the clock on the wall.
         if (field == "noncestr")
             return "5K8264ILTKCH16CQ2502SI8ZNMTM67VS";
         if (field == "timestamp")

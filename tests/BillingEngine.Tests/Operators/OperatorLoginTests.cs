@@ -25,7 +25,7 @@ public sealed class OperatorLoginTests(OperatorHost stack) : IClassFixture<Opera
     }
 
     [Theory]
-    [InlineData("ann", "wrong"), InlineData("nobody", TestOperators.Password)]
+    [InlineData("ann", "wrong"), InlineData("unknown", TestOperators.Password)]
     [InlineData("ANN", TestOperators.Password), InlineData("", "")]
     public async Task A_wrong_name_and_a_wrong_password_get_the_same_message(string name, string password)
     {

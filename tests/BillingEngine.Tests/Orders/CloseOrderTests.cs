@@ -43,7 +43,7 @@ public sealed class CloseOrderTests(EngineHost host) : IClassFixture<EngineHost>
     }
 
     [Fact]
-    public async Task A_payment_that_only_the_close_hears_of_is_late_and_given_back()
+    public async Task A_payment_that_only_the_close_finds_is_late_and_given_back()
     {
         var order = await host.OrderedAsync();
         await CloseAsync(order);

@@ -30,7 +30,7 @@ public sealed class CreateOrderTests(EngineHost host) : IClassFixture<EngineHost
         Assert.Equal(("Sign=WXPay", order.ExpiresAt), (order.AppPay!.Package, order.AppPay.ExpiresAt));
         Assert.Equal(order.OutTradeNo, host.Gateway.OrderOf(order.OutTradeNo).OutTradeNo);
 
-        // Anybody may pay it, and what is told twice is booked once.
+        // Anybody may pay it, and what is notified twice is booked once.
         var paid = host.Gateway.PayOrder(order.OutTradeNo);
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => host.TellPaidAsync(paid)));
 
@@ -116,7 +116,7 @@ public sealed class CreateOrderTests(EngineHost host) : IClassFixture<EngineHost
     }
 
     [Fact]
-    public async Task A_clear_refusal_is_the_callers_answer_and_nobody_can_pay_it()
+    public async Task A_clear_refusal_is_the_callers_answer_and_the_order_cannot_be_paid()
     {
         host.Gateway.Orders.Enqueue(_ => new PaymentOutcome.Declined(
             "NO_AUTH",
@@ -171,7 +171,7 @@ public sealed class CreateOrderTests(EngineHost host) : IClassFixture<EngineHost
     {
         Assert.Equal(
             "customer.not_found",
-            (await host.SendAsync(Ordering.Poster with { Customer = "nobody" })).Error.Code
+            (await host.SendAsync(Ordering.Poster with { Customer = "unknown" })).Error.Code
         );
         var shop = await host.AddMerchantAsync("partner", "1900000109");
         Assert.Equal("order.no_app", (await host.SendAsync(Ordering.Poster, shop)).Error.Code);

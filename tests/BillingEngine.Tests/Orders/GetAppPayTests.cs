@@ -52,7 +52,7 @@ public sealed class GetAppPayTests(EngineHost host) : IClassFixture<EngineHost>
     }
 
     [Fact]
-    public async Task Nobody_elses_is_handed_out()
+    public async Task An_order_of_another_merchant_is_not_handed_out()
     {
         var order = await host.OrderedAsync();
         var stranger = await host.AddMerchantAsync("other", null);

@@ -21,7 +21,7 @@ internal static class Ordering
     public static async Task<Payment> StoredAsync(this EngineHost host, OrderView order) =>
         await host.ReadAsync(db => db.Payments.Include(p => p.Order).AsNoTracking().SingleAsync(p => p.Id == order.Id));
 
-    /// <summary>Somebody pays, and WeChat's notification of it comes.</summary>
+    /// <summary>A payer pays, and WeChat's notification of it comes.</summary>
     public static Task<GateResult> PaysAsync(this EngineHost host, OrderView order) =>
         host.TellPaidAsync(host.Gateway.PayOrder(order.OutTradeNo));
 

@@ -5,7 +5,7 @@ using BillingEngine.Testing.Engine;
 
 namespace BillingEngine.Tests.Payments;
 
-/// <summary>A contract with a deduction in flight sends no other, and is in nobody's way.</summary>
+/// <summary>A contract with a deduction in flight sends no other, and delays no other contract.</summary>
 public sealed class OneInFlightTests(EngineHost host) : IClassFixture<EngineHost>
 {
     [Fact]

@@ -107,7 +107,7 @@ public sealed class ResolveUnknownPaymentsTests(EngineHost host) : IClassFixture
     }
 
     [Fact]
-    public async Task A_refused_signature_is_told_to_operators_once_whatever_number_it_is_about()
+    public async Task A_refused_signature_is_reported_to_operators_once_whatever_number_it_is_about()
     {
         var trace = new CallTrace("deduct", host.Clock.GetUtcNow(), TimeSpan.Zero, 401, "SIGN_ERROR", null, null);
         for (var i = 0; i < 2; i++)
@@ -124,7 +124,7 @@ public sealed class ResolveUnknownPaymentsTests(EngineHost host) : IClassFixture
     }
 
     [Fact]
-    public async Task A_date_that_a_wrong_clock_set_holds_nobody_up()
+    public async Task A_date_that_a_wrong_clock_set_delays_no_query()
     {
         var enrolled = await host.EnrolledAsync(await host.PlanAsync());
         await host.SignAsync(enrolled);

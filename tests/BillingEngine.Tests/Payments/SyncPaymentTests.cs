@@ -35,7 +35,7 @@ public sealed class SyncPaymentTests(EngineHost host) : IClassFixture<EngineHost
     }
 
     [Fact]
-    public async Task Silence_is_told_as_such_and_leaves_the_payment_as_it_was()
+    public async Task Silence_is_reported_as_such_and_leaves_the_payment_as_it_was()
     {
         var (_, payment) = await LostAsync(isTaken: true);
         host.Gateway.Queries.Enqueue(Given.NoAnswer);

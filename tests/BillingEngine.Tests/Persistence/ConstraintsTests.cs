@@ -96,7 +96,7 @@ public sealed class ConstraintsTests(EngineHost host) : IClassFixture<EngineHost
             SELECT gen_random_uuid(), 'c', 'd', '00000000-0000-0000-0000-000000000001', now() FROM generate_series(1, 2)
             """
     )]
-    public async Task What_is_told_twice_is_kept_once(string constraint, string sql)
+    public async Task What_arrives_twice_is_kept_once(string constraint, string sql)
     {
         var refused = await Assert.ThrowsAsync<PostgresException>(() => host.ScalarAsync<Guid>(sql + " RETURNING id"));
         Assert.Equal(constraint, refused.ConstraintName);
@@ -129,7 +129,7 @@ public sealed class ConstraintsTests(EngineHost host) : IClassFixture<EngineHost
         );
     }
 
-    // Doubles a row with changes, beside all that an ordinary life leaves.
+    // Doubles a row with changes, in addition to all that an ordinary life leaves.
     private async Task<PostgresException> DoubleAsync(string table, string changed)
     {
         await host.RefundAsync(await host.PaidAsync(), 500);

@@ -140,7 +140,7 @@ public sealed class LocksTests(EngineHost host) : IClassFixture<EngineHost>
     }
 
     [Fact]
-    public async Task A_customer_who_is_getting_another_subscription_to_a_plan_is_not_enrolled_beside_it()
+    public async Task A_customer_who_is_getting_another_subscription_to_a_plan_is_not_enrolled_again()
     {
         var plan = await host.PlanAsync();
         var enrolled = await host.ActiveAsync(plan, "twice");

@@ -67,7 +67,7 @@ public sealed class SchemaLockTests(TestDatabase database) : IClassFixture<TestD
     }
 
     [Fact]
-    public async Task A_node_that_has_nothing_to_apply_waits_for_nobody()
+    public async Task A_node_that_has_nothing_to_apply_waits_for_no_lock()
     {
         await using var left = await OpenAsync();
         await RunAsync(left, "SELECT pg_advisory_lock(7310452002)");

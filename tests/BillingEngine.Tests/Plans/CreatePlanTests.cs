@@ -52,7 +52,7 @@ public sealed class CreatePlanTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task The_place_of_the_plan_is_told()
+    public async Task The_place_of_the_plan_is_returned()
     {
         using var answer = await host.Client.PostAsync("/v1/plans", Plan("code", "\"placed\""));
 

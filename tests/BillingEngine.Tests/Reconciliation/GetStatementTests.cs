@@ -12,7 +12,7 @@ public sealed class GetStatementTests(EngineHost host) : IClassFixture<EngineHos
         var day = host.Today();
         var payment = await host.PaidAsync();
         var refund = (await host.RefundAsync(payment, 1_000)).Value;
-        // More lines than are shown at once, which are nobody's here.
+        // More lines than are shown at once, which have no owner here.
         host.Books.Plant = (at, lines) =>
             at == day
                 ? lines.Concat(

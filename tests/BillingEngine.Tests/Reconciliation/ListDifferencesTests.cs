@@ -14,9 +14,9 @@ public sealed class ListDifferencesTests(EngineHost host) : IClassFixture<Engine
         var day = host.Today();
         await host.PaidAsync();
         await host.PaidAsync();
-        // One line comes a day late, another number is nobody's.
+        // One line comes a day late, another number has no owner.
         host.Books.Plant = (at, lines) =>
-            at == day ? lines.Skip(1).Append(lines[0] with { OutTradeNo = "NOBODYS1", TransactionId = "429999" })
+            at == day ? lines.Skip(1).Append(lines[0] with { OutTradeNo = "NOTOURS1", TransactionId = "429999" })
             : at == day.AddDays(1) ? lines.Append(late!)
             : lines;
         host.Books.Plant = Late(day, host.Books.Plant);

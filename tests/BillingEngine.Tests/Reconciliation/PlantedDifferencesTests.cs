@@ -42,13 +42,13 @@ public sealed class PlantedDifferencesTests(ServerHost stack) : IClassFixture<Se
         var day = StatementDay.Of(begin);
         foreach (var kind in Found.Keys)
             await PlantAsync(day, kind, $$"""{"kind":"{{kind}}","out_trade_no":"{{numbers[kind]}}","amount":5}""");
-        await PlantAsync(day, "extra", """{"kind":"extra","out_trade_no":"NOBODYS1","amount":700}""");
+        await PlantAsync(day, "extra", """{"kind":"extra","out_trade_no":"NOTOURS1","amount":700}""");
 
         await stack.AdvanceAsync(StatementDay.ReadyAt(day).AddMinutes(5));
         var found = await OpenAsync(day);
         foreach (var (kind, expected) in Found)
             Assert.Equal((kind, expected), (kind, found[numbers[kind]]));
-        Assert.Equal(("missing_here", "find_owner"), found["NOBODYS1"]);
+        Assert.Equal(("missing_here", "find_owner"), found["NOTOURS1"]);
         Assert.False(found.ContainsKey(numbers["right"]));
         Assert.Equal("amount", found[""].Kind);
         Assert.Equal(Found.Count + 2, found.Count);
@@ -83,7 +83,7 @@ public sealed class PlantedDifferencesTests(ServerHost stack) : IClassFixture<Se
         // The next day's kept table still has the late line, which is a second one now, until that is corrected too.
         var next = $"{day.AddDays(1):yyyy-MM-dd}";
         Assert.Equal("duplicate", (await OpenAsync(day.AddDays(1))).Values.Single().Kind);
-        // It is asked for anew by itself, and "there is none" is believed after a day.
+        // It is asked for again by itself, and "there is none" is believed after a day.
         await stack.AdvanceAsync(StatementDay.ReadyAt(day.AddDays(3)));
         var nextRight = await stack.GetAsync($"/v1/reconciliations/{next}");
         Assert.True("matched" == nextRight.GetProperty("status").GetString(), nextRight.ToString());

@@ -127,7 +127,7 @@ public sealed class ReconcileAgainTests : IAsyncLifetime
             [DifferenceKind.Duplicate],
             found.Differences.Where(d => d.State == DifferenceState.Open).Select(d => d.Kind)
         );
-        // WeChat may have taken it off the later table: that is asked for anew, until it is there.
+        // WeChat may have taken it off the later table: that is asked for again, until it is there.
         isTakenBack = true;
         host.Books.Downloads.Enqueue(new StatementOutcome.Unknown("502"));
         await host.RunAsync();
@@ -198,7 +198,7 @@ public sealed class ReconcileAgainTests : IAsyncLifetime
         host.Books.Plant = (_, lines) =>
             [
                 .. lines,
-                // Tried in vain before it arrived, and another that nobody here knows, with a fee that fits nothing.
+                // Tried in vain before it arrived, and another that is unknown here, with a fee that fits nothing.
                 lines[1] with
                 {
                     State = "CLOSED",
@@ -291,7 +291,7 @@ public sealed class ReconcileAgainTests : IAsyncLifetime
                     line.TransactionId == payment.TransactionId
                         ? line with
                         {
-                            OutTradeNo = "NOBODYS1",
+                            OutTradeNo = "NOTOURS1",
                             TransactionId = "429999",
                         }
                         : line with

@@ -169,7 +169,7 @@ public sealed class ReconcileDayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_line_that_nobody_can_read_is_a_difference_and_hides_no_other()
+    public async Task A_line_that_cannot_be_read_is_a_difference_and_hides_no_other()
     {
         var day = host.Today();
         await host.PaidAsync();

@@ -76,7 +76,7 @@ public sealed class ReconcileDueDaysTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_statement_that_never_comes_is_told_and_what_we_have_is_missing_there()
+    public async Task A_statement_that_never_comes_is_reported_and_what_we_have_is_missing_there()
     {
         var day = host.Today();
         var payment = await host.PaidAsync();
@@ -100,7 +100,7 @@ public sealed class ReconcileDueDaysTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_statement_resolves_a_payment_and_a_refund_that_nobody_knew_the_outcome_of()
+    public async Task A_statement_resolves_a_payment_and_a_refund_of_unknown_outcome()
     {
         var day = host.Today();
         var enrolled = await host.EnrolledAsync(await host.PlanAsync());

@@ -12,7 +12,7 @@ internal static class Reconciling
     /// <summary>The day of statements that runs now.</summary>
     public static DateOnly Today(this EngineHost host) => StatementDay.Of(host.Clock.GetUtcNow());
 
-    /// <summary>Lets the timetable run until the statement of a day was asked for; answers what came of it.</summary>
+    /// <summary>Lets the timetable run until the statement of a day was asked for; answers the outcome.</summary>
     public static async Task<ReconciliationDetailView> NightAsync(this EngineHost host, DateOnly day)
     {
         if (host.Clock.GetUtcNow() < StatementDay.ReadyAt(day))

@@ -90,7 +90,7 @@ public sealed class CreateRefundTests(EngineHost host) : IClassFixture<EngineHos
     }
 
     [Fact]
-    public async Task A_number_that_WeChat_has_with_other_content_is_told_and_no_further_one_is_counted()
+    public async Task A_number_that_WeChat_has_with_other_content_is_reported_and_no_further_one_is_counted()
     {
         var payment = await host.PaidAsync();
         // What the database has forgotten: the first refund without a reference gave back 300.
@@ -182,7 +182,7 @@ public sealed class CreateRefundTests(EngineHost host) : IClassFixture<EngineHos
     }
 
     [Fact]
-    public async Task A_clear_refusal_closes_it_and_sets_its_amount_free_once_queries_agree_and_is_told()
+    public async Task A_clear_refusal_closes_it_and_sets_its_amount_free_once_queries_agree_and_is_reported()
     {
         var payment = await host.PaidAsync();
         host.Gateway.Refunds.Enqueue(_ => new RefundOutcome.Refused("TRADE_OVERDUE", "too old"));

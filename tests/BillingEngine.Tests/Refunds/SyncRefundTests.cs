@@ -19,7 +19,7 @@ public sealed class SyncRefundTests(EngineHost host) : IClassFixture<EngineHost>
     }
 
     [Fact]
-    public async Task Silence_is_told_as_such_and_leaves_the_refund_as_it_was()
+    public async Task Silence_is_reported_as_such_and_leaves_the_refund_as_it_was()
     {
         var made = (await host.RefundAsync(await host.PaidAsync(), 500)).Value;
         host.Gateway.RefundQueries.Enqueue(new RefundOutcome.Unknown("silence"));
@@ -57,7 +57,7 @@ public sealed class SyncRefundTests(EngineHost host) : IClassFixture<EngineHost>
     {
         var made = (await host.RefundAsync(await host.PaidAsync(), 500)).Value;
         host.Gateway.StatusOfSilence = 200;
-        host.Gateway.RefundQueries.Enqueue(new RefundOutcome.Unknown("nobody signed it"));
+        host.Gateway.RefundQueries.Enqueue(new RefundOutcome.Unknown("it was not signed"));
         Assert.Equal((ErrorKind.Unavailable, "gateway.unavailable"), await RefusalAsync(made));
         host.Gateway.StatusOfSilence = null;
     }

@@ -289,7 +289,7 @@ public sealed class CancelSubscriptionTests(EngineHost host) : IClassFixture<Eng
     }
 
     [Fact]
-    public async Task A_written_off_invoice_that_nobody_tries_stays_written_off_by_a_cancel()
+    public async Task A_written_off_invoice_that_is_not_tried_stays_written_off_by_a_cancel()
     {
         var enrolled = await UnpaidAsync();
         await host.RunUntilAsync(host.Clock.GetUtcNow().AddHours(1));

@@ -94,7 +94,7 @@ public sealed class CreateSubscriptionOverHttpTests(ServerHost stack) : IClassFi
     public async Task An_unknown_plan_or_customer_is_404()
     {
         var wish = await WishAsync();
-        wish["customer"] = "nobody";
+        wish["customer"] = "unknown";
         await RefusedAsync(wish, 404, "customer.not_found");
         wish["plan"] = "nothing";
         await RefusedAsync(wish, 404, "plan.not_found");

@@ -33,7 +33,7 @@ public sealed class CreateSubscriptionTests(EngineHost host) : IClassFixture<Eng
 
         Assert.All([second, third, fourth], r => Assert.Equal(first.Value.Customer, r.Value.Customer));
         Assert.Equal(1, await host.ReadAsync(db => db.Customers.CountAsync(c => c.Reference == "li-lei")));
-        Assert.Equal("customer.not_found", (await EnrollAsync(await host.PlanAsync(), new("nobody"))).Error.Code);
+        Assert.Equal("customer.not_found", (await EnrollAsync(await host.PlanAsync(), new("unknown"))).Error.Code);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class CreateSubscriptionTests(EngineHost host) : IClassFixture<Eng
         await EnrollAsync(await host.PlanAsync(), Person("han-meimei"));
         var other = await EnrollAsync(
             await host.PlanAsync(),
-            new(new CreateCustomer("han-meimei", "Han Meimei", "o-somebody-else"))
+            new(new CreateCustomer("han-meimei", "Han Meimei", "o-another-payer"))
         );
         Assert.Equal("customer.openid_differs", other.Error.Code);
     }
@@ -89,7 +89,7 @@ public sealed class CreateSubscriptionTests(EngineHost host) : IClassFixture<Eng
     }
 
     [Fact]
-    public async Task An_inactive_or_unknown_plan_takes_nobody()
+    public async Task An_inactive_or_unknown_plan_takes_no_customer()
     {
         var plan = await host.PlanAsync();
         await host.SendAsync(new UpdatePlan(default, false, default, default) { Plan = plan.Code });
@@ -116,7 +116,7 @@ public sealed class CreateSubscriptionTests(EngineHost host) : IClassFixture<Eng
 
         var given = await host.ReadAsync(db => db.Subscriptions.SingleAsync(s => s.PlanCode == plan.Code));
         Assert.Equal(SubscriptionStatus.IncompleteExpired, given.Status);
-        // Where nobody refused it, a session may be open somewhere: WeChat is asked until its time is over.
+        // Where it was not refused, a session may be open somewhere: WeChat is asked until its time is over.
         Assert.Equal(
             isRefused ? ContractStatus.Expired : ContractStatus.Pending,
             (await host.ContractAsync(given.Id)).Status
@@ -151,7 +151,7 @@ public sealed class CreateSubscriptionTests(EngineHost host) : IClassFixture<Eng
         new(new CreateCustomer(reference, "Li Lei", "o" + reference));
 
     [Fact]
-    public async Task One_that_was_allowed_beside_another_counts_for_those_that_are_not()
+    public async Task One_that_was_allowed_in_addition_to_another_counts_for_those_that_are_not()
     {
         var plan = await host.PlanAsync();
         await host.EnrolledAsync(plan, "twice", allowDuplicate: true);

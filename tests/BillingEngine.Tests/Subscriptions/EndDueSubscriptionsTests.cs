@@ -25,7 +25,7 @@ public sealed class EndDueSubscriptionsTests(EngineHost host) : IClassFixture<En
     }
 
     [Fact]
-    public async Task A_beginning_that_nobody_retries_ends_at_its_deadline_and_not_before()
+    public async Task A_beginning_that_is_not_retried_ends_at_its_deadline_and_not_before()
     {
         var enrolled = await host.EnrolledAsync(await host.PlanAsync(retryDays: [2]));
         await host.SignAsync(enrolled);
@@ -74,7 +74,7 @@ public sealed class EndDueSubscriptionsTests(EngineHost host) : IClassFixture<En
     }
 
     [Fact]
-    public async Task One_that_cannot_be_ended_blocks_no_other_and_is_told_once()
+    public async Task One_that_cannot_be_ended_blocks_no_other_and_is_reported_once()
     {
         var bad = await host.EnrolledAsync(await host.PlanAsync());
         var good = await host.EnrolledAsync(await host.PlanAsync());

@@ -73,7 +73,7 @@ public sealed class FirstDatesTests(EngineHost host) : IClassFixture<EngineHost>
     }
 
     [Fact]
-    public async Task Nobody_is_asked_to_sign_again_for_a_date_that_has_passed()
+    public async Task No_payer_is_asked_to_sign_again_for_a_date_that_has_passed()
     {
         var asked = host.Clock.GetUtcNow().AddMinutes(10);
         var enrolled = await host.EnrolledAsync(await host.PlanAsync(), anchor: asked);

@@ -74,7 +74,7 @@ public sealed class GetAccessTests(EngineHost host) : IClassFixture<EngineHost>
             new AccessView(false, AccessReason.NoSubscription, null, null),
             await AskAsync("access-3", another.Code)
         );
-        Assert.Equal("customer.not_found", await RefusedAsync("nobody", plan.Code));
+        Assert.Equal("customer.not_found", await RefusedAsync("unknown", plan.Code));
         Assert.Equal("plan.not_found", await RefusedAsync("access-3", "nothing"));
         var stranger = await host.AddMerchantAsync("access-stranger", null);
         Assert.Equal("customer.not_found", await RefusedAsync("access-3", plan.Code, stranger));

@@ -21,7 +21,7 @@ public sealed class ListSubscriptionsTests(EngineHost host) : IClassFixture<Engi
         Assert.Equal([active.Id], await ListAsync(status: "active", plan: plan.Id.ToString()));
         Assert.Equal([waiting.Id], await ListAsync(customer: "listed-waiting"));
         Assert.Equal([active.Id], await ListAsync(customer: active.Customer.ToString()));
-        Assert.Empty(await ListAsync(customer: "listed-nobody"));
+        Assert.Empty(await ListAsync(customer: "listed-unknown"));
         Assert.Empty(await ListAsync(plan: "no-such-plan"));
     }
 

@@ -166,7 +166,7 @@ public sealed class SignSubscriptionTests(EngineHost host) : IClassFixture<Engin
     }
 
     [Fact]
-    public async Task While_nobody_tells_of_the_signature_before_no_other_is_asked_for()
+    public async Task While_the_signature_before_is_unknown_no_other_is_asked_for()
     {
         var enrolled = await host.EnrolledAsync(await host.PlanAsync());
         host.Gateway.ContractQueries.Enqueue(new ContractOutcome.Unknown("time-out"));
@@ -252,7 +252,7 @@ public sealed class SignSubscriptionTests(EngineHost host) : IClassFixture<Engin
     }
 
     [Fact]
-    public async Task Whoever_is_signing_is_not_cut_off_at_the_end_of_what_is_paid()
+    public async Task A_payer_who_is_signing_is_not_cut_off_at_the_end_of_what_is_paid()
     {
         var enrolled = await host.ActiveAsync(await host.PlanAsync());
         await EndByPayerAsync(enrolled);

@@ -41,7 +41,7 @@ public sealed class AdvanceTestClockTests(EngineHost host) : IClassFixture<Engin
     }
 
     [Fact]
-    public async Task While_one_drives_another_is_told_to_wait()
+    public async Task While_one_drives_another_has_to_wait()
     {
         var turn = host.Services.GetRequiredService<DriveTurn>();
         Assert.True(turn.TryTake());

@@ -26,7 +26,7 @@ public sealed class ProductionHost()
         }
     );
 
-/// <summary>Outside the sandbox nobody moves the clock.</summary>
+/// <summary>Outside the sandbox no caller moves the clock.</summary>
 public sealed class OutsideTheSandboxTests(ProductionHost stack) : IClassFixture<ProductionHost>
 {
     [Fact]

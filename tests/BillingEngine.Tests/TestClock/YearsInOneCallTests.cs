@@ -30,7 +30,7 @@ public sealed class YearsInOneCallTests(ServerHost stack) : IClassFixture<Server
         var seen = new List<(DateTimeOffset Now, int Steps)>();
         while (!drive.IsCompleted)
         {
-            // Whoever asks without a pause takes the drive its core.
+            // A caller that asks without a pause takes the drive its core.
             await Task.Delay(50);
             var clock = await stack.GetAsync("/v1/test_clock");
             if (clock.GetProperty("advancing_to").ValueKind != JsonValueKind.Null)

@@ -9,7 +9,7 @@ public sealed class CreateWebhookEndpointTests(EngineHost host) : IClassFixture<
     private const string Url = "https://shop.example/hooks";
 
     [Fact]
-    public async Task It_is_enabled_and_its_secret_is_told_this_once_and_stored_sealed()
+    public async Task It_is_enabled_and_its_secret_is_shown_this_once_and_stored_sealed()
     {
         var made = (await host.SendAsync(new CreateWebhookEndpoint(Url, ["invoice.*"], "the shop"))).Value;
 

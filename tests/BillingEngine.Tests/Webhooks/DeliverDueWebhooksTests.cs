@@ -165,7 +165,7 @@ public sealed class DeliverDueWebhooksTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_receiver_that_does_not_answer_delays_nobody_else()
+    public async Task A_receiver_that_does_not_answer_delays_no_other()
     {
         var free = new TaskCompletionSource();
         receiver.Answer = (got, _) => got.Path == "/slow" ? free.Task : Task.CompletedTask;
@@ -229,7 +229,7 @@ public sealed class DeliverDueWebhooksTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_not_committed_is_sent_to_nobody()
+    public async Task What_was_not_committed_is_not_sent()
     {
         await host.EndpointAsync(receiver.Url);
         await host.EventAsync();

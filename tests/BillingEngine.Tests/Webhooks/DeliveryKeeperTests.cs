@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace BillingEngine.Tests.Webhooks;
 
-/// <summary>What came of many attempts at once.</summary>
+/// <summary>The outcomes of many attempts at once.</summary>
 public sealed class DeliveryKeeperTests : IAsyncLifetime
 {
     private static readonly DeliveryOutcome Taken = new(200, null);
@@ -30,7 +30,7 @@ public sealed class DeliveryKeeperTests : IAsyncLifetime
     public async Task DisposeAsync() => await host.DisposeAsync();
 
     [Fact]
-    public async Task Each_of_a_group_becomes_what_came_of_it_and_a_lost_claim_changes_nothing()
+    public async Task Each_of_a_group_gets_its_own_outcome_and_a_lost_claim_changes_nothing()
     {
         var claimed = await host.ClaimAsync(4);
         await host.SqlAsync(
@@ -72,7 +72,7 @@ public sealed class DeliveryKeeperTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_group_does_not_wait_for_whoever_holds_the_endpoint()
+    public async Task A_group_does_not_wait_for_the_holder_of_the_endpoint()
     {
         var claimed = await host.ClaimAsync(4);
         await using var connection = new NpgsqlConnection(host.ConnectionString);

@@ -62,7 +62,7 @@ public sealed class UpdateWebhookEndpointTests(EngineHost host) : IClassFixture<
     }
 
     [Fact]
-    public async Task Disabling_it_waits_for_whoever_disables_it_already_and_nobody_for_nobody()
+    public async Task Disabling_it_waits_for_a_change_that_disables_it_already_without_a_deadlock()
     {
         var made = await host.EndpointAsync("https://shop.example/both");
         await host.EventAsync();

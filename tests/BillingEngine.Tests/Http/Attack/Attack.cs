@@ -9,7 +9,7 @@ public enum Defence
     /// <summary>It lists: nothing of the other's.</summary>
     Empty,
 
-    /// <summary>It names nobody's object: what it does is the caller's own.</summary>
+    /// <summary>It names no one's object: what it does is the caller's own.</summary>
     Own,
 
     /// <summary>It is for operators: 403.</summary>

@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace BillingEngine.Tests.Http.Attack;
 
-/// <summary>The victim is the merchant of everything prepared; beside it others who should reach none of it.</summary>
+/// <summary>The victim is the merchant of everything prepared; next to it others who should reach none of it.</summary>
 public sealed class AttackData : PreparedData
 {
     /// <summary>Another merchant's key to read and write.</summary>
@@ -108,7 +108,7 @@ public sealed class AttackData : PreparedData
             .GetString()!;
     }
 
-    /// <summary>Sends an attack as somebody.</summary>
+    /// <summary>Sends an attack as a caller.</summary>
     public async Task<(int Status, string Body)> SendAsync(string method, Attack attack, string? bearer)
     {
         using var client = new HttpClient { BaseAddress = Live.BaseUrl };

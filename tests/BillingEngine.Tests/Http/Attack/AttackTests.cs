@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BillingEngine.Tests.Http.Attack;
 
 /// <summary>
-/// Nobody reaches another's rows: every route, without a key, with keys that are over, with another merchant's, with
+/// No caller reaches another's rows: every route, without a key, with keys that are over, with another merchant's, with
 /// subscribers' tokens.
 /// </summary>
 public sealed class AttackTests(AttackData stack) : IClassFixture<AttackData>
@@ -47,10 +47,10 @@ public sealed class AttackTests(AttackData stack) : IClassFixture<AttackData>
     }
 
     [Theory]
-    [InlineData("nobody"), InlineData("a made-up key"), InlineData("a revoked key"), InlineData("a rolled key")]
+    [InlineData("no key"), InlineData("a made-up key"), InlineData("a revoked key"), InlineData("a rolled key")]
     [InlineData("a subscriber"), InlineData("another merchant"), InlineData("another subscriber")]
     [InlineData("a namesake elsewhere")]
-    public async Task Nobody_else_gets_or_moves_a_row(string attacker)
+    public async Task No_other_caller_gets_or_moves_a_row(string attacker)
     {
         var before = await stack.VictimAsync();
         var wrong = new List<string>();
@@ -88,7 +88,7 @@ public sealed class AttackTests(AttackData stack) : IClassFixture<AttackData>
     private string? Bearer(string attacker) =>
         attacker switch
         {
-            "nobody" => null,
+            "no key" => null,
             "a made-up key" => "sk_live_000000000000000000000000000000000000000000000000",
             "a revoked key" => stack.Revoked,
             "a rolled key" => stack.RolledOver,

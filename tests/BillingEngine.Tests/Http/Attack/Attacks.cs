@@ -2,7 +2,7 @@ using static BillingEngine.Tests.Http.Attack.Defence;
 
 namespace BillingEngine.Tests.Http.Attack;
 
-/// <summary>Every route of the API, as somebody else would use it on the victim's objects.</summary>
+/// <summary>Every route of the API, as another caller would use it on the victim's objects.</summary>
 internal static class Attacks
 {
     private const string Plan = """
@@ -14,7 +14,7 @@ internal static class Attacks
     /// <summary>The table; a route that is not in it fails the suite.</summary>
     public static IReadOnlyDictionary<string, Attack> Table { get; } =
         new Dictionary<string, Attack>(
-            [.. Catalogue(), .. Money(), .. Books(), .. Doors(), .. Tenants(), .. Subscribers()],
+            [.. Catalogue(), .. Money(), .. Books(), .. Endpoints(), .. Tenants(), .. Subscribers()],
             StringComparer.Ordinal
         );
 
@@ -89,7 +89,7 @@ internal static class Attacks
             Of("POST /v1/reconciliations", Own, "/v1/reconciliations", """{"date":"{date}"}"""),
         ];
 
-    private static IEnumerable<KeyValuePair<string, Attack>> Doors() =>
+    private static IEnumerable<KeyValuePair<string, Attack>> Endpoints() =>
         [
             Of(
                 "POST /v1/webhook_endpoints",

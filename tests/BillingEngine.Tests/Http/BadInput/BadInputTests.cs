@@ -11,7 +11,7 @@ public sealed class BadInputTests(PreparedData stack) : IClassFixture<PreparedDa
     [
         .. BadPlansAndCustomers.Rows(),
         .. BadSubscriptions.Rows(),
-        .. BadMoneyAndDoors.Rows(),
+        .. BadMoneyAndOpenRoutes.Rows(),
         .. BadOrders.Rows(),
         .. BadWebhooks.Rows(),
         .. BadBooks.Rows(),

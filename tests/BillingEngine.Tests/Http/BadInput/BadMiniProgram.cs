@@ -45,14 +45,14 @@ internal static class BadMiniProgram
             Row("no merchant among several", """{"code":"unknown"}""", 422, "validation_failed", "merchant"),
             Row(
                 "a merchant that is not there",
-                $$"""{"code":"unknown","merchant":"{{Nobody}}"}""",
+                $$"""{"code":"unknown","merchant":"{{NoMerchant}}"}""",
                 404,
                 "merchant.not_found"
             ),
         ];
     }
 
-    private static string Nobody => Domain.Common.Id.Text(default(Domain.Common.MerchantId));
+    private static string NoMerchant => Domain.Common.Id.Text(default(Domain.Common.MerchantId));
 
     private static IEnumerable<BadRequest> Enrol()
     {

@@ -66,7 +66,7 @@ internal static class BadOrders
                 route,
                 "no such customer",
                 path,
-                """{"amount":6800,"currency":"HKD","description":"Poster","customer":"nobody"}""",
+                """{"amount":6800,"currency":"HKD","description":"Poster","customer":"unknown"}""",
                 404,
                 "customer.not_found"
             ),

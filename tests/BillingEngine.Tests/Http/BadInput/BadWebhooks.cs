@@ -120,7 +120,7 @@ internal static class BadWebhooks
                 404,
                 NotFound
             ),
-            BadRequest.WithJson(again, "to nobody", "/v1/events/{eve}/redeliver", "{}", 409, "event.no_endpoint"),
+            BadRequest.WithJson(again, "no endpoint", "/v1/events/{eve}/redeliver", "{}", 409, "event.no_endpoint"),
         ];
     }
 

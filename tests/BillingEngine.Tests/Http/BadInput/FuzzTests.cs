@@ -5,13 +5,14 @@ using Xunit.Abstractions;
 namespace BillingEngine.Tests.Http.BadInput;
 
 /// <summary>
-/// Random faults at both doors. The seed is printed; with it in <c>FUZZ_SEED</c> the same requests come again.
+/// Random faults at the API and the notification endpoint. The seed is printed; with it in <c>FUZZ_SEED</c> the same
+/// requests come again.
 /// </summary>
 public sealed class FuzzTests(PreparedData stack, ITestOutputHelper output) : IClassFixture<PreparedData>
 {
     private const int Requests = 150;
 
-    private static readonly (string Method, string Path, string Body)[] Doors =
+    private static readonly (string Method, string Path, string Body)[] Routes =
     [
         (
             "POST",
@@ -40,7 +41,7 @@ public sealed class FuzzTests(PreparedData stack, ITestOutputHelper output) : IC
         var before = await stack.FingerprintAsync();
         for (var i = 0; i < Requests; i++)
         {
-            var (method, path, valid) = Doors[random.Next(Doors.Length)];
+            var (method, path, valid) = Routes[random.Next(Routes.Length)];
             var body = mutation.Of(valid);
             using var request = new HttpRequestMessage(
                 new HttpMethod(method),
@@ -62,7 +63,7 @@ public sealed class FuzzTests(PreparedData stack, ITestOutputHelper output) : IC
     }
 
     [Fact]
-    public async Task Noise_at_the_notification_door_is_refused_and_changes_nothing()
+    public async Task Noise_at_the_notification_endpoint_is_refused_and_changes_nothing()
     {
         var (random, seed) = Start();
         var before = await stack.FingerprintAsync();

@@ -5,12 +5,12 @@ using BillingEngine.Cli.Sandbox;
 namespace BillingEngine.Benchmarks.Staging;
 
 /// <summary>The bench's own hold on the gateway's process.</summary>
-internal sealed class GatewayDoor : IAsyncDisposable
+internal sealed class GatewayHandle : IAsyncDisposable
 {
     private readonly GuardedProcess served;
     private readonly HttpClient client;
 
-    private GatewayDoor(GuardedProcess served, HttpClient client, int port) =>
+    private GatewayHandle(GuardedProcess served, HttpClient client, int port) =>
         (this.served, this.client, Port) = (served, client, port);
 
     /// <summary>Where it listens.</summary>
@@ -19,11 +19,11 @@ internal sealed class GatewayDoor : IAsyncDisposable
     /// <summary>Its process.</summary>
     public int ProcessId { get; private set; }
 
-    public static async Task<GatewayDoor> OpenAsync(BenchAccount account, CancellationToken stop)
+    public static async Task<GatewayHandle> OpenAsync(BenchAccount account, CancellationToken stop)
     {
         var port = Ports.Free();
         var log = Path.GetTempFileName();
-        var program = Path.Combine(AppContext.BaseDirectory, typeof(GatewayDoor).Assembly.GetName().Name + ".dll");
+        var program = Path.Combine(AppContext.BaseDirectory, typeof(GatewayHandle).Assembly.GetName().Name + ".dll");
         var process = GuardedProcess.Start(
             "the gateway",
             [Environment.ProcessPath!, program, GatewayProcess.Verb],
@@ -43,9 +43,9 @@ internal sealed class GatewayDoor : IAsyncDisposable
             BaseAddress = new Uri($"http://127.0.0.1:{port}"),
             Timeout = TimeSpan.FromMinutes(2),
         };
-        var door = new GatewayDoor(process, http, port);
-        await door.WaitAsync(stop);
-        return door;
+        var handle = new GatewayHandle(process, http, port);
+        await handle.WaitAsync(stop);
+        return handle;
     }
 
     /// <summary>Forgets what was seen, and signs answers beforehand where a number of them is given.</summary>

@@ -2,11 +2,11 @@ using System.Text;
 
 namespace BillingEngine.Tests.Http.BadInput;
 
-/// <summary>The bad requests to contracts, invoices, payments, refunds and the doors without a key.</summary>
-internal static class BadMoneyAndDoors
+/// <summary>The bad requests to contracts, invoices, payments, refunds and the routes without a key.</summary>
+internal static class BadMoneyAndOpenRoutes
 {
     public static IEnumerable<BadRequest> Rows() =>
-        [.. Contracts(), .. Invoices(), .. Payments(), .. Refunds(), .. Doors()];
+        [.. Contracts(), .. Invoices(), .. Payments(), .. Refunds(), .. OpenRoutes()];
 
     private static IEnumerable<BadRequest> Contracts()
     {
@@ -65,20 +65,20 @@ internal static class BadMoneyAndDoors
             .. BadQueries.OfId(one, "/v1/invoices/{id}", "invoice.not_found"),
         ];
         return rows.Concat(
-            new[] { "pay", "void" }.SelectMany(deed =>
+            new[] { "pay", "void" }.SelectMany(verb =>
                 (IEnumerable<BadRequest>)
                     [
-                        .. BadBodies.Of($"POST /v1/invoices/{{id}}/{deed}", "/v1/invoices/{inv}/" + deed, "{}"),
+                        .. BadBodies.Of($"POST /v1/invoices/{{id}}/{verb}", "/v1/invoices/{inv}/" + verb, "{}"),
                         .. BadQueries.OfId(
-                            $"POST /v1/invoices/{{id}}/{deed}",
-                            $"/v1/invoices/{{id}}/{deed}",
+                            $"POST /v1/invoices/{{id}}/{verb}",
+                            $"/v1/invoices/{{id}}/{verb}",
                             "invoice.not_found",
                             "{}"
                         ),
                         BadRequest.WithJson(
-                            $"POST /v1/invoices/{{id}}/{deed}",
+                            $"POST /v1/invoices/{{id}}/{verb}",
                             "one that is paid",
-                            "/v1/invoices/{inv}/" + deed,
+                            "/v1/invoices/{inv}/" + verb,
                             "{}",
                             409,
                             "invoice.not_open"
@@ -185,7 +185,7 @@ internal static class BadMoneyAndDoors
         ];
     }
 
-    private static IEnumerable<BadRequest> Doors()
+    private static IEnumerable<BadRequest> OpenRoutes()
     {
         const string advance = "POST /v1/test_clock/advance";
         const string valid = """{"to":"2020-01-01T00:00:00Z"}""";
@@ -238,7 +238,7 @@ internal static class BadMoneyAndDoors
                 Key = null,
             };
         }
-        // The operators' pages are forms for people; what they refuse otherwise stands in OperatorSafetyTests.
+        // The operators' pages are forms for people; what they refuse otherwise is in OperatorSafetyTests.
         foreach (
             var route in new[]
             {
@@ -276,7 +276,7 @@ internal static class BadMoneyAndDoors
             yield return BadRequest.WithJson(
                 route,
                 "no such account",
-                "/wechat/notify/nobody/" + kind,
+                "/wechat/notify/unknown/" + kind,
                 "{}",
                 404,
                 "FAIL"
