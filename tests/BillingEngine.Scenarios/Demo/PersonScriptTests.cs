@@ -53,8 +53,8 @@ public sealed class PersonScriptTests
 
     private static IEnumerable<string> Text(DemoOptions options) =>
         Enumerable
-            .Range(1, Options.Subscribers)
-            .Select(number => PersonScript.Of(Options, number))
+            .Range(1, options.Subscribers)
+            .Select(number => PersonScript.Of(options, number))
             .Select(script =>
                 $"{script.Offer} {script.EnrolDay} {script.Signing} {string.Join(' ', script.Actions)} "
                 + string.Join(' ', script.Purchases)
