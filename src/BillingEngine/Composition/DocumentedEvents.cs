@@ -169,7 +169,7 @@ public static class DocumentedEvents
         ),
         Of<WebhookEndpointView>(
             "webhook_endpoint.disabled",
-            "A webhook endpoint failed for three days or answered 410, and was disabled. Sent to your other endpoints.",
+            "A webhook endpoint was disabled: by you, after three days of failures, or by a 410. Sent to your other endpoints.",
             """{"status":"disabled","disabled_reason":"failed_for_days","failing_since":"2027-02-25T02:40:00Z"}"""
         ),
     ];

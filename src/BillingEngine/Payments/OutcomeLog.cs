@@ -3,6 +3,7 @@ using BillingEngine.Domain.Payments;
 using BillingEngine.Domain.Refunds;
 using BillingEngine.Platform.Facts;
 using BillingEngine.Platform.Http.Json;
+using BillingEngine.Platform.Logging;
 using Microsoft.Extensions.Logging;
 
 namespace BillingEngine.Payments;
@@ -11,8 +12,10 @@ namespace BillingEngine.Payments;
 /// Logs a line for each outcome of a payment or a refund, with the numbers to search for and no personal data. It is a
 /// category of its own, so that it can be turned off alone (docs/runbook.md, Logs).
 /// </summary>
-public sealed partial class OutcomeLog(ILogger<OutcomeLog> log)
+public sealed partial class OutcomeLog(ILoggerFactory loggers)
 {
+    private readonly ILogger log = loggers.CreateLogger(LogCategories.Outcomes);
+
     /// <summary>
     /// The road by which an outcome came: the operation that was called, a notification, or a statement.
     /// </summary>

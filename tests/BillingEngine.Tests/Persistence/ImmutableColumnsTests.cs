@@ -102,7 +102,8 @@ public sealed class ImmutableColumnsTests(EngineHost host) : IClassFixture<Engin
     // A noun is made by static methods; any other method that calls the setter is a verb.
     private static IEnumerable<string> VerbsThatSet(IReadOnlyProperty property)
     {
-        var setter = property.PropertyInfo!.GetSetMethod(nonPublic: true)!;
+        if (property.PropertyInfo!.GetSetMethod(nonPublic: true) is not { } setter)
+            return [];
         return property
             .PropertyInfo.DeclaringType!.Assembly.GetTypes()
             .SelectMany(type => type.GetMethods(All))

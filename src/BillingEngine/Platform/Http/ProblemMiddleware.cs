@@ -1,3 +1,4 @@
+using BillingEngine.Platform.Logging;
 using BillingEngine.Platform.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -11,8 +12,10 @@ namespace BillingEngine.Platform.Http;
 /// Turns every failure into problem details: a status without a body, an exception (without its internals), an
 /// unreachable database.
 /// </summary>
-public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
+public sealed partial class ProblemMiddleware(RequestDelegate next, ILoggerFactory loggers)
 {
+    private readonly ILogger logger = loggers.CreateLogger(LogCategories.Problems);
+
     // nginx's status for a caller that closed the connection. Only the log shows it.
     private const int ClientClosedRequest = 499;
 

@@ -11,13 +11,12 @@ namespace BillingEngine.Platform.Logging;
 /// Logs who did what to which object, and the result. A key is logged by its id, never by its secret; text from a
 /// caller is logged only if it is an id.
 /// </summary>
-public sealed partial class ActLog<TRequest, T>(
-    CurrentMerchant current,
-    LoggedActs acts,
-    ILogger<ActLog<TRequest, T>> log
-) : IPipelineBehavior<TRequest, Result<T>>
+public sealed partial class ActLog<TRequest, T>(CurrentMerchant current, LoggedActs acts, ILoggerFactory loggers)
+    : IPipelineBehavior<TRequest, Result<T>>
     where TRequest : IRequest<Result<T>>
 {
+    private readonly ILogger log = loggers.CreateLogger(LogCategories.Acts);
+
     private static readonly PropertyInfo? Made = typeof(T).GetProperty("Id") ?? typeof(T).GetProperty("Merchant");
 
     /// <inheritdoc/>

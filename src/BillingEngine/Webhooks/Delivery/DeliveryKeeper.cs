@@ -233,8 +233,8 @@ public sealed class DeliveryKeeper(
                 endpoint.MerchantId,
                 "webhook_endpoint.disabled",
                 $"The webhook endpoint {endpoint.Id} was disabled ({reason}): it receives no more events. Fix the "
-                    + "receiver, PATCH the endpoint to enabled, and POST /v1/events/{id}/redeliver for what it missed (GET "
-                    + "/v1/events?delivery=failed).",
+                    + "receiver, PATCH the endpoint to enabled, and POST /v1/events/{id}/redeliver for what it missed: GET "
+                    + "/v1/events?delivery=failed, and ?created_from=... for the time it was disabled.",
                 "webhook_endpoint",
                 endpoint.Id.Value
             ),
